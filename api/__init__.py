@@ -1,0 +1,1 @@
+"""How it is asked: HTTP, command line, and the page."""

@@ -1,0 +1,58 @@
+"""Dates as sources give them: a day, a month, a quarter or a year.
+
+Intervals are half open, ``[first day, day after the last)``.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+_FORMS = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+
+
+def interval(text: str) -> tuple[date, date]:
+    """Expand ``2025``, ``2025-Q3``, ``2025-03`` or ``2025-03-01`` to a half-open interval of days.
+
+    Raises
+    ------
+    ValueError
+        When the text has none of these forms, or names a day that does not exist.
+    """
+    match = _FORMS.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a date; write 2025, 2025-Q3, 2025-03 or 2025-03-01")
+    year, quarter, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # noqa: S101 - the pattern has matched four digits
+    if day is not None and month is not None:
+        first = date(year, month, day)
+        return first, first + timedelta(days=1)
+    if month is not None:
+        return date(year, month, 1), _first_of(year, month + 1)
+    if quarter is not None:
+        return date(year, 3 * quarter - 2, 1), _first_of(year, 3 * quarter + 1)
+    return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+def _first_of(year: int, month: int) -> date:
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def first_day(text: str) -> date:
+    """Return the first day of a period."""
+    return interval(text)[0]
+
+
+def last_day(text: str) -> date:
+    """Return the last day of a period: by then it was surely so."""
+    return interval(text)[1] - timedelta(days=1)
+
+
+def _checked(text: str) -> str:
+    interval(text)
+    return text
+
+
+Period = Annotated[str, AfterValidator(_checked)]
+"""A period as reported; validated, kept as text so that its precision is not lost."""

@@ -1,0 +1,109 @@
+"""The exception tree.
+
+::
+
+    SupplygraphError
+    ├── BuildError            facts do not fit together; carries every Fault found
+    ├── SourceError           a source file is missing, broken or changed
+    ├── StoreError            the stored graph cannot be read or written
+    │   └── NoGraphError      nothing has been built yet
+    ├── UnknownIdError        no such node; carries near matches
+    ├── QuestionError         the question itself is wrong: names the field and a way out
+    │   └── LimitError        the question is right and too large: names the limit
+    ├── CypherError           a query is refused or failed; has line and column where known
+    └── TimeLimitError        an answer was not ready within its time
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class SupplygraphError(Exception):
+    """Everything this project raises on purpose."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with one fact.
+
+    Parameters
+    ----------
+    where : str
+        File and row, as ``edges/chips.csv:12``.
+    field : str
+        The column or key at fault, empty when it is the row as a whole.
+    message : str
+        What is wrong and what to do.
+    """
+
+    where: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        spot = f"{self.where} [{self.field}]" if self.field else self.where
+        return f"{spot}: {self.message}"
+
+
+class BuildError(SupplygraphError):
+    """Facts that do not make a graph; all faults together."""
+
+    def __init__(self, faults: Iterable[Fault], shown: int = 50) -> None:
+        self.faults = sorted(set(faults))
+        lines = [f"{len(self.faults)} fault(s); the graph in use is unchanged."]
+        lines += [f"  {fault}" for fault in self.faults[:shown]]
+        if len(self.faults) > shown:
+            lines.append(f"  ... and {len(self.faults) - shown} more")
+        super().__init__("\n".join(lines))
+
+
+class SourceError(SupplygraphError):
+    """A source file is missing, broken or changed."""
+
+
+class StoreError(SupplygraphError):
+    """The stored graph cannot be read or written."""
+
+
+class NoGraphError(StoreError):
+    """Nothing has been built yet."""
+
+
+class UnknownIdError(SupplygraphError):
+    """No node has this id."""
+
+    def __init__(self, node_id: str, suggestions: Sequence[str] = (), field: str = "id") -> None:
+        self.node_id = node_id
+        self.suggestions = tuple(suggestions)
+        self.field = field
+        hint = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"There is no node {node_id!r}.{hint}")
+
+
+class QuestionError(SupplygraphError):
+    """The question is wrong: names the field and the way out."""
+
+    def __init__(self, message: str, field: str, suggestions: Sequence[str] = ()) -> None:
+        self.field = field
+        self.suggestions = tuple(suggestions)
+        super().__init__(message)
+
+
+class LimitError(QuestionError):
+    """The question is right and too large."""
+
+
+class CypherError(SupplygraphError):
+    """A query is refused or failed."""
+
+    def __init__(
+        self, message: str, line: int | None = None, column: int | None = None, suggestions: Sequence[str] = ()
+    ) -> None:
+        self.line = line
+        self.column = column
+        self.suggestions = tuple(suggestions)
+        super().__init__(message)
+
+
+class TimeLimitError(SupplygraphError):
+    """An answer was not ready within its time."""

@@ -1,0 +1,190 @@
+"""Facts: what a loader yields, each with its evidence and validity.
+
+A fact is written once, checked once and never changed. ``NodeFact`` says that something exists, ``EdgeFact``
+that two things are linked. Both carry the same evidence fields.
+"""
+
+import hashlib
+import json
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from graph.dates import Period, first_day, last_day
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
+
+Scalar = str | int | float | bool
+NodeId = Annotated[str, Field(pattern=r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=160)]
+
+
+class Confidence(StrEnum):
+    """How sure the fact is, surest first."""
+
+    CONFIRMED = "confirmed"
+    LIKELY = "likely"
+    SPECULATIVE = "speculative"
+    DISPUTED = "disputed"
+
+
+class Checked(StrEnum):
+    """How the fact was checked: restated from a file at hand, read on the cited page, or not opened."""
+
+    FILE = "file"
+    READ = "read"
+    RECALLED = "recalled"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Source(_Frozen):
+    """Where a fact comes from: one page or file of one data set.
+
+    ``published_on`` keeps the precision of the source (``2025`` is a year). ``retrieved_on`` is None when
+    nobody opened the page. ``origin`` names the study behind a press report.
+    """
+
+    id: str = ""
+    dataset: str = "facts"
+    title: str
+    publisher: str
+    url: str
+    published_on: Period | None = None
+    retrieved_on: date | None = None
+    licence: str
+    origin: str | None = None
+
+    @model_validator(mode="after")
+    def _with_id(self) -> "Source":
+        if not self.id:
+            digest = hashlib.sha256(self.model_dump_json(exclude={"id"}).encode()).hexdigest()[:12]
+            object.__setattr__(self, "id", f"{self.dataset}/{digest}")
+        return self
+
+    @property
+    def known_from(self) -> date | None:
+        """The day by which the source was surely public; None when it has no date."""
+        return last_day(self.published_on) if self.published_on else None
+
+
+class Evidence(_Frozen):
+    """The fields that every fact carries besides its content."""
+
+    source: Source
+    confidence: Confidence = Confidence.LIKELY
+    checked: Checked = Checked.RECALLED
+    as_reported: str | None = None
+    note: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    locator: str = Field(default="", description="file and row; not part of the fact's identity")
+
+    @field_validator("valid_to")
+    @classmethod
+    def _half_open(cls, value: date | None, info: Any) -> date | None:
+        start = info.data.get("valid_from")
+        if value is not None and start is not None and value <= start:
+            raise ValueError(f"valid_to {value} is not after valid_from {start} (intervals are half open)")
+        return value
+
+    @model_validator(mode="after")
+    def _honest(self) -> "Evidence":
+        if self.checked is Checked.RECALLED and self.confidence is Confidence.CONFIRMED:
+            raise ValueError("a recalled fact is at most 'likely': nobody opened the page")
+        if self.checked is Checked.READ and self.source.retrieved_on is None:
+            raise ValueError("checked is 'read' but the source has no retrieved_on")
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the fact was true on a day (valid time)."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
+
+    def known_on(self, day: date) -> bool:
+        """Say whether the source was public on a day (knowledge time); an undated source always was."""
+        known_from = self.source.known_from
+        return known_from is None or known_from <= day
+
+
+class NodeFact(Evidence):
+    """Something exists."""
+
+    type: Literal["node"] = "node"
+    id: NodeId
+    kind: NodeKind
+    name: Annotated[str, Field(min_length=1)]
+    aliases: tuple[str, ...] = ()
+    subtype: str | None = None
+    properties: dict[str, Scalar] = Field(default_factory=dict)
+
+
+class EdgeFact(Evidence):
+    """Two things are linked, and in which figure.
+
+    ``need`` groups alternatives: edges of one dependent with the same need are alternatives, different needs
+    are all required. ``share`` is of that need; ``period`` is what the figure measures, while ``valid_from``
+    and ``valid_to`` bound the relation itself. ``quantity`` with ``unit`` is a stock, a count or a score.
+    """
+
+    type: Literal["edge"] = "edge"
+    kind: EdgeKind
+    start: NodeId = Field(alias="from")
+    end: NodeId = Field(alias="to")
+    need: str = ""
+    share: Annotated[float, Field(ge=0, le=1)] | None = None
+    closed: bool = False
+    quantity: float | None = None
+    basis: str | None = None
+    unit: str | None = None
+    denominator: str | None = None
+    period: Period | None = None
+    properties: dict[str, Scalar] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _default_need(self) -> "EdgeFact":
+        row = EDGE_TYPES[self.kind]
+        if row.need is None and self.need:
+            raise ValueError(f"{self.kind} makes no dependency, so it has no need")
+        if not self.need and row.need is not None:
+            object.__setattr__(self, "need", self.end if row.each_target_a_need else row.need)
+        return self
+
+    @cached_property
+    def relation(self) -> tuple[str, str, str, str]:
+        """What the fact is about, figures apart: kind, start, end, need."""
+        return (self.kind.value, self.start, self.end, self.need)
+
+    @cached_property
+    def measured_from(self) -> date | None:
+        """First day of the period that the figure measures; of the relation when no period is given."""
+        return first_day(self.period) if self.period else self.valid_from
+
+
+class Redirect(_Frozen):
+    """A merged id: the old one leads to the new one for ever."""
+
+    type: Literal["redirect"] = "redirect"
+    id: NodeId
+    to: NodeId
+    locator: str = ""
+
+
+Fact = NodeFact | EdgeFact | Redirect
+
+
+def identity(fact: Fact) -> str:
+    """Return the canonical text of a fact: all of it but the row it was found in."""
+    content = fact.model_dump(mode="json", exclude={"locator", "source"}, exclude_none=True)
+    if not isinstance(fact, Redirect):
+        content["source"] = fact.source.id
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def claim_id(fact: NodeFact | EdgeFact) -> str:
+    """Return a short, stable id of one claim."""
+    return hashlib.sha256(identity(fact).encode()).hexdigest()[:16]

@@ -1,0 +1,246 @@
+"""The ontology, as data: one table of node kinds, one of edge kinds.
+
+Validation, Cypher labels and constraints, ``/v1/ontology``, the docs and the colours of the page are all
+derived from these two tables. To add a kind, add a row.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+PropertyType = Literal["text", "number", "date", "flag"]
+
+
+class Layer(StrEnum):
+    """The layers of the stack, top first; the order is the order of drawing."""
+
+    USES = "uses"
+    MODELS = "models"
+    LABS = "labs"
+    PLATFORMS = "platforms"
+    CLOUDS = "clouds"
+    COMPUTE_SITES = "compute sites"
+    CHIPS = "chips"
+    INPUTS = "inputs"
+    COMPANIES = "companies"
+    COUNTRIES = "countries"
+    SECURITY = "security structures"
+    RULES = "policies"
+
+
+class Purpose(StrEnum):
+    """What a dependency is for: to make it again, to keep serving it, or both."""
+
+    BUILD = "build"
+    RUN = "run"
+    BOTH = "both"
+
+
+class Lens(StrEnum):
+    """Who controls a thing: where its sites stand, who owns it, or who designed what is inside."""
+
+    TERRITORY = "territory"
+    OWNERSHIP = "ownership"
+    VENDOR = "vendor"
+
+
+class NodeKind(StrEnum):
+    """The kinds of node; a value is also the label in Cypher."""
+
+    COUNTRY = "Country"
+    SECURITY_STRUCTURE = "SecurityStructure"
+    POLICY = "Policy"
+    COMPANY = "Company"
+    LAB = "Lab"
+    MODEL = "Model"
+    PLATFORM = "Platform"
+    CLOUD_PROVIDER = "CloudProvider"
+    FACILITY = "Facility"
+    CHIP = "Chip"
+    INPUT = "Input"
+    BENCHMARK = "Benchmark"
+    SECTOR = "Sector"
+
+
+class EdgeKind(StrEnum):
+    """The kinds of edge; a value is also the relationship type in Cypher."""
+
+    DEVELOPED_BY = "DEVELOPED_BY"
+    DERIVED_FROM = "DERIVED_FROM"
+    TRAINED_ON = "TRAINED_ON"
+    SERVED_BY = "SERVED_BY"
+    RUNS_ON = "RUNS_ON"
+    PART_OF = "PART_OF"
+    BASED_IN = "BASED_IN"
+    LOCATED_IN = "LOCATED_IN"
+    OPERATES = "OPERATES"
+    HOSTS = "HOSTS"
+    DESIGNED_BY = "DESIGNED_BY"
+    FABRICATED_WITH = "FABRICATED_WITH"
+    REQUIRES = "REQUIRES"
+    SUPPLIED_BY = "SUPPLIED_BY"
+    SHARE_OF = "SHARE_OF"
+    VARIANT_OF = "VARIANT_OF"
+    HOLDS = "HOLDS"
+    USES = "USES"
+    MEMBER_OF = "MEMBER_OF"
+    ISSUED_BY = "ISSUED_BY"
+    RESTRICTS = "RESTRICTS"
+    SCORED = "SCORED"
+    FUNDED_BY = "FUNDED_BY"
+
+
+class NodeType(BaseModel):
+    """One row of the table of node kinds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: NodeKind
+    prefix: str
+    layer: Layer
+    meaning: str
+    subtypes: tuple[str, ...] = ()
+    properties: Mapping[str, PropertyType] = {}
+
+
+class EdgeType(BaseModel):
+    """One row of the table of edge kinds.
+
+    ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of
+    its own (REQUIRES). ``complete`` says that the relation is functional by nature (a facility stands in one
+    country), so the need is closed whenever anything is known of it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: EdgeKind
+    sources: frozenset[NodeKind]
+    targets: frozenset[NodeKind]
+    meaning: str
+    need: str | None = None
+    purpose: Purpose = Purpose.BOTH
+    each_target_a_need: bool = False
+    complete: bool = False
+
+
+_K = NodeKind
+ORGANISATIONS = frozenset({_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.PLATFORM})
+PRODUCTS = frozenset({_K.CHIP, _K.INPUT, _K.MODEL})
+"""What nobody controls: a ban is judged on its suppliers instead (methods A1b)."""
+
+GEOGRAPHY = frozenset({EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
+"""Edges that a lens turns into control; see graph/snapshot.py."""
+
+
+def _node(
+    kind: NodeKind,
+    prefix: str,
+    layer: Layer,
+    meaning: str,
+    subtypes: tuple[str, ...] = (),
+    **properties: PropertyType,
+) -> NodeType:
+    return NodeType(
+        kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, properties=properties
+    )
+
+
+NODE_TYPES: Mapping[NodeKind, NodeType] = {
+    row.kind: row
+    for row in (
+        _node(_K.MODEL, "model", Layer.MODELS, "a released model or model version",
+              released_on="date", open_weights="flag", parameters="number", training_flop="number",
+              input_price="number", output_price="number", domain="text"),
+        _node(_K.LAB, "lab", Layer.LABS, "an organisation that develops models", founded_on="date",
+              sector="text"),
+        _node(_K.PLATFORM, "platform", Layer.PLATFORMS, "where models are distributed", founded_on="date"),
+        _node(_K.CLOUD_PROVIDER, "cloud", Layer.CLOUDS, "sells compute", founded_on="date"),
+        _node(_K.FACILITY, "facility", Layer.COMPUTE_SITES, "a place where machines stand",
+              ("cloud-region", "data-centre", "cluster", "fab", "packaging-plant", "plant"),
+              power_mw="number", h100_equivalents="number", opened_on="date", latitude="number",
+              longitude="number", status="text", standard_analysis="flag", region_code="text"),
+        _node(_K.CHIP, "chip", Layer.CHIPS, "an accelerator product", released_on="date",
+              memory_bytes="number", tdp_w="number", fp16_flops="number", process_nm="number",
+              die_mm2="number", price_usd="number"),
+        _node(_K.INPUT, "input", Layer.INPUTS,
+              "what chips need: a process, tool, material, software, component or design",
+              ("process", "packaging", "tool", "material", "software", "component", "design")),
+        _node(_K.COMPANY, "company", Layer.COMPANIES,
+              "a legal firm: designer, foundry, toolmaker, owner", founded_on="date"),
+        _node(_K.COUNTRY, "country", Layer.COUNTRIES, "an ISO 3166-1 territory", iso2="text",
+              population="number"),
+        _node(_K.SECURITY_STRUCTURE, "security", Layer.SECURITY,
+              "an alliance, pact, export-control regime or AI-governance body",
+              ("alliance", "intelligence-pact", "export-control-regime", "ai-governance",
+               "supply-chain-pact", "bloc", "union"), founded_on="date"),
+        _node(_K.POLICY, "policy", Layer.RULES, "a dated legal act or plan", issued_on="date",
+              effective_on="date", ended_on="date", by="text", on="text", reach="text", de_minimis="number"),
+        _node(_K.BENCHMARK, "benchmark", Layer.USES, "a test of models", unit="text"),
+        _node(_K.SECTOR, "sector", Layer.USES, "a part of the economy"),
+    )
+}  # fmt: skip
+
+
+def _edge(
+    kind: EdgeKind,
+    sources: set[NodeKind] | frozenset[NodeKind],
+    targets: set[NodeKind] | frozenset[NodeKind],
+    meaning: str,
+    need: str | None = None,
+    purpose: Purpose = Purpose.BOTH,
+    *,
+    each: bool = False,
+    complete: bool = False,
+) -> EdgeType:
+    return EdgeType(
+        kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
+        purpose=purpose, each_target_a_need=each, complete=complete,
+    )  # fmt: skip
+
+
+_E = EdgeKind
+_BUILD, _RUN = Purpose.BUILD, Purpose.RUN
+EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
+    row.kind: row
+    for row in (
+        _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _BUILD, complete=True),
+        _edge(_E.DERIVED_FROM, {_K.MODEL}, {_K.MODEL}, "fine-tuned, distilled or merged from", "base model",
+              _BUILD, complete=True),
+        _edge(_E.TRAINED_ON, {_K.MODEL}, {_K.CHIP}, "chips it was trained on", "training chips", _BUILD),
+        _edge(_E.SERVED_BY, {_K.MODEL}, {_K.CLOUD_PROVIDER, _K.PLATFORM}, "who serves it", "serving", _RUN),
+        _edge(_E.RUNS_ON, {_K.LAB, _K.PLATFORM}, {_K.CLOUD_PROVIDER, _K.FACILITY}, "whose compute it uses",
+              "compute"),
+        _edge(_E.PART_OF, ORGANISATIONS | {_K.FACILITY}, {_K.COMPANY}, "its owner", "owner", complete=True),
+        _edge(_E.BASED_IN, ORGANISATIONS, {_K.COUNTRY}, "seat of the organisation", "jurisdiction",
+              complete=True),
+        _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory", complete=True),
+        _edge(_E.OPERATES, {_K.CLOUD_PROVIDER, _K.COMPANY}, {_K.FACILITY}, "sites it runs", "sites"),
+        _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
+        _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _BUILD, complete=True),
+        _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with",
+              "fabrication", _BUILD),
+        _edge(_E.REQUIRES, {_K.CHIP, _K.INPUT, _K.FACILITY}, {_K.INPUT}, "cannot be made without", "input",
+              _BUILD, each=True, complete=True),
+        _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _BUILD),
+        _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),
+        _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
+        _edge(_E.HOLDS, {_K.COMPANY, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
+        _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use",
+              "models in use", _RUN),
+        _edge(_E.MEMBER_OF, {_K.COUNTRY}, {_K.SECURITY_STRUCTURE}, "membership", "security"),
+        _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
+        _edge(_E.RESTRICTS, {_K.POLICY},
+              {_K.COUNTRY, _K.COMPANY, _K.LAB, _K.CHIP, _K.INPUT, _K.MODEL}, "what it restricts"),
+        _edge(_E.SCORED, {_K.MODEL}, {_K.BENCHMARK}, "a result on a test"),
+        _edge(_E.FUNDED_BY, {_K.LAB}, {_K.COMPANY}, "an investment"),
+    )
+}  # fmt: skip
+
+KIND_OF_PREFIX: Mapping[str, NodeKind] = {row.prefix: row.kind for row in NODE_TYPES.values()}
+
+
+def kind_of(node_id: str) -> NodeKind | None:
+    """Return the kind that an id's prefix names, or None when the prefix is unknown."""
+    return KIND_OF_PREFIX.get(node_id.partition(":")[0])
