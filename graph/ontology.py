@@ -205,7 +205,8 @@ _BUILD, _RUN = Purpose.BUILD, Purpose.RUN
 EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
     row.kind: row
     for row in (
-        _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _BUILD, complete=True),
+        _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _BUILD,
+              complete=True),
         _edge(_E.DERIVED_FROM, {_K.MODEL}, {_K.MODEL}, "fine-tuned, distilled or merged from", "base model",
               _BUILD, complete=True),
         _edge(_E.TRAINED_ON, {_K.MODEL}, {_K.CHIP}, "chips it was trained on", "training chips", _BUILD),

@@ -1,0 +1,47 @@
+"""One relation on one day, with the claim that an answer uses and its rivals."""
+
+from dataclasses import dataclass
+
+from graph.facts import EdgeFact
+from graph.ontology import EDGE_TYPES, EdgeKind
+
+CONTROL = "CONTROLLED_BY"
+"""Kind of an edge that a lens derives; no fact states it."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One relation on one day.
+
+    ``claim`` is the preferred fact, ``rivals`` the others about the same relation. ``share`` is the share of
+    the need that the analysis uses, ``assumed`` says that no source states it. Control that a lens derives
+    (``kind`` is ``CONTROLLED_BY``) names in ``derived_from`` the edges that it follows from.
+    """
+
+    id: str
+    kind: str
+    start: str
+    end: str
+    need: str
+    claim: EdgeFact
+    rivals: tuple[EdgeFact, ...] = ()
+    share: float | None = None
+    assumed: bool = False
+    derived_from: tuple[str, ...] = ()
+
+    @property
+    def dependent(self) -> str | None:
+        """The end that depends on the other, None where the edge makes no dependency."""
+        return self.start if self.need else None
+
+    @property
+    def supplier(self) -> str | None:
+        """The end that is depended on, None where the edge makes no dependency."""
+        return self.end if self.need else None
+
+
+def edge_id(kind: str, start: str, end: str, need: str) -> str:
+    """Return the id of a relation; the need is named only where it is not the kind's own."""
+    default = EDGE_TYPES[EdgeKind(kind)].need if kind != CONTROL else None
+    own = need in ("", default, end) or kind == CONTROL
+    return f"{start}|{kind}|{end}" if own else f"{start}|{kind}|{end}|{need}"

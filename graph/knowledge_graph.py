@@ -1,0 +1,294 @@
+"""The checked, immutable graph: facts in, one version out.
+
+``KnowledgeGraph.build`` checks all facts together and reports every fault at once. The version is a hash of
+the content: the same facts in any order give the same version.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from rapidfuzz import process
+
+from graph.errors import BuildError, Fault, UnknownIdError
+from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Scalar, Source, identity
+from graph.ontology import EDGE_TYPES, NODE_TYPES, Layer, Lens, NodeKind, Purpose, kind_of
+from graph.snapshot import Snapshot
+
+ROUNDING = 0.01
+"""Shares of one need may exceed 1 by rounding of the published figures, never by more."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing, merged over its facts; the preferred data set names it."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    aliases: tuple[str, ...]
+    subtype: str | None
+    properties: Mapping[str, Scalar]
+    facts: tuple[NodeFact, ...] = field(repr=False)
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that the node's kind belongs to."""
+        return NODE_TYPES[self.kind].layer
+
+
+def dataset_rank(dataset: str) -> tuple[int, str]:
+    """Order data sets: a user's own facts first, then the atlas, then the others by name."""
+    first = 0 if dataset.startswith("facts") else 1 if dataset == "atlas" else 2
+    return (first, dataset)
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeGraph:
+    """An immutable graph of facts.
+
+    Attributes
+    ----------
+    version : str
+        Hash of the content; every answer carries it.
+    nodes : Mapping[str, Node]
+    claims : tuple[EdgeFact, ...]
+        Every edge fact, rivals included.
+    sources : Mapping[str, Source]
+    redirects : Mapping[str, str]
+        Merged ids and where they lead.
+    """
+
+    version: str
+    nodes: Mapping[str, Node]
+    claims: tuple[EdgeFact, ...]
+    sources: Mapping[str, Source]
+    redirects: Mapping[str, str]
+
+    @classmethod
+    def build(cls, facts: Iterable[Fact]) -> "KnowledgeGraph":
+        """Check facts together and make a graph of them.
+
+        Raises
+        ------
+        BuildError
+            With every fault found: ends that do not fit the ontology, dangling ends, duplicate ids, unmarked
+            contradictions, shares above one.
+        """
+        node_facts: dict[str, list[NodeFact]] = defaultdict(list)
+        edge_facts: list[EdgeFact] = []
+        redirects: dict[str, Redirect] = {}
+        for fact in facts:
+            if isinstance(fact, NodeFact):
+                node_facts[fact.id].append(fact)
+            elif isinstance(fact, EdgeFact):
+                edge_facts.append(fact)
+            else:
+                redirects[fact.id] = fact
+        moved = {old: redirect.to for old, redirect in redirects.items()}
+        edges = [_redirected(fact, moved) for fact in edge_facts]
+        faults = [
+            *_node_faults(node_facts),
+            *_redirect_faults(redirects, node_facts),
+            *_edge_faults(edges, node_facts),
+            *_contradictions(edges),
+            *_share_faults(edges),
+        ]
+        if faults:
+            raise BuildError(faults)
+        nodes = {node_id: _merge(node_facts[node_id]) for node_id in sorted(node_facts)}
+        identified = sorted((identity(edge), edge) for edge in edges)
+        everything = [f for group in node_facts.values() for f in group] + list(redirects.values())
+        lines = sorted(identity(fact) for fact in everything) + [line for line, _ in identified]
+        sources = {f.source.id: f.source for f in (*edges, *everything) if not isinstance(f, Redirect)}
+        ordered = dict(sorted(sources.items()))
+        digest = hashlib.sha256()
+        for line in [*(source.model_dump_json() for source in ordered.values()), *lines]:
+            digest.update(line.encode())
+            digest.update(b"\n")
+        return cls(digest.hexdigest(), nodes, tuple(edge for _, edge in identified), ordered, moved)
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""
+        for node in self.nodes.values():
+            yield from node.facts
+        yield from self.claims
+        for old, new in sorted(self.redirects.items()):
+            yield Redirect(id=old, to=new)
+
+    def resolve(self, node_id: str, field: str = "id") -> str:
+        """Return the id itself or where it redirects to.
+
+        Raises
+        ------
+        UnknownIdError
+            With the nearest ids and names.
+        """
+        node_id = self.redirects.get(node_id, node_id)
+        if node_id not in self.nodes:
+            raise UnknownIdError(node_id, self.near(node_id), field)
+        return node_id
+
+    def near(self, text: str, limit: int = 5) -> list[str]:
+        """Return the ids that look most like a text."""
+        slug = text.partition(":")[2] or text
+        kind = kind_of(text)
+        ids = [n.id for n in self.nodes.values() if kind is None or n.kind is kind] or list(self.nodes)
+        matches = process.extract(slug, {i: i.partition(":")[2] for i in ids}, limit=limit, score_cutoff=60)
+        return [match[2] for match in matches]
+
+    @cached_property
+    def _snapshots(self) -> dict[tuple[date, date | None, Lens, Purpose], Snapshot]:
+        return {}
+
+    def snapshot(
+        self,
+        as_of: date,
+        known_at: date | None = None,
+        lens: Lens = Lens.OWNERSHIP,
+        purpose: Purpose = Purpose.BOTH,
+    ) -> Snapshot:
+        """Return the graph as of a day, through a lens and for a purpose.
+
+        Parameters
+        ----------
+        as_of : date
+            Valid time: facts that held on this day.
+        known_at : date, optional
+            Knowledge time: only facts whose source was public by this day.
+        lens : Lens
+            Whose control counts at country level.
+        purpose : Purpose
+            Dependencies to build, to run, or both.
+        """
+        key = (as_of, known_at, lens, purpose)
+        kept = self._snapshots
+        if key not in kept:
+            while len(kept) >= KEPT_SNAPSHOTS:
+                kept.pop(next(iter(kept)), None)
+            kept[key] = Snapshot(self, as_of, known_at, lens, purpose)
+        return kept[key]
+
+
+KEPT_SNAPSHOTS = 64
+"""Snapshots kept per version; the oldest is dropped first."""
+
+
+def _redirected(fact: EdgeFact, moved: Mapping[str, str]) -> EdgeFact:
+    if fact.start not in moved and fact.end not in moved:
+        return fact
+    update: dict[str, str] = {"start": moved.get(fact.start, fact.start), "end": moved.get(fact.end, fact.end)}
+    if fact.need == fact.end:
+        update["need"] = update["end"]
+    return EdgeFact.model_validate(fact.model_dump() | update)
+
+
+def _merge(facts: list[NodeFact]) -> Node:
+    ranked = sorted(facts, key=lambda fact: (dataset_rank(fact.source.dataset), identity(fact)))
+    properties: dict[str, Scalar] = {}
+    for fact in reversed(ranked):
+        properties |= fact.properties
+    best = ranked[0]
+    other_names = {name for fact in ranked for name in (fact.name, *fact.aliases)} - {best.name}
+    return Node(
+        id=best.id,
+        kind=best.kind,
+        name=best.name,
+        aliases=tuple(sorted(other_names)),
+        subtype=next((fact.subtype for fact in ranked if fact.subtype), None),
+        properties=properties,
+        facts=tuple(ranked),
+    )
+
+
+def _node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
+    for node_id, facts in nodes.items():
+        seen: dict[str, NodeFact] = {}
+        for fact in facts:
+            row = NODE_TYPES[fact.kind]
+            if kind_of(node_id) is not fact.kind:
+                yield Fault(fact.locator, "id", f"{node_id!r} does not start with {row.prefix}:")
+            if fact.subtype is not None and fact.subtype not in row.subtypes:
+                known = ", ".join(row.subtypes) or "none"
+                yield Fault(fact.locator, "subtype", f"{fact.subtype!r} is not a {fact.kind} subtype: {known}")
+            for name, value in fact.properties.items():
+                yield from _property_faults(fact, name, value)
+            if first := seen.get(fact.source.dataset):
+                yield Fault(fact.locator, "id", f"duplicate id {node_id!r}, first at {first.locator}")
+            seen[fact.source.dataset] = fact
+
+
+_PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "text": str, "date": str, "flag": bool, "number": (int, float),
+}  # fmt: skip
+
+
+def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault]:
+    declared = NODE_TYPES[fact.kind].properties
+    if name not in declared:
+        yield Fault(fact.locator, name, f"not a property of {fact.kind}; declared: {', '.join(declared)}")
+    elif not isinstance(value, _PYTHON_TYPES[declared[name]]):
+        yield Fault(fact.locator, name, f"{value!r} is not a {declared[name]}")
+
+
+def _redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, object]) -> Iterator[Fault]:
+    for old, redirect in redirects.items():
+        if old in nodes:
+            yield Fault(redirect.locator, "id", f"{old!r} is redirected, yet it is still a node")
+        if redirect.to not in nodes:
+            yield Fault(redirect.locator, "to", f"{old!r} redirects to {redirect.to!r}, which is not a node")
+
+
+def _edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
+    missing: dict[str, list[str]] = {}
+    for edge in edges:
+        row = EDGE_TYPES[edge.kind]
+        for end, node_id, allowed in (("from", edge.start, row.sources), ("to", edge.end, row.targets)):
+            if node_id not in nodes:
+                if node_id not in missing:
+                    near = process.extract(node_id, list(nodes), limit=3, score_cutoff=80)
+                    missing[node_id] = [match[0] for match in near]
+                hint = f"; near: {', '.join(missing[node_id])}" if missing[node_id] else ""
+                yield Fault(edge.locator, end, f"dangling: no node {node_id!r}{hint}")
+            elif kind_of(node_id) not in allowed:
+                kinds = ", ".join(sorted(allowed))
+                yield Fault(edge.locator, end, f"{edge.kind} takes {kinds} here, not {node_id!r}")
+        if edge.start == edge.end:
+            yield Fault(edge.locator, "to", f"{edge.start!r} is linked to itself")
+
+
+def _contradictions(edges: list[EdgeFact]) -> Iterator[Fault]:
+    """One source says one thing about one relation, basis and period: twice is a fault, not a rival."""
+    seen: dict[tuple[object, ...], EdgeFact] = {}
+    for edge in edges:
+        dates = (edge.valid_from, edge.valid_to)
+        key = (edge.relation, edge.basis, edge.period, edge.unit, edge.source.id, dates)
+        if key not in seen:
+            seen[key] = edge
+        else:
+            first = seen[key]
+            same = "states it twice" if identity(first) == identity(edge) else "contradicts itself"
+            where = first.locator or "an earlier fact"
+            yield Fault(edge.locator, "to", f"{' '.join(edge.relation[:3])}: the source {same}, see {where}")
+
+
+def _share_faults(edges: list[EdgeFact]) -> Iterator[Fault]:
+    groups: dict[tuple[object, ...], list[EdgeFact]] = defaultdict(list)
+    for edge in edges:
+        if edge.share is not None and edge.need:
+            groups[edge.start, edge.need, edge.basis, edge.period, edge.source.id].append(edge)
+    for group in groups.values():
+        for edge in group:
+            start = edge.valid_from or date.min
+            total = sum(other.share or 0 for other in group if other.holds_on(start))
+            if total > 1 + ROUNDING:
+                yield Fault(
+                    edge.locator, "share",
+                    f"shares of need {edge.need!r} of {edge.start} sum to {total:.4g} > 1 "
+                    f"(basis {edge.basis}, period {edge.period})",
+                )  # fmt: skip
+                break
+

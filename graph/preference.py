@@ -1,0 +1,31 @@
+"""Which of several claims an answer uses; the others are listed as its rivals.
+
+The rule: a figure measured by the day asked for before one measured later; then the newest period; then the
+most direct source (no other study behind it, opened before recalled); then the surer one. Ties are broken by
+content, so that the order of files never matters.
+"""
+
+from datetime import date
+
+from graph.facts import Checked, Confidence, EdgeFact, claim_id
+
+_CONFIDENCE = {value: rank for rank, value in enumerate(Confidence)}
+
+
+def usable_figure(claim: EdgeFact, as_of: date) -> bool:
+    """Say whether a claim carries a share whose period had begun by the day asked for."""
+    return claim.share is not None and (claim.measured_from is None or claim.measured_from <= as_of)
+
+
+def preference(claim: EdgeFact, as_of: date) -> tuple[bool, bool, int, bool, bool, int, str]:
+    """Return the sort key of a claim among its rivals; the first is preferred."""
+    measured = claim.measured_from or date.min
+    return (
+        measured > as_of,
+        claim.share is None and claim.quantity is None,
+        -measured.toordinal(),
+        claim.source.origin is not None,
+        claim.checked is Checked.RECALLED,
+        _CONFIDENCE[claim.confidence],
+        claim_id(claim),
+    )

@@ -1,0 +1,219 @@
+"""The graph as of a day, through a lens and for a purpose. Immutable.
+
+Each relation has one preferred claim; the others are kept beside it as rivals. Edges of one dependent are
+grouped into needs; countries enter as a need ``jurisdiction``, made by the lens (graph/control.py).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from graph.and_or_graph import AndOrGraph
+from graph.control import Control
+from graph.edges import Edge, edge_id
+from graph.errors import UnknownIdError
+from graph.facts import EdgeFact
+from graph.needs import Need, gather_needs
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Lens, NodeKind, Purpose
+from graph.preference import preference, usable_figure
+
+if TYPE_CHECKING:
+    from graph.knowledge_graph import KnowledgeGraph, Node
+
+
+class Snapshot:
+    """A frozen view of a ``KnowledgeGraph``.
+
+    Parameters
+    ----------
+    graph : KnowledgeGraph
+    as_of : date
+        Valid time.
+    known_at : date or None
+        Knowledge time; None is no limit.
+    lens : Lens
+    purpose : Purpose
+
+    Attributes
+    ----------
+    nodes : Mapping[str, Node]
+        Nodes that existed that day.
+    edges : tuple[Edge, ...]
+        Relations that held that day, all purposes, one each.
+    needs : tuple[Need, ...]
+        In the order of ``arrays.owner``.
+    dependencies : Mapping[tuple[str, str, str], Edge]
+        The edge behind each (dependent, need, supplier).
+    arrays : AndOrGraph
+    ids : tuple[str, ...]
+        Id of each index of ``arrays``. A country that has needs appears twice: as a jurisdiction, a leaf that
+        supplies, and as a consumer that has needs and supplies nobody.
+    """
+
+    def __init__(
+        self, graph: "KnowledgeGraph", as_of: date, known_at: date | None, lens: Lens, purpose: Purpose
+    ) -> None:
+        self.graph = graph
+        self.as_of = as_of
+        self.known_at = known_at
+        self.lens = lens
+        self.purpose = purpose
+        self.nodes = _active_nodes(graph, as_of, known_at)
+        claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
+        self.edges, figures = _relations(claims, as_of)
+        self.control = Control(self.nodes, self.edges, lens)
+        serving = [edge for edge in self.edges if edge.need and _serves(edge, purpose)]
+        needs, dependencies = gather_needs(serving, figures, as_of)
+        jurisdiction = [need for node_id in self.nodes if (need := self.control.need(node_id))]
+        dependencies |= self.control.edges_of(jurisdiction)
+        self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(
+            self.nodes, [*needs, *jurisdiction]
+        )
+        self.dependencies: Mapping[tuple[str, str, str], Edge] = dependencies
+
+    def require(self, node_id: str, field: str = "id") -> str:
+        """Return a node's id, redirects followed.
+
+        Raises
+        ------
+        UnknownIdError
+            When the id is unknown, or did not exist on the day of the snapshot.
+        """
+        node_id = self.graph.resolve(node_id, field)
+        if node_id not in self.nodes:
+            first = min((f.valid_from for f in self.graph.nodes[node_id].facts if f.valid_from), default=None)
+            dated = f" (its facts start on {first})" if first else ""
+            error = UnknownIdError(node_id, (), field)
+            error.args = (f"{node_id!r} did not exist, or was not known, on {self.as_of}{dated}; try as_of.",)
+            raise error
+        return node_id
+
+    def root(self, node_id: str) -> int:
+        """Return the index to analyse an entity at: a country's as consumer where it has needs."""
+        return self._consumers.get(node_id, self.index[node_id])
+
+    def indices(self, node_ids: Iterable[str]) -> list[int]:
+        """Return every index of some entities, both of a country that is also a consumer."""
+        listed = list(node_ids)
+        return [self.index[i] for i in listed] + [self._consumers[i] for i in listed if i in self._consumers]
+
+    def controllers(self, node_id: str) -> Mapping[str, float]:
+        """Return the countries that control an organisation or a place through the lens, with weights."""
+        return self.control.controllers(node_id)
+
+    def controlled_by(self, country_ids: Iterable[str]) -> frozenset[str]:
+        """Return what a set of countries controls altogether through the lens, the countries included."""
+        countries = frozenset(country_ids)
+        controlled = {
+            node_id
+            for node_id in self.nodes
+            if (holders := self.controllers(node_id)) and countries.issuperset(holders)
+        }
+        return frozenset(controlled | countries)
+
+    @cached_property
+    def needs_of(self) -> Mapping[str, tuple[Need, ...]]:
+        """The needs of each dependent."""
+        grouped: dict[str, list[Need]] = defaultdict(list)
+        for need in self.needs:
+            grouped[need.of].append(need)
+        return {node_id: tuple(needs) for node_id, needs in grouped.items()}
+
+    @cached_property
+    def edges_by_id(self) -> Mapping[str, Edge]:
+        """Every edge, those that a lens derives included."""
+        return {edge.id: edge for edge in (*self.edges, *self.dependencies.values())}
+
+    @cached_property
+    def edges_at(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The edges at each node, both directions, those without dependency included."""
+        grouped: dict[str, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            grouped[edge.start].append(edge)
+            grouped[edge.end].append(edge)
+        return {node_id: tuple(edges) for node_id, edges in grouped.items()}
+
+    def networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return the dependency structure as a networkx graph: dependent -> supplier, key = edge id."""
+        view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node in self.nodes.values():
+            view.add_node(node.id, kind=node.kind.value, name=node.name, layer=node.layer.value)
+        for (dependent, need, supplier), edge in self.dependencies.items():
+            view.add_edge(
+                dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share, edge=edge
+            )
+        return view
+
+
+def _serves(edge: Edge, purpose: Purpose) -> bool:
+    kind = EdgeKind(edge.kind)
+    if kind in GEOGRAPHY:
+        return False
+    own = EDGE_TYPES[kind].purpose
+    return Purpose.BOTH in (own, purpose) or own is purpose
+
+
+def _active_nodes(graph: "KnowledgeGraph", as_of: date, known_at: date | None) -> Mapping[str, "Node"]:
+    def active(node: "Node") -> bool:
+        return any(
+            fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts
+        )
+
+    return {node_id: node for node_id, node in graph.nodes.items() if active(node)}
+
+
+def _active_claims(
+    claims: Iterable[EdgeFact], nodes: Mapping[str, object], as_of: date, known_at: date | None
+) -> list[EdgeFact]:
+    return [
+        claim
+        for claim in claims
+        if claim.start in nodes
+        and claim.end in nodes
+        and claim.holds_on(as_of)
+        and (known_at is None or claim.known_on(known_at))
+    ]
+
+
+def _relations(
+    claims: list[EdgeFact], as_of: date
+) -> tuple[tuple[Edge, ...], Mapping[tuple[str, str, str, str], tuple[EdgeFact, ...]]]:
+    grouped: dict[tuple[str, str, str, str], list[EdgeFact]] = defaultdict(list)
+    for claim in claims:
+        grouped[claim.relation].append(claim)
+    edges = []
+    figures: dict[tuple[str, str, str, str], tuple[EdgeFact, ...]] = {}
+    for relation, group in sorted(grouped.items()):
+        if len(group) > 1:
+            group.sort(key=lambda claim: preference(claim, as_of))
+        kind, start, end, need = relation
+        figures[relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
+        own_id = edge_id(kind, start, end, need)
+        edges.append(Edge(own_id, kind, start, end, need, group[0], tuple(group[1:])))
+    return tuple(edges), figures
+
+
+def _compile(
+    nodes: Mapping[str, "Node"], needs: list[Need]
+) -> tuple[tuple[Need, ...], tuple[str, ...], dict[str, int], dict[str, int], AndOrGraph]:
+    index = {node_id: position for position, node_id in enumerate(nodes)}
+    consuming = sorted({need.of for need in needs if nodes[need.of].kind is NodeKind.COUNTRY})
+    consumers = {node_id: len(index) + position for position, node_id in enumerate(consuming)}
+    owner = index | consumers
+    ordered = tuple(sorted(needs, key=lambda need: (owner[need.of], need.need)))
+    rows = [
+        (
+            owner[need.of],
+            [(index[supplier.id], supplier.share) for supplier in need.suppliers],
+            need.remainder,
+            need.closed,
+            need.counts,
+        )
+        for need in ordered
+    ]
+    ids = (*nodes, *consuming)
+    return ordered, ids, index, consumers, AndOrGraph.from_needs(len(ids), rows)
