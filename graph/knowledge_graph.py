@@ -7,7 +7,7 @@ the content: the same facts in any order give the same version.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -96,20 +96,49 @@ class KnowledgeGraph:
             *_edge_faults(edges, node_facts),
             *_contradictions(edges),
             *_share_faults(edges),
+            *_source_faults([*edges, *(fact for group in node_facts.values() for fact in group)]),
         ]
         if faults:
             raise BuildError(faults)
+        edges.sort(key=lambda edge: (edge.relation, identity(edge)))
+        graph = cls._assemble("", node_facts, edges, moved)
+        return replace(graph, version=graph._digest())
+
+    @classmethod
+    def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
+        """Make a graph again from facts that were checked when it was built; the store vouches for them."""
+        node_facts: dict[str, list[NodeFact]] = defaultdict(list)
+        edges: list[EdgeFact] = []
+        moved: dict[str, str] = {}
+        for fact in facts:
+            if isinstance(fact, NodeFact):
+                node_facts[fact.id].append(fact)
+            elif isinstance(fact, EdgeFact):
+                edges.append(fact)
+            else:
+                moved[fact.id] = fact.to
+        return cls._assemble(version, node_facts, edges, moved)
+
+    @classmethod
+    def _assemble(
+        cls,
+        version: str,
+        node_facts: Mapping[str, list[NodeFact]],
+        edges: list[EdgeFact],
+        moved: Mapping[str, str],
+    ) -> "KnowledgeGraph":
         nodes = {node_id: _merge(node_facts[node_id]) for node_id in sorted(node_facts)}
-        identified = sorted((identity(edge), edge) for edge in edges)
-        everything = [f for group in node_facts.values() for f in group] + list(redirects.values())
-        lines = sorted(identity(fact) for fact in everything) + [line for line, _ in identified]
-        sources = {f.source.id: f.source for f in (*edges, *everything) if not isinstance(f, Redirect)}
-        ordered = dict(sorted(sources.items()))
+        every = [fact for group in node_facts.values() for fact in group]
+        sources = {fact.source.id: fact.source for fact in (*edges, *every)}
+        return cls(version, nodes, tuple(edges), dict(sorted(sources.items())), moved)
+
+    def _digest(self) -> str:
         digest = hashlib.sha256()
-        for line in [*(source.model_dump_json() for source in ordered.values()), *lines]:
-            digest.update(line.encode())
-            digest.update(b"\n")
-        return cls(digest.hexdigest(), nodes, tuple(edge for _, edge in identified), ordered, moved)
+        for source in self.sources.values():
+            digest.update(source.model_dump_json().encode() + b"\n")
+        for line in sorted(identity(fact) for fact in self.facts()):
+            digest.update(line.encode() + b"\n")
+        return digest.hexdigest()
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""
@@ -273,6 +302,14 @@ def _contradictions(edges: list[EdgeFact]) -> Iterator[Fault]:
             same = "states it twice" if identity(first) == identity(edge) else "contradicts itself"
             where = first.locator or "an earlier fact"
             yield Fault(edge.locator, "to", f"{' '.join(edge.relation[:3])}: the source {same}, see {where}")
+
+
+def _source_faults(facts: Iterable[NodeFact | EdgeFact]) -> Iterator[Fault]:
+    seen: dict[str, Source] = {}
+    for fact in facts:
+        source = seen.setdefault(fact.source.id, fact.source)
+        if source is not fact.source and source != fact.source:
+            yield Fault(fact.locator, "source", f"source id {source.id!r} stands for two different sources")
 
 
 def _share_faults(edges: list[EdgeFact]) -> Iterator[Fault]:

@@ -1,0 +1,76 @@
+"""The HTTP application, put together from its routes. It reads; it never writes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from api import errors
+from api.dependencies import CurrentGraph, refuse_unknown_parameters
+from api.guard import Guard
+from api.routes import dependencies as dependency_routes
+from api.routes import drawing, health, nodes, ontology, sources
+from api.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+ROUTERS: tuple[APIRouter, ...] = (
+    nodes.router,
+    dependency_routes.router,
+    drawing.router,
+    ontology.router,
+    sources.router,
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application.
+
+    Parameters
+    ----------
+    settings : Settings
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        for close in app.state.closing:
+            close()
+
+    app = FastAPI(
+        title="Supplygraph",
+        description="A knowledge graph of AI supply chains. Every answer names its sources, date, basis and "
+        "denominator.",
+        version="1",
+        docs_url=None,  # FastAPI's page loads its assets from a CDN; ours is served from here
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.current = CurrentGraph(settings)
+    app.state.closing = []
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000)
+    app.add_middleware(Guard, body_bytes=settings.body_bytes)
+    app.include_router(health.router)
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(refuse_unknown_parameters)])
+    for router in ROUTERS:
+        v1.include_router(router)
+    app.include_router(v1)
+    _pages(app)
+    return app
+
+
+def _pages(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def page() -> FileResponse:
+        return FileResponse(STATIC / "index.html")
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> FileResponse:
+        return FileResponse(STATIC / "docs.html")
+
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,0 +1,242 @@
+"""Composition root of the command line: building and serving; questions live in ``api/questions.py``."""
+
+import time
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from api import questions
+from api.app import create_app
+from api.settings import Settings
+from api.terminal import err, fail, out, print_json, print_table
+from graph.errors import NoGraphError, SupplygraphError
+from graph.facts import Checked, Fact, Redirect, identity
+from graph.knowledge_graph import KnowledgeGraph
+from graph.source_report import SourceReport
+from graph.stores.versions import VersionStore
+from loaders.facts_file import read_facts
+from loaders.registry import Collected, collect
+
+app = typer.Typer(
+    help="A knowledge graph of AI supply chains: what rests on what, who can stop it, and how far the world is "
+    "dividing.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+questions.add_to(app)
+Json = Annotated[bool, typer.Option("--json", help="print the answer as JSON")]
+
+
+@app.command(rich_help_panel="The graph")
+def build(
+    facts: Annotated[
+        list[Path] | None, typer.Option(help="add the facts of a JSON Lines file (marked as yours)")
+    ] = None,
+    only: Annotated[Path | None, typer.Option(help="build from this JSON Lines file alone")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="only these data sets")] = None,
+    json: Json = False,
+) -> None:
+    """Build the graph from every source at hand; the old graph stays in use until the new one is whole."""
+    settings = Settings.from_environment()
+    started = time.perf_counter()
+    collected, reports = _gather(settings, facts or [], only, source)
+    gathered = time.perf_counter()
+    with err.status(f"checking {len(collected):,} facts"):
+        graph = KnowledgeGraph.build(collected)
+    checked = time.perf_counter()
+    with err.status("writing"):
+        path = VersionStore(settings.data).write(
+            graph, datetime.now(UTC).isoformat(timespec="seconds"), reports
+        )
+    written = time.perf_counter()
+    seconds = {"read": gathered - started, "check": checked - gathered, "write": written - checked}
+    if json:
+        print_json(
+            {
+                "version": graph.version,
+                "file": str(path),
+                "nodes": dict(Counter(node.kind.value for node in graph.nodes.values())),
+                "edges": dict(Counter(claim.kind.value for claim in graph.claims)),
+                "unresolved": 0,
+                "reports": [report.model_dump(mode="json") for report in reports],
+                "seconds": seconds,
+            }
+        )
+        return
+    _print_build(graph, reports, seconds)
+
+
+def _gather(
+    settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None
+) -> tuple[list[Fact], list[SourceReport]]:
+    if only is not None:
+        own = list(read_facts(only))
+        return own, [_report_of_own(only, own)]
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
+        task = bar.add_task("reading sources", total=None)
+
+        def progress(dataset: str, done: int, total: int) -> None:
+            bar.update(task, description=f"reading {dataset}", completed=done, total=total)
+
+        collected: Collected = collect(
+            settings.feeds_folder,
+            noncommercial=settings.noncommercial,
+            unverified=settings.unverified,
+            only=set(wanted) if wanted else None,
+            progress=progress,
+        )
+    gathered = list(collected.facts)
+    reports = list(collected.reports)
+    for path in facts:
+        own = list(read_facts(path))
+        gathered += own
+        reports.append(_report_of_own(path, own))
+    return gathered, reports
+
+
+def _report_of_own(path: Path, facts: list[Fact]) -> SourceReport:
+    return SourceReport(
+        dataset=f"facts:{path.stem}",
+        title=f"Your own facts, {path.name}",
+        publisher="you",
+        url=path.name,
+        licence="yours",
+        rows_read=len(facts),
+        facts=dict(Counter(_kind(fact) for fact in facts)),
+    )
+
+
+def _kind(fact: Fact) -> str:
+    return "redirect" if isinstance(fact, Redirect) else fact.kind.value
+
+
+def _print_build(graph: KnowledgeGraph, reports: list[SourceReport], seconds: dict[str, float]) -> None:
+    rows = [
+        {
+            "source": report.dataset,
+            "status": report.status,
+            "rows": report.rows_read,
+            "facts": sum(report.facts.values()),
+            "counted_out": sum(report.rows_counted_out.values()),
+            "seconds": report.seconds,
+            "licence": report.licence,
+            "note": report.reason or "",
+        }
+        for report in reports
+    ]
+    print_table(rows, ["source", "status", "rows", "facts", "counted_out", "seconds", "licence", "note"])
+    nodes = Counter(node.kind.value for node in graph.nodes.values())
+    edges = Counter(claim.kind.value for claim in graph.claims)
+    out.print(f"\n[bold]{len(graph.nodes):,} nodes[/]  " + _counted(nodes))
+    out.print(f"[bold]{len(graph.claims):,} edge facts[/]  " + _counted(edges))
+    out.print(f"unresolved names 0 · {len(graph.sources):,} pages and files cited")
+    out.print(" · ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
+    out.print(f"version [bold]{graph.version[:12]}[/] is now in use. Next: `supplygraph serve`")
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{kind} {count:,}" for kind, count in counts.most_common())
+
+
+@app.command(rich_help_panel="The graph")
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen on")] = 8123,
+) -> None:
+    """Serve the interface and the page; build the graph first if there is none."""
+    settings = Settings.from_environment()
+    if VersionStore(settings.data).current() is None:
+        out.print("There is no graph yet: building it first.")
+        build(facts=None, only=None, source=None)
+    VersionStore(settings.data).read()
+    out.print(f"\nSupplygraph serves at [bold]http://{host}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+
+
+@app.command(rich_help_panel="The graph")
+def check(days: Annotated[int, typer.Option(help="a source is stale after so many days")] = 180, json: Json = False) -> None:
+    """List what deserves a second look: unread citations, stale sources, disputes, figures carried forward."""
+    stored = VersionStore(Settings.from_environment().data).read()
+    graph = stored.graph
+    every = [*graph.claims, *(fact for node in graph.nodes.values() for fact in node.facts)]
+    horizon = datetime.now(UTC).date() - timedelta(days=days)
+    recalled = [fact for fact in every if fact.checked is Checked.RECALLED]
+    disputed = [fact for fact in every if fact.confidence.value in ("disputed", "speculative")]
+    stale = [
+        {"dataset": report.dataset, "checked_on": report.checked_on, "cadence": report.cadence}
+        for report in stored.reports
+        if report.checked_on and date.fromisoformat(report.checked_on) < horizon
+    ]
+    content: dict[str, Any] = {
+        "version": graph.version,
+        "facts": len(every),
+        "recalled": [f"{fact.locator}: {_subject(fact)} ({fact.source.url})" for fact in recalled],
+        "disputed": [f"{fact.locator}: {_subject(fact)} [{fact.confidence}]" for fact in disputed],
+        "stale": stale,
+        "left_out": [
+            {"dataset": report.dataset, "status": report.status, "reason": report.reason}
+            for report in stored.reports
+            if report.status != "loaded"
+        ],
+    }
+    if json:
+        print_json(content)
+        return
+    out.print(f"{len(every):,} facts; {len(recalled):,} recalled (nobody opened the cited page):")
+    for title in ("recalled", "disputed"):
+        for line in content[title][:20]:
+            out.print(f"  {title}  {line}", soft_wrap=True)
+        if len(content[title]) > 20:
+            out.print(f"  … and {len(content[title]) - 20:,} more (--json lists all)")
+    print_table(content["left_out"], ["dataset", "status", "reason"], "Not in this graph")
+    print_table(stale, ["dataset", "checked_on", "cadence"], f"Not looked at for {days} days")
+
+
+def _subject(fact: Fact) -> str:
+    start, end = getattr(fact, "start", ""), getattr(fact, "end", "")
+    return f"{start} {_kind(fact)} {end}" if start else str(getattr(fact, "id", ""))
+
+
+@app.command(rich_help_panel="The graph")
+def diff(
+    a: Annotated[str, typer.Argument(help="a version, or its beginning")],
+    b: Annotated[str | None, typer.Argument(help="another one; the current if left out")] = None,
+    json: Json = False,
+) -> None:
+    """Say which facts differ between two versions at hand."""
+    store = VersionStore(Settings.from_environment().data)
+    before, after = store.read(a).graph, store.read(b or store.current()).graph
+    old, new = ({identity(fact): fact for fact in graph.facts()} for graph in (before, after))
+    gone = [f"{_subject(old[key])}  {key}" for key in sorted(old.keys() - new.keys())]
+    come = [f"{_subject(new[key])}  {key}" for key in sorted(new.keys() - old.keys())]
+    if json:
+        print_json({"a": before.version, "b": after.version, "only_in_a": gone, "only_in_b": come})
+        return
+    out.print(f"{before.version[:12]} → {after.version[:12]}: {len(gone)} facts gone, {len(come)} new")
+    for sign, lines in (("-", gone), ("+", come)):
+        for line in lines[:50]:
+            out.print(f"{sign} {line}", soft_wrap=True, markup=False)
+
+
+def main() -> None:
+    """Run a command; an expected error is one clear line, never a traceback."""
+    with suppress(KeyboardInterrupt):
+        try:
+            app()
+        except NoGraphError as error:
+            fail(str(error), 3)
+        except SupplygraphError as error:
+            fail(str(error))
+
+
+if __name__ == "__main__":
+    main()

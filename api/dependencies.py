@@ -1,0 +1,195 @@
+"""What routes share: the graph in use, the question's common parameters, and the envelope of an answer."""
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Query, Request
+from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.settings import Settings
+from graph.edges import Edge
+from graph.errors import NoGraphError, QuestionError
+from graph.evidence import is_own, sources_of
+from graph.facts import Checked, Source
+from graph.knowledge_graph import KnowledgeGraph, Node
+from graph.ontology import Lens, Purpose
+from graph.snapshot import Snapshot
+from graph.stores.versions import StoredGraph, VersionStore
+
+
+class CurrentGraph:
+    """The graph that this process serves; swapped whole when the store names another version.
+
+    Parameters
+    ----------
+    settings : Settings
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._store = VersionStore(settings.data)
+        self._lock = threading.Lock()
+        self._stored: StoredGraph | None = None
+
+    def get(self) -> StoredGraph:
+        """Return the stored graph, read again if the pointer has moved.
+
+        While a new version cannot be read, the one in use stays in use.
+
+        Raises
+        ------
+        NoGraphError
+            Nothing has been built yet.
+        """
+        with self._lock:
+            try:
+                version = self._store.current()
+                if version is not None and (self._stored is None or self._stored.graph.version != version):
+                    self._stored = self._store.read()
+            except NoGraphError:
+                pass
+            except Exception:
+                if self._stored is None:
+                    raise
+            if self._stored is None:
+                raise NoGraphError("there is no graph yet; run `supplygraph build`, then ask again")
+            return self._stored
+
+
+def get_settings(request: Request) -> Settings:
+    """Return the settings of the app."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_stored(request: Request) -> StoredGraph:
+    """Return the stored graph in use."""
+    current: CurrentGraph = request.app.state.current
+    return current.get()
+
+
+def get_graph(stored: Annotated[StoredGraph, Depends(get_stored)]) -> KnowledgeGraph:
+    """Return the graph in use."""
+    return stored.graph
+
+
+def today() -> date:
+    """Return the day that `as_of` means when it is not given (UTC)."""
+    return datetime.now(UTC).date()
+
+
+class Question:
+    """The common parameters of a question, and the snapshot they choose."""
+
+    def __init__(
+        self,
+        graph: Annotated[KnowledgeGraph, Depends(get_graph)],
+        as_of: Annotated[date | None, Query(description="valid time, default today")] = None,
+        known_at: Annotated[date | None, Query(description="only sources public by this day")] = None,
+        lens: Annotated[Lens, Query(description="whose control counts")] = Lens.OWNERSHIP,
+        purpose: Annotated[Purpose, Query(description="to build, to run, or both")] = Purpose.BOTH,
+    ) -> None:
+        self.started = time.perf_counter()
+        self.graph = graph
+        self.snapshot: Snapshot = graph.snapshot(as_of or today(), known_at, lens, purpose)
+
+
+class Meta(BaseModel):
+    """What an answer rests on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    graph_version: str
+    as_of: date
+    known_at: date | None = None
+    lens: Lens
+    purpose: Purpose
+    coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
+    truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
+    limits: dict[str, Any] = {}
+    assumptions: tuple[str, ...] = ()
+    took_ms: float
+
+
+class Envelope(BaseModel):
+    """The part that every answer has."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    meta: Meta
+    sources: Mapping[str, Source] = Field(default={}, description="the evidence used, by id")
+
+
+AnswerType = TypeVar("AnswerType", bound=Envelope)
+
+
+def answer(
+    kind: type[AnswerType],
+    question: Question,
+    content: BaseModel | Mapping[str, Any],
+    *,
+    edges: Iterable[Edge] = (),
+    nodes: Iterable[Node] = (),
+    coverage: Mapping[str, Any] | None = None,
+    truncated: bool = False,
+    limits: Mapping[str, Any] | None = None,
+    assumptions: Iterable[str] = (),
+) -> AnswerType:
+    """Wrap a result of analysis: version, date, lens, limits and the sources of the edges it used.
+
+    ``truncated``, ``limits`` and ``assumptions`` that the result itself carries are moved into ``meta``.
+    """
+    fields = dict(content) if isinstance(content, Mapping) else dict(content.__dict__)
+    used = list(edges)
+    stated = (*assumptions, *fields.pop("assumptions", ()), *evidence_assumptions(used))
+    snapshot = question.snapshot
+    meta = Meta(
+        graph_version=snapshot.graph.version,
+        as_of=snapshot.as_of,
+        known_at=snapshot.known_at,
+        lens=snapshot.lens,
+        purpose=snapshot.purpose,
+        coverage=dict(coverage or {}) | dict(fields.pop("coverage", {})),
+        truncated=truncated or fields.pop("truncated", False),
+        limits=dict(limits or {}) | dict(fields.pop("limits", {})),
+        assumptions=tuple(dict.fromkeys(stated)),
+        took_ms=round((time.perf_counter() - question.started) * 1000, 2),
+    )
+    return kind(**fields, meta=meta, sources=sources_of(used, nodes))
+
+
+def evidence_assumptions(edges: Iterable[Edge]) -> Iterable[str]:
+    """Say in words what the edges used do not rest on: assumed shares, unread pages, private facts."""
+    used = list(edges)
+    if assumed := sum(edge.assumed for edge in used):
+        yield f"shares: assumed equal on {assumed} of {len(used)} links, where no source states them"
+    if recalled := sum(edge.claim.checked is Checked.RECALLED for edge in used):
+        yield f"{recalled} of {len(used)} links rest on a citation that nobody opened (checked: recalled)"
+    if own := sum(is_own(edge.claim.source) for edge in used):
+        yield f"{own} of {len(used)} links are the user's own facts"
+    if derived := sum(bool(edge.derived_from) for edge in used):
+        yield f"control by a country is derived through the lens on {derived} links"
+
+
+def refuse_unknown_parameters(request: Request) -> None:
+    """Refuse a query parameter that the route does not know: silence would answer another question.
+
+    Raises
+    ------
+    QuestionError
+        Naming the parameter and those that exist.
+    """
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    known = {field.alias for field in get_flat_dependant(route.dependant).query_params}
+    for name in request.query_params:
+        if name not in known:
+            takes = ", ".join(sorted(known)) or "no parameters"
+            raise QuestionError(
+                f"unknown parameter {name!r}; this address takes {takes}", name, sorted(known)
+            )

@@ -1,0 +1,57 @@
+"""The ontology as data."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Layer, Lens, NodeKind, PropertyType, Purpose
+
+router = APIRouter(tags=["ontology"])
+
+
+class NodeKindRow(BaseModel):
+    """One kind of node."""
+
+    kind: NodeKind
+    prefix: str
+    layer: Layer
+    meaning: str
+    subtypes: tuple[str, ...]
+    properties: dict[str, PropertyType]
+
+
+class EdgeKindRow(BaseModel):
+    """One kind of edge."""
+
+    kind: EdgeKind
+    sources: list[NodeKind]
+    targets: list[NodeKind]
+    meaning: str
+    need: str | None
+    purpose: Purpose
+    each_target_a_need: bool
+    complete: bool
+
+
+class OntologyAnswer(BaseModel):
+    """All kinds, layers and lenses."""
+
+    nodes: list[NodeKindRow]
+    edges: list[EdgeKindRow]
+    layers: list[Layer]
+    lenses: list[Lens]
+    purposes: list[Purpose]
+
+
+@router.get("/ontology", summary="Kinds of node and edge, layers, lenses")
+def ontology() -> OntologyAnswer:
+    """Return the tables that validation, Cypher labels and the docs are derived from."""
+    return OntologyAnswer(
+        nodes=[NodeKindRow(**dict(row)) for row in NODE_TYPES.values()],
+        edges=[
+            EdgeKindRow(**dict(row) | {"sources": sorted(row.sources), "targets": sorted(row.targets)})
+            for row in EDGE_TYPES.values()
+        ],
+        layers=list(Layer),
+        lenses=list(Lens),
+        purposes=list(Purpose),
+    )
