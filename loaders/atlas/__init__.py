@@ -1,0 +1,1 @@
+"""Our own curated tables, shipped with the project."""

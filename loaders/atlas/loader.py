@@ -1,0 +1,104 @@
+"""The atlas: ``sources/*.csv``, ``nodes/*.csv`` and ``edges/*.csv``; the format is in README.md."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from graph.errors import Fault
+from graph.facts import EdgeFact, Fact, NodeFact, Scalar, Source
+from graph.ontology import NODE_TYPES, NodeKind
+from loaders.reading import Reader, Row
+
+_SOURCE = ("id", "title", "publisher", "url", "published_on", "retrieved_on", "licence", "origin")
+_EVIDENCE = ("valid_from", "valid_to", "confidence", "checked", "source", "as_reported", "note")
+_NODE = ("id", "kind", "name", "aliases", *_EVIDENCE)
+_EDGE = ("kind", "from", "to", "need", "share", "closed", "quantity", "basis", "unit", "period", *_EVIDENCE)
+_PROPERTIES = tuple(dict.fromkeys(name for row in NODE_TYPES.values() for name in row.properties))
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield the facts of every table."""
+    sources = _sources(reader)
+    for file in _files(reader, "nodes"):
+        for where, row in reader.table(file, _NODE, optional=("subtype", *_PROPERTIES)):
+            yield from reader.fact(
+                NodeFact,
+                where,
+                **_evidence(reader, row, where, sources),
+                id=row["id"],
+                kind=row["kind"],
+                subtype=row["subtype"],
+                name=row["name"],
+                aliases=tuple(part.strip() for part in row["aliases"].split("|") if part.strip()),
+                properties=_properties(reader, row, where),
+            )
+    for file in _files(reader, "edges"):
+        for where, row in reader.table(file, _EDGE, optional=("denominator",)):
+            yield from reader.fact(
+                EdgeFact,
+                where,
+                **_evidence(reader, row, where, sources),
+                **{name: row[name] for name in ("kind", "from", "to", "need", "basis", "unit", "period")},
+                denominator=row["denominator"],
+                share=reader.number(row["share"], where, "share"),
+                quantity=reader.number(row["quantity"], where, "quantity"),
+                closed=bool(reader.flag(row["closed"], where, "closed")),
+            )
+
+
+def _files(reader: Reader, folder: str) -> list[str]:
+    return sorted(f"{folder}/{path.name}" for path in (reader.folder / folder).glob("*.csv"))
+
+
+def _sources(reader: Reader) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    for file in _files(reader, "sources"):
+        for where, row in reader.table(file, _SOURCE):
+            if row["id"] in found:
+                reader.faults.append(Fault(where, "id", f"duplicate source {row['id']!r}"))
+            content = {name: value for name, value in row.items() if value} | {
+                "id": f"atlas/{row['id']}",
+                "dataset": "atlas",
+            }
+            try:
+                found[row["id"]] = Source.model_validate(content)
+            except ValidationError as error:
+                for problem in error.errors():
+                    field = ".".join(str(part) for part in problem["loc"])
+                    reader.faults.append(Fault(where, field, problem["msg"]))
+    return found
+
+
+def _evidence(reader: Reader, row: Row, where: str, sources: dict[str, Source]) -> dict[str, Any]:
+    source = sources.get(row["source"])
+    if source is None:
+        reader.faults.append(Fault(where, "source", f"no source {row['source']!r} in sources/*.csv"))
+    return {
+        "source": source,
+        "confidence": row["confidence"],
+        "checked": row["checked"],
+        "as_reported": row["as_reported"],
+        "note": row["note"],
+        "valid_from": reader.day(row["valid_from"], where, "valid_from"),
+        "valid_to": reader.day(row["valid_to"], where, "valid_to"),
+    }
+
+
+def _properties(reader: Reader, row: Row, where: str) -> dict[str, Scalar]:
+    kind = row["kind"]
+    declared = NODE_TYPES[NodeKind(kind)].properties if kind in set(NodeKind) else {}
+    found: dict[str, Scalar] = {}
+    for name in _PROPERTIES:
+        text = row[name]
+        if not text:
+            continue
+        wanted = declared.get(name, "text")
+        value: Scalar | None = text
+        if wanted == "number":
+            value = reader.number(text, where, name)
+        elif wanted == "flag":
+            value = reader.flag(text, where, name)
+        if value is not None:
+            found[name] = value
+    return found

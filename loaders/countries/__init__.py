@@ -1,0 +1,1 @@
+"""Countries and territories of ISO 3166-1."""

@@ -1,0 +1,78 @@
+"""A user's own facts: one JSON object a line, unknown keys refused, all faults together."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from graph.errors import BuildError, Fault, SourceError
+from graph.facts import EdgeFact, Fact, NodeFact, Redirect
+
+_TYPES: dict[str, type[NodeFact] | type[EdgeFact] | type[Redirect]] = {
+    "node": NodeFact, "edge": EdgeFact, "redirect": Redirect,
+}  # fmt: skip
+_NOT_THEIRS = ("locator",)
+
+
+def read_facts(path: Path) -> Iterator[Fact]:
+    """Yield the facts of a JSON Lines file.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read.
+    BuildError
+        With every broken line, by line and field.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"cannot read {path}: {error}") from error
+    facts: list[Fact] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            where = f"{path.name}:{number}"
+            try:
+                facts.append(_fact(line, where, f"facts:{path.stem}"))
+            except ValidationError as error:
+                faults += [_fault(where, dict(problem)) for problem in error.errors()]
+            except ValueError as error:
+                faults.append(Fault(where, "", str(error)))
+    if not facts and not faults:
+        faults.append(Fault(path.name, "", "the file has no facts; one JSON object a line"))
+    if faults:
+        raise BuildError(faults)
+    yield from facts
+
+
+def _fact(line: str, where: str, dataset: str) -> Fact:
+    content = json.loads(line)
+    if not isinstance(content, dict):
+        raise ValueError("a line is one JSON object")
+    kind = content.get("type")
+    if kind not in _TYPES:
+        raise ValueError(f"type is {kind!r}; it is one of {', '.join(_TYPES)}")
+    for key in _NOT_THEIRS:
+        if key in content:
+            raise ValueError(f"{key!r} is set by the reader; leave it out")
+    source = content.get("source")
+    if isinstance(source, dict):
+        content["source"] = {"dataset": dataset} | source
+        if not str(content["source"]["dataset"]).startswith("facts"):
+            raise ValueError("source.dataset is set by the reader; leave it out")
+    return _TYPES[kind].model_validate(content | {"locator": where})
+
+
+def _fault(where: str, problem: dict[str, Any]) -> Fault:
+    field = ".".join(str(part) for part in problem["loc"])
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        message = "unknown key; docs/own-facts.md lists the keys"
+    return Fault(where, field, message)

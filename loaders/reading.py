@@ -1,0 +1,181 @@
+"""Strict reading: every column used or ignored by name, every name resolved, every fault collected.
+
+A loader opens its tables through a ``Reader``. Faults are collected with file, row and field, and all sources'
+faults are reported together; nothing is skipped silently.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from rapidfuzz import process
+
+from graph.dates import first_day
+from graph.errors import Fault, SourceError
+from graph.facts import EdgeFact, Fact, NodeFact
+
+Row = Mapping[str, str]
+_YES = {"true", "yes", "1"}
+_NO = {"false", "no", "0"}
+
+
+class Reader:
+    """The tables of one source, read strictly.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are.
+    names : Path, optional
+        The reviewed table ``kind,raw,id`` of this source: one row a raw name.
+
+    Attributes
+    ----------
+    faults : list[Fault]
+    rows_read : int
+    counted_out : Counter[str]
+        Rows that are not loaded, by the reason that the loader named.
+    """
+
+    def __init__(self, folder: Path, names: Path | None = None) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+        self.rows_read = 0
+        self.counted_out: Counter[str] = Counter()
+        self._names_file = names
+
+    def path(self, file: str) -> Path:
+        """Return the path of a file that has to exist.
+
+        Raises
+        ------
+        SourceError
+            When it is missing; says where to get it.
+        """
+        path = self.folder / file
+        if not path.is_file():
+            raise SourceError(
+                f"{path} is missing: fetch it with `supplygraph sync`, or set SUPPLYGRAPH_FEEDS to a folder that has it"
+            )
+        return path
+
+    def table(
+        self,
+        file: str,
+        used: Iterable[str],
+        ignored: Iterable[str] = (),
+        delimiter: str = ",",
+        optional: Iterable[str] = (),
+    ) -> Iterator[tuple[str, Row]]:
+        """Yield ``(file:row, row)`` of a table whose columns are all known.
+
+        Parameters
+        ----------
+        file : str
+        used : iterable of str
+            Columns that the loader reads; each must be there.
+        ignored : iterable of str
+            Columns that the loader knows and leaves; each may be there.
+        delimiter : str
+        optional : iterable of str
+            Columns that the loader reads where they are there.
+        """
+        path = self.path(file)
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.reader(stream, delimiter=delimiter)
+            header = next(rows, None)
+            if header is None:
+                self.faults.append(Fault(file, "", "the file is empty; it needs a header row"))
+                return
+            wanted, known = set(used), set(used) | set(ignored) | set(optional)
+            for column in sorted(set(header) - known):
+                self.faults.append(Fault(f"{file}:1", column, "unknown column; use it or ignore it by name"))
+            for column in sorted(wanted - set(header)):
+                self.faults.append(Fault(f"{file}:1", column, "missing column"))
+            for name, count in Counter(header).items():
+                if count > 1:
+                    self.faults.append(Fault(f"{file}:1", name, "duplicate column"))
+            if wanted - set(header):
+                return
+            blank = dict.fromkeys(known, "")
+            for number, cells in enumerate(rows, 2):
+                if len(cells) != len(header):
+                    told = f"{len(cells)} cells in a row of {len(header)} columns"
+                    self.faults.append(Fault(f"{file}:{number}", "", told))
+                    continue
+                self.rows_read += 1
+                yield f"{file}:{number}", blank | dict(zip(header, (c.strip() for c in cells), strict=True))
+
+    def count_out(self, reason: str, rows: int = 1) -> None:
+        """Say that rows are not loaded, and why."""
+        self.counted_out[reason] += rows
+
+    @cached_property
+    def names(self) -> Mapping[tuple[str, str], str]:
+        """Reviewed names: (kind, raw) -> id. An id of ``-`` says that the name is known and names nothing."""
+        if self._names_file is None:
+            return {}
+        found: dict[tuple[str, str], str] = {}
+        with self._names_file.open(encoding="utf-8", newline="") as stream:
+            for number, row in enumerate(csv.DictReader(stream), 2):
+                key = (row["kind"], row["raw"])
+                if key in found:
+                    self.faults.append(Fault(f"{self._names_file.name}:{number}", "raw", f"duplicate {key}"))
+                found[key] = row["id"]
+        return found
+
+    def resolve(self, kind: str, raw: str, where: str, field: str) -> str | None:
+        """Return the id of a raw name; an unmapped name is a fault with candidates, and gives None."""
+        found = self.names.get((kind, raw))
+        if found is None:
+            known = [name for k, name in self.names if k == kind]
+            near = [match[0] for match in process.extract(raw, known, limit=3, score_cutoff=70)]
+            hint = f"; similar names: {', '.join(near)}" if near else ""
+            told = f"unmapped {kind} name {raw!r}: add a row to names.csv of this source{hint}"
+            self.faults.append(Fault(where, field, told))
+            return None
+        return None if found == "-" else found
+
+    def number(self, text: str, where: str, field: str) -> float | None:
+        """Return a number, None for an empty cell; anything else is a fault."""
+        if not text:
+            return None
+        try:
+            return float(text.replace(",", ""))
+        except ValueError:
+            self.faults.append(Fault(where, field, f"{text!r} is not a number"))
+            return None
+
+    def flag(self, text: str, where: str, field: str) -> bool | None:
+        """Return a truth value, None for an empty cell; anything else is a fault."""
+        folded = text.casefold()
+        if folded in _YES or folded in _NO:
+            return folded in _YES
+        if text:
+            self.faults.append(Fault(where, field, f"{text!r} is neither true nor false"))
+        return None
+
+    def day(self, text: str, where: str, field: str) -> date | None:
+        """Return the first day of a date of any precision, None for an empty cell."""
+        if not text:
+            return None
+        try:
+            return first_day(text)
+        except ValueError as error:
+            self.faults.append(Fault(where, field, str(error)))
+            return None
+
+    def fact(self, model: type[NodeFact] | type[EdgeFact], where: str, **content: Any) -> Iterator[Fact]:
+        """Yield a fact, or nothing and its faults by field."""
+        given = {name: value for name, value in content.items() if value not in (None, "")}
+        try:
+            yield model.model_validate(given | {"locator": where})
+        except ValidationError as error:
+            for problem in error.errors():
+                field = ".".join(str(part) for part in problem["loc"])
+                self.faults.append(Fault(where, field, problem["msg"].removeprefix("Value error, ")))

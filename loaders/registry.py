@@ -1,0 +1,211 @@
+"""The explicit list of sources, and the one way to read them all.
+
+To add a source: a folder with ``source.toml`` and ``loader.py``, and a line here.
+"""
+
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.errors import BuildError, Fault, SourceError
+from graph.facts import Fact, Redirect
+from graph.source_report import SourceReport
+from loaders.atlas import loader as atlas
+from loaders.countries import loader as countries
+from loaders.reading import Reader
+
+Load = Callable[[Reader], Iterator[Fact]]
+ROOM = Path(__file__).parent
+
+
+class Expected(BaseModel):
+    """How many facts of a kind a healthy source gives: fewer or more is a changed upstream."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    minimum: int
+    maximum: int
+
+
+class Metadata(BaseModel):
+    """``source.toml``: what the data set is, and on which terms."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    publisher: str
+    url: str
+    licence: str
+    licence_url: str = ""
+    cadence: str = ""
+    checked_on: str = ""
+    noncommercial: bool = False
+    unverified: bool = False
+    files: dict[str, str] = Field(default={}, description="file -> address, for sync")
+    expected: dict[str, Expected] = {}
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """One source: its folder here, its folder under the feeds (None if shipped), and its loader."""
+
+    dataset: str
+    load: Load
+    feed: str | None = None
+
+    @property
+    def home(self) -> Path:
+        """The source's folder in this package."""
+        return ROOM / self.dataset.replace("-", "_")
+
+    @property
+    def metadata(self) -> Metadata:
+        """The contents of ``source.toml``."""
+        return Metadata.model_validate(tomllib.loads((self.home / "source.toml").read_text(encoding="utf-8")))
+
+
+SOURCES: tuple[SourceSpec, ...] = (
+    SourceSpec("countries", countries.load),
+    SourceSpec("atlas", atlas.load),
+)
+
+
+@dataclass
+class Collected:
+    """Facts of all sources, and what was taken from each."""
+
+    facts: list[Fact] = field(default_factory=list)
+    reports: list[SourceReport] = field(default_factory=list)
+
+
+def collect(
+    feeds: Path | None,
+    *,
+    noncommercial: bool,
+    unverified: bool,
+    only: set[str] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    sources: Sequence[SourceSpec] = SOURCES,
+) -> Collected:
+    """Read every source at hand.
+
+    Parameters
+    ----------
+    feeds : Path or None
+        Folder with upstream files, a folder a source.
+    noncommercial, unverified : bool
+        Admit sources on these terms; else they are left out and the report says so.
+    only : set of str, optional
+        Data sets to read; the others are not mentioned.
+    progress : callable, optional
+        Called with data set, sources done, sources in all.
+    sources : sequence of SourceSpec
+
+    Raises
+    ------
+    BuildError
+        With the faults of all sources together.
+    SourceError
+        When ``only`` names a source that does not exist.
+    """
+    if only and (unknown := only - {spec.dataset for spec in sources}):
+        known = ", ".join(spec.dataset for spec in sources)
+        raise SourceError(f"no source {', '.join(sorted(unknown))}; there are {known}")
+    wanted = [spec for spec in sources if only is None or spec.dataset in only]
+    collected = Collected()
+    faults: list[Fault] = []
+    for done, spec in enumerate(wanted):
+        if progress:
+            progress(spec.dataset, done, len(wanted))
+        metadata = spec.metadata
+        reason = _why_not(spec, metadata, feeds, noncommercial=noncommercial, unverified=unverified)
+        if reason:
+            collected.reports.append(_report(spec, metadata, reason=reason))
+            continue
+        started = time.perf_counter()
+        folder = spec.home if spec.feed is None or feeds is None else feeds / spec.feed
+        names = spec.home / "names.csv"
+        reader = Reader(folder, names if names.is_file() else None)
+        try:
+            facts = list(spec.load(reader))
+        except SourceError as error:
+            faults.append(Fault(spec.dataset, "", str(error)))
+            continue
+        faults += [Fault(f"{spec.dataset}/{f.where}", f.field, f.message) for f in reader.faults]
+        faults += _unexpected(spec, metadata, facts)
+        collected.facts += facts
+        collected.reports.append(
+            _report(spec, metadata, facts=facts, reader=reader, seconds=time.perf_counter() - started)
+        )
+    if faults:
+        raise BuildError(faults)
+    return collected
+
+
+def _why_not(
+    spec: SourceSpec, metadata: Metadata, feeds: Path | None, *, noncommercial: bool, unverified: bool
+) -> tuple[str, str] | None:
+    if metadata.noncommercial and not noncommercial:
+        return "left out", (
+            f"licence {metadata.licence} forbids commercial use; SUPPLYGRAPH_NONCOMMERCIAL=1 admits it"
+        )
+    if metadata.unverified and not unverified:
+        return "left out", "terms could not be read; SUPPLYGRAPH_UNVERIFIED=1 admits it"
+    if spec.feed is not None and (feeds is None or not (feeds / spec.feed).is_dir()):
+        return "missing", (
+            f"no folder {spec.feed} among the upstream files; `supplygraph sync {spec.dataset}` fetches it, or "
+            "set SUPPLYGRAPH_FEEDS"
+        )
+    return None
+
+
+def _report(
+    spec: SourceSpec,
+    metadata: Metadata,
+    *,
+    facts: Sequence[Fact] = (),
+    reader: Reader | None = None,
+    seconds: float = 0.0,
+    reason: tuple[str, str] | None = None,
+) -> SourceReport:
+    status, why = reason or ("loaded", None)
+    dated = [f.source.published_on for f in facts if not isinstance(f, Redirect) and f.source.published_on]
+    return SourceReport.model_validate(
+        {
+            "dataset": spec.dataset,
+            "title": metadata.title,
+            "publisher": metadata.publisher,
+            "url": metadata.url,
+            "licence": metadata.licence,
+            "status": status,
+            "reason": why,
+            "cadence": metadata.cadence or None,
+            "checked_on": metadata.checked_on or None,
+            "newest": max(dated, default=None),
+            "rows_read": reader.rows_read if reader else 0,
+            "rows_counted_out": dict(reader.counted_out) if reader else {},
+            "facts": dict(Counter(kind_of_fact(fact) for fact in facts)),
+            "seconds": round(seconds, 2),
+        }
+    )
+
+
+def kind_of_fact(fact: Fact) -> str:
+    """Return the kind that a fact is counted under."""
+    return "redirect" if isinstance(fact, Redirect) else fact.kind.value
+
+
+def _unexpected(spec: SourceSpec, metadata: Metadata, facts: Sequence[Fact]) -> Iterator[Fault]:
+    counts = Counter(kind_of_fact(fact) for fact in facts)
+    for kind, expected in metadata.expected.items():
+        if not expected.minimum <= counts[kind] <= expected.maximum:
+            told = (
+                f"{counts[kind]} facts of kind {kind}, expected {expected.minimum} to {expected.maximum}: "
+                "the upstream has changed; look at it, then correct source.toml"
+            )
+            yield Fault(f"{spec.dataset}/source.toml", f"expected.{kind}", told)
