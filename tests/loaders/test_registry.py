@@ -1,0 +1,46 @@
+import pytest
+
+from graph.errors import BuildError, SourceError
+from loaders.countries import loader as countries
+from loaders.registry import SOURCES, SourceSpec, collect
+
+
+def test_every_source_says_what_it_is_and_on_which_terms():
+    for spec in SOURCES:
+        metadata = spec.metadata
+        assert metadata.title
+        assert metadata.licence
+        assert metadata.checked_on, f"{spec.dataset}: when was the upstream last looked at?"
+
+
+def test_what_is_shipped_builds_alone(tmp_path):
+    collected = collect(tmp_path, noncommercial=False, unverified=False)
+    loaded = {report.dataset for report in collected.reports if report.status == "loaded"}
+    assert loaded >= {"countries", "atlas"}
+    absent = [report for report in collected.reports if report.status != "loaded"]
+    assert all(report.reason for report in absent), "a source that is not there says why, and what to do"
+
+
+def test_an_unknown_source_is_refused_with_the_list():
+    with pytest.raises(SourceError, match="there are countries, atlas"):
+        collect(None, noncommercial=False, unverified=False, only={"atals"})
+
+
+def test_too_few_facts_are_a_changed_upstream():
+    def few(reader):
+        return (fact for number, fact in enumerate(countries.load(reader)) if number < 3)
+
+    with pytest.raises(BuildError, match="3 facts of kind Country, expected 249 to 252"):
+        collect(None, noncommercial=False, unverified=False, sources=[SourceSpec("countries", few)])
+
+
+def test_faults_of_all_sources_are_reported_together():
+    def broken(reader):
+        reader.resolve("lab", "nobody", "a.csv:2", "Lab")
+        return iter(())
+
+    specs = [SourceSpec("countries", broken), SourceSpec("atlas", broken)]
+    with pytest.raises(BuildError) as caught:
+        collect(None, noncommercial=False, unverified=False, sources=specs)
+    where = {fault.where for fault in caught.value.faults}
+    assert {"countries/a.csv:2", "atlas/a.csv:2", "countries/source.toml"} <= where
