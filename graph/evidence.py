@@ -45,8 +45,9 @@ class Claim(_Row):
 
 
 class EdgeClaim(Claim):
-    """One fact about a relation, with its figure."""
+    """One fact about a relation, with its figure; a rival seat may lead to another end."""
 
+    end: str = Field(alias="to")
     share: float | None = None
     quantity: float | None = None
     basis: str | None = None
@@ -95,7 +96,7 @@ def is_own(source: Source) -> bool:
 def edge_claim(fact: EdgeFact) -> EdgeClaim:
     """Show one fact about a relation."""
     return EdgeClaim(
-        id=claim_id(fact), source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
+        id=claim_id(fact), end=fact.end, source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
         own=is_own(fact.source), as_reported=fact.as_reported, note=fact.note, valid_from=fact.valid_from,
         valid_to=fact.valid_to, where=fact.locator or None, share=fact.share, quantity=fact.quantity,
         basis=fact.basis, unit=fact.unit, denominator=fact.denominator, period=fact.period, closed=fact.closed,

@@ -16,6 +16,7 @@ from rapidfuzz import process
 from graph.errors import BuildError, Fault, UnknownIdError
 from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Scalar, Source, identity
 from graph.ontology import EDGE_TYPES, NODE_TYPES, Layer, Lens, NodeKind, Purpose, kind_of
+from graph.preference import dataset_rank
 from graph.snapshot import Snapshot
 
 ROUNDING = 0.01
@@ -38,12 +39,6 @@ class Node:
     def layer(self) -> Layer:
         """The layer that the node's kind belongs to."""
         return NODE_TYPES[self.kind].layer
-
-
-def dataset_rank(dataset: str) -> tuple[int, str]:
-    """Order data sets: a user's own facts first, then the atlas, then the others by name."""
-    first = 0 if dataset.startswith("facts") else 1 if dataset == "atlas" else 2
-    return (first, dataset)
 
 
 @dataclass(frozen=True, eq=False)

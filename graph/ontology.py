@@ -109,8 +109,9 @@ class EdgeType(BaseModel):
     """One row of the table of edge kinds.
 
     ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of
-    its own (REQUIRES). ``complete`` says that the relation is functional by nature (a facility stands in one
-    country), so the need is closed whenever anything is known of it.
+    its own (REQUIRES). ``complete`` says that the list of ends is complete by nature, so that the need is
+    closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
+    where sources name different ones they are rivals, not alternatives.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -123,6 +124,7 @@ class EdgeType(BaseModel):
     purpose: Purpose = Purpose.BOTH
     each_target_a_need: bool = False
     complete: bool = False
+    functional: bool = False
 
 
 _K = NodeKind
@@ -193,6 +195,7 @@ def _edge(
     *,
     each: bool = False,
     complete: bool = False,
+    functional: bool = False,
 ) -> EdgeType:
     return EdgeType(
         kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
@@ -215,8 +218,8 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
               "compute"),
         _edge(_E.PART_OF, ORGANISATIONS | {_K.FACILITY}, {_K.COMPANY}, "its owner", "owner", complete=True),
         _edge(_E.BASED_IN, ORGANISATIONS, {_K.COUNTRY}, "seat of the organisation", "jurisdiction",
-              complete=True),
-        _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory", complete=True),
+              functional=True),
+        _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory", functional=True),
         _edge(_E.OPERATES, {_K.CLOUD_PROVIDER, _K.COMPANY}, {_K.FACILITY}, "sites it runs", "sites"),
         _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
         _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _BUILD, complete=True),

@@ -29,3 +29,9 @@ def preference(claim: EdgeFact, as_of: date) -> tuple[bool, bool, int, bool, boo
         _CONFIDENCE[claim.confidence],
         claim_id(claim),
     )
+
+
+def dataset_rank(dataset: str) -> tuple[int, str]:
+    """Order data sets: a user's own facts first, then the atlas, then the others by name."""
+    first = 0 if dataset.startswith("facts") else 1 if dataset == "atlas" else 2
+    return (first, dataset)

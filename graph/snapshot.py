@@ -19,7 +19,7 @@ from graph.errors import UnknownIdError
 from graph.facts import EdgeFact
 from graph.needs import Need, gather_needs
 from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Lens, NodeKind, Purpose
-from graph.preference import preference, usable_figure
+from graph.preference import dataset_rank, preference, usable_figure
 
 if TYPE_CHECKING:
     from graph.knowledge_graph import KnowledgeGraph, Node
@@ -179,22 +179,29 @@ def _active_claims(
     ]
 
 
+Relation = tuple[str, str, str, str]
+
+
 def _relations(
     claims: list[EdgeFact], as_of: date
-) -> tuple[tuple[Edge, ...], Mapping[tuple[str, str, str, str], tuple[EdgeFact, ...]]]:
-    grouped: dict[tuple[str, str, str, str], list[EdgeFact]] = defaultdict(list)
+) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
+    """Make one edge of all claims about one relation, the preferred claim first."""
+    grouped: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:
-        grouped[claim.relation].append(claim)
+        functional = EDGE_TYPES[claim.kind].functional
+        grouped[claim.relation[:2] if functional else claim.relation].append(claim)
     edges = []
-    figures: dict[tuple[str, str, str, str], tuple[EdgeFact, ...]] = {}
-    for relation, group in sorted(grouped.items()):
+    figures: dict[Relation, tuple[EdgeFact, ...]] = {}
+    for group in grouped.values():
         if len(group) > 1:
             group.sort(key=lambda claim: preference(claim, as_of))
-        kind, start, end, need = relation
-        figures[relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
-        own_id = edge_id(kind, start, end, need)
-        edges.append(Edge(own_id, kind, start, end, need, group[0], tuple(group[1:])))
-    return tuple(edges), figures
+            if EDGE_TYPES[group[0].kind].functional:
+                group.sort(key=lambda claim: dataset_rank(claim.source.dataset))
+        best = group[0]
+        figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
+        kind, start, end, need = best.relation
+        edges.append(Edge(edge_id(*best.relation), kind, start, end, need, best, tuple(group[1:])))
+    return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need))), figures
 
 
 def _compile(

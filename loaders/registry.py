@@ -17,6 +17,7 @@ from graph.facts import Fact, Redirect
 from graph.source_report import SourceReport
 from loaders.atlas import loader as atlas
 from loaders.countries import loader as countries
+from loaders.eto import loader as eto
 from loaders.reading import Reader
 
 Load = Callable[[Reader], Iterator[Fact]]
@@ -72,6 +73,7 @@ class SourceSpec:
 SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("countries", countries.load),
     SourceSpec("atlas", atlas.load),
+    SourceSpec("eto", eto.load, feed="eto-semiconductor"),
 )
 
 

@@ -199,3 +199,13 @@ def test_the_networkx_face_has_one_edge_per_need_and_supplier(m1):
     assert view.number_of_edges() == 18
     assert view.has_edge("input:chip", "company:asml")
     assert view.nodes["country:NLD"]["layer"] == "countries"
+
+
+def test_a_firm_has_one_seat_and_a_differing_source_is_a_rival(facts_of):
+    facts = facts_of("company:linde BASED_IN country:IRL\ncompany:other BASED_IN country:DEU")
+    rival = facts[-2].model_dump() | {"end": "country:DEU"}
+    rival["source"] = {"dataset": "eto", "title": "t", "publisher": "p", "url": "u", "licence": "l"}
+    snapshot = KnowledgeGraph.build([*facts, EdgeFact.model_validate(rival)]).snapshot(DAY)
+    assert snapshot.controllers("company:linde") == {"country:IRL": 1.0}
+    (edge,) = (e for e in snapshot.edges if e.start == "company:linde")
+    assert [claim.end for claim in edge.rivals] == ["country:DEU"]

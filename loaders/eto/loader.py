@@ -1,0 +1,175 @@
+"""Inputs, their suppliers and shares from the five ETO tables.
+
+Countries and firms share one table and are never added: country rows become SHARE_OF, firm rows SUPPLIED_BY. A
+blank share is "supplies, share unknown". A country is the firm's headquarters, except for the fabrication and
+packaging stages, which are counted by site.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graph.errors import Fault
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.reading import Reader
+
+_CHART = ("market_share_chart_global_market_size_info", "market_share_chart_caption", "market_share_chart_source")
+_SUBTYPES = {
+    "process": "process", "tool_resource": "tool", "material_resource": "material",
+    "design_resource": "design", "ultimate_output": "component",
+}  # fmt: skip
+_SOFTWARE = {"N84"}
+_BY_SITE = {"S2", "S3"}
+_SEQUENCE = ("input_id", "goes_into_id", "is_type_of_id")
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield the facts of all five tables."""
+    yield from _inputs(reader)
+    yield from _firms(reader)
+    yield from _provision(reader)
+    yield from _sequence(reader)
+
+
+def _evidence(year: str = "") -> dict[str, Any]:
+    """Return the evidence of one table and year: one source, so that its shares form one share set."""
+    part = f" ({year})" if year else ""
+    return {
+        "source": Source(
+            id=f"eto/{year or 'structure'}",
+            dataset="eto",
+            title=f"Advanced Semiconductor Supply Chain Dataset{part}",
+            publisher="CSET, Emerging Technology Observatory",
+            url="https://eto.tech/dataset-docs/chipexplorer",
+            published_on="2026-08-12",
+            licence="CC BY-NC 4.0",
+        ),
+        "checked": "file",
+    }
+
+
+def _inputs(reader: Reader) -> Iterator[Fact]:
+    stages = reader.table("stages.csv", ("stage_id", "stage_name"), ("description", *_CHART))
+    for where, row in stages:
+        yield from _input(reader, where, row["stage_id"], f"{row['stage_name']} (stage)", "process")
+    ignored = ("stage_name", "stage_id", "description", "year", *_CHART)
+    for where, row in reader.table("inputs.csv", ("input_id", "input_name", "type"), ignored):
+        subtype = "software" if row["input_id"] in _SOFTWARE else _SUBTYPES.get(row["type"])
+        if subtype is None:
+            reader.faults.append(Fault(where, "type", f"unknown type {row['type']!r}"))
+        yield from _input(reader, where, row["input_id"], row["input_name"], subtype)
+
+
+def _input(reader: Reader, where: str, raw: str, name: str, subtype: str | None) -> Iterator[Fact]:
+    node_id = reader.resolve("input", raw, where, "input_id")
+    if node_id:
+        fields = _evidence() | {"confidence": "confirmed"}
+        yield from reader.fact(NodeFact, where, id=node_id, kind="Input", name=name, subtype=subtype, **fields)
+
+
+def _firms(reader: Reader) -> Iterator[Fact]:
+    """Yield firms with their headquarters; the alias rows of one firm are one node."""
+    firms: dict[str, tuple[str, str, str, set[str]]] = {}
+    columns = ("provider_name", "alias", "provider_id", "provider_type", "country")
+    for where, row in reader.table("providers.csv", columns):
+        if row["provider_type"] == "country":
+            if reader.resolve("country", row["provider_id"], where, "provider_id") is None:
+                reader.count_out("not a country (Europe, various)")
+            continue
+        if row["provider_type"] != "organization":
+            reader.faults.append(Fault(where, "provider_type", f"unknown type {row['provider_type']!r}"))
+        node_id = reader.resolve("company", row["provider_id"], where, "provider_id")
+        if node_id is None:
+            reader.count_out("not a firm (various companies)")
+            continue
+        first = firms.setdefault(node_id, (where, row["provider_name"], row["country"], set()))
+        first[3].update({row["alias"]} - {"", first[1]})
+        if first[0] != where:
+            reader.count_out("alias of a firm already read (kept as its alias)")
+    for node_id, (where, name, country, aliases) in firms.items():
+        fields = _evidence() | {"confidence": "confirmed"}
+        yield from reader.fact(
+            NodeFact, where, id=node_id, kind="Company", name=name, aliases=tuple(sorted(aliases)), **fields
+        )
+        seat = {"from": node_id, "to": f"country:{country}"}
+        yield from reader.fact(EdgeFact, where, kind="BASED_IN", as_reported=country, **seat, **fields)
+
+
+def _provision(reader: Reader) -> Iterator[Fact]:
+    used = ("provider_id", "provided_id", "share_provided", "year", "source")
+    for where, row in reader.table("provision.csv", used, ("provider_name", "provided_name")):
+        input_id = reader.resolve("input", row["provided_id"], where, "provided_id")
+        country = ("country", row["provider_id"]) in reader.names
+        kind = "country" if country else "company"
+        provider = reader.resolve(kind, row["provider_id"], where, "provider_id")
+        share = reader.number(row["share_provided"], where, "share_provided")
+        if input_id is None or provider is None:
+            reader.count_out("share of Europe, or of various countries or companies: nobody in particular")
+            continue
+        site = row["provided_id"] in _BY_SITE
+        place = "site of production" if site else "headquarters of the firm"
+        fields = _evidence(row["year"]) | {
+            "share": None if share is None else round(share / 100, 6),
+            "basis": f"market share as reported, by {place}" if country else "market share as reported",
+            "unit": "share",
+            "denominator": "world market of this input",
+            "period": row["year"],
+            "confidence": "confirmed" if row["source"] else "likely",
+            "as_reported": f"{row['share_provided'] or 'no share'}; {row['source'][:160]}".rstrip("; "),
+        }
+        if not country:
+            ends = {"kind": "SUPPLIED_BY", "from": input_id, "to": provider}
+        elif share is None:
+            reader.count_out("country without a share: says nothing that its firms do not say")
+            continue
+        else:
+            ends = {"kind": "SHARE_OF", "from": provider, "to": input_id}
+        yield from reader.fact(EdgeFact, where, **ends, **fields)
+
+
+def _sequence(reader: Reader) -> Iterator[Fact]:
+    rules = _variant_rules(reader)
+    names = ("input_name", "goes_into_name", "is_type_of_name")
+    fields = _evidence() | {"confidence": "confirmed"}
+    for where, row in reader.table("sequence.csv", (*_SEQUENCE, *names)):
+        ends = {c: reader.resolve("input", row[c], where, c) if row[c] else None for c in _SEQUENCE}
+        part, product, parent = (ends[c] for c in _SEQUENCE)
+        if part and product:
+            link = {"kind": "REQUIRES", "from": product, "to": part}
+            if {row["input_name"], row["goes_into_name"]} <= _STEPS_IN_A_ROW:
+                reader.count_out("order of process steps, not a need of the later step")
+                continue
+            yield from reader.fact(EdgeFact, where, **link, **fields)
+        elif part and parent:
+            yield from reader.fact(EdgeFact, where, kind="VARIANT_OF", **{"from": part, "to": parent}, **fields)
+            if row["is_type_of_id"] not in rules:
+                told = f"say in variants.csv what {row['is_type_of_name']!r} needs: all, any or none"
+                reader.faults.append(Fault(where, "is_type_of_id", told))
+                continue
+            rule, reason = rules[row["is_type_of_id"]]
+            if rule != "none":
+                need = f"any variant of {row['is_type_of_name']}" if rule == "any" else ""
+                link = {"kind": "REQUIRES", "from": parent, "to": part}
+                yield from reader.fact(
+                    EdgeFact, where, need=need, note=reason, **link, **fields | {"confidence": "likely"}
+                )
+
+
+_STEPS_IN_A_ROW = frozenset(
+    {
+        "Ion implantation", "Etch and clean", "Deposition", "Photolithography", "Chemical mechanical planarization",
+        "Chip design", "Assembly and packaging", "Testing",
+    }
+)  # fmt: skip
+"""`goes_into` among process steps is the order on the line, a cycle in fact: steps repeat for every layer."""
+
+
+def _variant_rules(reader: Reader) -> dict[str, tuple[str, str]]:
+    table = Reader(Path(__file__).parent)
+    rules = {}
+    for where, row in table.table("variants.csv", ("parent", "rule", "reason")):
+        if row["rule"] not in ("all", "any", "none") or not row["reason"]:
+            reader.faults.append(Fault(where, "rule", "rule is all, any or none, with a reason"))
+        rules[row["parent"]] = (row["rule"], row["reason"])
+    reader.faults += table.faults
+    return rules
