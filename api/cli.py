@@ -16,7 +16,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.terminal import err, fail, out, print_json, print_table
 from graph.errors import NoGraphError, SupplygraphError
-from graph.facts import Checked, Fact, Redirect, identity
+from graph.facts import Checked, EdgeFact, Fact, NodeFact, Redirect, identity
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
 from graph.stores.versions import VersionStore
@@ -163,11 +163,16 @@ def serve(
 
 
 @app.command(rich_help_panel="The graph")
-def check(days: Annotated[int, typer.Option(help="a source is stale after so many days")] = 180, json: Json = False) -> None:
+def check(
+    days: Annotated[int, typer.Option(help="a source is stale after so many days")] = 180, json: Json = False
+) -> None:
     """List what deserves a second look: unread citations, stale sources, disputes, figures carried forward."""
     stored = VersionStore(Settings.from_environment().data).read()
     graph = stored.graph
-    every = [*graph.claims, *(fact for node in graph.nodes.values() for fact in node.facts)]
+    every: list[NodeFact | EdgeFact] = [
+        *graph.claims,
+        *(fact for node in graph.nodes.values() for fact in node.facts),
+    ]
     horizon = datetime.now(UTC).date() - timedelta(days=days)
     recalled = [fact for fact in every if fact.checked is Checked.RECALLED]
     disputed = [fact for fact in every if fact.confidence.value in ("disputed", "speculative")]

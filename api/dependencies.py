@@ -190,6 +190,4 @@ def refuse_unknown_parameters(request: Request) -> None:
     for name in request.query_params:
         if name not in known:
             takes = ", ".join(sorted(known)) or "no parameters"
-            raise QuestionError(
-                f"unknown parameter {name!r}; this address takes {takes}", name, sorted(known)
-            )
+            raise QuestionError(f"unknown parameter {name!r}; this address takes {takes}", name, sorted(known))

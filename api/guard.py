@@ -53,7 +53,10 @@ class Guard:
                 taken += len(message.get("body", b""))
                 if taken > self._body_bytes:
                     refusal = errors.problem(
-                        413, "too-large", "The request is too large", f"a body may have {self._body_bytes} bytes"
+                        413,
+                        "too-large",
+                        "The request is too large",
+                        f"a body may have {self._body_bytes} bytes",
                     )
                     await refusal(scope, receive, send_safely)
                     return

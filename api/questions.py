@@ -102,7 +102,9 @@ def path(
 
 
 def chokepoints(
-    targets: Annotated[str, typer.Option(help="kind:model, kind:lab, or ids separated by commas")] = "kind:model",
+    targets: Annotated[
+        str, typer.Option(help="kind:model, kind:lab, or ids separated by commas")
+    ] = "kind:model",
     over: Annotated[str, typer.Option(help="country, company or entity")] = "country",
     max_order: Annotated[int, typer.Option(help="1: single points; 2: pairs; 3: triples")] = 1,
     limit: int = 25,

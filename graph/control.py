@@ -166,9 +166,7 @@ class Control:
     def _seats(self, node_id: str, kind: EdgeKind) -> list[tuple[str, tuple[Edge, ...]]]:
         return [(edge.end, (edge,)) for edge in self._out.get((node_id, kind), ())]
 
-    def _owners(
-        self, node_id: str, seen: frozenset[str] = frozenset()
-    ) -> list[tuple[str, tuple[Edge, ...]]]:
+    def _owners(self, node_id: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:
         parents = [
             edge for edge in self._out.get((node_id, EdgeKind.PART_OF), ()) if edge.end not in seen | {node_id}
         ]

@@ -323,4 +323,3 @@ def _share_faults(edges: list[EdgeFact]) -> Iterator[Fault]:
                     f"(basis {edge.basis}, period {edge.period})",
                 )  # fmt: skip
                 break
-

@@ -199,7 +199,8 @@ def _edge(
 ) -> EdgeType:
     return EdgeType(
         kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
-        purpose=purpose, each_target_a_need=each, complete=complete,
+        purpose=purpose, each_target_a_need=each, complete=complete or functional,
+        functional=functional,
     )  # fmt: skip
 
 

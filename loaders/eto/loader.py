@@ -13,7 +13,11 @@ from graph.errors import Fault
 from graph.facts import EdgeFact, Fact, NodeFact, Source
 from loaders.reading import Reader
 
-_CHART = ("market_share_chart_global_market_size_info", "market_share_chart_caption", "market_share_chart_source")
+_CHART = (
+    "market_share_chart_global_market_size_info",
+    "market_share_chart_caption",
+    "market_share_chart_source",
+)
 _SUBTYPES = {
     "process": "process", "tool_resource": "tool", "material_resource": "material",
     "design_resource": "design", "ultimate_output": "component",

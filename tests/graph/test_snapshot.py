@@ -127,9 +127,7 @@ def test_a_node_that_did_not_exist_yet_is_refused_with_a_way_out(facts_of):
 
 def test_purpose_chooses_the_needs(world):
     graph = world("model:m TRAINED_ON chip:c\nmodel:m SERVED_BY cloud:k\nlab:l RUNS_ON cloud:k")
-    names = {
-        purpose: {n.need for n in graph.snapshot(DAY, purpose=purpose).needs} for purpose in Purpose
-    }
+    names = {purpose: {n.need for n in graph.snapshot(DAY, purpose=purpose).needs} for purpose in Purpose}
     assert names[Purpose.BUILD] == {"training chips", "compute"}
     assert names[Purpose.RUN] == {"serving", "compute"}
     assert names[Purpose.BOTH] == {"training chips", "serving", "compute"}
@@ -203,7 +201,7 @@ def test_the_networkx_face_has_one_edge_per_need_and_supplier(m1):
 
 def test_a_firm_has_one_seat_and_a_differing_source_is_a_rival(facts_of):
     facts = facts_of("company:linde BASED_IN country:IRL\ncompany:other BASED_IN country:DEU")
-    rival = facts[-2].model_dump() | {"end": "country:DEU"}
+    rival = facts[-2].model_dump() | {"end": "country:DEU", "checked": "file"}
     rival["source"] = {"dataset": "eto", "title": "t", "publisher": "p", "url": "u", "licence": "l"}
     snapshot = KnowledgeGraph.build([*facts, EdgeFact.model_validate(rival)]).snapshot(DAY)
     assert snapshot.controllers("company:linde") == {"country:IRL": 1.0}

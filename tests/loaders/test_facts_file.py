@@ -6,7 +6,14 @@ from graph.errors import BuildError, SourceError
 from loaders.facts_file import read_facts
 
 SOURCE = {"title": "Books", "publisher": "Us", "url": "https://example.org", "licence": "private"}
-NODE = {"type": "node", "id": "facility:fab-x", "kind": "Facility", "name": "Fab X", "aliases": [], "source": SOURCE}
+NODE = {
+    "type": "node",
+    "id": "facility:fab-x",
+    "kind": "Facility",
+    "name": "Fab X",
+    "aliases": [],
+    "source": SOURCE,
+}
 EDGE = {
     "type": "edge", "kind": "SUPPLIED_BY", "from": "input:tool-y", "to": "company:z", "need": "supplier",
     "share": 0.4, "closed": False, "basis": "revenue", "unit": "share", "valid_from": "2025-01-01",
