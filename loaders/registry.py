@@ -17,6 +17,9 @@ from graph.facts import Fact, Redirect
 from graph.source_report import SourceReport
 from loaders.atlas import loader as atlas
 from loaders.countries import loader as countries
+from loaders.epoch_clusters import loader as epoch_clusters
+from loaders.epoch_hardware import loader as epoch_hardware
+from loaders.epoch_models import loader as epoch_models
 from loaders.eto import loader as eto
 from loaders.reading import Reader
 
@@ -74,6 +77,9 @@ SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("countries", countries.load),
     SourceSpec("atlas", atlas.load),
     SourceSpec("eto", eto.load, feed="eto-semiconductor"),
+    SourceSpec("epoch-hardware", epoch_hardware.load, feed="epoch-models-hardware"),
+    SourceSpec("epoch-models", epoch_models.load, feed="epoch-models-hardware"),
+    SourceSpec("epoch-clusters", epoch_clusters.load, feed="epoch-gpu-clusters"),
 )
 
 

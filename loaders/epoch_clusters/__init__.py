@@ -1,0 +1,1 @@
+"""Epoch AI: known GPU clusters. A part of the world's compute, not the world."""

@@ -1,0 +1,1 @@
+"""Epoch AI: accelerators, their designers and processes."""
