@@ -1,0 +1,67 @@
+"""The home of an entity: its developer or designer, its owners, and the countries that control these.
+
+That an entity falls with its own home is no finding, so answers list it apart.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.and_or_graph import BoolArray, IntArray
+from graph.edges import CONTROL
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+_HOME_LINKS = frozenset(
+    {
+        EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY, EdgeKind.PART_OF, EdgeKind.BASED_IN,
+        EdgeKind.LOCATED_IN, CONTROL,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Home:
+    """The home of one entity.
+
+    Attributes
+    ----------
+    members : frozenset[str]
+        Developers, designers, owners and controlling countries; not the entity itself.
+    nodes : IntArray
+        The entity and those members that are controlled, as positions in ``snapshot.arrays``.
+    needs : BoolArray, shape (needs,)
+        The needs by which the entity hangs on its home.
+    """
+
+    members: frozenset[str]
+    nodes: IntArray
+    needs: BoolArray
+
+
+def home(snapshot: Snapshot, node_id: str) -> Home:
+    """Return the home of an entity.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    """
+    position = {(need.of, need.need): number for number, need in enumerate(snapshot.needs)}
+    needs = np.zeros(len(snapshot.needs), dtype=bool)
+    chain = [node_id]
+    members: set[str] = set()
+    for own in chain:
+        members |= set(snapshot.controllers(own))
+        for need in snapshot.needs_of.get(own, ()):
+            kinds = {snapshot.dependencies[own, need.need, s.id].kind for s in need.suppliers}
+            if kinds <= _HOME_LINKS:
+                needs[position[own, need.need]] = True
+                chain += [s.id for s in need.suppliers if s.id not in chain]
+    members |= set(chain[1:])
+    members.discard(node_id)
+    return Home(
+        members=frozenset(members),
+        nodes=np.array(sorted({snapshot.root(own) for own in chain}), dtype=np.int64),
+        needs=needs,
+    )

@@ -1,0 +1,120 @@
+"""Single points of failure: what alone stops an entity, found exactly (methods A1, order 1)."""
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.home import Home, home
+from graph.analysis.kernels.adjacency import reach
+from graph.analysis.kernels.bits import unpack
+from graph.analysis.kernels.failure import failed
+from graph.analysis.kernels.schedule import Step, schedule, steps
+from graph.analysis.readings import Reading, Semantics
+from graph.analysis.results import Result, Row
+from graph.analysis.universe import Over, Universe, universe
+from graph.and_or_graph import BoolArray
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+class SinglePoint(Row):
+    """Something whose loss alone stops the entity."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    certain: bool = Field(description="whoever else there may be; else as far as we know")
+    home: bool = Field(description="it is the entity's own developer, owner or country, and stops it only so")
+
+
+class SinglePoints(Result):
+    """Single points of failure of an entity, entities first, its own home last."""
+
+    id: str
+    points: tuple[SinglePoint, ...]
+
+
+def single_points_of_failure(
+    snapshot: Snapshot,
+    node_id: str,
+    reading: Reading = Reading.KNOWN,
+    semantics: Semantics = Semantics.OPERATIONAL,
+) -> SinglePoints:
+    """Return each entity, and each country through the lens, whose loss alone stops an entity.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    reading : Reading
+    semantics : Semantics
+
+    Returns
+    -------
+    SinglePoints
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    node_id = snapshot.require(node_id)
+    root = snapshot.root(node_id)
+    within = reach(snapshot.arrays, root).members
+    own = home(snapshot, node_id)
+    bootstrap = semantics is Semantics.BOOTSTRAP
+    points: list[SinglePoint] = []
+    for over in (Over.ENTITY, Over.COUNTRY):
+        cut = universe(snapshot, over, within, {node_id})
+        if over is Over.ENTITY and not bootstrap:
+            cut = _sole_suppliers(snapshot, cut)
+        known = _stopping(snapshot, cut, root, schedule(snapshot.arrays), bootstrap)
+        cut = cut.only(known)
+        closed = schedule(snapshot.arrays, closed_only=True)
+        certain = _stopping(snapshot, cut, root, closed, bootstrap)
+        for event, holds in zip(cut.events, certain, strict=True):
+            if reading is Reading.CERTAIN and not holds:
+                continue
+            node = snapshot.nodes[event]
+            at_home = event in own.members and not _stops_besides(snapshot, cut, event, root, own, bootstrap)
+            points.append(
+                SinglePoint(
+                    id=event, kind=node.kind, name=node.name, certain=bool(holds),
+                    home=at_home,
+                )
+            )  # fmt: skip
+    points.sort(key=lambda point: (point.home, point.kind is NodeKind.COUNTRY, not point.certain))
+    return SinglePoints(id=node_id, points=tuple(points))
+
+
+def _stopping(
+    snapshot: Snapshot, cut: Universe, root: int, evaluated: tuple[Step, ...], bootstrap: bool
+) -> BoolArray:
+    """Return for each event whether it alone fails the root."""
+    subsets = np.arange(len(cut.events))[:, None]
+    dead = cut.dead(snapshot.arrays.size, subsets)
+    return unpack(failed(evaluated, dead, bootstrap=bootstrap)[root], len(cut.events))
+
+
+def _stops_besides(
+    snapshot: Snapshot, cut: Universe, event: str, root: int, own: Home, bootstrap: bool
+) -> bool:
+    """Say whether an event also stops the root by another way than being its home."""
+    hanging = np.flatnonzero(own.needs)
+    spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
+    used = np.ones(len(snapshot.needs), dtype=bool)
+    used[spared] = False
+    alone = cut.only(np.array([other == event for other in cut.events]))
+    if snapshot.nodes[event].kind is NodeKind.COUNTRY:
+        alone = alone.sparing(own.nodes)
+    return bool(_stopping(snapshot, alone, root, steps(snapshot.arrays, used), bootstrap)[0])
+
+
+def _sole_suppliers(snapshot: Snapshot, cut: Universe) -> Universe:
+    """Keep the events whose loss empties some need at once: without one, nothing else falls."""
+    arrays = snapshot.arrays
+    if not arrays.need_count:
+        return cut
+    lowest = np.minimum.reduceat(arrays.supplier, arrays.first[:-1])
+    highest = np.maximum.reduceat(arrays.supplier, arrays.first[:-1])
+    sole = np.zeros(arrays.size, dtype=bool)
+    sole[lowest[lowest == highest]] = True
+    return cut.only(np.array([sole[node] for node, _ in cut.deaths], dtype=bool))
