@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Query, Request
-from fastapi.dependencies.utils import get_flat_dependant
-from fastapi.routing import APIRoute
+from fastapi import Depends, FastAPI, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.settings import Settings
@@ -183,11 +181,19 @@ def refuse_unknown_parameters(request: Request) -> None:
     QuestionError
         Naming the parameter and those that exist.
     """
-    route = request.scope.get("route")
-    if not isinstance(route, APIRoute):
-        return
-    known = {field.alias for field in get_flat_dependant(route.dependant).query_params}
+    known = _query_parameters(request)
     for name in request.query_params:
         if name not in known:
             takes = ", ".join(sorted(known)) or "no parameters"
             raise QuestionError(f"unknown parameter {name!r}; this address takes {takes}", name, sorted(known))
+
+
+def _query_parameters(request: Request) -> set[str]:
+    """Return the parameters that the description of this address lists."""
+    app: FastAPI = request.app
+    described = app.openapi()["paths"]
+    path = request.url.path
+    for name, value in request.path_params.items():
+        path = path.replace(f"/{value}", f"/{{{name}}}", 1)
+    operation = described.get(path, {}).get(request.method.lower(), {})
+    return {row["name"] for row in operation.get("parameters", ()) if row["in"] == "query"}

@@ -1,0 +1,75 @@
+"""Where a thing comes from: the countries behind it, through the lens of the snapshot.
+
+Organisations and places: who controls them. Products, which nobody controls: a model's labs, a chip's
+designers, an input's suppliers by share. What is not known is left out of the weights, never shared out.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from enum import StrEnum
+
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+_MAKERS = {
+    NodeKind.MODEL: EdgeKind.DEVELOPED_BY,
+    NodeKind.CHIP: EdgeKind.DESIGNED_BY,
+    NodeKind.INPUT: EdgeKind.SUPPLIED_BY,
+}
+
+
+class Sphere(StrEnum):
+    """Whose control: the United States, China with Hong Kong and Macao, or neither."""
+
+    US = "US"
+    CHINA = "China"
+    OTHER = "other"
+
+
+SPHERE_OF_COUNTRY: Mapping[str, Sphere] = {
+    "country:USA": Sphere.US,
+    "country:CHN": Sphere.CHINA,
+    "country:HKG": Sphere.CHINA,
+    "country:MAC": Sphere.CHINA,
+}
+
+
+def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
+    """Return the countries behind a node with weights.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+
+    Returns
+    -------
+    Mapping[str, float]
+        Sums to at most 1; what is missing is not known. Empty where nothing is known.
+    """
+    kind = snapshot.nodes[node_id].kind
+    if kind is NodeKind.COUNTRY:
+        return {node_id: 1.0}
+    if kind not in _MAKERS:
+        return snapshot.controllers(node_id)
+    makers = [
+        edge for edge in snapshot.edges_at.get(node_id, ()) if _made(edge.kind, edge.start, kind, node_id)
+    ]
+    stated = {e.end: e.claim.share for e in makers if e.claim.share is not None}
+    weights = stated or {edge.end: 1 / len(makers) for edge in makers}
+    total = max(sum(weights.values()), 1.0)
+    found: dict[str, float] = defaultdict(float)
+    for maker, weight in weights.items():
+        for country, part in snapshot.controllers(maker).items():
+            found[country] += weight * part / total
+    return dict(found)
+
+
+def _made(edge_kind: str, start: str, kind: NodeKind, node_id: str) -> bool:
+    return start == node_id and edge_kind == _MAKERS[kind]
+
+
+def sphere_of(countries: Mapping[str, float]) -> Sphere | None:
+    """Return the sphere that all of a thing's countries belong to; None where they differ or are unknown."""
+    spheres = {SPHERE_OF_COUNTRY.get(country, Sphere.OTHER) for country in countries}
+    return next(iter(spheres)) if len(spheres) == 1 else None

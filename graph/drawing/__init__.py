@@ -1,0 +1,1 @@
+"""Pictures of a snapshot, laid out by our own layered layout."""

@@ -1,0 +1,167 @@
+"""A drawn picture as data: what the page draws, and what the SVG is written from."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.analysis.origin import Sphere, origin, sphere_of
+from graph.drawing.layout import BOX_HEIGHT, Placed, pill_label, place, shortened
+from graph.drawing.picture import Picture, picture
+from graph.ontology import Layer, NodeKind
+from graph.snapshot import Snapshot
+
+Point = tuple[float, float]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class DrawnBox(_Shape):
+    """A node; x and y are its centre, all lengths in pixels."""
+
+    id: str
+    name: str
+    label: str
+    kind: NodeKind | None = None
+    layer: Layer | None = None
+    countries: tuple[str, ...] = Field(default=(), description="the countries behind it through the lens")
+    sphere: Sphere | None = Field(default=None, description="the sphere of all its countries; null if they differ")
+    weak: str | None = Field(default=None, description="single point of failure: certain, known or home")
+    collapsed: tuple[str, ...] = Field(default=(), description="the nodes that a `+37 more` box stands for")
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class DrawnPill(_Shape):
+    """A need with several suppliers."""
+
+    id: str
+    need: str
+    label: str
+    of: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    count: int
+    closed: bool
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class DrawnLink(_Shape):
+    """A line from a dependent (or its pill) to a supplier."""
+
+    start: str
+    end: str
+    points: tuple[Point, ...]
+    path: str = Field(description="the line as SVG path data")
+
+
+class DrawnBand(_Shape):
+    """A layer of the picture."""
+
+    label: str
+    y: float
+    height: float
+
+
+class Drawing(_Shape):
+    """A picture with coordinates."""
+
+    root: str
+    width: float
+    height: float
+    bands: tuple[DrawnBand, ...]
+    boxes: tuple[DrawnBox, ...]
+    pills: tuple[DrawnPill, ...]
+    links: tuple[DrawnLink, ...]
+    total: int = Field(description="nodes of the closure, collapsed ones included")
+
+
+def drawing(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: float = 1.0) -> Drawing:
+    """Draw what an entity rests on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    down : bool
+        Draw what rests on it instead.
+    scale : float
+        Multiplies the most boxes of each band.
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    shown = picture(snapshot, node_id, down=down, scale=scale)
+    placed = place(shown)
+    return Drawing(
+        root=shown.root,
+        width=_r(placed.width),
+        height=_r(placed.height),
+        bands=tuple(DrawnBand(label=name, y=_r(y), height=_r(h)) for name, y, h in placed.bands),
+        boxes=_boxes(snapshot, shown, placed),
+        pills=_pills(shown, placed),
+        links=tuple(_link(start, end, points) for (start, end), points in placed.routes.items()),
+        total=shown.total,
+    )
+
+
+def _r(value: float) -> float:
+    return round(value, 1)
+
+
+def _boxes(snapshot: Snapshot, shown: Picture, placed: Placed) -> tuple[DrawnBox, ...]:
+    drawn = []
+    for box in shown.boxes.values():
+        slot = placed.slots[box.id]
+        node = snapshot.nodes.get(box.id)
+        behind: Mapping[str, float] = origin(snapshot, box.id) if node else {}
+        point = shown.weak.get(box.id)
+        weak = None if point is None else "home" if point.home else "certain" if point.certain else "known"
+        drawn.append(
+            DrawnBox(
+                id=box.id, name=node.name if node else box.label, label=shortened(box.label),
+                kind=node.kind if node else None, layer=node.layer if node else None,
+                countries=tuple(sorted(behind)), sphere=sphere_of(behind), weak=weak, collapsed=box.collapsed,
+                x=_r(slot.x), y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=BOX_HEIGHT,
+            )
+        )  # fmt: skip
+    return tuple(sorted(drawn, key=lambda box: (box.y, box.x)))
+
+
+def _pills(shown: Picture, placed: Placed) -> tuple[DrawnPill, ...]:
+    drawn = []
+    for pill in shown.pills:
+        slot = placed.slots[pill.id]
+        drawn.append(
+            DrawnPill(
+                id=pill.id, need=pill.need, label=pill_label(pill.need, pill.count), of=pill.of,
+                suppliers=pill.suppliers, count=pill.count, closed=pill.closed, x=_r(slot.x),
+                y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=18.0,
+            )
+        )  # fmt: skip
+    return tuple(drawn)
+
+
+def _link(start: str, end: str, points: Sequence[Point]) -> DrawnLink:
+    rounded = tuple((_r(x), _r(y)) for x, y in points)
+    return DrawnLink(start=start, end=end, points=rounded, path=path_data(rounded))
+
+
+def path_data(points: Sequence[Point]) -> str:
+    """Return SVG path data: straight down rows, smooth in gaps, never outside the gap it is in."""
+    (x, y), *rest = points
+    data = f"M{x:g} {y:g}"
+    for next_x, next_y in rest:
+        if next_x == x:
+            data += f"V{next_y:g}"
+        else:
+            middle = round((y + next_y) / 2, 1)
+            data += f"C{x:g} {middle:g} {next_x:g} {middle:g} {next_x:g} {next_y:g}"
+        x, y = next_x, next_y
+    return data
