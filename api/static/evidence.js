@@ -1,0 +1,33 @@
+// Everything known of the selected node: its facts, and its edges with sources and rivals.
+import { html } from "./vendor/htm-preact.js";
+import { ask } from "./api.js";
+import { ClaimLine, Failure, Go, Loading, percent, useAnswer } from "./parts.js";
+
+export function Evidence({ state, go, id, drawing, query, out, root }) {
+  const box = drawing?.boxes.find((one) => one.id === id);
+  if (box?.collapsed.length) return html`<${Collapsed} box=${box} state=${state} go=${go} />`;
+  return html`<${One} key=${id} ...${{ state, go, id, query, out, root }} />`;
+}
+
+function One({ state, go, id, query, out, root }) {
+  const { data, error, loading } = useAnswer(() => ask(`/v1/nodes/${id}`, query), [id, JSON.stringify(query)]);
+  if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
+  if (loading || !data) return html`<${Loading} what="the evidence" />`;
+  const removed = new Set(out);
+  if (!removed.delete(id)) removed.add(id);
+  return html`<section class="evidence" aria-live="polite"><h3>${data.name}</h3>
+    <p class="dim">${data.kind}${data.subtype ? `, ${data.subtype}` : ""} · ${data.id}${data.aliases.length ? html`<br />also ${data.aliases.slice(0, 6).join(", ")}` : ""}</p>
+    <p class="actions">${id !== root && html`<${Go} class="button" state=${state} go=${go} change=${{ view: "dependencies", root: id, selected: "", out: "" }}>Start from here<//>`}
+      ${id !== root && html`<${Go} class="button danger" state=${state} go=${go} change=${{ out: [...removed].join(",") }}>${out.has(id) ? "Restore" : "Knock out"}<//>`}</p>
+    ${Object.keys(data.properties).length > 0 && html`<dl>${Object.entries(data.properties).map(([name, value]) => html`<div><dt>${name.replaceAll("_", " ")}</dt><dd>${typeof value === "number" ? value.toLocaleString("en") : String(value)}</dd></div>`)}</dl>`}
+    <details><summary>${data.facts.length} source${data.facts.length === 1 ? "" : "s"} for what it is</summary>${data.facts.map((fact) => html`<${ClaimLine} claim=${fact} sources=${data.sources} />`)}</details>
+    ${Object.entries(data.edges).sort().map(([kind, edges]) => html`<details open=${edges.length < 6}><summary>${kind.replaceAll("_", " ").toLowerCase()} (${edges.length})</summary>
+      ${edges.map((edge) => { const other = edge.from === id ? edge.to : edge.from; return html`<div class="edge">${edge.from === id ? "→" : "←"} <${Go} state=${state} go=${go} change=${{ view: "dependencies", root: other, selected: "" }}>${other}<//>
+        ${edge.share != null && !edge.assumed && html` <b>${percent(edge.share)}</b>`}${edge.need && html` <span class="dim">${edge.need === other ? "" : edge.need}</span>`}
+        <${ClaimLine} claim=${edge.claim} sources=${data.sources} />${edge.rivals.map((claim) => html`<${ClaimLine} claim=${claim} sources=${data.sources} rival=${true} />`)}</div>`; })}</details>`)}</section>`;
+}
+
+function Collapsed({ box, state, go }) {
+  return html`<section><h3>${box.label}</h3><p class="dim">Left out of the picture to keep it readable; the outline and the table have them all.</p>
+    <ul>${box.collapsed.map((id) => html`<li><${Go} state=${state} go=${go} change=${{ root: id, selected: "" }}>${id}<//></li>`)}</ul></section>`;
+}

@@ -1,0 +1,101 @@
+// Small parts that every view uses.
+import { html, useEffect, useState } from "./vendor/htm-preact.js";
+import { address } from "./state.js";
+
+/** Ask when something changes; gives {data, error, loading}. @param {() => Promise<any>} question @param {any[]} on */
+export function useAnswer(question, on) {
+  const [answer, set] = useState({ loading: true });
+  useEffect(() => {
+    let current = true;
+    set((before) => ({ ...before, error: null, loading: true }));
+    question().then(
+      (data) => current && set({ data, loading: false }),
+      (error) => current && set({ error, loading: false }),
+    );
+    return () => { current = false; };
+  }, on);
+  return answer;
+}
+
+/** A link within the page: no reload, but a real address. */
+export function Go({ state, change, go, children, ...rest }) {
+  const target = { ...state, ...change };
+  const follow = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(target);
+  };
+  return html`<a href=${address(target)} onClick=${follow} ...${rest}>${children}</a>`;
+}
+
+export function Loading({ what }) {
+  return html`<p class="loading" role="status">Loading ${what} …</p>`;
+}
+
+/** What went wrong, why, and what to do next. */
+export function Failure({ error, state, go }) {
+  const ids = (error.suggestions ?? []).filter((text) => text.includes(":"));
+  return html`<div class="failure" role="alert"><h2>${error.title ?? "Something went wrong"}</h2>
+    <p>${error.message}</p>
+    ${ids.length > 0 && html`<p>Near: ${ids.map((id) => html`<${Go} state=${state} go=${go}
+      change=${{ view: "dependencies", root: id, selected: "" }}>${id}<//> `)}</p>`}
+    <p><${Go} state=${state} go=${go} change=${{ view: "home", root: "", selected: "", out: "" }}>Back to the start<//></p></div>`;
+}
+
+/** Percent with as many digits as it needs. @param {number | null | undefined} value */
+export function percent(value) {
+  return value == null ? "unknown" : `${Number((value * 100).toPrecision(3))} %`;
+}
+
+const MARKS = { read: "page read", file: "from a data file", recalled: "recalled: page not opened" };
+
+/** One claim with its figure and source. */
+export function ClaimLine({ claim, sources, rival = false }) {
+  const source = sources[claim.source];
+  const figure = [
+    claim.share != null && `${percent(claim.share)} ${claim.denominator ?? claim.unit ?? ""}`,
+    claim.quantity != null && `${claim.quantity.toLocaleString("en")} ${claim.unit ?? ""}`,
+    claim.basis && `basis: ${claim.basis}`,
+    claim.period && `period: ${claim.period}`,
+    claim.valid_from && `from ${claim.valid_from}`,
+    claim.valid_to && `until ${claim.valid_to}`,
+  ].filter(Boolean).join(" · ");
+  return html`<div class=${`claim ${claim.checked}`}>
+    ${rival && html`<b>rival: </b>`}${figure && html`<span>${figure}<br /></span>`}
+    <span class="badge">${MARKS[claim.checked]}</span> <span class="badge">${claim.confidence}</span>
+    ${claim.own && html` <span class="badge own">your own</span>`}
+    ${source && html` <a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>
+      <span class="dim"> ${source.publisher}, ${source.published_on ?? "undated"}</span>`}
+    ${claim.as_reported && html`<div class="dim">“${claim.as_reported}”</div>`}
+    ${claim.note && html`<div class="dim">${claim.note}</div>`}</div>`;
+}
+
+/** What an answer rests on, in one line. */
+export function Basis({ meta, sources }) {
+  if (!meta) return null;
+  return html`<details class="basis"><summary>As of ${meta.as_of}, lens ${meta.lens}, purpose ${meta.purpose}, graph
+    ${" "}${meta.graph_version.slice(0, 12)}${sources ? `, ${Object.keys(sources).length} sources` : ""}${meta.truncated ? ", cut at a limit" : ""}</summary>
+    <ul>${meta.assumptions.map((text) => html`<li>${text}</li>`)}
+    ${meta.truncated && html`<li>limit reached: ${JSON.stringify(meta.limits)}</li>`}</ul></details>`;
+}
+
+/** Save text as a file. @param {string} name @param {string} text @param {string} type */
+export function save(name, text, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/** CSV with a byte order mark, and a guard against cells that a spreadsheet would run as formulas.
+ * @param {string[]} columns @param {Record<string, any>[]} rows */
+export function csv(columns, rows) {
+  const cell = (value) => {
+    let text = value == null ? "" : Array.isArray(value) ? value.join("|") : String(value);
+    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return "\ufeff" + [columns, ...rows.map((row) => columns.map((name) => row[name]))]
+    .map((row) => row.map(cell).join(",")).join("\r\n");
+}

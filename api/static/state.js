@@ -1,0 +1,34 @@
+// The URL is the state: what is on the screen can be shared, reloaded and left with the back button.
+
+/** @type {Record<string, string>} values that are left out of the URL */
+export const DEFAULTS = {
+  view: "home", root: "", selected: "", out: "", as_of: "", known_at: "", lens: "ownership", purpose: "both",
+  direction: "up", mode: "", layer: "", q: "",
+};
+
+/** @returns {Record<string, string>} */
+export function readState() {
+  const given = new URLSearchParams(location.search);
+  const state = { ...DEFAULTS };
+  for (const name of Object.keys(DEFAULTS)) state[name] = given.get(name) ?? DEFAULTS[name];
+  return state;
+}
+
+/** Address of a state; defaults are left out. @param {Record<string, string>} state */
+export function address(state) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) {
+    if (name in DEFAULTS && value !== DEFAULTS[name]) query.set(name, value);
+  }
+  const text = query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+  return text ? `/?${text}` : "/";
+}
+
+/** The common parameters of a question. @param {Record<string, string>} state */
+export function common(state) {
+  const query = {};
+  for (const name of ["as_of", "known_at", "lens", "purpose"]) {
+    if (state[name] !== DEFAULTS[name]) query[name] = state[name];
+  }
+  return query;
+}
