@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from graph.drawing.picture import BANDS, Picture
 
-BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 30.0, 10.0
-SPACE, MARGIN, LABEL_WIDTH = 14.0, 16.0, 118.0
-LETTER, PADDING, WIDEST = 6.6, 18.0, 172.0
-PER_ROW = 9
+BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 28.0, 1.0
+SPACE, NARROW, MARGIN, LABEL_WIDTH = 14.0, 5.0, 16.0, 118.0
+LETTER, PADDING, WIDEST = 6.4, 16.0, 158.0
+PER_ROW = 8
 SWEEPS = 16
 
 
@@ -205,7 +205,9 @@ def _spread(row: list[Slot], wanted: list[float]) -> None:
     offsets, total = [], 0.0
     for position, slot in enumerate(row):
         if position:
-            total += (row[position - 1].width + slot.width) / 2 + SPACE
+            before = row[position - 1]
+            space = NARROW if TRUNK in (before.width, slot.width) else SPACE
+            total += (before.width + slot.width) / 2 + space
         offsets.append(total)
     pools: list[tuple[float, int]] = []
     for want, offset in zip(wanted, offsets, strict=True):

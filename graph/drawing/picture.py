@@ -14,18 +14,18 @@ from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 BANDS: tuple[tuple[str, int], ...] = (
-    ("users", 10),
-    ("models", 10),
-    ("labs", 8),
-    ("platforms and clouds", 10),
-    ("compute sites", 8),
-    ("chips", 14),
-    ("processes and components", 18),
-    ("tools and software", 16),
-    ("materials", 12),
-    ("fabs and plants", 10),
-    ("companies", 24),
-    ("countries", 16),
+    ("users", 6),
+    ("models", 6),
+    ("labs", 5),
+    ("platforms and clouds", 6),
+    ("compute sites", 5),
+    ("chips", 8),
+    ("processes and components", 10),
+    ("tools and software", 9),
+    ("materials", 6),
+    ("fabs and plants", 5),
+    ("companies", 12),
+    ("countries", 10),
 )
 """Bands from top to bottom, and the most boxes shown in each."""
 
