@@ -8,7 +8,7 @@ import json
 import sys
 from typing import Any, NoReturn
 
-import httpx
+import httpx2
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
@@ -38,12 +38,12 @@ def ask(path: str, params: dict[str, Any] | None = None, body: dict[str, Any] | 
     return content
 
 
-async def _ask(path: str, params: dict[str, str], body: dict[str, Any] | None) -> httpx.Response:
+async def _ask(path: str, params: dict[str, str], body: dict[str, Any] | None) -> httpx2.Response:
     app = create_app(Settings.from_environment())
-    transport = httpx.ASGITransport(app)
+    transport = httpx2.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://supplygraph", timeout=None) as client,  # noqa: S113 - in process: the analysis has limits of its own
+        httpx2.AsyncClient(transport=transport, base_url="http://supplygraph", timeout=None) as client,  # noqa: S113 - in process: the analysis has limits of its own
     ):
         method = "GET" if body is None else "POST"
         return await client.request(method, path, params=params, json=body)

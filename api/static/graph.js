@@ -11,7 +11,8 @@ function spread(links, from, forward) {
     next.get(a).push(b);
   }
   const seen = new Set([from]);
-  for (const id of seen) for (const other of next.get(id) ?? []) seen.add(other);
+  // A collapsed box stands for many nodes: what leads in and what leads out need not be the same ones.
+  for (const id of seen) if (id === from || !id.startsWith("more:")) for (const other of next.get(id) ?? []) seen.add(other);
   return seen;
 }
 

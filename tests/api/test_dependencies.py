@@ -1,0 +1,83 @@
+import pytest
+
+FAMILIES = ["Claude", "GPT", "Gemini", "Llama", "Mistral", "DeepSeek", "Qwen", "Kimi", "GLM", "MiniMax", "ERNIE"]
+
+
+def test_m1_end_to_end(serve, m1):
+    body = serve(m1).get("/v1/dependencies/input:chip").json()
+    assert body["nodes"][0] == {
+        "id": "input:chip", "kind": "Input", "name": "chip", "layer": "inputs", "depth": 0, "via": None, "need": None,
+    }  # fmt: skip
+    assert {node["id"] for node in body["nodes"] if node["kind"] == "Country"} == {
+        f"country:{code}" for code in ("NLD", "KOR", "TWN", "USA", "DEU")
+    }
+    (hbm,) = (need for need in body["needs"] if need["need"] == "hbm")
+    assert (hbm["closed"], hbm["remainder"]) == (True, 0.0)
+    assert {row["id"]: row["share"] for row in hbm["suppliers"]} == {
+        "company:skh": 0.5, "company:sam": 0.3, "company:mu": 0.2,
+    }  # fmt: skip
+    points = {(point["id"], point["certain"]) for point in body["single_points_of_failure"]}
+    assert points == {("company:asml", True), ("country:NLD", True)}
+    assert all(edge["claim"]["source"] in body["sources"] for edge in body["edges"])
+
+
+def test_dependents_run_the_other_way(serve, m1):
+    body = serve(m1).get("/v1/dependents/company:asml").json()
+    assert [node["id"] for node in body["nodes"]] == ["company:asml", "input:chip"]
+
+
+def test_a_chinese_model_rests_on_the_netherlands(atlas):
+    body = atlas.get("/v1/paths", params={"from": "model:glm-5", "to": "country:NLD", "limit": 200}).json()
+    assert body["paths"]
+    through = [
+        path["nodes"]
+        for path in body["paths"]
+        if any(n.startswith("chip:huawei") for n in path["nodes"])
+        and any("lithography" in n for n in path["nodes"])
+        and "company:asml" in path["nodes"]
+    ]
+    assert through, "through a Huawei chip, a process, a lithography input and ASML"
+    for path in body["paths"]:
+        assert path["length"] == len(path["edges"]) == len(path["nodes"]) - 1
+        for edge, start, end in zip(path["edges"], path["nodes"], path["nodes"][1:], strict=False):
+            assert (edge["from"], edge["to"]) == (start, end)
+            assert body["sources"][edge["claim"]["source"]]["url"]
+    lengths = [path["length"] for path in body["paths"]]
+    assert lengths == sorted(lengths)
+
+
+def test_claude_reaches_taiwan_korea_and_the_netherlands(atlas):
+    body = atlas.get("/v1/dependencies/model:claude-opus-4-5").json()
+    reached = {node["id"] for node in body["nodes"]}
+    assert {"country:TWN", "country:KOR", "country:NLD"} <= reached
+    points = {point["id"]: point for point in body["single_points_of_failure"]}
+    assert "company:asml" in points
+    assert points["lab:anthropic"]["home"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_traces_to_chips_processes_lithography_memory_and_countries(atlas, family):
+    models = atlas.get("/v1/nodes", params={"q": family, "kind": "Model", "limit": 50}).json()["items"]
+    models = [model for model in models if model["name"].casefold().startswith(family.casefold())]
+    assert models
+    for model in models:
+        body = atlas.get(f"/v1/dependencies/{model['id']}").json()
+        reached = {node["id"] for node in body["nodes"]}
+        if any(i.startswith("chip:") for i in reached) and any("lithography" in i for i in reached):
+            assert any(i.startswith("input:hbm") or i == "input:huawei-hbm" for i in reached)
+            assert any(i.startswith("country:") for i in reached)
+            return
+    pytest.fail(f"no model of {family} traces to a chip and lithography")
+
+
+def test_depth_is_a_limit_and_is_said(atlas):
+    body = atlas.get("/v1/dependencies/model:glm-5", params={"depth": 1}).json()
+    assert max(node["depth"] for node in body["nodes"]) == 1
+    assert body["meta"]["truncated"]
+    assert body["meta"]["limits"] == {"depth": 1}
+
+
+def test_assumed_shares_and_unread_pages_are_said(atlas):
+    assumptions = " ".join(atlas.get("/v1/dependencies/model:glm-5").json()["meta"]["assumptions"])
+    assert "assumed equal" in assumptions
+    assert "recalled" in assumptions

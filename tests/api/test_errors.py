@@ -1,0 +1,74 @@
+import pytest
+
+from graph.knowledge_graph import KnowledgeGraph
+from graph.stores.versions import VersionStore
+
+FIELDS = {"type", "title", "status", "detail"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "field", "told"),
+    [
+        ("/v1/nodes/model:glm-99", 404, "id", "no node 'model:glm-99'"),
+        ("/v1/dependencies/nonsense", 404, "id", "no node"),
+        ("/v1/paths?from=model:glm-5&to=country:XXX", 404, "to", "country:XXX"),
+        ("/v1/paths?from=model:glm-5", 422, "to", "required"),
+        ("/v1/nodes?as_of=2025-13-01", 422, "as_of", "2025-13-01"),
+        ("/v1/nodes?lens=rosy", 422, "lens", "rosy"),
+        ("/v1/nodes?kind=Modle", 422, "kind", "Modle"),
+        ("/v1/nodes?limit=0", 422, "limit", "greater than"),
+        ("/v1/nodes?colour=red", 422, "colour", "this address takes"),
+        ("/v1/nodes?cursor=next", 422, "cursor", "next_cursor"),
+        ("/v1/drawing/model:glm-5?format=pdf", 422, "format", "pdf"),
+        ("/v1/nothing", 404, None, "nothing at /v1/nothing"),
+    ],
+)
+def test_bad_input_names_the_field_and_a_way_out(atlas, address, status, field, told):
+    answer = atlas.get(address)
+    body = answer.json()
+    assert answer.status_code == body["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(body) >= FIELDS
+    assert body.get("field") == field
+    assert told in body["detail"]
+
+
+def test_near_matches_are_suggested(atlas):
+    assert "model:glm-5" in atlas.get("/v1/nodes/model:glm5").json()["suggestions"]
+    assert atlas.get("/v1/nodes?lens=rosy").json()["suggestions"] == ["territory", "ownership", "vendor"]
+
+
+def test_before_the_first_build_the_answer_is_503_with_the_way_out(tmp_path):
+    from fastapi.testclient import TestClient
+
+    from api.app import create_app
+    from api.settings import Settings
+
+    with TestClient(create_app(Settings(data=tmp_path)), raise_server_exceptions=False) as client:
+        assert client.get("/health").status_code == 200
+        answer = client.get("/ready")
+        assert answer.status_code == 503
+        assert "supplygraph build" in answer.json()["detail"]
+        assert answer.headers["retry-after"]
+
+
+def test_a_new_version_is_served_without_a_restart_and_a_broken_one_is_not(serve, world, m1, tmp_path):
+    client = serve(m1)
+    assert client.get("/ready").json()["graph_version"] == m1.version
+    newer = world("model:m DEVELOPED_BY lab:l")
+    VersionStore(tmp_path).write(newer, "later")
+    assert client.get("/ready").json()["graph_version"] == newer.version
+    assert isinstance(newer, KnowledgeGraph)
+    (tmp_path / "current").write_text("{broken")
+    assert client.get("/v1/nodes/model:m").status_code == 200, "the graph in use stays in use"
+
+
+def test_answers_carry_safe_headers(atlas):
+    headers = atlas.get("/").headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_oversized_body_is_refused(atlas):
+    answer = atlas.post("/v1/nodes", content=b"x" * 1_000_001)
+    assert answer.status_code == 413

@@ -1,0 +1,144 @@
+"""Geometry, not pixels: no box over a box, no line over a foreign box, layers in order."""
+
+from datetime import date
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.drawing.drawing import Drawing, drawing, path_data
+from graph.drawing.picture import BANDS, Box, Picture, Pill
+from graph.drawing.layout import place
+from graph.drawing.svg import svg
+
+DAY = date(2026, 1, 1)
+
+
+def overlap(a, b):
+    return abs(a.x - b.x) < (a.width + b.width) / 2 and abs(a.y - b.y) < (a.height + b.height) / 2
+
+
+def crossings(drawn: Drawing):
+    """Yield lines that enter a box that is not one of their ends; lines are sampled along their curves."""
+    for link in drawn.links:
+        for x, y in sampled(link.points):
+            for box in (*drawn.boxes, *drawn.pills):
+                inside = abs(x - box.x) < box.width / 2 - 0.5 and abs(y - box.y) < box.height / 2 - 0.5
+                if inside and box.id not in (link.start, link.end):
+                    yield link.start, link.end, box.id
+
+
+def sampled(points):
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for step in range(11):
+            t = step / 10
+            ease = 3 * t * t - 2 * t * t * t  # x of a cubic with vertical tangents
+            yield x0 + (x1 - x0) * ease, y0 + (y1 - y0) * t
+
+
+def check(drawn: Drawing):
+    shapes = [*drawn.boxes, *drawn.pills]
+    assert [(a.id, b.id) for a, b in combinations(shapes, 2) if overlap(a, b)] == []
+    assert list(crossings(drawn)) == []
+    for shape in shapes:
+        assert 0 <= shape.x - shape.width / 2
+        assert shape.x + shape.width / 2 <= drawn.width
+        assert 0 <= shape.y - shape.height / 2 <= drawn.height
+
+
+def test_m1_is_drawn_in_layers(m1):
+    drawn = drawing(m1.snapshot(DAY), "input:chip")
+    check(drawn)
+    y = {box.id: box.y for box in drawn.boxes}
+    assert y["input:chip"] < y["company:asml"] < y["country:NLD"]
+    assert {pill.need: pill.count for pill in drawn.pills} == {"hbm": 3, "fabrication": 2, "eda": 3}
+    (asml,) = (box for box in drawn.boxes if box.id == "company:asml")
+    assert (asml.weak, asml.countries, asml.sphere) == ("certain", ("country:NLD",), "other")
+
+
+def test_the_same_question_gives_the_same_picture(m1):
+    snapshot = m1.snapshot(DAY)
+    assert drawing(snapshot, "input:chip") == drawing(snapshot, "input:chip")
+
+
+def test_what_does_not_fit_is_collapsed_and_named(world):
+    lines = [f"input:x SUPPLIED_BY company:c{n:02}" for n in range(40)]
+    drawn = drawing(world("\n".join(lines)).snapshot(DAY), "input:x")
+    (more,) = (box for box in drawn.boxes if box.collapsed)
+    shown = [box for box in drawn.boxes if box.id.startswith("company:")]
+    assert more.label == f"+{40 - len(shown)} more"
+    assert len(more.collapsed) + len(shown) == 40
+    assert drawn.total == 41
+
+
+def test_downwards_it_shows_who_rests_on_it(world):
+    text = "model:m TRAINED_ON chip:c\nchip:c DESIGNED_BY company:d"
+    drawn = drawing(world(text).snapshot(DAY), "company:d", down=True)
+    assert {box.id for box in drawn.boxes} == {"company:d", "chip:c", "model:m"}
+
+
+def test_the_svg_is_well_formed_and_escapes_names(facts_of):
+    import xml.etree.ElementTree as ElementTree
+
+    from graph.knowledge_graph import KnowledgeGraph
+
+    facts = facts_of("input:x SUPPLIED_BY company:at")
+    facts[1] = facts[1].model_copy(update={"name": 'AT&S <"quoted">'})
+    drawn = drawing(KnowledgeGraph.build(facts).snapshot(DAY), "input:x")
+    root = ElementTree.fromstring(svg(drawn, "What x rests on", "caption"))
+    titles = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert 'AT&S <"quoted">' in titles
+
+
+def test_a_line_stays_within_the_gap_it_bends_in():
+    assert path_data([(0, 0), (10, 20), (10, 40)]) == "M0 0C0 10 10 10 10 20V40"
+
+
+@st.composite
+def pictures(draw):
+    count = draw(st.integers(2, 24))
+    boxes = {
+        f"b{n}": Box(f"b{n}", "x" * draw(st.integers(1, 30)), draw(st.integers(0, len(BANDS) - 1)))
+        for n in range(count)
+    }
+    ids = st.sampled_from(sorted(boxes))
+    direct = draw(st.sets(st.tuples(ids, ids).filter(lambda pair: pair[0] != pair[1]), max_size=40))
+    pills = []
+    links = set(direct)
+    for number in range(draw(st.integers(0, 5))):
+        owner = draw(ids)
+        suppliers = draw(st.sets(ids.filter(lambda i, owner=owner: i != owner), min_size=1, max_size=5))
+        pill = Pill(f"p{number}", "need", (owner,), tuple(sorted(suppliers)), len(suppliers), False)
+        pills.append(pill)
+        links |= {(owner, pill.id), *((pill.id, end) for end in suppliers)}
+    return Picture("b0", boxes, tuple(pills), tuple(sorted(links)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(pictures())
+def test_no_line_crosses_a_foreign_box(shown):
+    placed = place(shown)
+    ends = {box.id: 26.0 for box in shown.boxes.values()} | {pill.id: 18.0 for pill in shown.pills}
+    rows = {i: placed.slots[i].row for i in ends}
+    for box in shown.boxes.values():
+        for other in shown.boxes.values():
+            if box.band < other.band:
+                assert rows[box.id] < rows[other.id], "layers are in order"
+    for (start, end), points in placed.routes.items():
+        for x, y in sampled(points):
+            for i, height in ends.items():
+                slot = placed.slots[i]
+                inside = abs(x - slot.x) < slot.width / 2 - 0.5 and abs(y - placed.row_y[slot.row]) < height / 2 - 0.5
+                assert not inside or i in (start, end), f"{start} -> {end} crosses {i}"
+
+
+def test_the_atlas_draws_cleanly():
+    from loaders.registry import collect
+
+    collected = collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"})
+    from graph.knowledge_graph import KnowledgeGraph
+
+    snapshot = KnowledgeGraph.build(collected.facts).snapshot(date(2026, 11, 1))
+    for root in ("model:glm-5", "model:claude-opus-4-5", "chip:nvidia-h100", "company:tsmc"):
+        check(drawing(snapshot, root))
