@@ -1,6 +1,6 @@
 """What fails when things are removed or no longer supplied, and why (methods A1)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.analysis.kernels.adjacency import adjacency
 from graph.analysis.kernels.cascade import Cascade, bootstrap_cascade, cascade
-from graph.analysis.kernels.schedule import schedule
+from graph.analysis.kernels.schedule import steps
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import BoolArray, IntArray
@@ -119,38 +119,63 @@ def failure(
     UnknownIdError
     """
     hit = shock(snapshot, remove, embargo)
-    known, certain = spread(snapshot, hit, semantics)
-    chosen = certain if reading is Reading.CERTAIN else known
+    certain = spread(snapshot, hit, Reading.CERTAIN, semantics)
+    chosen = certain if reading == Reading.CERTAIN else spread(snapshot, hit, reading, semantics)
     before: tuple[str, ...] = ()
-    if semantics is Semantics.BOOTSTRAP:
-        nothing = shock(snapshot)
-        resting = spread(snapshot, nothing, semantics)[reading is Reading.CERTAIN]
-        before = tuple(snapshot.ids[position] for position in np.flatnonzero(resting.failed).tolist())
+    if semantics == Semantics.BOOTSTRAP:
+        resting = spread(snapshot, shock(snapshot), reading, semantics)
+        before = failed_ids(snapshot, resting)
     return Failure(
         semantics=semantics,
         reading=reading,
-        failed=failed_rows(snapshot, hit, chosen, certain.failed),
+        failed=failed_rows(snapshot, hit.because, chosen, certain.failed),
         failed_before=before,
     )
 
 
-def spread(snapshot: Snapshot, hit: Shock, semantics: Semantics) -> tuple[Cascade, Cascade]:
-    """Return the cascade in the known and in the certain reading."""
+def spread(
+    snapshot: Snapshot,
+    hit: Shock,
+    reading: Reading = Reading.KNOWN,
+    semantics: Semantics = Semantics.OPERATIONAL,
+    followed: BoolArray | None = None,
+) -> Cascade:
+    """Return how a shock spreads.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    hit : Shock
+    reading : Reading
+    semantics : Semantics
+    followed : BoolArray, shape (needs,), optional
+        Needs that may empty at all; every need when not given.
+    """
     arrays = snapshot.arrays
-    every = np.ones(arrays.need_count, dtype=bool)
-    found = []
-    for used, closed_only in ((every, False), (arrays.closed, True)):
-        if semantics is Semantics.BOOTSTRAP:
-            order = schedule(arrays, closed_only=closed_only)
-            found.append(bootstrap_cascade(arrays, used, order, hit.dead, hit.dead_links))
-        else:
-            found.append(cascade(arrays, used, hit.dead, hit.dead_links))
-    return found[0], found[1]
+    used = np.ones(arrays.need_count, dtype=bool) if followed is None else followed
+    if reading == Reading.CERTAIN:
+        used = used & arrays.closed
+    if semantics == Semantics.BOOTSTRAP:
+        return bootstrap_cascade(arrays, used, steps(arrays, used), hit.dead, hit.dead_links)
+    return cascade(arrays, used, hit.dead, hit.dead_links)
 
 
-def failed_rows(snapshot: Snapshot, hit: Shock, chosen: Cascade, certain: BoolArray) -> tuple[FailedRow, ...]:
-    """Show a cascade in its order, one row an entity."""
-    order = np.flatnonzero(chosen.failed)
+def failed_ids(snapshot: Snapshot, spread_out: Cascade) -> tuple[str, ...]:
+    """Return the ids of what fails, each once."""
+    return tuple(
+        dict.fromkeys(snapshot.ids[position] for position in np.flatnonzero(spread_out.failed).tolist())
+    )
+
+
+def failed_rows(
+    snapshot: Snapshot,
+    because: Mapping[int, str],
+    chosen: Cascade,
+    certain: BoolArray,
+    shown: BoolArray | None = None,
+) -> tuple[FailedRow, ...]:
+    """Show a cascade in its order, one row an entity; ``shown`` leaves others out."""
+    order = np.flatnonzero(chosen.failed if shown is None else chosen.failed & shown)
     rows: dict[str, FailedRow] = {}
     for position in order[np.argsort(chosen.round[order], kind="stable")].tolist():
         node = snapshot.nodes[snapshot.ids[position]]
@@ -162,7 +187,7 @@ def failed_rows(snapshot: Snapshot, hit: Shock, chosen: Cascade, certain: BoolAr
         rows[node.id] = FailedRow(
             id=node.id, kind=node.kind, name=node.name, round=int(chosen.round[position]),
             certain=bool(certain[position]), need=need.need if need else None, through=through,
-            reason=_reason(snapshot, hit.because.get(position), need.need if need else None, through),
+            reason=_reason(snapshot, because.get(position), need.need if need else None, through),
         )  # fmt: skip
     return tuple(rows.values())
 
@@ -170,8 +195,9 @@ def failed_rows(snapshot: Snapshot, hit: Shock, chosen: Cascade, certain: BoolAr
 def _reason(snapshot: Snapshot, because: str | None, need: str | None, through: tuple[str, ...]) -> str:
     if need is None:
         return because or "removed by the scenario"
+    under = f" ({because})" if because else ""
     label = snapshot.nodes[need].name if need in snapshot.nodes else need
-    return f"no {label} left: {_names(snapshot, through)} out"
+    return f"no {label} left: {_names(snapshot, through)} out{under}"
 
 
 def _names(snapshot: Snapshot, ids: Iterable[str], shown: int = 3) -> str:

@@ -3,6 +3,7 @@
 That an entity falls with its own home is no finding, so answers list it apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ _HOME_LINKS = frozenset(
         EdgeKind.LOCATED_IN, CONTROL,
     }
 )  # fmt: skip
+
+_MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,3 +68,30 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
         nodes=np.array(sorted({snapshot.root(own) for own in chain}), dtype=np.int64),
         needs=needs,
     )
+
+
+def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
+    """Return the developers or designers of a product, empty where it has none."""
+    return frozenset(
+        supplier.id
+        for need in snapshot.needs_of.get(product, ())
+        for supplier in need.suppliers
+        if snapshot.dependencies[product, need.need, supplier.id].kind in _MAKERS
+    )
+
+
+def owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return the immediate owners of everything that has any."""
+    found: dict[str, set[str]] = {}
+    for edge in snapshot.edges:
+        if edge.kind == EdgeKind.PART_OF:
+            found.setdefault(edge.start, set()).add(edge.end)
+    return {node_id: frozenset(above) for node_id, above in found.items()}
+
+
+def owned_by(snapshot: Snapshot, members: frozenset[str]) -> frozenset[str]:
+    """Return some entities with all that they own altogether, directly or through others."""
+    above = owners(snapshot)
+    while owned := {i for i, parents in above.items() if i not in members and parents <= members}:
+        members |= owned
+    return members

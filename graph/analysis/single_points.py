@@ -60,18 +60,18 @@ def single_points_of_failure(
     root = snapshot.root(node_id)
     within = reach(snapshot.arrays, root).members
     own = home(snapshot, node_id)
-    bootstrap = semantics is Semantics.BOOTSTRAP
+    bootstrap = semantics == Semantics.BOOTSTRAP
     points: list[SinglePoint] = []
     for over in (Over.ENTITY, Over.COUNTRY):
         cut = universe(snapshot, over, within, {node_id})
-        if over is Over.ENTITY and not bootstrap:
+        if over == Over.ENTITY and not bootstrap:
             cut = _sole_suppliers(snapshot, cut)
         known = _stopping(snapshot, cut, root, schedule(snapshot.arrays), bootstrap)
         cut = cut.only(known)
         closed = schedule(snapshot.arrays, closed_only=True)
         certain = _stopping(snapshot, cut, root, closed, bootstrap)
         for event, holds in zip(cut.events, certain, strict=True):
-            if reading is Reading.CERTAIN and not holds:
+            if reading == Reading.CERTAIN and not holds:
                 continue
             node = snapshot.nodes[event]
             at_home = event in own.members and not _stops_besides(snapshot, cut, event, root, own, bootstrap)

@@ -86,14 +86,14 @@ def universe(snapshot: Snapshot, over: Over, within: IntArray, without: Iterable
     without : iterable of str
         Ids that are no events; of an entity asked about, that is the entity itself.
     """
-    if over is Over.COUNTRY:
+    if over == Over.COUNTRY:
         return _countries(snapshot, within.tolist(), frozenset(without))
     apart = frozenset(without)
     wanted = [
         position
         for position in within.tolist()
         if (node := snapshot.nodes[snapshot.ids[position]]).id not in apart
-        and (node.kind in ORGANISATIONS if over is Over.COMPANY else node.kind is not NodeKind.COUNTRY)
+        and (node.kind in ORGANISATIONS if over == Over.COMPANY else node.kind is not NodeKind.COUNTRY)
     ]
     return Universe(
         events=tuple(snapshot.ids[position] for position in wanted),
