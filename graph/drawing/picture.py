@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from graph.analysis.closure import Closure, downstream, upstream
 from graph.analysis.single_points import SinglePoint, single_points_of_failure
 from graph.knowledge_graph import Node
@@ -28,6 +30,9 @@ BANDS: tuple[tuple[str, int], ...] = (
     ("countries", 10),
 )
 """Bands from top to bottom, and the most boxes shown in each."""
+
+LARGE = 1500
+"""Members beyond which the picture counts direct dependents only, to stay quick."""
 
 _BAND_OF_KIND = {
     NodeKind.SECTOR: 0, NodeKind.BENCHMARK: 0, NodeKind.POLICY: 0, NodeKind.SECURITY_STRUCTURE: 0,
@@ -108,8 +113,7 @@ def _chosen(
     snapshot: Snapshot, closure: Closure, weak: Mapping[str, SinglePoint], scale: float
 ) -> set[str]:
     """Keep, in each band, what matters most: single points of failure, then what most others rest on."""
-    used = Counter(edge.supplier for edge in closure.edges)
-    used.update(edge.dependent for edge in closure.edges if closure.direction == "downstream")
+    used = _weight(closure)
     bands: dict[int, list[tuple[bool, bool, int, int, str]]] = {}
     for member in closure.nodes:
         point = weak.get(member.id)
@@ -127,6 +131,23 @@ def _chosen(
         keep = len(ranked) if len(ranked) <= most + 1 else most  # a "+1 more" would take as much room
         shown.update(entry[-1] for entry in sorted(ranked)[:keep])
     return shown
+
+
+def _weight(closure: Closure) -> Mapping[str, int]:
+    """Count, for each member, how many members rest on it at any remove (or it on them, downwards)."""
+    ids = {member.id: position for position, member in enumerate(closure.nodes)}
+    if len(ids) > LARGE:
+        return Counter(edge.supplier for edge in closure.edges)
+    reached = np.eye(len(ids), dtype=np.float32)
+    for edge in closure.edges:
+        reached[ids[edge.dependent], ids[edge.supplier]] = 1
+    for _ in range(max(1, len(ids).bit_length())):
+        further = np.minimum(reached @ reached, 1)
+        if np.array_equal(further, reached):
+            break
+        reached = further
+    counts = reached.sum(axis=1 if closure.direction == "downstream" else 0)
+    return {node_id: int(counts[position]) for node_id, position in ids.items()}
 
 
 def _boxes(snapshot: Snapshot, closure: Closure, shown: set[str]) -> tuple[dict[str, Box], dict[str, str]]:
