@@ -13,13 +13,15 @@ from api import errors
 from api.dependencies import CurrentGraph, refuse_unknown_parameters
 from api.guard import Guard
 from api.routes import dependencies as dependency_routes
-from api.routes import drawing, health, nodes, ontology, sources
+from api.routes import drawing, exposure, health, nodes, ontology, scenarios, sources
 from api.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS: tuple[APIRouter, ...] = (
     nodes.router,
     dependency_routes.router,
+    scenarios.router,
+    exposure.router,
     drawing.router,
     ontology.router,
     sources.router,
