@@ -66,6 +66,11 @@ class Control:
             self._known[node_id] = dict(weights)
         return self._known[node_id]
 
+    def trail(self, node_id: str, country: str) -> tuple[Edge, ...]:
+        """Return the edges that lead from a node to a country that controls it; empty where it does not."""
+        self.controllers(node_id)
+        return self._behind.get((node_id, country), ())
+
     def need(self, node_id: str) -> Need | None:
         """Return control as a need, or None where no country reaches the node directly.
 

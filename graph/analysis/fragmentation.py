@@ -1,0 +1,212 @@
+"""How far the world is divided, layer by layer: index, bits, bipolarity, coupling, null (methods B1, B3).
+
+A figure is never given without what it rests on: countries, suppliers and the part of the layer that is known,
+and its range over the presets of blocs. Where there is nothing to measure, the answer says why.
+"""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.blocs import SPHERES, Bloc, presets
+from graph.analysis.kernels.mixing import assortativity, ei_index, mixing_matrix
+from graph.analysis.kernels.segregation import between_and_within, segregation
+from graph.analysis.layer_shares import MIN_KNOWN, LayerCoverage, LayerShares, layer_shares, settle
+from graph.analysis.null_model import DRAWS, SEED, Null, against_chance, rewired_shares
+from graph.analysis.results import Result, Row
+from graph.analysis.ties.table import TIES, tie_kind
+from graph.analysis.weights import Weights
+from graph.and_or_graph import FloatArray
+from graph.ontology import Layer
+from graph.snapshot import Snapshot
+
+
+class PresetFigures(Row):
+    """The figures of a layer under one assignment of countries to blocs."""
+
+    bloc: str
+    index: float | None
+    bits: float | None
+    bipolarity: float | None
+    coupling: float | None
+
+
+class FigureRange(Row):
+    """Lowest and highest figures over the presets."""
+
+    index: tuple[float, float] | None
+    coupling: tuple[float, float] | None
+    presets: tuple[PresetFigures, ...]
+
+
+class LayerFragmentation(Row):
+    """How far one layer is divided."""
+
+    layer: Layer
+    tie: str = Field(description="which ties link countries to suppliers, see `meaning`")
+    meaning: str
+    index: float | None = Field(description="Theil's H: 0 all countries alike, 1 every country in one sphere")
+    bits: float | None = Field(description="the division in bits; a high index on few bits divides little")
+    bipolarity: float | None = Field(description="variance of p_US - p_China over countries")
+    coupling: float | None = Field(description="Newman's assortativity of the sphere x sphere matrix")
+    ei_index: float | None = Field(description="E-I index: (external - internal) / all; blind to group sizes")
+    null: Null | None = Field(default=None, description="the index over worlds with the same degrees")
+    coupling_null: Null | None = Field(default=None, description="the coupling over the same worlds")
+    between_bits: float | None = Field(default=None, description="bits between the blocs of countries")
+    within_bits: float | None = Field(default=None, description="bits within them; the two sum to `bits`")
+    spheres: dict[str, float] | None = Field(description="shares of all countries together, of what is known")
+    coverage: LayerCoverage
+    range: FigureRange | None = Field(default=None, description="the figures over the presets of blocs")
+    reason: str | None = Field(default=None, description="why a figure is missing")
+
+
+class Fragmentation(Result):
+    """Fragmentation of several layers, by one assignment and one weighting."""
+
+    weights: Weights
+    bloc: Bloc
+    among: tuple[str, ...] | None = Field(default=None, description="only these countries; all when null")
+    layers: tuple[LayerFragmentation, ...]
+
+
+def fragmentation(
+    snapshot: Snapshot,
+    bloc: Bloc,
+    layers: Sequence[Layer] | None = None,
+    tie: str | None = None,
+    weights: Weights = Weights.EQUAL,
+    among: Collection[str] | None = None,
+    min_known: float = MIN_KNOWN,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Fragmentation:
+    """Return how far layers are divided.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+        Which countries stand on which side, as countries and as controllers of suppliers.
+    layers : sequence of Layer, optional
+        All of them when not given.
+    tie : str, optional
+        The tie of the layer; the default one when not given.
+    weights : Weights
+        Of countries.
+    among : collection of str, optional
+        Only these countries.
+    min_known : float
+        Countries of which less is known are left out and named.
+    draws, seed : int
+        Of the null model; no null with 0 draws.
+
+    Raises
+    ------
+    QuestionError
+        When a layer is not measured, or has no such tie.
+    """
+    measured = [
+        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known)
+        for layer in layers or tuple(TIES)
+    ]
+    return Fragmentation(
+        weights=weights,
+        bloc=bloc,
+        among=tuple(sorted(among)) if among is not None else None,
+        layers=tuple(_layer(snapshot, one, weights, min_known, draws, seed) for one in measured),
+        assumptions=tuple(dict.fromkeys(said for one in measured for said in one.assumptions)),
+    )
+
+
+def figures(shares: FloatArray, weights: FloatArray, columns: Sequence[int]) -> tuple[float | None, ...]:
+    """Return index, bits, bipolarity and coupling; None where one country has nothing to be compared with.
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (countries, 3)
+    weights : FloatArray, shape (countries,)
+    columns : sequence of int
+        Each country's own sphere, as its place in ``SPHERES``.
+    """
+    if len(weights) < 2:
+        return None, None, None, None
+    found = segregation(shares, weights)
+    return found.index, found.bits, found.bipolarity, assortativity(mixing_matrix(shares, weights, columns))
+
+
+def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
+    """Return sphere shares by name, None where nothing is known."""
+    if np.isnan(shares).any():
+        return None
+    return {sphere.value: float(share) for sphere, share in zip(SPHERES, shares, strict=True)}
+
+
+def _layer(
+    snapshot: Snapshot, one: LayerShares, weights: Weights, min_known: float, draws: int, seed: int
+) -> LayerFragmentation:
+    own = [one.bloc.column(country) for country in one.countries]
+    index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
+    comparable = bits is not None
+    between, within = between_and_within(one.shares, one.weights, own) if comparable else (None, None)
+    null, coupling_null = _nulls(one, own, (index, coupling), draws, seed) if comparable else (None, None)
+    return LayerFragmentation(
+        layer=one.tie.layer,
+        tie=one.tie.name,
+        meaning=one.tie.meaning,
+        index=index,
+        bits=bits,
+        bipolarity=bipolarity,
+        coupling=coupling,
+        ei_index=ei_index(mixing_matrix(one.shares, one.weights, own)) if comparable else None,
+        null=null,
+        coupling_null=coupling_null,
+        between_bits=between,
+        within_bits=within,
+        spheres=sphere_dict(one.whole),
+        coverage=one.coverage,
+        range=_range(snapshot, one, weights, min_known) if comparable else None,
+        reason=one.reason or _why_undefined(one, index, coupling),
+    )
+
+
+def _nulls(
+    one: LayerShares, own: Sequence[int], found: tuple[float | None, float | None], draws: int, seed: int
+) -> tuple[Null | None, ...]:
+    drawn = []
+    for shares in rewired_shares(one.held.amounts, one.held.mixes(one.bloc), draws, seed):
+        index, _, _, coupling = figures(shares, one.weights, own)
+        drawn.append((index, coupling))
+    return against_chance(found, drawn, seed)
+
+
+def _range(snapshot: Snapshot, one: LayerShares, weights: Weights, min_known: float) -> FigureRange:
+    rows = []
+    for bloc in presets().values():
+        seen = settle(snapshot, one.held, bloc, weights, min_known)
+        own = [bloc.column(country) for country in seen.countries]
+        index, bits, bipolarity, coupling = figures(seen.shares, seen.weights, own)
+        rows.append(
+            PresetFigures(bloc=bloc.name, index=index, bits=bits, bipolarity=bipolarity, coupling=coupling)
+        )
+    return FigureRange(
+        index=_extremes([row.index for row in rows]),
+        coupling=_extremes([row.coupling for row in rows]),
+        presets=tuple(rows),
+    )
+
+
+def _extremes(values: Sequence[float | None]) -> tuple[float, float] | None:
+    present = [value for value in values if value is not None]
+    return (min(present), max(present)) if present else None
+
+
+def _why_undefined(one: LayerShares, index: float | None, coupling: float | None) -> str | None:
+    if len(one.countries) == 1:
+        return f"only {one.countries[0]} is known on this layer: there is nothing to compare it with"
+    if index is None:
+        (sphere,) = [s.value for s, share in zip(SPHERES, one.whole, strict=True) if share > 0.5]
+        return f"every country counted rests on one sphere alone ({sphere}): nothing could be divided"
+    if coupling is None:
+        return "coupling: all countries counted are of one sphere, so that nothing could be otherwise"
+    return None

@@ -1,0 +1,101 @@
+"""Figures against chance: the same measure on rewired worlds with the same degrees (methods, null model).
+
+A world of few suppliers is divided by arithmetic alone: who has one supplier has one sphere. The null says how
+much division the degrees already force.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.kernels.configuration import rewirings
+from graph.analysis.results import Row
+from graph.and_or_graph import FloatArray
+
+DRAWS = 200
+"""Draws when none are asked for; fewer say little about p below 0.01."""
+
+SEED = 1971
+"""The same question gives the same draws."""
+
+Measure = Callable[[FloatArray], float | None]
+
+
+class Null(Row):
+    """A figure's distribution over worlds with the same degrees."""
+
+    mean: float
+    sd: float = Field(description="standard deviation over the draws")
+    z: float | None = Field(description="(figure - mean) / sd; null where every draw gives the same")
+    p: float = Field(description="share of draws at least as large as the figure")
+    draws: int
+    seed: int
+
+
+def rewired_shares(
+    amounts: FloatArray,
+    mixes: FloatArray,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    contents: FloatArray | None = None,
+) -> Iterator[FloatArray]:
+    """Yield sphere shares of countries in rewired worlds.
+
+    Parameters
+    ----------
+    amounts : FloatArray, shape (countries, suppliers)
+        Every country has a supplier whose sphere is known.
+    mixes : FloatArray, shape (suppliers, spheres)
+        The spheres behind each supplier; rows sum to at most 1. Suppliers of unknown sphere take no part.
+    draws, seed : int
+    contents : FloatArray, shape (suppliers, spheres), optional
+        What is averaged instead of ``mixes``: look-through content, for one.
+
+    Yields
+    ------
+    FloatArray, shape (countries, spheres)
+        Averages over the known part; rows sum to 1 unless ``contents`` are given.
+    """
+    mass = mixes.sum(axis=1)
+    placed = mass > 0
+    kept, mass = amounts[:, placed], mass[placed]
+    values = (mixes if contents is None else contents)[placed]
+    rows, columns = np.nonzero(kept)
+    lengths = np.bincount(rows, minlength=len(kept))
+    first = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    held = [columns[start : start + length] for start, length in zip(first, lengths, strict=True)]
+    amount = kept[rows, columns]
+    for drawn in rewirings(held, draws, seed):
+        known = np.add.reduceat(amount * mass[drawn], first)
+        yield np.add.reduceat(amount[:, None] * values[drawn], first, axis=0) / known[:, None]
+
+
+def against_chance(
+    figures: Sequence[float | None], drawn: Sequence[Sequence[float | None]], seed: int = SEED
+) -> tuple[Null | None, ...]:
+    """Return where each figure stands among its draws.
+
+    Parameters
+    ----------
+    figures : sequence of float or None
+    drawn : sequence, shape (draws, figures)
+        Draws in which a figure is undefined do not count for it.
+    seed : int
+    """
+    return tuple(_placed(figure, [row[n] for row in drawn], seed) for n, figure in enumerate(figures))
+
+
+def _placed(figure: float | None, drawn: Sequence[float | None], seed: int) -> Null | None:
+    values = np.array([value for value in drawn if value is not None])
+    if figure is None or not len(values):
+        return None
+    mean, sd = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    return Null(
+        mean=mean,
+        sd=sd,
+        z=(figure - mean) / sd if sd > 1e-12 else None,
+        p=float((values >= figure - 1e-12).mean()),
+        draws=len(values),
+        seed=seed,
+    )

@@ -1,0 +1,151 @@
+"""What the ties of one layer are gathered in: who rests on whom, how much, and what is not known."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.edges import Edge
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+NEGLIGIBLE = 1e-9
+"""A rest below this is rounding, not an unnamed supplier."""
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """One supplier of one dependent, with its share of what the dependent rests on."""
+
+    supplier: str
+    share: float
+    edges: tuple[Edge, ...]
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A country rests on a supplier, through something that stands in it or belongs to it.
+
+    ``amount`` is in the unit of the layer (one for each dependent, or H100-equivalents).
+    """
+
+    country: str
+    dependent: str
+    supplier: str
+    amount: float
+    edges: tuple[Edge, ...]
+    assumed: bool = False
+
+
+@dataclass
+class Ledger:
+    """Ties and gaps of one layer.
+
+    Attributes
+    ----------
+    ties : list of Tie
+    unnamed : dict
+        Country -> amount that goes to suppliers whom no source names.
+    silent : dict
+        Country -> amount of dependents of whose suppliers nothing is known at all.
+    unplaced : float
+        Amount of those that belong to no known country.
+    units : list of (countries, bool)
+        Each dependent: where it belongs, and whether a supplier of it is known.
+    assumptions : list of str
+    """
+
+    ties: list[Tie] = field(default_factory=list)
+    unnamed: dict[str, float] = field(default_factory=dict)
+    silent: dict[str, float] = field(default_factory=dict)
+    unplaced: float = 0.0
+    units: list[tuple[frozenset[str], bool]] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+    def record(
+        self, countries: Mapping[str, float], dependent: str, amount: float, supplied: Sequence[Supplied]
+    ) -> None:
+        """Note what one dependent rests on.
+
+        Parameters
+        ----------
+        countries : Mapping[str, float]
+            The countries it belongs to, with weights.
+        dependent : str
+        amount : float
+        supplied : sequence of Supplied
+            Shares sum to at most 1; the rest goes to suppliers that nobody names.
+        """
+        self.units.append((frozenset(countries), bool(supplied)))
+        if not countries:
+            self.unplaced += amount
+        rest = 1 - sum(one.share for one in supplied)
+        for country, weight in countries.items():
+            part = amount * weight
+            if not supplied:
+                self.silent[country] = self.silent.get(country, 0.0) + part
+                continue
+            if rest > NEGLIGIBLE:
+                self.unnamed[country] = self.unnamed.get(country, 0.0) + part * rest
+            self.ties += [
+                Tie(country, dependent, one.supplier, part * one.share, one.edges, one.assumed)
+                for one in supplied
+                if one.share > 0
+            ]
+
+    def among(self, countries: Collection[str]) -> "Ledger":
+        """Return the ties and gaps of some countries."""
+        chosen = frozenset(countries)
+        return Ledger(
+            ties=[tie for tie in self.ties if tie.country in chosen],
+            unnamed={country: amount for country, amount in self.unnamed.items() if country in chosen},
+            silent={country: amount for country, amount in self.silent.items() if country in chosen},
+            units=[unit for unit in self.units if unit[0] & chosen],
+            assumptions=self.assumptions,
+        )
+
+
+def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
+    """Return the edges of a kind that start at a node."""
+    return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.start == node_id]
+
+
+def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
+    """Return the edges of a kind that end at a node."""
+    return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.end == node_id]
+
+
+def in_equal_parts(
+    suppliers: Iterable[tuple[str, tuple[Edge, ...]]], *, assumed: bool = True
+) -> list[Supplied]:
+    """Split a dependent equally over its suppliers; a split between several is an assumption."""
+    listed = list(suppliers)
+    return [
+        Supplied(supplier, 1 / len(listed), edges, assumed and len(listed) > 1) for supplier, edges in listed
+    ]
+
+
+def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: bool = False) -> list[Supplied]:
+    """Return the suppliers of a node's needs of one kind, each need with the same weight.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    kind : EdgeKind
+    stated : bool
+        Only shares that a source states: where one supplier is known to be used, an equal split would make it
+        the only one.
+    """
+    found: list[tuple[int, Supplied]] = []
+    needs = 0
+    for need in snapshot.needs_of.get(node_id, ()):
+        links = [(s, snapshot.dependencies[node_id, need.need, s.id]) for s in need.suppliers]
+        of_kind = [(s, edge) for s, edge in links if edge.kind == kind]
+        if of_kind:
+            needs += 1
+            found += [(needs, Supplied(s.id, s.share, (edge,), s.assumed)) for s, edge in of_kind]
+    return [
+        Supplied(one.supplier, one.share / needs, one.edges, one.assumed)
+        for _, one in found
+        if not (stated and one.assumed)
+    ]
