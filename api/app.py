@@ -1,7 +1,8 @@
 """The HTTP application, put together from its routes. It reads; it never writes."""
 
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -10,11 +11,12 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
-from api.dependencies import CurrentGraph, refuse_unknown_parameters
+from api.dependencies import CurrentGraph, refuse_unknown_parameters, today
 from api.guard import Guard
 from api.routes import dependencies as dependency_routes
 from api.routes import drawing, exposure, health, nodes, ontology, scenarios, sources
 from api.settings import Settings
+from graph.errors import SupplygraphError
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS: tuple[APIRouter, ...] = (
@@ -38,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=_warm, args=(app,), daemon=True).start()
         yield
         for close in app.state.closing:
             close()
@@ -64,6 +67,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(v1)
     _pages(app)
     return app
+
+
+def _warm(app: FastAPI) -> None:
+    """Make today's snapshot before anybody asks, so that the first answer is as quick as the others."""
+    with suppress(SupplygraphError):
+        app.state.current.get().graph.snapshot(today())
+        app.openapi()
 
 
 def _pages(app: FastAPI) -> None:

@@ -19,7 +19,7 @@ Id = Annotated[str, typer.Argument(help="an id such as model:glm-5")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the questions to a command line."""
-    commands: tuple[Callable[..., None], ...] = (find, show, path, chokepoints, report)
+    commands: tuple[Callable[..., None], ...] = (find, show, path, whatif, cut, exposure, concentration, chokepoints, report)
     for command in commands:
         app.command(rich_help_panel="Questions")(command)
 
@@ -98,6 +98,93 @@ def path(
             )
     if not content["paths"]:
         out.print(f"no path from {start} to {end} within the limits")
+    print_meta(content)
+
+
+def whatif(
+    scenario: Annotated[str, typer.Argument(help="a template such as taiwan-cut-off, or ids to remove, with commas")],
+    target: Annotated[list[str] | None, typer.Option(help="report on these only")] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", help="a template's parameter, name=value")] = None,
+    reading: Reading = None,
+    as_of: AsOf = None,
+    lens: Lens = None,
+    purpose: Purpose = None,
+    json: Json = False,
+) -> None:
+    """Say what falls and what is degraded in a scenario, in order, with reasons."""
+    params = {"as_of": as_of, "lens": lens, "purpose": purpose, "reading": reading}
+    if ":" in scenario:
+        body: dict[str, Any] = {"remove": scenario.split(","), "targets": target or []}
+        content = ask("/v1/scenarios/run", params, body)
+    else:
+        values = dict(pair.split("=", 1) for pair in set_ or [])
+        content = ask(f"/v1/scenarios/{scenario}/run", params, values)
+    if json:
+        print_json(content)
+        return
+    print_table(content["failed"][:80], ["round", "id", "name", "reason", "certain"], f"{len(content['failed'])} fall")
+    rows = [row | {"loss": row["loss"]["0.5"]} for row in content["degraded"][:40]]
+    print_table(rows, ["id", "name", "loss", "reason"], f"{len(content['degraded'])} degraded (loss at substitutability 0.5)")
+    print_meta(content)
+
+
+def cut(
+    node_id: Id,
+    over: Annotated[str, typer.Option(help="entity, company or country")] = "country",
+    max_order: Annotated[int, typer.Option(help="largest set")] = 2,
+    action: Annotated[str | None, typer.Option(help="collapse (default) or ban")] = None,
+    on: Annotated[str | None, typer.Option(help="the countries banned, default the target's own")] = None,
+    reach: Annotated[str | None, typer.Option(help="direct or foreign_direct_product")] = None,
+    de_minimis: Annotated[float | None, typer.Option(help="content that counts, 0 to 1")] = None,
+    as_of: AsOf = None,
+    lens: Lens = None,
+    purpose: Purpose = None,
+    json: Json = False,
+) -> None:
+    """List the smallest sets whose loss makes an entity fail."""
+    params = {
+        "over": over, "max_order": max_order, "action": action, "on": on, "reach": reach,
+        "de_minimis": de_minimis, "as_of": as_of, "lens": lens, "purpose": purpose,
+    }  # fmt: skip
+    content = ask(f"/v1/cut-sets/{node_id}", params)
+    if json:
+        print_json(content)
+        return
+    print_table(content["cut_sets"], ["order", "members", "certain"])
+    print_meta(content)
+
+
+def exposure(
+    node_id: Id,
+    to: Annotated[str, typer.Option(help="country, company or sphere")] = "country",
+    as_of: AsOf = None,
+    lens: Lens = None,
+    purpose: Purpose = None,
+    json: Json = False,
+) -> None:
+    """Say what share of an entity rests on whom, directly and all the way down."""
+    params = {"to": to, "as_of": as_of, "lens": lens, "purpose": purpose}
+    content = ask(f"/v1/exposure/{node_id}", params)
+    if json:
+        print_json(content)
+        return
+    print_table(content["rows"][:40], ["to", "name", "direct", "look_through", "hidden", "home"])
+    print_meta(content)
+
+
+def concentration(
+    input_id: Annotated[str | None, typer.Argument(help="an input; all when left out")] = None,
+    by: Annotated[str, typer.Option(help="company or country")] = "company",
+    as_of: AsOf = None,
+    lens: Lens = None,
+    json: Json = False,
+) -> None:
+    """Say how concentrated the supply of an input is: HHI as an interval, basis and period."""
+    content = ask("/v1/concentration", {"input": input_id, "by": by, "as_of": as_of, "lens": lens})
+    if json:
+        print_json(content)
+        return
+    print_table(content["rows"], ["input", "basis", "period", "hhi", "effective", "suppliers"])
     print_meta(content)
 
 

@@ -21,7 +21,8 @@ export function Dependencies({ state, go }) {
   const closure = useAnswer(() => ask(`/v1/${down ? "dependents" : "dependencies"}/${root}`, query), key);
   const out = useMemo(() => new Set(state.out ? state.out.split(",") : []), [state.out]);
   const scenario = useScenario(out, root, query, key);
-  const fallen = useMemo(() => new Set(scenario.data?.failed.map((row) => row.id) ?? []), [scenario.data]);
+  // A country that loses the models it uses does not stop being a seat of firms: here it falls only if it is knocked out.
+  const fallen = useMemo(() => new Set(scenario.data?.failed.filter((row) => row.kind !== "Country" || out.has(row.id)).map((row) => row.id) ?? []), [scenario.data, out]);
   const degraded = useMemo(() => new Set(scenario.data?.degraded.map((row) => row.id) ?? []), [scenario.data]);
   const names = useMemo(() => new Map(closure.data?.nodes.map((node) => [node.id, node.name]) ?? []), [closure.data]);
   const select = (id) => go({ ...state, root, selected: id === state.selected ? "" : id });
@@ -40,7 +41,7 @@ export function Dependencies({ state, go }) {
     ${mode === "table" && (closure.data ? html`<${Table} closure=${closure.data} onSelect=${select} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the table" />`)}
     ${closure.data && html`<${Basis} meta=${closure.data.meta} sources=${closure.data.sources} />`}</div>
     <aside aria-label="Details">
-      <${WhatIf} state=${state} go=${go} root=${root} title=${title} scenario=${scenario} out=${out} names=${names} />
+      <${WhatIf} state=${state} go=${go} root=${root} title=${title} scenario=${scenario} fallen=${fallen} out=${out} names=${names} />
       ${state.selected && html`<${Evidence} state=${state} go=${go} id=${state.selected} drawing=${drawing.data} query=${query} out=${out} root=${root} />`}
       ${closure.data && html`<${Weak} points=${closure.data.single_points_of_failure} onSelect=${select} state=${state} />`}</aside></div>`;
 }

@@ -12,7 +12,7 @@ export function useScenario(out, root, query, key) {
   );
 }
 
-export function WhatIf({ state, go, root, title, scenario, out, names }) {
+export function WhatIf({ state, go, root, title, scenario, fallen, out, names }) {
   if (out.size === 0) {
     return html`<section><h3>What if …</h3><p>Select something and knock it out, or try
       ${["country:TWN", "country:NLD", "country:KOR", "country:CHN", "country:USA"].map((id) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${id.slice(8)}<//>`)}.</p></section>`;
@@ -22,7 +22,7 @@ export function WhatIf({ state, go, root, title, scenario, out, names }) {
   if (error) return html`<section role="alert"><h3>What if …</h3><p>${error.message}</p><p>${restore}</p></section>`;
   if (loading || !data) return html`<section><h3>What if …</h3><${Loading} what="the cascade" /></section>`;
   const row = data.failed.find((one) => one.id === root);
-  const here = data.failed.filter((one) => names.has(one.id));
+  const here = data.failed.filter((one) => names.has(one.id) && fallen.has(one.id));
   const hurt = data.degraded.filter((one) => names.has(one.id));
   const loss = data.degraded.find((one) => one.id === root)?.loss;
   const verdict = row ? `${title} falls${row.certain ? "" : ", as far as we know its suppliers"}.` : `${title} survives${loss ? ", degraded" : ""}.`;
