@@ -53,9 +53,7 @@ def build(
         graph = KnowledgeGraph.build(collected)
     checked = time.perf_counter()
     with err.status("writing"):
-        path = VersionStore(settings.data).write(
-            graph, datetime.now(UTC).isoformat(timespec="seconds"), reports
-        )
+        path = VersionStore(settings.data).write(graph, datetime.now(UTC).isoformat(timespec="seconds"), reports)
     written = time.perf_counter()
     seconds = {"read": gathered - started, "check": checked - gathered, "write": written - checked}
     if json:

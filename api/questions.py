@@ -19,7 +19,17 @@ Id = Annotated[str, typer.Argument(help="an id such as model:glm-5")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the questions to a command line."""
-    commands: tuple[Callable[..., None], ...] = (find, show, path, whatif, cut, exposure, concentration, chokepoints, report)
+    commands: tuple[Callable[..., None], ...] = (
+        find,
+        show,
+        path,
+        whatif,
+        cut,
+        exposure,
+        concentration,
+        chokepoints,
+        report,
+    )
     for command in commands:
         app.command(rich_help_panel="Questions")(command)
 
@@ -124,7 +134,11 @@ def whatif(
         return
     print_table(content["failed"][:80], ["round", "id", "name", "reason", "certain"], f"{len(content['failed'])} fall")
     rows = [row | {"loss": row["loss"]["0.5"]} for row in content["degraded"][:40]]
-    print_table(rows, ["id", "name", "loss", "reason"], f"{len(content['degraded'])} degraded (loss at substitutability 0.5)")
+    print_table(
+        rows,
+        ["id", "name", "loss", "reason"],
+        f"{len(content['degraded'])} degraded (loss at substitutability 0.5)",
+    )
     print_meta(content)
 
 
@@ -189,9 +203,7 @@ def concentration(
 
 
 def chokepoints(
-    targets: Annotated[
-        str, typer.Option(help="kind:model, kind:lab, or ids separated by commas")
-    ] = "kind:model",
+    targets: Annotated[str, typer.Option(help="kind:model, kind:lab, or ids separated by commas")] = "kind:model",
     over: Annotated[str, typer.Option(help="country, company or entity")] = "country",
     max_order: Annotated[int, typer.Option(help="1: single points; 2: pairs; 3: triples")] = 1,
     limit: int = 25,

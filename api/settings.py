@@ -32,14 +32,10 @@ class Settings(BaseModel):
         default=False, description="admit sources whose licence forbids commercial use (1 or 0)"
     )
     unverified: bool = Field(default=False, description="admit sources whose terms could not be read (1 or 0)")
-    page_limit: int = Field(
-        default=100, ge=1, le=10_000, description="rows of a list when `limit` is not given"
-    )
+    page_limit: int = Field(default=100, ge=1, le=10_000, description="rows of a list when `limit` is not given")
     path_limit: int = Field(default=25, ge=1, le=1_000, description="paths when `limit` is not given")
     path_length: int = Field(default=12, ge=1, le=40, description="longest path when `max_length` is not given")
-    cut_order: int = Field(
-        default=3, ge=1, le=6, description="largest order of a cut set that may be asked for"
-    )
+    cut_order: int = Field(default=3, ge=1, le=6, description="largest order of a cut set that may be asked for")
     seconds: float = Field(default=20.0, gt=0, description="time limit of one analysis")
     body_bytes: int = Field(default=1_000_000, ge=1_000, description="largest request body")
     cypher_seconds: float = Field(default=10.0, gt=0, description="longest time a Cypher query may ask for")
@@ -74,8 +70,7 @@ class Settings(BaseModel):
             first = error.errors()[0]
             name = str(first["loc"][0])
             raise SettingsError(
-                f"{environment_name(name)}={found.get(name)!r}: {first['msg']} "
-                f"({cls.model_fields[name].description})"
+                f"{environment_name(name)}={found.get(name)!r}: {first['msg']} ({cls.model_fields[name].description})"
             ) from error
 
 

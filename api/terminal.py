@@ -43,7 +43,7 @@ async def _ask(path: str, params: dict[str, str], body: dict[str, Any] | None) -
     transport = httpx2.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
-        httpx2.AsyncClient(transport=transport, base_url="http://supplygraph", timeout=None) as client,  # noqa: S113 - in process: the analysis has limits of its own
+        httpx2.AsyncClient(transport=transport, base_url="http://supplygraph", timeout=None) as client,
     ):
         method = "GET" if body is None else "POST"
         return await client.request(method, path, params=params, json=body)
@@ -64,7 +64,7 @@ def print_meta(content: dict[str, Any]) -> None:
         f"{meta['graph_version'][:12]} · {len(content.get('sources', {}))} sources (--json shows them)[/]"
     )
     for assumption in meta.get("assumptions", ()):
-        out.print(f"[dim]  · {assumption}[/]")
+        out.print(f"  · {assumption}", style="dim", markup=False)
     if meta.get("truncated"):
         out.print(f"[yellow]cut at a limit: {meta.get('limits')}[/]")
 

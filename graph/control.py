@@ -163,22 +163,16 @@ class Control:
         kind = self._nodes[node_id].kind
         wanted = _CLOUD_SITES if kind is NodeKind.CLOUD_PROVIDER else _PRODUCTION
         return [
-            edge
-            for edge in self._out.get((node_id, EdgeKind.OPERATES), ())
-            if self._nodes[edge.end].subtype in wanted
+            edge for edge in self._out.get((node_id, EdgeKind.OPERATES), ()) if self._nodes[edge.end].subtype in wanted
         ]
 
     def _seats(self, node_id: str, kind: EdgeKind) -> list[tuple[str, tuple[Edge, ...]]]:
         return [(edge.end, (edge,)) for edge in self._out.get((node_id, kind), ())]
 
     def _owners(self, node_id: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:
-        parents = [
-            edge for edge in self._out.get((node_id, EdgeKind.PART_OF), ()) if edge.end not in seen | {node_id}
-        ]
+        parents = [edge for edge in self._out.get((node_id, EdgeKind.PART_OF), ()) if edge.end not in seen | {node_id}]
         above = [
-            (country, (edge, *trail))
-            for edge in parents
-            for country, trail in self._owners(edge.end, seen | {node_id})
+            (country, (edge, *trail)) for edge in parents for country, trail in self._owners(edge.end, seen | {node_id})
         ]
         return above or self._seats(node_id, EdgeKind.BASED_IN)
 

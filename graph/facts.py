@@ -101,9 +101,7 @@ class Evidence(_Frozen):
 
     def holds_on(self, day: date) -> bool:
         """Say whether the fact was true on a day (valid time)."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
     def known_on(self, day: date) -> bool:
         """Say whether the source was public on a day (knowledge time); an undated source always was."""

@@ -144,9 +144,7 @@ def _node(
     subtypes: tuple[str, ...] = (),
     **properties: PropertyType,
 ) -> NodeType:
-    return NodeType(
-        kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, properties=properties
-    )
+    return NodeType(kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, properties=properties)
 
 
 NODE_TYPES: Mapping[NodeKind, NodeType] = {

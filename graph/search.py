@@ -42,9 +42,7 @@ def search(nodes: Iterable[Node], text: str) -> list[Node]:
     wanted = fold(text)
     if not wanted:
         return listed
-    known = {
-        node.id: [fold(n) for n in (node.name, node.id.partition(":")[2], *node.aliases)] for node in listed
-    }
+    known = {node.id: [fold(n) for n in (node.name, node.id.partition(":")[2], *node.aliases)] for node in listed}
     found = []
     for node in listed:
         rank = 0 if node.id == text else _rank(wanted, known[node.id])

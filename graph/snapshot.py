@@ -70,9 +70,7 @@ class Snapshot:
         needs, dependencies = gather_needs(serving, figures, as_of)
         jurisdiction = [need for node_id in self.nodes if (need := self.control.need(node_id))]
         dependencies |= self.control.edges_of(jurisdiction)
-        self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(
-            self.nodes, [*needs, *jurisdiction]
-        )
+        self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(self.nodes, [*needs, *jurisdiction])
         self.dependencies: Mapping[tuple[str, str, str], Edge] = dependencies
 
     def require(self, node_id: str, field: str = "id") -> str:
@@ -143,9 +141,7 @@ class Snapshot:
         for node in self.nodes.values():
             view.add_node(node.id, kind=node.kind.value, name=node.name, layer=node.layer.value)
         for (dependent, need, supplier), edge in self.dependencies.items():
-            view.add_edge(
-                dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share, edge=edge
-            )
+            view.add_edge(dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share, edge=edge)
         return view
 
 
@@ -159,9 +155,7 @@ def _serves(edge: Edge, purpose: Purpose) -> bool:
 
 def _active_nodes(graph: "KnowledgeGraph", as_of: date, known_at: date | None) -> Mapping[str, "Node"]:
     def active(node: "Node") -> bool:
-        return any(
-            fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts
-        )
+        return any(fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts)
 
     return {node_id: node for node_id, node in graph.nodes.items() if active(node)}
 
@@ -182,9 +176,7 @@ def _active_claims(
 Relation = tuple[str, str, str, str]
 
 
-def _relations(
-    claims: list[EdgeFact], as_of: date
-) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
+def _relations(claims: list[EdgeFact], as_of: date) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
     """Make one edge of all claims about one relation, the preferred claim first."""
     grouped: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:

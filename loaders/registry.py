@@ -159,9 +159,7 @@ def _why_not(
     spec: SourceSpec, metadata: Metadata, feeds: Path | None, *, noncommercial: bool, unverified: bool
 ) -> tuple[str, str] | None:
     if metadata.noncommercial and not noncommercial:
-        return "left out", (
-            f"licence {metadata.licence} forbids commercial use; SUPPLYGRAPH_NONCOMMERCIAL=1 admits it"
-        )
+        return "left out", (f"licence {metadata.licence} forbids commercial use; SUPPLYGRAPH_NONCOMMERCIAL=1 admits it")
     if metadata.unverified and not unverified:
         return "left out", "terms could not be read; SUPPLYGRAPH_UNVERIFIED=1 admits it"
     if spec.feed is not None and (feeds is None or not (feeds / spec.feed).is_dir()):

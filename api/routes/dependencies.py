@@ -63,9 +63,7 @@ def _closure_answer(question: Question, closure: Closure, reading: Reading) -> D
     return answer(DependenciesAnswer, question, fields, edges=edges)
 
 
-@router.get(
-    "/dependencies/{node_id}", summary="Everything an entity rests on, its needs and single points of failure"
-)
+@router.get("/dependencies/{node_id}", summary="Everything an entity rests on, its needs and single points of failure")
 def dependencies(
     node_id: str,
     question: Annotated[Question, Depends()],
@@ -98,9 +96,7 @@ def paths(
 ) -> PathsAnswer:
     """Return simple paths; parallel edges are different paths."""
     snapshot = question.snapshot
-    found = dependency_paths(
-        snapshot, start, end, max_length or settings.path_length, limit or settings.path_limit
-    )
+    found = dependency_paths(snapshot, start, end, max_length or settings.path_length, limit or settings.path_limit)
     behind = [edges_behind(snapshot, path.edges) for path in found.paths]
     rows = tuple(
         PathRow(length=path.length, nodes=path.nodes, edges=tuple(edge_row(edge) for edge in edges))

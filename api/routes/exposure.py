@@ -16,7 +16,9 @@ class ExposureAnswer(Exposure, Envelope):
     """Exposure of an entity, with the evidence of its whole closure."""
 
 
-@router.get("/exposure/{node_id}", summary="Direct, look-through and hidden exposure to countries, companies or spheres")
+@router.get(
+    "/exposure/{node_id}", summary="Direct, look-through and hidden exposure to countries, companies or spheres"
+)
 def exposure_of(
     node_id: str,
     question: Annotated[Question, Depends()],

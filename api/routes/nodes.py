@@ -53,9 +53,7 @@ def list_nodes(
     settings: Annotated[Settings, Depends(get_settings)],
     kind: Annotated[NodeKind | None, Query(description="only this kind")] = None,
     q: Annotated[str | None, Query(max_length=200, description="name, alias or id, or a part of it")] = None,
-    country: Annotated[
-        str | None, Query(description="only what this country controls through the lens")
-    ] = None,
+    country: Annotated[str | None, Query(description="only what this country controls through the lens")] = None,
     limit: Annotated[int | None, Query(ge=1, le=10_000)] = None,
     cursor: str | None = None,
 ) -> NodesAnswer:

@@ -82,13 +82,9 @@ def run(
 
 
 @router.post("/compare", summary="Two scenarios side by side")
-def compare(
-    question: Annotated[Question, Depends()], pair: Pair, reading: Reading = Reading.KNOWN
-) -> ComparisonAnswer:
+def compare(question: Annotated[Question, Depends()], pair: Pair, reading: Reading = Reading.KNOWN) -> ComparisonAnswer:
     """Return what fails in one, the other and both."""
-    return answer(
-        ComparisonAnswer, question, compare_scenarios(question.snapshot, pair.first, pair.second, reading)
-    )
+    return answer(ComparisonAnswer, question, compare_scenarios(question.snapshot, pair.first, pair.second, reading))
 
 
 @router.post("/{name}/run", summary="Run a scenario template, with other parameters where it has any")

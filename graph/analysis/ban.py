@@ -169,12 +169,10 @@ def view(
     return View(judged=(product | own) & ~stopped, own=own, hit=hit)
 
 
-def _foreign_products(
-    snapshot: Snapshot, banned: Iterable[str], own: BoolArray, de_minimis: float
-) -> dict[int, str]:
+def _foreign_products(snapshot: Snapshot, banned: Iterable[str], own: BoolArray, de_minimis: float) -> dict[int, str]:
     """Return third suppliers whose content from the coalition exceeds the threshold, with the reason."""
     content = content_of(snapshot, banned)
-    third = np.array([snapshot.nodes[i].kind in _SUPPLIERS for i in snapshot.ids]) & ~own
+    third = suppliers_mask(snapshot) & ~own
     return {
         position: f"content from the coalition {content[position]:.1%}, over {de_minimis:.0%}"
         for position in np.flatnonzero(third & (content > de_minimis + ROUNDING)).tolist()
@@ -184,6 +182,11 @@ def _foreign_products(
 ROUNDING = 1e-12
 """A content equal to the threshold does not exceed it, whatever the rounding of doubles."""
 _SUPPLIERS = ORGANISATIONS | {NodeKind.FACILITY}
+
+
+def suppliers_mask(snapshot: Snapshot) -> BoolArray:
+    """Return the organisations and places, as a mask: what may have foreign content."""
+    return np.array([snapshot.nodes[i].kind in _SUPPLIERS for i in snapshot.ids])
 
 
 def wanted_products(snapshot: Snapshot, seen: View) -> BoolArray:

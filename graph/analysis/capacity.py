@@ -147,9 +147,7 @@ def capacity_loss(
         failed=failed_ids(snapshot, known.final),
         degraded=degraded_rows(snapshot, found, known.final.failed, untouched(snapshot, sigmas), wanted),
         rounds=by_round,
-        assumptions=(
-            "shares within a need are kept; an interval spans what happens to suppliers nobody named",
-        ),
+        assumptions=("shares within a need are kept; an interval spans what happens to suppliers nobody named",),
     )
 
 
@@ -200,9 +198,7 @@ def _interval(loss: FloatArray) -> Interval:
     return low, high
 
 
-def _worst_need(
-    snapshot: Snapshot, position: int, lost: FloatArray
-) -> tuple[str | None, tuple[str, ...], float]:
+def _worst_need(snapshot: Snapshot, position: int, lost: FloatArray) -> tuple[str | None, tuple[str, ...], float]:
     """Return the need of a node that loses most, its suppliers that lose something, and how much."""
     arrays, links = snapshot.arrays, adjacency(snapshot.arrays)
     own = range(int(links.first_need[position]), int(links.first_need[position + 1]))

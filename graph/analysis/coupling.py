@@ -98,8 +98,7 @@ def cross_sphere_matrix(
         When a layer is not measured, or has no such tie.
     """
     measured = [
-        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known)
-        for layer in layers or tuple(TIES)
+        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known) for layer in layers or tuple(TIES)
     ]
     content = sphere_content(snapshot, bloc) if any(len(one.weights) for one in measured) else None
     return CrossSphereMatrix(
@@ -110,9 +109,7 @@ def cross_sphere_matrix(
     )
 
 
-_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[frozenset[str], frozenset[str]], FloatArray]] = (
-    WeakKeyDictionary()
-)
+_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[frozenset[str], frozenset[str]], FloatArray]] = WeakKeyDictionary()
 
 
 def sphere_content(snapshot: Snapshot, bloc: Bloc) -> FloatArray:
@@ -147,9 +144,7 @@ def looked_through(one: LayerShares, contents: FloatArray) -> FloatArray:
     return averages
 
 
-def _layer(
-    snapshot: Snapshot, one: LayerShares, content: FloatArray | None, draws: int, seed: int
-) -> LayerMatrix:
+def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, draws: int, seed: int) -> LayerMatrix:
     own = [one.bloc.column(country) for country in one.countries]
     direct = mixing_matrix(one.shares, one.weights, own)
     if content is None or not own:
@@ -190,15 +185,11 @@ def _nulls(
         rewired_shares(amounts, mixes, draws, seed, contents),
         strict=True,
     )
-    drawn = [
-        tuple(assortativity(mixing_matrix(shares, one.weights, own)) for shares in world) for world in worlds
-    ]
+    drawn = [tuple(assortativity(mixing_matrix(shares, one.weights, own)) for shares in world) for world in worlds]
     return against_chance(found, drawn, seed)
 
 
-def _rows(
-    one: LayerShares, own: Sequence[int], direct: FloatArray, through: FloatArray
-) -> tuple[SphereRow, ...]:
+def _rows(one: LayerShares, own: Sequence[int], direct: FloatArray, through: FloatArray) -> tuple[SphereRow, ...]:
     rows = []
     for number, sphere in enumerate(SPHERES):
         members = [position for position, column in enumerate(own) if column == number]

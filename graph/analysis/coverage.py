@@ -27,9 +27,7 @@ class Coverage(BaseModel):
     needs: int
     needs_closed: int = Field(description="needs whose list of suppliers is known to be complete")
     shares_assumed: int = Field(description="supplier links whose share no source states")
-    out_of_sight: dict[str, int] = Field(
-        description="organisations and places that the lens cannot place, by kind"
-    )
+    out_of_sight: dict[str, int] = Field(description="organisations and places that the lens cannot place, by kind")
 
 
 def coverage(snapshot: Snapshot) -> Coverage:

@@ -170,9 +170,7 @@ def _everyone_but(snapshot: Snapshot, by: Iterable[str]) -> frozenset[str]:
     return frozenset(
         node.id
         for node in snapshot.nodes.values()
-        if node.kind not in PRODUCTS
-        and node.id not in apart
-        and apart.isdisjoint(snapshot.controllers(node.id))
+        if node.kind not in PRODUCTS and node.id not in apart and apart.isdisjoint(snapshot.controllers(node.id))
     )
 
 

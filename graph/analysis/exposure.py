@@ -124,9 +124,7 @@ def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def exposures(
-    snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: IntArray
-) -> tuple[FloatArray, FloatArray]:
+def exposures(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return direct and look-through exposure of some nodes, judged at their needs.
 
     Parameters
@@ -177,9 +175,7 @@ def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) ->
     return {name: controlled_mask(snapshot, members) for name, members in present.items()}
 
 
-def _targets(
-    snapshot: Snapshot, root: int, to: To, spheres: Mapping[str, frozenset[str]]
-) -> dict[str, BoolArray]:
+def _targets(snapshot: Snapshot, root: int, to: To, spheres: Mapping[str, frozenset[str]]) -> dict[str, BoolArray]:
     if to == To.SPHERE:
         return sphere_targets(snapshot, spheres)
     if to == To.COMPANY:
@@ -211,6 +207,4 @@ def _heads(node_id: str, above: Mapping[str, frozenset[str]], seen: frozenset[st
 
 
 def _joint_control(snapshot: Snapshot) -> BoolArray:
-    return np.array(
-        [need.need == JURISDICTION and len(need.suppliers) > 1 for need in snapshot.needs], dtype=bool
-    )
+    return np.array([need.need == JURISDICTION and len(need.suppliers) > 1 for need in snapshot.needs], dtype=bool)

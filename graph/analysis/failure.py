@@ -162,9 +162,7 @@ def spread(
 
 def failed_ids(snapshot: Snapshot, spread_out: Cascade) -> tuple[str, ...]:
     """Return the ids of what fails, each once."""
-    return tuple(
-        dict.fromkeys(snapshot.ids[position] for position in np.flatnonzero(spread_out.failed).tolist())
-    )
+    return tuple(dict.fromkeys(snapshot.ids[position] for position in np.flatnonzero(spread_out.failed).tolist()))
 
 
 def failed_rows(

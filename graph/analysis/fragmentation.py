@@ -107,8 +107,7 @@ def fragmentation(
         When a layer is not measured, or has no such tie.
     """
     measured = [
-        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known)
-        for layer in layers or tuple(TIES)
+        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known) for layer in layers or tuple(TIES)
     ]
     return Fragmentation(
         weights=weights,
@@ -186,9 +185,7 @@ def _range(snapshot: Snapshot, one: LayerShares, weights: Weights, min_known: fl
         seen = settle(snapshot, one.held, bloc, weights, min_known)
         own = [bloc.column(country) for country in seen.countries]
         index, bits, bipolarity, coupling = figures(seen.shares, seen.weights, own)
-        rows.append(
-            PresetFigures(bloc=bloc.name, index=index, bits=bits, bipolarity=bipolarity, coupling=coupling)
-        )
+        rows.append(PresetFigures(bloc=bloc.name, index=index, bits=bits, bipolarity=bipolarity, coupling=coupling))
     return FigureRange(
         index=_extremes([row.index for row in rows]),
         coupling=_extremes([row.coupling for row in rows]),

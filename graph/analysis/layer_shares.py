@@ -30,9 +30,7 @@ class LayerCoverage(Row):
     units: int = Field(description="units in the graph on this day, countries unknown included")
     units_covered: int = Field(description="units of which a supplier is known")
     share: float | None = Field(description="part of the whole layer whose sphere is known, by amount")
-    known: float | None = Field(
-        description="the same within the countries counted, weighted as the figures are"
-    )
+    known: float | None = Field(description="the same within the countries counted, weighted as the figures are")
     too_little_known: dict[str, float] = Field(
         default={}, description="countries left out, with the part of their portfolio that is known"
     )
@@ -168,9 +166,7 @@ def _coverage(
     )
 
 
-def _why_none(
-    snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool
-) -> str:
+def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool) -> str:
     tie = every.tie
     if Purpose.BOTH not in (tie.purpose, snapshot.purpose) and tie.purpose is not snapshot.purpose:
         return f"{tie.name} is about purpose {tie.purpose}; the question is about {snapshot.purpose}"

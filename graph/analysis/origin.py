@@ -52,9 +52,7 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
         return {node_id: 1.0}
     if kind not in _MAKERS:
         return snapshot.controllers(node_id)
-    makers = [
-        edge for edge in snapshot.edges_at.get(node_id, ()) if _made(edge.kind, edge.start, kind, node_id)
-    ]
+    makers = [edge for edge in snapshot.edges_at.get(node_id, ()) if _made(edge.kind, edge.start, kind, node_id)]
     stated = {e.end: e.claim.share for e in makers if e.claim.share is not None}
     weights = stated or {edge.end: 1 / len(makers) for edge in makers}
     total = max(sum(weights.values()), 1.0)

@@ -163,9 +163,7 @@ def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[Terms], list[str
     """Return the bans of a scenario, and what has to be said about them."""
     bans, said = [], []
     for row in scenario.embargo:
-        terms = (
-            terms_of_coalition(snapshot, row) if isinstance(row, Coalition) else terms_of_pair(snapshot, row)
-        )
+        terms = terms_of_coalition(snapshot, row) if isinstance(row, Coalition) else terms_of_pair(snapshot, row)
         bans += [terms] if terms else []
     for policy in scenario.policy:
         terms, reason = terms_of_policy(snapshot, policy)
@@ -178,11 +176,7 @@ def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[Terms], list[str
 
 
 def _links(snapshot: Snapshot, scenario: Scenario) -> list[Supply]:
-    return [
-        row
-        for row in scenario.embargo
-        if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None
-    ]
+    return [row for row in scenario.embargo if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None]
 
 
 def _view(snapshot: Snapshot, terms: Terms) -> View:

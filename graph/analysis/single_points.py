@@ -3,15 +3,13 @@
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.home import Home, home
+from graph.analysis.home import home
 from graph.analysis.kernels.adjacency import reach
-from graph.analysis.kernels.bits import unpack
-from graph.analysis.kernels.failure import failed
-from graph.analysis.kernels.schedule import Step, schedule, steps
+from graph.analysis.kernels.schedule import schedule
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.results import Result, Row
+from graph.analysis.stopping import merely_home, singles, stopping
 from graph.analysis.universe import Over, Universe, universe
-from graph.and_or_graph import BoolArray
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
@@ -66,15 +64,15 @@ def single_points_of_failure(
         cut = universe(snapshot, over, within, {node_id})
         if over == Over.ENTITY and not bootstrap:
             cut = _sole_suppliers(snapshot, cut)
-        known = _stopping(snapshot, cut, root, schedule(snapshot.arrays), bootstrap)
+        known = stopping(snapshot, cut, singles(cut), root, schedule(snapshot.arrays), bootstrap)
         cut = cut.only(known)
         closed = schedule(snapshot.arrays, closed_only=True)
-        certain = _stopping(snapshot, cut, root, closed, bootstrap)
+        certain = stopping(snapshot, cut, singles(cut), root, closed, bootstrap)
         for event, holds in zip(cut.events, certain, strict=True):
             if reading == Reading.CERTAIN and not holds:
                 continue
             node = snapshot.nodes[event]
-            at_home = event in own.members and not _stops_besides(snapshot, cut, event, root, own, bootstrap)
+            at_home = merely_home(snapshot, cut, event, root, own, bootstrap)
             points.append(
                 SinglePoint(
                     id=event, kind=node.kind, name=node.name, certain=bool(holds),
@@ -83,29 +81,6 @@ def single_points_of_failure(
             )  # fmt: skip
     points.sort(key=lambda point: (point.home, point.kind is NodeKind.COUNTRY, not point.certain))
     return SinglePoints(id=node_id, points=tuple(points))
-
-
-def _stopping(
-    snapshot: Snapshot, cut: Universe, root: int, evaluated: tuple[Step, ...], bootstrap: bool
-) -> BoolArray:
-    """Return for each event whether it alone fails the root."""
-    subsets = np.arange(len(cut.events))[:, None]
-    dead = cut.dead(snapshot.arrays.size, subsets)
-    return unpack(failed(evaluated, dead, bootstrap=bootstrap)[root], len(cut.events))
-
-
-def _stops_besides(
-    snapshot: Snapshot, cut: Universe, event: str, root: int, own: Home, bootstrap: bool
-) -> bool:
-    """Say whether an event also stops the root by another way than being its home."""
-    hanging = np.flatnonzero(own.needs)
-    spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
-    used = np.ones(len(snapshot.needs), dtype=bool)
-    used[spared] = False
-    alone = cut.only(np.array([other == event for other in cut.events]))
-    if snapshot.nodes[event].kind is NodeKind.COUNTRY:
-        alone = alone.sparing(own.nodes)
-    return bool(_stopping(snapshot, alone, root, steps(snapshot.arrays, used), bootstrap)[0])
 
 
 def _sole_suppliers(snapshot: Snapshot, cut: Universe) -> Universe:

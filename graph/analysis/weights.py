@@ -60,6 +60,5 @@ def _populations(snapshot: Snapshot) -> Mapping[str, float]:
     return {
         node.id: float(people)
         for node in snapshot.nodes.values()
-        if node.kind is NodeKind.COUNTRY
-        and isinstance(people := node.properties.get("population"), (int, float))
+        if node.kind is NodeKind.COUNTRY and isinstance(people := node.properties.get("population"), (int, float))
     }

@@ -9,6 +9,7 @@ adjacent violators). Deterministic.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph.drawing.picture import BANDS, Picture
 
@@ -147,9 +148,7 @@ def pill_label(need: str, count: int) -> str:
     return f"{name if len(name) <= 18 else name[:17] + '…'}: any of {count}"
 
 
-def _trunks(
-    links: Sequence[tuple[str, str]], slots: dict[str, Slot]
-) -> dict[tuple[str, str], tuple[str, ...]]:
+def _trunks(links: Sequence[tuple[str, str]], slots: dict[str, Slot]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Reserve the slots that long links run through, shared by all links to one target."""
     chains: dict[tuple[str, str], tuple[str, ...]] = {}
     used = {slot.row for slot in slots.values()}
@@ -164,7 +163,7 @@ def _trunks(
             chain.append(trunk)
         chains[start, end] = tuple(chain)
         stops = [start, *chain, end]
-        for upper, lower in zip(stops, stops[1:], strict=False):
+        for upper, lower in pairwise(stops):
             slots[upper].near.append(slots[lower])
             slots[lower].near.append(slots[upper])
     return chains
@@ -213,8 +212,8 @@ def _spread(row: list[Slot], wanted: list[float]) -> None:
     for want, offset in zip(wanted, offsets, strict=True):
         mean, count = want - offset, 1
         while pools and pools[-1][0] > mean:
-            before, size = pools.pop()
-            mean = (before * size + mean * count) / (size + count)
+            other, size = pools.pop()
+            mean = (other * size + mean * count) / (size + count)
             count += size
         pools.append((mean, count))
     flat = [mean for mean, count in pools for _ in range(count)]

@@ -4,7 +4,7 @@ Chooses nodes and links; ``layout`` then places them.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -109,9 +109,7 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
     return Picture(closure.id, boxes, pills, links, weak, len(closure.nodes))
 
 
-def _chosen(
-    snapshot: Snapshot, closure: Closure, weak: Mapping[str, SinglePoint], scale: float
-) -> set[str]:
+def _chosen(snapshot: Snapshot, closure: Closure, weak: Mapping[str, SinglePoint], scale: float) -> set[str]:
     """Keep, in each band, what matters most: single points of failure, then what most others rest on."""
     used = _weight(closure)
     bands: dict[int, list[tuple[bool, bool, int, int, str]]] = {}
@@ -168,9 +166,7 @@ def _boxes(snapshot: Snapshot, closure: Closure, shown: set[str]) -> tuple[dict[
     return boxes, place
 
 
-def _links(
-    closure: Closure, place: Mapping[str, str]
-) -> tuple[tuple[Pill, ...], tuple[tuple[str, str], ...]]:
+def _links(closure: Closure, place: Mapping[str, str]) -> tuple[tuple[Pill, ...], tuple[tuple[str, str], ...]]:
     """Turn needs into links: one supplier directly, several through a pill that equal needs share."""
     shared: dict[tuple[str, tuple[str, ...]], list[tuple[str, int, bool]]] = {}
     links: dict[tuple[str, str], None] = {}
@@ -195,5 +191,5 @@ def _links(
     return tuple(pills), tuple(links)
 
 
-def _distinct(ids: Sequence[str] | object) -> tuple[str, ...]:
-    return tuple(sorted(set(ids)))  # type: ignore[call-overload]  # any iterable of ids
+def _distinct(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(ids)))

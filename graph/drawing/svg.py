@@ -68,7 +68,9 @@ def _box(box: DrawnBox) -> str:
     mark = ""
     if box.weak in ("certain", "known"):
         x, y = left + box.width - 4, top - 5
-        mark = f'<path class="weak" d="M{x:g} {y:g}l7 12h-14z"><title>single point of failure ({box.weak})</title></path>'
+        mark = (
+            f'<path class="weak" d="M{x:g} {y:g}l7 12h-14z"><title>single point of failure ({box.weak})</title></path>'
+        )
     return (
         f"<g><title>{escape(box.name)}</title>"
         f'<rect class="{colour_class(box)}" x="{left:g}" y="{top:g}" width="{box.width:g}" '

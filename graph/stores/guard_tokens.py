@@ -74,9 +74,7 @@ def tokens(query: str) -> Iterator[Token]:
         if kind == "number" and offset < len(query) and (query[offset].isalnum() or query[offset] == "_"):
             raise _error(query, offset, "a name cannot follow a number without a space")
         if kind == "word" and not text.isascii() and _plain(text).isascii():
-            raise _error(
-                query, match_here.start(), f"{text!r} only looks like {_plain(text)!r}; write plain letters"
-            )
+            raise _error(query, match_here.start(), f"{text!r} only looks like {_plain(text)!r}; write plain letters")
         line, column = position(query, match_here.start())
         value = text[1:-1].replace("``", "`") if kind == "quoted" else text
         yield Token(kind, text, value, line, column, match_here.start())  # type: ignore[arg-type]  # group names are the kinds

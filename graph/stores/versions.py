@@ -56,9 +56,7 @@ class VersionStore:
         except FileNotFoundError:
             return None
         except (ValueError, KeyError) as error:
-            raise StoreError(
-                f"{self.folder / 'current'} is damaged ({error}); run `supplygraph build`"
-            ) from error
+            raise StoreError(f"{self.folder / 'current'} is damaged ({error}); run `supplygraph build`") from error
 
     def versions(self) -> list[str]:
         """Return the versions at hand, newest first."""

@@ -96,19 +96,27 @@ def _evidence(reader: Reader, row: Row, where: str) -> dict[str, Any]:
     }
 
 
-def _place(
-    reader: Reader, row: Row, where: str, node_id: str, evidence: dict[str, Any]
-) -> Iterator[Fact]:
+def _place(reader: Reader, row: Row, where: str, node_id: str, evidence: dict[str, Any]) -> Iterator[Fact]:
     numbers = {name: reader.number(row[column], where, column) for name, column in _NUMBERS.items()}
     properties: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}
-    properties |= {"status": row["Status"].casefold(), "standard_analysis": row["Include in Standard Analysis"] == "True"}
+    properties |= {
+        "status": row["Status"].casefold(),
+        "standard_analysis": row["Include in Standard Analysis"] == "True",
+    }
     if row[_DATE]:
         properties["opened_on"] = row[_DATE]
     name = row["Name"]
     if name == _ANONYMOUS:
         name = f"{name} ({row['H100 equivalents'] or '?'} H100e, {row[_DATE] or 'undated'})"
     yield from reader.fact(
-        NodeFact, where, id=node_id, kind="Facility", subtype="cluster", name=name, properties=properties, **evidence
+        NodeFact,
+        where,
+        id=node_id,
+        kind="Facility",
+        subtype="cluster",
+        name=name,
+        properties=properties,
+        **evidence,
     )
     if row["Country"]:
         country = reader.resolve("country", row["Country"], where, "Country")

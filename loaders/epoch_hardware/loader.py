@@ -55,9 +55,7 @@ def load(reader: Reader) -> Iterator[Fact]:
         )
         if row["Manufacturer"]:
             maker = reader.resolve("maker", row["Manufacturer"], where, "Manufacturer")
-            yield from reader.fact(
-                EdgeFact, where, kind="DESIGNED_BY", **{"from": node_id, "to": maker}, **_EVIDENCE
-            )
+            yield from reader.fact(EdgeFact, where, kind="DESIGNED_BY", **{"from": node_id, "to": maker}, **_EVIDENCE)
         yield from _process(reader, row, where, node_id, made)
     for process, where in sorted(made.items()):
         yield from _own_process(reader, process, where)
@@ -71,9 +69,7 @@ def _properties(reader: Reader, row: Row, where: str) -> dict[str, float | str]:
     return found
 
 
-def _process(
-    reader: Reader, row: Row, where: str, node_id: str, made: dict[str, str]
-) -> Iterator[Fact]:
+def _process(reader: Reader, row: Row, where: str, node_id: str, made: dict[str, str]) -> Iterator[Fact]:
     """Yield the process; a node size alone names one only where the foundry is stated too."""
     if not row["Foundry"] or not row["Process size (nm)"]:
         reader.count_out("process not given: foundry or node size is missing (the chip itself is loaded)")
@@ -99,7 +95,13 @@ def _process(
 def _own_process(reader: Reader, process: str, where: str) -> Iterator[Fact]:
     foundry, _, size = process.removeprefix("input:").partition("-")
     yield from reader.fact(
-        NodeFact, where, id=process, kind="Input", subtype="process", name=f"{foundry.upper()} {size}", **_EVIDENCE
+        NodeFact,
+        where,
+        id=process,
+        kind="Input",
+        subtype="process",
+        name=f"{foundry.upper()} {size}",
+        **_EVIDENCE,
     )
     owner = reader.resolve("foundry", foundry, where, "Foundry")
     yield from reader.fact(

@@ -1,6 +1,18 @@
 import pytest
 
-FAMILIES = ["Claude", "GPT", "Gemini", "Llama", "Mistral", "DeepSeek", "Qwen", "Kimi", "GLM", "MiniMax", "ERNIE"]
+FAMILIES = [
+    "Claude",
+    "GPT",
+    "Gemini",
+    "Llama",
+    "Mistral",
+    "DeepSeek",
+    "Qwen",
+    "Kimi",
+    "GLM",
+    "MiniMax",
+    "ERNIE",
+]
 
 
 def test_m1_end_to_end(serve, m1):

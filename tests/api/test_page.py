@@ -57,7 +57,10 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((server, "data:", "blob:")) else wrong.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((server, "data:", "blob:")) else wrong.append(request.url),
+    )
     page.wrong = wrong  # type: ignore[attr-defined]
     yield page
     page.close()

@@ -32,7 +32,7 @@ def test_needs_are_and_and_suppliers_are_or(m1):
     assert {s.id: s.share for s in hbm.suppliers} == {"company:skh": 0.5, "company:sam": 0.3, "company:mu": 0.2}
     assert hbm.closed
     assert hbm.remainder == 0
-    assert len([n for n in snapshot.needs_of["input:chip"]]) == 4
+    assert len(snapshot.needs_of["input:chip"]) == 4
 
 
 def test_arrays_follow_the_needs(m1):
@@ -110,9 +110,7 @@ def test_a_newest_figure_for_one_small_supplier_does_not_hide_the_market(facts_o
 
 def test_known_at_hides_what_was_not_published(facts_of):
     facts = facts_of("input:x SUPPLIED_BY company:a h")[:2]
-    graph = KnowledgeGraph.build(
-        [*facts, claim("input:x", "company:a", "late", share=1.0, published_on="2025-07")]
-    )
+    graph = KnowledgeGraph.build([*facts, claim("input:x", "company:a", "late", share=1.0, published_on="2025-07")])
     node_day = date(2025, 2, 1)
     assert graph.snapshot(DAY, known_at=node_day).edges == ()
     assert len(graph.snapshot(DAY, known_at=date(2025, 8, 1)).edges) == 1

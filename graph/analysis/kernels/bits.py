@@ -44,6 +44,18 @@ def unpack(bits: BitArray, columns: int) -> BoolArray:
     return np.unpackbits(as_bytes, axis=-1, bitorder="little")[..., :columns].astype(bool)
 
 
+def pack_columns(marked: BoolArray) -> BitArray:
+    """Return truth values as rows of bits: the inverse of ``unpack``.
+
+    Returns
+    -------
+    BitArray, shape (rows, words)
+    """
+    padded = np.zeros((len(marked), words(marked.shape[1]) * WORD), dtype=bool)
+    padded[:, : marked.shape[1]] = marked
+    return np.packbits(padded, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
+
+
 def count(bits: BitArray) -> int:
     """Return how many bits are set."""
     return int(np.bitwise_count(bits).sum())

@@ -33,9 +33,7 @@ class Cascade:
         return self.round >= 0
 
 
-def cascade(
-    arrays: AndOrGraph, used: BoolArray, dead: IntArray, dead_links: BoolArray | None = None
-) -> Cascade:
+def cascade(arrays: AndOrGraph, used: BoolArray, dead: IntArray, dead_links: BoolArray | None = None) -> Cascade:
     """Spread failure round by round: who loses the last supplier of a need falls in the next round.
 
     Parameters

@@ -67,9 +67,7 @@ def segregation(shares: FloatArray, weights: FloatArray) -> Segregation:
     return Segregation(index, bits, bipolarity)
 
 
-def between_and_within(
-    shares: FloatArray, weights: FloatArray, groups: Sequence[object]
-) -> tuple[float, float]:
+def between_and_within(shares: FloatArray, weights: FloatArray, groups: Sequence[object]) -> tuple[float, float]:
     """Split the bits into those between groups of countries and those within them; their sum is all bits.
 
     Parameters
@@ -91,7 +89,5 @@ def between_and_within(
     inhabited = [label for label in range(len(labels)) if mass[label] > 0]
     means = np.array([part[number == label] @ shares[number == label] / mass[label] for label in inhabited])
     between = segregation(means, mass[inhabited]).bits
-    within = sum(
-        mass[label] * segregation(shares[number == label], part[number == label]).bits for label in inhabited
-    )
+    within = sum(mass[label] * segregation(shares[number == label], part[number == label]).bits for label in inhabited)
     return between, float(within)

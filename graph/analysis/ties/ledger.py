@@ -114,14 +114,10 @@ def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.end == node_id]
 
 
-def in_equal_parts(
-    suppliers: Iterable[tuple[str, tuple[Edge, ...]]], *, assumed: bool = True
-) -> list[Supplied]:
+def in_equal_parts(suppliers: Iterable[tuple[str, tuple[Edge, ...]]], *, assumed: bool = True) -> list[Supplied]:
     """Split a dependent equally over its suppliers; a split between several is an assumption."""
     listed = list(suppliers)
-    return [
-        Supplied(supplier, 1 / len(listed), edges, assumed and len(listed) > 1) for supplier, edges in listed
-    ]
+    return [Supplied(supplier, 1 / len(listed), edges, assumed and len(listed) > 1) for supplier, edges in listed]
 
 
 def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: bool = False) -> list[Supplied]:

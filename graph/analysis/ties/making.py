@@ -118,9 +118,7 @@ def _released(node: Node) -> date | None:
     return min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
 
 
-def _roots(
-    snapshot: Snapshot, model: str, seen: frozenset[str] = frozenset()
-) -> list[tuple[str, tuple[Edge, ...]]]:
+def _roots(snapshot: Snapshot, model: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:
     """Return the models at the start of the derivation, each with the edges that lead there."""
     onward = [
         (edge, end)
@@ -151,9 +149,7 @@ def _served_by(snapshot: Snapshot, kind: NodeKind) -> Ledger:
 def _inputs_of(snapshot: Snapshot, node_id: str) -> list[Supplied]:
     """Return the suppliers of a product's inputs; where nobody names them, a part stays open."""
     needed = [
-        edge
-        for kind in (EdgeKind.REQUIRES, EdgeKind.FABRICATED_WITH)
-        for edge in outgoing(snapshot, node_id, kind)
+        edge for kind in (EdgeKind.REQUIRES, EdgeKind.FABRICATED_WITH) for edge in outgoing(snapshot, node_id, kind)
     ]
     return [
         replace(one, share=one.share / len(needed), edges=(edge, *one.edges))

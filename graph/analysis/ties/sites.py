@@ -21,9 +21,7 @@ def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     for site in sites(snapshot, CLOUD_REGION):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
-        supplied = in_equal_parts(
-            (e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES)
-        )
+        supplied = in_equal_parts((e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES))
         ledger.record({e.end: 1.0 for e in stands}, site.id, 1.0, supplied)
     return ledger
 

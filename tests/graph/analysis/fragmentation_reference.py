@@ -26,9 +26,7 @@ def entropy(shares):
 def index(shares, weights):
     """Theil's H, or None where the whole has no entropy."""
     total = sum(weights)
-    whole = [
-        sum(w / total * row[s] for w, row in zip(weights, shares, strict=True)) for s in range(len(shares[0]))
-    ]
+    whole = [sum(w / total * row[s] for w, row in zip(weights, shares, strict=True)) for s in range(len(shares[0]))]
     divided = entropy(whole)
     return mutual_information(shares, weights) / divided if divided >= 1e-12 else None
 

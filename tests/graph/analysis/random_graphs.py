@@ -10,9 +10,7 @@ from tests.graph.analysis import reference
 
 
 @st.composite
-def graphs(
-    draw: st.DrawFn, *, max_size: int = 7, acyclic: bool = False, all_closed: bool = False
-) -> reference.Graph:
+def graphs(draw: st.DrawFn, *, max_size: int = 7, acyclic: bool = False, all_closed: bool = False) -> reference.Graph:
     """Draw a graph; a supplier may appear twice in one need (two contracts with one firm)."""
     size = draw(st.integers(2, max_size))
     needs = []
@@ -37,9 +35,7 @@ def scenarios(graph: reference.Graph) -> st.SearchStrategy[tuple[frozenset[int],
     """Draw dead nodes and dead links."""
     links = [(n, at) for n, need in enumerate(graph.needs) for at in range(len(need.suppliers))]
     nodes = st.frozensets(st.integers(0, graph.size - 1), max_size=3)
-    return st.tuples(
-        nodes, st.frozensets(st.sampled_from(links), max_size=3) if links else st.just(frozenset())
-    )
+    return st.tuples(nodes, st.frozensets(st.sampled_from(links), max_size=3) if links else st.just(frozenset()))
 
 
 @st.composite

@@ -136,9 +136,7 @@ def _reaching(graph: Graph, target: Collection[int]) -> set[int]:
     found = set(target)
     while True:
         more = {
-            n.owner
-            for n in graph.needs
-            if n.counts and any(v in found and share > 0 for v, share in n.suppliers)
+            n.owner for n in graph.needs if n.counts and any(v in found and share > 0 for v, share in n.suppliers)
         } - found
         if not more:
             return found

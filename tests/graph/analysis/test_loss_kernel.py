@@ -98,9 +98,7 @@ def test_clones_that_share_a_fate_change_nothing(graph, sigma, data):
             suppliers += [(v, share / 2), (clone, share / 2)] if v == node else [(v, share)]
         needs.append(reference.Need(need.owner, tuple(suppliers), need.remainder, need.closed))
     needs += [
-        reference.Need(clone, need.suppliers, need.remainder, need.closed)
-        for need in needs
-        if need.owner == node
+        reference.Need(clone, need.suppliers, need.remainder, need.closed) for need in needs if need.owner == node
     ]
     split = reference.Graph(graph.size + 1, tuple(needs))
     both = dead | {clone} if node in dead else dead

@@ -150,9 +150,9 @@ def test_a_policy_kills_links_from_its_date():
 
 
 def test_a_policy_without_customers_bans_everyone_but_its_issuer():
-    assert {
-        row.id for row in run_scenario(policy_graph().snapshot(DAY), scenario(policy=["policy:p"])).failed
-    } == {"facility:site"}
+    assert {row.id for row in run_scenario(policy_graph().snapshot(DAY), scenario(policy=["policy:p"])).failed} == {
+        "facility:site"
+    }
 
 
 def test_shares_can_be_changed(m1):

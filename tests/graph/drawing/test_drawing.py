@@ -1,15 +1,14 @@
 """Geometry, not pixels: no box over a box, no line over a foreign box, layers in order."""
 
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.drawing.drawing import Drawing, drawing, path_data
-from graph.drawing.picture import BANDS, Box, Picture, Pill
 from graph.drawing.layout import place
+from graph.drawing.picture import BANDS, Box, Picture, Pill
 from graph.drawing.svg import svg
 
 DAY = date(2026, 1, 1)
@@ -30,7 +29,7 @@ def crossings(drawn: Drawing):
 
 
 def sampled(points):
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         for step in range(11):
             t = step / 10
             ease = 3 * t * t - 2 * t * t * t  # x of a cubic with vertical tangents
@@ -42,7 +41,7 @@ def check(drawn: Drawing):
     assert [(a.id, b.id) for a, b in combinations(shapes, 2) if overlap(a, b)] == []
     assert list(crossings(drawn)) == []
     for shape in shapes:
-        assert 0 <= shape.x - shape.width / 2
+        assert shape.x - shape.width / 2 >= 0
         assert shape.x + shape.width / 2 <= drawn.width
         assert 0 <= shape.y - shape.height / 2 <= drawn.height
 
