@@ -1,0 +1,176 @@
+"""Minimal cut sets of one node, bottom up, to an order.
+
+MOCUS (Fussell & Vesely 1972) turned round: ``C(u)`` joins what kills ``u`` itself with, for every need, the
+combinations that cut each of its suppliers. Sets larger than the order are dropped as they arise, which loses
+nothing: a union is never smaller than its parts. Absorption looks subsets up in a hash set.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from graph.analysis.kernels.schedule import Step
+from graph.and_or_graph import AndOrGraph, BoolArray
+
+CutSet = frozenset[int]
+Family = frozenset[CutSet]
+_NEVER: Family = frozenset()
+_ALWAYS: Family = frozenset([frozenset()])
+
+
+@dataclass
+class Budget:
+    """Limits of a search; ``reached`` says which were met.
+
+    Parameters
+    ----------
+    sets : int
+        Cut sets kept for one node.
+    seconds : float
+    """
+
+    sets: int
+    seconds: float
+    reached: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.seconds
+
+    def over(self) -> bool:
+        """Say, and note, whether the time is up."""
+        if time.monotonic() > self._until:
+            self.reached["seconds"] = self.seconds
+        return "seconds" in self.reached
+
+    def cut(self, sets: list[CutSet]) -> list[CutSet]:
+        """Return as many sets as are allowed, smallest first."""
+        if len(sets) > self.sets:
+            self.reached["sets"] = self.sets
+            return sorted(sets, key=len)[: self.sets]
+        return sets
+
+
+def minimal_cut_sets(
+    arrays: AndOrGraph,
+    steps: Iterable[Step],
+    deaths: Mapping[int, Family],
+    target: int,
+    order: int,
+    budget: Budget,
+    *,
+    dead_links: BoolArray | None = None,
+    bootstrap: bool = False,
+) -> Family:
+    """Return the minimal cut sets of a node.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+    steps : iterable of Step
+        Over the needs that can empty.
+    deaths : Mapping[int, Family]
+        Sets of events that kill a node at once.
+    target : int
+    order : int
+        Largest cut set asked for.
+    budget : Budget
+        Where it is reached, some sets are missing, and some may not be minimal.
+    dead_links : BoolArray, shape (links,), optional
+    bootstrap : bool
+
+    Returns
+    -------
+    Family
+    """
+    families: dict[int, Family] = dict(deaths)
+    for step in steps:
+        owners = _needs_by_owner(arrays, step, dead_links)
+        if step.cyclic and bootstrap:
+            families |= dict.fromkeys(owners, _ALWAYS)
+        while True:
+            changed = False
+            for owner, needs in owners.items():
+                after = _of_owner(owner, needs, families, deaths, order, budget)
+                changed = changed or after != families.get(owner, _NEVER)
+                families[owner] = after
+                if budget.over():
+                    return families.get(target, _NEVER)
+            if not (step.cyclic and changed):
+                break
+    return families.get(target, _NEVER)
+
+
+def _needs_by_owner(arrays: AndOrGraph, step: Step, dead_links: BoolArray | None) -> dict[int, list[list[int]]]:
+    """Return the live suppliers of each need of each owner."""
+    owners: dict[int, list[list[int]]] = {}
+    for need in step.needs.tolist():
+        links = range(int(arrays.first[need]), int(arrays.first[need + 1]))
+        live = [int(arrays.supplier[i]) for i in links if dead_links is None or not dead_links[i]]
+        owners.setdefault(int(arrays.owner[need]), []).append(live)
+    return owners
+
+
+def _of_owner(
+    owner: int,
+    needs: list[list[int]],
+    families: Mapping[int, Family],
+    deaths: Mapping[int, Family],
+    order: int,
+    budget: Budget,
+) -> Family:
+    found = set(deaths.get(owner, _NEVER))
+    for suppliers in needs:
+        found.update(_of_need([families.get(v, _NEVER) for v in dict.fromkeys(suppliers)], order, budget))
+    return frozenset(budget.cut(minimal(found)))
+
+
+def _of_need(families: list[Family], order: int, budget: Budget) -> Iterable[CutSet]:
+    """Return the sets that cut every supplier of a need."""
+    if any(not family for family in families):
+        return ()
+    families = sorted(set(families), key=len)
+    if _disjoint_orders(families) > order:
+        return ()
+    partial: list[CutSet] = [frozenset()]
+    for family in families:
+        wider: set[CutSet] = set()
+        for base in partial:
+            if _absorbed(base, family):
+                wider.add(base)
+            else:
+                wider.update(union for cut in family if len(union := base | cut) <= order)
+        partial = budget.cut(minimal(wider))
+        if not partial or budget.over():
+            return ()
+    return partial
+
+
+def _disjoint_orders(families: Iterable[Family]) -> int:
+    """Return a lower bound on the order of a cut of all suppliers: those that share no event add up."""
+    total, seen = 0, set[int]()
+    for family in families:
+        events = frozenset().union(*family)
+        if seen.isdisjoint(events):
+            total += min(map(len, family))
+            seen |= events
+    return total
+
+
+def minimal(sets: Iterable[CutSet]) -> list[CutSet]:
+    """Drop every set that holds another."""
+    kept: set[CutSet] = set()
+    for cut in sorted(sets, key=len):
+        if not _absorbed(cut, kept):
+            kept.add(cut)
+    return list(kept)
+
+
+def _absorbed(cut: CutSet, by: Iterable[CutSet]) -> bool:
+    """Say whether a set of ``by`` lies within ``cut``."""
+    return any(subset in by for subset in _subsets(cut))
+
+
+def _subsets(cut: CutSet) -> Iterator[CutSet]:
+    for size in range(len(cut) + 1):
+        yield from map(frozenset, combinations(sorted(cut), size))

@@ -1,0 +1,69 @@
+"""Small subsets of a universe, smallest first, and which of those that cut are minimal."""
+
+from itertools import chain, combinations, islice
+from math import comb
+
+import numpy as np
+
+from graph.and_or_graph import BoolArray, IntArray
+
+
+def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
+    """Return the subsets of up to some order, without the empty one.
+
+    Parameters
+    ----------
+    events : int
+        Size of the universe.
+    order : int
+    limit : int
+        Most subsets to return.
+
+    Returns
+    -------
+    subsets : IntArray, shape (subsets, order)
+        Filled up with -1.
+    truncated : bool
+    """
+    order = min(order, events)
+    total = sum(comb(events, size) for size in range(1, order + 1))
+    rows = chain.from_iterable(
+        ((*members, *[-1] * (order - size)) for members in combinations(range(events), size))
+        for size in range(1, order + 1)
+    )
+    kept = min(total, limit)
+    flat = np.fromiter(chain.from_iterable(islice(rows, kept)), dtype=np.int64, count=kept * order)
+    return flat.reshape(kept, order), total > limit
+
+
+def minimal_columns(cuts: BoolArray, subsets: IntArray) -> BoolArray:
+    """Return which of the subsets that cut hold no smaller one that cuts.
+
+    Parameters
+    ----------
+    cuts : BoolArray, shape (targets, subsets)
+        Cuts of a monotone question.
+    subsets : IntArray, shape (subsets, order)
+        From ``small_subsets``: with every subset, those that it holds come before it.
+
+    Returns
+    -------
+    BoolArray, shape (targets, subsets)
+    """
+    places = (int(subsets.max(initial=0)) + 2) ** np.arange(subsets.shape[1])
+
+    def code(sets: IntArray) -> IntArray:
+        """Number a subset by its members, whatever their order."""
+        numbers: IntArray = np.sort(sets + 1, axis=1) @ places
+        return numbers
+
+    known = code(subsets)
+    order = np.argsort(known)
+    minimal = cuts.copy()
+    for member in range(subsets.shape[1]):
+        parts = subsets.copy()
+        parts[:, member] = -1
+        larger = np.flatnonzero((subsets[:, member] >= 0) & (parts >= 0).any(axis=1))
+        smaller = order[np.searchsorted(known[order], code(parts[larger]))]
+        minimal[:, larger] &= ~cuts[:, smaller]
+    return minimal
