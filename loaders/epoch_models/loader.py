@@ -14,7 +14,8 @@ _USED = (
     "Training hardware", "Base model", "Open model weights?",
 )  # fmt: skip
 _IGNORED = (
-    "Country (of organization)", "Task", "Parameters notes", "Training compute notes", "Training dataset", "Training dataset size (total)",
+    "Country (of organization)", "Task", "Parameters notes", "Training compute notes", "Training dataset",
+    "Training dataset size (total)",
     "Dataset size notes", "Link", "Reference", "Citations", "Authors", "Abstract", "Organization categorization",
     "Notability criteria", "Notability criteria notes", "Epochs", "Training time (hours)", "Training time notes",
     "Hardware quantity", "Hardware utilization (MFU)", "Training compute cost (2023 USD)", "Compute cost notes",
