@@ -35,7 +35,7 @@ class Settings(BaseModel):
     page_limit: int = Field(default=100, ge=1, le=10_000, description="rows of a list when `limit` is not given")
     path_limit: int = Field(default=25, ge=1, le=1_000, description="paths when `limit` is not given")
     path_length: int = Field(default=12, ge=1, le=40, description="longest path when `max_length` is not given")
-    cut_order: int = Field(default=3, ge=1, le=6, description="largest order of a cut set that may be asked for")
+    cut_order: int = Field(default=5, ge=1, le=6, description="largest order of a cut set that may be asked for")
     seconds: float = Field(default=20.0, gt=0, description="time limit of one analysis")
     body_bytes: int = Field(default=1_000_000, ge=1_000, description="largest request body")
     cypher_seconds: float = Field(default=10.0, gt=0, description="longest time a Cypher query may ask for")

@@ -134,6 +134,27 @@ def figures(shares: FloatArray, weights: FloatArray, columns: Sequence[int]) -> 
     return found.index, found.bits, found.bipolarity, assortativity(mixing_matrix(shares, weights, columns))
 
 
+def nulls(
+    one: LayerShares, found: tuple[float | None, float | None], draws: int = DRAWS, seed: int = SEED
+) -> tuple[Null | None, ...]:
+    """Return where the index and the coupling of a layer stand among worlds with the same degrees.
+
+    Parameters
+    ----------
+    one : LayerShares
+    found : tuple of (index, coupling)
+    draws, seed : int
+    """
+    if len(one.countries) < 2:
+        return None, None
+    own = [one.bloc.column(country) for country in one.countries]
+    drawn = []
+    for shares in rewired_shares(one.held.amounts, one.held.mixes(one.bloc), draws, seed):
+        index, _, _, coupling = figures(shares, one.weights, own)
+        drawn.append((index, coupling))
+    return against_chance(found, drawn, seed)
+
+
 def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
     """Return sphere shares by name, None where nothing is known."""
     if np.isnan(shares).any():
@@ -148,7 +169,7 @@ def _layer(
     index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
     comparable = bits is not None
     between, within = between_and_within(one.shares, one.weights, own) if comparable else (None, None)
-    null, coupling_null = _nulls(one, own, (index, coupling), draws, seed) if comparable else (None, None)
+    null, coupling_null = nulls(one, (index, coupling), draws, seed)
     return LayerFragmentation(
         layer=one.tie.layer,
         tie=one.tie.name,
@@ -165,18 +186,8 @@ def _layer(
         spheres=sphere_dict(one.whole),
         coverage=one.coverage,
         range=_range(snapshot, one, weights, min_known) if comparable else None,
-        reason=one.reason or _why_undefined(one, index, coupling),
+        reason=one.reason or why_undefined(one, index, coupling),
     )
-
-
-def _nulls(
-    one: LayerShares, own: Sequence[int], found: tuple[float | None, float | None], draws: int, seed: int
-) -> tuple[Null | None, ...]:
-    drawn = []
-    for shares in rewired_shares(one.held.amounts, one.held.mixes(one.bloc), draws, seed):
-        index, _, _, coupling = figures(shares, one.weights, own)
-        drawn.append((index, coupling))
-    return against_chance(found, drawn, seed)
 
 
 def _range(snapshot: Snapshot, one: LayerShares, weights: Weights, min_known: float) -> FigureRange:
@@ -198,7 +209,8 @@ def _extremes(values: Sequence[float | None]) -> tuple[float, float] | None:
     return (min(present), max(present)) if present else None
 
 
-def _why_undefined(one: LayerShares, index: float | None, coupling: float | None) -> str | None:
+def why_undefined(one: LayerShares, index: float | None, coupling: float | None) -> str | None:
+    """Say why a figure of a layer with data is missing; None where none is."""
     if len(one.countries) == 1:
         return f"only {one.countries[0]} is known on this layer: there is nothing to compare it with"
     if index is None:

@@ -1,6 +1,6 @@
 """The countries of a layer that enough is known of, with their sphere shares and weights: what is measured."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from pydantic import Field
 from graph.analysis.blocs import Bloc
 from graph.analysis.portfolios import Portfolios, portfolios
 from graph.analysis.results import Row
+from graph.analysis.ties.ledger import Tie
 from graph.analysis.ties.table import TieKind
 from graph.analysis.weights import WITHOUT, Weights, country_weights
 from graph.and_or_graph import FloatArray
@@ -35,6 +36,9 @@ class LayerCoverage(Row):
         default={}, description="countries left out, with the part of their portfolio that is known"
     )
     without_weight: tuple[str, ...] = Field(default=(), description="countries left out for want of a weight")
+    undated: float | None = Field(
+        default=None, description="part of the ties, by amount, that no source dates: they hold on every day"
+    )
     datasets: tuple[str, ...] = ()
 
 
@@ -88,6 +92,7 @@ def layer_shares(
     weights: Weights = Weights.EQUAL,
     among: Collection[str] | None = None,
     min_known: float = MIN_KNOWN,
+    dated_only: bool = False,
 ) -> LayerShares:
     """Return what is measured on a layer.
 
@@ -102,8 +107,10 @@ def layer_shares(
         Only these countries.
     min_known : float
         Countries of which less is known are left out and named.
+    dated_only : bool
+        Leave out ties that no source dates; they hold on every day otherwise.
     """
-    every = portfolios(snapshot, tie, weights is Weights.H100_EQUIVALENTS, among)
+    every = portfolios(snapshot, tie, weights is Weights.H100_EQUIVALENTS, among, dated_only)
     return settle(snapshot, every, bloc, weights, min_known)
 
 
@@ -162,8 +169,16 @@ def _coverage(
         known=float(part @ known) if len(part) else None,
         too_little_known=left_out | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
         without_weight=unweighted,
+        undated=_undated(snapshot, ties),
         datasets=tuple(sorted({edge.claim.source.dataset for tie in ties for edge in tie.edges})),
     )
+
+
+def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
+    total = sum(tie.amount for tie in ties)
+    if not total:
+        return None
+    return sum(tie.amount for tie in ties if not tie.dated(snapshot.nodes)) / total
 
 
 def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool) -> str:

@@ -85,7 +85,11 @@ _KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, str, bool], Portfolios]] = W
 
 
 def portfolios(
-    snapshot: Snapshot, tie: TieKind, by_compute: bool = False, among: Collection[str] | None = None
+    snapshot: Snapshot,
+    tie: TieKind,
+    by_compute: bool = False,
+    among: Collection[str] | None = None,
+    dated_only: bool = False,
 ) -> Portfolios:
     """Return the portfolios of a layer; gathered once for each snapshot.
 
@@ -97,13 +101,19 @@ def portfolios(
         Amounts of sites in H100-equivalents instead of one each.
     among : collection of str, optional
         Only these countries.
+    dated_only : bool
+        Leave out ties that no source dates.
     """
     kept = _KNOWN.setdefault(snapshot, {})
     key = (tie.layer.value, tie.name, by_compute)
     if key not in kept:
         kept[key] = of_ledger(tie, tie.gather(snapshot, by_compute), snapshot)
-    every = kept[key]
-    return every if among is None else of_ledger(tie, every.ledger.among(among), snapshot)
+    ledger = kept[key].ledger
+    if among is not None:
+        ledger = ledger.among(among)
+    if dated_only:
+        ledger = ledger.only_dated(snapshot.nodes)
+    return kept[key] if ledger is kept[key].ledger else of_ledger(tie, ledger, snapshot)
 
 
 def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:

@@ -92,12 +92,12 @@ class Reached:
 
 
 def reach(arrays: AndOrGraph, start: int, *, downstream: bool = False, max_depth: int | None = None) -> Reached:
-    """Search breadth first from one node, to its suppliers or to its dependents.
+    """Search breadth first from one node or several, to the suppliers or to the dependents.
 
     Parameters
     ----------
     arrays : AndOrGraph
-    start : int
+    start : int or IntArray
     downstream : bool
         Towards the dependents; towards the suppliers otherwise.
     max_depth : int, optional
@@ -106,7 +106,7 @@ def reach(arrays: AndOrGraph, start: int, *, downstream: bool = False, max_depth
     depth = np.full(arrays.size, -1, dtype=np.int64)
     via = np.full(arrays.size, -1, dtype=np.int64)
     depth[start] = 0
-    frontier = np.array([start])
+    frontier = np.atleast_1d(np.asarray(start, dtype=np.int64))
     level = 0
     while len(frontier) and (max_depth is None or level < max_depth):
         level += 1

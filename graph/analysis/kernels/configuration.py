@@ -18,7 +18,7 @@ import numpy as np
 
 from graph.and_or_graph import IntArray
 
-TRADES_APART = 3
+TRADES_APART = 2
 """Trades between two draws, for each country."""
 
 BURN_IN = 15

@@ -1,9 +1,10 @@
 """What the ties of one layer are gathered in: who rests on whom, how much, and what is not known."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.edges import Edge
+from graph.knowledge_graph import Node
 from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
 
@@ -34,6 +35,12 @@ class Tie:
     amount: float
     edges: tuple[Edge, ...]
     assumed: bool = False
+
+    def dated(self, nodes: Mapping[str, Node]) -> bool:
+        """Say whether any source dates the tie, or what it hangs on; one that none dates holds on every day."""
+        return any(edge.claim.valid_from or edge.claim.period for edge in self.edges) or any(
+            fact.valid_from for fact in nodes[self.dependent].facts
+        )
 
 
 @dataclass
@@ -102,6 +109,14 @@ class Ledger:
             units=[unit for unit in self.units if unit[0] & chosen],
             assumptions=self.assumptions,
         )
+
+    def only_dated(self, nodes: Mapping[str, Node]) -> "Ledger":
+        """Return the ledger with the ties that no source dates put among those of which nothing is known."""
+        silent = dict(self.silent)
+        for tie in self.ties:
+            if not tie.dated(nodes):
+                silent[tie.country] = silent.get(tie.country, 0.0) + tie.amount
+        return replace(self, ties=[tie for tie in self.ties if tie.dated(nodes)], silent=silent)
 
 
 def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
