@@ -118,20 +118,25 @@ def _kind(fact: Fact) -> str:
 
 
 def _print_build(graph: KnowledgeGraph, reports: list[SourceReport], seconds: dict[str, float]) -> None:
+    loaded = [report for report in reports if report.status == "loaded"]
     rows = [
         {
             "source": report.dataset,
-            "status": report.status,
             "rows": report.rows_read,
             "facts": sum(report.facts.values()),
             "counted_out": sum(report.rows_counted_out.values()),
             "seconds": report.seconds,
-            "licence": report.licence,
-            "note": report.reason or "",
+            "licence": report.licence.partition(" (")[0],
         }
-        for report in reports
+        for report in loaded
     ]
-    print_table(rows, ["source", "status", "rows", "facts", "counted_out", "seconds", "licence", "note"])
+    print_table(rows, ["source", "rows", "facts", "counted_out", "seconds", "licence"])
+    for report in loaded:
+        for reason, count in report.rows_counted_out.items():
+            out.print(f"  {report.dataset}: {count:,} rows not loaded: {reason}", style="dim", markup=False)
+    for report in reports:
+        if report.status != "loaded":
+            out.print(f"  {report.dataset} {report.status}: {report.reason}", style="yellow", markup=False)
     nodes = Counter(node.kind.value for node in graph.nodes.values())
     edges = Counter(claim.kind.value for claim in graph.claims)
     out.print(f"\n[bold]{len(graph.nodes):,} nodes[/]  " + _counted(nodes))
