@@ -18,6 +18,8 @@ SPACE, NARROW, MARGIN, LABEL_WIDTH = 14.0, 5.0, 16.0, 118.0
 LETTER, PADDING, WIDEST = 6.4, 16.0, 158.0
 PER_ROW = 8
 SWEEPS = 16
+CENTRED = 0.9
+"""Pull towards the middle of the picture: 1 is none; less keeps long lines from wandering off."""
 
 
 @dataclass
@@ -185,11 +187,15 @@ def _order(rows: list[list[Slot]]) -> None:
 
 def _position(rows: list[list[Slot]]) -> None:
     """Draw slots towards their neighbours, keeping order and distance; then shift all to the margin."""
+
+    def middle(slot: Slot) -> float:
+        return sum(n.x for n in slot.near) / len(slot.near) if slot.near else slot.x
+
     for row in rows:
-        _spread(row, [slot.x * 120 for slot in row])
+        _spread(row, [slot.x * 60 for slot in row])
     for sweep in range(SWEEPS):
         for row in rows if sweep % 2 == 0 else reversed(rows):
-            _spread(row, [sum(n.x for n in s.near) / len(s.near) if s.near else s.x for s in row])
+            _spread(row, [CENTRED * middle(s) for s in row])
     left = min(slot.x - slot.width / 2 for row in rows for slot in row)
     for row in rows:
         for slot in row:
