@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.analysis.kernels.adjacency import adjacency
 from graph.and_or_graph import BoolArray, IntArray
 from graph.edges import CONTROL
 from graph.ontology import EdgeKind
@@ -50,16 +51,18 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     snapshot : Snapshot
     node_id : str
     """
-    position = {(need.of, need.need): number for number, need in enumerate(snapshot.needs)}
+    first_need = adjacency(snapshot.arrays).first_need
     needs = np.zeros(len(snapshot.needs), dtype=bool)
     chain = [node_id]
     members: set[str] = set()
     for own in chain:
         members |= set(snapshot.controllers(own))
-        for need in snapshot.needs_of.get(own, ()):
+        root = snapshot.root(own)
+        for number in range(int(first_need[root]), int(first_need[root + 1])):
+            need = snapshot.needs[number]
             kinds = {snapshot.dependencies[own, need.need, s.id].kind for s in need.suppliers}
             if kinds <= _HOME_LINKS:
-                needs[position[own, need.need]] = True
+                needs[number] = True
                 chain += [s.id for s in need.suppliers if s.id not in chain]
     members |= set(chain[1:])
     members.discard(node_id)

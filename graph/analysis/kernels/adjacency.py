@@ -91,7 +91,9 @@ class Reached:
         return found[np.argsort(self.depth[found], kind="stable")]
 
 
-def reach(arrays: AndOrGraph, start: int, *, downstream: bool = False, max_depth: int | None = None) -> Reached:
+def reach(
+    arrays: AndOrGraph, start: int | IntArray, *, downstream: bool = False, max_depth: int | None = None
+) -> Reached:
     """Search breadth first from one node or several, to the suppliers or to the dependents.
 
     Parameters

@@ -1,0 +1,50 @@
+"""Try many subsets of a universe on many targets at once."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from graph.analysis.kernels.bits import BitArray, unpack
+from graph.analysis.kernels.failure import BLOCK, failed
+from graph.analysis.kernels.schedule import Step
+from graph.and_or_graph import BoolArray, IntArray
+
+CHUNK = BLOCK * 64
+"""Subsets that go through the graph together."""
+
+
+def trials(
+    steps: Sequence[Step],
+    targets: IntArray,
+    dead: Callable[[IntArray], BitArray],
+    subsets: IntArray,
+    *,
+    over: Callable[[], bool],
+    bootstrap: bool = False,
+) -> BoolArray:
+    """Say for each target and each subset whether the target fails.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        Over the needs that can empty.
+    targets : IntArray
+        Nodes asked about.
+    dead : callable
+        Subsets to the nodes that they kill at once.
+    subsets : IntArray, shape (subsets, order)
+    over : callable
+        Whether the time is up; then the rest of the subsets is left out.
+    bootstrap : bool
+
+    Returns
+    -------
+    BoolArray, shape (targets, subsets tried)
+    """
+    parts = []
+    for start in range(0, len(subsets), CHUNK):
+        chunk = subsets[start : start + CHUNK]
+        parts.append(unpack(failed(steps, dead(chunk), bootstrap=bootstrap)[targets], len(chunk)))
+        if over():
+            break
+    return np.concatenate(parts, axis=1) if parts else np.zeros((len(targets), 0), dtype=bool)
