@@ -14,7 +14,7 @@ from api import errors
 from api.dependencies import CurrentGraph, refuse_unknown_parameters, today
 from api.guard import Guard
 from api.routes import dependencies as dependency_routes
-from api.routes import cut_sets, drawing, exposure, health, nodes, ontology, scenarios, sources
+from api.routes import chokepoints, cut_sets, drawing, exposure, health, nodes, ontology, scenarios, sources
 from api.settings import Settings
 from graph.errors import SupplygraphError
 
@@ -23,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     nodes.router,
     dependency_routes.router,
     cut_sets.router,
+    chokepoints.router,
     scenarios.router,
     exposure.router,
     drawing.router,
