@@ -5,6 +5,9 @@ faults are reported together; nothing is skipped silently.
 """
 
 import csv
+import gzip
+import json
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -37,16 +40,15 @@ class Reader:
     Attributes
     ----------
     faults : list[Fault]
-    rows_read : int
-    counted_out : Counter[str]
-        Rows that are not loaded, by the reason that the loader named.
+    rows : set[str]
+        Where each row or record that was read stands.
     """
 
     def __init__(self, folder: Path, names: Path | None = None) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
-        self.rows_read = 0
-        self.counted_out: Counter[str] = Counter()
+        self.rows: set[str] = set()
+        self._left: dict[tuple[str, str], None] = {}
         self._names_file = names
 
     def path(self, file: str) -> Path:
@@ -108,12 +110,64 @@ class Reader:
                     told = f"{len(cells)} cells in a row of {len(header)} columns"
                     self.faults.append(Fault(f"{file}:{number}", "", told))
                     continue
-                self.rows_read += 1
+                self.rows.add(f"{file}:{number}")
                 yield f"{file}:{number}", blank | dict(zip(header, (c.strip() for c in cells), strict=True))
 
-    def count_out(self, reason: str, rows: int = 1) -> None:
-        """Say that rows are not loaded, and why."""
-        self.counted_out[reason] += rows
+    def document(self, file: str) -> Any:
+        """Return the contents of a JSON file (``.json``, ``.json.gz``) or a TOML file.
+
+        Raises
+        ------
+        SourceError
+            When it is missing or broken.
+        """
+        path = self.path(file)
+        try:
+            content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            return tomllib.loads(content.decode()) if path.suffix == ".toml" else json.loads(content)
+        except (OSError, EOFError, ValueError) as error:
+            raise SourceError(f"{path} is broken: {error}") from error
+
+    def record(
+        self,
+        where: str,
+        content: Mapping[str, Any],
+        used: Iterable[str],
+        ignored: Iterable[str] = (),
+        optional: Iterable[str] = (),
+    ) -> Mapping[str, Any]:
+        """Return one record of a document, whose keys are all known; None where an optional key is absent.
+
+        Parameters
+        ----------
+        where : str
+            File and place, as ``api.json:openai/gpt-5``.
+        content : mapping
+        used, ignored, optional : iterable of str
+            As of a table's columns.
+        """
+        self.rows.add(where)
+        wanted, known = set(used), set(used) | set(ignored) | set(optional)
+        for key in sorted(set(content) - known):
+            self.faults.append(Fault(where, key, "unknown key; use it or ignore it by name"))
+        for key in sorted(wanted - set(content)):
+            self.faults.append(Fault(where, key, "missing key"))
+        return dict.fromkeys(known) | dict(content)
+
+    def count_out(self, where: str, reason: str) -> None:
+        """Say that a row, or a part of it, is not loaded, and why."""
+        self._left[where, reason] = None
+
+    @property
+    def counted_out(self) -> Counter[str]:
+        """Number of rows that are not loaded, wholly or in part, by the reason that the loader named."""
+        return Counter(reason for _, reason in self._left)
+
+    def unaccounted(self, facts: Iterable[Fact]) -> Iterator[Fault]:
+        """Yield a fault for each row that gave no fact and was not counted out: nothing is dropped silently."""
+        told = {fact.locator for fact in facts} | {where for where, _ in self._left}
+        for where in sorted(self.rows - told):
+            yield Fault(where, "", "the row gives no fact, and the loader does not say why (count_out)")
 
     @cached_property
     def names(self) -> Mapping[tuple[str, str], str]:

@@ -144,7 +144,8 @@ def collect(
         except SourceError as error:
             faults.append(Fault(spec.dataset, "", str(error)))
             continue
-        faults += [Fault(f"{spec.dataset}/{f.where}", f.field, f.message) for f in reader.faults]
+        found = reader.faults or list(reader.unaccounted(facts))
+        faults += [Fault(f"{spec.dataset}/{f.where}", f.field, f.message) for f in found]
         faults += _unexpected(spec, metadata, facts)
         collected.facts += facts
         collected.reports.append(
@@ -193,7 +194,7 @@ def _report(
             "cadence": metadata.cadence or None,
             "checked_on": metadata.checked_on or None,
             "newest": max(dated, default=None),
-            "rows_read": reader.rows_read if reader else 0,
+            "rows_read": len(reader.rows) if reader else 0,
             "rows_counted_out": dict(reader.counted_out) if reader else {},
             "facts": dict(Counter(kind_of_fact(fact) for fact in facts)),
             "seconds": round(seconds, 2),

@@ -53,8 +53,10 @@ def _files(reader: Reader, folder: str) -> list[str]:
 
 def _sources(reader: Reader) -> dict[str, Source]:
     found: dict[str, Source] = {}
+    pages = Reader(reader.folder)  # a reader of its own: a cited page is not a fact, so it owes none
+    pages.faults = reader.faults
     for file in _files(reader, "sources"):
-        for where, row in reader.table(file, _SOURCE):
+        for where, row in pages.table(file, _SOURCE):
             if row["id"] in found:
                 reader.faults.append(Fault(where, "id", f"duplicate source {row['id']!r}"))
             content = {name: value for name, value in row.items() if value} | {

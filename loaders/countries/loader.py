@@ -20,12 +20,13 @@ def load(reader: Reader) -> Iterator[Fact]:
         licence="LGPL-2.1",
     )
     for country in pycountry.countries:
-        reader.rows_read += 1
+        where = f"ISO 3166-1:{country.alpha_3}"
+        reader.rows.add(where)
         plain = getattr(country, "common_name", country.name)
         official = getattr(country, "official_name", None)
         yield from reader.fact(
             NodeFact,
-            f"ISO 3166-1:{country.alpha_3}",
+            where,
             id=f"country:{country.alpha_3}",
             kind="Country",
             name=NAMES.get(country.alpha_3, plain),

@@ -51,13 +51,13 @@ def load(reader: Reader) -> Iterator[Fact]:
     chips: dict[str, tuple[str, str]] = {}
     for where, row in reader.table("gpu_clusters.csv", _USED, _IGNORED):
         if reason := _why_not(row):
-            reader.count_out(reason)
+            reader.count_out(where, reason)
             continue
         node_id = _id(reader, row, where)
         if node_id is None:
             continue
         if node_id in seen:
-            reader.count_out("the same cluster again, to the letter or by reviewed name")
+            reader.count_out(where, "the same cluster again, to the letter or by reviewed name")
             continue
         seen.add(node_id)
         evidence = _evidence(reader, row, where)

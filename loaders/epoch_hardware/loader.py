@@ -72,10 +72,10 @@ def _properties(reader: Reader, row: Row, where: str) -> dict[str, float | str]:
 def _process(reader: Reader, row: Row, where: str, node_id: str, made: dict[str, str]) -> Iterator[Fact]:
     """Yield the process; a node size alone names one only where the foundry is stated too."""
     if not row["Foundry"] or not row["Process size (nm)"]:
-        reader.count_out("process not given: foundry or node size is missing (the chip itself is loaded)")
+        reader.count_out(where, "process not given: foundry or node size is missing (the chip itself is loaded)")
         return
     if ("atlas", row["Hardware name"]) in reader.names:
-        reader.count_out("process left to the atlas, which names it exactly (the chip itself is loaded)")
+        reader.count_out(where, "process left to the atlas, which names it exactly (the chip itself is loaded)")
         return
     for foundry in row["Foundry"].split(","):
         raw = f"{foundry.strip()} {row['Process size (nm)']}"

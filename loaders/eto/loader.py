@@ -77,19 +77,20 @@ def _firms(reader: Reader) -> Iterator[Fact]:
     columns = ("provider_name", "alias", "provider_id", "provider_type", "country")
     for where, row in reader.table("providers.csv", columns):
         if row["provider_type"] == "country":
-            if reader.resolve("country", row["provider_id"], where, "provider_id") is None:
-                reader.count_out("not a country (Europe, various)")
+            place = reader.resolve("country", row["provider_id"], where, "provider_id")
+            known = "a country (its shares are loaded, its node is from ISO 3166-1)"
+            reader.count_out(where, known if place else "not a country (Europe, various)")
             continue
         if row["provider_type"] != "organization":
             reader.faults.append(Fault(where, "provider_type", f"unknown type {row['provider_type']!r}"))
         node_id = reader.resolve("company", row["provider_id"], where, "provider_id")
         if node_id is None:
-            reader.count_out("not a firm (various companies)")
+            reader.count_out(where, "not a firm (various companies)")
             continue
         first = firms.setdefault(node_id, (where, row["provider_name"], row["country"], set()))
         first[3].update({row["alias"]} - {"", first[1]})
         if first[0] != where:
-            reader.count_out("alias of a firm already read (kept as its alias)")
+            reader.count_out(where, "alias of a firm already read (kept as its alias)")
     for node_id, (where, name, country, aliases) in firms.items():
         fields = _evidence() | {"confidence": "confirmed"}
         yield from reader.fact(
@@ -108,7 +109,7 @@ def _provision(reader: Reader) -> Iterator[Fact]:
         provider = reader.resolve(kind, row["provider_id"], where, "provider_id")
         share = reader.number(row["share_provided"], where, "share_provided")
         if input_id is None or provider is None:
-            reader.count_out("share of Europe, or of various countries or companies: nobody in particular")
+            reader.count_out(where, "share of Europe, or of various countries or companies: nobody in particular")
             continue
         site = row["provided_id"] in _BY_SITE
         place = "site of production" if site else "headquarters of the firm"
@@ -124,7 +125,7 @@ def _provision(reader: Reader) -> Iterator[Fact]:
         if not country:
             ends = {"kind": "SUPPLIED_BY", "from": input_id, "to": provider}
         elif share is None:
-            reader.count_out("country without a share: says nothing that its firms do not say")
+            reader.count_out(where, "country without a share: says nothing that its firms do not say")
             continue
         else:
             ends = {"kind": "SHARE_OF", "from": provider, "to": input_id}
@@ -141,7 +142,7 @@ def _sequence(reader: Reader) -> Iterator[Fact]:
         if part and product:
             link = {"kind": "REQUIRES", "from": product, "to": part}
             if {row["input_name"], row["goes_into_name"]} <= _STEPS_IN_A_ROW:
-                reader.count_out("order of process steps, not a need of the later step")
+                reader.count_out(where, "order of process steps, not a need of the later step")
                 continue
             yield from reader.fact(EdgeFact, where, **link, **fields)
         elif part and parent:

@@ -1,8 +1,12 @@
+import gzip
+
 import pytest
 
 from graph.errors import SourceError
 from graph.facts import NodeFact
 from loaders.reading import Reader
+
+SOURCE = {"title": "t", "publisher": "p", "url": "https://example.org", "licence": "CC0-1.0"}
 
 
 def reader_of(folder, names=None, **files):
@@ -77,3 +81,33 @@ def test_a_broken_fact_names_file_row_and_field(tmp_path):
     assert list(reader.fact(NodeFact, "t.csv:9", id="No Id", kind="Lab", name="x")) == []
     assert {fault.field for fault in reader.faults} == {"id", "source"}
     assert all(fault.where == "t.csv:9" for fault in reader.faults)
+
+
+def test_a_document_is_json_packed_json_or_toml(tmp_path):
+    (tmp_path / "a.json").write_text('{"k": 1}')
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(b'{"k": 2}'))
+    (tmp_path / "a.toml").write_text("k = 3")
+    (tmp_path / "cut.json.gz").write_bytes(gzip.compress(b'{"k": 2}')[:9])
+    reader = Reader(tmp_path)
+    assert [reader.document(file)["k"] for file in ("a.json", "a.json.gz", "a.toml")] == [1, 2, 3]
+    with pytest.raises(SourceError, match="is broken"):
+        reader.document("cut.json.gz")
+
+
+def test_an_unknown_and_a_missing_key_are_faults(tmp_path):
+    reader = Reader(tmp_path)
+    record = reader.record("a.json:x", {"id": 1, "new": 2}, ["id", "name"], optional=["price"])
+    assert (record["id"], record["price"]) == (1, None)
+    assert told(reader) == [
+        "a.json:x [new]: unknown key; use it or ignore it by name",
+        "a.json:x [name]: missing key",
+    ]
+
+
+def test_each_row_is_loaded_or_counted_out_with_a_reason(tmp_path):
+    reader = reader_of(tmp_path, t="a\n1\n2\n3\n")
+    rows = [where for where, _ in reader.table("t.csv", ["a"])]
+    fact = next(reader.fact(NodeFact, rows[0], id="lab:x", kind="Lab", name="X", source=SOURCE))
+    reader.count_out(rows[1], "a total")
+    assert [fault.where for fault in reader.unaccounted([fact])] == ["t.csv:4"]
+    assert reader.counted_out == {"a total": 1}

@@ -1,3 +1,5 @@
+from itertools import islice
+
 import pytest
 
 from graph.errors import BuildError, SourceError
@@ -28,7 +30,7 @@ def test_an_unknown_source_is_refused_with_the_list():
 
 def test_too_few_facts_are_a_changed_upstream():
     def few(reader):
-        return (fact for number, fact in enumerate(countries.load(reader)) if number < 3)
+        return islice(countries.load(reader), 3)
 
     with pytest.raises(BuildError, match="3 facts of kind Country, expected 249 to 252"):
         collect(None, noncommercial=False, unverified=False, sources=[SourceSpec("countries", few)])
@@ -44,3 +46,11 @@ def test_faults_of_all_sources_are_reported_together():
         collect(None, noncommercial=False, unverified=False, sources=specs)
     where = {fault.where for fault in caught.value.faults}
     assert {"countries/a.csv:2", "atlas/a.csv:2", "countries/source.toml"} <= where
+
+
+def test_a_row_that_vanishes_without_a_reason_is_a_fault():
+    def careless(reader):
+        return (fact for fact in countries.load(reader) if fact.id != "country:FRA")
+
+    with pytest.raises(BuildError, match="ISO 3166-1:FRA: the row gives no fact"):
+        collect(None, noncommercial=False, unverified=False, sources=[SourceSpec("countries", careless)])
