@@ -22,7 +22,8 @@ err = Console(stderr=True, highlight=False)
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Print what is wrong and what to do, and leave."""
-    err.print(f"[bold red]error[/] {message}", soft_wrap=True)
+    err.print("error", style="bold red", end=" ")
+    err.print(message, soft_wrap=True, markup=False)
     sys.exit(code)
 
 

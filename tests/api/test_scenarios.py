@@ -19,9 +19,7 @@ def exactly(value):
 def test_m1_what_a_country_stops(serve, m1, country):
     client = serve(m1)
     falls, rigid, half, share = M1_LOSSES[country]
-    body = client.post(
-        "/v1/scenarios/run", json={"remove": [f"country:{country}"], "targets": ["input:chip"]}
-    ).json()
+    body = client.post("/v1/scenarios/run", json={"remove": [f"country:{country}"], "targets": ["input:chip"]}).json()
     assert [row["id"] for row in body["failed"]] == (["input:chip"] if falls else [])
     if falls:
         assert (body["failed"][0]["certain"], body["survives"]) == (True, [])

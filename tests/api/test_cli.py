@@ -1,0 +1,105 @@
+"""The command line as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = {"title": "Books", "publisher": "Us", "url": "https://example.org", "licence": "private"}
+
+
+def run(data: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SUPPLYGRAPH_", "NEO4J_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", *arguments],
+        cwd=ROOT, env=environment | {"SUPPLYGRAPH_DATA": str(data), "COLUMNS": "160"}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def facts(folder: Path, *rows: dict[str, object], name: str = "mine.jsonl") -> Path:
+    path = folder / name
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    return path
+
+
+def node(node_id: str, kind: str) -> dict[str, object]:
+    return {"type": "node", "id": node_id, "kind": kind, "name": node_id, "source": SOURCE}
+
+
+def edge(kind: str, start: str, end: str, **fields: object) -> dict[str, object]:
+    return {"type": "edge", "kind": kind, "from": start, "to": end, "source": SOURCE} | fields
+
+
+WORLD = [
+    node("input:tool", "Input"), node("company:z", "Company"), node("country:NLD", "Country"),
+    edge("SUPPLIED_BY", "input:tool", "company:z", share=1.0), edge("BASED_IN", "company:z", "country:NLD"),
+]  # fmt: skip
+
+
+def test_build_from_own_facts_alone_then_show_path_cut_and_diff(tmp_path):
+    first = json.loads(run(tmp_path / "data", "build", "--only", str(facts(tmp_path, *WORLD)), "--json").stdout)
+    assert first["nodes"] == {"Company": 1, "Country": 1, "Input": 1}
+    shown = run(tmp_path / "data", "show", "input:tool").stdout
+    assert "company:z" in shown
+    assert "▲" in shown
+    path = json.loads(run(tmp_path / "data", "path", "input:tool", "country:NLD", "--json").stdout)
+    assert path["paths"][0]["nodes"] == ["input:tool", "company:z", "country:NLD"]
+    assert all(e["claim"]["own"] for e in path["paths"][0]["edges"])
+    assert "country:NLD" in run(tmp_path / "data", "cut", "input:tool").stdout
+    assert "fall" in run(tmp_path / "data", "whatif", "country:NLD").stdout
+    changed = [*WORLD[:3], edge("SUPPLIED_BY", "input:tool", "company:z", share=0.5), WORLD[4]]
+    second = json.loads(run(tmp_path / "data", "build", "--only", str(facts(tmp_path, *changed)), "--json").stdout)
+    told = json.loads(run(tmp_path / "data", "diff", first["version"][:12], second["version"], "--json").stdout)
+    assert ['"share":1.0' in line for line in told["only_in_a"]] == [True]
+    assert ['"share":0.5' in line for line in told["only_in_b"]] == [True]
+
+
+def test_a_broken_fact_says_line_and_field_and_the_old_graph_stays(tmp_path):
+    data = tmp_path / "data"
+    before = json.loads(run(data, "build", "--only", str(facts(tmp_path, *WORLD)), "--json").stdout)["version"]
+    broken = facts(tmp_path, *WORLD, edge("SUPPLIED_BY", "input:tool", "company:nobody"), name="broken.jsonl")
+    done = run(data, "build", "--only", str(broken), code=2)
+    assert "broken.jsonl:6 [to]: dangling: no node 'company:nobody'" in done.stderr
+    assert json.loads((data / "current").read_text())["version"] == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("show", "model:glm-5"), 2, "supplygraph build"),
+        (("build", "--only", "nowhere.jsonl"), 2, "cannot read nowhere.jsonl"),
+        (("build", "--source", "atals"), 2, "there are countries, atlas"),
+        (("check",), 3, "supplygraph build"),
+    ],
+)
+def test_errors_are_one_line_that_says_what_to_do(tmp_path, arguments, code, told):
+    assert told in run(tmp_path, *arguments, code=code).stderr.replace("\n", " ")
+
+
+def test_own_facts_beside_ours_are_marked(atlas_data, tmp_path):
+    own = [node("facility:fab-x", "Facility"), edge("SUPPLIED_BY", "input:euv-lithography-tools", "facility:fab-x")]
+    run(tmp_path / "data", "build", "--facts", str(facts(tmp_path, *own)), "--source", "countries", "--source", "atlas")
+    content = json.loads(run(tmp_path / "data", "path", "chip:nvidia-h100", "facility:fab-x", "--json").stdout)
+    last = content["paths"][0]["edges"][-1]
+    assert last["claim"]["own"]
+    assert content["sources"][last["claim"]["source"]]["dataset"] == "facts:mine"
+    assert any("the user's own facts" in text for text in content["meta"]["assumptions"])
+
+
+def test_check_lists_what_nobody_opened(atlas_data):
+    content = json.loads(run(atlas_data, "check", "--json").stdout)
+    assert content["facts"] > 4000
+    assert content["recalled"]
+    assert all("http" in line for line in content["recalled"][:20])
+
+
+def test_find_reads_other_scripts(atlas_data):
+    assert "lab:zhipu-ai" in run(atlas_data, "find", "智谱").stdout
