@@ -13,8 +13,8 @@ from fastapi.staticfiles import StaticFiles
 from api import errors
 from api.dependencies import CurrentGraph, refuse_unknown_parameters, today
 from api.guard import Guard
-from api.routes import dependencies as dependency_routes
 from api.routes import chokepoints, cut_sets, drawing, exposure, health, nodes, ontology, scenarios, sources
+from api.routes import dependencies as dependency_routes
 from api.settings import Settings
 from graph.errors import SupplygraphError
 
