@@ -4,7 +4,7 @@ The exposure of an entity is measured at its needs: its own home does not count 
 where it is reached through a supplier.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 import numpy as np
@@ -15,17 +15,20 @@ from graph.analysis.home import home, owners
 from graph.analysis.kernels.adjacency import reach
 from graph.analysis.kernels.look_through import look_through, one_step, weights
 from graph.analysis.kernels.schedule import schedule
+from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import BoolArray, FloatArray, IntArray
 from graph.control import JURISDICTION
 from graph.ontology import ORGANISATIONS, NodeKind
 from graph.snapshot import Snapshot
 
-UNITED_STATES = frozenset({"country:USA"})
-CHINA = frozenset({"country:CHN", "country:HKG", "country:MAC"})
-SPHERES: Mapping[str, frozenset[str]] = {"United States": UNITED_STATES, "China": CHINA}
-"""Countries not named here are the sphere ``other``."""
-OTHER = "other"
+OTHER = Sphere.OTHER.value
+SPHERES: Mapping[str, frozenset[str]] = {
+    sphere.value: frozenset(country for country, own in SPHERE_OF_COUNTRY.items() if own is sphere)
+    for sphere in Sphere
+    if sphere is not Sphere.OTHER
+}
+"""Countries of each sphere; all others are ``other``."""
 
 
 class To(StrEnum):
@@ -84,20 +87,31 @@ def exposure(
     node_id = snapshot.require(node_id)
     root = snapshot.root(node_id)
     own = home(snapshot, node_id).members | {node_id}
-    targets = _targets(snapshot, root, to, spheres)
-    direct, through = exposures(snapshot, targets, np.arange(root, root + 1))
+    targets = targets_of(snapshot, np.array([root]), to, spheres)
+    direct, through = exposures(snapshot, targets, np.array([root]))
+    rows = exposure_rows(snapshot, targets, direct[0], through[0], own, spheres)
+    return Exposure(id=node_id, to=to, rows=rows, assumptions=assumed_shares(snapshot, root))
+
+
+def exposure_rows(
+    snapshot: Snapshot,
+    targets: Iterable[str],
+    direct: FloatArray,
+    through: FloatArray,
+    own: Collection[str],
+    spheres: Mapping[str, frozenset[str]],
+) -> tuple[ExposureRow, ...]:
+    """Show exposures above zero, largest first; ``own`` are ids of the home."""
     rows = [
         ExposureRow(
             to=name, name=snapshot.nodes[name].name if name in snapshot.nodes else name,
-            direct=float(direct[0, column]), look_through=float(through[0, column]),
-            hidden=float(through[0, column] - direct[0, column]),
-            home=name in own or bool(own & spheres.get(name, frozenset())),
+            direct=float(near), look_through=float(far), hidden=float(far - near),
+            home=name in own or not spheres.get(name, frozenset()).isdisjoint(own),
         )
-        for column, name in enumerate(targets)
-        if through[0, column] > 0
+        for name, near, far in zip(targets, direct, through, strict=True)
+        if far > 0
     ]  # fmt: skip
-    rows.sort(key=lambda row: (-row.look_through, row.to))
-    return Exposure(id=node_id, to=to, rows=tuple(rows), assumptions=assumed_shares(snapshot, root))
+    return tuple(sorted(rows, key=lambda row: (-row.look_through, row.to)))
 
 
 def content_of(snapshot: Snapshot, origin: Iterable[str]) -> FloatArray:
@@ -175,20 +189,23 @@ def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) ->
     return {name: controlled_mask(snapshot, members) for name, members in present.items()}
 
 
-def _targets(snapshot: Snapshot, root: int, to: To, spheres: Mapping[str, frozenset[str]]) -> dict[str, BoolArray]:
+def targets_of(
+    snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = SPHERES
+) -> dict[str, BoolArray]:
+    """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks."""
     if to == To.SPHERE:
         return sphere_targets(snapshot, spheres)
     if to == To.COMPANY:
-        return _company_targets(snapshot, root)
+        return _owner_targets(snapshot, roots)
     return country_targets(snapshot)
 
 
-def _company_targets(snapshot: Snapshot, root: int) -> dict[str, BoolArray]:
+def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
     """Return each ultimate owner met upstream, with all that it owns altogether."""
     above = owners(snapshot)
-    members = {snapshot.ids[position] for position in reach(snapshot.arrays, root).members.tolist()[1:]}
+    met = {snapshot.ids[position] for position in reach(snapshot.arrays, roots).members.tolist()}
     masks: dict[str, BoolArray] = {}
-    for member in sorted(members):
+    for member in sorted(met):
         heads = _heads(member, above, frozenset())
         if snapshot.nodes[member].kind not in ORGANISATIONS | {NodeKind.FACILITY} or len(heads) != 1:
             continue
