@@ -76,6 +76,8 @@ class Reader:
     ) -> Iterator[tuple[str, Row]]:
         """Yield ``(file:row, row)`` of a table whose columns are all known.
 
+        Rows come sorted by content: which of two duplicates is first never depends on the order of the file.
+
         Parameters
         ----------
         file : str
@@ -105,13 +107,14 @@ class Reader:
             if wanted - set(header):
                 return
             blank = dict.fromkeys(known, "")
-            for number, cells in enumerate(rows, 2):
+            for number, cells in sorted(enumerate(rows, 2), key=lambda numbered: numbered[1]):
+                where = f"{file}:{number}"
                 if len(cells) != len(header):
                     told = f"{len(cells)} cells in a row of {len(header)} columns"
-                    self.faults.append(Fault(f"{file}:{number}", "", told))
+                    self.faults.append(Fault(where, "", told))
                     continue
-                self.rows.add(f"{file}:{number}")
-                yield f"{file}:{number}", blank | dict(zip(header, (c.strip() for c in cells), strict=True))
+                self.rows.add(where)
+                yield where, blank | dict(zip(header, (c.strip() for c in cells), strict=True))
 
     def document(self, file: str) -> Any:
         """Return the contents of a JSON file (``.json``, ``.json.gz``) or a TOML file.

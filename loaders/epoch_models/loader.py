@@ -58,8 +58,10 @@ def load(reader: Reader) -> Iterator[Fact]:
             for end, raw in ends.items():
                 if end and end != node_id:
                     linked[kind].setdefault(end, (raw, where))
-                    fields = _EVIDENCE | {"as_reported": row[column][:200]}
-                    yield from reader.fact(EdgeFact, where, kind=edge, **{"from": node_id, "to": end}, **fields)
+                    # A model put together from several needs each of them; developers and chips are alternatives.
+                    need = f"base model: {raw}" if kind == "model" and len(ends) > 1 else ""
+                    link = {"from": node_id, "to": end, "need": need, "as_reported": row[column][:200]}
+                    yield from reader.fact(EdgeFact, where, kind=edge, **link, **_EVIDENCE)
     yield from _labs(reader, linked["lab"])
     for kind, node_kind, there in (("model", "Model", declared), ("chip", "Chip", set[str]())):
         for end, (raw, where) in linked[kind].items():
