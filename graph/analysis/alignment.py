@@ -1,14 +1,13 @@
 """Where a country stands between the two poles: alignment, contestedness, hedging (methods B2)."""
 
-from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation import sphere_dict
-from graph.analysis.layer_shares import MIN_KNOWN, LayerCoverage, LayerShares, layer_shares
+from graph.analysis.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
 from graph.analysis.results import Result, Row
-from graph.analysis.ties.table import TIES, tie_kind
 from graph.analysis.weights import Weights
 from graph.and_or_graph import FloatArray
 from graph.ontology import Layer
@@ -78,32 +77,14 @@ def contestedness(shares: FloatArray) -> FloatArray:
     return smaller
 
 
-def countries(
-    snapshot: Snapshot,
-    bloc: Bloc,
-    layers: Sequence[Layer] | None = None,
-    tie: str | None = None,
-    weights: Weights = Weights.EQUAL,
-    among: Collection[str] | None = None,
-    min_known: float = MIN_KNOWN,
-    shown: int = 10,
-) -> Countries:
+def countries(snapshot: Snapshot, choice: Choice, shown: int = 10) -> Countries:
     """Return where countries stand, the most contested first, then those of which less is known.
 
     Parameters
     ----------
     snapshot : Snapshot
-    bloc : Bloc
-    layers : sequence of Layer, optional
-        All of them when not given.
-    tie : str, optional
-        The tie of the layer; the default one when not given.
-    weights : Weights
-        By computing power, sites count by theirs; otherwise countries stand for themselves.
-    among : collection of str, optional
-        Only these countries.
-    min_known : float
-        Countries of which less is known are shown with what is known, and enter no average.
+    choice : Choice
+        Countries of which less than ``min_known`` is known are shown with what is known, and enter no average.
     shown : int
         Suppliers named for each country and layer.
 
@@ -112,30 +93,24 @@ def countries(
     QuestionError
         When a layer is not measured, or has no such tie.
     """
-    placed: dict[str, list[CountryLayer]] = {country: [] for country in among or ()}
-    measured = [
-        # Nobody is left out here: of whom little is known it is said, with the range that leaves.
-        layer_shares(snapshot, tie_kind(layer, tie), bloc, _amounts(weights), among, min_known=0.0)
-        for layer in layers or tuple(TIES)
-    ]
+    placed: dict[str, list[CountryLayer]] = {country: [] for country in choice.among or ()}
+    # Nobody is left out here: of whom little is known it is said, with the range that leaves. Weights of countries
+    # do not matter country by country; amounts within one do.
+    by_power = choice.weights is Weights.H100_EQUIVALENTS
+    measured = measure(snapshot, replace(choice, min_known=0.0, weights=choice.weights if by_power else Weights.EQUAL))
     for one in measured:
-        for country, row in _rows(one, min_known, shown):
+        for country, row in _rows(one, choice.min_known, shown):
             placed.setdefault(country, []).append(row)
-    rows = [_country(snapshot, bloc, country, found) for country, found in placed.items()]
+    rows = [_country(snapshot, choice.bloc, country, found) for country, found in placed.items()]
     rows.sort(key=lambda row: (row.contestedness is None, -(row.contestedness or 0), -len(row.layers), row.id))
     return Countries(
-        bloc=bloc,
-        weights=weights,
+        bloc=choice.bloc,
+        weights=choice.weights,
         countries=tuple(rows),
         layer_coverage={one.tie.layer.value: one.coverage for one in measured},
         reasons={one.tie.layer.value: one.reason for one in measured if one.reason},
-        assumptions=tuple(dict.fromkeys(said for one in measured for said in one.assumptions)),
+        assumptions=assumptions(measured),
     )
-
-
-def _amounts(weights: Weights) -> Weights:
-    """Weights of countries do not matter country by country; amounts within one do."""
-    return weights if weights is Weights.H100_EQUIVALENTS else Weights.EQUAL
 
 
 def _rows(one: LayerShares, min_known: float, shown: int) -> list[tuple[str, CountryLayer]]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_serializer, field_validator, model_validator
 
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Row
@@ -51,6 +51,10 @@ class Bloc(Row):
     @classmethod
     def _ids(cls, codes: Iterable[str]) -> frozenset[str]:
         return frozenset(code if code.startswith("country:") else f"country:{code.upper()}" for code in codes)
+
+    @field_serializer("us", "china")
+    def _sorted(self, ids: frozenset[str]) -> list[str]:
+        return sorted(ids)
 
     @model_validator(mode="after")
     def _apart(self) -> "Bloc":

@@ -6,7 +6,7 @@ exposure ``h`` (methods A3). So looked through is never less than direct, and it
 what one sphere makes out of another's parts rests on both.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,11 +17,10 @@ from graph.analysis.exposure import sphere_targets, step_matrix
 from graph.analysis.kernels.look_through import look_through
 from graph.analysis.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.kernels.schedule import schedule
-from graph.analysis.layer_shares import MIN_KNOWN, LayerCoverage, LayerShares, layer_shares
+from graph.analysis.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
 from graph.analysis.null_model import DRAWS, SEED, Null, against_chance, rewired_shares
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
-from graph.analysis.ties.table import TIES, tie_kind
 from graph.analysis.weights import Weights
 from graph.and_or_graph import FloatArray
 from graph.ontology import Layer
@@ -62,33 +61,13 @@ class CrossSphereMatrix(Result):
     layers: tuple[LayerMatrix, ...]
 
 
-def cross_sphere_matrix(
-    snapshot: Snapshot,
-    bloc: Bloc,
-    layers: Sequence[Layer] | None = None,
-    tie: str | None = None,
-    weights: Weights = Weights.EQUAL,
-    among: Collection[str] | None = None,
-    min_known: float = MIN_KNOWN,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> CrossSphereMatrix:
+def cross_sphere_matrix(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, seed: int = SEED) -> CrossSphereMatrix:
     """Return how much of each sphere's stack rests on each sphere, layer by layer.
 
     Parameters
     ----------
     snapshot : Snapshot
-    bloc : Bloc
-    layers : sequence of Layer, optional
-        All of them when not given.
-    tie : str, optional
-        The tie of the layer; the default one when not given.
-    weights : Weights
-        Of countries.
-    among : collection of str, optional
-        Only these countries.
-    min_known : float
-        Countries of which less is known are left out and named.
+    choice : Choice
     draws, seed : int
         Of the null model.
 
@@ -97,15 +76,13 @@ def cross_sphere_matrix(
     QuestionError
         When a layer is not measured, or has no such tie.
     """
-    measured = [
-        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known) for layer in layers or tuple(TIES)
-    ]
-    content = sphere_content(snapshot, bloc) if any(len(one.weights) for one in measured) else None
+    measured = measure(snapshot, choice)
+    content = sphere_content(snapshot, choice.bloc) if any(one.countries for one in measured) else None
     return CrossSphereMatrix(
-        bloc=bloc,
-        weights=weights,
+        bloc=choice.bloc,
+        weights=choice.weights,
         layers=tuple(_layer(snapshot, one, content, draws, seed) for one in measured),
-        assumptions=tuple(dict.fromkeys(said for one in measured for said in one.assumptions)),
+        assumptions=assumptions(measured),
     )
 
 

@@ -4,7 +4,7 @@ A figure is never given without what it rests on: countries, suppliers and the p
 and its range over the presets of blocs. Where there is nothing to measure, the answer says why.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from pydantic import Field
@@ -12,10 +12,9 @@ from pydantic import Field
 from graph.analysis.blocs import SPHERES, Bloc, presets
 from graph.analysis.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.kernels.segregation import between_and_within, segregation
-from graph.analysis.layer_shares import MIN_KNOWN, LayerCoverage, LayerShares, layer_shares, settle
+from graph.analysis.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure, settle
 from graph.analysis.null_model import DRAWS, SEED, Null, against_chance, rewired_shares
 from graph.analysis.results import Result, Row
-from graph.analysis.ties.table import TIES, tie_kind
 from graph.analysis.weights import Weights
 from graph.and_or_graph import FloatArray
 from graph.ontology import Layer
@@ -70,34 +69,13 @@ class Fragmentation(Result):
     layers: tuple[LayerFragmentation, ...]
 
 
-def fragmentation(
-    snapshot: Snapshot,
-    bloc: Bloc,
-    layers: Sequence[Layer] | None = None,
-    tie: str | None = None,
-    weights: Weights = Weights.EQUAL,
-    among: Collection[str] | None = None,
-    min_known: float = MIN_KNOWN,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Fragmentation:
+def fragmentation(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, seed: int = SEED) -> Fragmentation:
     """Return how far layers are divided.
 
     Parameters
     ----------
     snapshot : Snapshot
-    bloc : Bloc
-        Which countries stand on which side, as countries and as controllers of suppliers.
-    layers : sequence of Layer, optional
-        All of them when not given.
-    tie : str, optional
-        The tie of the layer; the default one when not given.
-    weights : Weights
-        Of countries.
-    among : collection of str, optional
-        Only these countries.
-    min_known : float
-        Countries of which less is known are left out and named.
+    choice : Choice
     draws, seed : int
         Of the null model; no null with 0 draws.
 
@@ -106,15 +84,13 @@ def fragmentation(
     QuestionError
         When a layer is not measured, or has no such tie.
     """
-    measured = [
-        layer_shares(snapshot, tie_kind(layer, tie), bloc, weights, among, min_known) for layer in layers or tuple(TIES)
-    ]
+    measured = measure(snapshot, choice)
     return Fragmentation(
-        weights=weights,
-        bloc=bloc,
-        among=tuple(sorted(among)) if among is not None else None,
-        layers=tuple(_layer(snapshot, one, weights, min_known, draws, seed) for one in measured),
-        assumptions=tuple(dict.fromkeys(said for one in measured for said in one.assumptions)),
+        weights=choice.weights,
+        bloc=choice.bloc,
+        among=tuple(sorted(choice.among)) if choice.among is not None else None,
+        layers=tuple(_layer(snapshot, one, choice, draws, seed) for one in measured),
+        assumptions=assumptions(measured),
     )
 
 
@@ -162,9 +138,7 @@ def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
     return {sphere.value: float(share) for sphere, share in zip(SPHERES, shares, strict=True)}
 
 
-def _layer(
-    snapshot: Snapshot, one: LayerShares, weights: Weights, min_known: float, draws: int, seed: int
-) -> LayerFragmentation:
+def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, seed: int) -> LayerFragmentation:
     own = [one.bloc.column(country) for country in one.countries]
     index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
     comparable = bits is not None
@@ -185,15 +159,15 @@ def _layer(
         within_bits=within,
         spheres=sphere_dict(one.whole),
         coverage=one.coverage,
-        range=_range(snapshot, one, weights, min_known) if comparable else None,
+        range=_range(snapshot, one, choice) if comparable else None,
         reason=one.reason or why_undefined(one, index, coupling),
     )
 
 
-def _range(snapshot: Snapshot, one: LayerShares, weights: Weights, min_known: float) -> FigureRange:
+def _range(snapshot: Snapshot, one: LayerShares, choice: Choice) -> FigureRange:
     rows = []
     for bloc in presets().values():
-        seen = settle(snapshot, one.held, bloc, weights, min_known)
+        seen = settle(snapshot, one.held, bloc, choice.weights, choice.min_known)
         own = [bloc.column(country) for country in seen.countries]
         index, bits, bipolarity, coupling = figures(seen.shares, seen.weights, own)
         rows.append(PresetFigures(bloc=bloc.name, index=index, bits=bits, bipolarity=bipolarity, coupling=coupling))

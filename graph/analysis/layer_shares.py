@@ -1,7 +1,7 @@
 """The countries of a layer that enough is known of, with their sphere shares and weights: what is measured."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from pydantic import Field
@@ -10,10 +10,10 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.portfolios import Portfolios, portfolios
 from graph.analysis.results import Row
 from graph.analysis.ties.ledger import Tie
-from graph.analysis.ties.table import TieKind
+from graph.analysis.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.weights import WITHOUT, Weights, country_weights
 from graph.and_or_graph import FloatArray
-from graph.ontology import NodeKind, Purpose
+from graph.ontology import Layer, NodeKind, Purpose
 from graph.snapshot import Snapshot
 
 MIN_KNOWN = 0.5
@@ -85,33 +85,84 @@ class LayerShares:
         return self.weights @ self.shares if len(self.weights) else np.full(3, np.nan)
 
 
-def layer_shares(
-    snapshot: Snapshot,
-    tie: TieKind,
-    bloc: Bloc,
-    weights: Weights = Weights.EQUAL,
-    among: Collection[str] | None = None,
-    min_known: float = MIN_KNOWN,
-    dated_only: bool = False,
-) -> LayerShares:
-    """Return what is measured on a layer.
+@dataclass(frozen=True)
+class Choice:
+    """What is measured, and how: the same for every measure of fragmentation.
 
-    Parameters
+    Attributes
     ----------
-    snapshot : Snapshot
-    tie : TieKind
     bloc : Bloc
+        Which countries stand on which side, as countries and as controllers of suppliers.
+    layers : tuple of Layer
+    tie : str or None
+        Which tie of the layer; its default where None.
     weights : Weights
         Of countries; by computing power, sites count by theirs too.
-    among : collection of str, optional
+    among : frozenset of str or None
         Only these countries.
     min_known : float
         Countries of which less is known are left out and named.
     dated_only : bool
         Leave out ties that no source dates; they hold on every day otherwise.
     """
-    every = portfolios(snapshot, tie, weights is Weights.H100_EQUIVALENTS, among, dated_only)
-    return settle(snapshot, every, bloc, weights, min_known)
+
+    bloc: Bloc
+    layers: tuple[Layer, ...] = tuple(TIES)
+    tie: str | None = None
+    weights: Weights = Weights.EQUAL
+    among: frozenset[str] | None = None
+    min_known: float = MIN_KNOWN
+    dated_only: bool = False
+
+    @property
+    def ties(self) -> tuple[TieKind, ...]:
+        """The tie of each layer.
+
+        Raises
+        ------
+        QuestionError
+            When a layer is not measured, or has no such tie.
+        """
+        return tuple(tie_kind(layer, self.tie) for layer in self.layers)
+
+    def among_only(self, country: str) -> "Choice":
+        """Return the same about one country."""
+        return replace(self, among=frozenset({country}))
+
+    def on(self, layer: Layer, tie: str | None) -> "Choice":
+        """Return the same about one layer."""
+        return replace(self, layers=(layer,), tie=tie)
+
+
+def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
+    """Return what is measured on each layer.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    choice : Choice
+
+    Raises
+    ------
+    QuestionError
+        When a layer is not measured, or has no such tie.
+    """
+    by_compute = choice.weights is Weights.H100_EQUIVALENTS
+    return tuple(
+        settle(
+            snapshot,
+            portfolios(snapshot, tie, by_compute, choice.among, choice.dated_only),
+            choice.bloc,
+            choice.weights,
+            choice.min_known,
+        )
+        for tie in choice.ties
+    )
+
+
+def assumptions(measured: Iterable[LayerShares]) -> tuple[str, ...]:
+    """Return what several layers assume, once each."""
+    return tuple(dict.fromkeys(said for one in measured for said in one.assumptions))
 
 
 def settle(
@@ -187,6 +238,8 @@ def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known
         return f"{tie.name} is about purpose {tie.purpose}; the question is about {snapshot.purpose}"
     if not every.ledger.units:
         return f"no {tie.counted} are known on {snapshot.as_of}: there is no data for this day"
+    if not every.ledger.ties and any(heard for _, heard in every.ledger.units):
+        return f"no source dates any tie of this layer that is known on {snapshot.as_of}"
     if not every.ledger.ties:
         return f"{len(every.ledger.units)} {tie.counted} are known on {snapshot.as_of}, the supplier of none"
     if not any_known:

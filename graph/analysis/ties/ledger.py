@@ -12,6 +12,9 @@ NEGLIGIBLE = 1e-9
 """A rest below this is rounding, not an unnamed supplier."""
 
 
+_DATES = ("released_on", "opened_on")
+
+
 @dataclass(frozen=True)
 class Supplied:
     """One supplier of one dependent, with its share of what the dependent rests on."""
@@ -38,8 +41,11 @@ class Tie:
 
     def dated(self, nodes: Mapping[str, Node]) -> bool:
         """Say whether any source dates the tie, or what it hangs on; one that none dates holds on every day."""
-        return any(edge.claim.valid_from or edge.claim.period for edge in self.edges) or any(
-            fact.valid_from for fact in nodes[self.dependent].facts
+        dependent = nodes[self.dependent]
+        return (
+            any(edge.claim.valid_from or edge.claim.period for edge in self.edges)
+            or any(fact.valid_from for fact in dependent.facts)
+            or not dependent.properties.keys().isdisjoint(_DATES)
         )
 
 
