@@ -13,7 +13,19 @@ from fastapi.staticfiles import StaticFiles
 from api import errors
 from api.dependencies import CurrentGraph, refuse_unknown_parameters, today
 from api.guard import Guard
-from api.routes import chokepoints, cut_sets, drawing, exposure, health, nodes, ontology, scenarios, sources
+from api.routes import (
+    chokepoints,
+    cut_sets,
+    drawing,
+    exports,
+    exposure,
+    fragmentation,
+    health,
+    nodes,
+    ontology,
+    scenarios,
+    sources,
+)
 from api.routes import dependencies as dependency_routes
 from api.settings import Settings
 from graph.errors import SupplygraphError
@@ -26,9 +38,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     chokepoints.router,
     scenarios.router,
     exposure.router,
+    fragmentation.router,
     drawing.router,
     ontology.router,
     sources.router,
+    exports.router,
 )
 
 
@@ -61,8 +75,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.closing = []
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
-    app.add_middleware(Guard, body_bytes=settings.body_bytes)
+    app.state.answered = {}
+    app.add_middleware(Guard, body_bytes=settings.body_bytes, answered=app.state.answered)
     app.include_router(health.router)
+    app.include_router(exports.process)
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(refuse_unknown_parameters)])
     for router in ROUTERS:
         v1.include_router(router)

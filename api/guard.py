@@ -25,11 +25,14 @@ class Guard:
     app : ASGIApp
     body_bytes : int
         Largest request body.
+    answered : dict
+        Counts answers by status.
     """
 
-    def __init__(self, app: ASGIApp, body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, body_bytes: int, answered: dict[int, int]) -> None:
         self._app = app
         self._body_bytes = body_bytes
+        self._answered = answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
@@ -39,6 +42,7 @@ class Guard:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
+                self._answered[message["status"]] = self._answered.get(message["status"], 0) + 1
                 headers = MutableHeaders(scope=message)
                 for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)

@@ -5,9 +5,10 @@ import { Home } from "./home.js";
 import { Go } from "./parts.js";
 import { Search } from "./search.js";
 import { Sources } from "./sources.js";
+import { Spheres } from "./spheres.js";
 import { DEFAULTS, address, readState } from "./state.js";
 
-const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], sources: ["Sources", Sources] };
+const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], sources: ["Sources", Sources] };
 
 function App() {
   const [state, set] = useState(readState());
