@@ -84,7 +84,7 @@ def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> Terms:
         banned = frozenset(i for i in banned if snapshot.nodes[i].kind in coalition.kinds)
     goods = frozenset(snapshot.require(good, "goods") for good in coalition.goods)
     return Terms(
-        label=f"{_names(snapshot, by)} bans {_names(snapshot, on) or 'everyone else'}",
+        label=f"ban by {_names(snapshot, by)} on {_names(snapshot, on) or 'everyone else'}",
         banned=banned,
         customers=_expanded(snapshot, on) if on else _everyone_but(snapshot, by),
         goods=goods or None,

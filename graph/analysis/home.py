@@ -11,6 +11,7 @@ import numpy as np
 from graph.analysis.kernels.adjacency import adjacency
 from graph.and_or_graph import BoolArray, IntArray
 from graph.edges import CONTROL
+from graph.needs import Need
 from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
 
@@ -60,8 +61,7 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
         root = snapshot.root(own)
         for number in range(int(first_need[root]), int(first_need[root + 1])):
             need = snapshot.needs[number]
-            kinds = {snapshot.dependencies[own, need.need, s.id].kind for s in need.suppliers}
-            if kinds <= _HOME_LINKS:
+            if is_home(snapshot, need):
                 needs[number] = True
                 chain += [s.id for s in need.suppliers if s.id not in chain]
     members |= set(chain[1:])
@@ -71,6 +71,11 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
         nodes=np.array(sorted({snapshot.root(own) for own in chain}), dtype=np.int64),
         needs=needs,
     )
+
+
+def is_home(snapshot: Snapshot, need: Need) -> bool:
+    """Say whether a need ties an entity to its developer, designer, owner or country."""
+    return {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers} <= _HOME_LINKS
 
 
 def origins(snapshot: Snapshot, product: str) -> frozenset[str]:

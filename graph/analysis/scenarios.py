@@ -12,13 +12,15 @@ from graph.analysis.ban import Reach, View, view
 from graph.analysis.capacity import SIGMAS, Degraded, degraded_rows, loss_intervals, untouched
 from graph.analysis.embargo import Terms, selected, terms_of_coalition, terms_of_pair, terms_of_policy
 from graph.analysis.failure import FailedRow, failed_rows, shock
+from graph.analysis.kernels.adjacency import adjacency
 from graph.analysis.readings import Reading
 from graph.analysis.results import Result, Row
 from graph.analysis.scenario_spec import Coalition, Scenario, ShareChange, Supply
+from graph.analysis.stocks import RunOut, run_out
 from graph.analysis.what_if import WhatIf, stages
 from graph.and_or_graph import AndOrGraph, BoolArray
 from graph.errors import QuestionError
-from graph.ontology import NodeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
 
 KEPT = 256
@@ -42,6 +44,7 @@ class ScenarioResult(Result):
     survives: tuple[Survivor, ...] = Field(
         description="targets that do not fail; labs and models, where no targets are named"
     )
+    stocks: tuple[RunOut, ...] = Field(description="known stocks of what fails or is degraded, and how long they last")
 
 
 class Comparison(Result):
@@ -142,15 +145,18 @@ def _run(snapshot: Snapshot, scenario: Scenario, reading: Reading) -> ScenarioRe
     before = untouched(snapshot, sigmas)
     shown = _shown(snapshot, targets)
     failed = failed_rows(snapshot, chosen.because, chosen.final, certain.final.failed, shown)
+    degraded = degraded_rows(snapshot, losses, chosen.final.failed, before, targets)
     return ScenarioResult(
         reading=reading,
         failed=failed,
-        degraded=degraded_rows(snapshot, losses, chosen.final.failed, before, targets),
+        degraded=degraded,
+        stocks=_stocks(snapshot, {row.id for row in failed} | {row.id for row in degraded}),
         survives=_survivors(snapshot, targets, {row.id for row in failed}),
         assumptions=(
             f"semantics: {scenario.semantics.value}",
             "loss: [the unknown remainder survives, it is lost too], by substitutability",
             *said,
+            *_idle(snapshot, removed, bans),
         ),
     )
 
@@ -233,6 +239,24 @@ def _shown(snapshot: Snapshot, targets: Collection[str]) -> BoolArray | None:
     shown = np.zeros(snapshot.arrays.size, dtype=bool)
     shown[[snapshot.root(target) for target in targets]] = True
     return shown
+
+
+def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:
+    held = [edge.end for edge in snapshot.edges if edge.kind == EdgeKind.HOLDS and edge.end in hit]
+    return run_out(snapshot, held).rows if held else ()
+
+
+def _idle(snapshot: Snapshot, removed: Collection[str], bans: Sequence[Terms]) -> list[str]:
+    """Say where the graph knows nothing that a part of the scenario could stop."""
+    first_use = adjacency(snapshot.arrays).first_use
+    goods = {good for terms in bans for good in terms.goods or ()}
+    unused = [i for i in sorted({*removed, *goods}) if not np.diff(first_use)[snapshot.index[snapshot.require(i)]]]
+    silent = [i for i in sorted(goods) if i not in snapshot.needs_of]
+    names = {i: snapshot.nodes[snapshot.require(i)].name for i in (*unused, *silent)}
+    said = [f"nothing in the graph rests on {', '.join(names[i] for i in unused)}"] if unused else []
+    if silent:
+        said.append(f"no supplier by firm is known of {', '.join(names[i] for i in silent)}, so no ban stops it")
+    return said
 
 
 def _survivors(snapshot: Snapshot, targets: Collection[str], failed: Collection[str]) -> tuple[Survivor, ...]:

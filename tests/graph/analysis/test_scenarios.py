@@ -213,3 +213,11 @@ def test_templates_are_complete_and_valid():
         template("taiwan")
     with pytest.raises(QuestionError, match="no parameter"):
         template("taiwan-cut-off").fill({"country": "country:ARE"})
+
+
+def test_what_a_scenario_cannot_stop_is_said(world):
+    text = "country:CHN SHARE_OF input:gallium\ninput:x SUPPLIED_BY company:b\ncompany:b BASED_IN country:CHN"
+    snapshot = world(text).snapshot(DAY)
+    halted = run_scenario(snapshot, scenario(embargo=[{"by": ["country:CHN"], "goods": ["input:gallium"]}]))
+    assert "nothing in the graph rests on gallium" in halted.assumptions
+    assert "no supplier by firm is known of gallium, so no ban stops it" in halted.assumptions

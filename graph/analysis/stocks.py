@@ -1,0 +1,136 @@
+"""How long a stock lasts before a scenario bites: a range, with its assumption (issue 4).
+
+A stock is never a dependency by itself: it delays one. What sources count differs (delivered, acquired, held),
+so every row repeats its bases.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from pydantic import Field
+
+from graph.analysis.results import Result, Row
+from graph.dates import last_day
+from graph.errors import QuestionError
+from graph.facts import EdgeFact
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+DAYS_A_YEAR = 365.25
+
+Interval = tuple[float, float]
+
+
+class RunOut(Row):
+    """One stock, and how long it lasts."""
+
+    holder: str
+    item: str
+    unit: str | None
+    measured: str | None = Field(description="period that the quantities describe")
+    quantity: Interval = Field(description="least and most that a source counts")
+    bases: tuple[str, ...] = Field(description="what each source counts")
+    rate: Interval | None = Field(description="units used in a year, least and most")
+    days: Interval | None = Field(description="days until it is used up, least and most")
+    runs_out: tuple[date, date] | None = Field(description="days on which it is used up, first and last")
+    assumption: str
+    sources: tuple[str, ...]
+
+
+class RunOuts(Result):
+    """Stocks, soonest used up first; those of which no rate is known last."""
+
+    rows: tuple[RunOut, ...]
+
+
+def run_out(
+    snapshot: Snapshot,
+    items: Collection[str] = (),
+    holders: Collection[str] = (),
+    rate: Interval | None = None,
+    cut_off: date | None = None,
+) -> RunOuts:
+    """Return how long stocks last once nothing more is supplied.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    items, holders : collection of str
+        Ids; all when left out.
+    rate : (float, float), optional
+        Units used in a year, least and most. When left out it is what was added in a year between the last two
+        counts of a source, if there are two.
+    cut_off : date, optional
+        The day from which nothing more comes; the day of the snapshot when left out.
+
+    Returns
+    -------
+    RunOuts
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+        The rate is not a range of positive numbers.
+    """
+    if rate is not None and not 0 < rate[0] <= rate[1]:
+        raise QuestionError("a rate is a range of positive numbers, the least first", "rate")
+    wanted = {snapshot.require(item, "item") for item in items}
+    owners = {snapshot.require(holder, "holder") for holder in holders}
+    start = cut_off or snapshot.as_of
+    rows = [
+        _row(snapshot, edge.start, edge.end, (edge.claim, *edge.rivals), rate, start)
+        for edge in snapshot.edges
+        if edge.kind == EdgeKind.HOLDS
+        and (not wanted or edge.end in wanted)
+        and (not owners or edge.start in owners)
+        and any(_counts(claim, snapshot.as_of) for claim in (edge.claim, *edge.rivals))
+    ]
+    rows.sort(key=lambda row: (row.days is None, row.days or (0.0, 0.0), row.holder, row.item))
+    return RunOuts(rows=tuple(rows), assumptions=("use goes on at the rate given; nothing is added, shared or saved",))
+
+
+def _counts(claim: EdgeFact, day: date) -> bool:
+    return claim.quantity is not None and _measured(claim) <= day
+
+
+def _measured(claim: EdgeFact) -> date:
+    return last_day(claim.period) if claim.period else claim.valid_from or date.min
+
+
+def _row(
+    snapshot: Snapshot, holder: str, item: str, claims: Sequence[EdgeFact], rate: Interval | None, start: date
+) -> RunOut:
+    counted = [claim for claim in claims if _counts(claim, snapshot.as_of)]
+    newest = max(counted, key=_measured)
+    alike = [claim for claim in counted if claim.unit == newest.unit]
+    latest = [claim for claim in alike if _measured(claim) == _measured(newest)]
+    amounts = [claim.quantity or 0.0 for claim in latest]
+    quantity = (min(amounts), max(amounts))
+    used, assumption = (rate, "the rate given") if rate else _rate_of(alike, newest)
+    days = (quantity[0] / used[1] * DAYS_A_YEAR, quantity[1] / used[0] * DAYS_A_YEAR) if used else None
+    return RunOut(
+        holder=holder, item=item, unit=newest.unit, measured=newest.period, quantity=quantity,
+        bases=tuple(dict.fromkeys(claim.basis or "not stated" for claim in latest)), rate=used, days=days,
+        runs_out=(_after(start, days[0]), _after(start, days[1])) if days else None, assumption=assumption,
+        sources=tuple(sorted({claim.source.id for claim in alike})),
+    )  # fmt: skip
+
+
+def _after(start: date, days: float) -> date:
+    """Return the day some days on; the last day that dates can name, where that is beyond it."""
+    return start + timedelta(days=min(days, (date.max - start).days))
+
+
+def _rate_of(claims: Sequence[EdgeFact], newest: EdgeFact) -> tuple[Interval | None, str]:
+    """Return what was added in a year between the two newest counts of each source and basis."""
+    rates = []
+    for other in claims:
+        days = (_measured(newest) - _measured(other)).days
+        same = other.basis == newest.basis and other.source.dataset == newest.source.dataset
+        grown = (newest.quantity or 0.0) - (other.quantity or 0.0)
+        if same and days > 0 and grown > 0:
+            rates.append(grown / days * DAYS_A_YEAR)
+    if not rates:
+        return None, "no rate is known: give one"
+    return (min(rates), max(rates)), "used as fast as it was added between the counts of the source"
