@@ -16,6 +16,7 @@ from graph.errors import BuildError, Fault, SourceError
 from graph.facts import Fact, Redirect
 from graph.source_report import SourceReport
 from loaders.atlas import loader as atlas
+from loaders.cloud_regions import loader as cloud_regions
 from loaders.countries import loader as countries
 from loaders.epoch_clusters import loader as epoch_clusters
 from loaders.epoch_hardware import loader as epoch_hardware
@@ -80,6 +81,7 @@ SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("epoch-hardware", epoch_hardware.load, feed="epoch-models-hardware"),
     SourceSpec("epoch-models", epoch_models.load, feed="epoch-models-hardware"),
     SourceSpec("epoch-clusters", epoch_clusters.load, feed="epoch-gpu-clusters"),
+    SourceSpec("cloud-regions", cloud_regions.load, feed="cloud-regions"),
 )
 
 

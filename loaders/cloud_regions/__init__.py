@@ -1,0 +1,1 @@
+"""Regions of cloud providers: where they stand and who runs them."""
