@@ -156,7 +156,7 @@ def _run(snapshot: Snapshot, scenario: Scenario, reading: Reading) -> ScenarioRe
             f"semantics: {scenario.semantics.value}",
             "loss: [the unknown remainder survives, it is lost too], by substitutability",
             *said,
-            *_idle(snapshot, removed, bans),
+            *_idle(snapshot, scenario.remove, bans),
         ),
     )
 
