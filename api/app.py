@@ -15,6 +15,7 @@ from api.dependencies import CurrentGraph, refuse_unknown_parameters, today
 from api.guard import Guard
 from api.routes import (
     chokepoints,
+    concentration,
     cut_sets,
     drawing,
     exports,
@@ -38,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     chokepoints.router,
     scenarios.router,
     exposure.router,
+    concentration.router,
     fragmentation.router,
     drawing.router,
     ontology.router,

@@ -18,6 +18,7 @@ from graph.analysis.layer_shares import MIN_KNOWN, Choice, LayerCoverage, LayerS
 from graph.analysis.null_model import DRAWS
 from graph.analysis.origin import Sphere
 from graph.analysis.portfolio_distance import By, Distances, distances
+from graph.analysis.ties.dating import Undated
 from graph.analysis.ties.table import TIES
 from graph.analysis.timeline import TIES_SHOWN, Step, Timeline, days, timeline
 from graph.analysis.weights import Weights
@@ -53,7 +54,9 @@ class Measured:
         min_known: Annotated[
             float, Query(ge=0, le=1, description="countries of which less is known are left out and named")
         ] = MIN_KNOWN,
-        dated_only: Annotated[bool, Query(description="leave out ties that no source dates")] = False,
+        undated: Annotated[
+            Undated, Query(description="ties that no source dates: since its publication, always, or never")
+        ] = Undated.FROM_PUBLICATION,
         draws: Annotated[int, Query(ge=DRAWS, le=5_000, description="draws of the null model")] = DRAWS,
     ) -> None:
         self.question = question
@@ -68,7 +71,7 @@ class Measured:
             weights=weights,
             among=_among(question.snapshot, chosen, among),
             min_known=min_known,
-            dated_only=dated_only,
+            undated=undated,
         )
 
 

@@ -1,5 +1,6 @@
 // The page: header, views, and the URL as state.
 import { html, render, useEffect, useState } from "./vendor/htm-preact.js";
+import { Concentration } from "./concentration.js";
 import { Dependencies } from "./dependencies.js";
 import { Home } from "./home.js";
 import { Go } from "./parts.js";
@@ -8,7 +9,7 @@ import { Sources } from "./sources.js";
 import { Spheres } from "./spheres.js";
 import { DEFAULTS, address, readState } from "./state.js";
 
-const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], sources: ["Sources", Sources] };
+const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], concentration: ["Concentration", Concentration], sources: ["Sources", Sources] };
 
 function App() {
   const [state, set] = useState(readState());
