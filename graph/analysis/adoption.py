@@ -130,7 +130,7 @@ def adoption(snapshot: Snapshot, spec: AdoptionSpec, choice: Choice, draws: int 
         raise QuestionError("give shifts, or shares, or both", "shifts")
     tie = tie_kind(spec.layer, spec.tie)
     bloc, weights, min_known = choice.bloc, choice.weights, choice.min_known
-    every = portfolios(snapshot, tie, weights is Weights.H100_EQUIVALENTS, choice.among, choice.dated_only)
+    every = portfolios(snapshot, tie, weights is Weights.H100_EQUIVALENTS, choice.among, choice.undated)
     world = _World(snapshot, every, bloc)
     for new in spec.shares:
         world.override(new)

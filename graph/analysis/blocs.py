@@ -104,8 +104,8 @@ def bloc_named(text: str) -> Bloc:
         When it is neither.
     """
     known = presets()
-    if text in known:
-        return known[text]
+    if (name := text.replace("-", "_")) in known:
+        return known[name]
     us, bar, china = text.partition("|")
     if not bar:
         raise QuestionError(

@@ -9,11 +9,12 @@ from pydantic import Field
 from graph.analysis.blocs import Bloc
 from graph.analysis.portfolios import Portfolios, portfolios
 from graph.analysis.results import Row
+from graph.analysis.ties.dating import Undated, is_dated
 from graph.analysis.ties.ledger import Tie
 from graph.analysis.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.weights import WITHOUT, Weights, country_weights
 from graph.and_or_graph import FloatArray
-from graph.ontology import Layer, NodeKind, Purpose
+from graph.ontology import Layer, NodeKind
 from graph.snapshot import Snapshot
 
 MIN_KNOWN = 0.5
@@ -37,7 +38,7 @@ class LayerCoverage(Row):
     )
     without_weight: tuple[str, ...] = Field(default=(), description="countries left out for want of a weight")
     undated: float | None = Field(
-        default=None, description="part of the ties, by amount, that no source dates: they hold on every day"
+        default=None, description="part of the ties, by amount, that no source dates; they count since its publication"
     )
     datasets: tuple[str, ...] = ()
 
@@ -102,8 +103,8 @@ class Choice:
         Only these countries.
     min_known : float
         Countries of which less is known are left out and named.
-    dated_only : bool
-        Leave out ties that no source dates; they hold on every day otherwise.
+    undated : Undated
+        What becomes of ties that no source dates.
     """
 
     bloc: Bloc
@@ -112,7 +113,7 @@ class Choice:
     weights: Weights = Weights.EQUAL
     among: frozenset[str] | None = None
     min_known: float = MIN_KNOWN
-    dated_only: bool = False
+    undated: Undated = Undated.FROM_PUBLICATION
 
     @property
     def ties(self) -> tuple[TieKind, ...]:
@@ -151,7 +152,7 @@ def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
     return tuple(
         settle(
             snapshot,
-            portfolios(snapshot, tie, by_compute, choice.among, choice.dated_only),
+            portfolios(snapshot, tie, by_compute, choice.among, choice.undated),
             choice.bloc,
             choice.weights,
             choice.min_known,
@@ -229,17 +230,20 @@ def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
     total = sum(tie.amount for tie in ties)
     if not total:
         return None
-    return sum(tie.amount for tie in ties if not tie.dated(snapshot.nodes)) / total
+    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot.nodes)) / total
 
 
 def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool) -> str:
     tie = every.tie
-    if Purpose.BOTH not in (tie.purpose, snapshot.purpose) and tie.purpose is not snapshot.purpose:
+    if not tie.serves(snapshot.purpose):
         return f"{tie.name} is about purpose {tie.purpose}; the question is about {snapshot.purpose}"
     if not every.ledger.units:
         return f"no {tie.counted} are known on {snapshot.as_of}: there is no data for this day"
     if not every.ledger.ties and any(heard for _, heard in every.ledger.units):
-        return f"no source dates any tie of this layer that is known on {snapshot.as_of}"
+        return (
+            f"no source says that any tie of this layer held on {snapshot.as_of}: all are undated and published later; "
+            "undated=always counts them on every day"
+        )
     if not every.ledger.ties:
         return f"{len(every.ledger.units)} {tie.counted} are known on {snapshot.as_of}, the supplier of none"
     if not any_known:

@@ -4,7 +4,7 @@ A world of few suppliers is divided by arithmetic alone: who has one supplier ha
 much division the degrees already force.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from pydantic import Field
@@ -19,7 +19,8 @@ DRAWS = 200
 SEED = 1971
 """The same question gives the same draws."""
 
-Measure = Callable[[FloatArray], float | None]
+ROUNDING = 1e-12
+"""Figures that differ by less are the same."""
 
 
 class Null(Row):
@@ -90,12 +91,14 @@ def _placed(figure: float | None, drawn: Sequence[float | None], seed: int) -> N
     values = np.array([value for value in drawn if value is not None])
     if figure is None or not len(values):
         return None
-    mean, sd = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    sd = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    sd = sd if sd > ROUNDING else 0.0
+    mean = float(values.mean())
     return Null(
         mean=mean,
         sd=sd,
-        z=(figure - mean) / sd if sd > 1e-12 else None,
-        p=float((values >= figure - 1e-12).mean()),
+        z=(figure - mean) / sd if sd else None,
+        p=float((values >= figure - ROUNDING).mean()),
         draws=len(values),
         seed=seed,
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.origin import origin
+from graph.analysis.ties.dating import Undated, known_on
 from graph.analysis.ties.ledger import Ledger
 from graph.analysis.ties.membership import leaders
 from graph.analysis.ties.table import TieKind
@@ -81,7 +82,7 @@ class Portfolios:
         )
 
 
-_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, str, bool], Portfolios]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, str, bool, Undated], Portfolios]] = WeakKeyDictionary()
 
 
 def portfolios(
@@ -89,7 +90,7 @@ def portfolios(
     tie: TieKind,
     by_compute: bool = False,
     among: Collection[str] | None = None,
-    dated_only: bool = False,
+    undated: Undated = Undated.FROM_PUBLICATION,
 ) -> Portfolios:
     """Return the portfolios of a layer; gathered once for each snapshot.
 
@@ -101,19 +102,16 @@ def portfolios(
         Amounts of sites in H100-equivalents instead of one each.
     among : collection of str, optional
         Only these countries.
-    dated_only : bool
-        Leave out ties that no source dates.
+    undated : Undated
+        What becomes of ties that no source dates.
     """
     kept = _KNOWN.setdefault(snapshot, {})
-    key = (tie.layer.value, tie.name, by_compute)
+    key = (tie.layer.value, tie.name, by_compute, undated)
     if key not in kept:
-        kept[key] = of_ledger(tie, tie.gather(snapshot, by_compute), snapshot)
-    ledger = kept[key].ledger
-    if among is not None:
-        ledger = ledger.among(among)
-    if dated_only:
-        ledger = ledger.only_dated(snapshot.nodes)
-    return kept[key] if ledger is kept[key].ledger else of_ledger(tie, ledger, snapshot)
+        gathered = tie.gather(snapshot, by_compute) if tie.serves(snapshot.purpose) else Ledger()
+        kept[key] = of_ledger(tie, known_on(snapshot, gathered, undated), snapshot)
+    every = kept[key]
+    return every if among is None else of_ledger(tie, every.ledger.among(among), snapshot)
 
 
 def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:

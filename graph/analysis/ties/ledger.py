@@ -4,15 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.edges import Edge
-from graph.knowledge_graph import Node
 from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
 
 NEGLIGIBLE = 1e-9
 """A rest below this is rounding, not an unnamed supplier."""
-
-
-_DATES = ("released_on", "opened_on")
 
 
 @dataclass(frozen=True)
@@ -38,15 +34,6 @@ class Tie:
     amount: float
     edges: tuple[Edge, ...]
     assumed: bool = False
-
-    def dated(self, nodes: Mapping[str, Node]) -> bool:
-        """Say whether any source dates the tie, or what it hangs on; one that none dates holds on every day."""
-        dependent = nodes[self.dependent]
-        return (
-            any(edge.claim.valid_from or edge.claim.period for edge in self.edges)
-            or any(fact.valid_from for fact in dependent.facts)
-            or not dependent.properties.keys().isdisjoint(_DATES)
-        )
 
 
 @dataclass
@@ -116,13 +103,13 @@ class Ledger:
             assumptions=self.assumptions,
         )
 
-    def only_dated(self, nodes: Mapping[str, Node]) -> "Ledger":
-        """Return the ledger with the ties that no source dates put among those of which nothing is known."""
+    def without(self, unknown: Collection[Tie]) -> "Ledger":
+        """Return the ledger with some ties put among the dependents of which nothing is known."""
+        gone = frozenset(map(id, unknown))
         silent = dict(self.silent)
-        for tie in self.ties:
-            if not tie.dated(nodes):
-                silent[tie.country] = silent.get(tie.country, 0.0) + tie.amount
-        return replace(self, ties=[tie for tie in self.ties if tie.dated(nodes)], silent=silent)
+        for tie in unknown:
+            silent[tie.country] = silent.get(tie.country, 0.0) + tie.amount
+        return replace(self, ties=[tie for tie in self.ties if id(tie) not in gone], silent=silent)
 
 
 def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:

@@ -55,6 +55,10 @@ class TieKind:
     gather: Callable[..., Ledger]
     purpose: Purpose = Purpose.BOTH
 
+    def serves(self, purpose: Purpose) -> bool:
+        """Say whether the tie bears on a purpose."""
+        return Purpose.BOTH in (self.purpose, purpose) or self.purpose is purpose
+
 
 def _row(
     layer: Layer,
