@@ -11,7 +11,7 @@ import typer
 import uvicorn
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from api import questions
+from api import measures, questions
 from api.app import create_app
 from api.settings import Settings
 from api.terminal import err, fail, out, print_json, print_table
@@ -32,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 questions.add_to(app)
+measures.add_to(app)
 Json = Annotated[bool, typer.Option("--json", help="print the answer as JSON")]
 
 

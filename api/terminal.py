@@ -29,14 +29,23 @@ def fail(message: str, code: int = 2) -> NoReturn:
 
 def ask(path: str, params: dict[str, Any] | None = None, body: dict[str, Any] | None = None) -> Any:
     """Ask an address of the interface and return its JSON; on a problem, print it and leave."""
+    return _answered(path, params, body).json()
+
+
+def ask_text(path: str, params: dict[str, Any] | None = None) -> str:
+    """Ask an address and return its text as it is; on a problem, print it and leave."""
+    return _answered(path, params, None).text
+
+
+def _answered(path: str, params: dict[str, Any] | None, body: dict[str, Any] | None) -> httpx2.Response:
     given = {name: str(value) for name, value in (params or {}).items() if value is not None}
     answer = asyncio.run(_ask(path, given, body))
-    content = answer.json()
     if answer.status_code >= 400:
+        content = answer.json()
         hints = content.get("suggestions") or []
         hint = f"\n  did you mean: {', '.join(hints[:6])}" if hints else ""
         fail(f"{content.get('detail', answer.text)}{hint}")
-    return content
+    return answer
 
 
 async def _ask(path: str, params: dict[str, str], body: dict[str, Any] | None) -> httpx2.Response:

@@ -7,9 +7,10 @@ import { Go } from "./parts.js";
 import { Search } from "./search.js";
 import { Sources } from "./sources.js";
 import { Spheres } from "./spheres.js";
+import { Timeline } from "./timeline.js";
 import { DEFAULTS, address, readState } from "./state.js";
 
-const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], concentration: ["Concentration", Concentration], sources: ["Sources", Sources] };
+const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], timeline: ["Timeline", Timeline], concentration: ["Concentration", Concentration], sources: ["Sources", Sources] };
 
 function App() {
   const [state, set] = useState(readState());

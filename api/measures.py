@@ -1,0 +1,154 @@
+"""Measures on the command line: fragmentation, its timeline, stocks, comparisons and exports."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from api.questions import AsOf, Json, Lens, Purpose, Reading
+from api.terminal import ask, ask_text, out, print_json, print_meta, print_table
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the measures to a command line."""
+    commands: tuple[Callable[..., None], ...] = (fragmentation, timeline, contested, stocks, scenarios, compare, export)
+    for command in commands:
+        app.command(rich_help_panel="Measures")(command)
+
+
+def fragmentation(
+    layer: Annotated[str | None, typer.Option(help="only this layer, such as models or clouds")] = None,
+    weights: Annotated[str | None, typer.Option(help="how countries weigh")] = None,
+    bloc: Annotated[str | None, typer.Option(help="a preset of blocs")] = None,
+    as_of: AsOf = None,
+    lens: Lens = None,
+    json: Json = False,
+) -> None:
+    """Say how far the world is divided, layer by layer, against chance."""
+    params = {"layer": layer, "weights": weights, "bloc": bloc, "as_of": as_of, "lens": lens}
+    content = ask("/v1/fragmentation", params)
+    if json:
+        print_json(content)
+        return
+    rows = [_layer_row(row) for row in content["layers"]]
+    columns = ["layer", "index", "null_mean", "z", "bits", "bipolarity", "coupling", "countries", "layer_known", "note"]
+    print_table(rows, columns)
+    print_meta(content)
+
+
+def _layer_row(row: dict[str, Any]) -> dict[str, Any]:
+    null, coverage = row.get("null") or {}, row["coverage"]
+    return {
+        **{name: row[name] for name in ("layer", "index", "bits", "bipolarity", "coupling")},
+        "null_mean": null.get("mean"),
+        "z": null.get("z"),
+        "countries": coverage["countries"],
+        "layer_known": coverage["share"],
+        "note": row.get("reason") or "",
+    }
+
+
+def timeline(
+    layer: Annotated[str, typer.Argument(help="a layer such as models")],
+    start: Annotated[str, typer.Option("--from", help="first day")] = "2022-01-01",
+    end: Annotated[str | None, typer.Option("--to", help="last day, default today")] = None,
+    step: Annotated[str, typer.Option(help="month or year")] = "year",
+    lens: Lens = None,
+    json: Json = False,
+) -> None:
+    """Show a layer's division over time, with the coverage of every point."""
+    content = ask("/v1/fragmentation/timeline", {"layer": layer, "from": start, "to": end, "step": step, "lens": lens})
+    if json:
+        print_json(content)
+        return
+    rows = [
+        point | {"countries": point["coverage"]["countries"], "changes": len(point["changes"])}
+        for point in content["points"]
+    ]
+    print_table(rows, ["as_of", "layer", "index", "bits", "coupling", "countries", "coverage_changed", "changes"])
+    print_meta(content)
+
+
+def contested(
+    layer: Annotated[str | None, typer.Option(help="only this layer")] = None,
+    limit: int = 25,
+    as_of: AsOf = None,
+    lens: Lens = None,
+    json: Json = False,
+) -> None:
+    """Rank countries by contestedness: those supplied by both spheres."""
+    content = ask("/v1/fragmentation/countries", {"layer": layer, "as_of": as_of, "lens": lens})
+    if json:
+        print_json(content)
+        return
+    print_table(content["countries"][:limit], ["id", "name", "alignment", "contestedness", "hedges_on"])
+    print_meta(content)
+
+
+def stocks(
+    item: Annotated[str | None, typer.Argument(help="a chip or an input; all when left out")] = None,
+    rate_low: Annotated[float | None, typer.Option(help="units used in a year, at least")] = None,
+    rate_high: Annotated[float | None, typer.Option(help="units used in a year, at most")] = None,
+    cut_off: Annotated[str | None, typer.Option(help="day on which supply stops")] = None,
+    json: Json = False,
+) -> None:
+    """Say how long stocks last, as a range with its assumption."""
+    params = {"item": item, "rate_low": rate_low, "rate_high": rate_high, "cut_off": cut_off}
+    content = ask("/v1/stocks", params)
+    if json:
+        print_json(content)
+        return
+    print_table(content["rows"], ["holder", "item", "quantity", "unit", "measured", "days", "runs_out"])
+    print_meta(content)
+
+
+def scenarios(json: Json = False) -> None:
+    """List the scenario templates."""
+    content = ask("/v1/scenarios")
+    if json:
+        print_json(content)
+        return
+    print_table(content["items"], ["name", "question", "parameters"])
+
+
+def compare(
+    first: Annotated[str, typer.Argument(help="a template, or ids to remove, with commas")],
+    second: Annotated[str, typer.Argument(help="another one")],
+    reading: Reading = None,
+    as_of: AsOf = None,
+    lens: Lens = None,
+    purpose: Purpose = None,
+    json: Json = False,
+) -> None:
+    """Put two scenarios side by side: what falls in one, the other, or both."""
+    body = {"first": _scenario(first), "second": _scenario(second)}
+    params = {"reading": reading, "as_of": as_of, "lens": lens, "purpose": purpose}
+    content = ask("/v1/scenarios/compare", params, body)
+    if json:
+        print_json(content)
+        return
+    for name in ("only_first", "only_second", "both", "worse_in_first", "worse_in_second"):
+        found = content[name]
+        more = f" … and {len(found) - 30} more" if len(found) > 30 else ""
+        out.print(f"{name.replace('_', ' ')} ({len(found)}): {', '.join(found[:30])}{more}", soft_wrap=True)
+    print_meta(content)
+
+
+def _scenario(text: str) -> dict[str, Any]:
+    if ":" in text:
+        return {"remove": text.split(",")}
+    found = ask(f"/v1/scenarios/{text}")
+    filled: dict[str, Any] = ask(f"/v1/scenarios/{found['name']}/run", body={})["scenario"]
+    return filled
+
+
+def export(
+    format: Annotated[str, typer.Option(help="jsonl, csv or graphml")] = "jsonl",
+    as_of: AsOf = None,
+    lens: Lens = None,
+    purpose: Purpose = None,
+) -> None:
+    """Write the whole graph of a day to standard output."""
+    params = {"format": format, "as_of": as_of, "lens": lens, "purpose": purpose}
+    sys.stdout.write(ask_text("/v1/export", params))
