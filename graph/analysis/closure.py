@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.kernels.adjacency import Reached, adjacency, reach
+from graph.analysis.kernels.adjacency import adjacency
+from graph.analysis.kernels.reach import Reached, reach
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import IntArray
 from graph.needs import Need

@@ -8,11 +8,11 @@ import numpy as np
 from graph.analysis.ban import ROUNDING, Reach, suppliers_mask, view
 from graph.analysis.exposure import step_matrix
 from graph.analysis.home import home, owned_by
-from graph.analysis.kernels.adjacency import reach as search
 from graph.analysis.kernels.bits import pack_columns, unpack
 from graph.analysis.kernels.cut_sets import Budget
 from graph.analysis.kernels.failure import failed
 from graph.analysis.kernels.look_through import look_through
+from graph.analysis.kernels.reach import reach as search
 from graph.analysis.kernels.schedule import Step, steps
 from graph.analysis.kernels.subsets import minimal_columns, small_subsets
 from graph.analysis.readings import Reading, Semantics

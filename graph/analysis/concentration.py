@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.home import is_home
-from graph.analysis.kernels.adjacency import reach
+from graph.analysis.kernels.reach import reach
 from graph.analysis.results import Result, Row
 from graph.dates import first_day
 from graph.facts import EdgeFact

@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.home import home
-from graph.analysis.kernels.adjacency import reach
 from graph.analysis.kernels.bits import unpack
 from graph.analysis.kernels.cut_sets import Budget
 from graph.analysis.kernels.failure import failed
 from graph.analysis.kernels.loss import losses
+from graph.analysis.kernels.reach import reach
 from graph.analysis.kernels.schedule import schedule
 from graph.analysis.kernels.subsets import minimal_columns, small_subsets
 from graph.analysis.kernels.trials import trials

@@ -12,8 +12,8 @@ from pydantic import Field
 from graph.analysis.ban import DE_MINIMIS, Reach
 from graph.analysis.coalitions import coalitions
 from graph.analysis.home import home
-from graph.analysis.kernels.adjacency import reach as search
 from graph.analysis.kernels.cut_sets import Budget, CutSet, minimal, minimal_cut_sets
+from graph.analysis.kernels.reach import reach as search
 from graph.analysis.kernels.schedule import Step, steps
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.results import Result, Row

@@ -12,8 +12,8 @@ from pydantic import Field
 from scipy.sparse import csr_array
 
 from graph.analysis.home import home, owners
-from graph.analysis.kernels.adjacency import reach
 from graph.analysis.kernels.look_through import look_through, one_step, weights
+from graph.analysis.kernels.reach import reach
 from graph.analysis.kernels.schedule import schedule
 from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
 from graph.analysis.results import Result, Row

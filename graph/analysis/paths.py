@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.analysis.closure import DependencyLink, links_of
-from graph.analysis.kernels.adjacency import adjacency, reach
+from graph.analysis.kernels.adjacency import adjacency
+from graph.analysis.kernels.reach import reach
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import AndOrGraph, IntArray
 from graph.snapshot import Snapshot

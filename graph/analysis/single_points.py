@@ -4,7 +4,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.home import home
-from graph.analysis.kernels.adjacency import reach
+from graph.analysis.kernels.reach import reach
 from graph.analysis.kernels.schedule import schedule
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.results import Result, Row

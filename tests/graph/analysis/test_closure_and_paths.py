@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from graph.analysis.closure import downstream, upstream
 from graph.analysis.failure import failure
-from graph.analysis.kernels.adjacency import reach
+from graph.analysis.kernels.reach import reach
 from graph.analysis.paths import dependency_paths
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.single_points import single_points_of_failure
