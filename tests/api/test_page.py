@@ -157,3 +157,33 @@ def test_a_phone_opens_on_the_outline_and_nothing_is_wider_than_it(browser, serv
 def test_the_interface_is_described_without_outside_assets(page, server):
     page.goto(f"{server}/docs")
     expect(page.get_by_text("/v1/dependencies/{node_id}")).to_be_visible()
+
+
+def test_spheres_show_every_layer_beside_its_null_model(page, server):
+    page.goto(f"{server}/?view=spheres")
+    table = page.get_by_role("region", name="Layers")
+    expect(table.get_by_role("row")).to_have_count(9, timeout=30_000)
+    expect(table).to_contain_text("of the layer")
+    expect(page.get_by_role("region", name="Countries")).to_be_visible(timeout=30_000)
+
+
+def test_concentration_names_basis_and_period(page, server):
+    page.goto(f"{server}/?view=concentration")
+    page.get_by_label("input", exact=True).fill("euv litho")
+    row = page.get_by_role("region", name="Concentration").get_by_role("row").nth(1)
+    expect(row).to_contain_text("ASML 100 %")
+
+
+def test_the_timeline_marks_points_whose_coverage_changed(page, server):
+    page.goto(f"{server}/?view=timeline&layer=labs")
+    expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=30_000)
+    assert page.locator("circle.break").count() > 0
+
+
+def test_knocking_out_a_country_says_what_falls_and_why(page, server):
+    page.goto(f"{server}/?view=dependencies&root=model:claude-opus-4-5&out=country:TWN")
+    verdict = page.get_by_role("status").filter(has_text="Claude Opus 4.5")
+    expect(verdict).to_contain_text("falls")
+    expect(page.locator("[data-id='country:USA'].fallen")).to_have_count(0)
+    page.get_by_role("link", name="✕ restore Taiwan").click()
+    expect(page.get_by_text("Select something and knock it out")).to_be_visible()
