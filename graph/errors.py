@@ -6,7 +6,8 @@
     ├── BuildError            facts do not fit together; carries every Fault found
     ├── SourceError           a source file is missing, broken or changed
     ├── StoreError            the stored graph cannot be read or written
-    │   └── NoGraphError      nothing has been built yet
+    │   ├── NoGraphError      nothing has been built yet
+    │   └── EngineBusyError   Cypher cannot be answered just now; ask again
     ├── UnknownIdError        no such node; carries near matches
     ├── QuestionError         the question itself is wrong: names the field and a way out
     │   └── LimitError        the question is right and too large: names the limit
@@ -67,6 +68,10 @@ class StoreError(SupplygraphError):
 
 class NoGraphError(StoreError):
     """Nothing has been built yet."""
+
+
+class EngineBusyError(StoreError):
+    """Cypher cannot be answered just now: the engine is being prepared, or every worker is busy."""
 
 
 class UnknownIdError(SupplygraphError):

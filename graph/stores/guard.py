@@ -40,11 +40,13 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 class CheckedQuery:
     """A query that the guard let through.
 
-    ``mode`` is what a leading EXPLAIN or PROFILE asked for, ``text`` the query without it.
+    ``mode`` is what a leading EXPLAIN or PROFILE asked for, ``text`` the query with blanks in its place, so that
+    an engine's complaint still points at the right column. ``asked`` is the query as it was given.
     """
 
     text: str
     mode: Mode = "run"
+    asked: str = ""
 
 
 def check(query: str) -> CheckedQuery:
@@ -80,9 +82,11 @@ def check(query: str) -> CheckedQuery:
     elif body[0].upper not in CLAUSES:
         raise _unexpected(body[0])
     _Walk(body).check()
-    last = found[-1]
-    start = found[1].offset if mode != "run" else 0
-    return CheckedQuery(query[start : last.offset + len(last.text)], mode)
+    last, first = found[-1], found[0]
+    asked = text = query[: last.offset + len(last.text)]
+    if mode != "run":
+        text = asked[: first.offset] + " " * len(first.text) + asked[first.offset + len(first.text) :]
+    return CheckedQuery(text, mode, asked)
 
 
 def _check_show(body: Sequence[Token]) -> None:

@@ -1,0 +1,247 @@
+"""Cypher for people: one object that takes a query and gives back rows, on whichever backend there is.
+
+Three walls, each of which holds alone: the guard (graph/stores/guard.py), a reader that cannot write, and a worker
+process with limits of time, memory, rows and size.
+"""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError
+from graph.stores.embedded import EmbeddedBackend
+from graph.stores.frames import FrameTooLargeError
+from graph.stores.guard import CheckedQuery, check
+from graph.stores.query_errors import Failure
+from graph.stores.replace import Progress, no_progress
+from graph.stores.target import Target
+from graph.stores.worker_pool import Running, WorkerPool
+
+_MEMORY = "the query needs more memory than it may use; return less of it"
+GRACE = 0.3
+"""Seconds that an engine has beyond the limit to say itself that time is up."""
+
+
+@dataclass(frozen=True)
+class CypherLimits:
+    """What a query may use."""
+
+    seconds: float = 10.0
+    rows: int = 5_000
+    characters: int = 4_000_000
+    worker_mb: int = 1_024
+    engine_mb: int = 512
+    workers: int = 4
+
+
+@dataclass(frozen=True)
+class CypherAnswer:
+    """Rows of a query.
+
+    ``content`` is JSON text without its outer braces: ``"columns"``, ``"rows"`` and ``"graph"`` (the distinct nodes
+    and relationships in the rows). It stays text: nothing that a user asked for is decoded in this process.
+    ``cut`` names the limit that was reached, None where the answer is whole.
+    """
+
+    version: str
+    content: bytes = field(repr=False)
+    count: int
+    cut: str | None
+    limit: int
+    seconds: float
+    plan: str | None = None
+
+    def decoded(self) -> dict[str, Any]:
+        """Return columns, rows and graph; for programs that trust the query."""
+        decoded: dict[str, Any] = json.loads(b"{" + self.content + b"}")
+        return decoded
+
+
+class Backend(Protocol):
+    """Where queries go."""
+
+    @contextmanager
+    def lend(self, version: str, wait: float) -> Iterator[Target]:
+        """Lend a database for one query."""
+
+    def prepare(self, version: str, progress: Progress) -> None:
+        """Make ready for a version."""
+
+    def renew(self, uri: str) -> None:
+        """Note that a query ran over, or that the server went away."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class Neo4jBackend:
+    """A Neo4j server: it looks after itself, and knows its own version."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    @contextmanager
+    def lend(self, version: str, wait: float) -> Iterator[Target]:
+        """Lend the server."""
+        yield self._target
+
+    def prepare(self, version: str, progress: Progress) -> None:
+        """Do nothing: the graph is written there when it is built."""
+
+    def renew(self, uri: str) -> None:
+        """Do nothing: the server ends what ran over, by its own limits."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class CypherService:
+    """Answers queries; nothing is started before the first one.
+
+    Parameters
+    ----------
+    backend : Backend
+    limits : CypherLimits
+    """
+
+    def __init__(self, backend: Backend, limits: CypherLimits) -> None:
+        self.limits = limits
+        self.backend = backend
+        self._pool = WorkerPool(limits.workers, limits.worker_mb)
+
+    def prepare(self, version: str, progress: Progress = no_progress) -> None:
+        """Do now what the first query of a version would have to wait for."""
+        self.backend.prepare(version, progress)
+
+    def run(
+        self,
+        query: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        version: str,
+        limit: int | None = None,
+        timeout: float | None = None,
+        running: Running | None = None,
+    ) -> CypherAnswer:
+        """Run a reading query.
+
+        Parameters
+        ----------
+        query : str
+        parameters : mapping, optional
+            Values for the ``$names`` in it: data, never code.
+        version : str
+            The graph version in use; the answer says which one it is from.
+        limit : int, optional
+            Most rows; a longer answer is cut, and says so.
+        timeout : float, optional
+            Seconds.
+        running : Running, optional
+            Through which another thread may give the query up.
+
+        Raises
+        ------
+        CypherError
+            The query is refused, or wrong; with line and column where known.
+        LimitError
+            It needs more memory, or gives larger values, than it may.
+        TimeLimitError
+            It was not answered in time.
+        EngineBusyError, StoreError
+            The engine is being prepared, every worker is busy, or the server is away.
+        """
+        started = time.perf_counter()
+        checked = check(query)
+        rows = min(limit or self.limits.rows, self.limits.rows)
+        seconds = min(timeout or self.limits.seconds, self.limits.seconds)
+        watched = running or Running()
+        for attempt in (1, 2):
+            with self.backend.lend(version, seconds) as target:
+                left = max(seconds - (time.perf_counter() - started), 0.1)
+                job = self._job(checked, parameters or {}, target, rows, left)
+                answer = self._ask(job, target, seconds, watched)
+            if not _connection_was_lost(answer):
+                break
+            self.backend.renew(target.uri)
+            if attempt == 2:
+                raise LimitError(_MEMORY, "query")  # twice: it is the query that the engine does not survive
+        return self._read(answer, rows, seconds, started)
+
+    def close(self) -> None:
+        """End the workers and the engine."""
+        self._pool.close()
+        self.backend.close()
+
+    def _job(
+        self, checked: CheckedQuery, parameters: Mapping[str, Any], target: Target, rows: int, seconds: float
+    ) -> dict[str, Any]:
+        return {
+            "uri": target.uri, "user": target.user, "password": target.password, "database": target.database,
+            "http": target.http, "version": target.version, "query": checked.text, "asked": checked.asked,
+            "mode": checked.mode,
+            "parameters": dict(parameters), "rows": rows, "bytes": self.limits.characters, "seconds": seconds,
+        }  # fmt: skip
+
+    def _ask(self, job: dict[str, Any], target: Target, seconds: float, running: Running) -> bytes:
+        try:
+            return self._pool.run(job, job["seconds"] + GRACE, 8 * self.limits.characters, running)
+        except TimeoutError as error:
+            self.backend.renew(target.uri)
+            raise TimeLimitError(_time_message(seconds)) from error
+        except FrameTooLargeError as error:
+            raise LimitError("the answer is larger than it may be; return less of it", "query") from error
+        except ConnectionError as error:
+            self.backend.renew(target.uri)
+            if running.given_up:
+                raise TimeLimitError("the query was given up, because its caller went away") from error
+            raise LimitError(_MEMORY, "query") from error
+
+    def _read(self, answer: bytes, rows: int, seconds: float, started: float) -> CypherAnswer:
+        head_text, _, content = answer.partition(b"\n")
+        head = json.loads(head_text)
+        if "failure" in head:
+            raise _error(head["failure"], seconds)
+        return CypherAnswer(
+            version=head["version"], content=content, count=head["count"], cut=head["cut"], plan=head["plan"],
+            limit=rows if head["cut"] != "bytes" else self.limits.characters,
+            seconds=time.perf_counter() - started,
+        )  # fmt: skip
+
+
+def _connection_was_lost(answer: bytes) -> bool:
+    return answer.startswith(b'{"failure": {"kind": "broken"')
+
+
+def _time_message(seconds: float) -> str:
+    return (
+        f"no answer within {seconds:g} seconds; bound paths ([*..6]), name labels and ids, or ask for longer "
+        "with timeout_ms"
+    )
+
+
+def _error(why: Failure, seconds: float) -> Exception:
+    message, line, column = why["message"], why.get("line"), why.get("column")
+    match why["kind"]:
+        case "time":
+            return TimeLimitError(_time_message(seconds))
+        case "memory" | "size":
+            return LimitError(message, "query")
+        case "away":
+            return EngineBusyError(f"the Cypher engine is away ({message}); ask again")
+        case _:
+            place = f"line {line}, column {column}: " if line else ""
+            return CypherError(place + message, line, column)
+
+
+def embedded_service(data: Path, limits: CypherLimits) -> CypherService:
+    """Return a service over the engine that is shipped, for the graph in a data folder."""
+    return CypherService(EmbeddedBackend(data, limits.seconds, limits.engine_mb), limits)
+
+
+def neo4j_service(uri: str, user: str, password: str, limits: CypherLimits, database: str = "neo4j") -> CypherService:
+    """Return a service over a Neo4j server."""
+    return CypherService(Neo4jBackend(Target(uri, user, password, database)), limits)

@@ -1,0 +1,167 @@
+"""A graph kept in a Neo4j server: the truth that several API processes share.
+
+Replacement is one transaction: everything of ours is deleted and written again, counts are checked, and the commit
+is the switch. A writer killed before it leaves the old graph whole. Because a commit does not reach readers at one
+instant, it is announced on a switch node; readers of graph/stores/worker.py ask again until it has settled.
+"""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Session
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
+
+from graph.errors import NoGraphError, StoreError
+from graph.knowledge_graph import KnowledgeGraph
+from graph.source_report import SourceReport
+from graph.stores.projection import project
+from graph.stores.read_back import read_graph
+from graph.stores.replace import Progress, ensure_constraints, no_progress, write_rows
+from graph.stores.schema import OWN_LABELS
+from graph.stores.settled import settled_version
+from graph.stores.target import Target
+from graph.stores.versions import StoredGraph
+
+WRITE_SECONDS = 3_600.0
+READ_SECONDS = 120.0
+_TRIES = 3
+ResultType = TypeVar("ResultType")
+
+
+class Neo4jStore:
+    """The graph in one database of a Neo4j server or cluster.
+
+    Parameters
+    ----------
+    uri : str
+        As ``neo4j://host:7687``; that scheme routes readers to replicas.
+    user, password : str
+        An account that may read; one that may write where the graph is written.
+    database : str
+    """
+
+    def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
+        self.target = Target(uri, user, password, database)
+        self._driver: Driver = GraphDatabase.driver(
+            uri, auth=(user, password), notifications_min_severity="OFF", connection_timeout=5
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._driver.close()
+
+    def current(self) -> str | None:
+        """Return the version in the database, None before the first graph is written."""
+        return self._say_plainly(self._current)
+
+    def _current(self) -> str | None:
+        records, _, _ = self._driver.execute_query(
+            "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.version AS version",
+            database_=self.target.database, routing_="r",
+        )  # fmt: skip
+        return str(records[0]["version"]) if records else None
+
+    def read(self, version: str | None = None) -> StoredGraph:
+        """Read the graph that is in the database, and check that it has the version it says.
+
+        Raises
+        ------
+        NoGraphError
+            There is none.
+        StoreError
+            The database is away, holds another version than asked for, or what it holds is damaged.
+        """
+        stored = self._say_plainly(self._read)
+        if version is not None and not stored.graph.version.startswith(version):
+            raise StoreError(
+                f"version {version[:12]} is not in {self.target.uri}; it holds {stored.graph.version[:12]}"
+            )
+        return stored
+
+    def _read(self) -> StoredGraph:
+        with self._session(READ_ACCESS) as session:
+            deadline = time.monotonic() + READ_SECONDS
+            while True:
+                with session.begin_transaction(timeout=READ_SECONDS) as transaction:
+                    version = settled_version(transaction, deadline)
+                    row = transaction.run("MATCH (v:GraphVersion {id: 'graph'}) RETURN v").single()
+                    if row is None or version is None:
+                        raise NoGraphError(f"there is no graph in {self.target.uri}; run `supplygraph build`")
+                    try:
+                        graph = read_graph(transaction, version)
+                    except StoreError:
+                        if settled_version(transaction, deadline) == version:
+                            raise
+                        continue  # it was replaced while it was read
+                    reports = [SourceReport.model_validate(report) for report in json.loads(row["v"]["reports"])]
+                    return StoredGraph(graph, row["v"]["built_at"], tuple(reports))
+
+    def write(
+        self,
+        graph: KnowledgeGraph,
+        built_at: str,
+        reports: Sequence[SourceReport] = (),
+        progress: Progress = no_progress,
+    ) -> None:
+        """Replace the graph in the database.
+
+        Raises
+        ------
+        StoreError
+            When it cannot be written; the graph in use is unchanged.
+        """
+        rows = project(graph)
+        described = json.dumps([report.model_dump(mode="json") for report in reports])
+
+        def replace() -> None:
+            ensure_constraints(self._driver, self.target.database)
+            with (
+                self._session(WRITE_ACCESS) as session,
+                session.begin_transaction(timeout=WRITE_SECONDS) as transaction,
+            ):
+                # The first write takes the lock on the version node: a second writer waits here.
+                transaction.run(
+                    "MERGE (v:GraphVersion {id: 'graph'}) "
+                    "SET v.version = $version, v.built_at = $built_at, v.reports = $reports",
+                    version=graph.version, built_at=built_at, reports=described,
+                ).consume()  # fmt: skip
+                for label in OWN_LABELS:
+                    transaction.run(f"MATCH (n:{label}) DETACH DELETE n").consume()
+                write_rows(transaction, rows, progress)
+                try:
+                    self._announce(graph.version)
+                    transaction.commit()
+                finally:
+                    self._announce(None)
+
+        self._say_plainly(lambda: _again(replace))
+
+    def _announce(self, version: str | None) -> None:
+        """Say that a commit is under way, or that it is over, in a transaction of its own."""
+        with self._session(WRITE_ACCESS) as session:
+            session.run(
+                "MERGE (s:GraphSwitch {id: 'switch'}) SET s.to = $version, s.since = timestamp()", version=version
+            ).consume()
+
+    def _session(self, mode: str) -> Session:
+        return self._driver.session(database=self.target.database, default_access_mode=mode)
+
+    def _say_plainly(self, work: Callable[[], ResultType]) -> ResultType:
+        try:
+            return work()
+        except AuthError as error:
+            raise StoreError(f"{self.target.uri} refuses user {self.target.user!r}: {error.message}") from error
+        except (Neo4jError, DriverError, OSError) as error:
+            first = str(getattr(error, "message", None) or error).split("\n")[0]
+            raise StoreError(f"Neo4j at {self.target.uri}: {first}") from error
+
+
+def _again(work: Callable[[], None]) -> None:
+    """Do it again where the server says that a further try may succeed."""
+    for _ in range(_TRIES - 1):
+        with suppress(TransientError):
+            return work()
+    return work()

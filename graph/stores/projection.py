@@ -1,0 +1,179 @@
+"""A knowledge graph as rows for a property graph; nothing is lost, so that reading back gives the same version.
+
+* an entity is a node with ``:Entity``, its kind's label, and its merged properties;
+* each fact about it is a ``:Claim`` node, joined by ``of``; each page is a ``:Source`` node, joined by ``source``.
+  They are joined by id and not by relationships: a path through a shared citation would be no dependency;
+* each edge fact is one relationship, rivals included; ``preferred`` marks the one to use.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.dates import first_day
+from graph.edges import edge_id
+from graph.facts import EdgeFact, NodeFact, Scalar, Source, claim_id
+from graph.knowledge_graph import KnowledgeGraph, Node
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
+from graph.preference import dataset_rank, preference
+from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
+
+Row = dict[str, Any]
+_END_OF_TIME = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The rows of a graph; None is left out of every row."""
+
+    entities: Mapping[NodeKind, list[Row]]
+    claims: list[Row]
+    sources: list[Row]
+    redirects: list[Row]
+    relationships: Mapping[EdgeKind, list[Row]]
+
+    def __len__(self) -> int:
+        rows = (*self.entities.values(), self.claims, self.sources, self.redirects, *self.relationships.values())
+        return sum(len(group) for group in rows)
+
+
+def project(graph: KnowledgeGraph) -> Projection:
+    """Return the rows of a graph."""
+    entities: dict[NodeKind, list[Row]] = defaultdict(list)
+    for node in graph.nodes.values():
+        entities[node.kind].append(_entity(node))
+    preferred = _preferred(graph.claims)
+    relationships: dict[EdgeKind, list[Row]] = defaultdict(list)
+    for claim in graph.claims:
+        row = _relationship(claim, claim_id(claim) in preferred)
+        relationships[claim.kind].append({"from": claim.start, "to": claim.end, "properties": row})
+    return Projection(
+        entities=entities,
+        claims=[_claim(fact) for node in graph.nodes.values() for fact in node.facts],
+        sources=[_source(source) for source in graph.sources.values()],
+        redirects=[{"id": old, "to": new} for old, new in sorted(graph.redirects.items())],
+        relationships=relationships,
+    )
+
+
+def column(name: str, reserved: Mapping[str, str]) -> str:
+    """Return where a stated property is kept: under its name, unless every fact has a field of that name."""
+    return f"{name}_" if name in reserved else name
+
+
+def _present(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _stated(properties: Mapping[str, Scalar], reserved: Mapping[str, str]) -> Row:
+    if not properties:
+        return {}
+    return {"stated": list(properties)} | {column(name, reserved): value for name, value in properties.items()}
+
+
+def _entity(node: Node) -> Row:
+    starts = [fact.valid_from for fact in node.facts]
+    ends = [fact.valid_to for fact in node.facts]
+    best = node.facts[0]
+    return _present(
+        {
+            **node.properties,
+            "id": node.id,
+            "kind": node.kind.value,
+            "name": node.name,
+            "aliases": list(node.aliases),
+            "subtype": node.subtype,
+            "layer": node.layer.value,
+            "sources": list(dict.fromkeys(fact.source.id for fact in node.facts)),
+            "confidence": best.confidence.value,
+            "checked": best.checked.value,
+            "valid_from": None if None in starts else min(day for day in starts if day),
+            "valid_to": None if None in ends else max(day for day in ends if day),
+        }
+    )
+
+
+def _evidence(fact: NodeFact | EdgeFact) -> Row:
+    return {
+        "source": fact.source.id,
+        "confidence": fact.confidence.value,
+        "checked": fact.checked.value,
+        "as_reported": fact.as_reported,
+        "note": fact.note,
+        "valid_from": fact.valid_from,
+        "valid_to": fact.valid_to,
+        "locator": fact.locator or None,
+    }
+
+
+def _claim(fact: NodeFact) -> Row:
+    return _present(
+        {
+            "id": claim_id(fact),
+            "of": fact.id,
+            "name": fact.name,
+            "aliases": list(fact.aliases),
+            "subtype": fact.subtype,
+            **_evidence(fact),
+            **_stated(fact.properties, CLAIM_PROPERTIES),
+        }
+    )
+
+
+def _relationship(claim: EdgeFact, preferred: bool) -> Row:
+    return _present(
+        {
+            "id": edge_id(*claim.relation),
+            "claim": claim_id(claim),
+            "from_id": claim.start,
+            "to_id": claim.end,
+            "need": claim.need or None,
+            "share": claim.share,
+            "quantity": claim.quantity,
+            "basis": claim.basis,
+            "unit": claim.unit,
+            "denominator": claim.denominator,
+            "period": claim.period,
+            "closed": claim.closed,
+            "preferred": preferred,
+            **_evidence(claim),
+            **_stated(claim.properties, RELATIONSHIP_PROPERTIES),
+        }
+    )
+
+
+def _source(source: Source) -> Row:
+    row = source.model_dump()
+    published = first_day(source.published_on) if source.published_on else None
+    return _present({**row, "published_from": published})
+
+
+def _preferred(claims: Iterable[EdgeFact]) -> set[str]:
+    """Return the claims to use: on any day, one of those that hold about one relation.
+
+    Judged by the rule of ``graph.preference`` with all that is published; an answer of the analysis judges as of
+    its own day, so the two can differ where a figure was measured after that day.
+    """
+    groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
+    for claim in claims:
+        functional = EDGE_TYPES[claim.kind].functional
+        groups[claim.relation[:2] if functional else claim.relation].append(claim)
+    chosen: set[str] = set()
+    for group in groups.values():
+        group.sort(key=lambda claim: preference(claim, _END_OF_TIME))
+        if EDGE_TYPES[group[0].kind].functional:
+            group.sort(key=lambda claim: dataset_rank(claim.source.dataset))
+        taken: list[EdgeFact] = []
+        for claim in group:
+            if not any(_overlap(claim, other) for other in taken):
+                taken.append(claim)
+        chosen.update(claim_id(claim) for claim in taken)
+    return chosen
+
+
+def _overlap(a: EdgeFact, b: EdgeFact) -> bool:
+    return (a.valid_from or date.min) < (b.valid_to or date.max) and (b.valid_from or date.min) < (
+        a.valid_to or date.max
+    )

@@ -1,0 +1,146 @@
+"""Projections on disk: one folder a graph version, made aside, whole or not there at all."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import IO, cast
+
+from graph.errors import StoreError
+from graph.stores.replace import Progress, no_progress
+
+FORMAT = 1
+KEPT = 2
+"""Projections kept on disk; any can be made again from the version's file."""
+_MARK = "whole.json"
+_LEFT_BEHIND = 86_400.0  # seconds after which an unfinished projection has surely lost its builder
+
+
+class ProjectionFolder:
+    """The projections of the graph versions in a data folder.
+
+    Parameters
+    ----------
+    data : Path
+        Where the versions are. Projections stand in ``data/cypher``; where that cannot be written, in a
+        temporary folder that ``close`` removes.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._temporary: Path | None = None
+        self._base = data / "cypher"
+        try:
+            self._base.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._base):
+                pass
+        except OSError:
+            self._temporary = Path(tempfile.mkdtemp(prefix="supplygraph-cypher-"))
+
+    @property
+    def base(self) -> Path:
+        """The folder that holds the projections."""
+        return self._temporary or self._base
+
+    def find(self, version: str) -> Path | None:
+        """Return the databases folder of a whole projection made by this engine and format, if there is one."""
+        for base in {self._base, self.base}:
+            folder = base / version
+            try:
+                mark = json.loads((folder / _MARK).read_text())
+            except (OSError, ValueError):
+                continue
+            if mark == _mark(version):
+                return folder / "databases"
+        return None
+
+    def build(self, version: str, progress: Progress = no_progress) -> Path:
+        """Build the projection of a version aside, then put it in its place.
+
+        Raises
+        ------
+        StoreError
+            When it cannot be built; nothing is left behind.
+        """
+        aside = Path(tempfile.mkdtemp(dir=self.base, prefix=".aside-"))
+        try:
+            self._run(version, aside, progress)
+            _flush(aside)
+            self._put(aside, version)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        self._prune(version)
+        found = self.find(version)
+        if found is None:
+            raise StoreError(f"the Cypher projection of {version[:12]} was built and is not whole")
+        return found
+
+    def discard(self, version: str) -> None:
+        """Remove a projection that turned out to be damaged."""
+        shutil.rmtree(self.base / version, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove what is temporary."""
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _run(self, version: str, aside: Path, progress: Progress) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-m", "graph.stores.projection_process", self._data.absolute(), version, aside],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=Path(__file__).parents[2],
+        ) as process:  # fmt: skip
+            try:
+                for line in cast(IO[str], process.stdout):
+                    what, done, total = line.split()
+                    progress(what, int(done), int(total))
+            except BaseException:
+                process.kill()
+                raise
+            complaint = cast(IO[str], process.stderr).read()
+        if process.returncode:
+            last = complaint.strip().rpartition("\n")[2] or f"it ended with {process.returncode}"
+            raise StoreError(f"the Cypher projection could not be built: {last}")
+
+    def _put(self, aside: Path, version: str) -> None:
+        target = self.base / version
+        try:
+            aside.rename(target)
+        except OSError:  # something stands there: another process was faster, or it is damaged
+            if self.find(version) is None:
+                shutil.rmtree(target, ignore_errors=True)
+                aside.rename(target)
+
+    def _prune(self, current: str) -> None:
+        for left in self.base.glob(".aside-*"):
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(left, ignore_errors=True)
+        folders = [folder for folder in self.base.iterdir() if (folder / _MARK).is_file()]
+        folders.sort(key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
+        for folder in folders[KEPT:]:
+            if folder.name != current:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def mark_whole(folder: Path, version: str) -> None:
+    """Say that the projection in a folder is whole."""
+    (folder / _MARK).write_text(json.dumps(_mark(version)))
+
+
+def _mark(version: str) -> dict[str, object]:
+    return {"version": version, "format": FORMAT, "engine": package_version("arcadedb")}
+
+
+def _flush(folder: Path) -> None:
+    """Bring the files to the disk, readable by whoever serves them."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())

@@ -1,0 +1,87 @@
+"""A graph read back from a property graph: the facts as they were written, and the version they must have."""
+
+from collections.abc import Mapping
+from typing import Any, LiteralString
+
+from neo4j import ManagedTransaction, Transaction
+
+from graph.errors import StoreError
+from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import kind_of
+from graph.stores.projection import column
+from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
+
+_SOURCES: LiteralString = "MATCH (n:Source) RETURN properties(n) AS row ORDER BY row.id"
+_CLAIMS: LiteralString = "MATCH (n:Claim) RETURN properties(n) AS row ORDER BY row.of, row.id"
+_EDGES: LiteralString = "MATCH (:Entity)-[r]->(:Entity) RETURN type(r) AS kind, properties(r) AS row"
+_REDIRECTS: LiteralString = "MATCH (n:Redirect) RETURN properties(n) AS row ORDER BY row.id"
+
+
+def read_graph(transaction: Transaction | ManagedTransaction, version: str) -> KnowledgeGraph:
+    """Read the graph of one version in one transaction.
+
+    Raises
+    ------
+    StoreError
+        When what is there does not have the version that it should: damaged, or replaced meanwhile.
+    """
+    sources = {
+        row["id"]: Source.model_validate(row)
+        for row in (_plain(record["row"], {"published_from"}) for record in transaction.run(_SOURCES))
+    }
+    facts: list[Fact] = [_node(_plain(record["row"]), sources) for record in transaction.run(_CLAIMS)]
+    facts += [_edge(record["kind"], _plain(record["row"]), sources) for record in transaction.run(_EDGES)]
+    facts += [Redirect.model_validate(dict(record["row"])) for record in transaction.run(_REDIRECTS)]
+    graph = KnowledgeGraph.build(facts)
+    if graph.version != version:
+        raise StoreError(
+            f"the database says version {version[:12]} and holds {graph.version[:12]}; run `supplygraph build`"
+        )
+    return graph
+
+
+def _plain(row: Mapping[str, Any], left_out: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
+    return {name: _native(value) for name, value in row.items() if name not in left_out}
+
+
+def _native(value: Any) -> Any:
+    return value.to_native() if hasattr(value, "to_native") else value
+
+
+def _evidence(row: dict[str, Any], sources: Mapping[str, Source]) -> dict[str, Any]:
+    fields = ("confidence", "checked", "as_reported", "note", "valid_from", "valid_to", "locator")
+    given: dict[str, Any] = {name: row[name] for name in fields if name in row}
+    return given | {"source": sources[row["source"]]}
+
+
+def _properties(row: dict[str, Any], reserved: Mapping[str, str]) -> dict[str, Any]:
+    return {name: row[column(name, reserved)] for name in row.get("stated", ())}
+
+
+def _node(row: dict[str, Any], sources: Mapping[str, Source]) -> NodeFact:
+    return NodeFact.model_validate(
+        {
+            "id": row["of"],
+            "kind": kind_of(row["of"]),
+            "name": row["name"],
+            "aliases": tuple(row["aliases"]),
+            "subtype": row.get("subtype"),
+            "properties": _properties(row, CLAIM_PROPERTIES),
+            **_evidence(row, sources),
+        }
+    )
+
+
+def _edge(kind: str, row: dict[str, Any], sources: Mapping[str, Source]) -> EdgeFact:
+    figures = ("need", "share", "quantity", "basis", "unit", "denominator", "period", "closed")
+    return EdgeFact.model_validate(
+        {
+            "kind": kind,
+            "from": row["from_id"],
+            "to": row["to_id"],
+            "properties": _properties(row, RELATIONSHIP_PROPERTIES),
+            **{name: row[name] for name in figures if name in row},
+            **_evidence(row, sources),
+        }
+    )

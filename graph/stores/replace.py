@@ -1,0 +1,89 @@
+"""The whole graph written over a driver: constraints, batched nodes and relationships, counts checked.
+
+The statements are the same on both engines. Everything happens in one transaction, so that readers see the old
+graph until the commit, and a writer killed at any moment leaves it as it was.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, LiteralString, cast
+
+from graph.errors import StoreError
+from graph.stores.projection import Projection, Row
+from graph.stores.schema import CLAIM, ENTITY, REDIRECT, SOURCE, constraints, labels_of
+
+if TYPE_CHECKING:
+    from neo4j import Driver, Transaction
+
+BATCH = 2_000
+Progress = Callable[[str, int, int], None]
+"""Called with what is written, rows done and rows in all."""
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def ensure_constraints(driver: "Driver", database: str) -> None:
+    """Make ids unique, which also gives them an index."""
+    with driver.session(database=database) as session:
+        for statement in constraints():
+            session.run(_own(statement)).consume()
+
+
+def write_rows(transaction: "Transaction", rows: Projection, progress: Progress = no_progress) -> None:
+    """Write the rows of a graph into a transaction, and check that all of them are there.
+
+    Raises
+    ------
+    StoreError
+        When the counts differ; nothing is committed then.
+    """
+    done, total = 0, len(rows)
+    for what, statement, batch in _batches(rows):
+        transaction.run(_own(statement), rows=batch).consume()
+        done += len(batch)
+        progress(what, done, total)
+    _check_counts(transaction, rows)
+
+
+def _batches(rows: Projection) -> Iterator[tuple[str, str, list[Row]]]:
+    groups: list[tuple[str, Sequence[Row]]] = [
+        *((labels_of(kind), group) for kind, group in rows.entities.items()),
+        (SOURCE, rows.sources),
+        (CLAIM, rows.claims),
+        (REDIRECT, rows.redirects),
+    ]
+    for labels, group in groups:
+        statement = f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
+        yield from ((labels, statement, batch) for batch in _cut(group))
+    for kind, edges in rows.relationships.items():
+        statement = (
+            f"UNWIND $rows AS row MATCH (a:{ENTITY} {{id: row.from}}) MATCH (b:{ENTITY} {{id: row.to}}) "
+            f"CREATE (a)-[r:{kind.value}]->(b) SET r = row.properties"
+        )
+        yield from ((kind.value, statement, batch) for batch in _cut(edges))
+
+
+def _cut(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    for start in range(0, len(rows), BATCH):
+        yield list(rows[start : start + BATCH])
+
+
+def _check_counts(transaction: "Transaction", rows: Projection) -> None:
+    expected: dict[str, int] = {
+        ENTITY: sum(len(group) for group in rows.entities.values()),
+        SOURCE: len(rows.sources),
+        CLAIM: len(rows.claims),
+        REDIRECT: len(rows.redirects),
+        **{kind.value: len(group) for kind, group in rows.relationships.items()},
+    }
+    for name, count in expected.items():
+        pattern = f"(x:{name})" if name in (ENTITY, SOURCE, CLAIM, REDIRECT) else f"()-[x:{name}]->()"
+        found = transaction.run(_own(f"MATCH {pattern} RETURN count(x) AS n")).single(strict=True)["n"]
+        if found != count:
+            raise StoreError(f"{name}: {count} rows were written and {found} are there; the old graph stays")
+
+
+def _own(statement: str) -> LiteralString:
+    """Mark a statement of ours: it is made of names of the ontology only, never of text from outside."""
+    return cast(LiteralString, statement)  # type: ignore[redundant-cast]

@@ -1,0 +1,112 @@
+"""The labels, types, properties and constraints of the graph in Cypher, generated from the ontology."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
+
+ENTITY, SOURCE, CLAIM, REDIRECT, VERSION = "Entity", "Source", "Claim", "Redirect", "GraphVersion"
+OWN_LABELS = (ENTITY, SOURCE, CLAIM, REDIRECT)
+"""Everything that a replacement deletes and writes again; the version node stays."""
+
+ENTITY_PROPERTIES = {
+    "id": "text", "kind": "text", "name": "text", "aliases": "list of text", "subtype": "text", "layer": "text",
+    "sources": "list of source ids", "confidence": "text", "checked": "text", "valid_from": "date",
+    "valid_to": "date",
+}  # fmt: skip
+"""What every entity has besides the properties of its kind. ``id`` is unique and for ever."""
+
+CLAIM_PROPERTIES = {
+    "id": "text", "of": "entity id", "source": "source id", "name": "text", "aliases": "list of text",
+    "subtype": "text", "confidence": "text", "checked": "text", "as_reported": "text", "note": "text",
+    "valid_from": "date", "valid_to": "date", "locator": "text", "stated": "list of property names",
+}  # fmt: skip
+"""One node per fact about an entity; ``stated`` names the properties that this source gives."""
+
+SOURCE_PROPERTIES = {
+    "id": "text", "dataset": "text", "title": "text", "publisher": "text", "url": "text",
+    "published_on": "period as text", "retrieved_on": "date", "licence": "text", "origin": "text",
+}  # fmt: skip
+
+RELATIONSHIP_PROPERTIES = {
+    "id": "text", "claim": "text", "from_id": "entity id", "to_id": "entity id", "need": "text",
+    "share": "number", "quantity": "number", "basis": "text", "unit": "text", "denominator": "text",
+    "period": "period as text", "closed": "flag", "source": "source id", "confidence": "text",
+    "checked": "text", "as_reported": "text", "note": "text", "valid_from": "date", "valid_to": "date",
+    "locator": "text", "preferred": "flag", "stated": "list of property names",
+}  # fmt: skip
+"""One relationship per claim. ``id`` names the relation and is shared by rivals; ``preferred`` marks one of them."""
+
+
+class _Description(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class NodeDescription(_Description):
+    """A label and what its nodes carry."""
+
+    label: str
+    meaning: str
+    properties: dict[str, str]
+
+
+class RelationshipDescription(_Description):
+    """A relationship type, the labels at its ends, and what it means for dependency."""
+
+    type: str
+    meaning: str
+    start: list[str]
+    end: list[str]
+    need: str | None
+    purpose: str
+
+
+class SchemaDescription(_Description):
+    """All that can be matched, for people and editors."""
+
+    nodes: list[NodeDescription]
+    relationships: list[RelationshipDescription]
+    relationship_properties: dict[str, str]
+
+
+def describe() -> SchemaDescription:
+    """Return the labels, types and properties that queries can name."""
+    kinds = [
+        NodeDescription(label=row.kind.value, meaning=row.meaning, properties={**ENTITY_PROPERTIES, **row.properties})
+        for row in NODE_TYPES.values()
+    ]
+    others = [
+        NodeDescription(label=ENTITY, meaning="every node of every kind", properties=ENTITY_PROPERTIES),
+        NodeDescription(label=SOURCE, meaning="a page or file cited by claims", properties=SOURCE_PROPERTIES),
+        NodeDescription(label=CLAIM, meaning="a fact about one entity", properties=CLAIM_PROPERTIES),
+        NodeDescription(label=REDIRECT, meaning="a merged id", properties={"id": "text", "to": "entity id"}),
+    ]
+    relationships = [
+        RelationshipDescription(
+            type=row.kind.value,
+            meaning=row.meaning,
+            start=sorted(kind.value for kind in row.sources),
+            end=sorted(kind.value for kind in row.targets),
+            need=row.need,
+            purpose=row.purpose.value,
+        )
+        for row in EDGE_TYPES.values()
+    ]
+    return SchemaDescription(
+        nodes=kinds + others,
+        relationships=relationships,
+        relationship_properties=RELATIONSHIP_PROPERTIES,
+    )
+
+
+def constraints() -> Iterator[str]:
+    """Yield the statements that make ids unique, and so give them an index, on either engine."""
+    for label in (*OWN_LABELS, VERSION):
+        name = f"{label.lower()}_id"
+        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+
+
+def labels_of(kind: NodeKind) -> str:
+    """Return the labels of a kind as Cypher writes them."""
+    return f"{ENTITY}:{kind.value}"

@@ -1,0 +1,199 @@
+"""A small pool of worker processes; any may be killed, and another is ready."""
+
+import json
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from graph.errors import EngineBusyError, StoreError
+from graph.stores.frames import MORE, READY, receive, send
+
+START_SECONDS = 20.0
+# The driver would load these to understand arrays in parameters; ours come from JSON, and the memory is needed.
+_PROGRAM = "import sys; sys.modules.update(numpy=None, pandas=None); from graph.stores.worker import main; main()"
+
+
+class Worker:
+    """One worker process.
+
+    Parameters
+    ----------
+    memory_mb : int
+        Limit of its address space.
+    """
+
+    def __init__(self, memory_mb: int) -> None:
+        self._connection, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory_mb)],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()], cwd=Path(__file__).parents[2],
+            )  # fmt: skip
+        self._ready = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has started, which takes part of a second."""
+        return self._ready or bool(select.select([self._connection], [], [], 0)[0])
+
+    def wait_ready(self) -> None:
+        """Wait until it has started."""
+        if not self._ready:
+            self._connection.settimeout(START_SECONDS)
+            if receive(self._connection) != READY:
+                raise StoreError("a Cypher worker did not start; its memory limit may be too small")
+            self._ready = True
+
+    def ask(self, job: bytes, seconds: float, most: int) -> tuple[bytes, bool]:
+        """Run a job; return its answer, and whether the worker takes another.
+
+        Raises
+        ------
+        TimeoutError
+            No answer within the time.
+        ConnectionError
+            The worker has gone: it was killed, or ran out of memory.
+        FrameTooLargeError
+            The answer is longer than ``most``.
+        """
+        deadline = time.monotonic() + seconds
+        self._connection.settimeout(seconds)
+        send(self._connection, job)
+        self._connection.settimeout(max(deadline - time.monotonic(), 0.001))
+        answer = receive(self._connection, most)
+        if answer is None:
+            raise ConnectionError("the Cypher worker has gone")
+        return answer[1:], answer[:1] == MORE
+
+    def kill(self) -> None:
+        """End the process at once; whoever waits for its answer gets a ConnectionError."""
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """End the process and let go of it."""
+        self.kill()
+        self._connection.close()
+
+
+class WorkerPool:
+    """Workers, started when they are first needed.
+
+    Parameters
+    ----------
+    count : int
+        Queries that can run at once.
+    memory_mb : int
+        Limit of each worker's address space.
+    """
+
+    def __init__(self, count: int, memory_mb: int) -> None:
+        self._count = count
+        self._memory_mb = memory_mb
+        self._free: list[Worker] = []
+        self._all = 0
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def take(self, wait: float) -> Worker:
+        """Take a worker for one job, and see that another is ready for the next.
+
+        Raises
+        ------
+        EngineBusyError
+            None became free in time.
+        """
+        with self._changed:
+            if not self._changed.wait_for(self._can_take, wait) or self._closed:
+                raise EngineBusyError(f"{self._count} Cypher queries are running already; ask again")
+            self._free.sort(key=lambda worker: worker.ready)
+            worker = self._free.pop()
+            self._keep_spare()
+            return worker
+
+    def _can_take(self) -> bool:
+        for worker in [worker for worker in self._free if not worker.alive]:
+            self._free.remove(worker)
+            self._forget(worker)
+        self._keep_spare()
+        return bool(self._free) or self._closed
+
+    def _keep_spare(self) -> None:
+        if not self._free and self._all < self._count and not self._closed:
+            self._free.append(Worker(self._memory_mb))
+            self._all += 1
+
+    def give_back(self, worker: Worker, usable: bool) -> None:
+        """Give a worker back; one that is not usable any more is replaced by another."""
+        with self._changed:
+            if usable and worker.alive and not self._closed:
+                self._free.append(worker)
+            else:
+                self._forget(worker)
+                self._keep_spare()
+            self._changed.notify()
+
+    def run(self, job: Mapping[str, Any], seconds: float, most: int, running: "Running") -> bytes:
+        """Run a job on a worker of the pool; see ``Worker.ask`` for what it raises."""
+        worker = self.take(seconds)
+        usable = False
+        try:
+            worker.wait_ready()
+            running.on(worker)
+            answer, usable = worker.ask(json.dumps(job).encode(), seconds, most)
+            return answer
+        finally:
+            running.off()
+            self.give_back(worker, usable)
+
+    def close(self) -> None:
+        """End every worker."""
+        with self._changed:
+            self._closed = True
+            for worker in self._free:
+                self._forget(worker)
+            self._free = []
+
+    def _forget(self, worker: Worker) -> None:
+        worker.close()
+        self._all -= 1
+
+
+class Running:
+    """A query that may be given up from another thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+        self.given_up = False
+
+    def on(self, worker: Worker) -> None:
+        """Note the worker that runs it."""
+        with self._lock:
+            self._worker = worker
+            if self.given_up:
+                worker.kill()
+
+    def off(self) -> None:
+        """Note that it does not run any more."""
+        with self._lock:
+            self._worker = None
+
+    def give_up(self) -> None:
+        """Stop the query: its worker is killed, and its connection goes with it."""
+        with self._lock:
+            self.given_up = True
+            if self._worker is not None:
+                self._worker.kill()
