@@ -62,6 +62,7 @@ class NodeKind(StrEnum):
     INPUT = "Input"
     BENCHMARK = "Benchmark"
     SECTOR = "Sector"
+    STATEMENT = "Statement"
 
 
 class EdgeKind(StrEnum):
@@ -179,6 +180,8 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
               effective_on="date", ended_on="date", by="text", on="text", reach="text", de_minimis="number"),
         _node(_K.BENCHMARK, "benchmark", Layer.USES, "a test of models", unit="text"),
         _node(_K.SECTOR, "sector", Layer.USES, "a part of the economy"),
+        _node(_K.STATEMENT, "statement", Layer.USES, "a published figure or finding, as its source gives it",
+              topic="text", subject="text", value="number", unit="text", denominator="text", period="text"),
     )
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The atlas: ``sources/*.csv``, ``nodes/*.csv`` and ``edges/*.csv``; the format is in README.md."""
+"""The atlas: ``sources/*.csv``, ``nodes/*.csv``, ``edges/*.csv`` and ``claims.csv``; the format is in README.md."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +14,8 @@ _SOURCE = ("id", "title", "publisher", "url", "published_on", "retrieved_on", "l
 _EVIDENCE = ("valid_from", "valid_to", "confidence", "checked", "source", "as_reported", "note")
 _NODE = ("id", "kind", "name", "aliases", *_EVIDENCE)
 _EDGE = ("kind", "from", "to", "need", "share", "closed", "quantity", "basis", "unit", "period", *_EVIDENCE)
+_CLAIM = ("id", "topic", "subject", "statement", "value", "unit", "denominator", "period", "confidence", "checked",
+          "source", "as_reported", "note")  # fmt: skip
 _PROPERTIES = tuple(dict.fromkeys(name for row in NODE_TYPES.values() for name in row.properties))
 
 
@@ -45,6 +47,26 @@ def load(reader: Reader) -> Iterator[Fact]:
                 quantity=reader.number(row["quantity"], where, "quantity"),
                 closed=bool(reader.flag(row["closed"], where, "closed")),
             )
+    yield from _statements(reader, sources)
+
+
+def _statements(reader: Reader, sources: dict[str, Source]) -> Iterator[Fact]:
+    """Yield published figures; their own date of publication is that of the page they cite."""
+    for where, row in reader.table("claims.csv", _CLAIM, ("published_on",)):
+        texts = ("topic", "subject", "unit", "denominator", "period")
+        properties: dict[str, Scalar] = {name: row[name] for name in texts if row[name]}
+        value = reader.number(row["value"], where, "value")
+        if value is not None:
+            properties["value"] = value
+        yield from reader.fact(
+            NodeFact,
+            where,
+            **_evidence(reader, {**row, "valid_from": "", "valid_to": ""}, where, sources),
+            id=f"statement:{row['id']}",
+            kind=NodeKind.STATEMENT,
+            name=row["statement"],
+            properties=properties,
+        )
 
 
 def _files(reader: Reader, folder: str) -> list[str]:
