@@ -5,7 +5,7 @@ import { Basis, Failure, Go, Loading, useAnswer } from "./parts.js";
 
 const QUESTIONS = [
   ["What does Claude Opus 4.5 rest on?", { view: "dependencies", root: "model:claude-opus-4-5" }],
-  ["What does GLM-5, trained on Chinese chips, rest on?", { view: "dependencies", root: "model:glm-5" }],
+  ["What does GLM-5, said to be trained on Chinese chips, rest on?", { view: "dependencies", root: "model:glm-5" }],
   ["What falls if Taiwan is cut off from DeepSeek-V3's chain?", { view: "dependencies", root: "model:deepseek-v3", out: "country:TWN" }],
   ["What rests on ASML?", { view: "dependencies", root: "company:asml", direction: "down" }],
   ["Who makes the Ascend 910C, and who says so?", { view: "dependencies", root: "chip:huawei-ascend-910c", selected: "chip:huawei-ascend-910c" }],
