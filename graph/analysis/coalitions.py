@@ -14,7 +14,7 @@ from graph.analysis.kernels.failure import failed
 from graph.analysis.kernels.look_through import look_through
 from graph.analysis.kernels.reach import reach as search
 from graph.analysis.kernels.schedule import Step, steps
-from graph.analysis.kernels.subsets import minimal_columns, small_subsets
+from graph.analysis.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.universe import Over, Universe, universe
 from graph.and_or_graph import BoolArray, IntArray
@@ -81,7 +81,7 @@ def coalitions(
     known, certain = trial.run(subsets, bootstrap, budget)
     chosen = certain if reading == Reading.CERTAIN else known
     tried = subsets[: len(chosen)]
-    best = np.flatnonzero(minimal_columns(chosen[None, :], tried)[0]).tolist()
+    best = np.flatnonzero(minimal_rows(chosen[:, None], tried)[:, 0]).tolist()
     return Coalitions(
         members=tuple(
             (tuple(sorted(cut.events[event] for event in tried[i] if event >= 0)), bool(certain[i])) for i in best

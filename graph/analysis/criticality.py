@@ -14,7 +14,7 @@ from graph.analysis.kernels.failure import failed
 from graph.analysis.kernels.loss import losses
 from graph.analysis.kernels.reach import reach
 from graph.analysis.kernels.schedule import schedule
-from graph.analysis.kernels.subsets import minimal_columns, small_subsets
+from graph.analysis.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.kernels.trials import trials
 from graph.analysis.readings import Reading
 from graph.analysis.results import Result, Row
@@ -67,7 +67,10 @@ class Chokepoints(Result):
 
 @dataclass(frozen=True, eq=False)
 class _Stops:
-    """What each subset stops, in both readings; ``at_home`` where a target's home is in the subset."""
+    """What each subset stops, in both readings; ``at_home`` where a target's home is in the subset.
+
+    Arrays have the shape (subsets, targets).
+    """
 
     subsets: IntArray
     known: BoolArray
@@ -127,18 +130,18 @@ def chokepoints(
     found = _all_stops(snapshot, cut, wanted, roots, max_order, budget)
     chosen = found.certain if reading == Reading.CERTAIN else found.known
     abroad = chosen & ~found.at_home
-    added = minimal_columns(chosen, found.subsets) & ~found.at_home
+    added = minimal_rows(chosen, found.subsets) & ~found.at_home
     best = _best(found.subsets, abroad, added, omega, limit)
     critical = _criticality(snapshot, cut, found.subsets[best], roots, omega, sigma, reading)
     names = np.array(wanted, dtype=object)
-    rows = []
-    for column, weight in zip(best.tolist(), critical.tolist(), strict=True):
-        stops, sure = abroad[:, column], abroad[:, column] & found.certain[:, column]
-        members = tuple(cut.events[event] for event in found.subsets[column].tolist() if event >= 0)
+    rows: list[Chokepoint] = []
+    for row, weight in zip(best.tolist(), critical.tolist(), strict=True):
+        stops, sure = abroad[row], abroad[row] & found.certain[row]
+        members = tuple(cut.events[event] for event in found.subsets[row].tolist() if event >= 0)
         rows.append(
             Chokepoint(
-                members=members, order=len(members), stops=tuple(names[stops]), adds=tuple(names[added[:, column]]),
-                home=tuple(names[chosen[:, column] & found.at_home[:, column]]),
+                members=members, order=len(members), stops=tuple(names[stops]), adds=tuple(names[added[row]]),
+                home=tuple(names[chosen[row] & found.at_home[row]]),
                 certain=bool(stops.any() and (stops == sure).all()), certain_stops=tuple(names[sure]),
                 criticality=weight,
             )
@@ -215,27 +218,30 @@ def _all_stops(
         budget.reached["subsets"] = budget.sets
     size = snapshot.arrays.size
     known, certain = (
-        trials(
-            schedule(snapshot.arrays, closed_only=closed_only), roots,
-            lambda chunk: cut.dead(size, chunk), subsets, over=budget.over,
+        unpack(
+            trials(
+                schedule(snapshot.arrays, closed_only=closed_only), roots,
+                lambda chunk: cut.dead(size, chunk), subsets, over=budget.over,
+            ),
+            len(targets),
         )
         for closed_only in (False, True)
     )  # fmt: skip
-    tried = min(known.shape[1], certain.shape[1])
+    tried = min(len(known), len(certain))
     subsets = subsets[:tried]
     homes = [home(snapshot, target).members | {target} for target in targets]
     own = np.array([[event in members for event in cut.events] for members in homes])
-    at_home = np.zeros((len(targets), tried), dtype=bool)
+    at_home = np.zeros((tried, len(targets)), dtype=bool)
     for member in subsets.T:
-        at_home |= np.where(member >= 0, own[:, member], False)
-    return _Stops(subsets, known[:, :tried], certain[:, :tried], at_home)
+        at_home |= (member >= 0)[:, None] & own[:, member].T
+    return _Stops(subsets, known[:tried], certain[:tried], at_home)
 
 
 def _best(subsets: IntArray, stops: BoolArray, added: BoolArray, omega: FloatArray, limit: int) -> IntArray:
     """Return the subsets that stop most, of each order, the larger ones only where they add something."""
     order = (subsets >= 0).sum(axis=1)
-    stopped = omega @ stops
-    worth = stops.any(axis=0) & ((order == 1) | added.any(axis=0))
+    stopped = stops @ omega
+    worth = stops.any(axis=1) & ((order == 1) | added.any(axis=1))
     best: list[int] = []
     for size in range(1, subsets.shape[1] + 1):
         candidates = np.flatnonzero(worth & (order == size))

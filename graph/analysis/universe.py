@@ -91,7 +91,7 @@ def universe(snapshot: Snapshot, over: Over, within: IntArray, without: Iterable
     apart = frozenset(without)
     wanted = [
         position
-        for position in within.tolist()
+        for position in sorted(within.tolist(), key=lambda position: snapshot.ids[position])
         if (node := snapshot.nodes[snapshot.ids[position]]).id not in apart
         and (node.kind in ORGANISATIONS if over == Over.COMPANY else node.kind is not NodeKind.COUNTRY)
     ]

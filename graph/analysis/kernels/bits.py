@@ -56,6 +56,27 @@ def pack_columns(marked: BoolArray) -> BitArray:
     return np.packbits(padded, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
 
 
+def transpose(bits: BitArray) -> BitArray:
+    """Exchange rows and columns.
+
+    Parameters
+    ----------
+    bits : BitArray, shape (rows, words)
+
+    Returns
+    -------
+    BitArray, shape (64 * words, words of the rows)
+    """
+    rows, width = bits.shape
+    turned = np.zeros((width * WORD, words(rows)), dtype=np.uint64)
+    for word in range(width):
+        column = np.ascontiguousarray(bits[:, word]).astype("<u8").view(np.uint8).reshape(rows, -1)
+        block = np.zeros((WORD, words(rows) * WORD), dtype=np.uint8)
+        block[:, :rows] = np.unpackbits(column, axis=1, bitorder="little").T
+        turned[word * WORD : (word + 1) * WORD] = np.packbits(block, axis=1, bitorder="little").view("<u8")
+    return turned
+
+
 def count(bits: BitArray) -> int:
     """Return how many bits are set."""
     return int(np.bitwise_count(bits).sum())

@@ -2,10 +2,14 @@
 
 from itertools import chain, combinations, islice
 from math import comb
+from typing import TypeVar
 
 import numpy as np
 
+from graph.analysis.kernels.bits import BitArray
 from graph.and_or_graph import BoolArray, IntArray
+
+CutsArray = TypeVar("CutsArray", BoolArray, BitArray)
 
 
 def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
@@ -36,19 +40,19 @@ def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
     return flat.reshape(kept, order), total > limit
 
 
-def minimal_columns(cuts: BoolArray, subsets: IntArray) -> BoolArray:
-    """Return which of the subsets that cut hold no smaller one that cuts.
+def minimal_rows(cuts: CutsArray, subsets: IntArray) -> CutsArray:
+    """Keep of what each subset cuts only what no smaller subset within it cuts.
 
     Parameters
     ----------
-    cuts : BoolArray, shape (targets, subsets)
-        Cuts of a monotone question.
+    cuts : BoolArray, shape (subsets, targets), or BitArray, shape (subsets, words)
+        What each subset cuts, of a monotone question.
     subsets : IntArray, shape (subsets, order)
-        From ``small_subsets``: with every subset, those that it holds come before it.
+        From ``small_subsets``: with every subset, those within it are there too.
 
     Returns
     -------
-    BoolArray, shape (targets, subsets)
+    As ``cuts``
     """
     places = (int(subsets.max(initial=0)) + 2) ** np.arange(subsets.shape[1])
 
@@ -65,5 +69,5 @@ def minimal_columns(cuts: BoolArray, subsets: IntArray) -> BoolArray:
         parts[:, member] = -1
         larger = np.flatnonzero((subsets[:, member] >= 0) & (parts >= 0).any(axis=1))
         smaller = order[np.searchsorted(known[order], code(parts[larger]))]
-        minimal[:, larger] &= ~cuts[:, smaller]
+        minimal[larger] &= ~cuts[smaller]
     return minimal

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from graph.analysis.kernels.bits import BitArray, unpack
+from graph.analysis.kernels.bits import BitArray, transpose, words
 from graph.analysis.kernels.failure import BLOCK, failed
 from graph.analysis.kernels.schedule import Step
-from graph.and_or_graph import BoolArray, IntArray
+from graph.and_or_graph import IntArray
 
 CHUNK = BLOCK * 64
 """Subsets that go through the graph together."""
@@ -21,8 +21,8 @@ def trials(
     *,
     over: Callable[[], bool],
     bootstrap: bool = False,
-) -> BoolArray:
-    """Say for each target and each subset whether the target fails.
+) -> BitArray:
+    """Say for each subset which targets fail.
 
     Parameters
     ----------
@@ -39,12 +39,14 @@ def trials(
 
     Returns
     -------
-    BoolArray, shape (targets, subsets tried)
+    BitArray, shape (subsets tried, words of the targets)
+        Row by row what each subset fails, a bit a target.
     """
     parts = []
     for start in range(0, len(subsets), CHUNK):
         chunk = subsets[start : start + CHUNK]
-        parts.append(unpack(failed(steps, dead(chunk), bootstrap=bootstrap)[targets], len(chunk)))
+        fallen = failed(steps, dead(chunk), bootstrap=bootstrap)[targets]
+        parts.append(transpose(fallen)[: len(chunk)])
         if over():
             break
-    return np.concatenate(parts, axis=1) if parts else np.zeros((len(targets), 0), dtype=bool)
+    return np.concatenate(parts) if parts else np.zeros((0, words(len(targets))), dtype=np.uint64)
