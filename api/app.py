@@ -48,18 +48,24 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     """Return the application.
 
     Parameters
     ----------
     settings : Settings
+    warm : bool
+        Make today's snapshot at the start, so that the first answer is as quick as the others.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=_warm, args=(app,), daemon=True).start()
+        warming = threading.Thread(target=_warm, args=(app,))
+        if warm:
+            warming.start()
         yield
+        if warm:
+            warming.join()
         for close in app.state.closing:
             close()
 
@@ -90,7 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _warm(app: FastAPI) -> None:
-    """Make today's snapshot before anybody asks, so that the first answer is as quick as the others."""
+    """Make today's snapshot before anybody asks."""
     with suppress(SupplygraphError):
         app.state.current.get().graph.snapshot(today())
         app.openapi()

@@ -163,7 +163,7 @@ def serve(
         build(facts=None, only=None, source=None)
     VersionStore(settings.data).read()
     out.print(f"\nSupplygraph serves at [bold]http://{host}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(settings, warm=True), host=host, port=port, log_level="warning")
 
 
 @app.command(rich_help_panel="The graph")

@@ -3,4 +3,4 @@
 from api.app import create_app
 from api.settings import Settings
 
-app = create_app(Settings.from_environment())
+app = create_app(Settings.from_environment(), warm=True)

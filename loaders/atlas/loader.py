@@ -27,7 +27,7 @@ def load(reader: Reader) -> Iterator[Fact]:
             yield from reader.fact(
                 NodeFact,
                 where,
-                **_evidence(reader, row, where, sources),
+                **_dated(_evidence(reader, row, where, sources), reader, row, where),
                 id=row["id"],
                 kind=row["kind"],
                 subtype=row["subtype"],
@@ -107,6 +107,18 @@ def _evidence(reader: Reader, row: Row, where: str, sources: dict[str, Source]) 
         "valid_from": reader.day(row["valid_from"], where, "valid_from"),
         "valid_to": reader.day(row["valid_to"], where, "valid_to"),
     }
+
+
+_BEGINNINGS = ("released_on", "opened_on", "issued_on", "founded_on")
+
+
+def _dated(evidence: dict[str, Any], reader: Reader, row: Row, where: str) -> dict[str, Any]:
+    """Let a thing exist from its release, opening, issue or founding, where valid_from is left empty."""
+    if evidence["valid_from"] is None:
+        beginning = next((name for name in _BEGINNINGS if row[name]), None)
+        if beginning:
+            return evidence | {"valid_from": reader.day(row[beginning], where, beginning)}
+    return evidence
 
 
 def _properties(reader: Reader, row: Row, where: str) -> dict[str, Scalar]:

@@ -1,0 +1,77 @@
+"""The shipped tables: what the first minute rests on."""
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.facts import Checked, Confidence, EdgeFact, NodeFact
+from graph.knowledge_graph import KnowledgeGraph
+from loaders.registry import collect
+
+ATLAS = Path(__file__).parents[2] / "loaders" / "atlas"
+AT_LEAST = {
+    "Lab": 40, "Model": 60, "Chip": 30, "Input": 20, "CloudProvider": 20, "SecurityStructure": 15, "Policy": 40,
+    "Country": 249,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"}).facts
+
+
+def test_it_holds_what_the_first_minute_needs(facts):
+    counts = Counter(fact.kind.value for fact in facts if isinstance(fact, NodeFact))
+    assert {kind: counts[kind] >= least for kind, least in AT_LEAST.items()} == dict.fromkeys(AT_LEAST, True)
+    processes = {fact.id for fact in facts if isinstance(fact, NodeFact) and fact.subtype == "process"}
+    assert len(processes) >= 15
+    supplied = {fact.start for fact in facts if isinstance(fact, EdgeFact) and fact.kind == "SUPPLIED_BY"}
+    assert len(supplied) >= 20
+
+
+def test_every_fact_is_cited_and_honest(facts):
+    for fact in facts:
+        assert fact.source.url.startswith("http"), fact.locator
+        if fact.checked is Checked.RECALLED:
+            assert fact.confidence is not Confidence.CONFIRMED, fact.locator
+        if fact.checked is Checked.READ:
+            assert fact.source.retrieved_on is not None, fact.locator
+            assert fact.source.retrieved_on <= date(2026, 12, 31), fact.locator
+
+
+def test_every_organisation_has_a_seat_and_every_place_a_country(facts):
+    seated = {f.start for f in facts if isinstance(f, EdgeFact) and f.kind in ("BASED_IN", "LOCATED_IN")}
+    placed = ("Company", "Lab", "CloudProvider", "Platform", "Facility")
+    missing = [f.id for f in facts if isinstance(f, NodeFact) and f.kind in placed and f.id not in seated]
+    assert missing == []
+
+
+def test_no_id_is_declared_twice_over_all_tables():
+    ids: Counter[str] = Counter()
+    for path in (ATLAS / "nodes").glob("*.csv"):
+        with path.open(encoding="utf-8") as stream:
+            ids.update(row["id"] for row in csv.DictReader(stream))
+    assert [node_id for node_id, count in ids.items() if count > 1] == []
+
+
+def test_a_model_does_not_exist_before_its_release(facts):
+    graph = KnowledgeGraph.build(facts)
+    assert "model:glm-5" not in graph.snapshot(date(2024, 6, 1)).nodes
+    assert "model:glm-5" in graph.snapshot(date(2026, 11, 1)).nodes
+
+
+def test_nato_has_32_members_and_had_31_before_sweden(facts):
+    graph = KnowledgeGraph.build(facts)
+
+    def members(day: date, of: str) -> set[str]:
+        return {e.start for e in graph.snapshot(day).edges if e.kind == "MEMBER_OF" and e.end == of}
+
+    assert len(members(date(2026, 1, 1), "security:nato")) == 32
+    assert len(members(date(2024, 3, 1), "security:nato")) == 31
+    assert "country:GBR" not in members(date(2021, 1, 1), "security:eu")
+    assert len(members(date(2025, 12, 13), "security:pax-silica")) < len(
+        members(date(2026, 7, 1), "security:pax-silica")
+    )
