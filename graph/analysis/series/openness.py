@@ -1,0 +1,56 @@
+"""How many of each side's models have open weights, by year of release. Unknown is counted apart."""
+
+from collections import defaultdict
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.origin import Sphere
+from graph.analysis.series.results import Found, SeriesPoint
+from graph.analysis.series.scores import released_on, sphere_of_model
+from graph.knowledge_graph import Node
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+FIRST_YEAR = 2018
+
+
+def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    """Return the share of models with open weights by sphere and year, among those of which it is known.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+    benchmark : str
+        Not used.
+    """
+    released: dict[tuple[int, Sphere], list[Node]] = defaultdict(list)
+    counts = {"models": 0, "without a date of release": 0, "of shared or unknown sphere": 0}
+    for node in snapshot.nodes.values():
+        if node.kind is not NodeKind.MODEL:
+            continue
+        counts["models"] += 1
+        day, sphere = released_on(node), sphere_of_model(snapshot, node.id, bloc)
+        if day is None or day > snapshot.as_of:
+            counts["without a date of release"] += 1
+        elif sphere is None:
+            counts["of shared or unknown sphere"] += 1
+        elif day.year >= FIRST_YEAR:
+            released[day.year, sphere].append(node)
+    points = tuple(_point(year, sphere, models) for (year, sphere), models in sorted(released.items()))
+    if not points:
+        return Found(counts=counts, reason=f"no model with a date of release since {FIRST_YEAR} is known")
+    return Found(points=points, counts=counts, nodes=tuple(node for models in released.values() for node in models))
+
+
+def _point(year: int, sphere: Sphere, models: list[Node]) -> SeriesPoint:
+    known = [flag for model in models if isinstance(flag := model.properties.get("open_weights"), bool)]
+    return SeriesPoint(
+        period=str(year),
+        group=sphere.value,
+        value=sum(known) / len(known) if known else None,
+        unit="share of models",
+        basis="models released in the year, each with the same weight",
+        denominator="models of which it is known whether their weights are open",
+        note=None if known else "of no model is it known",
+        figures={"open": float(sum(known)), "known": float(len(known)), "unknown": float(len(models) - len(known))},
+    )

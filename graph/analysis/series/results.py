@@ -1,0 +1,123 @@
+"""What every series answers: points with their evidence, and published figures beside them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import Field
+
+from graph.analysis.results import Result, Row
+from graph.edges import Edge
+from graph.facts import Checked, Confidence
+from graph.knowledge_graph import Node
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+class SeriesPoint(Row):
+    """One figure that follows from facts of this graph."""
+
+    at: date | None = Field(default=None, description="the day it is about")
+    period: str | None = Field(default=None, description="the period, where the source gives one")
+    group: str = Field(description="a sphere, a country or a model")
+    value: float | None = Field(description="null where it cannot be known; `note` says why")
+    label: str | None = Field(default=None, description="what stands behind the figure")
+    compared_with: str | None = None
+    unit: str | None = None
+    basis: str | None = None
+    denominator: str | None = None
+    note: str | None = None
+    figures: dict[str, float] = Field(default={}, description="figures that the value follows from")
+    edges: tuple[str, ...] = ()
+
+
+class PublishedFigure(Row):
+    """What somebody has published on the topic; contradicting figures stand side by side, none is preferred."""
+
+    id: str
+    topic: str
+    subject: str | None
+    statement: str
+    value: float | None
+    unit: str | None
+    denominator: str | None
+    period: str | None
+    published_on: str | None
+    confidence: Confidence
+    checked: Checked
+    source: str
+    as_reported: str | None
+    note: str | None
+
+
+class Series(Result):
+    """A series: our figures, and those that others have published."""
+
+    name: str
+    title: str
+    definition: str
+    unit: str
+    benchmark: str | None = Field(default=None, description="whose scores are used")
+    points: tuple[SeriesPoint, ...] = ()
+    summary: dict[str, float] = Field(default={}, description="averages and extremes of the points")
+    published: tuple[PublishedFigure, ...] = ()
+    counts: dict[str, int] = Field(default={}, description="what the points rest on, and what was left out")
+    reason: str | None = Field(default=None, description="why there are no points")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Points of a series, with the edges and nodes that they rest on."""
+
+    points: tuple[SeriesPoint, ...] = ()
+    summary: dict[str, float] | None = None
+    counts: dict[str, int] | None = None
+    assumptions: tuple[str, ...] = ()
+    reason: str | None = None
+    edges: tuple[Edge, ...] = ()
+    nodes: tuple[Node, ...] = ()
+
+
+def published_figures(snapshot: Snapshot, topics: Iterable[str]) -> tuple[list[PublishedFigure], list[Node]]:
+    """Return what has been published on some topics, newest first, and the nodes that say it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its ``known_at`` leaves out what was published later.
+    topics : iterable of str
+    """
+    wanted = frozenset(topics)
+    nodes = [
+        node
+        for node in snapshot.nodes.values()
+        if node.kind is NodeKind.STATEMENT and node.properties.get("topic") in wanted
+    ]
+    rows = [_figure(node) for node in nodes]
+    rows.sort(key=lambda row: (row.topic, row.published_on or "", row.period or "", row.id), reverse=True)
+    return rows, nodes
+
+
+def _figure(node: Node) -> PublishedFigure:
+    fact, known = node.facts[0], node.properties
+    value = known.get("value")
+    return PublishedFigure(
+        id=node.id,
+        topic=str(known["topic"]),
+        subject=_text(known.get("subject")),
+        statement=node.name,
+        value=float(value) if isinstance(value, (int, float)) else None,
+        unit=_text(known.get("unit")),
+        denominator=_text(known.get("denominator")),
+        period=_text(known.get("period")),
+        published_on=fact.source.published_on,
+        confidence=fact.confidence,
+        checked=fact.checked,
+        source=fact.source.id,
+        as_reported=fact.as_reported,
+        note=fact.note,
+    )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value is not None else None

@@ -1,0 +1,101 @@
+"""Scored models: which sphere each belongs to, when it came out, and how it scored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.origin import Sphere, origin
+from graph.analysis.series.results import Found, SeriesPoint
+from graph.dates import first_day
+from graph.edges import Edge
+from graph.knowledge_graph import Node
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+WHOLE = 1 - 1e-9
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A model with its score."""
+
+    model: Node
+    sphere: Sphere
+    released: date
+    score: float
+    edge: Edge
+
+
+def sphere_of_model(snapshot: Snapshot, model: str, bloc: Bloc) -> Sphere | None:
+    """Return the sphere that all makers of a model belong to; None where it is shared or not known."""
+    behind: dict[Sphere, float] = {}
+    for country, weight in origin(snapshot, model).items():
+        sphere = bloc.sphere(country)
+        behind[sphere] = behind.get(sphere, 0.0) + weight
+    return next((sphere for sphere, weight in behind.items() if weight >= WHOLE), None)
+
+
+def released_on(model: Node) -> date | None:
+    """Return the day a model came out: its own property, or the first day on which a source knows it."""
+    stated = model.properties.get("released_on")
+    if isinstance(stated, str):
+        return first_day(stated)
+    return min((fact.valid_from for fact in model.facts if fact.valid_from), default=None)
+
+
+def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[Scored], dict[str, int]]:
+    """Return the models scored on a benchmark, oldest first, and how many were left out and why.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    benchmark : str
+    bloc : Bloc
+    """
+    found: list[Scored] = []
+    counts = {"scored": 0, "without a date of release": 0, "of shared or unknown sphere": 0}
+    for edge in snapshot.edges_at.get(benchmark, ()):
+        if edge.kind != EdgeKind.SCORED or edge.claim.quantity is None:
+            continue
+        counts["scored"] += 1
+        model = snapshot.nodes[edge.start]
+        released, sphere = released_on(model), sphere_of_model(snapshot, model.id, bloc)
+        if released is None or released > snapshot.as_of:
+            counts["without a date of release"] += 1
+        elif sphere is None:
+            counts["of shared or unknown sphere"] += 1
+        else:
+            found.append(Scored(model, sphere, released, edge.claim.quantity, edge))
+    found.sort(key=lambda one: (one.released, one.score, one.model.id))
+    return found, counts
+
+
+def scored_on(snapshot: Snapshot, benchmarks: Iterable[str], bloc: Bloc) -> Found:
+    """Return every score on some benchmarks as a point, model by model.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    benchmarks : iterable of str
+    bloc : Bloc
+    """
+    edges = [
+        edge
+        for benchmark in benchmarks
+        for edge in snapshot.edges_at.get(benchmark, ())
+        if edge.kind == EdgeKind.SCORED and edge.claim.quantity is not None
+    ]
+    points = []
+    for edge in edges:
+        sphere = sphere_of_model(snapshot, edge.start, bloc)
+        points.append(
+            SeriesPoint(
+                period=edge.claim.period, group=sphere.value if sphere else "shared or not known",
+                value=edge.claim.quantity, label=edge.start, compared_with=edge.end, unit=edge.claim.unit,
+                basis=edge.claim.basis, note=edge.claim.note, edges=(edge.id,),
+            )
+        )  # fmt: skip
+    points.sort(key=lambda point: (point.compared_with or "", -(point.value or 0.0), point.label or ""))
+    reason = None if points else "no model is scored on these benchmarks"
+    return Found(points=tuple(points), counts={"scored": len(points)}, edges=tuple(edges), reason=reason)

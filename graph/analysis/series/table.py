@@ -1,0 +1,115 @@
+"""The table of series. To add one, add a row; its function gives the points, published figures come by topic."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.series.capability import capability_lag
+from graph.analysis.series.openness import open_weights
+from graph.analysis.series.prices import prices_at_equal_score
+from graph.analysis.series.results import Found, Series, published_figures
+from graph.analysis.series.scores import scored_on
+from graph.analysis.series.usage import token_shares, users_by_country
+from graph.edges import Edge
+from graph.errors import QuestionError
+from graph.knowledge_graph import Node
+from graph.snapshot import Snapshot
+
+BENCHMARK = "benchmark:eci"
+"""Scores are of this benchmark when no other is asked for."""
+
+CYBER = ("benchmark:cybergym", "benchmark:aisi-last-ones", "benchmark:aisi-expert-ctf", "benchmark:ctf-archive-diamond")
+
+
+@dataclass(frozen=True)
+class SeriesKind:
+    """A series: what it says, how it is found, and which published figures belong beside it."""
+
+    title: str
+    definition: str
+    unit: str
+    topics: tuple[str, ...]
+    find: Callable[[Snapshot, Bloc, str], Found]
+    by_benchmark: bool = False
+
+
+def _published_only(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    return Found(reason="no facts of this graph give the figures; what others have published is under `published`")
+
+
+def _cyber_tasks(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    return scored_on(snapshot, CYBER, bloc)
+
+
+SERIES: Mapping[str, SeriesKind] = {
+    "capability-lag": SeriesKind(
+        "Months by which Chinese models trail those of the United States",
+        "on a day, the time since the United States first had a model at least as good as China's best of that day; "
+        "negative where China is ahead",
+        "months", ("capability-lag",), capability_lag, by_benchmark=True,
+    ),
+    "prices": SeriesKind(
+        "Price of the same score",
+        "for the score of each Chinese model, the price of the cheapest Chinese model that reaches it over that of "
+        "the cheapest of the United States",
+        "ratio of list prices", ("price-ratio",), prices_at_equal_score, by_benchmark=True,
+    ),
+    "open-weights": SeriesKind(
+        "Models with open weights", "share of a sphere's models of a year whose weights are open, of those known",
+        "share", ("openness",), open_weights,
+    ),
+    "token-shares": SeriesKind(
+        "Tokens by country of the developer", "share of a platform's tokens by sphere of the model's developer",
+        "share", ("token-share",), token_shares,
+    ),
+    "downloads": SeriesKind(
+        "Downloads by country of the developer", "figures as published, with their denominators",
+        "as published", ("download-share",), _published_only,
+    ),
+    "users": SeriesKind(
+        "Users by country", "figures of use as their sources state them, with basis and denominator",
+        "as stated", ("users",), users_by_country,
+    ),
+    "cyber-tasks": SeriesKind(
+        "Models on tasks of cybersecurity", "scores on the cybersecurity benchmarks in this graph",
+        "as scored", ("cyber-tasks",), _cyber_tasks,
+    ),
+}  # fmt: skip
+
+
+def series(
+    snapshot: Snapshot, name: str, bloc: Bloc, benchmark: str | None = None
+) -> tuple[Series, tuple[Edge, ...], tuple[Node, ...]]:
+    """Return a series with the edges and nodes that it rests on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    name : str
+    bloc : Bloc
+        Whose models count for which side.
+    benchmark : str, optional
+        Of the series that go by score.
+
+    Raises
+    ------
+    QuestionError
+        When there is no such series, or it does not go by a benchmark.
+    UnknownIdError
+        When the benchmark does not exist.
+    """
+    if name not in SERIES:
+        raise QuestionError(f"no series {name!r}; there are {', '.join(SERIES)}", "name", list(SERIES))
+    kind = SERIES[name]
+    if benchmark is not None:
+        if not kind.by_benchmark:
+            raise QuestionError(f"{name} does not go by a benchmark", "benchmark")
+        benchmark = snapshot.require(benchmark, "benchmark")
+    found = kind.find(snapshot, bloc, benchmark or BENCHMARK)
+    published, statements = published_figures(snapshot, kind.topics)
+    answer = Series(
+        name=name, title=kind.title, definition=kind.definition, unit=kind.unit, points=found.points,
+        summary=found.summary or {}, published=tuple(published), counts=found.counts or {}, reason=found.reason,
+        benchmark=(benchmark or BENCHMARK) if kind.by_benchmark else None, assumptions=found.assumptions,
+    )  # fmt: skip
+    return answer, found.edges, (*found.nodes, *statements)

@@ -1,0 +1,137 @@
+"""Who is used, and how much: tokens by country of the developer on a platform, and users by country.
+
+A share means nothing without what it is a share of: every point names its denominator. Only part of a platform's
+models is named by its rankings, so the unnamed rest is given beside the spheres, never split among them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.origin import Sphere
+from graph.analysis.series.results import Found, SeriesPoint
+from graph.analysis.series.scores import sphere_of_model
+from graph.edges import Edge
+from graph.facts import EdgeFact
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+UNNAMED = "models that the ranking does not name"
+UNPLACED = "named models of shared or unknown sphere"
+
+
+def token_shares(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    """Return shares of a platform's tokens by sphere of the developer, period by period.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+    benchmark : str
+        Not used.
+    """
+    ranked: dict[tuple[str, str], list[tuple[Edge, EdgeFact]]] = defaultdict(list)
+    for edge in snapshot.edges:
+        if edge.kind != EdgeKind.SERVED_BY:
+            continue
+        for claim in _by_period(snapshot, edge):
+            if _counts_tokens(claim):
+                ranked[edge.end, claim.period or ""].append((edge, claim))
+    points = [
+        point
+        for (platform, period), rows in sorted(ranked.items())
+        for point in _shares(snapshot, bloc, platform, period, rows)
+    ]
+    if not points:
+        return Found(reason=f"no source gives tokens of a platform by model by {snapshot.as_of}")
+    edges = {edge.id: edge for rows in ranked.values() for edge, _ in rows}
+    return Found(points=tuple(points), counts={"rankings": len(ranked)}, edges=tuple(edges.values()))
+
+
+def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    """Return every stated figure of use by country, as its source has it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+        Names the sphere of what is used.
+    benchmark : str
+        Not used.
+    """
+    points, edges = [], []
+    for edge in snapshot.edges:
+        if edge.kind != EdgeKind.USES:
+            continue
+        stated = [c for c in _by_period(snapshot, edge) if c.share is not None or c.quantity is not None]
+        edges += [edge] if stated else []
+        sphere = _sphere_of_used(snapshot, edge.end, bloc)
+        points += [
+            SeriesPoint(
+                period=claim.period,
+                group=edge.start,
+                value=claim.share if claim.share is not None else claim.quantity,
+                label=edge.end,
+                unit=claim.unit or "share",
+                basis=claim.basis,
+                denominator=claim.denominator,
+                note=f"whose it is: {sphere.value}" if sphere else "whose it is: shared or not known",
+                edges=(edge.id,),
+            )
+            for claim in stated
+        ]
+    if not points:
+        return Found(reason=f"no source gives use by country by {snapshot.as_of}")
+    points.sort(key=lambda point: (point.label or "", point.basis or "", point.group, point.period or ""))
+    return Found(points=tuple(points), counts={"figures": len(points)}, edges=tuple(edges))
+
+
+def _by_period(snapshot: Snapshot, edge: Edge) -> Iterable[EdgeFact]:
+    """Return the claims about a relation whose period had begun; each period is a figure of its own, no rival."""
+    for claim in (edge.claim, *edge.rivals):
+        if claim.measured_from is None or claim.measured_from <= snapshot.as_of:
+            yield claim
+
+
+def _counts_tokens(claim: EdgeFact) -> bool:
+    if claim.quantity is None and claim.share is None:
+        return False
+    return any("token" in text for text in (claim.unit, claim.basis, claim.denominator) if text)
+
+
+def _shares(
+    snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: list[tuple[Edge, EdgeFact]]
+) -> Iterable[SeriesPoint]:
+    by_share = all(claim.share is not None for _, claim in rows)
+    amounts = [(edge, (claim.share if by_share else claim.quantity) or 0.0) for edge, claim in rows]
+    named = sum(amount for _, amount in amounts)
+    whole = 1.0 if by_share else named
+    denominator = rows[0][1].denominator if by_share else f"tokens of the {len(rows)} models named"
+    parts: dict[str, list[tuple[Edge, float]]] = {sphere.value: [] for sphere in Sphere}
+    for edge, amount in amounts:
+        sphere = sphere_of_model(snapshot, edge.start, bloc)
+        parts.setdefault(sphere.value if sphere else UNPLACED, []).append((edge, amount))
+    for group, members in parts.items():
+        yield SeriesPoint(
+            period=period or None,
+            group=group,
+            value=sum(amount for _, amount in members) / whole if whole else None,
+            label=platform,
+            unit="share of tokens",
+            basis=rows[0][1].basis,
+            denominator=denominator or "all tokens of the platform in the period",
+            note=f"{len(members)} of {len(rows)} models named",
+            edges=tuple(edge.id for edge, _ in members),
+        )
+    if by_share:
+        yield SeriesPoint(
+            period=period or None, group=UNNAMED, value=max(1 - named, 0.0), label=platform, unit="share of tokens",
+            denominator=denominator or "all tokens of the platform in the period",
+        )  # fmt: skip
+
+
+def _sphere_of_used(snapshot: Snapshot, used: str, bloc: Bloc) -> Sphere | None:
+    if snapshot.nodes[used].kind is NodeKind.MODEL:
+        return sphere_of_model(snapshot, used, bloc)
+    spheres = {bloc.sphere(country) for country in snapshot.controllers(used)}
+    return next(iter(spheres)) if len(spheres) == 1 else None
