@@ -25,6 +25,7 @@ from api.routes import (
     nodes,
     ontology,
     scenarios,
+    series,
     sources,
 )
 from api.routes import dependencies as dependency_routes
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exposure.router,
     concentration.router,
     fragmentation.router,
+    series.router,
     drawing.router,
     ontology.router,
     sources.router,
