@@ -4,12 +4,14 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.home import home
+from graph.analysis.kernels.group_testing import sufficient_alone
 from graph.analysis.kernels.reach import reach
 from graph.analysis.kernels.schedule import schedule
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.results import Result, Row
 from graph.analysis.stopping import merely_home, singles, stopping
 from graph.analysis.universe import Over, Universe, universe
+from graph.and_or_graph import BoolArray
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
@@ -64,7 +66,7 @@ def single_points_of_failure(
         cut = universe(snapshot, over, within, {node_id})
         if over == Over.ENTITY and not bootstrap:
             cut = _sole_suppliers(snapshot, cut)
-        known = stopping(snapshot, cut, singles(cut), root, schedule(snapshot.arrays), bootstrap)
+        known = _alone(snapshot, cut, root, bootstrap)
         cut = cut.only(known)
         closed = schedule(snapshot.arrays, closed_only=True)
         certain = stopping(snapshot, cut, singles(cut), root, closed, bootstrap)
@@ -81,6 +83,12 @@ def single_points_of_failure(
             )  # fmt: skip
     points.sort(key=lambda point: (point.home, point.kind is NodeKind.COUNTRY, not point.certain))
     return SinglePoints(id=node_id, points=tuple(points))
+
+
+def _alone(snapshot: Snapshot, cut: Universe, root: int, bootstrap: bool) -> BoolArray:
+    """Return which events stop the root by themselves, as far as we know."""
+    order = schedule(snapshot.arrays)
+    return sufficient_alone(lambda groups: stopping(snapshot, cut, groups, root, order, bootstrap), len(cut.events))
 
 
 def _sole_suppliers(snapshot: Snapshot, cut: Universe) -> Universe:
