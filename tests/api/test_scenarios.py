@@ -91,3 +91,18 @@ def test_two_scenarios_side_by_side(serve, m1):
 def test_an_order_over_the_limit_is_refused(atlas):
     answer = atlas.get("/v1/cut-sets/model:glm-5", params={"max_order": 9})
     assert (answer.status_code, answer.json()["field"]) == (413, "max_order")
+
+
+def test_the_smallest_ban_of_every_lab(atlas):
+    body = atlas.get("/v1/cut-sets", params={"targets": "kind:lab", "action": "ban", "max_order": 1}).json()
+    rows = {row["id"]: row for row in body["targets"]}
+    assert rows["lab:zhipu-ai"]["on"] == ["country:CHN"]
+    assert all(len(found["members"]) == 1 for row in rows.values() for found in row["cut_sets"])
+
+
+def test_cut_sets_of_many_agree_with_those_of_one(serve, m1):
+    client = serve(m1)
+    many = client.get("/v1/cut-sets", params={"targets": "input:chip", "max_order": 2}).json()["targets"][0]
+    one = client.get("/v1/cut-sets/input:chip", params={"over": "country", "max_order": 2}).json()
+    key = "cut_sets"
+    assert {frozenset(r["members"]) for r in many[key]} == {frozenset(r["members"]) for r in one[key]}
