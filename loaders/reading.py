@@ -117,14 +117,15 @@ class Reader:
                 yield where, blank | dict(zip(header, (c.strip() for c in cells), strict=True))
 
     def document(self, file: str) -> Any:
-        """Return the contents of a JSON file (``.json``, ``.json.gz``) or a TOML file.
+        """Return the contents of a JSON file (kept plain, or packed with ``.gz`` behind its name) or a TOML file.
 
         Raises
         ------
         SourceError
             When it is missing or broken.
         """
-        path = self.path(file)
+        packed, plain = self.folder / f"{file}.gz", self.folder / file
+        path = packed if packed.is_file() and not plain.is_file() else self.path(file)
         try:
             content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
             return tomllib.loads(content.decode()) if path.suffix == ".toml" else json.loads(content)

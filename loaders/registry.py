@@ -22,6 +22,8 @@ from loaders.epoch_clusters import loader as epoch_clusters
 from loaders.epoch_hardware import loader as epoch_hardware
 from loaders.epoch_models import loader as epoch_models
 from loaders.eto import loader as eto
+from loaders.llmledger import loader as llmledger
+from loaders.models_dev import loader as models_dev
 from loaders.reading import Reader
 
 Load = Callable[[Reader], Iterator[Fact]]
@@ -82,6 +84,8 @@ SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("epoch-models", epoch_models.load, feed="epoch-models-hardware"),
     SourceSpec("epoch-clusters", epoch_clusters.load, feed="epoch-gpu-clusters"),
     SourceSpec("cloud-regions", cloud_regions.load, feed="cloud-regions"),
+    SourceSpec("models-dev", models_dev.load, feed="models.dev"),
+    SourceSpec("llmledger", llmledger.load, feed="llmledger"),
 )
 
 

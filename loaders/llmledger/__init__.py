@@ -1,0 +1,1 @@
+"""Models, hosts, prices and ratings from the llmledger snapshot."""

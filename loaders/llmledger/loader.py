@@ -1,0 +1,128 @@
+"""Models, hosts and prices from the llmledger snapshot, and Arena ratings.
+
+Language models only: image, audio, video, embedding and search entries are counted out by their mode. The maker is
+llmledger's own field; where it follows the base model instead of who made the model, names.csv says who did
+(``developer``). Of the ratings, the overall one is loaded, at the best effort of each model.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.listings import NAMELESS, Listing, declared, prices_of, served_by
+from loaders.reading import Reader
+
+_FILE = "snapshot.json"
+_LANGUAGE = ("chat", "responses", "completion")
+_USED = ("key", "maker", "name", "host", "mode", "input", "output", "retire")
+_IGNORED = (
+    "cache_read", "cache_write", "context", "skills", "effort", "effort_default", "added", "price_changes",
+    "last_change", "outlook",
+)  # fmt: skip
+_PRICES: dict[str, Any] = {
+    "source": Source(
+        id="llmledger/prices",
+        dataset="llmledger",
+        title="LiteLLM's prices and hosts of models, as held by the llmledger snapshot",
+        publisher="BerriAI",
+        url="https://github.com/BerriAI/litellm",
+        published_on="2026-10-21",
+        licence="MIT",
+    ),
+    "checked": "file",
+    "confidence": "likely",
+}
+_RATINGS: dict[str, Any] = {
+    "source": Source(
+        id="llmledger/arena",
+        dataset="llmledger",
+        title="Arena leaderboard, as held by the llmledger snapshot",
+        publisher="LMArena",
+        url="https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset",
+        published_on="2026-10-20",
+        licence="CC BY 4.0",
+    ),
+    "checked": "file",
+    "confidence": "confirmed",
+}
+_ARENA = "benchmark:arena-text"
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield models with makers, hosts and ratings."""
+    snapshot = reader.document(_FILE)
+    titles = {raw.partition(" / ")[2]: _title(name) for raw, name, *_ in snapshot["ratings"]["tasks"]["overall"]}
+    listings: list[Listing] = []
+    models: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
+    hosts: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
+    makers: dict[str, tuple[str, str]] = {}
+    for entry in sorted(snapshot["models"], key=lambda entry: str(entry.get("key"))):
+        where = f"{_FILE}:{entry.get('key')}"
+        row = reader.record(where, entry, _USED, _IGNORED)
+        if row["mode"] not in _LANGUAGE:
+            reader.count_out(where, f"not a language model: {row['mode'] or 'mode not given'}")
+            continue
+        model = reader.resolve("model", row["name"], where, "name")
+        host = reader.resolve("host", row["host"], where, "host")
+        if model is None or host is None:
+            reader.count_out(where, NAMELESS)
+            continue
+        models.setdefault(model, (where, titles.get(row["name"], row["name"]), _PRICES))
+        hosts.setdefault(host, (where, row["host"], _PRICES))
+        makers.setdefault(model, (where, row["maker"]))
+        prices = prices_of(reader, where, row)
+        listings.append(Listing(where, model, host, row["key"], _PRICES, prices, row["retire"] or None))
+    yield from served_by(reader, listings)
+    labs: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
+    for model, (where, raw) in makers.items():
+        yield from _maker(reader, where, model, raw, labs)
+    yield from _ratings(reader, snapshot["ratings"], models)
+    yield from declared(reader, models | hosts | labs)
+
+
+def _title(name: str) -> str:
+    """Return a model's name without the effort or version in brackets behind it."""
+    return name.partition(" (")[0]
+
+
+def _maker(
+    reader: Reader, where: str, model: str, raw: str, labs: dict[str, tuple[str, str, Mapping[str, Any]]]
+) -> Iterator[Fact]:
+    reviewed = reader.names.get(("developer", model))
+    lab = reviewed or reader.resolve("maker", raw, where, "maker")
+    if lab is None or lab == "-":
+        return
+    note = "the source names the maker of the base model; reviewed by hand" if reviewed else None
+    labs.setdefault(lab, (where, raw, _PRICES))
+    ends = {"from": model, "to": lab, "as_reported": raw, "note": note}
+    yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **_PRICES)
+
+
+def _ratings(
+    reader: Reader, ratings: Mapping[str, Any], models: dict[str, tuple[str, str, Mapping[str, Any]]]
+) -> Iterator[Fact]:
+    """Yield the overall Arena rating of each model: the best of its efforts."""
+    rated: set[str] = set()
+    for task, rows in sorted(ratings["tasks"].items()):
+        if task != "overall":
+            where = f"{_FILE}:ratings/{task}"
+            reader.rows.add(where)
+            reader.count_out(where, "Arena rating of one task or language: the overall one is loaded")
+            continue
+        for raw, name, score, *_ in sorted(rows, key=lambda row: (-row[2], row[1])):
+            where = f"{_FILE}:ratings/overall/{name}"
+            reader.rows.add(where)
+            model = reader.resolve("model", raw.partition(" / ")[2], where, "ratings")
+            if model is None or model in rated:
+                reader.count_out(where, NAMELESS if model is None else "a lower effort of a model already rated")
+                continue
+            rated.add(model)
+            models.setdefault(model, (where, _title(name), _RATINGS))
+            ends = {"from": model, "to": _ARENA, "quantity": score, "unit": "points", "basis": "Arena, overall"}
+            yield from reader.fact(
+                EdgeFact, where, kind="SCORED", **ends, period=ratings["date"], as_reported=name, **_RATINGS
+            )
+    if rated:
+        yield from reader.fact(
+            NodeFact, f"{_FILE}:ratings", id=_ARENA, kind="Benchmark", name="Arena (text, overall)", **_RATINGS
+        )

@@ -1,0 +1,1 @@
+"""Models and who serves them at what price, from models.dev."""
