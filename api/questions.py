@@ -129,6 +129,8 @@ def whatif(
     else:
         values = dict(pair.split("=", 1) for pair in set_ or [])
         content = ask(f"/v1/scenarios/{scenario}/run", params, values)
+        if target:
+            content = ask("/v1/scenarios/run", params, content["scenario"] | {"targets": target})
     if json:
         print_json(content)
         return
