@@ -287,7 +287,7 @@ def test_every_structure_has_at_most_one_leader_with_a_reason():
     assert all(leader == "none" or leader.startswith("country:") for leader in leaders().values())
 
 
-def test_memberships_count_by_who_leads_and_an_unlisted_structure_is_unknown():
+def test_memberships_count_by_who_leads_and_one_that_nobody_judged_does_not_count():
     graph = KnowledgeGraph.build(
         parse_facts(
             """
@@ -299,11 +299,12 @@ def test_memberships_count_by_who_leads_and_an_unlisted_structure_is_unknown():
         )
     )
     choice = Choice(CONTROL, (Layer.SECURITY,))
-    rows = {row.id: row.layers[0] for row in countries(graph.snapshot(DAY), choice).countries}
-    france = rows["country:FRA"]
-    assert france.spheres == {"US": 0.5, "China": 0, "other": 0.5}
-    assert france.known == exactly(2 / 3)
+    found = countries(graph.snapshot(DAY), choice)
+    rows = {row.id: row.layers[0] for row in found.countries}
+    assert rows["country:FRA"].spheres == {"US": 0.5, "China": 0, "other": 0.5}
     assert rows["country:PAK"].alignment == -1
+    assert found.layer_coverage["security structures"].share == exactly(3 / 4)
+    assert any("1 structures whose leader is not judged" in said for said in found.assumptions)
 
 
 def test_use_counts_only_where_a_source_states_the_share():
