@@ -1,0 +1,80 @@
+"""Both engines over the same graph. What is asked of one is asked of the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from graph.knowledge_graph import KnowledgeGraph
+from graph.stores.connection import CypherLimits, CypherService, embedded_service, neo4j_service
+from graph.stores.neo4j import Neo4jStore
+from graph.stores.versions import VersionStore
+from tests.graph.stores.small_world import small_world
+from tests.neo4j.server import Server, neo4j_server
+
+LIMITS = CypherLimits(seconds=3.0, rows=1_000, characters=1_000_000, worker_mb=512)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A service over a graph."""
+
+    service: CypherService
+    graph: KnowledgeGraph
+    engine: str
+
+    def rows(self, query: str, **parameters: object) -> list[list[object]]:
+        """Return the rows of a query."""
+        answer = self.service.run(query, parameters, version=self.graph.version)
+        assert answer.version == self.graph.version
+        rows: list[list[object]] = answer.decoded()["rows"]
+        return rows
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """The Neo4j server of the tests."""
+    return neo4j_server()
+
+
+@pytest.fixture(scope="session")
+def neo4j_store(server: Server) -> Iterator[Neo4jStore]:
+    """A store in that server."""
+    store = Neo4jStore(server.uri, server.user, server.password)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """The small world in the embedded engine."""
+    folder: Path = tmp_path_factory.mktemp("embedded")
+    graph = small_world()
+    VersionStore(folder).write(graph, "test")
+    service = embedded_service(folder, LIMITS)
+    service.prepare(graph.version)
+    yield Asked(service, graph, "embedded")
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def on_neo4j(server: Server, neo4j_store: Neo4jStore) -> Iterator[Asked]:
+    """The small world in Neo4j."""
+    graph = small_world()
+    neo4j_store.write(graph, "test")
+    service = neo4j_service(server.uri, server.user, server.password, LIMITS)
+    yield Asked(service, graph, "neo4j")
+    service.close()
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def asked(request: pytest.FixtureRequest) -> Asked:
+    """Either engine."""
+    name = {"embedded": "embedded", "neo4j": "on_neo4j"}[request.param]
+    found: Asked = request.getfixturevalue(name)
+    if found.engine == "neo4j":
+        store: Neo4jStore = request.getfixturevalue("neo4j_store")
+        if store.current() != found.graph.version:  # another test wrote its own graph there
+            store.write(found.graph, "test")
+    return found
