@@ -62,8 +62,9 @@ class Measured:
         self.question = question
         self.draws = draws
         chosen = bloc_named(bloc)
-        for country in chosen.us | chosen.china:
-            question.graph.resolve(country, "bloc")
+        if chosen.name not in presets():
+            for country in sorted(chosen.us | chosen.china):
+                question.graph.resolve(country, "bloc")
         self.choice = Choice(
             bloc=chosen,
             layers=_layers(layer),
