@@ -17,6 +17,7 @@ from api.routes import (
     chokepoints,
     concentration,
     cut_sets,
+    cypher,
     drawing,
     exports,
     exposure,
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     ontology.router,
     sources.router,
     exports.router,
+    cypher.router,
 )
 
 

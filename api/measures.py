@@ -12,7 +12,17 @@ from api.terminal import ask, ask_text, out, print_json, print_meta, print_table
 
 def add_to(app: typer.Typer) -> None:
     """Add the measures to a command line."""
-    commands: tuple[Callable[..., None], ...] = (fragmentation, timeline, contested, stocks, scenarios, compare, export)
+    commands: tuple[Callable[..., None], ...] = (
+        fragmentation,
+        timeline,
+        contested,
+        stocks,
+        scenarios,
+        compare,
+        export,
+        cypher,
+        queries,
+    )
     for command in commands:
         app.command(rich_help_panel="Measures")(command)
 
@@ -152,3 +162,33 @@ def export(
     """Write the whole graph of a day to standard output."""
     params = {"format": format, "as_of": as_of, "lens": lens, "purpose": purpose}
     sys.stdout.write(ask_text("/v1/export", params))
+
+
+def cypher(
+    query: Annotated[str, typer.Argument(help="a reading query, or the name of a saved one")],
+    set_: Annotated[list[str] | None, typer.Option("--set", help="a parameter, name=value")] = None,
+    limit: Annotated[int, typer.Option(help="most rows")] = 100,
+    json: Json = False,
+) -> None:
+    """Run a reading Cypher query, or a saved one by name."""
+    values = dict(pair.split("=", 1) for pair in set_ or [])
+    if " " in query.strip():
+        content = ask("/v1/cypher", body={"query": query, "parameters": values, "limit": limit})
+    else:
+        content = ask(f"/v1/queries/{query}", {**values, "limit": limit})
+    if json:
+        print_json(content)
+        return
+    columns = content["columns"]
+    print_table([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns)
+    if content["truncated"]:
+        out.print(f"cut at a limit: {content['limits']}", style="yellow")
+
+
+def queries(json: Json = False) -> None:
+    """List the saved Cypher queries."""
+    content = ask("/v1/queries")
+    if json:
+        print_json(content)
+        return
+    print_table(content["items"], ["name", "question", "parameters"])

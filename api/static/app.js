@@ -1,6 +1,7 @@
 // The page: header, views, and the URL as state.
 import { html, render, useEffect, useState } from "./vendor/htm-preact.js";
 import { Concentration } from "./concentration.js";
+import { Cypher } from "./cypher.js";
 import { Dependencies } from "./dependencies.js";
 import { Home } from "./home.js";
 import { Go } from "./parts.js";
@@ -10,7 +11,7 @@ import { Spheres } from "./spheres.js";
 import { Timeline } from "./timeline.js";
 import { DEFAULTS, address, readState } from "./state.js";
 
-const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], timeline: ["Timeline", Timeline], concentration: ["Concentration", Concentration], sources: ["Sources", Sources] };
+const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], timeline: ["Timeline", Timeline], concentration: ["Concentration", Concentration], cypher: ["Cypher", Cypher], sources: ["Sources", Sources] };
 
 function App() {
   const [state, set] = useState(readState());

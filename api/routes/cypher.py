@@ -1,0 +1,152 @@
+"""Explore with Cypher: read-only, limited, on the embedded engine or on Neo4j."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.dependencies import get_stored
+from api.settings import Settings
+from graph.errors import QuestionError
+from graph.saved_queries import SavedQuery, saved_queries, saved_query
+from graph.stores.connection import CypherAnswer, CypherLimits, CypherService, embedded_service, neo4j_service
+from graph.stores.versions import StoredGraph
+from graph.stores.worker_pool import Running
+
+router = APIRouter(tags=["cypher"])
+
+
+class CypherQuestion(BaseModel):
+    """A query with its parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: str = Field(min_length=1, max_length=100_000)
+    parameters: dict[str, Any] = {}
+    limit: int | None = Field(default=None, ge=1, description="most rows; the setting cypher_rows bounds it")
+    timeout_ms: int | None = Field(default=None, ge=1, description="the setting cypher_seconds bounds it")
+
+
+class CypherResult(BaseModel):
+    """Rows, and the distinct nodes and relationships in them."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    graph: dict[str, list[dict[str, Any]]]
+    truncated: bool
+    limits: dict[str, Any]
+    graph_version: str
+    took_ms: float
+    plan: str | None = None
+
+
+class SavedQueries(BaseModel):
+    """Saved queries."""
+
+    items: list[SavedQuery]
+
+
+def cypher_service(settings: Settings) -> CypherService:
+    """Return the service of the settings; nothing is started before its first query."""
+    limits = CypherLimits(
+        seconds=settings.cypher_seconds, rows=settings.cypher_rows, worker_mb=settings.cypher_memory_mb
+    )
+    if settings.neo4j_uri:
+        return neo4j_service(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, limits)
+    return embedded_service(settings.data, limits)
+
+
+def get_service(request: Request) -> CypherService:
+    """Return the service of this process, made once."""
+    state = request.app.state
+    if getattr(state, "cypher", None) is None:
+        state.cypher = cypher_service(state.settings)
+        state.closing.append(state.cypher.close)
+    service: CypherService = state.cypher
+    return service
+
+
+@asynccontextmanager
+async def given_up_when_gone(request: Request) -> AsyncIterator[Running]:
+    """Give a query up when its caller goes away."""
+    running = Running()
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(0.1)
+        running.give_up()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield running
+    finally:
+        watching.cancel()
+
+
+def _response(found: CypherAnswer) -> Response:
+    """Put the answer together as text: what a user asked for is never decoded in this process."""
+    said = {
+        "truncated": found.cut is not None,
+        "limits": {} if found.cut is None else {found.cut: found.limit},
+        "graph_version": found.version,
+        "took_ms": round(found.seconds * 1000, 2),
+        "plan": found.plan,
+    }
+    rest = json.dumps(said).encode()
+    return Response(b"{" + found.content + b", " + rest[1:], media_type="application/json")
+
+
+@router.post("/cypher", summary="Run a reading Cypher query", response_model=CypherResult)
+async def run_cypher(
+    request: Request,
+    question: CypherQuestion,
+    stored: Annotated[StoredGraph, Depends(get_stored)],
+    service: Annotated[CypherService, Depends(get_service)],
+) -> Response:
+    """Return rows, with nodes, relationships and paths as typed JSON; a query that would write is refused."""
+    async with given_up_when_gone(request) as running:
+        found = await asyncio.to_thread(
+            service.run,
+            question.query,
+            question.parameters,
+            version=stored.graph.version,
+            limit=question.limit,
+            timeout=None if question.timeout_ms is None else question.timeout_ms / 1000,
+            running=running,
+        )
+    return _response(found)
+
+
+@router.get("/queries", summary="Saved queries with title, question and parameters")
+def list_queries() -> SavedQueries:
+    """Return every saved query."""
+    return SavedQueries(items=list(saved_queries().values()))
+
+
+@router.get("/queries/{name}", summary="Run a saved query", response_model=CypherResult)
+async def run_saved_query(
+    name: str,
+    request: Request,
+    stored: Annotated[StoredGraph, Depends(get_stored)],
+    service: Annotated[CypherService, Depends(get_service)],
+    limit: Annotated[int | None, Query(ge=1, description="most rows")] = None,
+) -> Response:
+    """Return the rows of a saved query; its parameters are given by their own names (`?id=model:glm-5`)."""
+    query = saved_query(name)
+    given = dict(query.parameters)
+    for parameter, content in request.query_params.items():
+        if parameter == "limit":
+            continue
+        if parameter not in given:
+            known = ", ".join(given) or "none"
+            raise QuestionError(f"{name} has no parameter {parameter!r}; it has {known}", parameter, list(given))
+        given[parameter] = content
+    async with given_up_when_gone(request) as running:
+        found = await asyncio.to_thread(
+            service.run, query.cypher, given, version=stored.graph.version, limit=limit, running=running
+        )
+    return _response(found)
