@@ -18,7 +18,7 @@ from graph.analysis.kernels.look_through import look_through
 from graph.analysis.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.kernels.schedule import schedule
 from graph.analysis.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
-from graph.analysis.null_model import DRAWS, SEED, Null, against_chance, rewired_shares
+from graph.analysis.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
 from graph.analysis.weights import Weights
@@ -154,16 +154,20 @@ def _nulls(
     found: tuple[float | None, float | None],
     draws: int,
     seed: int,
-) -> tuple[Null | None, ...]:
+) -> Nulls:
     amounts, mixes = one.held.amounts, one.held.mixes(one.bloc)
-    # The same seed deals the same worlds twice: once for whose the suppliers are, once for what is in them.
-    worlds = zip(
-        rewired_shares(amounts, mixes, draws, seed),
-        rewired_shares(amounts, mixes, draws, seed, contents),
-        strict=True,
-    )
-    drawn = [tuple(assortativity(mixing_matrix(shares, one.weights, own)) for shares in world) for world in worlds]
-    return against_chance(found, drawn, seed)
+
+    def draw() -> Nulls:
+        # The same seed deals the same worlds twice: once for whose the suppliers are, once for what is in them.
+        worlds = zip(
+            rewired_shares(amounts, mixes, draws, seed),
+            rewired_shares(amounts, mixes, draws, seed, contents),
+            strict=True,
+        )
+        drawn = [[assortativity(mixing_matrix(shares, one.weights, own)) for shares in pair] for pair in worlds]
+        return against_chance(found, drawn, seed)
+
+    return remembered(draw, amounts, mixes, contents, one.weights, own, draws, seed)
 
 
 def _rows(one: LayerShares, own: Sequence[int], direct: FloatArray, through: FloatArray) -> tuple[SphereRow, ...]:

@@ -13,7 +13,7 @@ from graph.analysis.blocs import SPHERES, Bloc, presets
 from graph.analysis.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.kernels.segregation import between_and_within, segregation
 from graph.analysis.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure, settle
-from graph.analysis.null_model import DRAWS, SEED, Null, against_chance, rewired_shares
+from graph.analysis.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
 from graph.analysis.results import Result, Row
 from graph.analysis.weights import Weights
 from graph.and_or_graph import FloatArray
@@ -110,9 +110,7 @@ def figures(shares: FloatArray, weights: FloatArray, columns: Sequence[int]) -> 
     return found.index, found.bits, found.bipolarity, assortativity(mixing_matrix(shares, weights, columns))
 
 
-def nulls(
-    one: LayerShares, found: tuple[float | None, float | None], draws: int = DRAWS, seed: int = SEED
-) -> tuple[Null | None, ...]:
+def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int = DRAWS, seed: int = SEED) -> Nulls:
     """Return where the index and the coupling of a layer stand among worlds with the same degrees.
 
     Parameters
@@ -124,11 +122,13 @@ def nulls(
     if len(one.countries) < 2:
         return None, None
     own = [one.bloc.column(country) for country in one.countries]
-    drawn = []
-    for shares in rewired_shares(one.held.amounts, one.held.mixes(one.bloc), draws, seed):
-        index, _, _, coupling = figures(shares, one.weights, own)
-        drawn.append((index, coupling))
-    return against_chance(found, drawn, seed)
+    amounts, mixes = one.held.amounts, one.held.mixes(one.bloc)
+
+    def draw() -> Nulls:
+        worlds = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
+        return against_chance(found, [(index, coupling) for index, _, _, coupling in worlds], seed)
+
+    return remembered(draw, amounts, mixes, one.weights, own, draws, seed)
 
 
 def sphere_dict(shares: FloatArray) -> dict[str, float] | None:

@@ -1,6 +1,6 @@
 """The countries of a layer that enough is known of, with their sphere shares and weights: what is measured."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -125,6 +125,12 @@ class Choice:
             When a layer is not measured, or has no such tie.
         """
         return tuple(tie_kind(layer, self.tie) for layer in self.layers)
+
+    @property
+    def key(self) -> Hashable:
+        """What tells this choice from another, for keeping answers."""
+        sides = (self.bloc.name, self.bloc.us, self.bloc.china)
+        return (sides, self.layers, self.tie, self.weights, self.among, self.min_known, self.undated)
 
     def among_only(self, country: str) -> "Choice":
         """Return the same about one country."""

@@ -4,7 +4,10 @@ A world of few suppliers is divided by arithmetic alone: who has one supplier ha
 much division the degrees already force.
 """
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from pydantic import Field
@@ -72,9 +75,33 @@ def rewired_shares(
         yield np.add.reduceat(amount[:, None] * values[drawn], first, axis=0) / known[:, None]
 
 
-def against_chance(
-    figures: Sequence[float | None], drawn: Sequence[Sequence[float | None]], seed: int = SEED
-) -> tuple[Null | None, ...]:
+Nulls = tuple["Null | None", ...]
+KEPT = 1_024
+"""Null distributions kept: the same world has the same one, whoever asks and on whichever day."""
+_KNOWN: OrderedDict[bytes, Nulls] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def remembered(compute: Callable[[], Nulls], *of: FloatArray | Sequence[int] | int) -> Nulls:
+    """Return what was computed for the same arrays and numbers before, or compute it now."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in of:
+        array = np.asarray(part)
+        digest.update(f"{array.dtype}{array.shape}".encode() + array.tobytes())
+    key = digest.digest()
+    with _LOCK:
+        if key in _KNOWN:
+            _KNOWN.move_to_end(key)
+            return _KNOWN[key]
+    found = compute()
+    with _LOCK:
+        _KNOWN[key] = found
+        while len(_KNOWN) > KEPT:
+            _KNOWN.popitem(last=False)
+    return found
+
+
+def against_chance(figures: Sequence[float | None], drawn: Sequence[Sequence[float | None]], seed: int = SEED) -> Nulls:
     """Return where each figure stands among its draws.
 
     Parameters

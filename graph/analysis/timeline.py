@@ -6,7 +6,7 @@ is the index over the countries that every point counts: what moves there is not
 """
 
 import calendar
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -142,29 +142,48 @@ def timeline(
     ties = choice.ties
     if explain and len(ties) != 1:
         raise QuestionError("explain=true takes one layer at a time", "layer", [layer.value for layer in TIES])
+    key = (graph.version, tuple(on), choice.key, known_at, lens, purpose, draws, seed)
+    if not explain and (kept := _KEPT.get(key)):
+        return kept
     thin = only(graph, frozenset(kind for tie in ties for kind in tie.follows))
     snapshots = [thin.snapshot(day, known_at, lens, purpose) for day in on]
+    answer = _timeline(snapshots, choice, draws, seed, ties_shown if explain else None)
+    if not explain:
+        _KEPT[key] = answer
+        while len(_KEPT) > KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+    return answer
+
+
+KEPT = 32
+"""Timelines kept, the oldest dropped first: a page asks for the same ones again and again."""
+_KEPT: dict[Hashable, tuple[Timeline, list[Edge]]] = {}
+
+
+def _timeline(
+    snapshots: Sequence[Snapshot], choice: Choice, draws: int, seed: int, ties_shown: int | None
+) -> tuple[Timeline, list[Edge]]:
     measured = [measure(snapshot, choice) for snapshot in snapshots]
     points: list[TimelinePoint] = []
     panels: dict[str, tuple[str, ...]] = {}
-    for number, tie in enumerate(ties):
+    for number, tie in enumerate(choice.ties):
         of_layer = [row[number] for row in measured]
         panel = panels[tie.layer.value] = _panel(of_layer)
-        points += _points(snapshots, of_layer, panel, draws, seed, ties_shown if explain else None)
+        points += _points(snapshots, of_layer, panel, draws, seed, ties_shown)
     edges = {
         (edge.id, edge.claim.source.id): edge
         for snapshot, row in zip(snapshots, measured, strict=True)
         for edge in edges_behind(snapshot, row)
     }
-    cut = explain and any(one.coverage.ties > ties_shown for row in measured for one in row)
+    cut = ties_shown is not None and any(one.coverage.ties > ties_shown for row in measured for one in row)
     found = Timeline(
-        truncated=cut,
-        limits={"ties": ties_shown} if cut else {},
         bloc=choice.bloc,
         weights=choice.weights,
         panel=panels,
         points=tuple(sorted(points, key=lambda point: point.as_of)),
         assumptions=assumptions(one for row in measured for one in row),
+        truncated=cut,
+        limits={"ties": ties_shown} if cut and ties_shown is not None else {},
     )
     return found, list(edges.values())
 
@@ -192,14 +211,11 @@ def _points(
     ties_shown: int | None,
 ) -> Iterator[TimelinePoint]:
     before: LayerShares | None = None
-    known: dict[bytes, tuple[Null | None, ...]] = {}
     for snapshot, one in zip(snapshots, measured, strict=True):
         own = [one.bloc.column(country) for country in one.countries]
         index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
         changes = _changes(before, one)
-        key = b"".join(array.tobytes() for array in (one.held.amounts, one.held.mixes(one.bloc), one.weights))
-        if key not in known:  # the same world as before has the same null
-            known[key] = nulls(one, (index, coupling), draws, seed)
+        null, coupling_null = nulls(one, (index, coupling), draws, seed)
         yield TimelinePoint(
             as_of=snapshot.as_of,
             layer=one.tie.layer,
@@ -208,8 +224,8 @@ def _points(
             bits=bits,
             bipolarity=bipolarity,
             coupling=coupling,
-            null=known[key][0],
-            coupling_null=known[key][1],
+            null=null,
+            coupling_null=coupling_null,
             panel_index=_panel_index(one, panel),
             spheres=sphere_dict(one.whole),
             coverage=one.coverage,
