@@ -7,6 +7,7 @@ A1b). Never all cut sets: up to an order, with limits that the answer states.
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
+import numpy as np
 from pydantic import Field
 
 from graph.analysis.ban import DE_MINIMIS, Reach
@@ -15,10 +16,13 @@ from graph.analysis.home import home
 from graph.analysis.kernels.cut_sets import Budget, CutSet, minimal, minimal_cut_sets
 from graph.analysis.kernels.reach import reach as search
 from graph.analysis.kernels.schedule import Step, steps
+from graph.analysis.kernels.subsets import minimal_rows, small_subsets
+from graph.analysis.kernels.trials import trials
 from graph.analysis.readings import Reading, Semantics
 from graph.analysis.results import Result, Row
 from graph.analysis.stopping import as_subsets, merely_home, stopping
 from graph.analysis.universe import Over, Universe, universe
+from graph.and_or_graph import IntArray
 from graph.snapshot import Snapshot
 
 MAX_ORDER = 3
@@ -115,7 +119,7 @@ def cut_sets(
         rows = [CutSetRow(order=len(m), members=m, certain=sure) for m, sure in found.members]
         customers, assumptions = found.on, found.assumptions
     else:
-        rows = _by_collapse(snapshot, node_id, over, max_order, reading, semantics, budget)
+        rows = _by_collapse(snapshot, node_id, over, max_order, reading, semantics, max_subsets, budget)
     return CutSets(
         id=node_id,
         over=over,
@@ -136,6 +140,7 @@ def _by_collapse(
     order: int,
     reading: Reading,
     semantics: Semantics,
+    max_subsets: int,
     budget: Budget,
 ) -> list[CutSetRow]:
     root = snapshot.root(node_id)
@@ -145,7 +150,11 @@ def _by_collapse(
     known, certain = steps(snapshot.arrays, within), steps(snapshot.arrays, within & snapshot.arrays.closed)
     evaluated = certain if reading == Reading.CERTAIN else known
     bootstrap = semantics == Semantics.BOOTSTRAP
-    found = search_cut_sets(snapshot, cut, root, evaluated, order, budget, bootstrap)
+    subsets, too_many = small_subsets(len(cut.events), order, max_subsets)
+    if over == Over.COUNTRY and not too_many:
+        found = _by_trial(snapshot, cut, root, evaluated, subsets, budget, bootstrap)
+    else:
+        found = _by_mocus(snapshot, cut, root, evaluated, order, budget, bootstrap)
     sure = stopping(snapshot, cut, as_subsets(found), root, certain, bootstrap)
     own = home(snapshot, node_id)
     rows = []
@@ -156,7 +165,27 @@ def _by_collapse(
     return rows
 
 
-def search_cut_sets(
+def _by_trial(
+    snapshot: Snapshot,
+    cut: Universe,
+    root: int,
+    evaluated: Sequence[Step],
+    subsets: IntArray,
+    budget: Budget,
+    bootstrap: bool,
+) -> list[CutSet]:
+    """Try every small subset: countries are few, and what they control is much."""
+    if stopping(snapshot, cut, as_subsets([()]), root, evaluated, bootstrap)[0]:
+        return [frozenset()]
+    size, target = snapshot.arrays.size, np.array([root])
+    cuts = trials(
+        evaluated, target, lambda chunk: cut.dead(size, chunk), subsets, over=budget.over, bootstrap=bootstrap
+    )
+    best = minimal_rows(cuts, subsets[: len(cuts)])[:, 0] > 0
+    return [frozenset(row) - {-1} for row in subsets[: len(cuts)][best].tolist()]
+
+
+def _by_mocus(
     snapshot: Snapshot,
     cut: Universe,
     root: int,

@@ -8,6 +8,7 @@ nothing: a union is never smaller than its parts. Absorption looks subsets up in
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from graph.analysis.kernels.schedule import Step
@@ -15,8 +16,6 @@ from graph.and_or_graph import AndOrGraph, BoolArray
 
 CutSet = frozenset[int]
 Family = frozenset[CutSet]
-_NEVER: Family = frozenset()
-_ALWAYS: Family = frozenset([frozenset()])
 
 
 @dataclass
@@ -51,6 +50,54 @@ class Budget:
         return sets
 
 
+class _Indexed:
+    """A family of minimal cut sets, with what a product with it looks up."""
+
+    def __init__(self, sets: Iterable[CutSet]) -> None:
+        self.sets: Family = frozenset(sets)
+
+    @cached_property
+    def events(self) -> CutSet:
+        """All events that occur."""
+        return frozenset().union(*self.sets)
+
+    @cached_property
+    def least(self) -> int:
+        """The smallest order."""
+        return min(map(len, self.sets))
+
+    @cached_property
+    def _by_order(self) -> list[CutSet]:
+        return sorted(self.sets, key=len)
+
+    @cached_property
+    def _by_event(self) -> Mapping[int, list[CutSet]]:
+        held: dict[int, list[CutSet]] = {}
+        for cut in self.sets:
+            for event in cut:
+                held.setdefault(event, []).append(cut)
+        return held
+
+    def unions(self, base: CutSet, order: int) -> Iterator[CutSet]:
+        """Return the unions of a set with those of the family that do not exceed the order.
+
+        Only small sets fit beside it; a larger one has to share events with it.
+        """
+        room = order - len(base)
+        for cut in self._by_order:
+            if len(cut) > room:
+                break
+            yield base | cut
+        for event in base:
+            for cut in self._by_event.get(event, ()):
+                if len(cut) > room and len(union := base | cut) <= order:
+                    yield union
+
+
+_NEVER = _Indexed(())
+_ALWAYS = _Indexed([frozenset()])
+
+
 def minimal_cut_sets(
     arrays: AndOrGraph,
     steps: Iterable[Step],
@@ -83,7 +130,7 @@ def minimal_cut_sets(
     -------
     Family
     """
-    families: dict[int, Family] = dict(deaths)
+    families = {node: _Indexed(sets) for node, sets in deaths.items()}
     for step in steps:
         owners = _needs_by_owner(arrays, step, dead_links)
         if step.cyclic and bootstrap:
@@ -92,13 +139,13 @@ def minimal_cut_sets(
             changed = False
             for owner, needs in owners.items():
                 after = _of_owner(owner, needs, families, deaths, order, budget)
-                changed = changed or after != families.get(owner, _NEVER)
+                changed = changed or after.sets != families.get(owner, _NEVER).sets
                 families[owner] = after
                 if budget.over():
-                    return families.get(target, _NEVER)
+                    return families.get(target, _NEVER).sets
             if not (step.cyclic and changed):
                 break
-    return families.get(target, _NEVER)
+    return families.get(target, _NEVER).sets
 
 
 def _needs_by_owner(arrays: AndOrGraph, step: Step, dead_links: BoolArray | None) -> dict[int, list[list[int]]]:
@@ -114,46 +161,44 @@ def _needs_by_owner(arrays: AndOrGraph, step: Step, dead_links: BoolArray | None
 def _of_owner(
     owner: int,
     needs: list[list[int]],
-    families: Mapping[int, Family],
+    families: Mapping[int, _Indexed],
     deaths: Mapping[int, Family],
     order: int,
     budget: Budget,
-) -> Family:
-    found = set(deaths.get(owner, _NEVER))
+) -> _Indexed:
+    found = set(deaths.get(owner, ()))
     for suppliers in needs:
         found.update(_of_need([families.get(v, _NEVER) for v in dict.fromkeys(suppliers)], order, budget))
-    return frozenset(budget.cut(minimal(found)))
+    return _Indexed(budget.cut(minimal(found)))
 
 
-def _of_need(families: list[Family], order: int, budget: Budget) -> Iterable[CutSet]:
+def _of_need(families: list[_Indexed], order: int, budget: Budget) -> Iterable[CutSet]:
     """Return the sets that cut every supplier of a need."""
-    if any(not family for family in families):
+    if len(families) == 1:
+        return families[0].sets
+    if any(not family.sets for family in families) or _disjoint_orders(families) > order:
         return ()
-    families = sorted(set(families), key=len)
-    if _disjoint_orders(families) > order:
-        return ()
-    partial: list[CutSet] = [frozenset()]
-    for family in families:
+    partial: Iterable[CutSet] = [frozenset()]
+    for family in sorted(families, key=lambda family: len(family.sets)):
         wider: set[CutSet] = set()
         for base in partial:
-            if _absorbed(base, family):
+            if _absorbed(base, family.sets):
                 wider.add(base)
-            else:
-                wider.update(union for cut in family if len(union := base | cut) <= order)
+            elif len(base) < order:
+                wider.update(family.unions(base, order))
         partial = budget.cut(minimal(wider))
         if not partial or budget.over():
             return ()
     return partial
 
 
-def _disjoint_orders(families: Iterable[Family]) -> int:
+def _disjoint_orders(families: Iterable[_Indexed]) -> int:
     """Return a lower bound on the order of a cut of all suppliers: those that share no event add up."""
     total, seen = 0, set[int]()
     for family in families:
-        events = frozenset().union(*family)
-        if seen.isdisjoint(events):
-            total += min(map(len, family))
-            seen |= events
+        if seen.isdisjoint(family.events):
+            total += family.least
+            seen |= family.events
     return total
 
 
@@ -166,11 +211,10 @@ def minimal(sets: Iterable[CutSet]) -> list[CutSet]:
     return list(kept)
 
 
-def _absorbed(cut: CutSet, by: Iterable[CutSet]) -> bool:
-    """Say whether a set of ``by`` lies within ``cut``."""
-    return any(subset in by for subset in _subsets(cut))
-
-
-def _subsets(cut: CutSet) -> Iterator[CutSet]:
-    for size in range(len(cut) + 1):
-        yield from map(frozenset, combinations(sorted(cut), size))
+def _absorbed(cut: CutSet, by: Family | set[CutSet]) -> bool:
+    """Say whether a set of ``by`` lies within ``cut``: one lookup for each of its few subsets."""
+    if cut in by or frozenset() in by:
+        return True
+    if len(cut) < 2:
+        return False
+    return any(subset in by for size in range(1, len(cut)) for subset in map(frozenset, combinations(cut, size)))
