@@ -30,21 +30,22 @@ def token_shares(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     benchmark : str
         Not used.
     """
-    ranked: dict[tuple[str, str], list[tuple[Edge, EdgeFact]]] = defaultdict(list)
+    ranked: dict[tuple[str, str, str], list[tuple[str, Edge, EdgeFact]]] = defaultdict(list)
     for edge in snapshot.edges:
-        if edge.kind != EdgeKind.SERVED_BY:
+        platform, model = _platform_and_model(snapshot, edge)
+        if platform is None or model is None:
             continue
         for claim in _by_period(snapshot, edge):
             if _counts_tokens(claim):
-                ranked[edge.end, claim.period or ""].append((edge, claim))
+                ranked[platform, claim.period or "", claim.source.dataset].append((model, edge, claim))
     points = [
         point
-        for (platform, period), rows in sorted(ranked.items())
+        for (platform, period, _), rows in sorted(ranked.items(), key=lambda item: item[0])
         for point in _shares(snapshot, bloc, platform, period, rows)
     ]
     if not points:
         return Found(reason=f"no source gives tokens of a platform by model by {snapshot.as_of}")
-    edges = {edge.id: edge for rows in ranked.values() for edge, _ in rows}
+    edges = {edge.id: edge for rows in ranked.values() for _, edge, _ in rows}
     return Found(points=tuple(points), counts={"rankings": len(ranked)}, edges=tuple(edges.values()))
 
 
@@ -61,29 +62,44 @@ def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     """
     points, edges = [], []
     for edge in snapshot.edges:
-        if edge.kind != EdgeKind.USES:
+        if edge.kind != EdgeKind.USES and not _surveyed(snapshot, edge):
             continue
         stated = [c for c in _by_period(snapshot, edge) if c.share is not None or c.quantity is not None]
         edges += [edge] if stated else []
-        sphere = _sphere_of_used(snapshot, edge.end, bloc)
-        points += [
-            SeriesPoint(
-                period=claim.period,
-                group=edge.start,
-                value=claim.share if claim.share is not None else claim.quantity,
-                label=edge.end,
-                unit=claim.unit or "share",
-                basis=claim.basis,
-                denominator=claim.denominator,
-                note=f"whose it is: {sphere.value}" if sphere else "whose it is: shared or not known",
-                edges=(edge.id,),
-            )
-            for claim in stated
-        ]
+        points += [_use(snapshot, bloc, edge, claim) for claim in stated]
     if not points:
         return Found(reason=f"no source gives use by country by {snapshot.as_of}")
     points.sort(key=lambda point: (point.label or "", point.basis or "", point.group, point.period or ""))
     return Found(points=tuple(points), counts={"figures": len(points)}, edges=tuple(edges))
+
+
+def _surveyed(snapshot: Snapshot, edge: Edge) -> bool:
+    """Say whether an edge is a figure about the people of a country, not about one supplier."""
+    return edge.kind == EdgeKind.SCORED and snapshot.nodes[edge.start].kind is NodeKind.COUNTRY
+
+
+def _use(snapshot: Snapshot, bloc: Bloc, edge: Edge, claim: EdgeFact) -> SeriesPoint:
+    note = None
+    if edge.kind == EdgeKind.USES:
+        sphere = _sphere_of_used(snapshot, edge.end, bloc)
+        note = f"whose it is: {sphere.value if sphere else 'shared or not known'}"
+    return SeriesPoint(
+        period=claim.period,
+        group=edge.start,
+        value=claim.share if claim.share is not None else claim.quantity,
+        label=edge.end,
+        unit=claim.unit or "share",
+        basis=claim.basis,
+        denominator=claim.denominator,
+        note=note,
+        edges=(edge.id,),
+    )
+
+
+def _platform_and_model(snapshot: Snapshot, edge: Edge) -> tuple[str | None, str | None]:
+    """Return the platform and the model that an edge links, whichever way it points."""
+    kinds = {snapshot.nodes[end].kind: end for end in (edge.start, edge.end)}
+    return kinds.get(NodeKind.PLATFORM), kinds.get(NodeKind.MODEL)
 
 
 def _by_period(snapshot: Snapshot, edge: Edge) -> Iterable[EdgeFact]:
@@ -100,16 +116,16 @@ def _counts_tokens(claim: EdgeFact) -> bool:
 
 
 def _shares(
-    snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: list[tuple[Edge, EdgeFact]]
+    snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: list[tuple[str, Edge, EdgeFact]]
 ) -> Iterable[SeriesPoint]:
-    by_share = all(claim.share is not None for _, claim in rows)
-    amounts = [(edge, (claim.share if by_share else claim.quantity) or 0.0) for edge, claim in rows]
-    named = sum(amount for _, amount in amounts)
+    by_share = all(claim.share is not None for *_, claim in rows)
+    amounts = [(model, edge, (claim.share if by_share else claim.quantity) or 0.0) for model, edge, claim in rows]
+    named = sum(amount for *_, amount in amounts)
     whole = 1.0 if by_share else named
-    denominator = rows[0][1].denominator if by_share else f"tokens of the {len(rows)} models named"
+    denominator = rows[0][2].denominator if by_share else f"tokens of the {len(rows)} models named"
     parts: dict[str, list[tuple[Edge, float]]] = {sphere.value: [] for sphere in Sphere}
-    for edge, amount in amounts:
-        sphere = sphere_of_model(snapshot, edge.start, bloc)
+    for model, edge, amount in amounts:
+        sphere = sphere_of_model(snapshot, model, bloc)
         parts.setdefault(sphere.value if sphere else UNPLACED, []).append((edge, amount))
     for group, members in parts.items():
         yield SeriesPoint(
@@ -118,7 +134,7 @@ def _shares(
             value=sum(amount for _, amount in members) / whole if whole else None,
             label=platform,
             unit="share of tokens",
-            basis=rows[0][1].basis,
+            basis=rows[0][2].basis,
             denominator=denominator or "all tokens of the platform in the period",
             note=f"{len(members)} of {len(rows)} models named",
             edges=tuple(edge.id for edge, _ in members),
