@@ -90,6 +90,7 @@ class EdgeKind(StrEnum):
     ISSUED_BY = "ISSUED_BY"
     RESTRICTS = "RESTRICTS"
     SCORED = "SCORED"
+    ROUTES = "ROUTES"
     FUNDED_BY = "FUNDED_BY"
 
 
@@ -232,14 +233,15 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
         _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _BUILD),
         _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),
         _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
-        _edge(_E.HOLDS, {_K.COMPANY, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
+        _edge(_E.HOLDS, {_K.COMPANY, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
         _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use",
               "models in use", _RUN),
         _edge(_E.MEMBER_OF, {_K.COUNTRY}, {_K.SECURITY_STRUCTURE}, "membership", "security"),
         _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
         _edge(_E.RESTRICTS, {_K.POLICY},
               {_K.COUNTRY, _K.COMPANY, _K.LAB, _K.CHIP, _K.INPUT, _K.MODEL}, "what it restricts"),
-        _edge(_E.SCORED, {_K.MODEL}, {_K.BENCHMARK}, "a result on a test"),
+        _edge(_E.SCORED, {_K.MODEL, _K.COUNTRY}, {_K.BENCHMARK}, "a result on a test or a survey"),
+        _edge(_E.ROUTES, {_K.PLATFORM}, {_K.MODEL}, "traffic that a platform sends to a model, with its share"),
         _edge(_E.FUNDED_BY, {_K.LAB}, {_K.COMPANY}, "an investment"),
     )
 }  # fmt: skip

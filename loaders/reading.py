@@ -73,6 +73,7 @@ class Reader:
         ignored: Iterable[str] = (),
         delimiter: str = ",",
         optional: Iterable[str] = (),
+        encoding: str = "utf-8-sig",
     ) -> Iterator[tuple[str, Row]]:
         """Yield ``(file:row, row)`` of a table whose columns are all known.
 
@@ -88,9 +89,10 @@ class Reader:
         delimiter : str
         optional : iterable of str
             Columns that the loader reads where they are there.
+        encoding : str
         """
         path = self.path(file)
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with path.open(encoding=encoding, newline="") as stream:
             rows = csv.reader(stream, delimiter=delimiter)
             header = next(rows, None)
             if header is None:

@@ -15,16 +15,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import BuildError, Fault, SourceError
 from graph.facts import Fact, Redirect
 from graph.source_report import SourceReport
+from loaders.ai_diffusion import loader as ai_diffusion
 from loaders.atlas import loader as atlas
 from loaders.cloud_regions import loader as cloud_regions
 from loaders.countries import loader as countries
+from loaders.country_groups import loader as country_groups
+from loaders.epoch_chip_counts import loader as epoch_chip_counts
 from loaders.epoch_clusters import loader as epoch_clusters
+from loaders.epoch_data_centers import loader as epoch_data_centers
+from loaders.epoch_eci import loader as epoch_eci
 from loaders.epoch_hardware import loader as epoch_hardware
 from loaders.epoch_models import loader as epoch_models
 from loaders.eto import loader as eto
 from loaders.llmledger import loader as llmledger
 from loaders.models_dev import loader as models_dev
+from loaders.openrouter_rankings import loader as openrouter_rankings
 from loaders.reading import Reader
+from loaders.world_mining import loader as world_mining
 
 Load = Callable[[Reader], Iterator[Fact]]
 ROOM = Path(__file__).parent
@@ -83,9 +90,16 @@ SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("epoch-hardware", epoch_hardware.load, feed="epoch-models-hardware"),
     SourceSpec("epoch-models", epoch_models.load, feed="epoch-models-hardware"),
     SourceSpec("epoch-clusters", epoch_clusters.load, feed="epoch-gpu-clusters"),
+    SourceSpec("epoch-data-centers", epoch_data_centers.load, feed="epoch-data-centers"),
+    SourceSpec("epoch-chip-counts", epoch_chip_counts.load, feed="epoch-chip-counts"),
+    SourceSpec("epoch-eci", epoch_eci.load, feed="epoch-eci"),
     SourceSpec("cloud-regions", cloud_regions.load, feed="cloud-regions"),
     SourceSpec("models-dev", models_dev.load, feed="models.dev"),
     SourceSpec("llmledger", llmledger.load, feed="llmledger"),
+    SourceSpec("openrouter-rankings", openrouter_rankings.load, feed="openrouter-rankings"),
+    SourceSpec("ai-diffusion", ai_diffusion.load, feed="microsoft-ai-diffusion"),
+    SourceSpec("country-groups", country_groups.load, feed="worldcountrygroups"),
+    SourceSpec("world-mining", world_mining.load, feed="world-mining-data"),
 )
 
 

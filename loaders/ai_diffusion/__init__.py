@@ -1,0 +1,1 @@
+"""Use of generative AI by country."""

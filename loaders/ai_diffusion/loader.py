@@ -1,0 +1,58 @@
+"""Share of people who used a generative AI product, by country, from Microsoft's AI Diffusion reports."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.reading import Reader
+
+_FILE = "AI_Diffusion_Q12026_Update.csv"
+_PERIODS = {
+    "H1 2025 AI Diffusion": ("2025-01-01", "first half of 2025"),
+    "H2 2025 AI Diffusion": ("2025-07-01", "second half of 2025"),
+    "Q1 2026 AI Diffusion": ("2026-Q1", "first quarter of 2026"),
+}
+"""Column -> period and its words. A half year is dated by its first day: a period is a day, month, quarter or year."""
+_SURVEY = "benchmark:ai-diffusion"
+_EVIDENCE: dict[str, Any] = {
+    "source": Source(
+        id="ai-diffusion/q1-2026",
+        dataset="ai-diffusion",
+        title="AI Diffusion Report, Q1 2026 update",
+        publisher="Microsoft AI Economy Institute",
+        url="https://github.com/microsoft/AI-Diffusion-Report",
+        published_on="2026",
+        licence="MIT",
+    ),
+    "checked": "file",
+    "confidence": "likely",
+}
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield one figure a country and period."""
+    # The file is written in the Mac's old character set: "Türkiye" does not decode as UTF-8.
+    for where, row in reader.table(_FILE, ("Economy", *_PERIODS), encoding="mac_roman"):
+        country = reader.resolve("country", row["Economy"], where, "Economy")
+        if country is None:
+            reader.count_out(where, "not a country")
+            continue
+        for column, (period, words) in _PERIODS.items():
+            percent = reader.number(row[column].removesuffix("%"), where, column)
+            if percent is not None:
+                yield from reader.fact(
+                    EdgeFact,
+                    where,
+                    kind="SCORED",
+                    **{"from": country, "to": _SURVEY, "quantity": round(percent / 100, 6)},
+                    unit="share of people",
+                    basis="people who used a generative AI product, from telemetry, adjusted",
+                    denominator="people of the country",
+                    period=period,
+                    as_reported=f"{row[column]} in the {words}",
+                    **_EVIDENCE,
+                )
+    yield from reader.fact(
+        NodeFact, _FILE, id=_SURVEY, kind="Benchmark", name="AI Diffusion (share of people using generative AI)",
+        properties={"unit": "share of people"}, **_EVIDENCE,
+    )  # fmt: skip

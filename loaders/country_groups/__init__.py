@@ -1,0 +1,1 @@
+"""Memberships that the atlas does not hold."""

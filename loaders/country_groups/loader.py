@@ -1,0 +1,66 @@
+"""Memberships of security structures that the atlas does not hold.
+
+The upstream has no dates, no sources and some errors (28 members of NATO), so a group that the atlas has dated and
+cited is left to it: ``loaders/atlas/overrides.csv`` lists them with the reason. Of the rest, names.csv says which
+are security structures; economic, regional and statistical groups are counted out.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pycountry import countries
+
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.reading import Reader
+
+_OVERRIDES = Path(__file__).parents[1] / "atlas" / "overrides.csv"
+_IGNORED = ("acronym", "description", "classifier", "domains", "founded", "headquarters", "website")
+_SUBTYPES = {"security:zangger": "export-control-regime"}
+_EVIDENCE: dict[str, Any] = {
+    "source": Source(
+        id="country-groups/groups",
+        dataset="country-groups",
+        title="World country groups",
+        publisher="worldcountrygroups",
+        url="https://www.worldcountrygroups.com",
+        published_on="2026-03",
+        licence="MIT",
+    ),
+    "checked": "file",
+    "confidence": "likely",
+}
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield the structures and their members."""
+    with _OVERRIDES.open(encoding="utf-8", newline="") as stream:
+        held = {row["group"]: row["reason"] for row in csv.DictReader(stream)}
+    for path in sorted((reader.folder / "groups").glob("*.json")):
+        where = f"groups/{path.name}"
+        group = reader.record(where, reader.document(where), ("gid", "name", "countries"), _IGNORED)
+        if group["gid"] in held:
+            reader.count_out(where, "held by the atlas, dated and cited (overrides.csv says why)")
+            continue
+        structure = reader.resolve("group", group["gid"], where, "gid")
+        if structure is None:
+            reader.count_out(where, "an economic, regional or statistical group, not a security structure")
+            continue
+        fields = {"id": structure, "kind": "SecurityStructure", "name": group["name"]}
+        subtype = _SUBTYPES.get(structure, "bloc")
+        yield from reader.fact(NodeFact, where, subtype=subtype, **fields, **_EVIDENCE)
+        for member in group["countries"]:
+            yield from _member(reader, where, structure, member)
+
+
+def _member(reader: Reader, where: str, structure: str, member: Mapping[str, Any]) -> Iterator[Fact]:
+    """Yield one membership; some members are written without a code, one with invisible characters."""
+    found = countries.get(alpha_2=str(member["iso2"]))
+    name = str(member["name"]).strip("\u200b\u200c\u200d\ufeff ")
+    country = f"country:{found.alpha_3}" if found else reader.resolve("country", name, where, "countries")
+    if country:
+        note = "membership as of the file; the source gives no dates"
+        yield from reader.fact(
+            EdgeFact, where, kind="MEMBER_OF", **{"from": country, "to": structure}, note=note, **_EVIDENCE
+        )

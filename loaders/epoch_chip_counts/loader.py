@@ -1,0 +1,86 @@
+"""Accelerators by owner: cumulative purchases of each chip to the end of a quarter, as Epoch AI estimates them.
+
+Upstream keeps the same estimates by quarter, cumulated and in total: the cumulated ones by chip are read, and only
+they, or a stock would be counted twice. They are units bought, not machines running.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from graph.errors import Fault
+from graph.facts import EdgeFact, Fact, Source
+from loaders.listings import declared
+from loaders.reading import Reader, Row
+
+_FILES = {
+    "owners_csv_export/nvidia_owners_cumulative_by_chip.csv": "Number of Units",
+    "owners_csv_export/amd_owners_cumulative_by_chip.csv": "Number of Units (median)",
+    "owners_csv_export/tpu_owners_cumulative_by_chip.csv": "Number of Units",
+    "owners_csv_export/trainium_owners_cumulative_by_chip.csv": "Number of Units",
+    "owners_csv_export/coreweave/coreweave_owners_cumulative_by_chip.csv": "Number of Units",
+}
+"""Table -> its column of the median."""
+_LOW, _HIGH = "Number of Units (5th percentile)", "Number of Units (95th percentile)"
+_USED = ("Name", "Owner", "Chip type", "End date", _LOW, _HIGH)
+_IGNORED = (
+    "Chip manufacturer", "Start date", "Compute estimate in H100e (median)", "H100e (5th percentile)",
+    "H100e (95th percentile)", "Total TDP (W)", "Total TDP (W) (5th percentile)", "Total TDP (W) (95th percentile)",
+    "Power in MW (median)", "Power in MW (5th percentile)", "Power in MW (95th percentile)", "Source / Link", "Notes",
+)  # fmt: skip
+_EVIDENCE: dict[str, Any] = {
+    "source": Source(
+        id="epoch-chip-counts/owners",
+        dataset="epoch-chip-counts",
+        title="AI chip counts by owner",
+        publisher="Epoch AI",
+        url="https://github.com/epoch-research/ai-chip-counts",
+        published_on="2026-04-22",
+        licence="MIT",
+    ),
+    "checked": "file",
+    "confidence": "likely",
+}
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield stocks by owner, chip and quarter."""
+    named: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    for file, median in _FILES.items():
+        for where, row in reader.table(file, (*_USED, median), _IGNORED, optional=("Incomplete",)):
+            owner = reader.resolve("owner", row["Owner"], where, "Owner")
+            chip = reader.resolve("chip", row["Chip type"], where, "Chip type")
+            if owner is None or chip is None:
+                reader.count_out(where, "held by others together: nobody in particular")
+                continue
+            named.setdefault(owner, (where, row["Owner"], _EVIDENCE))
+            named.setdefault(chip, (where, row["Chip type"], _EVIDENCE))
+            yield from _stock(reader, where, row, owner, chip, row[median])
+    yield from declared(reader, {key: entry for key, entry in named.items() if not key.startswith("country:")})
+
+
+def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: str) -> Iterator[Fact]:
+    interval = f"5th to 95th percentile {row[_LOW]} to {row[_HIGH]}"
+    yield from reader.fact(
+        EdgeFact,
+        where,
+        kind="HOLDS",
+        **{"from": owner, "to": chip},
+        quantity=reader.number(median, where, "Number of Units"),
+        unit="units, median, bought up to the end of the period",
+        basis="cumulative purchases, model estimate",
+        period=_quarter(reader, row["End date"], where),
+        as_reported=f"{row['Name']}: {median}",
+        note=f"{interval}; {row['Incomplete']}" if row["Incomplete"] else interval,
+        **_EVIDENCE,
+    )
+
+
+def _quarter(reader: Reader, text: str, where: str) -> str | None:
+    """Return the quarter that a day written ``3/31/2024`` ends."""
+    try:
+        day = datetime.strptime(text, "%m/%d/%Y")
+    except ValueError:
+        reader.faults.append(Fault(where, "End date", f"{text!r} is not a day like 3/31/2024"))
+        return None
+    return f"{day.year}-Q{(day.month + 2) // 3}"

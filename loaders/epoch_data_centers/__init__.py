@@ -1,0 +1,1 @@
+"""Large data centres, who owns and who uses them."""

@@ -1,0 +1,91 @@
+"""Large data centres: place, power, owner, users and chips.
+
+Owners and users carry Epoch's own confidence (``#confident``, ``#likely``, ``#speculative``), which is kept on the
+tie. What is only planned has a place and no ties yet, and of chips those that stand there now are loaded.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.listings import declared
+from loaders.reading import Reader, Row
+
+_FILE = "data_centers_core.psv"
+_USED = ("name", "current_h100_equivalents", "current_power_mw", "owner", "users", "current_chip_types", "country")
+_IGNORED = ("current_capex_2025_busd", "project", "all_chip_types")
+_CONFIDENCE = {"confident": "confirmed", "likely": "likely", "speculative": "speculative", "": "likely"}
+_EVIDENCE: dict[str, Any] = {
+    "source": Source(
+        id="epoch-data-centers/data_centers",
+        dataset="epoch-data-centers",
+        title="Frontier Data Centers",
+        publisher="Epoch AI",
+        url="https://epoch.ai/data/ai-data-centers",
+        published_on="2026-06",
+        licence="CC BY 4.0",
+    ),
+    "checked": "file",
+    "confidence": "likely",
+}
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield data centres with their ties."""
+    named: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    for where, row in reader.table(_FILE, _USED, _IGNORED, delimiter="|"):
+        site = reader.resolve("facility", row["name"], where, "name")
+        if site is None:
+            reader.count_out(where, "names no site")
+            continue
+        yield from _site(reader, where, row, site)
+        if not _stands(row):
+            reader.count_out(where, "planned: nobody runs on it yet (the site itself is loaded)")
+            continue
+        for raw, confidence in _tagged(row["owner"]):
+            owner = reader.resolve("owner", raw, where, "owner")
+            if owner:
+                named.setdefault(owner, (where, raw, _EVIDENCE))
+                yield from _tie(reader, where, "OPERATES", owner, site, raw, confidence)
+        for raw, confidence in _tagged(row["users"]):
+            user = reader.resolve("user", raw, where, "users")
+            if user:
+                named.setdefault(user, (where, raw, _EVIDENCE))
+                yield from _tie(reader, where, "RUNS_ON", user, site, raw, confidence)
+        for raw in filter(None, (part.strip() for part in row["current_chip_types"].split(","))):
+            chip = reader.resolve("chip", raw, where, "current_chip_types")
+            if chip:
+                named.setdefault(chip, (where, raw, _EVIDENCE))
+                yield from _tie(reader, where, "HOSTS", site, chip, raw, "likely")
+    yield from declared(reader, named)
+
+
+def _site(reader: Reader, where: str, row: Row, site: str) -> Iterator[Fact]:
+    columns = {"h100_equivalents": "current_h100_equivalents", "power_mw": "current_power_mw"}
+    numbers = {name: reader.number(row[column], where, column) for name, column in columns.items()}
+    properties = {name: value for name, value in numbers.items() if value}
+    status = {"status": "existing" if _stands(row) else "planned"}
+    yield from reader.fact(
+        NodeFact, where, id=site, kind="Facility", subtype="data-centre", name=row["name"],
+        properties=properties | status, **_EVIDENCE,
+    )  # fmt: skip
+    country = reader.resolve("country", row["country"], where, "country")
+    if country:
+        yield from _tie(reader, where, "LOCATED_IN", site, country, row["country"], "confident")
+
+
+def _stands(row: Row) -> bool:
+    """Say whether chips or power stand there now."""
+    return any(row[column] not in ("", "0") for column in ("current_h100_equivalents", "current_power_mw"))
+
+
+def _tagged(cell: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a cell with Epoch's confidence in each."""
+    for part in filter(None, (part.strip() for part in cell.split(","))):
+        raw, _, tag = part.partition("#")
+        yield raw.strip(), tag.strip()
+
+
+def _tie(reader: Reader, where: str, kind: str, start: str, end: str, raw: str, confidence: str) -> Iterator[Fact]:
+    evidence = _EVIDENCE | {"confidence": _CONFIDENCE[confidence]}
+    yield from reader.fact(EdgeFact, where, kind=kind, **{"from": start, "to": end}, as_reported=raw, **evidence)

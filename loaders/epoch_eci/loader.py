@@ -1,0 +1,66 @@
+"""Scores on the Epoch Capabilities Index: one row a model version; the 90 % interval goes into the note."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.listings import declared
+from loaders.reading import Reader
+
+_USED = ("Model", "Display name", "eci", "eci_ci_low", "eci_ci_high", "Organization")
+_IGNORED = (
+    "date", "Country (of organization)", "Model accessibility", "Accessibility group",
+    "model_versions",
+)  # fmt: skip
+_ECI = "benchmark:eci"
+_EVIDENCE: dict[str, Any] = {
+    "source": Source(
+        id="epoch-eci/eci_scores",
+        dataset="epoch-eci",
+        title="Epoch Capabilities Index",
+        publisher="Epoch AI",
+        url="https://epoch.ai/benchmarks/eci",
+        published_on="2025-12-19",
+        licence="CC BY 4.0",
+    ),
+    "checked": "file",
+    "confidence": "confirmed",
+}
+
+
+def load(reader: Reader) -> Iterator[Fact]:
+    """Yield scores; of several dated versions of one model, the best is its score."""
+    models: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    labs: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    makers: set[tuple[str, str]] = set()
+    rows = [(where, row, reader.number(row["eci"], where, "eci"))
+            for where, row in reader.table("eci_scores.csv", _USED, _IGNORED)]  # fmt: skip
+    for where, row, score in sorted(rows, key=lambda one: (-(one[2] or 0.0), one[1]["Model"])):
+        model = reader.resolve("model", row["Model"], where, "Model")
+        if model is None or score is None or model in models:
+            reader.count_out(where, "a version of a model that has scored higher" if model else "names no model")
+            continue
+        models[model] = (where, row["Model"], _EVIDENCE)
+        ends = {"from": model, "to": _ECI, "quantity": round(score, 2), "unit": "points"}
+        yield from reader.fact(
+            EdgeFact,
+            where,
+            kind="SCORED",
+            **ends,
+            basis="Epoch Capabilities Index",
+            period="2025-12-19",
+            as_reported=f"{row['Display name']}: {row['eci']}",
+            note=f"90 % interval {row['eci_ci_low']} to {row['eci_ci_high']}",
+            **_EVIDENCE,
+        )
+        for raw in filter(None, (part.strip() for part in row["Organization"].split(","))):
+            lab = reader.resolve("lab", raw, where, "Organization")
+            if lab and (model, lab) not in makers:
+                makers.add((model, lab))
+                labs.setdefault(lab, (where, raw, _EVIDENCE))
+                ends = {"from": model, "to": lab, "as_reported": row["Organization"]}
+                yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **_EVIDENCE)
+    yield from declared(reader, models | labs)
+    if models:
+        where = next(iter(models.values()))[0]
+        yield from reader.fact(NodeFact, where, id=_ECI, kind="Benchmark", name="Epoch Capabilities Index", **_EVIDENCE)

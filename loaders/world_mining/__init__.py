@@ -1,0 +1,1 @@
+"""Production of minerals by country."""
