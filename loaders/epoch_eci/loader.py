@@ -7,9 +7,9 @@ from graph.facts import EdgeFact, Fact, NodeFact, Source
 from loaders.listings import declared
 from loaders.reading import Reader
 
-_USED = ("Model", "Display name", "eci", "eci_ci_low", "eci_ci_high", "Organization")
+_USED = ("Model", "Display name", "eci", "eci_ci_low", "eci_ci_high", "date", "Organization")
 _IGNORED = (
-    "date", "Country (of organization)", "Model accessibility", "Accessibility group",
+    "Country (of organization)", "Model accessibility", "Accessibility group",
     "model_versions",
 )  # fmt: skip
 _ECI = "benchmark:eci"
@@ -51,6 +51,8 @@ def load(reader: Reader) -> Iterator[Fact]:
             period="2025-12-19",
             as_reported=f"{row['Display name']}: {row['eci']}",
             note=f"90 % interval {row['eci_ci_low']} to {row['eci_ci_high']}",
+            # The best version may be later than the model: its score counts from its own day.
+            properties={"released_on": row["date"]} if row["date"] else {},
             **_EVIDENCE,
         )
         for raw in filter(None, (part.strip() for part in row["Organization"].split(","))):

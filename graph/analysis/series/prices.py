@@ -1,8 +1,9 @@
 """What the same score costs: the cheapest model of each side that scores at least as well.
 
-Prices are list prices of one million tokens in US dollars, the cheapest host of a model; blended three parts input
-to one part output, as price comparisons of models usually are. They change often, scores seldom: a point is about
-the newest prices known on the day of the snapshot.
+Prices are list prices of one million tokens in US dollars, blended three parts input to one part output, as price
+comparisons of models usually are. A model costs what its hosts ask in the middle (the median): the cheapest offer of
+thirty is as a rule one reseller's, at a fraction of what the maker takes. Prices change often, scores seldom: a point
+is about the prices known on the day of the snapshot.
 """
 
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def prices_at_equal_score(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Fou
 
 
 def price_of(snapshot: Snapshot, model: str) -> Price | None:
-    """Return a model's lowest blended list price: of a host that serves it, or of the model itself."""
+    """Return a model's median list price over its hosts (the lower of two in the middle), None without any."""
     offers = [
         Price(float(given["input_price"]), float(given["output_price"]), edge)
         for edge in snapshot.edges_at.get(model, ())
@@ -73,7 +74,8 @@ def price_of(snapshot: Snapshot, model: str) -> Price | None:
         offers.append(Price(float(known["input_price"]), float(known["output_price"])))
     # A price of nought is an offer on trial, not what the score costs.
     paid = [offer for offer in offers if offer.blended > 0]
-    return min(paid, key=lambda offer: offer.blended, default=None)
+    paid.sort(key=lambda offer: (offer.blended, offer.edge.id if offer.edge else ""))
+    return paid[(len(paid) - 1) // 2] if paid else None
 
 
 def _both(given: object) -> bool:
@@ -94,7 +96,7 @@ def _point(level: float, priced: list[tuple[Scored, Price]]) -> SeriesPoint | No
         label=chinese.model.id,
         compared_with=american.model.id,
         unit="price of the cheapest Chinese model over that of the cheapest of the United States",
-        basis="list price, blended 3 to 1",
+        basis="median list price over hosts, blended 3 to 1",
         figures={"score": level, "China": yuan.blended, "US": dollars.blended},
         edges=tuple(e.id for e in (chinese.edge, american.edge, yuan.edge, dollars.edge) if e is not None),
     )

@@ -44,6 +44,12 @@ def released_on(model: Node) -> date | None:
     return min((fact.valid_from for fact in model.facts if fact.valid_from), default=None)
 
 
+def _scored_version(edge: Edge) -> date | None:
+    """Return the day of the version that was scored, where its source gives one: it may be later than the model."""
+    stated = edge.claim.properties.get("released_on")
+    return first_day(stated) if isinstance(stated, str) else None
+
+
 def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[Scored], dict[str, int]]:
     """Return the models scored on a benchmark, oldest first, and how many were left out and why.
 
@@ -60,7 +66,7 @@ def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[
             continue
         counts["scored"] += 1
         model = snapshot.nodes[edge.start]
-        released, sphere = released_on(model), sphere_of_model(snapshot, model.id, bloc)
+        released, sphere = _scored_version(edge) or released_on(model), sphere_of_model(snapshot, model.id, bloc)
         if released is None or released > snapshot.as_of:
             counts["without a date of release"] += 1
         elif sphere is None:

@@ -93,6 +93,18 @@ def test_the_lag_knows_nothing_of_models_to_come():
     assert early.reason == f"no scored model of China on {BENCHMARK} by 2024-02-01"
 
 
+def test_a_later_version_of_a_model_counts_from_its_own_day():
+    later = edge(
+        "SCORED", "model:cn-1", BENCHMARK, quantity=118.0, unit="points", period="2025-03",
+        properties={"released_on": "2025-03-01"},
+    )  # fmt: skip
+    points = of("capability-lag", world(FRONTIER, [later])).points
+    assert [(point.at, point.label) for point in points[:-1]] == [
+        (date(2025, 1, 1), "model:cn-2"),
+        (date(2025, 3, 1), "model:cn-1"),
+    ]
+
+
 def test_a_model_of_labs_on_both_sides_counts_for_neither():
     joint = world(FRONTIER, [edge("DEVELOPED_BY", "model:cn-2", "lab:us")])
     found = of("capability-lag", joint)
@@ -118,6 +130,17 @@ def test_prices_compare_the_cheapest_model_of_each_side_that_reaches_a_score():
     assert (high.figures, high.value) == ({"score": 122, "China": 3, "US": 50}, exactly(3 / 50))
     assert (high.label, high.compared_with) == ("model:cn-best", "model:us-dear")
     assert found.counts["with a price"] == 4
+
+
+def test_a_model_costs_what_its_hosts_ask_in_the_middle():
+    hosts = [declare(f"platform:host-{number}") for number in range(3)]
+    offers = [
+        edge("SERVED_BY", "model:cn", f"platform:host-{number}", properties={"input_price": ask, "output_price": ask})
+        for number, ask in enumerate((0.01, 3.0, 9.0))
+    ]
+    models = {"cn": ("cn", "2025-01-01", 100, {}, None), "us": ("us", "2025-01-01", 100, {}, (6, 6))}
+    (point,) = of("prices", world(models, [*hosts, *offers])).points
+    assert (point.figures["China"], point.value) == (3, 0.5)
 
 
 def test_open_weights_leave_what_is_unknown_out_of_the_share():
