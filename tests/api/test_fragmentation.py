@@ -2,10 +2,14 @@
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 
+from graph.analysis.blocs import presets
+from graph.analysis.series.table import SERIES
 from graph.analysis.ties.table import TIES
+from graph.analysis.weights import Weights
 from tests.graph.analysis.layer_worlds import cloud_world
 
 DAY = "as_of=2026-11-23"
@@ -169,3 +173,12 @@ def test_series_show_published_figures_beside_ours(atlas):
     lag = atlas.get(f"/v1/series/capability-lag?{DAY}").json()
     assert lag["published"]
     assert lag["points"]
+
+
+def test_the_docs_name_every_layer_tie_weight_series_and_preset():
+    text = (Path(__file__).parents[2] / "docs" / "fragmentation.md").read_text(encoding="utf-8")
+    for layer, rows in TIES.items():
+        assert f"| {layer.value} | `{rows[0].name}` |" in text
+        assert all(f"`{row.name}`" in text for row in rows)
+    names = [*Weights, *SERIES, *(name.replace("_", "-") for name in presets())]
+    assert [name for name in names if f"`{name}`" not in text] == []
