@@ -6,17 +6,12 @@ from pydantic import Field
 
 from graph.analysis.blocs import SPHERES
 from graph.analysis.layer_shares import LayerShares
+from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row
 from graph.analysis.ties.ledger import Tie, outgoing
 from graph.edges import Edge
-from graph.ontology import EdgeKind, NodeKind
+from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
-
-_MAKERS = {
-    NodeKind.MODEL: EdgeKind.DEVELOPED_BY,
-    NodeKind.CHIP: EdgeKind.DESIGNED_BY,
-    NodeKind.INPUT: EdgeKind.SUPPLIED_BY,
-}
 
 
 class TieRow(Row):
@@ -78,8 +73,8 @@ def origin_edges(snapshot: Snapshot, node_id: str) -> tuple[Edge, ...]:
     A place says itself where it stands; who operates it is part of its ties.
     """
     kind = snapshot.nodes[node_id].kind
-    if kind in _MAKERS:
-        makers = outgoing(snapshot, node_id, _MAKERS[kind])
+    if kind in MAKERS:
+        makers = outgoing(snapshot, node_id, MAKERS[kind])
         return tuple(step for maker in makers for step in (maker, *_trails(snapshot, maker.end)))
     return _trails(snapshot, node_id) if kind is not NodeKind.COUNTRY else ()
 

@@ -11,11 +11,12 @@ from enum import StrEnum
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
 
-_MAKERS = {
+MAKERS = {
     NodeKind.MODEL: EdgeKind.DEVELOPED_BY,
     NodeKind.CHIP: EdgeKind.DESIGNED_BY,
     NodeKind.INPUT: EdgeKind.SUPPLIED_BY,
 }
+"""Nobody controls a product: the edge that leads to whoever made it."""
 
 
 class Sphere(StrEnum):
@@ -50,7 +51,7 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
     kind = snapshot.nodes[node_id].kind
     if kind is NodeKind.COUNTRY:
         return {node_id: 1.0}
-    if kind not in _MAKERS:
+    if kind not in MAKERS:
         return snapshot.controllers(node_id)
     makers = [edge for edge in snapshot.edges_at.get(node_id, ()) if _made(edge.kind, edge.start, kind, node_id)]
     stated = {e.end: e.claim.share for e in makers if e.claim.share is not None}
@@ -64,7 +65,7 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
 
 
 def _made(edge_kind: str, start: str, kind: NodeKind, node_id: str) -> bool:
-    return start == node_id and edge_kind == _MAKERS[kind]
+    return start == node_id and edge_kind == MAKERS[kind]
 
 
 def sphere_of(countries: Mapping[str, float]) -> Sphere | None:
