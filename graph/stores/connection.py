@@ -22,6 +22,8 @@ from graph.stores.target import Target
 from graph.stores.worker_pool import Running, WorkerPool
 
 _MEMORY = "the query needs more memory than it may use; return less of it"
+START_WAIT = 10.0
+"""Seconds to wait for an engine that is being made, before saying so."""
 GRACE = 0.3
 """Seconds that an engine has beyond the limit to say itself that time is up."""
 
@@ -44,7 +46,8 @@ class CypherAnswer:
 
     ``content`` is JSON text without its outer braces: ``"columns"``, ``"rows"`` and ``"graph"`` (the distinct nodes
     and relationships in the rows). It stays text: nothing that a user asked for is decoded in this process.
-    ``cut`` names the limit that was reached, None where the answer is whole.
+    ``cut`` names the limit that was reached, None where the answer is whole. ``sources`` are the ids of those behind
+    the nodes and relationships in the rows.
     """
 
     version: str
@@ -54,6 +57,7 @@ class CypherAnswer:
     limit: int
     seconds: float
     plan: str | None = None
+    sources: tuple[str, ...] = ()
 
     def decoded(self) -> dict[str, Any]:
         """Return columns, rows and graph; for programs that trust the query."""
@@ -160,8 +164,10 @@ class CypherService:
         seconds = min(timeout or self.limits.seconds, self.limits.seconds)
         watched = running or Running()
         for attempt in (1, 2):
-            with self.backend.lend(version, seconds) as target:
-                left = max(seconds - (time.perf_counter() - started), 0.1)
+            with self.backend.lend(version, START_WAIT) as target:
+                if attempt == 1:
+                    asked = time.perf_counter()  # waiting for the first engine is not the query's time
+                left = max(seconds - (time.perf_counter() - asked), 0.1)
                 job = self._job(checked, parameters or {}, target, rows, left)
                 answer = self._ask(job, target, seconds, watched)
             if not _connection_was_lost(answer):
@@ -207,6 +213,7 @@ class CypherService:
             raise _error(head["failure"], seconds)
         return CypherAnswer(
             version=head["version"], content=content, count=head["count"], cut=head["cut"], plan=head["plan"],
+            sources=tuple(head["sources"]),
             limit=rows if head["cut"] != "bytes" else self.limits.characters,
             seconds=time.perf_counter() - started,
         )  # fmt: skip

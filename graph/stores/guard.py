@@ -22,6 +22,7 @@ from graph.stores.guard_words import (
     KEYWORDS,
     PROCEDURES,
     REFUSED,
+    SHORTEST,
     SHOWN,
     SUBQUERIES,
     VALUES,
@@ -103,6 +104,7 @@ class _Walk:
         self._body = body
         self._open: list[tuple[Token, bool]] = []  # a bracket, and whether it is a subquery
         self._in_labels = False
+        self._shortest_at: int | None = None  # how many brackets were open where shortestPath was called
 
     def check(self) -> None:
         """Check every token in its place."""
@@ -180,8 +182,16 @@ class _Walk:
         self._in_labels = False
         if not self._is_keyword(place):
             self._after_operand(place, token)
-        elif word == "CALL":
-            self._procedure(place, token)
+        elif word == "WHERE" and self._shortest_at == len(self._open):
+            raise _refusal(
+                token,
+                "beside shortestPath a condition is not understood alike everywhere; select the ends in a MATCH "
+                "before it, and write MATCH p = shortestPath(...) WITH p WHERE ... for the rest",
+            )
+        elif word in CLAUSES:
+            self._shortest_at = None
+            if word == "CALL":
+                self._procedure(place, token)
         elif word == "UNION":
             at = place + 2 if self._text(place + 1) in ("ALL", "DISTINCT") else place + 1
             first = self._at(at)
@@ -231,6 +241,8 @@ class _Walk:
             return
         if self._text(at - 1) == ".":
             raise _refusal(token, "values have no methods; write function(value)")
+        if name.lower() in SHORTEST:
+            self._shortest_at = len(self._open)
         if name.lower() not in FUNCTIONS:
             near = [match[0] for match in process.extract(name.lower(), FUNCTIONS, limit=3, score_cutoff=75)]
             why = FUNCTION_INSTEAD.get(name.lower(), "only functions known to be harmless are")

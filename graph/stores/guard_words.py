@@ -47,6 +47,8 @@ FUNCTIONS = _words(
 )
 """Functions that may be called, in lower case; nothing here reads a file, sleeps or sees the server."""
 
+SHORTEST = _words("shortestpath allshortestpaths")
+
 _READS = "this interface only reads; change facts with `supplygraph build --facts FILE`"
 _SERVER = "the server is not managed from here"
 REFUSED: Mapping[str, str] = {

@@ -1,8 +1,8 @@
 """A graph kept in a Neo4j server: the truth that several API processes share.
 
-Replacement is one transaction: everything of ours is deleted and written again, counts are checked, and the commit
-is the switch. A writer killed before it leaves the old graph whole. Because a commit does not reach readers at one
-instant, it is announced on a switch node; readers of graph/stores/worker.py ask again until it has settled.
+Replacement is one transaction: what differs is deleted and written, counts are checked, and the commit is the
+switch. A writer killed before it leaves the old graph whole. Because a commit does not reach readers at one instant,
+it is announced on a switch node, and readers ask again until it has settled (graph/stores/settled.py).
 """
 
 import json
@@ -17,10 +17,10 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 from graph.errors import NoGraphError, StoreError
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
+from graph.stores.difference import delete_rows, difference
 from graph.stores.projection import project
 from graph.stores.read_back import read_graph
-from graph.stores.replace import Progress, ensure_constraints, no_progress, write_rows
-from graph.stores.schema import OWN_LABELS
+from graph.stores.replace import Progress, check_counts, ensure_constraints, no_progress, write_rows
 from graph.stores.settled import settled_version
 from graph.stores.target import Target
 from graph.stores.versions import StoredGraph
@@ -113,7 +113,7 @@ class Neo4jStore:
         StoreError
             When it cannot be written; the graph in use is unchanged.
         """
-        rows = project(graph)
+        rows = project(graph, built_at)
         described = json.dumps([report.model_dump(mode="json") for report in reports])
 
         def replace() -> None:
@@ -128,9 +128,10 @@ class Neo4jStore:
                     "SET v.version = $version, v.built_at = $built_at, v.reports = $reports",
                     version=graph.version, built_at=built_at, reports=described,
                 ).consume()  # fmt: skip
-                for label in OWN_LABELS:
-                    transaction.run(f"MATCH (n:{label}) DETACH DELETE n").consume()
-                write_rows(transaction, rows, progress)
+                differing = difference(transaction, rows)
+                delete_rows(transaction, differing)
+                write_rows(transaction, differing.new, progress)
+                check_counts(transaction, rows)
                 try:
                     self._announce(graph.version)
                     transaction.commit()

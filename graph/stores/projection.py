@@ -3,13 +3,14 @@
 * an entity is a node with ``:Entity``, its kind's label, and its merged properties;
 * each fact about it is a ``:Claim`` node, joined by ``of``; each page is a ``:Source`` node, joined by ``source``.
   They are joined by id and not by relationships: a path through a shared citation would be no dependency;
-* each edge fact is one relationship, rivals included; ``preferred`` marks the one to use.
+* each edge fact is one relationship, rivals included. ``current`` marks those that an answer of the day the graph
+  was built rests on; ``preferred`` marks, for any other day, those that no overlapping rival precedes.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from graph.dates import first_day
@@ -39,15 +40,23 @@ class Projection:
         return sum(len(group) for group in rows)
 
 
-def project(graph: KnowledgeGraph) -> Projection:
-    """Return the rows of a graph."""
+def project(graph: KnowledgeGraph, built_at: str) -> Projection:
+    """Return the rows of a graph.
+
+    Parameters
+    ----------
+    graph : KnowledgeGraph
+    built_at : str
+        When it was built, ISO 8601; that day decides what is ``current``. Today if it is not a time.
+    """
     entities: dict[NodeKind, list[Row]] = defaultdict(list)
     for node in graph.nodes.values():
         entities[node.kind].append(_entity(node))
     preferred = _preferred(graph.claims)
+    current = {claim_id(edge.claim) for edge in graph.snapshot(_day(built_at)).edges}
     relationships: dict[EdgeKind, list[Row]] = defaultdict(list)
     for claim in graph.claims:
-        row = _relationship(claim, claim_id(claim) in preferred)
+        row = _relationship(claim, preferred, current)
         relationships[claim.kind].append({"from": claim.start, "to": claim.end, "properties": row})
     return Projection(
         entities=entities,
@@ -61,6 +70,13 @@ def project(graph: KnowledgeGraph) -> Projection:
 def column(name: str, reserved: Mapping[str, str]) -> str:
     """Return where a stated property is kept: under its name, unless every fact has a field of that name."""
     return f"{name}_" if name in reserved else name
+
+
+def _day(built_at: str) -> date:
+    try:
+        return datetime.fromisoformat(built_at).date()
+    except ValueError:
+        return datetime.now(UTC).date()
 
 
 def _present(row: Row) -> Row:
@@ -122,11 +138,12 @@ def _claim(fact: NodeFact) -> Row:
     )
 
 
-def _relationship(claim: EdgeFact, preferred: bool) -> Row:
+def _relationship(claim: EdgeFact, preferred: set[str], current: set[str]) -> Row:
+    own_id = claim_id(claim)
     return _present(
         {
             "id": edge_id(*claim.relation),
-            "claim": claim_id(claim),
+            "claim": own_id,
             "from_id": claim.start,
             "to_id": claim.end,
             "need": claim.need or None,
@@ -137,7 +154,8 @@ def _relationship(claim: EdgeFact, preferred: bool) -> Row:
             "denominator": claim.denominator,
             "period": claim.period,
             "closed": claim.closed,
-            "preferred": preferred,
+            "preferred": own_id in preferred,
+            "current": own_id in current,
             **_evidence(claim),
             **_stated(claim.properties, RELATIONSHIP_PROPERTIES),
         }
@@ -151,10 +169,10 @@ def _source(source: Source) -> Row:
 
 
 def _preferred(claims: Iterable[EdgeFact]) -> set[str]:
-    """Return the claims to use: on any day, one of those that hold about one relation.
+    """Return the claims that no rival precedes whose validity overlaps theirs.
 
-    Judged by the rule of ``graph.preference`` with all that is published; an answer of the analysis judges as of
-    its own day, so the two can differ where a figure was measured after that day.
+    Judged by the rule of ``graph.preference`` with all that is published, so that on any day one claim about a
+    relation is preferred; an answer as of a day before some figure was measured may prefer another.
     """
     groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:

@@ -1,5 +1,6 @@
 """Projections on disk: one folder a graph version, made aside, whole or not there at all."""
 
+import gzip
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import IO, cast
 
 from graph.errors import StoreError
 from graph.stores.replace import Progress, no_progress
+from graph.stores.versions import VersionStore
 
 FORMAT = 1
 KEPT = 2
@@ -55,7 +57,7 @@ class ProjectionFolder:
                 mark = json.loads((folder / _MARK).read_text())
             except (OSError, ValueError):
                 continue
-            if mark == _mark(version):
+            if mark == _mark(version, self._built_on(version)):
                 return folder / "databases"
         return None
 
@@ -88,6 +90,14 @@ class ProjectionFolder:
         """Remove what is temporary."""
         if self._temporary:
             shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _built_on(self, version: str) -> str:
+        """Return the day that a version was built, which decides what is current in its projection."""
+        try:
+            with gzip.open(VersionStore(self._data).path(version), "rt", encoding="utf-8") as file:
+                return str(json.loads(file.readline())["built_at"])[:10]
+        except (OSError, ValueError, KeyError):
+            return ""
 
     def _run(self, version: str, aside: Path, progress: Progress) -> None:
         with subprocess.Popen(
@@ -127,13 +137,13 @@ class ProjectionFolder:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def mark_whole(folder: Path, version: str) -> None:
+def mark_whole(folder: Path, version: str, built_at: str) -> None:
     """Say that the projection in a folder is whole."""
-    (folder / _MARK).write_text(json.dumps(_mark(version)))
+    (folder / _MARK).write_text(json.dumps(_mark(version, built_at[:10])))
 
 
-def _mark(version: str) -> dict[str, object]:
-    return {"version": version, "format": FORMAT, "engine": package_version("arcadedb")}
+def _mark(version: str, day: str) -> dict[str, object]:
+    return {"version": version, "built_on": day, "format": FORMAT, "engine": package_version("arcadedb")}
 
 
 def _flush(folder: Path) -> None:

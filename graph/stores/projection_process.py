@@ -18,7 +18,7 @@ from graph.stores.engine import free_ports
 from graph.stores.engine_process import DATABASE, start_server, write_accounts
 from graph.stores.projection import project
 from graph.stores.projection_folder import mark_whole
-from graph.stores.replace import ensure_constraints, write_rows
+from graph.stores.replace import check_counts, ensure_constraints, write_rows
 from graph.stores.versions import VersionStore
 
 LOAD_SECONDS = 3_600.0
@@ -26,7 +26,8 @@ LOAD_SECONDS = 3_600.0
 
 def build(data: Path, version: str, aside: Path) -> None:
     """Build the projection of a version in a folder."""
-    rows = project(VersionStore(data).read(version).graph)
+    stored = VersionStore(data).read(version)
+    rows = project(stored.graph, stored.built_at)
     password = secrets.token_urlsafe(32)
     databases = aside / "databases"
     databases.mkdir(parents=True)
@@ -42,10 +43,11 @@ def build(data: Path, version: str, aside: Path) -> None:
         ensure_constraints(driver, DATABASE)
         with driver.session(database=DATABASE) as session, session.begin_transaction() as transaction:
             write_rows(transaction, rows, _print_progress)
+            check_counts(transaction, rows)
             transaction.commit()
     server.stop()
     shutil.rmtree(server_root)
-    mark_whole(aside, version)
+    mark_whole(aside, version, stored.built_at)
 
 
 def _print_progress(what: str, done: int, total: int) -> None:

@@ -1,7 +1,6 @@
-"""The whole graph written over a driver: constraints, batched nodes and relationships, counts checked.
+"""Rows written over a driver: constraints, batched nodes and relationships, counts checked.
 
-The statements are the same on both engines. Everything happens in one transaction, so that readers see the old
-graph until the commit, and a writer killed at any moment leaves it as it was.
+The statements are the same on both engines.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,23 +26,16 @@ def ensure_constraints(driver: "Driver", database: str) -> None:
     """Make ids unique, which also gives them an index."""
     with driver.session(database=database) as session:
         for statement in constraints():
-            session.run(_own(statement)).consume()
+            session.run(own(statement)).consume()
 
 
 def write_rows(transaction: "Transaction", rows: Projection, progress: Progress = no_progress) -> None:
-    """Write the rows of a graph into a transaction, and check that all of them are there.
-
-    Raises
-    ------
-    StoreError
-        When the counts differ; nothing is committed then.
-    """
+    """Create rows in a transaction."""
     done, total = 0, len(rows)
     for what, statement, batch in _batches(rows):
-        transaction.run(_own(statement), rows=batch).consume()
+        transaction.run(own(statement), rows=batch).consume()
         done += len(batch)
         progress(what, done, total)
-    _check_counts(transaction, rows)
 
 
 def _batches(rows: Projection) -> Iterator[tuple[str, str, list[Row]]]:
@@ -69,7 +61,14 @@ def _cut(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield list(rows[start : start + BATCH])
 
 
-def _check_counts(transaction: "Transaction", rows: Projection) -> None:
+def check_counts(transaction: "Transaction", rows: Projection) -> None:
+    """Check that the rows of a graph are there, neither fewer nor more.
+
+    Raises
+    ------
+    StoreError
+        When the counts differ; the caller commits nothing then.
+    """
     expected: dict[str, int] = {
         ENTITY: sum(len(group) for group in rows.entities.values()),
         SOURCE: len(rows.sources),
@@ -79,11 +78,11 @@ def _check_counts(transaction: "Transaction", rows: Projection) -> None:
     }
     for name, count in expected.items():
         pattern = f"(x:{name})" if name in (ENTITY, SOURCE, CLAIM, REDIRECT) else f"()-[x:{name}]->()"
-        found = transaction.run(_own(f"MATCH {pattern} RETURN count(x) AS n")).single(strict=True)["n"]
+        found = transaction.run(own(f"MATCH {pattern} RETURN count(x) AS n")).single(strict=True)["n"]
         if found != count:
             raise StoreError(f"{name}: {count} rows were written and {found} are there; the old graph stays")
 
 
-def _own(statement: str) -> LiteralString:
+def own(statement: str) -> LiteralString:
     """Mark a statement of ours: it is made of names of the ontology only, never of text from outside."""
     return cast(LiteralString, statement)  # type: ignore[redundant-cast]

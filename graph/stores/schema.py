@@ -34,9 +34,10 @@ RELATIONSHIP_PROPERTIES = {
     "share": "number", "quantity": "number", "basis": "text", "unit": "text", "denominator": "text",
     "period": "period as text", "closed": "flag", "source": "source id", "confidence": "text",
     "checked": "text", "as_reported": "text", "note": "text", "valid_from": "date", "valid_to": "date",
-    "locator": "text", "preferred": "flag", "stated": "list of property names",
+    "locator": "text", "current": "flag", "preferred": "flag", "stated": "list of property names",
 }  # fmt: skip
-"""One relationship per claim. ``id`` names the relation and is shared by rivals; ``preferred`` marks one of them."""
+"""One relationship per claim; rivals share the ``id`` of the relation. ``current``: an answer of the day the graph was
+built uses this claim. ``preferred``: no rival that holds at the same time precedes it."""
 
 
 class _Description(BaseModel):

@@ -20,6 +20,15 @@ class GraphSeen:
         self._nodes: dict[str, dict[str, Any]] = {}
         self._relationships: dict[str, dict[str, Any]] = {}
 
+    def sources(self) -> list[str]:
+        """Return the ids of the sources behind them."""
+        found: dict[str, None] = {}
+        for seen in (*self._nodes.values(), *self._relationships.values()):
+            properties = seen["properties"]
+            found.update(dict.fromkeys(properties.get("sources") or ()))
+            found.update(dict.fromkeys([properties["source"]] if "source" in properties else ()))
+        return list(found)
+
     def content(self) -> dict[str, list[dict[str, Any]]]:
         """Return both as lists, in order of first appearance."""
         return {"nodes": list(self._nodes.values()), "relationships": list(self._relationships.values())}

@@ -23,6 +23,8 @@ from graph.stores.query_errors import WRITES, Failure, Kind, failure
 from graph.stores.settled import settled_version_async
 from graph.stores.typed_json import GraphSeen
 
+MOST_SOURCES = 1_000
+"""Sources named with an answer; all of them can be asked for."""
 READ_ONLY_COMPLAINT = "on a read only database"
 
 
@@ -173,7 +175,8 @@ def _framed(
     version: str, cut: str | None, plan: str | None, columns: list[str], rows: list[str], seen: GraphSeen
 ) -> bytes:
     """Return one line about the answer, then the answer as text that need not be parsed again."""
-    head = {"version": version, "cut": cut, "plan": plan, "count": len(rows)}
+    sources = seen.sources()[:MOST_SOURCES]
+    head = {"version": version, "cut": cut, "plan": plan, "count": len(rows), "sources": sources}
     body = (
         f'"columns": {json.dumps(columns, ensure_ascii=False)}, "rows": [{", ".join(rows)}], '
         f'"graph": {json.dumps(seen.content(), ensure_ascii=False)}'
