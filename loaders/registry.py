@@ -151,22 +151,13 @@ def collect(
         if progress:
             progress(spec.dataset, done, len(wanted))
         metadata = spec.metadata
-        reason = _why_not(spec, metadata, feeds, noncommercial=noncommercial, unverified=unverified)
+        reason = why_not(spec, metadata, feeds, noncommercial=noncommercial, unverified=unverified)
         if reason:
             collected.reports.append(_report(spec, metadata, reason=reason))
             continue
         started = time.perf_counter()
-        folder = spec.home if spec.feed is None or feeds is None else feeds / spec.feed
-        names = spec.home / "names.csv"
-        reader = Reader(folder, names if names.is_file() else None)
-        try:
-            facts = list(spec.load(reader))
-        except SourceError as error:
-            faults.append(Fault(spec.dataset, "", str(error)))
-            continue
-        found = reader.faults or list(reader.unaccounted(facts))
-        faults += [Fault(f"{spec.dataset}/{f.where}", f.field, f.message) for f in found]
-        faults += _unexpected(spec, metadata, facts)
+        reader, facts, found = read_source(spec, spec.home if spec.feed is None or feeds is None else feeds / spec.feed)
+        faults += found
         collected.facts += facts
         collected.reports.append(
             _report(spec, metadata, facts=facts, reader=reader, seconds=time.perf_counter() - started)
@@ -176,9 +167,32 @@ def collect(
     return collected
 
 
-def _why_not(
+def read_source(spec: SourceSpec, folder: Path) -> tuple[Reader, list[Fact], list[Fault]]:
+    """Read one source from a folder.
+
+    Returns
+    -------
+    reader : Reader
+        With the rows it read and those it counted out.
+    facts : list[Fact]
+    faults : list[Fault]
+        Empty when the source is healthy: strict reading, every row accounted for, expected counts.
+    """
+    names = spec.home / "names.csv"
+    reader = Reader(folder, names if names.is_file() else None)
+    try:
+        facts = list(spec.load(reader))
+    except SourceError as error:
+        return reader, [], [Fault(spec.dataset, "", str(error))]
+    found = reader.faults or list(reader.unaccounted(facts))
+    faults = [Fault(f"{spec.dataset}/{f.where}", f.field, f.message) for f in found]
+    return reader, facts, [*faults, *_unexpected(spec, spec.metadata, facts)]
+
+
+def why_not(
     spec: SourceSpec, metadata: Metadata, feeds: Path | None, *, noncommercial: bool, unverified: bool
 ) -> tuple[str, str] | None:
+    """Return status and reason of a source that is not read; None when it is."""
     if metadata.noncommercial and not noncommercial:
         return "left out", (f"licence {metadata.licence} forbids commercial use; SUPPLYGRAPH_NONCOMMERCIAL=1 admits it")
     if metadata.unverified and not unverified:

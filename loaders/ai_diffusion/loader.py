@@ -20,7 +20,7 @@ _EVIDENCE: dict[str, Any] = {
         dataset="ai-diffusion",
         title="AI Diffusion Report, Q1 2026 update",
         publisher="Microsoft AI Economy Institute",
-        url="https://github.com/microsoft/AI-Diffusion-Report",
+        url="https://www.microsoft.com/research/group/aiei/ai-diffusion/",
         published_on="2026",
         licence="MIT",
     ),

@@ -32,7 +32,7 @@ def _evidence(file: str, title: str, publisher: str, url: str, published_on: str
 
 _THIRD = _evidence(
     "list-of-14", "mcp-server-cloud-regions: cloud regions of 14 providers", "Jason Wilbur",
-    "https://www.npmjs.com/package/mcp-server-cloud-regions", "2026-01-21", "MIT",
+    "pkg:npm/mcp-server-cloud-regions", "2026-01-21", "MIT",
 )  # fmt: skip
 _AWS = _evidence(
     "botocore", "botocore: partitions and regions", "Amazon Web Services", "https://github.com/boto/botocore",

@@ -1,0 +1,228 @@
+"""One upstream file, fetched politely.
+
+It is asked for with the validators of the copy at hand (``ETag``, ``Last-Modified``), streamed within limits of time
+and size into a part aside, taken up again where the line was cut, and put in place only when it is whole.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import httpx2
+
+from graph.errors import SourceError
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_WAIT = (httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE)
+_AGAIN = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ConnectError)
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the file, bytes so far and bytes in all where the server says so."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one download.
+
+    Parameters
+    ----------
+    max_bytes : int
+        Largest file.
+    growth : float
+        How many times the copy at hand a new one may be; more is a changed upstream.
+    connect, read : float
+        Seconds to connect, and between two pieces.
+    total : float
+        Seconds for one file, retries included.
+    attempts : int
+        Tries of one file when the line is cut or the server asks to wait.
+    longest_wait : float
+        Longest ``Retry-After`` that is waited for, seconds.
+    """
+
+    max_bytes: int = 200_000_000
+    growth: float = 10.0
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 600.0
+    attempts: int = 3
+    longest_wait: float = 60.0
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a file at hand."""
+
+    url: str
+    sha256: str
+    etag: str = ""
+    last_modified: str = ""
+    fetched_on: str = ""
+
+
+class _BusyError(SourceError):
+    def __init__(self, url: str, response: httpx2.Response) -> None:
+        self.seconds = _retry_after(response.headers.get("Retry-After", ""))
+        super().__init__(f"{url}: HTTP {response.status_code}, come back in {self.seconds:g} seconds")
+
+
+def client(limits: Limits) -> httpx2.Client:
+    """Return a client for some downloads; it follows a few redirects and asks for plain bytes."""
+    return httpx2.Client(
+        timeout=httpx2.Timeout(limits.read, connect=limits.connect),
+        headers={"User-Agent": "supplygraph (one conditional request a file)", "Accept-Encoding": "identity"},
+        follow_redirects=True,
+        max_redirects=5,
+        event_hooks={"request": [_only_https]},
+    )
+
+
+def fetch(
+    session: httpx2.Client,
+    url: str,
+    target: Path,
+    known: Known | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Known | None:
+    """Fetch a file unless the copy at hand is the newest.
+
+    Parameters
+    ----------
+    session : httpx2.Client
+    url : str
+        HTTPS; plain HTTP is allowed to this machine only.
+    target : Path
+        Replaced only when the new file is whole.
+    known : Known, optional
+        Of the copy at hand; not trusted when its checksum does not fit.
+    limits : Limits, optional
+    progress : callable, optional
+
+    Returns
+    -------
+    Known or None
+        Of the new file; None when nothing has changed.
+
+    Raises
+    ------
+    SourceError
+        With the address and what is wrong; the copy at hand is untouched.
+    """
+    download = _Download(session, url, target, limits or Limits(), progress)
+    if known is not None and (known.url != url or not target.is_file() or known.sha256 != sha256(target)):
+        known = None
+    try:
+        new = download.run(known)
+    except httpx2.HTTPError as error:
+        raise SourceError(f"{url}: {error or type(error).__name__}") from error
+    finally:
+        download.part.unlink(missing_ok=True)
+    return None if new is None or (known is not None and known.sha256 == new.sha256) else new
+
+
+class _Download:
+    """One file over a few attempts."""
+
+    def __init__(
+        self, session: httpx2.Client, url: str, target: Path, limits: Limits, progress: Progress | None
+    ) -> None:
+        self.session, self.url, self.target, self.limits, self.progress = session, url, target, limits, progress
+        self.part = target.with_name(f".{target.name}.part")
+        self.tag = ""
+        self.deadline = time.monotonic() + limits.total
+
+    def run(self, known: Known | None) -> Known | None:
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        for attempt in range(1, self.limits.attempts + 1):
+            wait = 0.0
+            try:
+                return self._once(known)
+            except _AGAIN:
+                if attempt == self.limits.attempts:
+                    raise
+            except _BusyError as error:
+                wait = error.seconds
+                if attempt == self.limits.attempts or wait > self.limits.longest_wait:
+                    raise
+            time.sleep(wait)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _once(self, known: Known | None) -> Known | None:
+        with self.session.stream("GET", self.url, headers=self._conditions(known)) as response:
+            if response.status_code == httpx2.codes.NOT_MODIFIED:
+                return None
+            if response.status_code in _WAIT:
+                raise _BusyError(self.url, response)
+            if response.is_error:
+                raise SourceError(f"{self.url}: HTTP {response.status_code}")
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                raise SourceError(f"{self.url}: a web page came instead of a data file")
+            self.tag = response.headers.get("ETag", "")
+            self._write(response)
+            found = Known(
+                url=self.url,
+                sha256=sha256(self.part),
+                etag=self.tag,
+                last_modified=response.headers.get("Last-Modified", ""),
+                fetched_on=datetime.now(UTC).date().isoformat(),
+            )
+        self.part.replace(self.target)
+        return found
+
+    def _conditions(self, known: Known | None) -> dict[str, str]:
+        """Ask only for what is missing: the rest of a cut download, or the file if it has changed."""
+        if self.tag and self.part.is_file() and self.part.stat().st_size:
+            return {"Range": f"bytes={self.part.stat().st_size}-", "If-Range": self.tag}
+        wanted = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+        return {name: value for name, value in wanted.items() if value}
+
+    def _write(self, response: httpx2.Response) -> None:
+        resumed = response.status_code == httpx2.codes.PARTIAL_CONTENT
+        done = self.part.stat().st_size if resumed and self.part.is_file() else 0
+        length = response.headers.get("Content-Length", "")
+        total = done + int(length) if length.isdigit() else None
+        most = self._most()
+        with self.part.open("ab" if resumed else "wb") as stream:
+            for piece in response.iter_bytes():
+                done += len(piece)
+                if done > most:
+                    raise SourceError(f"{self.url}: more than {most:,} bytes; look at it before it is taken")
+                if time.monotonic() > self.deadline:
+                    raise SourceError(f"{self.url}: not done in {self.limits.total:g} seconds")
+                stream.write(piece)
+                if self.progress:
+                    self.progress(self.target.name, done, total)
+
+    def _most(self) -> int:
+        """Return the largest size that is believed: the limit, or some times the copy at hand."""
+        at_hand = self.target.stat().st_size if self.target.is_file() else 0
+        grown = int(at_hand * self.limits.growth) if at_hand else self.limits.max_bytes
+        return min(self.limits.max_bytes, grown)
+
+
+def _retry_after(text: str) -> float:
+    """Return the seconds of a Retry-After, which is a number or a date; one second when it is neither."""
+    if text.isdigit():
+        return float(text)
+    try:
+        return max((parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return 1.0
+
+
+def _only_https(request: httpx2.Request) -> None:
+    """Refuse what is not HTTPS, redirects included; plain HTTP is for this machine only."""
+    url = request.url
+    if url.scheme != "https" and not (url.scheme == "http" and url.host in _LOOPBACK):
+        raise SourceError(f"{url}: only https is fetched")
+
+
+def sha256(path: Path) -> str:
+    """Return the checksum of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
