@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import get_stored
 from api.settings import Settings
-from graph.errors import QuestionError
+from graph.facts import Source
 from graph.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherLimits, CypherService, embedded_service, neo4j_service
+from graph.stores.schema import SchemaDescription, describe
 from graph.stores.versions import StoredGraph
 from graph.stores.worker_pool import Running
 
@@ -31,6 +32,16 @@ class CypherQuestion(BaseModel):
     timeout_ms: int | None = Field(default=None, ge=1, description="the setting cypher_seconds bounds it")
 
 
+class CypherMeta(BaseModel):
+    """What an answer rests on. A query chooses its own day and lens, so none is stated here."""
+
+    graph_version: str
+    truncated: bool
+    limits: dict[str, Any]
+    assumptions: list[str]
+    took_ms: float
+
+
 class CypherResult(BaseModel):
     """Rows, and the distinct nodes and relationships in them."""
 
@@ -42,6 +53,8 @@ class CypherResult(BaseModel):
     graph_version: str
     took_ms: float
     plan: str | None = None
+    meta: CypherMeta
+    sources: dict[str, Source]
 
 
 class SavedQueries(BaseModel):
@@ -87,17 +100,26 @@ async def given_up_when_gone(request: Request) -> AsyncIterator[Running]:
         watching.cancel()
 
 
-def _response(found: CypherAnswer) -> Response:
+ASSUMPTIONS = [
+    "the graph holds claims of all times, rivals included: `r.current` marks those that answers of the day of the "
+    "build use, `r.valid_from` and `r.valid_to` bound each"
+]
+
+
+def _response(found: CypherAnswer, stored: StoredGraph) -> Response:
     """Put the answer together as text: what a user asked for is never decoded in this process."""
-    said = {
+    said: dict[str, Any] = {
         "truncated": found.cut is not None,
         "limits": {} if found.cut is None else {found.cut: found.limit},
         "graph_version": found.version,
         "took_ms": round(found.seconds * 1000, 2),
-        "plan": found.plan,
     }
-    rest = json.dumps(said).encode()
-    return Response(b"{" + found.content + b", " + rest[1:], media_type="application/json")
+    known = stored.graph.sources
+    sources = {name: known[name].model_dump(mode="json") for name in found.sources if name in known}
+    rest = said | {"plan": found.plan, "meta": said | {"assumptions": ASSUMPTIONS}, "sources": sources}
+    return Response(
+        b"{" + found.content + b", " + json.dumps(rest, ensure_ascii=False).encode()[1:], media_type="application/json"
+    )
 
 
 @router.post("/cypher", summary="Run a reading Cypher query", response_model=CypherResult)
@@ -118,7 +140,13 @@ async def run_cypher(
             timeout=None if question.timeout_ms is None else question.timeout_ms / 1000,
             running=running,
         )
-    return _response(found)
+    return _response(found, stored)
+
+
+@router.get("/cypher/schema", summary="Labels, types and properties that a query can name")
+def read_schema() -> SchemaDescription:
+    """Return the schema, for editors."""
+    return describe()
 
 
 @router.get("/queries", summary="Saved queries with title, question and parameters")
@@ -137,16 +165,9 @@ async def run_saved_query(
 ) -> Response:
     """Return the rows of a saved query; its parameters are given by their own names (`?id=model:glm-5`)."""
     query = saved_query(name)
-    given = dict(query.parameters)
-    for parameter, content in request.query_params.items():
-        if parameter == "limit":
-            continue
-        if parameter not in given:
-            known = ", ".join(given) or "none"
-            raise QuestionError(f"{name} has no parameter {parameter!r}; it has {known}", parameter, list(given))
-        given[parameter] = content
+    given = query.values({key: text for key, text in request.query_params.items() if key != "limit"})
     async with given_up_when_gone(request) as running:
         found = await asyncio.to_thread(
             service.run, query.cypher, given, version=stored.graph.version, limit=limit, running=running
         )
-    return _response(found)
+    return _response(found, stored)

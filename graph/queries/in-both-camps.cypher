@@ -1,5 +1,8 @@
 // title: Members on both sides
-// question: Which countries belong to structures of both kinds?
-// parameter one: "security:quad"
-// parameter other: "security:sco"
-MATCH (c:Country)-[:MEMBER_OF]->(:Entity {id: $one}) MATCH (c)-[:MEMBER_OF]->(:Entity {id: $other}) RETURN c.id AS country, c.name AS name ORDER BY country
+// question: Which countries are in both the Quad and the SCO?
+// parameter one: "security:quad" a structure
+// parameter other: "security:sco" another
+
+MATCH (:Entity {id: $one})<-[:MEMBER_OF {current: true}]-(c:Country)-[:MEMBER_OF {current: true}]->(:Entity {id: $other})
+RETURN c.id AS country, c.name AS name
+ORDER BY country

@@ -1,4 +1,7 @@
-// title: Labs by country
-// question: Where are the labs based?
-MATCH (l:Lab)-[r:BASED_IN]->(c:Country) WHERE r.preferred
-RETURN c.id AS country, c.name AS name, count(DISTINCT l) AS labs ORDER BY labs DESC, country LIMIT 40
+// title: Labs and their models by country
+// question: Where do the models come from?
+
+MATCH (l:Lab)-[:BASED_IN {current: true}]->(c:Country)
+OPTIONAL MATCH (m:Model)-[:DEVELOPED_BY {current: true}]->(l)
+RETURN c.id AS country, c.name AS name, count(DISTINCT l) AS labs, count(DISTINCT m) AS models
+ORDER BY models DESC, labs DESC, country

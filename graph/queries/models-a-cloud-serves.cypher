@@ -1,4 +1,7 @@
-// title: What a cloud serves
-// question: Which models does this cloud or platform serve?
-// parameter id: "platform:openrouter"
-MATCH (m:Model)-[:SERVED_BY]->(x:Entity {id: $id}) RETURN DISTINCT m.id AS model, m.name AS name ORDER BY model
+// title: What a cloud or platform serves
+// question: Which models does OpenRouter serve?
+// parameter id: "platform:openrouter" the cloud or platform
+
+MATCH (m:Model)-[:SERVED_BY {current: true}]->(x:Entity {id: $id})
+RETURN DISTINCT m.id AS model, m.name AS name
+ORDER BY model

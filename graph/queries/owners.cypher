@@ -1,3 +1,7 @@
-// title: Owners
-// question: Which organisation is part of which company?
-MATCH (o)-[:PART_OF]->(c:Company) RETURN c.id AS owner, collect(DISTINCT o.id) AS owns ORDER BY owner LIMIT 100
+// title: Who owns what
+// question: Which organisations belong to which group?
+
+MATCH (o:Entity)-[:PART_OF*1..5 {current: true}]->(c:Company)
+WITH c, o ORDER BY o.id
+RETURN c.id AS owner, c.name AS name, collect(DISTINCT o.id) AS parts
+ORDER BY size(parts) DESC, owner

@@ -1,3 +1,8 @@
 // title: Policies in order
-// question: Which acts were issued when, by whom?
-MATCH (p:Policy) OPTIONAL MATCH (p)-[:ISSUED_BY]->(i) RETURN p.issued_on AS issued, p.id AS policy, p.name AS name, collect(DISTINCT i.id) AS by ORDER BY issued DESC, policy LIMIT 100
+// question: Which acts were issued when, and by whom?
+
+MATCH (p:Policy)
+OPTIONAL MATCH (p)-[:ISSUED_BY]->(by:Entity)
+WITH p, by ORDER BY by.id
+RETURN p.issued_on AS issued_on, p.id AS policy, p.name AS name, collect(DISTINCT by.id) AS issued_by
+ORDER BY issued_on DESC, policy

@@ -1,3 +1,8 @@
-// title: Sectors and what they use
-// question: Which parts of the economy use which models?
-MATCH (s:Sector) OPTIONAL MATCH (s)-[r:USES]->(x) RETURN s.id AS sector, s.name AS name, collect(x.id) AS uses ORDER BY sector
+// title: Sectors of the economy
+// question: Which sectors are in the graph, and what do they use?
+
+MATCH (s:Sector)
+OPTIONAL MATCH (s)-[r:USES]->(x:Entity)
+WITH s, x ORDER BY x.id
+RETURN s.id AS sector, s.name AS name, collect(DISTINCT x.id) AS uses
+ORDER BY sector

@@ -1,4 +1,9 @@
-// title: Suppliers of an input
-// question: Who supplies this input, with which share, basis and period?
-// parameter id: "input:hbm"
-MATCH (i:Entity {id: $id})-[r:SUPPLIED_BY]->(s) RETURN s.id AS supplier, r.share AS share, r.basis AS basis, r.period AS period, r.preferred AS preferred, r.source AS source ORDER BY period DESC, share DESC, supplier
+// title: Who makes an input, and says who
+// question: Who makes EUV tools, and says who?
+// parameter id: "input:euv-lithography-tools" the input
+
+MATCH (i:Entity {id: $id})-[r:SUPPLIED_BY]->(c:Entity)
+MATCH (s:Source {id: r.source})
+RETURN c.id AS supplier, c.name AS name, r.share AS share, r.basis AS basis, r.period AS period,
+       r.as_reported AS as_reported, r.checked AS checked, s.publisher AS publisher, s.url AS url, r.current AS current
+ORDER BY share DESC, supplier, r.claim

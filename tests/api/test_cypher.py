@@ -7,7 +7,7 @@ import pytest
 
 def ask(client, query, **body):
     """Ask, and ask again while the engine is being prepared, as the answer says."""
-    for _ in range(60):
+    for _ in range(90):
         answer = client.post("/v1/cypher", json={"query": query} | body)
         if answer.status_code != 503:
             return answer
@@ -78,6 +78,37 @@ def test_a_saved_query_takes_its_own_parameters_and_refuses_others(atlas):
     assert "company:asml" in [row[0] for row in body["rows"]]
     answer = atlas.get("/v1/queries/suppliers-of-an-input", params={"colour": "red"})
     assert (answer.status_code, answer.json()["field"]) == (422, "colour")
+
+
+def test_a_saved_query_refuses_a_value_of_the_wrong_kind(atlas):
+    answer = atlas.get("/v1/queries/newest-models", params={"count": "many"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "count")
+    answer = atlas.get("/v1/queries/members-of-a-structure", params={"day": "yesterday"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "day")
+    assert len(atlas.get("/v1/queries/newest-models", params={"count": "3"}).json()["rows"]) == 3
+    assert atlas.get("/v1/queries/members-of-a-structure", params={"day": "2025-12-31"}).json()["rows"]
+    assert atlas.get("/v1/queries/newest-model").status_code == 422
+
+
+def test_an_answer_names_its_version_and_sources(atlas):
+    body = ask(atlas, "MATCH (:Entity {id: 'input:hbm'})-[r:SUPPLIED_BY]->(c) RETURN r, c").json()
+    assert body["meta"]["graph_version"] == body["graph_version"] == atlas.get("/ready").json()["graph_version"]
+    named = {row[0]["properties"]["source"] for row in body["rows"]}
+    assert named <= set(body["sources"])
+    assert all(body["sources"][name]["url"] for name in named)
+
+
+def test_the_schema_names_every_kind_and_relation(atlas):
+    body = atlas.get("/v1/cypher/schema").json()
+    kinds = atlas.get("/v1/ontology").json()
+    assert {row["label"] for row in body["nodes"]} >= {row["kind"] for row in kinds["nodes"]}
+    assert {row["type"] for row in body["relationships"]} == {row["kind"] for row in kinds["edges"]}
+
+
+def test_a_plan_is_shown_and_a_mistake_has_its_place(atlas):
+    assert ask(atlas, "EXPLAIN MATCH (n:Chip) RETURN n").json()["plan"]
+    wrong = ask(atlas, "MATCH (n:Chip)\nRETURN missing")
+    assert (wrong.status_code, wrong.json()["line"], wrong.json()["column"]) == (400, 2, 8)
 
 
 def test_a_saved_query_agrees_with_its_twin_in_analysis(atlas):
