@@ -28,8 +28,8 @@ export function Spheres({ state, go }) {
     something beside its <em>null</em>: what random worlds with the same numbers of ties would show.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Layers"><table><thead><tr><th>Layer</th><th>Whose suppliers (all countries)</th><th>Index</th><th>Null mean, z</th><th>Bits</th><th>Bipolarity</th><th>Coupling</th><th>Range over blocs</th><th>Coverage</th></tr></thead>
     <tbody>${whole.data.layers.map((row) => html`<tr><th scope="row">${row.layer}<div class="dim">${row.meaning ?? ""}</div></th><td><${Shares} spheres=${row.spheres} /></td>
-      ${row.index == null ? html`<td colspan="6">${row.reason ?? "no figure"}</td>` : html`<td class="number"><b>${number(row.index)}</b></td><td class="number">${row.null ? `${number(row.null.mean)}, ${row.null.z == null ? "–" : number(row.null.z, 1)}` : "–"}</td>
-      <td class="number">${number(row.bits)}</td><td class="number">${number(row.bipolarity)}</td><td class="number">${number(row.coupling)}</td><td class="number">${span(row.range?.index)}</td>`}
+      ${row.index == null ? html`<td colspan="6">${row.reason ?? "no figure"}</td>` : html`<td class="number"><b>${row.null ? number(row.index) : "–"}</b></td><td class="number">${row.null ? `${number(row.null.mean)}, ${row.null.z == null ? "–" : number(row.null.z, 1)}` : "–"}</td>
+      <td class="number">${number(row.bits)}</td><td class="number">${number(row.bipolarity)}</td><td class="number">${row.coupling_null ? html`${number(row.coupling)}<div class="dim">null ${number(row.coupling_null.mean)}, z ${row.coupling_null.z == null ? "–" : number(row.coupling_null.z, 1)}</div>` : "–"}</td><td class="number">${span(row.range?.index)}</td>`}
       <td>${row.coverage ? html`${row.coverage.countries} countries, ${row.coverage.suppliers} suppliers${row.coverage.share == null ? "" : `, ${percent(row.coverage.share)} of the layer`}` : "–"}</td></tr>`)}</tbody></table></div>
     <${Basis} meta=${whole.data.meta} sources=${whole.data.sources} />
     <${Countries} state=${state} go=${go} query=${query} /></div>`;
