@@ -42,12 +42,15 @@ class Reader:
     faults : list[Fault]
     rows : set[str]
         Where each row or record that was read stands.
+    unmapped : dict[tuple[str, str], str]
+        Names that the reviewed table does not have, (kind, raw), and where each first stands.
     """
 
     def __init__(self, folder: Path, names: Path | None = None) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
         self.rows: set[str] = set()
+        self.unmapped: dict[tuple[str, str], str] = {}
         self._left: dict[tuple[str, str], None] = {}
         self._names_file = names
 
@@ -193,6 +196,7 @@ class Reader:
         """Return the id of a raw name; an unmapped name is a fault with candidates, and gives None."""
         found = self.names.get((kind, raw))
         if found is None:
+            self.unmapped.setdefault((kind, raw), where)
             known = [name for k, name in self.names if k == kind]
             near = [match[0] for match in process.extract(raw, known, limit=3, score_cutoff=70)]
             hint = f"; similar names: {', '.join(near)}" if near else ""

@@ -82,6 +82,10 @@ class SourceSpec:
         """The contents of ``source.toml``."""
         return Metadata.model_validate(tomllib.loads((self.home / "source.toml").read_text(encoding="utf-8")))
 
+    def folder(self, feeds: Path | None) -> Path:
+        """Where its files are: among the upstream files, or shipped with the loader."""
+        return self.home if self.feed is None or feeds is None else feeds / self.feed
+
 
 SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("countries", countries.load),
