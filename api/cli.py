@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +23,8 @@ from graph.source_report import SourceReport
 from graph.stores.versions import VersionStore
 from loaders.facts_file import read_facts
 from loaders.registry import Collected, collect
+from loaders.resolving import propose
+from loaders.syncing import sync as bring_up_to_date
 
 app = typer.Typer(
     help="A knowledge graph of AI supply chains: what rests on what, who can stop it, and how far the world is "
@@ -213,6 +216,59 @@ def check(
 def _subject(fact: Fact) -> str:
     start, end = getattr(fact, "start", ""), getattr(fact, "end", "")
     return f"{start} {_kind(fact)} {end}" if start else str(getattr(fact, "id", ""))
+
+
+@app.command(rich_help_panel="The graph")
+def sync(
+    source: Annotated[list[str] | None, typer.Argument(help="data sets; all that have upstream files if none")] = None,
+    from_: Annotated[Path | None, typer.Option("--from", help="take files at hand instead of the network")] = None,
+    noncommercial: Annotated[bool, typer.Option(help="admit licences that forbid commercial use")] = False,
+    unverified: Annotated[bool, typer.Option(help="admit sources whose terms could not be read")] = False,
+    json: Json = False,
+) -> None:
+    """Fetch upstream files; whatever goes wrong, the last good copy stays in use."""
+    settings = Settings.from_environment()
+    with err.status("asking the upstreams") as status:
+        done = bring_up_to_date(
+            settings.feeds_folder,
+            source or (),
+            noncommercial=noncommercial or settings.noncommercial,
+            unverified=unverified or settings.unverified,
+            from_dir=from_,
+            progress=lambda dataset, file, got, total: status.update(
+                f"{dataset}/{file} {got:,}" + (f" of {total:,} bytes" if total else " bytes")
+            ),
+        )
+    rows = [asdict(one) for one in done]
+    if json:
+        print_json(rows)
+        return
+    print_table(rows, ["dataset", "status", "files", "bytes", "licence", "reason"])
+    out.print("Next: `supplygraph build`")
+
+
+@app.command(rich_help_panel="The graph")
+def resolve(
+    source: Annotated[list[str] | None, typer.Argument(help="data sets; all if none")] = None,
+    limit: Annotated[int, typer.Option(help="candidates a name")] = 3,
+    json: Json = False,
+) -> None:
+    """Propose ids for names that nobody has reviewed; writes nothing."""
+    settings = Settings.from_environment()
+    with err.status("reading names"):
+        found = propose(
+            settings.feeds_folder,
+            source or (),
+            noncommercial=settings.noncommercial,
+            unverified=settings.unverified,
+            limit=limit,
+        )
+    rows = [proposal.model_dump(mode="json") for proposal in found]
+    if json:
+        print_json(rows)
+        return
+    print_table(rows, ["dataset", "kind", "raw", "where", "candidates"])
+    out.print(f"{len(rows)} names without a reviewed row; a person adds the right ones to names.csv")
 
 
 @app.command(rich_help_panel="The graph")

@@ -103,3 +103,11 @@ def test_check_lists_what_nobody_opened(atlas_data):
 
 def test_find_reads_other_scripts(atlas_data):
     assert "lab:zhipu-ai" in run(atlas_data, "find", "智谱").stdout
+
+
+def test_sync_takes_files_at_hand_and_resolve_finds_nothing_unreviewed(tmp_path, feeds):
+    data = tmp_path / "data"
+    (row,) = json.loads(run(data, "sync", "epoch-hardware", "--from", str(feeds), "--json").stdout)
+    assert row["status"] == "fetched"
+    assert (data / "feeds" / "epoch-models-hardware" / "ml_hardware.csv").is_file()
+    assert json.loads(run(data, "resolve", "epoch-hardware", "--json").stdout) == []
