@@ -5,11 +5,15 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from graph.analysis.kernels.adjacency import adjacency
 from graph.and_or_graph import AndOrGraph, IntArray
+
+ShortArray = NDArray[np.int32]
+"""csgraph counts in 32 bits; converting costs as much as searching."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,14 +26,14 @@ class Reached:
     downstream : bool
     depth : IntArray, shape (size,)
         Steps from the start, -1 where not reached.
-    before : IntArray, shape (size,)
+    before : ShortArray, shape (size,)
         The node one step nearer to the start, negative at the start and where not reached.
     """
 
     arrays: AndOrGraph
     downstream: bool
     depth: IntArray
-    before: IntArray
+    before: ShortArray
 
     @property
     def members(self) -> IntArray:
@@ -67,7 +71,7 @@ def reach(
     if len(starts) != 1:
         root, steps_to_start = arrays.size, 1
         neighbours = _with_common_start(neighbours, starts)
-    order, before = (part.astype(np.int64) for part in breadth_first_order(neighbours, root, return_predecessors=True))
+    order, before = breadth_first_order(neighbours, root, return_predecessors=True)
     depth = np.full(neighbours.shape[0], -1, dtype=np.int64)
     for level, (first, last) in enumerate(_levels(order, before)):
         depth[order[first:last]] = level - steps_to_start
@@ -77,13 +81,13 @@ def reach(
     return Reached(arrays, downstream, depth, before[: arrays.size])
 
 
-def _levels(order: IntArray, before: IntArray) -> list[tuple[int, int]]:
+def _levels(order: ShortArray, before: ShortArray) -> list[tuple[int, int]]:
     """Return where each depth begins and ends in the order of a search.
 
     Nodes were met in the order of those before them, so the next depth ends where the last of this one was left.
     """
-    place = np.empty(len(before), dtype=np.int64)
-    place[order] = np.arange(len(order))
+    place = np.empty(len(before), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
     parent = place[before[order[1:]]]
     levels, first, last = [(0, 1)], 0, 1
     while last < len(order):
