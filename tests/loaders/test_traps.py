@@ -1,0 +1,208 @@
+"""What was met when the upstream files were opened, told by name; the fixtures hold the rows."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.reading import Reader
+from loaders.registry import SOURCES, SourceSpec, read_source
+from scripts.golden_facts import FIXTURES
+
+SPECS = {spec.dataset: spec for spec in SOURCES}
+
+
+@pytest.fixture(scope="module")
+def facts_from():
+    """Read the fixture of a source: (nodes by id, edges)."""
+    kept = {}
+
+    def read(dataset):
+        if dataset not in kept:
+            _, facts, _ = read_source(SPECS[dataset], FIXTURES / dataset)
+            kept[dataset] = (
+                {fact.id: fact for fact in facts if isinstance(fact, NodeFact)},
+                [fact for fact in facts if isinstance(fact, EdgeFact)],
+            )
+        return kept[dataset]
+
+    return read
+
+
+def ends(edges, kind):
+    return {(edge.start, edge.end) for edge in edges if edge.kind == kind}
+
+
+def test_eto_keeps_shares_of_countries_and_of_firms_apart(facts_from):
+    _, edges = facts_from("eto")
+    assert {edge.start.partition(":")[0] for edge in edges if edge.kind == "SHARE_OF"} == {"country"}
+    assert {edge.end.partition(":")[0] for edge in edges if edge.kind == "SUPPLIED_BY"} == {"company"}
+
+
+def test_eto_blank_share_is_a_supplier_of_unknown_share_never_zero(facts_from):
+    _, edges = facts_from("eto")
+    (furnaces,) = [edge for edge in edges if edge.start == "input:crystal-growing-furnaces"]
+    assert furnaces.share is None
+    assert all(edge.share != 0 for edge in edges)
+
+
+def test_eto_firms_listed_by_alias_are_one_firm(facts_from):
+    nodes, _ = facts_from("eto")
+    assert nodes["company:canon"].aliases == ("Canon ANELVA", "Canon Machinery")
+
+
+def test_eto_country_is_the_seat_but_the_site_for_fabrication(facts_from):
+    _, edges = facts_from("eto")
+    basis = {edge.end: edge.basis for edge in edges if edge.kind == "SHARE_OF"}
+    assert basis["input:stage-fabrication"].endswith("by site of production")
+    assert basis["input:lithography-tools"].endswith("by headquarters of the firm")
+
+
+def test_eto_order_of_steps_is_no_need_and_europe_is_no_country(facts_from):
+    _, edges = facts_from("eto")
+    assert ("input:photolithography", "input:deposition") not in ends(edges, "REQUIRES")
+    assert not any("EUR" in edge.start for edge in edges)
+
+
+def test_epoch_cells_with_several_names_are_taken_apart(facts_from):
+    _, edges = facts_from("epoch-models")
+    assert {("model:gpt-5-5", "chip:nvidia-gb200"), ("model:gpt-5-5", "chip:nvidia-gb300")} <= ends(edges, "TRAINED_ON")
+
+
+def test_epoch_comma_in_a_models_own_name_does_not_part_it(facts_from):
+    nodes, _ = facts_from("epoch-models")
+    assert nodes["model:msra-c-prelu"].name == "MSRA (C, PReLU)"
+
+
+def test_epoch_model_put_together_of_two_needs_both(facts_from):
+    _, edges = facts_from("epoch-models")
+    needs = {edge.need for edge in edges if edge.kind == "DERIVED_FROM" and edge.start == "model:nvlm-d-72b"}
+    assert len(needs) == 2
+
+
+def test_epoch_hardware_names_that_differ_meet_in_one_chip(facts_from):
+    _, edges = facts_from("epoch-models")
+    assert ("model:nvlm-d-72b", "chip:nvidia-h100") in ends(edges, "TRAINED_ON")
+
+
+def test_anonymised_systems_are_told_apart_by_their_rows(facts_from):
+    nodes, _ = facts_from("epoch-clusters")
+    assert len([node for node in nodes if "anonymized" in node]) == 2, "three rows, two of them the same"
+
+
+def test_me_central_1_is_riyadh_for_alibaba_and_the_emirates_for_aws(facts_from):
+    _, edges = facts_from("cloud-regions")
+    placed = dict(ends(edges, "LOCATED_IN"))
+    assert placed["facility:alibaba-cloud-me-central-1"] == "country:SAU"
+    assert placed["facility:aws-me-central-1"] == "country:ARE"
+
+
+def test_closed_regions_are_not_sites_and_regions_in_china_have_a_local_operator(facts_from):
+    nodes, edges = facts_from("cloud-regions")
+    assert "facility:alibaba-cloud-ap-southeast-2" not in nodes
+    operators = {site: operator for operator, site in ends(edges, "OPERATES")}
+    assert operators["facility:aws-cn-north-1"] == "company:sinnet"
+    assert operators["facility:azure-china-beijing"] == "company:vnet-group"
+
+
+def test_a_secret_region_has_no_country_rather_than_a_guess(facts_from):
+    nodes, edges = facts_from("cloud-regions")
+    assert "facility:aws-eu-isoe-west-1" in nodes
+    assert "facility:aws-eu-isoe-west-1" not in dict(ends(edges, "LOCATED_IN"))
+
+
+def test_hosts_relist_one_model(facts_from):
+    _, edges = facts_from("models-dev")
+    served = [edge for edge in edges if edge.kind == "SERVED_BY" and edge.start == "model:glm-5"]
+    assert {edge.end for edge in served} == {"platform:z-ai-platform", "cloud:deepinfra"}
+    assert {edge.properties["input_price"] for edge in served} == {1.0, 0.8}
+
+
+def test_weights_on_which_listings_disagree_stay_unknown(facts_from):
+    nodes, _ = facts_from("models-dev")
+    assert "open_weights" not in nodes["model:gpt-oss-120b"].properties
+    assert nodes["model:glm-5"].properties["open_weights"] is True, "the model's own record goes before its listings"
+
+
+def test_prices_per_token_become_prices_per_million(facts_from):
+    _, edges = facts_from("models-dev")
+    (routed,) = [edge for edge in edges if edge.end == "platform:openrouter"]
+    assert routed.properties == {"input_price": 0.1, "output_price": 0.4}
+
+
+def test_a_price_of_nought_is_no_price(facts_from):
+    _, edges = facts_from("llmledger")
+    (free,) = [edge for edge in edges if edge.kind == "SERVED_BY" and edge.start == "model:glm-5"]
+    assert free.properties == {}
+
+
+def test_a_fine_tune_belongs_to_who_made_it_not_to_its_base(facts_from):
+    _, edges = facts_from("llmledger")
+    assert ("model:llama-3-1-nemotron-70b", "lab:nvidia-ai") in ends(edges, "DEVELOPED_BY")
+
+
+def test_token_shares_name_their_denominator_and_add_up_a_models_versions(facts_from):
+    _, edges = facts_from("openrouter-rankings")
+    (sonnet,) = [edge for edge in edges if edge.kind == "ROUTES" and edge.end == "model:claude-3-5-sonnet"]
+    assert (sonnet.share, sonnet.quantity) == (0.45, 450)
+    assert sonnet.denominator == "all tokens on OpenRouter in the week to 2025-02-04 (195 models counted, 3 named)"
+    assert sonnet.note == "the week to 2025-02-04 reaches into the next month"
+    assert sonnet.source.published_on == "2025-02-04"
+
+
+def test_only_what_stands_is_run_on(facts_from):
+    nodes, edges = facts_from("epoch-data-centers")
+    assert nodes["facility:qts-eagle-mountain"].properties["status"] == "planned"
+    assert "facility:qts-eagle-mountain" not in {end for _, end in ends(edges, "RUNS_ON")}
+    confidence = {edge.start: edge.confidence for edge in edges if edge.kind == "RUNS_ON"}
+    assert (confidence["lab:anthropic"], confidence["lab:anysphere"]) == ("confirmed", "speculative")
+
+
+def test_the_total_of_a_sheet_does_not_halve_the_shares(facts_from):
+    _, edges = facts_from("world-mining")
+    shares = {edge.start: edge.share for edge in edges if edge.end == "input:gallium" and edge.period == "2023"}
+    assert shares == {"country:CHN": 0.75, "country:JPN": 0.25}
+
+
+def test_a_wrong_code_upstream_is_mended_by_name(facts_from):
+    _, edges = facts_from("world-mining")
+    shares = {edge.start: edge.share for edge in edges if edge.end == "input:gold" and edge.period == "2024"}
+    assert shares == {"country:GUF": round(1.5 / 11, 6), "country:GUY": round(8.5 / 11, 6)}, "Kosovo is in the total"
+
+
+def test_the_atlas_goes_before_groups_with_errors(facts_from):
+    nodes, edges = facts_from("country-groups")
+    assert set(nodes) == {"security:osce"}
+    assert ("country:VAT", "security:osce") in ends(edges, "MEMBER_OF"), "a member without a code, with hidden marks"
+
+
+def test_turkiye_is_read_in_the_character_set_of_the_file(facts_from):
+    _, edges = facts_from("ai-diffusion")
+    assert [edge.quantity for edge in edges if edge.start == "country:TUR"] == [0.105, 0.11, 0.12]
+    assert [edge.period for edge in edges if edge.start == "country:COD"] == ["2025-01-01", "2026-Q1"]
+
+
+def test_the_walk_of_the_docs_can_be_walked(tmp_path):
+    """Every file that docs/add-a-source.md shows, put where it says, makes a source that reads."""
+    text = (Path(__file__).parents[2] / "docs" / "add-a-source.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    table, names = [body for language, body in blocks if not language]
+    (tmp_path / "fabs.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "names.csv").write_text(names, encoding="utf-8")
+    (tmp_path / "source.toml").write_text(dict(blocks)["toml"], encoding="utf-8")
+    room = {"Source": Source, "NodeFact": NodeFact, "EdgeFact": EdgeFact, "Fact": Fact, "Reader": Reader}
+    exec("from collections.abc import Iterator\n" + dict(blocks)["python"], room)
+
+    class WalkSpec(SourceSpec):
+        @property
+        def home(self):
+            return tmp_path
+
+    reader, facts, faults = read_source(WalkSpec("world-fabs", room["load"], feed="world-fabs"), tmp_path)
+    assert faults == []
+    assert json.dumps(dict(reader.counted_out)) == '{"the total": 1}'
+    assert ends([fact for fact in facts if isinstance(fact, EdgeFact)], "OPERATES") == {
+        ("company:tsmc", "facility:tsmc-fab-18"), ("company:samsung-electronics", "facility:samsung-line-7"),
+    }  # fmt: skip
