@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from json import loads as load_json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from api.questions import AsOf, Json, Lens, Purpose, Reading
-from api.terminal import ask, ask_text, out, print_json, print_meta, print_table
+from api.terminal import ask, ask_text, fail, out, print_json, print_meta, print_table
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,6 +18,10 @@ def add_to(app: typer.Typer) -> None:
         fragmentation,
         timeline,
         contested,
+        matrix,
+        distances,
+        adoption,
+        series,
         stocks,
         scenarios,
         compare,
@@ -94,6 +100,36 @@ def contested(
         return
     print_table(content["countries"][:limit], ["id", "name", "alignment", "contestedness", "hedges_on"])
     print_meta(content)
+
+
+def matrix(layer: Annotated[str | None, typer.Option(help="only this layer")] = None, as_of: AsOf = None) -> None:
+    """Show how much of each sphere's stack rests on each sphere, direct and looked through (JSON)."""
+    print_json(ask("/v1/fragmentation/matrix", {"layer": layer, "as_of": as_of}))
+
+
+def distances(layer: Annotated[str, typer.Argument(help="a layer such as clouds")], as_of: AsOf = None) -> None:
+    """Show how differently countries are supplied on a layer, and who moved (JSON)."""
+    print_json(ask("/v1/fragmentation/distances", {"layer": layer, "as_of": as_of}))
+
+
+def adoption(
+    spec: Annotated[Path, typer.Argument(help="a JSON file with the body of POST /v1/fragmentation/adoption")],
+    layer: Annotated[str | None, typer.Option(help="only this layer")] = None,
+) -> None:
+    """Ask what would change if some countries rested on others: before and after (JSON)."""
+    try:
+        body = load_json(spec.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        fail(f"cannot read {spec}: {error}")
+    print_json(ask("/v1/fragmentation/adoption", {"layer": layer}, body))
+
+
+def series(name: Annotated[str | None, typer.Argument(help="a series; the list when left out")] = None) -> None:
+    """Show a series that the debate turns on, published figures beside it (JSON), or list them."""
+    if name is None:
+        print_table(ask("/v1/series")["items"], ["name", "title", "unit"])
+    else:
+        print_json(ask(f"/v1/series/{name}"))
 
 
 def stocks(
