@@ -167,9 +167,9 @@ def _declared(
         kind = kinds[node_id.partition(":")[0]]
         yield from reader.fact(NodeFact, where, id=node_id, kind=kind, name=raw, **evidence)
         if seat := reader.names.get(("seat", raw)):
-            note = "the country of its clusters in this file; reviewed by hand, not stated by the source"
-            ends = {"from": node_id, "to": seat}
-            yield from reader.fact(EdgeFact, where, kind="BASED_IN", **ends, note=note, **evidence)
+            # The file tells where clusters stand, not where their owners sit: nobody opened a page for this.
+            fields = {"from": node_id, "to": seat, "note": "seat of the owner, from memory; the file does not give it"}
+            yield from reader.fact(EdgeFact, where, kind="BASED_IN", **fields, **evidence | {"checked": "recalled"})
     for node_id, (raw, where) in chips.items():
         yield from reader.fact(NodeFact, where, id=node_id, kind="Chip", name=raw, **evidence)
 
