@@ -21,6 +21,7 @@ from graph.stores.replace import Progress, no_progress
 from graph.stores.target import Target
 from graph.stores.worker_pool import Running, WorkerPool
 
+_BROKEN, _AWAY = b'{"failure": {"kind": "broken"', b'{"failure": {"kind": "away"'
 _MEMORY = "the query needs more memory than it may use; return less of it"
 START_WAIT = 10.0
 """Seconds to wait for an engine that is being made, before saying so."""
@@ -163,17 +164,18 @@ class CypherService:
         rows = min(limit or self.limits.rows, self.limits.rows)
         seconds = min(timeout or self.limits.seconds, self.limits.seconds)
         watched = running or Running()
+        wait = START_WAIT
         for attempt in (1, 2):
-            with self.backend.lend(version, START_WAIT) as target:
+            with self.backend.lend(version, wait) as target:
                 if attempt == 1:
                     asked = time.perf_counter()  # waiting for the first engine is not the query's time
                 left = max(seconds - (time.perf_counter() - asked), 0.1)
-                job = self._job(checked, parameters or {}, target, rows, left)
-                answer = self._ask(job, target, seconds, watched)
-            if not _connection_was_lost(answer):
+                answer = self._ask(self._job(checked, parameters or {}, target, rows, left), target, seconds, watched)
+            if not _engine_was_lost(answer, target):
                 break
             self.backend.renew(target.uri)
-            if attempt == 2:
+            wait = max(seconds + GRACE - (time.perf_counter() - asked), 0.1)
+            if attempt == 2 and answer.startswith(_BROKEN):
                 raise LimitError(_MEMORY, "query")  # twice: it is the query that the engine does not survive
         return self._read(answer, rows, seconds, started)
 
@@ -219,8 +221,9 @@ class CypherService:
         )  # fmt: skip
 
 
-def _connection_was_lost(answer: bytes) -> bool:
-    return answer.startswith(b'{"failure": {"kind": "broken"')
+def _engine_was_lost(answer: bytes, target: Target) -> bool:
+    """Say whether another try may succeed: the line broke, or our own engine is gone and a new one is on its way."""
+    return answer.startswith(_BROKEN) or (target.http is not None and answer.startswith(_AWAY))
 
 
 def _time_message(seconds: float) -> str:

@@ -17,6 +17,9 @@ from graph.stores.projection_folder import ProjectionFolder
 from graph.stores.replace import Progress
 from graph.stores.target import Target
 
+_PING = 0.5
+"""Seconds that an engine has to answer a trivial query before it is taken for gone."""
+
 
 @dataclass
 class _Lent:
@@ -87,13 +90,16 @@ class EmbeddedBackend:
             self._folder.build(version, progress)
 
     def renew(self, uri: str) -> None:
-        """Replace the engine at an address: a query ran over there, or it went away."""
+        """Replace the engine at an address: a query ran over there, or it went away.
+
+        It is lent to nobody until it is known to answer; then it serves until the new one has started. One that
+        does not answer is ended at once: whoever waits for it asks the new one.
+        """
         with self._changed:
-            current = self._current
-            if current is not None and current.engine.uri == uri:
-                if not current.engine.alive:
-                    self._current = None
-                self._make(current.engine.version)
+            suspect = self._current
+            if suspect is not None and suspect.engine.uri == uri and not self._making:
+                self._current = None
+                self._make(suspect.engine.version, suspect)
 
     @property
     def engine(self) -> Engine | None:
@@ -126,14 +132,16 @@ class EmbeddedBackend:
             self._current.users += 1
             return self._current
 
-    def _make(self, version: str) -> None:
+    def _make(self, version: str, suspect: _Lent | None = None) -> None:
         """Start making an engine, one at a time; the lock is held."""
         if self._making or self._closed:
             return
         self._making, self._failure = version, None
-        threading.Thread(target=self._make_now, args=(version,), daemon=True).start()
+        threading.Thread(target=self._make_now, args=(version, suspect), daemon=True).start()
 
-    def _make_now(self, version: str) -> None:
+    def _make_now(self, version: str, suspect: _Lent | None) -> None:
+        if suspect is not None:
+            self._judge(suspect)
         made, failure = None, None
         try:
             made = self._engine(version)
@@ -150,6 +158,17 @@ class EmbeddedBackend:
                 if old:
                     self._retire(old)
                 threading.Thread(target=self._watch, args=(made,), daemon=True).start()
+            self._changed.notify_all()
+
+    def _judge(self, suspect: _Lent) -> None:
+        """Put an engine back into service if it answers, else end it."""
+        answers = suspect.engine.answers(_PING)
+        with self._changed:
+            if answers:
+                self._current = suspect
+            else:
+                self._retire(suspect)
+                suspect.engine.close()
             self._changed.notify_all()
 
     def _engine(self, version: str) -> Engine:

@@ -48,13 +48,20 @@ class Worker:
         """Whether it has started, which takes part of a second."""
         return self._ready or bool(select.select([self._connection], [], [], 0)[0])
 
-    def wait_ready(self) -> None:
-        """Wait until it has started."""
-        if not self._ready:
+    def wait_ready(self, seconds: float) -> bool:
+        """Wait until it has started; say whether it has.
+
+        Raises
+        ------
+        StoreError
+            It ended instead.
+        """
+        if not self._ready and select.select([self._connection], [], [], max(seconds, 0))[0]:
             self._connection.settimeout(START_SECONDS)
             if receive(self._connection) != READY:
                 raise StoreError("a Cypher worker did not start; its memory limit may be too small")
             self._ready = True
+        return self._ready
 
     def ask(self, job: bytes, seconds: float, most: int) -> tuple[bytes, bool]:
         """Run a job; return its answer, and whether the worker takes another.
@@ -146,13 +153,21 @@ class WorkerPool:
             self._changed.notify()
 
     def run(self, job: Mapping[str, Any], seconds: float, most: int, running: "Running") -> bytes:
-        """Run a job on a worker of the pool; see ``Worker.ask`` for what it raises."""
+        """Run a job on a worker of the pool; see ``Worker.ask`` for what it raises.
+
+        Waiting for a worker is the caller's time too: the job is told how much is left.
+        """
+        deadline = time.monotonic() + seconds
         worker = self.take(seconds)
         usable = False
         try:
-            worker.wait_ready()
+            if not worker.wait_ready(deadline - time.monotonic()):
+                usable = True
+                raise EngineBusyError("the Cypher workers are being started; ask again")
             running.on(worker)
-            answer, usable = worker.ask(json.dumps(job).encode(), seconds, most)
+            left = max(deadline - time.monotonic(), 0.1)
+            told = {**job, "seconds": min(job["seconds"], left)}
+            answer, usable = worker.ask(json.dumps(told).encode(), left, most)
             return answer
         finally:
             running.off()

@@ -1,7 +1,7 @@
 """Both engines over the same graph. What is asked of one is asked of the other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ import pytest
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.connection import CypherLimits, CypherService, embedded_service, neo4j_service
 from graph.stores.neo4j import Neo4jStore
+from graph.stores.projection_folder import ProjectionFolder
 from graph.stores.versions import VersionStore
+from loaders.registry import collect
 from tests.graph.stores.small_world import small_world
 from tests.neo4j.server import Server, neo4j_server
 
@@ -78,3 +80,34 @@ def asked(request: pytest.FixtureRequest) -> Asked:
         if store.current() != found.graph.version:  # another test wrote its own graph there
             store.write(found.graph, "test")
     return found
+
+
+@pytest.fixture(scope="session")
+def atlas_graph() -> KnowledgeGraph:
+    """The graph of what is shipped."""
+    collected = collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"})
+    return KnowledgeGraph.build(collected.facts)
+
+
+@pytest.fixture(scope="session")
+def atlas_folder(tmp_path_factory: pytest.TempPathFactory, atlas_graph: KnowledgeGraph) -> Path:
+    """A data folder with that graph and its projection."""
+    folder: Path = tmp_path_factory.mktemp("atlas")
+    VersionStore(folder).write(atlas_graph, "2026-11-23")
+    ProjectionFolder(folder).build(atlas_graph.version)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def on_atlas(request: pytest.FixtureRequest, atlas_graph: KnowledgeGraph) -> Iterator[Asked]:
+    """The atlas on either engine, with a short limit of time."""
+    limits = replace(LIMITS, seconds=1.5)
+    if request.param == "embedded":
+        service = embedded_service(request.getfixturevalue("atlas_folder"), limits)
+    else:
+        server: Server = request.getfixturevalue("server")
+        request.getfixturevalue("neo4j_store").write(atlas_graph, "2026-11-23")
+        service = neo4j_service(server.uri, server.user, server.password, limits)
+    service.run("RETURN 1", version=atlas_graph.version)
+    yield Asked(service, atlas_graph, request.param)
+    service.close()
