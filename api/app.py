@@ -59,7 +59,8 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     ----------
     settings : Settings
     warm : bool
-        Make today's snapshot at the start, so that the first answer is as quick as the others.
+        Make today's snapshot and the Cypher engine's copy of the graph at the start, so that the first answers are
+        as quick as the others.
     """
 
     @asynccontextmanager
@@ -70,8 +71,8 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
         yield
         if warm:
             warming.join()
-        for close in app.state.closing:
-            close()
+        app.state.cypher.close()
+        app.state.current.close()
 
     app = FastAPI(
         title="Supplygraph",
@@ -84,7 +85,7 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     )
     app.state.settings = settings
     app.state.current = CurrentGraph(settings)
-    app.state.closing = []
+    app.state.cypher = cypher.cypher_service(settings)
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
     app.state.answered = {}
@@ -100,10 +101,12 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
 
 
 def _warm(app: FastAPI) -> None:
-    """Make today's snapshot before anybody asks."""
+    """Make what the first questions would have to wait for."""
     with suppress(SupplygraphError):
-        app.state.current.get().graph.snapshot(today())
+        graph = app.state.current.get().graph
+        graph.snapshot(today())
         app.openapi()
+        app.state.cypher.prepare(graph.version)
 
 
 def _pages(app: FastAPI) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from graph.errors import NoGraphError, SupplygraphError
 from graph.facts import Checked, EdgeFact, Fact, NodeFact, Redirect, identity
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
+from graph.stores.opening import open_store
 from graph.stores.versions import VersionStore
 from loaders.facts_file import read_facts
 from loaders.registry import Collected, collect
@@ -57,7 +58,10 @@ def build(
         graph = KnowledgeGraph.build(collected)
     checked = time.perf_counter()
     with err.status("writing"):
-        path = VersionStore(settings.data).write(graph, datetime.now(UTC).isoformat(timespec="seconds"), reports)
+        built_at = datetime.now(UTC).isoformat(timespec="seconds")
+        path = VersionStore(settings.data).write(graph, built_at, reports)
+    if settings.neo4j_uri:
+        _write_to_neo4j(settings, graph, built_at, reports)
     written = time.perf_counter()
     seconds = {"read": gathered - started, "check": checked - gathered, "write": written - checked}
     if json:
@@ -74,6 +78,23 @@ def build(
         )
         return
     _print_build(graph, reports, seconds)
+
+
+def _write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
+    """Replace the graph in the Neo4j server; every process that serves from it takes the new one up."""
+    from graph.stores.neo4j import Neo4jStore  # the driver takes part of a second to load
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with (
+        Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar,
+        closing(Neo4jStore(str(settings.neo4j_uri), settings.neo4j_user, settings.neo4j_password)) as store,
+    ):
+        task = bar.add_task("comparing with Neo4j", total=None)
+
+        def progress(what: str, done: int, total: int) -> None:
+            bar.update(task, description=f"writing {what} to Neo4j", completed=done, total=total)
+
+        store.write(graph, built_at, reports, progress)
 
 
 def _gather(
@@ -161,10 +182,11 @@ def serve(
 ) -> None:
     """Serve the interface and the page; build the graph first if there is none."""
     settings = Settings.from_environment()
-    if VersionStore(settings.data).current() is None:
-        out.print("There is no graph yet: building it first.")
-        build(facts=None, only=None, source=None)
-    VersionStore(settings.data).read()
+    with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
+        if store.current() is None:
+            out.print("There is no graph yet: building it first.")
+            build(facts=None, only=None, source=None)
+        store.read()
     out.print(f"\nSupplygraph serves at [bold]http://{host}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
     uvicorn.run(create_app(settings, warm=True), host=host, port=port, log_level="warning")
 

@@ -1,5 +1,6 @@
 """What routes share: the graph in use, the question's common parameters, and the envelope of an answer."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -11,17 +12,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.settings import Settings
 from graph.edges import Edge
-from graph.errors import NoGraphError, QuestionError
+from graph.errors import NoGraphError, QuestionError, SupplygraphError
 from graph.evidence import is_own, sources_of
 from graph.facts import Checked, Source
 from graph.knowledge_graph import KnowledgeGraph, Node
 from graph.ontology import Lens, Purpose
 from graph.snapshot import Snapshot
-from graph.stores.versions import StoredGraph, VersionStore
+from graph.stores.opening import open_store
+from graph.stores.versions import StoredGraph
+
+ASKED_EVERY = 0.5
+"""Seconds between two looks at which version the store names."""
 
 
 class CurrentGraph:
     """The graph that this process serves; swapped whole when the store names another version.
+
+    The store is asked at most every ``ASKED_EVERY`` seconds, and a new version is read aside, so that no answer
+    waits for it.
 
     Parameters
     ----------
@@ -29,14 +37,15 @@ class CurrentGraph:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._store = VersionStore(settings.data)
+        self._store = open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)
         self._lock = threading.Lock()
         self._stored: StoredGraph | None = None
+        self._before: StoredGraph | None = None
+        self._asked = 0.0
+        self._reading: threading.Thread | None = None
 
     def get(self) -> StoredGraph:
-        """Return the stored graph, read again if the pointer has moved.
-
-        While a new version cannot be read, the one in use stays in use.
+        """Return the stored graph.
 
         Raises
         ------
@@ -44,18 +53,48 @@ class CurrentGraph:
             Nothing has been built yet.
         """
         with self._lock:
-            try:
-                version = self._store.current()
-                if version is not None and (self._stored is None or self._stored.graph.version != version):
-                    self._stored = self._store.read()
-            except NoGraphError:
-                pass
-            except Exception:
-                if self._stored is None:
-                    raise
             if self._stored is None:
-                raise NoGraphError("there is no graph yet; run `supplygraph build`, then ask again")
+                self._stored = self._first()
+            elif not self._reading and time.monotonic() - self._asked > ASKED_EVERY:
+                self._reading = threading.Thread(target=self._take_up, args=(self._stored,), daemon=True)
+                self._reading.start()
             return self._stored
+
+    def at(self, version: str) -> StoredGraph:
+        """Return the graph of the version that an answer came from, so that the answer is of one version.
+
+        Raises
+        ------
+        StoreError
+            That version is neither in use nor in the store any more.
+        """
+        for stored in (self._stored, self._before):
+            if stored is not None and stored.graph.version == version:
+                return stored
+        return self._store.read(version)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._reading:
+            self._reading.join()
+        self._store.close()
+
+    def _first(self) -> StoredGraph:
+        try:
+            return self._store.read()
+        except NoGraphError as error:
+            raise NoGraphError("there is no graph yet; run `supplygraph build`, then ask again") from error
+
+    def _take_up(self, used: StoredGraph) -> None:
+        """Read the graph anew if the store names another version; while it cannot be read, the old one serves."""
+        try:
+            version = self._store.current()
+            if version is not None and version != used.graph.version:
+                self._before, self._stored = used, self._store.read()
+        except SupplygraphError as error:
+            logging.getLogger(__name__).warning("the new graph is not taken up: %s", error)
+        finally:
+            self._asked, self._reading = time.monotonic(), None
 
 
 def get_settings(request: Request) -> Settings:
@@ -64,9 +103,14 @@ def get_settings(request: Request) -> Settings:
     return settings
 
 
-def get_stored(request: Request) -> StoredGraph:
-    """Return the stored graph in use."""
+def get_current(request: Request) -> CurrentGraph:
+    """Return the holder of the graph in use."""
     current: CurrentGraph = request.app.state.current
+    return current
+
+
+def get_stored(current: Annotated[CurrentGraph, Depends(get_current)]) -> StoredGraph:
+    """Return the stored graph in use."""
     return current.get()
 
 

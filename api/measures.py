@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from json import loads as load_json
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from api.questions import AsOf, Json, Lens, Purpose, Reading
-from api.terminal import ask, ask_text, fail, out, print_json, print_meta, print_table
+from api.routes.cypher import cypher_service
+from api.settings import Settings
+from api.terminal import ask, ask_text, err, fail, out, print_json, print_meta, print_table
+from graph.stores.versions import VersionStore
 
 
 def add_to(app: typer.Typer) -> None:
@@ -208,6 +212,7 @@ def cypher(
 ) -> None:
     """Run a reading Cypher query, or a saved one by name."""
     values = dict(pair.split("=", 1) for pair in set_ or [])
+    _prepare_engine()
     if " " in query.strip():
         content = ask("/v1/cypher", body={"query": query, "parameters": values, "limit": limit})
     else:
@@ -219,6 +224,15 @@ def cypher(
     print_table([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns)
     if content["truncated"]:
         out.print(f"cut at a limit: {content['limits']}", style="yellow")
+
+
+def _prepare_engine() -> None:
+    """Make the engine's own copy of the graph now, with a message: the first query would have to wait for it."""
+    settings = Settings.from_environment()
+    version = None if settings.neo4j_uri else VersionStore(settings.data).current()
+    if version is not None:
+        with err.status("preparing the engine (once for each graph)"), closing(cypher_service(settings)) as service:
+            service.prepare(version)
 
 
 def queries(json: Json = False) -> None:

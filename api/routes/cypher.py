@@ -9,13 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import get_stored
+from api.dependencies import CurrentGraph, get_current
 from api.settings import Settings
 from graph.facts import Source
 from graph.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherLimits, CypherService, embedded_service, neo4j_service
 from graph.stores.schema import SchemaDescription, describe
-from graph.stores.versions import StoredGraph
 from graph.stores.worker_pool import Running
 
 router = APIRouter(tags=["cypher"])
@@ -74,12 +73,8 @@ def cypher_service(settings: Settings) -> CypherService:
 
 
 def get_service(request: Request) -> CypherService:
-    """Return the service of this process, made once."""
-    state = request.app.state
-    if getattr(state, "cypher", None) is None:
-        state.cypher = cypher_service(state.settings)
-        state.closing.append(state.cypher.close)
-    service: CypherService = state.cypher
+    """Return the service of this process."""
+    service: CypherService = request.app.state.cypher
     return service
 
 
@@ -106,15 +101,18 @@ ASSUMPTIONS = [
 ]
 
 
-def _response(found: CypherAnswer, stored: StoredGraph) -> Response:
-    """Put the answer together as text: what a user asked for is never decoded in this process."""
+def _response(found: CypherAnswer, current: CurrentGraph) -> Response:
+    """Put the answer together as text: what a user asked for is never decoded in this process.
+
+    The rows may be of the version before or after the one in use, while one replaces the other; so are the sources.
+    """
     said: dict[str, Any] = {
         "truncated": found.cut is not None,
         "limits": {} if found.cut is None else {found.cut: found.limit},
         "graph_version": found.version,
         "took_ms": round(found.seconds * 1000, 2),
     }
-    known = stored.graph.sources
+    known = current.at(found.version).graph.sources if found.sources else {}
     sources = {name: known[name].model_dump(mode="json") for name in found.sources if name in known}
     rest = said | {"plan": found.plan, "meta": said | {"assumptions": ASSUMPTIONS}, "sources": sources}
     return Response(
@@ -126,7 +124,7 @@ def _response(found: CypherAnswer, stored: StoredGraph) -> Response:
 async def run_cypher(
     request: Request,
     question: CypherQuestion,
-    stored: Annotated[StoredGraph, Depends(get_stored)],
+    current: Annotated[CurrentGraph, Depends(get_current)],
     service: Annotated[CypherService, Depends(get_service)],
 ) -> Response:
     """Return rows, with nodes, relationships and paths as typed JSON; a query that would write is refused."""
@@ -135,12 +133,12 @@ async def run_cypher(
             service.run,
             question.query,
             question.parameters,
-            version=stored.graph.version,
+            version=current.get().graph.version,
             limit=question.limit,
             timeout=None if question.timeout_ms is None else question.timeout_ms / 1000,
             running=running,
         )
-    return _response(found, stored)
+    return _response(found, current)
 
 
 @router.get("/cypher/schema", summary="Labels, types and properties that a query can name")
@@ -159,7 +157,7 @@ def list_queries() -> SavedQueries:
 async def run_saved_query(
     name: str,
     request: Request,
-    stored: Annotated[StoredGraph, Depends(get_stored)],
+    current: Annotated[CurrentGraph, Depends(get_current)],
     service: Annotated[CypherService, Depends(get_service)],
     limit: Annotated[int | None, Query(ge=1, description="most rows")] = None,
 ) -> Response:
@@ -168,6 +166,6 @@ async def run_saved_query(
     given = query.values({key: text for key, text in request.query_params.items() if key != "limit"})
     async with given_up_when_gone(request) as running:
         found = await asyncio.to_thread(
-            service.run, query.cypher, given, version=stored.graph.version, limit=limit, running=running
+            service.run, query.cypher, given, version=current.get().graph.version, limit=limit, running=running
         )
-    return _response(found, stored)
+    return _response(found, current)

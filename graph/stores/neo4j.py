@@ -6,9 +6,10 @@ it is announced on a switch node, and readers ask again until it has settled (gr
 """
 
 import json
+import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Session
@@ -21,7 +22,7 @@ from graph.stores.difference import delete_rows, difference
 from graph.stores.projection import project
 from graph.stores.read_back import read_graph
 from graph.stores.replace import Progress, check_counts, ensure_constraints, no_progress, write_rows
-from graph.stores.settled import settled_version
+from graph.stores.settled import REPEATED_EVERY, settled_version
 from graph.stores.target import Target
 from graph.stores.versions import StoredGraph
 
@@ -132,16 +133,33 @@ class Neo4jStore:
                 delete_rows(transaction, differing)
                 write_rows(transaction, differing.new, progress)
                 check_counts(transaction, rows)
-                try:
-                    self._announce(graph.version)
+                with self._announced(graph.version):
                     transaction.commit()
-                finally:
-                    self._announce(None)
 
         self._say_plainly(lambda: _again(replace))
 
+    @contextmanager
+    def _announced(self, version: str) -> Iterator[None]:
+        """Say, for as long as it lasts, that a commit is under way; a writer that dies falls silent."""
+        over = threading.Event()
+
+        def repeat() -> None:
+            while not over.wait(REPEATED_EVERY):
+                with suppress(Neo4jError, DriverError):  # the next one may pass
+                    self._announce(version)
+
+        self._announce(version)
+        repeating = threading.Thread(target=repeat, daemon=True)
+        repeating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            repeating.join()
+            self._announce(None)
+
     def _announce(self, version: str | None) -> None:
-        """Say that a commit is under way, or that it is over, in a transaction of its own."""
+        """Name the version that is being committed, or none, in a transaction of its own."""
         with self._session(WRITE_ACCESS) as session:
             session.run(
                 "MERGE (s:GraphSwitch {id: 'switch'}) SET s.to = $version, s.since = timestamp()", version=version

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cached_property
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import IO, cast
@@ -36,22 +37,22 @@ class ProjectionFolder:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._temporary: Path | None = None
-        self._base = data / "cypher"
+        self._beside = data / "cypher"
+
+    @cached_property
+    def base(self) -> Path:
+        """The folder that holds the projections; made when it is first needed."""
         try:
-            self._base.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self._base):
-                pass
+            self._beside.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._beside):
+                return self._beside
         except OSError:
             self._temporary = Path(tempfile.mkdtemp(prefix="supplygraph-cypher-"))
-
-    @property
-    def base(self) -> Path:
-        """The folder that holds the projections."""
-        return self._temporary or self._base
+            return self._temporary
 
     def find(self, version: str) -> Path | None:
         """Return the databases folder of a whole projection made by this engine and format, if there is one."""
-        for base in {self._base, self.base}:
+        for base in filter(None, (self._beside, self._temporary)):
             folder = base / version
             try:
                 mark = json.loads((folder / _MARK).read_text())

@@ -11,8 +11,10 @@ from typing import LiteralString
 
 from neo4j import AsyncTransaction, Record, Transaction
 
-DEAD_AFTER = 60.0
-"""Seconds after which an announced switch that was not withdrawn is taken for dead."""
+REPEATED_EVERY = 0.5
+"""Seconds between two announcements of one switch."""
+DEAD_AFTER = 5.0
+"""Seconds after the last announcement of a switch at which its writer is taken for dead."""
 
 _PAUSE = 0.02
 _STATE: LiteralString = """

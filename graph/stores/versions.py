@@ -45,6 +45,9 @@ class VersionStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def close(self) -> None:
+        """Do nothing: files are open only while they are read."""
+
     def path(self, version: str) -> Path:
         """Return the file of a version."""
         return self.folder / "graphs" / f"{version}.jsonl.gz"

@@ -1,0 +1,38 @@
+"""Which store there is: the folder of versions, or a Neo4j server that several processes share."""
+
+from pathlib import Path
+from typing import Protocol
+
+from graph.stores.versions import StoredGraph, VersionStore
+
+
+class GraphStore(Protocol):
+    """Where the graph in use is read from."""
+
+    def current(self) -> str | None:
+        """Return the version in use, None before the first graph is written."""
+
+    def read(self, version: str | None = None) -> StoredGraph:
+        """Read the graph in use."""
+
+    def close(self) -> None:
+        """Let go of connections."""
+
+
+def open_store(data: Path, uri: str | None, user: str, password: str) -> GraphStore:
+    """Return the store of the settings.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the built graph.
+    uri : str or None
+        A Neo4j server; with one, the graph in use is the one in it.
+    user, password : str
+        An account there.
+    """
+    if uri is None:
+        return VersionStore(data)
+    from graph.stores.neo4j import Neo4jStore  # the driver takes part of a second to load
+
+    return Neo4jStore(uri, user, password)
