@@ -98,16 +98,28 @@ def atlas_folder(tmp_path_factory: pytest.TempPathFactory, atlas_graph: Knowledg
     return folder
 
 
-@pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+ENGINES = ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
 def on_atlas(request: pytest.FixtureRequest, atlas_graph: KnowledgeGraph) -> Iterator[Asked]:
     """The atlas on either engine, with a short limit of time."""
-    limits = replace(LIMITS, seconds=1.5)
+    yield from _on_atlas(request, atlas_graph, replace(LIMITS, seconds=1.5))
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def on_atlas_with_time(request: pytest.FixtureRequest, atlas_graph: KnowledgeGraph) -> Iterator[Asked]:
+    """The atlas on either engine, with the time that users have."""
+    yield from _on_atlas(request, atlas_graph, replace(LIMITS, seconds=CypherLimits().seconds))
+
+
+def _on_atlas(request: pytest.FixtureRequest, graph: KnowledgeGraph, limits: CypherLimits) -> Iterator[Asked]:
     if request.param == "embedded":
         service = embedded_service(request.getfixturevalue("atlas_folder"), limits)
     else:
         server: Server = request.getfixturevalue("server")
-        request.getfixturevalue("neo4j_store").write(atlas_graph, "2026-11-23")
+        request.getfixturevalue("neo4j_store").write(graph, "2026-11-23")
         service = neo4j_service(server.uri, server.user, server.password, limits)
-    service.run("RETURN 1", version=atlas_graph.version)
-    yield Asked(service, atlas_graph, request.param)
+    service.run("RETURN 1", version=graph.version)
+    yield Asked(service, graph, request.param)
     service.close()

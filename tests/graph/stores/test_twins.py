@@ -1,0 +1,123 @@
+"""Saved queries that have a twin in analysis give the same ids as it does, on either engine, over the atlas."""
+
+from datetime import date
+
+import networkx as nx
+import pytest
+
+from graph.analysis.closure import downstream, upstream
+from graph.analysis.paths import dependency_paths
+from graph.ontology import GEOGRAPHY, NodeKind
+from graph.saved_queries import saved_query
+from graph.snapshot import Snapshot
+
+BUILT = date(2026, 11, 23)
+MODELS = ["model:glm-5", "model:claude-opus-4-5", "model:deepseek-v3"]
+
+
+@pytest.fixture(scope="module")
+def snapshot(atlas_graph) -> Snapshot:
+    """The day of the build, which decides what is current for Cypher."""
+    return atlas_graph.snapshot(BUILT)
+
+
+def ask(on_atlas_with_time, name: str, **given: str) -> list[list[object]]:
+    """Run a saved query."""
+    query = saved_query(name)
+    return on_atlas_with_time.rows(query.cypher, **query.values(given))
+
+
+def first(rows: list[list[object]]) -> list[object]:
+    return [row[0] for row in rows]
+
+
+def rests_on(snapshot: Snapshot, node_id: str) -> set[str]:
+    """The closure without countries, which no relation but a lens joins to it."""
+    members = upstream(snapshot, node_id).nodes
+    return {member.id for member in members if member.kind is not NodeKind.COUNTRY} - {node_id}
+
+
+@pytest.mark.parametrize("node_id", [*MODELS, "chip:nvidia-h100", "cloud:aws", "chip:huawei-ascend-910c"])
+def test_what_an_entity_rests_on_is_its_closure(on_atlas_with_time, snapshot, node_id):
+    expected = rests_on(snapshot, node_id)
+    assert len(expected) > 10
+    assert set(first(ask(on_atlas_with_time, "rests-on", id=node_id))) == expected
+
+
+@pytest.mark.parametrize("node_id", ["company:tsmc", "company:asml", "input:hbm", "chip:nvidia-h100"])
+def test_what_rests_on_an_entity_is_its_closure_downwards(on_atlas_with_time, snapshot, node_id):
+    members = downstream(snapshot, node_id).nodes
+    expected = {member.id for member in members if member.kind is not NodeKind.COUNTRY} - {node_id}
+    assert len(expected) > 10
+    assert set(first(ask(on_atlas_with_time, "what-rests-on", id=node_id))) == expected
+
+
+@pytest.mark.parametrize("node_id", [*MODELS, "chip:nvidia-h100", "company:tsmc", "input:hbm"])
+def test_direct_needs_are_the_needs_and_their_suppliers(on_atlas_with_time, snapshot, node_id):
+    expected = {(need.need, supplier.id) for need in snapshot.needs_of[node_id] for supplier in need.suppliers}
+    assert expected
+    assert {(row[0], row[1]) for row in ask(on_atlas_with_time, "direct-needs", id=node_id)} == expected
+    direct = {(row[1], row[2]) for row in ask(on_atlas_with_time, "what-a-model-rests-on", id=node_id)}
+    assert direct == expected
+
+
+def test_two_models_share_the_intersection_of_their_closures(on_atlas_with_time, snapshot):
+    expected = rests_on(snapshot, MODELS[1]) & rests_on(snapshot, MODELS[2])
+    assert set(first(ask(on_atlas_with_time, "shared-foundations", one=MODELS[1], other=MODELS[2]))) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("chip:huawei-ascend-910c", "company:asml"), ("chip:nvidia-h100", "company:asml")]
+)
+def test_paths_are_the_dependency_paths(on_atlas_with_time, snapshot, start, end):
+    found = dependency_paths(snapshot, start, end, max_length=6, limit=10_000)
+    expected = [list(path.nodes) for path in found.paths]
+    assert 0 < len(expected) < 1_000
+    query = saved_query("paths")
+    text = query.cypher.replace("LIMIT 50", "LIMIT 1000")
+    rows = on_atlas_with_time.rows(text, **query.values({"from": start, "to": end}))
+    assert sorted(row[1] for row in rows) == sorted(expected)
+
+
+@pytest.mark.parametrize("start", MODELS)
+def test_shortest_paths_agree_with_networkx(on_atlas_with_time, snapshot, start):
+    joined = nx.MultiDiGraph()
+    geography = {kind.value for kind in GEOGRAPHY}
+    for edge in snapshot.edges:
+        if edge.need or edge.kind in geography:
+            joined.add_edge(edge.start, edge.end)
+    expected = sorted(nx.all_shortest_paths(nx.DiGraph(joined), start, "country:NLD"))
+    rows = ask(on_atlas_with_time, "all-shortest-paths", **{"from": start, "to": "country:NLD"})
+    assert len(expected[0]) <= 7, "the saved query looks six steps far"
+    assert sorted(row[1] for row in rows) == expected
+    (one,) = ask(on_atlas_with_time, "shortest-path", **{"from": start, "to": "country:NLD"})
+    assert one[1] in expected
+
+
+def test_countries_behind_a_model_are_the_seats_and_sites_of_its_closure(on_atlas_with_time, snapshot):
+    closure = rests_on(snapshot, MODELS[0])
+    expected: dict[str, set[str]] = {}
+    for edge in snapshot.edges:
+        if edge.kind in ("BASED_IN", "LOCATED_IN") and edge.start in closure:
+            expected.setdefault(edge.end, set()).add(edge.start)
+    rows = ask(on_atlas_with_time, "countries-behind-a-model", id=MODELS[0])
+    assert {row[0]: row[2] for row in rows} == {country: len(firms) for country, firms in expected.items()}
+
+
+def test_members_on_a_day_are_the_snapshot_of_that_day(on_atlas_with_time, atlas_graph):
+    for day in (date(2022, 6, 1), date(2026, 1, 1), BUILT):
+        edges = atlas_graph.snapshot(day).edges
+        expected = {e.start for e in edges if e.kind == "MEMBER_OF" and e.end == "security:nato"}
+        assert (
+            set(first(ask(on_atlas_with_time, "members-of-a-structure", id="security:nato", day=str(day)))) == expected
+        )
+
+
+def test_single_suppliers_are_inputs_with_one_maker(on_atlas_with_time, snapshot):
+    makers: dict[str, set[str]] = {}
+    for edge in snapshot.edges:
+        if edge.kind == "SUPPLIED_BY" and edge.start.startswith("input:"):
+            makers.setdefault(edge.start, set()).add(edge.end)
+    expected = {node_id for node_id, firms in makers.items() if len(firms) == 1}
+    assert expected
+    assert set(first(ask(on_atlas_with_time, "single-suppliers"))) == expected
