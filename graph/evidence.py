@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.edges import Edge
-from graph.facts import Checked, Confidence, EdgeFact, NodeFact, Scalar, Source, claim_id
+from graph.facts import Checked, Confidence, EdgeFact, NodeFact, Scalar, Source
 from graph.knowledge_graph import Node
 from graph.ontology import Layer, NodeKind
 
@@ -96,7 +96,7 @@ def is_own(source: Source) -> bool:
 def edge_claim(fact: EdgeFact) -> EdgeClaim:
     """Show one fact about a relation."""
     return EdgeClaim(
-        id=claim_id(fact), end=fact.end, source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
+        id=fact.claim_id, end=fact.end, source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
         own=is_own(fact.source), as_reported=fact.as_reported, note=fact.note, valid_from=fact.valid_from,
         valid_to=fact.valid_to, where=fact.locator or None, share=fact.share, quantity=fact.quantity,
         basis=fact.basis, unit=fact.unit, denominator=fact.denominator, period=fact.period, closed=fact.closed,
@@ -106,7 +106,7 @@ def edge_claim(fact: EdgeFact) -> EdgeClaim:
 def node_claim(fact: NodeFact) -> NodeClaim:
     """Show one fact about a node."""
     return NodeClaim(
-        id=claim_id(fact), source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
+        id=fact.claim_id, source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
         own=is_own(fact.source), as_reported=fact.as_reported, note=fact.note, valid_from=fact.valid_from,
         valid_to=fact.valid_to, where=fact.locator or None, name=fact.name, aliases=fact.aliases,
         subtype=fact.subtype, properties=fact.properties,

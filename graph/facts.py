@@ -108,6 +108,11 @@ class Evidence(_Frozen):
         known_from = self.source.known_from
         return known_from is None or known_from <= day
 
+    @cached_property
+    def claim_id(self) -> str:
+        """A short, stable id of this one claim."""
+        return hashlib.sha256(identity(self).encode()).hexdigest()[:16]
+
 
 class NodeFact(Evidence):
     """Something exists."""
@@ -175,14 +180,9 @@ class Redirect(_Frozen):
 Fact = NodeFact | EdgeFact | Redirect
 
 
-def identity(fact: Fact) -> str:
+def identity(fact: Evidence | Redirect) -> str:
     """Return the canonical text of a fact: all of it but the row it was found in."""
     content = fact.model_dump(mode="json", exclude={"locator", "source"}, exclude_none=True)
     if not isinstance(fact, Redirect):
         content["source"] = fact.source.id
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def claim_id(fact: NodeFact | EdgeFact) -> str:
-    """Return a short, stable id of one claim."""
-    return hashlib.sha256(identity(fact).encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ content, so that the order of files never matters.
 
 from datetime import date
 
-from graph.facts import Checked, Confidence, EdgeFact, claim_id
+from graph.facts import Checked, Confidence, EdgeFact
 
 _CONFIDENCE = {value: rank for rank, value in enumerate(Confidence)}
 
@@ -27,7 +27,7 @@ def preference(claim: EdgeFact, as_of: date) -> tuple[bool, bool, int, bool, boo
         claim.source.origin is not None,
         claim.checked is Checked.RECALLED,
         _CONFIDENCE[claim.confidence],
-        claim_id(claim),
+        claim.claim_id,
     )
 
 

@@ -65,7 +65,12 @@ class SavedQueries(BaseModel):
 def cypher_service(settings: Settings) -> CypherService:
     """Return the service of the settings; nothing is started before its first query."""
     limits = CypherLimits(
-        seconds=settings.cypher_seconds, rows=settings.cypher_rows, worker_mb=settings.cypher_memory_mb
+        seconds=settings.cypher_seconds,
+        rows=settings.cypher_rows,
+        characters=settings.cypher_characters,
+        worker_mb=settings.cypher_memory_mb,
+        engine_mb=settings.cypher_engine_mb,
+        workers=settings.cypher_workers,
     )
     if settings.neo4j_uri:
         return neo4j_service(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, limits)

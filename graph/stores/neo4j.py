@@ -29,6 +29,10 @@ from graph.stores.versions import StoredGraph
 WRITE_SECONDS = 3_600.0
 READ_SECONDS = 120.0
 _TRIES = 3
+_MORE_MEMORY = (
+    "; a graph is replaced in one transaction, so raise db.memory.transaction.max there (about 10 kB for each entity, "
+    "claim and relationship that changes)"
+)
 ResultType = TypeVar("ResultType")
 
 
@@ -175,7 +179,8 @@ class Neo4jStore:
             raise StoreError(f"{self.target.uri} refuses user {self.target.user!r}: {error.message}") from error
         except (Neo4jError, DriverError, OSError) as error:
             first = str(getattr(error, "message", None) or error).split("\n")[0]
-            raise StoreError(f"Neo4j at {self.target.uri}: {first}") from error
+            advice = _MORE_MEMORY if str(getattr(error, "code", "")).endswith("MemoryPoolOutOfMemoryError") else ""
+            raise StoreError(f"Neo4j at {self.target.uri}: {first}{advice}") from error
 
 
 def _again(work: Callable[[], None]) -> None:

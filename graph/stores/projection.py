@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.dates import first_day
 from graph.edges import edge_id
-from graph.facts import EdgeFact, NodeFact, Scalar, Source, claim_id
+from graph.facts import EdgeFact, NodeFact, Scalar, Source
 from graph.knowledge_graph import KnowledgeGraph, Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.preference import dataset_rank, preference
@@ -53,7 +53,7 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
     for node in graph.nodes.values():
         entities[node.kind].append(_entity(node))
     preferred = _preferred(graph.claims)
-    current = {claim_id(edge.claim) for edge in graph.snapshot(_day(built_at)).edges}
+    current = {edge.claim.claim_id for edge in graph.snapshot(_day(built_at)).edges}
     relationships: dict[EdgeKind, list[Row]] = defaultdict(list)
     for claim in graph.claims:
         row = _relationship(claim, preferred, current)
@@ -127,7 +127,7 @@ def _evidence(fact: NodeFact | EdgeFact) -> Row:
 def _claim(fact: NodeFact) -> Row:
     return _present(
         {
-            "id": claim_id(fact),
+            "id": fact.claim_id,
             "of": fact.id,
             "name": fact.name,
             "aliases": list(fact.aliases),
@@ -139,7 +139,7 @@ def _claim(fact: NodeFact) -> Row:
 
 
 def _relationship(claim: EdgeFact, preferred: set[str], current: set[str]) -> Row:
-    own_id = claim_id(claim)
+    own_id = claim.claim_id
     return _present(
         {
             "id": edge_id(*claim.relation),
@@ -187,7 +187,7 @@ def _preferred(claims: Iterable[EdgeFact]) -> set[str]:
         for claim in group:
             if not any(_overlap(claim, other) for other in taken):
                 taken.append(claim)
-        chosen.update(claim_id(claim) for claim in taken)
+        chosen.update(claim.claim_id for claim in taken)
     return chosen
 
 

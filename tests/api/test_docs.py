@@ -1,5 +1,6 @@
 """The docs are part of the interface: what is not documented fails."""
 
+import re
 from pathlib import Path
 
 from api.errors import STATUS
@@ -38,3 +39,16 @@ def test_the_ontology_answers_with_every_kind(atlas):
     body = atlas.get("/v1/ontology").json()
     assert {row["kind"] for row in body["nodes"]} == set(NodeKind)
     assert {row["kind"] for row in body["edges"]} == set(EdgeKind)
+
+
+def test_what_the_image_copies_is_there_and_what_compose_sets_exists():
+    root = DOCS.parent
+    copied = [word for line in (root / "Dockerfile").read_text().splitlines() if line.startswith("COPY")
+              for word in line.split()[1:-1]]  # fmt: skip
+    assert {"graph", "loaders", "api"} < set(copied)
+    assert [name for name in copied if not (root / name).exists()] == []
+    compose = (root / "docker-compose.yml").read_text()
+    settings = compose.partition("  api: &api")[2].partition("volumes:")[0]
+    named = set(re.findall(r"^ +([A-Z0-9_]+):", settings, re.MULTILINE))
+    assert {"NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD"} <= named
+    assert named <= {environment_name(name) for name in Settings.model_fields}

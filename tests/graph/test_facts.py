@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from graph.facts import EdgeFact, Source, claim_id
+from graph.facts import EdgeFact, Source
 
 PAGE = {"title": "t", "publisher": "p", "url": "https://example.org", "licence": "CC0"}
 EDGE = {"kind": "SUPPLIED_BY", "from": "input:x", "to": "company:y", "source": PAGE}
@@ -61,5 +61,5 @@ def test_a_source_is_known_from_the_last_day_of_its_date():
 
 
 def test_the_row_a_fact_was_found_in_is_no_part_of_it():
-    assert claim_id(edge(locator="a:1")) == claim_id(edge(locator="b:2"))
-    assert claim_id(edge(share=0.5)) != claim_id(edge(share=0.25))
+    assert edge(locator="a:1").claim_id == edge(locator="b:2").claim_id
+    assert edge(share=0.5).claim_id != edge(share=0.25).claim_id

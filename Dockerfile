@@ -1,0 +1,18 @@
+# The server with its command line. The graph of what is shipped is built at the first start; see docker-compose.yml.
+FROM python:3.11-slim
+WORKDIR /app
+COPY requirements/run.txt requirements/build.txt requirements/
+RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt -r requirements/build.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY graph graph
+COPY loaders loaders
+COPY api api
+RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
+ && useradd --create-home supplygraph && mkdir /data && chown supplygraph /data
+USER supplygraph
+ENV SUPPLYGRAPH_DATA=/data
+VOLUME /data
+EXPOSE 8123
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s \
+  CMD python -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8123/ready', timeout=4)"
+CMD ["supplygraph", "serve", "--host", "0.0.0.0", "--port", "8123"]
