@@ -83,7 +83,7 @@ def print_table(rows: list[dict[str, Any]], columns: list[str], title: str = "")
     """Print rows as a table; nested values are shortened."""
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "))
+        table.add_column(column.replace("_", " "), overflow="fold")  # an id is copied whole
     for row in rows:
         table.add_row(*(shown(row.get(column)) for column in columns))
     out.print(table)

@@ -5,18 +5,21 @@ and size into a part aside, taken up again where the line was cut, and put in pl
 """
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import NoReturn
 
 import httpx2
 
 from graph.errors import SourceError
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_RANGE = re.compile(r"bytes (?P<start>\d+)-(?P<end>\d+)/(?P<total>\d+|\*)")
 _WAIT = (httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE)
 _AGAIN = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ConnectError)
 
@@ -62,6 +65,10 @@ class Known:
     etag: str = ""
     last_modified: str = ""
     fetched_on: str = ""
+
+
+class _CutError(SourceError):
+    """What came is not the rest of what is here; another attempt may bring it."""
 
 
 class _BusyError(SourceError):
@@ -134,6 +141,7 @@ class _Download:
         self.session, self.url, self.target, self.limits, self.progress = session, url, target, limits, progress
         self.part = target.with_name(f".{target.name}.part")
         self.tag = ""
+        self.total: int | None = None
         self.deadline = time.monotonic() + limits.total
 
     def run(self, known: Known | None) -> Known | None:
@@ -142,7 +150,7 @@ class _Download:
             wait = 0.0
             try:
                 return self._once(known)
-            except _AGAIN:
+            except (*_AGAIN, _CutError):
                 if attempt == self.limits.attempts:
                     raise
             except _BusyError as error:
@@ -153,16 +161,11 @@ class _Download:
         raise AssertionError("the last attempt returns or raises")
 
     def _once(self, known: Known | None) -> Known | None:
-        with self.session.stream("GET", self.url, headers=self._conditions(known)) as response:
+        asked_from = self._at_hand() if self.tag else 0
+        with self.session.stream("GET", self.url, headers=self._conditions(known, asked_from)) as response:
             if response.status_code == httpx2.codes.NOT_MODIFIED:
                 return None
-            if response.status_code in _WAIT:
-                raise _BusyError(self.url, response)
-            if response.is_error:
-                raise SourceError(f"{self.url}: HTTP {response.status_code}")
-            if response.headers.get("Content-Type", "").startswith("text/html"):
-                raise SourceError(f"{self.url}: a web page came instead of a data file")
-            self.tag = response.headers.get("ETag", "")
+            self._check(response, asked_from)
             self._write(response)
             found = Known(
                 url=self.url,
@@ -174,18 +177,52 @@ class _Download:
         self.part.replace(self.target)
         return found
 
-    def _conditions(self, known: Known | None) -> dict[str, str]:
+    def _at_hand(self) -> int:
+        return self.part.stat().st_size if self.part.is_file() else 0
+
+    def _conditions(self, known: Known | None, asked_from: int) -> dict[str, str]:
         """Ask only for what is missing: the rest of a cut download, or the file if it has changed."""
-        if self.tag and self.part.is_file() and self.part.stat().st_size:
-            return {"Range": f"bytes={self.part.stat().st_size}-", "If-Range": self.tag}
+        if asked_from:
+            return {"Range": f"bytes={asked_from}-", "If-Range": self.tag}
         wanted = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
         return {name: value for name, value in wanted.items() if value}
 
+    def _check(self, response: httpx2.Response, asked_from: int) -> None:
+        """See that the answer is the file, or the rest of it that was asked for."""
+        status = response.status_code
+        if status in _WAIT:
+            raise _BusyError(self.url, response)
+        if status == httpx2.codes.RANGE_NOT_SATISFIABLE and asked_from:
+            self._start_over("the rest that was asked for is not there")
+        if status == httpx2.codes.PARTIAL_CONTENT and asked_from:
+            self._check_range(response, asked_from)
+        elif status != httpx2.codes.OK:
+            part = " (a part, though the whole was asked for)" if status == httpx2.codes.PARTIAL_CONTENT else ""
+            raise SourceError(f"{self.url}: HTTP {status}{part}")
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            raise SourceError(f"{self.url}: a web page came instead of a data file")
+        if status == httpx2.codes.OK:
+            length = response.headers.get("Content-Length", "")
+            self.total = int(length) if length.isdigit() else None
+            self.tag = response.headers.get("ETag", "")
+
+    def _check_range(self, response: httpx2.Response, asked_from: int) -> None:
+        given = response.headers.get("Content-Range", "")
+        found = _RANGE.fullmatch(given)
+        total = None if found is None or found["total"] == "*" else int(found["total"])
+        if found is None or int(found["start"]) != asked_from or (self.total and total and total != self.total):
+            self._start_over(f"bytes from {asked_from} were asked for, and {given or 'others'} came")
+        self.total = self.total or total
+
+    def _start_over(self, why: str) -> NoReturn:
+        """Forget the part at hand, so that the next attempt asks for the whole file."""
+        self.part.unlink(missing_ok=True)
+        self.tag, self.total = "", None
+        raise _CutError(f"{self.url}: {why}")
+
     def _write(self, response: httpx2.Response) -> None:
         resumed = response.status_code == httpx2.codes.PARTIAL_CONTENT
-        done = self.part.stat().st_size if resumed and self.part.is_file() else 0
-        length = response.headers.get("Content-Length", "")
-        total = done + int(length) if length.isdigit() else None
+        done = self._at_hand() if resumed else 0
         most = self._most()
         with self.part.open("ab" if resumed else "wb") as stream:
             for piece in response.iter_bytes():
@@ -196,7 +233,11 @@ class _Download:
                     raise SourceError(f"{self.url}: not done in {self.limits.total:g} seconds")
                 stream.write(piece)
                 if self.progress:
-                    self.progress(self.target.name, done, total)
+                    self.progress(self.target.name, done, self.total)
+        if self.total is not None and done < self.total:
+            raise _CutError(f"{self.url}: {done:,} of {self.total:,} bytes came")
+        if self.total is not None and done > self.total:
+            self._start_over(f"{done:,} bytes came of a file of {self.total:,}")
 
     def _most(self) -> int:
         """Return the largest size that is believed: the limit, or some times the copy at hand."""

@@ -84,6 +84,10 @@ def ranged(handler):
     answer(206, GOOD[start:], Content_Range=f"bytes {start}-{len(GOOD) - 1}/{len(GOOD)}")(handler)
 
 
+def other_range(start, body, total=len(GOOD)):
+    return answer(206, body, Content_Range=f"bytes {start}-{start + len(body) - 1}/{total}")
+
+
 @pytest.fixture
 def upstream():
     one = Upstream()
@@ -149,6 +153,35 @@ def test_a_cut_download_is_taken_up_where_it_stopped(run, upstream):
     assert run.table.read_bytes() == GOOD
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        other_range(0, GOOD),
+        other_range(12, GOOD[12:]),
+        other_range(10, GOOD[10:], total=len(GOOD) + 5),
+        answer(206, GOOD[10:]),
+        answer(416),
+    ],
+    ids=["from-zero", "from-later", "other-total", "no-range", "not-there"],
+)
+def test_a_rest_that_does_not_fit_is_thrown_away_and_the_whole_is_asked_for(run, upstream, wrong):
+    assert run(answer(body=GOOD[:10], length=len(GOOD)), wrong, answer(body=GOOD)).status == "fetched"
+    assert "Range" in upstream.asked[1]
+    assert "Range" not in upstream.asked[2]
+    assert run.table.read_bytes() == GOOD
+
+
+def test_a_rest_that_is_short_again_is_taken_up_again(run, upstream):
+    assert run(answer(body=GOOD[:10], length=len(GOOD)), other_range(10, GOOD[10:15]), ranged).status == "fetched"
+    assert upstream.asked[2]["Range"] == "bytes=15-"
+    assert run.table.read_bytes() == GOOD
+
+
+def test_a_changed_file_that_comes_instead_of_a_rest_is_taken_whole(run):
+    assert run(answer(body=GOOD[:10], length=len(GOOD)), answer(body=NEWER, ETag='"2"')).status == "fetched"
+    assert run.table.read_bytes() == NEWER
+
+
 def test_a_server_that_asks_to_wait_is_asked_again(run, upstream):
     assert run(answer(429, Retry_After="0"), answer(body=GOOD)).status == "fetched"
     assert len(upstream.asked) == 2
@@ -160,6 +193,9 @@ def test_a_server_that_asks_to_wait_is_asked_again(run, upstream):
         (answer(404), "HTTP 404"),
         (answer(429, Retry_After="9999"), "come back in 9999 seconds"),
         (answer(500), "HTTP 500"),
+        (answer(204), "HTTP 204"),
+        (other_range(0, GOOD), "a part, though the whole was asked for"),
+        (other_range(5, GOOD[5:]), "a part, though the whole was asked for"),
         (answer(302, Location="http://example.invalid/labs.csv"), "only https"),
         (answer(body=b"<html>", Content_Type="text/html; charset=utf-8"), "a web page came"),
         (answer(body=GOOD * 11), "more than"),
@@ -169,7 +205,22 @@ def test_a_server_that_asks_to_wait_is_asked_again(run, upstream):
         (answer(body=b"id,name\nlab:a,A\n"), "1 facts of kind Lab, expected 2 to 5"),
         (answer(body=b""), "the file is empty"),
     ],
-    ids=["404", "429", "500", "redirect", "web-page", "ten-times", "cut", "slow", "column", "too-few", "empty"],
+    ids=[
+        "404",
+        "429",
+        "500",
+        "204",
+        "part",
+        "later-part",
+        "redirect",
+        "web-page",
+        "ten-times",
+        "cut",
+        "slow",
+        "column",
+        "too-few",
+        "empty",
+    ],
 )
 def test_whatever_goes_wrong_the_last_good_copy_stays(run, trouble, told):
     run(answer(body=GOOD))
