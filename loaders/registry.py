@@ -86,6 +86,10 @@ class SourceSpec:
         """Where its files are: among the upstream files, or shipped with the loader."""
         return self.home if self.feed is None or feeds is None else feeds / self.feed
 
+    def refused(self, feeds: Path) -> Path:
+        """Where `sync` keeps upstream files that could not be read, for a person to look at."""
+        return feeds / f".refused-{self.dataset}"
+
 
 SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("countries", countries.load),
@@ -160,7 +164,7 @@ def collect(
             collected.reports.append(_report(spec, metadata, reason=reason))
             continue
         started = time.perf_counter()
-        reader, facts, found = read_source(spec, spec.home if spec.feed is None or feeds is None else feeds / spec.feed)
+        reader, facts, found = read_source(spec, spec.folder(feeds))
         faults += found
         collected.facts += facts
         collected.reports.append(

@@ -75,7 +75,7 @@ def propose(
     progress: Callable[[str, int, int], None] | None = None,
     sources: Sequence[SourceSpec] = SOURCES,
 ) -> list[Proposal]:
-    """Propose ids for the names that have no reviewed row.
+    """Propose ids for the names that have no reviewed row; of upstream files that `sync` refused, where there are some.
 
     Parameters
     ----------
@@ -97,10 +97,13 @@ def propose(
     for done, spec in enumerate(sources):
         if progress:
             progress(spec.dataset, done, len(sources))
-        terms = {"noncommercial": noncommercial, "unverified": unverified}
-        if (chosen and spec.dataset not in chosen) or why_not(spec, spec.metadata, feeds, **terms):
+        if chosen and spec.dataset not in chosen:
             continue
-        folder = spec.home if spec.feed is None or feeds is None else feeds / spec.feed
+        refused = feeds is not None and spec.feed is not None and spec.refused(feeds).is_dir()
+        reason = why_not(spec, spec.metadata, feeds, noncommercial=noncommercial, unverified=unverified)
+        if reason and not (refused and reason[0] == "missing"):
+            continue
+        folder = spec.refused(feeds) if refused and feeds is not None else spec.folder(feeds)
         reader, _, _ = read_source(spec, folder)
         for (kind, raw), where in sorted(reader.unmapped.items()):
             prefixes = {node.partition(":")[0] for (k, _), node in reader.names.items() if k == kind and ":" in node}

@@ -4,10 +4,13 @@ New files go into a staging folder; the whole source is read from it strictly, a
 folders switched. Whatever goes wrong, the last good copy stays in use and the answer says so.
 """
 
+import fcntl
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +24,7 @@ from loaders.registry import SOURCES, SourceSpec, read_source
 
 MANIFEST = ".sync.json"
 """What is known of each file of a folder: address, validators, checksum, day."""
+LOCK = ".sync.lock"
 
 Progress = Callable[[str, str, int, int | None], None]
 """Called with data set, file, bytes so far and bytes in all where the server says so."""
@@ -79,7 +83,7 @@ def sync(
     Raises
     ------
     SourceError
-        When ``only`` names a source that does not exist or has no upstream files.
+        When ``only`` names a source that does not exist or has no upstream files, or another sync is at work.
     """
     fed = {spec.dataset: spec for spec in sources if spec.feed}
     wanted = list(dict.fromkeys(only)) or list(fed)
@@ -88,12 +92,30 @@ def sync(
     feeds.mkdir(parents=True, exist_ok=True)
     limits = limits or Limits()
     terms = {"noncommercial": noncommercial, "unverified": unverified}
-    with client(limits) as session:
+    with _alone(feeds), client(limits) as session:
         one = _One(feeds, from_dir, session, limits, progress)
-        return [_refused(fed[dataset], terms, from_dir) or one.sync(fed[dataset]) for dataset in wanted]
+        return [_left_out(fed[dataset], terms, from_dir) or one.sync(fed[dataset]) for dataset in wanted]
 
 
-def _refused(spec: SourceSpec, terms: dict[str, bool], from_dir: Path | None) -> Synced | None:
+@contextmanager
+def _alone(feeds: Path) -> Iterator[None]:
+    """Hold the folder's lock, which the system lets go of when its holder ends, however it ends."""
+    with (feeds / LOCK).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise SourceError(
+                f"another sync is at work in {feeds} (process {holder}); wait until it has ended, then ask again"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _left_out(spec: SourceSpec, terms: dict[str, bool], from_dir: Path | None) -> Synced | None:
     metadata = spec.metadata
     for term, admitted in terms.items():
         if getattr(metadata, term) and not admitted:
@@ -126,13 +148,26 @@ class _One:
                 new = self._taken(spec, staging) if self.from_dir else self._fetched(spec, staging)
                 if not new:
                     return Synced(spec.dataset, "unchanged", licence)
-                _check(spec, staging)
+                self._check(spec, staging)
             except SourceError as error:
                 there = not read_source(spec, folder)[2]
                 return Synced(spec.dataset, "kept" if there else "failed", licence, str(error))
             size = sum((staging / file).stat().st_size for file in new)
             _switch(staging, folder, before)
+        shutil.rmtree(spec.refused(self.feeds), ignore_errors=True)
         return Synced(spec.dataset, "fetched", licence, files=tuple(new), bytes=size)
+
+    def _check(self, spec: SourceSpec, staging: Path) -> None:
+        """Read the whole source: what cannot be read never replaces what could, and is kept for a person to look at."""
+        reader, _, faults = read_source(spec, staging)
+        if not faults:
+            return
+        refused = spec.refused(self.feeds)
+        shutil.rmtree(refused, ignore_errors=True)
+        shutil.copytree(staging, refused)
+        told = "; ".join(str(fault) for fault in sorted(faults)[:3])
+        names = f"; `supplygraph resolve {spec.dataset}` proposes ids for its new names" if reader.unmapped else ""
+        raise SourceError(f"the upstream has changed, {len(faults)} fault(s): {told} (kept in {refused}{names})")
 
     def _fetched(self, spec: SourceSpec, staging: Path) -> list[str]:
         """Fetch into the staging folder; return the files that are new."""
@@ -180,14 +215,6 @@ def _copy(source: Path, target: Path) -> None:
     for file in _files(source):
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / file, target / file)
-
-
-def _check(spec: SourceSpec, staging: Path) -> None:
-    """Read the whole source: what cannot be read never replaces what could."""
-    faults = read_source(spec, staging)[2]
-    if faults:
-        told = "; ".join(str(fault) for fault in sorted(faults)[:3])
-        raise SourceError(f"the upstream has changed, {len(faults)} fault(s): {told}")
 
 
 def _switch(staging: Path, folder: Path, before: Path) -> None:

@@ -1,5 +1,7 @@
 """Sync against a local server that misbehaves in every way that upstreams do."""
 
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from graph.errors import SourceError
 from graph.facts import NodeFact, Source
 from loaders.fetching import Limits
 from loaders.registry import SourceSpec
-from loaders.syncing import MANIFEST, sync
+from loaders.resolving import propose
+from loaders.syncing import LOCK, MANIFEST, sync
 
 GOOD = b"id,name\nlab:a,A\nlab:b,B\n"
 NEWER = b"id,name\nlab:a,A\nlab:b,B\nlab:c,C\n"
@@ -102,16 +105,16 @@ def run(upstream, tmp_path):
     room, feeds = tmp_path / "room", tmp_path / "feeds"
     room.mkdir()
 
-    def go(*answers, terms="", url=upstream.url, limits=QUICK, **options):
+    def go(*answers, terms="", url=upstream.url, limits=QUICK, load=load, **options):
         text = 'title="t"\npublisher="p"\nurl="u"\nlicence="CC0-1.0"\n' + terms
         files = f'[files]\n"labs.csv" = "{url}"\n' if url else ""
         (room / "source.toml").write_text(f"{text}{files}[expected]\nLab = {{ minimum = 2, maximum = 5 }}\n")
         upstream.answers, upstream.asked = list(answers), []
-        spec = LocalSpec("labs", load, feed="labs", room=room)
-        (result,) = sync(feeds, ["labs"], limits=limits, sources=[spec], **options)
+        go.spec = LocalSpec("labs", load, feed="labs", room=room)
+        (result,) = sync(feeds, ["labs"], limits=limits, sources=[go.spec], **options)
         return result
 
-    go.table = feeds / "labs" / "labs.csv"
+    go.table, go.room, go.feeds = feeds / "labs" / "labs.csv", room, feeds
     return go
 
 
@@ -284,3 +287,57 @@ def test_a_switch_cut_between_its_renames_is_mended(run):
 def test_an_unknown_source_is_refused(tmp_path):
     with pytest.raises(SourceError, match="no source with upstream files: atlas; there are eto"):
         sync(tmp_path, ["atlas"])
+
+
+HELD = """
+import fcntl, os, sys
+with open(sys.argv[1], "a+") as lock:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    lock.truncate(0); lock.write(str(os.getpid())); lock.flush()
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_two_syncs_at_once_are_refused_and_a_killed_one_holds_nobody_up(run):
+    run(answer(body=GOOD))
+    lock = run.table.parents[1] / LOCK
+    with subprocess.Popen(
+        [sys.executable, "-c", HELD, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(SourceError, match=rf"another sync is at work .* \(process {other.pid}\)"):
+            run(answer(body=NEWER))
+        other.kill()
+    assert run(answer(body=NEWER)).status == "fetched"
+
+
+def load_named(reader):
+    source = Source(title="t", publisher="p", url="https://example.org", licence="CC0-1.0")
+    for where, row in reader.table("labs.csv", ("id", "name")):
+        if lab := reader.resolve("lab", row["name"], where, "name"):
+            yield from reader.fact(NodeFact, where, kind="Lab", source=source, id=lab, name=row["name"])
+
+
+def test_a_refused_copy_is_kept_so_that_its_names_can_be_resolved(run):
+    """The way of a person: sync refuses, resolve proposes, a row in names.csv, sync takes it."""
+    names = run.room / "names.csv"
+    names.write_text("kind,raw,id\nlab,A,lab:a\nlab,B,lab:b\n")
+    assert run(answer(body=GOOD), load=load_named).status == "fetched"
+    kept = run(answer(body=NEWER), load=load_named)
+    assert kept.status == "kept"
+    assert "unmapped lab name 'C'" in kept.reason
+    assert "`supplygraph resolve labs`" in kept.reason
+    assert run.table.read_bytes() == GOOD
+    (proposal,) = propose(run.feeds, ["labs"], sources=[run.spec])
+    assert (proposal.kind, proposal.raw, proposal.where) == ("lab", "C", "labs.csv:4")
+    names.write_text(names.read_text() + "lab,C,lab:c\n")
+    assert run(answer(body=NEWER), load=load_named).status == "fetched"
+    assert not run.spec.refused(run.feeds).exists()
+    assert propose(run.feeds, ["labs"], sources=[run.spec]) == []
+
+
+def test_the_first_copy_that_is_refused_can_be_resolved_too(run):
+    (run.room / "names.csv").write_text("kind,raw,id\nlab,A,lab:a\n")
+    assert run(answer(body=GOOD), load=load_named).status == "failed"
+    assert [one.raw for one in propose(run.feeds, ["labs"], sources=[run.spec])] == ["B"]
