@@ -5,6 +5,7 @@ and size into a part aside, taken up again where the line was cut, and put in pl
 """
 
 import hashlib
+import json
 import re
 import time
 from collections.abc import Callable
@@ -22,6 +23,9 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _RANGE = re.compile(r"bytes (?P<start>\d+)-(?P<end>\d+)/(?P<total>\d+|\*)")
 _WAIT = (httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE)
 _AGAIN = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ConnectError)
+
+MANIFEST = ".sync.json"
+"""What is known of each file of a folder that `sync` filled: address, validators, checksum, days."""
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the file, bytes so far and bytes in all where the server says so."""
@@ -65,6 +69,14 @@ class Known:
     etag: str = ""
     last_modified: str = ""
     fetched_on: str = ""
+
+    @property
+    def published_on(self) -> str:
+        """The day by which the file was surely public: when it was last changed, or else when it was fetched."""
+        try:
+            return parsedate_to_datetime(self.last_modified).date().isoformat()
+        except ValueError:
+            return self.fetched_on
 
 
 class _CutError(SourceError):
@@ -267,3 +279,23 @@ def sha256(path: Path) -> str:
     """Return the checksum of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Known]:
+    """Return what is known of the files of a folder, by name; nothing where `sync` never filled it."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return {}
+    try:
+        return {file: Known(**one) for file, one in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}  # a damaged manifest costs one unconditional download
+
+
+def published(folder: Path) -> dict[str, str]:
+    """Return the day by which each file that `sync` fetched was public; files put there by hand have none."""
+    return {
+        file: known.published_on
+        for file, known in read_manifest(folder).items()
+        if (folder / file).is_file() and known.sha256 == sha256(folder / file)
+    }

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -36,6 +37,8 @@ class Reader:
         Where the files are.
     names : Path, optional
         The reviewed table ``kind,raw,id`` of this source: one row a raw name.
+    published : mapping of str to str, optional
+        File -> the day by which it was public, where it is not the file that the loader's own date is of.
 
     Attributes
     ----------
@@ -46,8 +49,11 @@ class Reader:
         Names that the reviewed table does not have, (kind, raw), and where each first stands.
     """
 
-    def __init__(self, folder: Path, names: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, names: Path | None = None, published: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.folder = folder
+        self._published = published
         self.faults: list[Fault] = []
         self.rows: set[str] = set()
         self.unmapped: dict[tuple[str, str], str] = {}
@@ -237,6 +243,8 @@ class Reader:
     def fact(self, model: type[NodeFact] | type[EdgeFact], where: str, **content: Any) -> Iterator[Fact]:
         """Yield a fact, or nothing and its faults by field."""
         given = {name: value for name, value in content.items() if value not in (None, "")}
+        if published_on := self._published.get(where.partition(":")[0]):
+            given["source"] = given["source"].model_copy(update={"published_on": published_on})
         try:
             yield model.model_validate(given | {"locator": where})
         except ValidationError as error:

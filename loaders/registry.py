@@ -27,6 +27,7 @@ from loaders.epoch_eci import loader as epoch_eci
 from loaders.epoch_hardware import loader as epoch_hardware
 from loaders.epoch_models import loader as epoch_models
 from loaders.eto import loader as eto
+from loaders.fetching import published
 from loaders.llmledger import loader as llmledger
 from loaders.models_dev import loader as models_dev
 from loaders.openrouter_rankings import loader as openrouter_rankings
@@ -66,11 +67,16 @@ class Metadata(BaseModel):
 
 @dataclass(frozen=True)
 class SourceSpec:
-    """One source: its folder here, its folder under the feeds (None if shipped), and its loader."""
+    """One source: its folder here, its folder under the feeds (None if shipped), and its loader.
+
+    ``rows_dated``: its rows say themselves when they were published; else the date is the file's, which is the one that
+    the loader states, or that of the file that `sync` fetched since.
+    """
 
     dataset: str
     load: Load
     feed: str | None = None
+    rows_dated: bool = False
 
     @property
     def home(self) -> Path:
@@ -104,7 +110,7 @@ SOURCES: tuple[SourceSpec, ...] = (
     SourceSpec("cloud-regions", cloud_regions.load, feed="cloud-regions"),
     SourceSpec("models-dev", models_dev.load, feed="models.dev"),
     SourceSpec("llmledger", llmledger.load, feed="llmledger"),
-    SourceSpec("openrouter-rankings", openrouter_rankings.load, feed="openrouter-rankings"),
+    SourceSpec("openrouter-rankings", openrouter_rankings.load, feed="openrouter-rankings", rows_dated=True),
     SourceSpec("ai-diffusion", ai_diffusion.load, feed="microsoft-ai-diffusion"),
     SourceSpec("country-groups", country_groups.load, feed="worldcountrygroups"),
     SourceSpec("world-mining", world_mining.load, feed="world-mining-data"),
@@ -187,7 +193,8 @@ def read_source(spec: SourceSpec, folder: Path) -> tuple[Reader, list[Fact], lis
         Empty when the source is healthy: strict reading, every row accounted for, expected counts.
     """
     names = spec.home / "names.csv"
-    reader = Reader(folder, names if names.is_file() else None)
+    dates = {} if spec.feed is None or spec.rows_dated else published(folder)
+    reader = Reader(folder, names if names.is_file() else None, dates)
     try:
         facts = list(spec.load(reader))
     except SourceError as error:

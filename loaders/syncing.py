@@ -19,11 +19,9 @@ from typing import Literal
 import httpx2
 
 from graph.errors import SourceError
-from loaders.fetching import Known, Limits, client, fetch, sha256
+from loaders.fetching import MANIFEST, Limits, client, fetch, read_manifest, sha256
 from loaders.registry import SOURCES, SourceSpec, read_source
 
-MANIFEST = ".sync.json"
-"""What is known of each file of a folder: address, validators, checksum, day."""
 LOCK = ".sync.lock"
 
 Progress = Callable[[str, str, int, int | None], None]
@@ -171,7 +169,7 @@ class _One:
 
     def _fetched(self, spec: SourceSpec, staging: Path) -> list[str]:
         """Fetch into the staging folder; return the files that are new."""
-        known = _manifest(staging)
+        known = read_manifest(staging)
         new = []
         for file, url in spec.metadata.files.items():
             step = partial(self.progress, spec.dataset) if self.progress else None
@@ -193,16 +191,6 @@ class _One:
         had = {file: sha256(staging / file) for file in _files(staging)}
         _copy(chosen, staging)
         return [file for file in _files(staging) if had.get(file) != sha256(staging / file)]
-
-
-def _manifest(folder: Path) -> dict[str, Known]:
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    try:
-        return {file: Known(**one) for file, one in json.loads(path.read_text(encoding="utf-8")).items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}  # a damaged manifest costs one unconditional download
 
 
 def _files(folder: Path) -> list[str]:

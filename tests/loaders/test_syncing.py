@@ -4,7 +4,8 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -12,10 +13,10 @@ import pytest
 
 from graph.errors import SourceError
 from graph.facts import NodeFact, Source
-from loaders.fetching import Limits
-from loaders.registry import SourceSpec
+from loaders.fetching import MANIFEST, Limits
+from loaders.registry import SourceSpec, read_source
 from loaders.resolving import propose
-from loaders.syncing import LOCK, MANIFEST, sync
+from loaders.syncing import LOCK, sync
 
 GOOD = b"id,name\nlab:a,A\nlab:b,B\n"
 NEWER = b"id,name\nlab:a,A\nlab:b,B\nlab:c,C\n"
@@ -312,6 +313,12 @@ def test_two_syncs_at_once_are_refused_and_a_killed_one_holds_nobody_up(run):
     assert run(answer(body=NEWER)).status == "fetched"
 
 
+def load_dated(reader):
+    source = Source(title="t", publisher="p", url="https://example.org", licence="CC0-1.0", published_on="2026-01")
+    for where, row in reader.table("labs.csv", ("id", "name")):
+        yield from reader.fact(NodeFact, where, kind="Lab", source=source, **row)
+
+
 def load_named(reader):
     source = Source(title="t", publisher="p", url="https://example.org", licence="CC0-1.0")
     for where, row in reader.table("labs.csv", ("id", "name")):
@@ -341,3 +348,27 @@ def test_the_first_copy_that_is_refused_can_be_resolved_too(run):
     (run.room / "names.csv").write_text("kind,raw,id\nlab,A,lab:a\n")
     assert run(answer(body=GOOD), load=load_named).status == "failed"
     assert [one.raw for one in propose(run.feeds, ["labs"], sources=[run.spec])] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [({"Last_Modified": "Wed, 30 Sep 2026 10:00:00 GMT"}, "2026-09-30"), ({}, None), ({"Last_Modified": "soon"}, None)],
+    ids=["last-modified", "no-date", "nonsense"],
+)
+def test_a_fetched_file_has_its_own_date_so_that_known_at_cuts_rightly(run, headers, expected):
+    """The loader states the date of the copy that it was written on; a file fetched since is not of that day."""
+    run(answer(body=GOOD, **headers), load=load_dated)
+    _, facts, _ = read_source(run.spec, run.table.parent)
+    today = datetime.now(UTC).date().isoformat()
+    assert {fact.source.published_on for fact in facts} == {expected or today}
+    assert not any(fact.known_on(date(2026, 1, 31)) for fact in facts)
+    run.table.write_bytes(NEWER)  # put there by hand: all that is known is what the loader states
+    _, facts, _ = read_source(run.spec, run.table.parent)
+    assert {fact.source.published_on for fact in facts} == {"2026-01"}
+    assert all(fact.known_on(date(2026, 1, 31)) for fact in facts)
+
+
+def test_rows_that_say_their_own_date_keep_it(run):
+    run(answer(body=GOOD), load=load_dated)
+    _, facts, _ = read_source(replace(run.spec, rows_dated=True), run.table.parent)
+    assert {fact.source.published_on for fact in facts} == {"2026-01"}
