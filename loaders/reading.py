@@ -75,6 +75,13 @@ class Reader:
             )
         return path
 
+    def has(self, file: str) -> bool:
+        """Say whether a file that a source can do without is at hand; if not, the report says that it is left out."""
+        if (self.folder / file).is_file():
+            return True
+        self.count_out(file, "a list that is not at hand (sync --from brings it)")
+        return False
+
     def table(
         self,
         file: str,

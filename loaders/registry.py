@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -61,7 +62,10 @@ class Metadata(BaseModel):
     checked_on: str = ""
     noncommercial: bool = False
     unverified: bool = False
-    files: dict[str, str] = Field(default={}, description="file -> address, for sync")
+    by_hand: str = Field(default="", description="why some or all of its files have no address")
+    files: dict[str, Annotated[str, Field(pattern=r"^https?://")]] = Field(
+        default={}, description="file -> address, for sync"
+    )
     expected: dict[str, Expected] = {}
 
 

@@ -119,7 +119,7 @@ def _left_out(spec: SourceSpec, terms: dict[str, bool], from_dir: Path | None) -
         if getattr(metadata, term) and not admitted:
             return Synced(spec.dataset, "left out", metadata.licence, f"its terms are {term}: --{term} admits it")
     if from_dir is None and not metadata.files:
-        told = "it has no address to fetch from; put its files in place with --from DIR"
+        told = f"{metadata.by_hand or 'it has no address to fetch from'}; put its files in place with --from DIR"
         return Synced(spec.dataset, "by hand", metadata.licence, told)
     return None
 

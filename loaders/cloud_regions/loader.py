@@ -93,6 +93,8 @@ def _third_party(reader: Reader, described: dict[str, dict[str, Any]]) -> Iterat
 def _aws(reader: Reader, described: Mapping[str, dict[str, Any]]) -> Iterator[Fact]:
     """Yield AWS's own list; where the third party places the region too, the place is left to it."""
     file = "botocore_aws_regions.json"
+    if not reader.has(file):
+        return
     for entry in reader.document(file):
         where = f"{file}:{entry.get('region')}"
         row = reader.record(where, entry, ("region", "description"), ("partition", "partitionName"))
@@ -108,6 +110,8 @@ def _aws(reader: Reader, described: Mapping[str, dict[str, Any]]) -> Iterator[Fa
 def _huawei(reader: Reader) -> Iterator[Fact]:
     """Yield Huawei's list, which has codes only: the country of a code is reviewed by hand in names.csv."""
     file = "huawei_ecs_regions.json"
+    if not reader.has(file):
+        return
     for entry in reader.document(file):
         where = f"{file}:{entry.get('id')}"
         row = reader.record(where, entry, ("id",), ("endpoints",))
@@ -120,6 +124,8 @@ def _huawei(reader: Reader) -> Iterator[Fact]:
 
 def _alibaba(reader: Reader) -> Iterator[Fact]:
     file = "alibaba_regions_from_docs.json"
+    if not reader.has(file):
+        return
     for code, city, iso2, status in reader.document(file)["regions"]:
         where = f"{file}:{code}"
         reader.rows.add(where)

@@ -206,3 +206,11 @@ def test_the_walk_of_the_docs_can_be_walked(tmp_path):
     assert ends([fact for fact in facts if isinstance(fact, EdgeFact)], "OPERATES") == {
         ("company:tsmc", "facility:tsmc-fab-18"), ("company:samsung-electronics", "facility:samsung-line-7"),
     }  # fmt: skip
+
+
+def test_without_the_lists_of_the_providers_the_report_says_what_is_missing(tmp_path):
+    listed = FIXTURES / "cloud-regions" / "mcp-server-cloud-regions.json"
+    (tmp_path / listed.name).write_bytes(listed.read_bytes())
+    reader, facts, _ = read_source(SPECS["cloud-regions"], tmp_path)
+    assert reader.counted_out["a list that is not at hand (sync --from brings it)"] == 3
+    assert {fact.locator.partition(":")[0] for fact in facts} == {listed.name}
