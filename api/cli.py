@@ -305,13 +305,21 @@ def diff(
     old, new = ({identity(fact): fact for fact in graph.facts()} for graph in (before, after))
     gone = [f"{_subject(old[key])}  {key}" for key in sorted(old.keys() - new.keys())]
     come = [f"{_subject(new[key])}  {key}" for key in sorted(new.keys() - old.keys())]
+    sources = sorted(
+        name for name in before.sources.keys() | after.sources.keys()
+        if before.sources.get(name) != after.sources.get(name)
+    )  # fmt: skip
     if json:
-        print_json({"a": before.version, "b": after.version, "only_in_a": gone, "only_in_b": come})
+        content = {"a": before.version, "b": after.version, "only_in_a": gone, "only_in_b": come, "sources": sources}
+        print_json(content)
         return
     out.print(f"{before.version[:12]} → {after.version[:12]}: {len(gone)} facts gone, {len(come)} new")
     for sign, lines in (("-", gone), ("+", come)):
         for line in lines[:50]:
             out.print(f"{sign} {line}", soft_wrap=True, markup=False)
+    if sources:
+        told = f"{len(sources)} pages or files differ in title, date or licence, or are cited by one only"
+        out.print(f"{told}: {', '.join(sources[:20])}", soft_wrap=True, markup=False)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ February. Each week is a source of its own, public from the day it ended, so tha
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from graph.facts import EdgeFact, Fact, NodeFact, Source
@@ -23,7 +24,7 @@ def load(reader: Reader) -> Iterator[Fact]:
     """Yield shares of tokens, month by month and week by week."""
     models: Named = {}
     labs: Named = {}
-    for month in reader.document(_MONTHLY)["months"]:
+    for month in sorted(reader.document(_MONTHLY)["months"], key=itemgetter("month")):
         note = None
         if month.get("straddles"):
             note = f"the week to {month['weekEnding']} reaches into the next month"
@@ -34,7 +35,7 @@ def load(reader: Reader) -> Iterator[Fact]:
             reader, models, labs, f"{_MONTHLY}:{month['month']}", month["models"], total=month["weekTotal"],
             ending=month["weekEnding"], period=month["month"], counted=counted, note=note,
         )  # fmt: skip
-    for week in reader.document(_WEEKLY)["weeks"]:
+    for week in sorted(reader.document(_WEEKLY)["weeks"], key=itemgetter("weekEnding")):
         yield from _week(
             reader, models, labs, f"{_WEEKLY}:{week['weekEnding']}", week["models"], total=week["total"],
             ending=week["weekEnding"], period=week["weekEnding"], counted=f"{len(week['models'])} models named",
