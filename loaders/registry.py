@@ -33,6 +33,7 @@ from loaders.llmledger import loader as llmledger
 from loaders.models_dev import loader as models_dev
 from loaders.openrouter_rankings import loader as openrouter_rankings
 from loaders.reading import Reader
+from loaders.redirects import redirects
 from loaders.world_mining import loader as world_mining
 
 Load = Callable[[Reader], Iterator[Fact]]
@@ -201,6 +202,7 @@ def read_source(spec: SourceSpec, folder: Path) -> tuple[Reader, list[Fact], lis
     reader = Reader(folder, names if names.is_file() else None, dates)
     try:
         facts = list(spec.load(reader))
+        facts += redirects(spec.home, reader, facts)
     except SourceError as error:
         return reader, [], [Fault(spec.dataset, "", str(error))]
     found = reader.faults or list(reader.unaccounted(facts))

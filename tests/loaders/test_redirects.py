@@ -1,0 +1,93 @@
+"""Ids that were given up lead to what they are now."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from graph.facts import NodeFact, Redirect, Source
+from graph.knowledge_graph import KnowledgeGraph
+from loaders.redirects import FILE
+from loaders.registry import SOURCES, SourceSpec, collect, read_source
+
+SOURCE = Source(title="t", publisher="p", url="https://example.org", licence="CC0-1.0")
+
+
+def load(reader):
+    for where, row in reader.table("labs.csv", ("id", "name")):
+        yield from reader.fact(NodeFact, where, kind="Lab", source=SOURCE, **row)
+
+
+@dataclass(frozen=True)
+class LocalSpec(SourceSpec):
+    """A source whose folder is the test's own."""
+
+    room: Path = Path()
+
+    @property
+    def home(self):
+        return self.room
+
+
+def read(room, *rows):
+    (room / "labs.csv").write_text("id,name\nlab:a,A\n")
+    (room / "source.toml").write_text('title="t"\npublisher="p"\nurl="u"\nlicence="CC0-1.0"\n')
+    (room / FILE).write_text("\n".join(["id,to,since,reason", *rows]) + "\n")
+    return read_source(LocalSpec("labs", load, room=room), room)
+
+
+def test_an_old_id_leads_to_the_new_one(tmp_path):
+    reader, facts, faults = read(tmp_path, "lab:old,lab:a,2026-11-23,two names of one lab")
+    assert faults == []
+    assert reader.counted_out == {}
+    assert KnowledgeGraph.build(facts).resolve("lab:old") == "lab:a"
+
+
+def test_a_redirect_to_what_the_files_lost_is_counted_out_and_stops_nothing(tmp_path):
+    reader, facts, faults = read(tmp_path, "lab:old,lab:gone,2026-11-23,two names of one lab")
+    assert faults == []
+    assert reader.counted_out == {"a redirect to what the files at hand do not have": 1}
+    assert not any(isinstance(fact, Redirect) for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("lab:old,lab:a,soon,why", "redirects.csv:2 [since]"),
+        ("lab:old,lab:a,2026-11-23,why,more", "redirects.csv:2"),
+    ],
+)
+def test_a_wrong_row_is_a_fault_with_its_place(tmp_path, row, told):
+    _, _, faults = read(tmp_path, row)
+    assert any(told in str(fault) for fault in faults)
+
+
+def declared():
+    for spec in SOURCES:
+        if (spec.home / FILE).is_file():
+            with (spec.home / FILE).open(encoding="utf-8", newline="") as stream:
+                yield from ((spec.dataset, row) for row in csv.DictReader(stream))
+
+
+def test_every_redirect_has_a_day_and_a_reason_and_its_old_id_names_nothing_any_more():
+    names = set()
+    for spec in SOURCES:
+        if (spec.home / "names.csv").is_file():
+            with (spec.home / "names.csv").open(encoding="utf-8", newline="") as stream:
+                names |= {row["id"] for row in csv.DictReader(stream)}
+    rows = list(declared())
+    assert len(rows) >= 17
+    for dataset, row in rows:
+        assert row["reason"], (dataset, row)
+        assert row["id"] not in names, (dataset, row)
+        assert row["to"] in names, (dataset, row)
+
+
+@pytest.mark.feeds
+def test_each_leads_to_a_node_of_the_real_graph(feeds):
+    collected = collect(feeds, noncommercial=True, unverified=True)
+    graph = KnowledgeGraph.build(collected.facts)
+    for _, row in declared():
+        assert graph.resolve(row["id"]) == row["to"]
+        assert row["to"] in graph.nodes
