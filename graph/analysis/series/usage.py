@@ -5,7 +5,7 @@ models is named by its rankings, so the unnamed rest is given beside the spheres
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere
@@ -15,6 +15,9 @@ from graph.edges import Edge
 from graph.facts import EdgeFact
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
+
+Ranking = list[tuple[str, Edge, EdgeFact]]
+"""(model, edge, claim) of each model that one data set names for one period"""
 
 UNNAMED = "models that the ranking does not name"
 UNPLACED = "named models of shared or unknown sphere"
@@ -30,17 +33,18 @@ def token_shares(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     benchmark : str
         Not used.
     """
-    ranked: dict[tuple[str, str, str], list[tuple[str, Edge, EdgeFact]]] = defaultdict(list)
+    told: dict[tuple[str, str], dict[str, Ranking]] = defaultdict(lambda: defaultdict(list))
     for edge in snapshot.edges:
         platform, model = _platform_and_model(snapshot, edge)
         if platform is None or model is None:
             continue
         for claim in _by_period(snapshot, edge):
             if _counts_tokens(claim):
-                ranked[platform, claim.period or "", claim.source.dataset].append((model, edge, claim))
+                told[platform, claim.period or ""][claim.source.dataset].append((model, edge, claim))
+    ranked = {week: _fullest(by_dataset) for week, by_dataset in sorted(told.items())}
     points = [
         point
-        for (platform, period, _), rows in sorted(ranked.items(), key=lambda item: item[0])
+        for (platform, period), rows in ranked.items()
         for point in _shares(snapshot, bloc, platform, period, rows)
     ]
     if not points:
@@ -115,10 +119,21 @@ def _counts_tokens(claim: EdgeFact) -> bool:
     return any("token" in text for text in (claim.unit, claim.basis, claim.denominator) if text)
 
 
-def _shares(
-    snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: list[tuple[str, Edge, EdgeFact]]
-) -> Iterable[SeriesPoint]:
-    by_share = all(claim.share is not None for *_, claim in rows)
+def _fullest(by_dataset: Mapping[str, Ranking]) -> Ranking:
+    """Return one ranking of a period: no tokens count twice because two data sets tell them.
+
+    Shares of the whole go before counts, which know only the models named; then the ranking that names more models.
+    """
+    ranked = sorted(by_dataset.items(), key=lambda item: (not _by_share(item[1]), -len(item[1]), item[0]))
+    return ranked[0][1]
+
+
+def _by_share(rows: Ranking) -> bool:
+    return all(claim.share is not None for *_, claim in rows)
+
+
+def _shares(snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: Ranking) -> Iterable[SeriesPoint]:
+    by_share = _by_share(rows)
     amounts = [(model, edge, (claim.share if by_share else claim.quantity) or 0.0) for model, edge, claim in rows]
     named = sum(amount for *_, amount in amounts)
     whole = 1.0 if by_share else named

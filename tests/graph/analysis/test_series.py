@@ -184,6 +184,26 @@ def test_token_counts_without_a_whole_are_shares_of_the_models_named():
     assert {point.denominator for point in found.points} == {"tokens of the 2 models named"}
 
 
+def test_tokens_of_a_week_count_once_though_two_data_sets_tell_them():
+    """The atlas has part of what OpenRouter's rankings have: the ranking that names more is taken, alone."""
+
+    def told(dataset, shares):
+        page = SOURCE.model_copy(update={"id": f"{dataset}/week", "dataset": dataset})
+        fields = {"denominator": "all tokens of the week", "period": "2025-06", "source": page}
+        return [edge("ROUTES", "platform:router", f"model:{name}", share=share, basis="tokens", **fields)
+                for name, share in shares.items()]  # fmt: skip
+
+    ranked = [*told("atlas", {"us-1": 0.3}), *told("rankings", {"us-1": 0.3, "cn-1": 0.25})]
+    counted = SOURCE.model_copy(update={"id": "counts/week", "dataset": "counts"})
+    counts = [edge("SERVED_BY", f"model:{name}", "platform:router", quantity=9.0, unit="tokens", period="2025-06",
+                   source=counted) for name in ("us-1", "us-2", "cn-1")]  # fmt: skip
+    found = of("token-shares", world(FRONTIER, [*ranked, *counts]))
+    assert {point.group: point.value for point in found.points} == {
+        "US": 0.3, "China": 0.25, "other": 0, "models that the ranking does not name": exactly(0.45),
+    }  # fmt: skip
+    assert found.counts == {"rankings": 1}
+
+
 def test_figures_of_use_stand_as_their_sources_state_them():
     uses = [
         declare("country:BRA"),
