@@ -13,7 +13,15 @@ from graph.ontology import kind_of
 from loaders.reading import Reader
 
 VARIANT = "another listing of the same model at the same host (variant, version or effort)"
-NAMELESS = "names no model of a known maker (a router, a rolling alias, a fine-tune that one host offers)"
+NAMELESS = {
+    "-": "names no model",
+    "-alias": "a rolling alias: it names another model from time to time",
+    "-fine-tune": "a fine-tune, merge or private model that a host or a few persons offer",
+    "-media": "not a model that answers in language (images, sound, video, embedding, ranking, filtering)",
+    "-router": "a router, search or tool of the host: which model answers is not said",
+    "-unmapped": "names a model that nobody has mapped yet (a row in names.csv loads it)",
+}
+"""Why a listing is not loaded, by the mark that names.csv gives its name."""
 
 _RECALLED = {"checked": "recalled", "confidence": "likely"}
 
@@ -45,6 +53,12 @@ class Listing:
     evidence: Mapping[str, Any]
     prices: Mapping[str, float] = field(default_factory=dict)
     until: str | None = None
+
+
+def count_out_nameless(reader: Reader, where: str, raw: str) -> None:
+    """Count a listing out for the reason that names.csv gives; of an unreviewed name there is a fault already."""
+    mark = reader.names.get(("model", raw), "-unmapped")
+    reader.count_out(where, NAMELESS.get(mark, "its host is left out by review (names.csv)"))
 
 
 def served_by(reader: Reader, listings: Iterable[Listing]) -> Iterator[Fact]:

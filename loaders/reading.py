@@ -193,7 +193,8 @@ class Reader:
 
     @cached_property
     def names(self) -> Mapping[tuple[str, str], str]:
-        """Reviewed names: (kind, raw) -> id. An id of ``-`` says that the name is known and names nothing."""
+        """Reviewed names: (kind, raw) -> id. An id that begins with ``-`` says that the name is known and names
+        nothing of ours; what follows may say why."""
         if self._names_file is None:
             return {}
         found: dict[tuple[str, str], str] = {}
@@ -216,7 +217,7 @@ class Reader:
             told = f"unmapped {kind} name {raw!r}: add a row to names.csv of this source{hint}"
             self.faults.append(Fault(where, field, told))
             return None
-        return None if found == "-" else found
+        return None if found.startswith("-") else found
 
     def number(self, text: str, where: str, field: str) -> float | None:
         """Return a number, None for an empty cell; anything else is a fault."""

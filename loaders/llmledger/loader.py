@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.facts import EdgeFact, Fact, NodeFact, Source
-from loaders.listings import NAMELESS, Listing, declared, prices_of, served_by
+from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
 from loaders.reading import Reader
 
 _FILE = "snapshot.json"
@@ -65,7 +65,7 @@ def load(reader: Reader) -> Iterator[Fact]:
         model = reader.resolve("model", row["name"], where, "name")
         host = reader.resolve("host", row["host"], where, "host")
         if model is None or host is None:
-            reader.count_out(where, NAMELESS)
+            count_out_nameless(reader, where, row["name"])
             continue
         models.setdefault(model, (where, titles.get(row["name"], row["name"]), _PRICES))
         hosts.setdefault(host, (where, row["host"], _PRICES))
@@ -92,10 +92,11 @@ def _maker(
     lab = reviewed or reader.resolve("maker", raw, where, "maker")
     if lab is None or lab == "-":
         return
-    note = "the source names the maker of the base model; reviewed by hand" if reviewed else None
-    labs.setdefault(lab, (where, raw, _PRICES))
+    note = "from memory; the source names another maker (that of the base model), or none" if reviewed else None
+    evidence = _PRICES | {"checked": "recalled"} if reviewed else _PRICES
+    labs.setdefault(lab, (where, lab.partition(":")[2] if reviewed else raw, evidence))
     ends = {"from": model, "to": lab, "as_reported": raw, "note": note}
-    yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **_PRICES)
+    yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
 
 
 def _ratings(
@@ -112,9 +113,13 @@ def _ratings(
         for raw, name, score, *_ in sorted(rows, key=lambda row: (-row[2], row[1])):
             where = f"{_FILE}:ratings/overall/{name}"
             reader.rows.add(where)
-            model = reader.resolve("model", raw.partition(" / ")[2], where, "ratings")
-            if model is None or model in rated:
-                reader.count_out(where, NAMELESS if model is None else "a lower effort of a model already rated")
+            plain = raw.partition(" / ")[2]
+            model = reader.resolve("model", plain, where, "ratings")
+            if model is None:
+                count_out_nameless(reader, where, plain)
+                continue
+            if model in rated:
+                reader.count_out(where, "a lower effort of a model already rated")
                 continue
             rated.add(model)
             models.setdefault(model, (where, _title(name), _RATINGS))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.facts import EdgeFact, Fact, NodeFact, Source
-from loaders.listings import NAMELESS, Listing, declared, prices_of, served_by
+from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
 from loaders.reading import Reader
 
 _LISTED = "api.json"
@@ -76,6 +76,7 @@ def load(reader: Reader) -> Iterator[Fact]:
     hosts: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     _records(reader, models, makers)
     listings = [*_listings(reader, models, hosts), *_catalogue(reader, models, makers)]
+    _reviewed_makers(reader, models, makers)
     yield from _nodes(reader, models)
     yield from served_by(reader, listings)
     labs: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
@@ -94,7 +95,7 @@ def _records(reader: Reader, models: _Models, makers: dict[tuple[str, str], Any]
         model = reader.resolve("model", path.stem.casefold(), where, "file name")
         lab = reader.resolve("maker", path.parent.name, where, "folder")
         if model is None:
-            reader.count_out(where, NAMELESS)
+            count_out_nameless(reader, where, path.stem.casefold())
             continue
         if model in models.names:
             reader.count_out(where, "a dated record of a model that has one already")
@@ -105,6 +106,15 @@ def _records(reader: Reader, models: _Models, makers: dict[tuple[str, str], Any]
     models.recorded |= set(models.names)
 
 
+def _reviewed_makers(reader: Reader, models: _Models, makers: dict[tuple[str, str], Any]) -> None:
+    """Add the makers that names.csv gives models which only hosts list: from memory, and so they say."""
+    known = {model for model, _ in makers}
+    for (kind, model), lab in reader.names.items():
+        if kind == "developer" and model in models.names and model not in known:
+            *_, where = models.names[model][0]
+            makers[model, lab] = (where, model.partition(":")[2], _API | {"checked": "recalled"})
+
+
 def _listings(
     reader: Reader, models: _Models, hosts: dict[str, tuple[str, str, Mapping[str, Any]]]
 ) -> Iterator[Listing]:
@@ -113,9 +123,10 @@ def _listings(
         for name, entry in sorted(provider["models"].items()):
             where = f"{_LISTED}:{key}/{name}"
             row = reader.record(where, entry, _LISTING, _LISTING_LEFT, optional=("cost",))
-            model = reader.resolve("model", str(row["id"]).split("/")[-1].casefold(), where, "id")
+            plain = str(row["id"]).split("/")[-1].casefold()
+            model = reader.resolve("model", plain, where, "id")
             if model is None or host is None:
-                reader.count_out(where, NAMELESS)
+                count_out_nameless(reader, where, plain)
                 continue
             hosts.setdefault(host, (where, provider["name"], _API))
             models.add(model, where, row, _API)
@@ -131,7 +142,7 @@ def _catalogue(reader: Reader, models: _Models, makers: dict[tuple[str, str], An
         model = reader.resolve("model", name.casefold(), where, "id")
         lab = reader.resolve("maker", maker, where, "id")
         if model is None:
-            reader.count_out(where, NAMELESS)
+            count_out_nameless(reader, where, name.casefold())
             continue
         models.add(model, where, {"name": row["name"].partition(": ")[2] or row["name"]}, _OPENROUTER)
         if lab and not any(known == model for known, _ in makers):
