@@ -233,7 +233,7 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
         _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _BUILD),
         _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),
         _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
-        _edge(_E.HOLDS, {_K.COMPANY, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
+        _edge(_E.HOLDS, {_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
         _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use",
               "models in use", _RUN),
         _edge(_E.MEMBER_OF, {_K.COUNTRY}, {_K.SECURITY_STRUCTURE}, "membership", "security"),

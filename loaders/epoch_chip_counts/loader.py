@@ -19,6 +19,7 @@ _FILES = {
     "owners_csv_export/tpu_owners_cumulative_by_chip.csv": "Number of Units",
     "owners_csv_export/trainium_owners_cumulative_by_chip.csv": "Number of Units",
     "owners_csv_export/coreweave/coreweave_owners_cumulative_by_chip.csv": "Number of Units",
+    "data_inputs/named_other_owners_cumulative_by_chip.csv": "Number of Units",
 }
 """Table -> its column of the median."""
 _LOW, _HIGH = "Number of Units (5th percentile)", "Number of Units (95th percentile)"
@@ -26,8 +27,11 @@ _USED = ("Name", "Owner", "Chip type", "End date", _LOW, _HIGH)
 _IGNORED = (
     "Chip manufacturer", "Start date", "Compute estimate in H100e (median)", "H100e (5th percentile)",
     "H100e (95th percentile)", "Total TDP (W)", "Total TDP (W) (5th percentile)", "Total TDP (W) (95th percentile)",
-    "Power in MW (median)", "Power in MW (5th percentile)", "Power in MW (95th percentile)", "Source / Link", "Notes",
+    "Power in MW (median)", "Power in MW (5th percentile)", "Power in MW (95th percentile)", "Source / Link",
+    "Last Modified By", "Last Modified",
 )  # fmt: skip
+_CURATED = "data_inputs/"
+"""Where upstream keeps what its people count by hand (xAI's sites), without an interval."""
 _EVIDENCE: dict[str, Any] = {
     "source": Source(
         id="epoch-chip-counts/owners",
@@ -47,7 +51,7 @@ def load(reader: Reader) -> Iterator[Fact]:
     """Yield stocks by owner, chip and quarter."""
     named: dict[str, tuple[str, str, dict[str, Any]]] = {}
     for file, median in _FILES.items():
-        for where, row in reader.table(file, (*_USED, median), _IGNORED, optional=("Incomplete",)):
+        for where, row in reader.table(file, (*_USED, median), _IGNORED, optional=("Incomplete", "Notes")):
             owner = reader.resolve("owner", row["Owner"], where, "Owner")
             chip = reader.resolve("chip", row["Chip type"], where, "Chip type")
             if owner is None or chip is None:
@@ -60,7 +64,8 @@ def load(reader: Reader) -> Iterator[Fact]:
 
 
 def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: str) -> Iterator[Fact]:
-    interval = f"5th to 95th percentile {row[_LOW]} to {row[_HIGH]}"
+    curated = where.startswith(_CURATED)
+    interval = f"5th to 95th percentile {row[_LOW]} to {row[_HIGH]}" if row[_LOW] else row["Notes"]
     yield from reader.fact(
         EdgeFact,
         where,
@@ -68,7 +73,7 @@ def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: 
         **{"from": owner, "to": chip},
         quantity=reader.number(median, where, "Number of Units"),
         unit="units, median, bought up to the end of the period",
-        basis="cumulative purchases, model estimate",
+        basis="cumulative purchases, counted by hand" if curated else "cumulative purchases, model estimate",
         period=_quarter(reader, row["End date"], where),
         as_reported=f"{row['Name']}: {median}",
         note=f"{interval}; {row['Incomplete']}" if row["Incomplete"] else interval,
@@ -77,9 +82,9 @@ def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: 
 
 
 def _quarter(reader: Reader, text: str, where: str) -> str | None:
-    """Return the quarter that a day written ``3/31/2024`` ends."""
+    """Return the quarter that a day written ``3/31/2024`` or ``3/31/24`` ends."""
     try:
-        day = datetime.strptime(text, "%m/%d/%Y")
+        day = datetime.strptime(text, "%m/%d/%Y" if len(text.rpartition("/")[2]) == 4 else "%m/%d/%y")
     except ValueError:
         reader.faults.append(Fault(where, "End date", f"{text!r} is not a day like 3/31/2024"))
         return None
