@@ -180,6 +180,11 @@ class Redirect(_Frozen):
 Fact = NodeFact | EdgeFact | Redirect
 
 
+def kind_of_fact(fact: Fact) -> str:
+    """Return the kind that a fact is counted under."""
+    return "redirect" if isinstance(fact, Redirect) else fact.kind.value
+
+
 def identity(fact: Evidence | Redirect) -> str:
     """Return the canonical text of a fact: all of it but the row it was found in."""
     content = fact.model_dump(mode="json", exclude={"locator", "source"}, exclude_none=True)

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import BuildError, Fault, SourceError
-from graph.facts import Fact, Redirect
+from graph.facts import Fact, Redirect, kind_of_fact
 from graph.source_report import SourceReport
 from loaders.ai_diffusion import loader as ai_diffusion
 from loaders.atlas import loader as atlas
@@ -255,11 +255,6 @@ def _report(
             "seconds": round(seconds, 2),
         }
     )
-
-
-def kind_of_fact(fact: Fact) -> str:
-    """Return the kind that a fact is counted under."""
-    return "redirect" if isinstance(fact, Redirect) else fact.kind.value
 
 
 def _unexpected(spec: SourceSpec, metadata: Metadata, facts: Sequence[Fact]) -> Iterator[Fault]:

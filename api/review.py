@@ -1,0 +1,101 @@
+"""What deserves a second look: facts to treat with care, and what differs between two versions."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from api.questions import Json
+from api.settings import Settings
+from api.terminal import out, print_json, print_table
+from graph.facts import Checked, EdgeFact, Fact, NodeFact, identity, kind_of_fact
+from graph.stores.versions import VersionStore
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (check, diff):
+        app.command(rich_help_panel="The graph")(command)
+
+
+def check(
+    days: Annotated[int, typer.Option(help="a source is stale after so many days")] = 180, json: Json = False
+) -> None:
+    """List what deserves a second look: unread citations, stale sources, disputes, figures carried forward."""
+    stored = VersionStore(Settings.from_environment().data).read()
+    graph = stored.graph
+    every: list[NodeFact | EdgeFact] = [
+        *graph.claims,
+        *(fact for node in graph.nodes.values() for fact in node.facts),
+    ]
+    horizon = datetime.now(UTC).date() - timedelta(days=days)
+    recalled = [fact for fact in every if fact.checked is Checked.RECALLED]
+    disputed = [fact for fact in every if fact.confidence.value in ("disputed", "speculative")]
+    stale = [
+        {"dataset": report.dataset, "checked_on": report.checked_on, "cadence": report.cadence}
+        for report in stored.reports
+        if report.checked_on and date.fromisoformat(report.checked_on) < horizon
+    ]
+    content: dict[str, Any] = {
+        "version": graph.version,
+        "facts": len(every),
+        "recalled": [f"{fact.locator}: {_subject(fact)} ({fact.source.url})" for fact in recalled],
+        "disputed": [f"{fact.locator}: {_subject(fact)} [{fact.confidence}]" for fact in disputed],
+        "stale": stale,
+        "left_out": [
+            {"dataset": report.dataset, "status": report.status, "reason": report.reason}
+            for report in stored.reports
+            if report.status != "loaded"
+        ],
+    }
+    if json:
+        print_json(content)
+        return
+    out.print(f"{len(every):,} facts; {len(recalled):,} recalled (nobody opened the cited page):")
+    for title in ("recalled", "disputed"):
+        for line in content[title][:20]:
+            out.print(f"  {title}  {line}", soft_wrap=True)
+        if len(content[title]) > 20:
+            out.print(f"  … and {len(content[title]) - 20:,} more (--json lists all)")
+    _print_or_none(content["left_out"], ["dataset", "status", "reason"], "Not in this graph")
+    _print_or_none(stale, ["dataset", "checked_on", "cadence"], f"Not looked at for {days} days")
+
+
+def _print_or_none(rows: list[dict[str, Any]], columns: list[str], title: str) -> None:
+    if rows:
+        print_table(rows, columns, title)
+    else:
+        out.print(f"{title}: nothing")
+
+
+def _subject(fact: Fact) -> str:
+    start, end = getattr(fact, "start", ""), getattr(fact, "end", "")
+    return f"{start} {kind_of_fact(fact)} {end}" if start else str(getattr(fact, "id", ""))
+
+
+def diff(
+    a: Annotated[str, typer.Argument(help="a version, or its beginning")],
+    b: Annotated[str | None, typer.Argument(help="another one; the current if left out")] = None,
+    json: Json = False,
+) -> None:
+    """Say which facts differ between two versions at hand."""
+    store = VersionStore(Settings.from_environment().data)
+    before, after = store.read(a).graph, store.read(b or store.current()).graph
+    old, new = ({identity(fact): fact for fact in graph.facts()} for graph in (before, after))
+    gone = [f"{_subject(old[key])}  {key}" for key in sorted(old.keys() - new.keys())]
+    come = [f"{_subject(new[key])}  {key}" for key in sorted(new.keys() - old.keys())]
+    sources = sorted(
+        name for name in before.sources.keys() | after.sources.keys()
+        if before.sources.get(name) != after.sources.get(name)
+    )  # fmt: skip
+    if json:
+        content = {"a": before.version, "b": after.version, "only_in_a": gone, "only_in_b": come, "sources": sources}
+        print_json(content)
+        return
+    out.print(f"{before.version[:12]} → {after.version[:12]}: {len(gone)} facts gone, {len(come)} new")
+    for sign, lines in (("-", gone), ("+", come)):
+        for line in lines[:50]:
+            out.print(f"{sign} {line}", soft_wrap=True, markup=False)
+    if sources:
+        told = f"{len(sources)} pages or files differ in title, date or licence, or are cited by one only"
+        out.print(f"{told}: {', '.join(sources[:20])}", soft_wrap=True, markup=False)
