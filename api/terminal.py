@@ -16,7 +16,10 @@ from rich.tree import Tree
 from api.app import create_app
 from api.settings import Settings
 
-out = Console(highlight=False)
+WIDE = 160
+"""Columns of a table that goes to a file or another program."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
 
 
@@ -82,10 +85,12 @@ def print_meta(content: dict[str, Any]) -> None:
 def print_table(rows: list[dict[str, Any]], columns: list[str], title: str = "") -> None:
     """Print rows as a table; nested values are shortened."""
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")  # an id is copied whole
-    for row in rows:
-        table.add_row(*(shown(row.get(column)) for column in columns))
+    cells = [[shown(row.get(column)) for column in columns] for row in rows]
+    for number, column in enumerate(columns):
+        words = all(" " not in line[number] for line in cells)  # an id is copied whole: other columns give way
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=words)
+    for line in cells:
+        table.add_row(*line)
     out.print(table)
 
 
@@ -96,7 +101,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
     if isinstance(value, list | tuple):
         return ", ".join(shown(part.get("id", part) if isinstance(part, dict) else part) for part in value)
     if isinstance(value, dict):
