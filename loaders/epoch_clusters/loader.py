@@ -2,24 +2,28 @@
 
 Anonymised Chinese systems have no name of their own; their id is a digest of their row. A row that upstream
 flags as a possible duplicate is counted out, and so is a plan without a date: it could not be placed in time.
+The phases of a cluster are rows of their own, each with the chips of all before it: a phase ends on the day on which
+the one that supersedes it began, or the same chips would count twice.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph.errors import Fault
 from graph.facts import EdgeFact, Fact, NodeFact, Source
 from loaders.reading import Reader, Row
 
-_DATE, _GONE = "First Operational Date", "Decommissioned Date (if applicable)"
-_USED = (
+_DATE, _GONE, _NEXT = "First Operational Date", "Decommissioned Date (if applicable)", "Superseded by"
+_DIGESTED = (  # an anonymised system's id hangs on these: never more, never fewer
     "Name", "Status", "Certainty", "H100 equivalents", "Chip type (primary)", "Chip quantity (primary)", "Country",
     "Owner", _DATE, "Power Capacity (MW)", "Users", "Possible Duplicate", "Chip type (secondary)",
     "Chip quantity (secondary)", "Include in Standard Analysis", _GONE, "latitude", "longitude",
 )  # fmt: skip
+_USED = (*_DIGESTED, _NEXT)
 _IGNORED = (
     "Single cluster?", "Max OP/s (log)", "Note", "Sector", "Hardware Cost", "Location", "Hardware note", "Quote",
-    "First Operational Date Note", "Certainty Note", "Energy Efficiency (log)", "Builds Upon", "Superseded by",
+    "First Operational Date Note", "Certainty Note", "Energy Efficiency (log)", "Builds Upon",
     "Possible Duplicate Of", "Total number of AI chips", "GPU Supplier (primary)", "GPU supplier (secondary)",
     "Exclude", "Rank when first operational", "16-bit OP/s (log)", "Max OP/s", "8-bit OP/s", "16-bit OP/s",
     "32-bit OP/s", "Calculated Power Capacity (MW)", "Reported Power Capacity (MW)", "Energy Efficiency",
@@ -49,18 +53,23 @@ def load(reader: Reader) -> Iterator[Fact]:
     seen: set[str] = set()
     operators: dict[str, tuple[str, str]] = {}
     chips: dict[str, tuple[str, str]] = {}
-    for where, row in reader.table("gpu_clusters.csv", _USED, _IGNORED):
+    rows = list(reader.table("gpu_clusters.csv", _USED, _IGNORED))
+    begun = {row["Name"]: row[_DATE] for _, row in rows}
+    for where, row in rows:
         if reason := _why_not(row):
             reader.count_out(where, reason)
             continue
         node_id = _id(reader, row, where)
         if node_id is None:
             continue
+        evidence = _evidence(reader, row, where, begun)
+        if evidence["valid_to"] and evidence["valid_to"] == evidence["valid_from"]:
+            reader.count_out(where, "superseded on the day it began")
+            continue
         if node_id in seen:
             reader.count_out(where, "the same cluster again, to the letter or by reviewed name")
             continue
         seen.add(node_id)
-        evidence = _evidence(reader, row, where)
         yield from _place(reader, row, where, node_id, evidence)
         yield from _chips(reader, row, where, node_id, evidence, chips)
         for raw in _parts(row["Owner"]):
@@ -81,18 +90,22 @@ def _why_not(row: Row) -> str | None:
 
 def _id(reader: Reader, row: Row, where: str) -> str | None:
     if row["Name"] == _ANONYMOUS:
-        digest = hashlib.sha256("|".join(row[column] for column in sorted(_USED)).encode()).hexdigest()
+        digest = hashlib.sha256("|".join(row[column] for column in sorted(_DIGESTED)).encode()).hexdigest()
         return f"facility:anonymized-chinese-system-{digest[:10]}"
     return reader.resolve("facility", row["Name"], where, "Name")
 
 
-def _evidence(reader: Reader, row: Row, where: str) -> dict[str, Any]:
+def _evidence(reader: Reader, row: Row, where: str, begun: Mapping[str, str]) -> dict[str, Any]:
+    """Return source and validity, which ends when the cluster goes or the phase that supersedes it begins."""
+    if row[_NEXT] not in begun.keys() | {""}:
+        reader.faults.append(Fault(where, _NEXT, f"no row of the name {row[_NEXT]!r}"))
+    ends = [reader.day(row[_GONE], where, _GONE), reader.day(begun.get(row[_NEXT], ""), where, _NEXT)]
     return {
         "source": SOURCE,
         "checked": "file",
         "confidence": _CONFIDENCE.get(row["Certainty"], "speculative"),
         "valid_from": reader.day(row[_DATE], where, _DATE),
-        "valid_to": reader.day(row[_GONE], where, _GONE),
+        "valid_to": min((end for end in ends if end), default=None),
     }
 
 

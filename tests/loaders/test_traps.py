@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,15 @@ def test_epoch_hardware_names_that_differ_meet_in_one_chip(facts_from):
 def test_anonymised_systems_are_told_apart_by_their_rows(facts_from):
     nodes, _ = facts_from("epoch-clusters")
     assert len([node for node in nodes if "anonymized" in node]) == 2, "three rows, two of them the same"
+
+
+def test_a_phase_ends_when_the_one_that_supersedes_it_begins(facts_from):
+    """Each phase has the chips of those before it: xAI's Colossus stood in the graph three times over."""
+    nodes, edges = facts_from("epoch-clusters")
+    first, second = nodes["facility:nvidia-israel-1-phase-1"], nodes["facility:israel-1"]
+    assert (first.valid_to, second.valid_from, second.valid_to) == (date(2024, 11, 20), date(2024, 11, 20), None)
+    assert {edge.valid_to for edge in edges if first.id in (edge.start, edge.end)} == {date(2024, 11, 20)}
+    assert "facility:sesterce-h100s-phase-1" not in nodes, "superseded on the day it began"
 
 
 def test_me_central_1_is_riyadh_for_alibaba_and_the_emirates_for_aws(facts_from):
