@@ -1,12 +1,14 @@
 """Clusters from ``gpu_clusters.csv``: place, operator, chips inside.
 
-Anonymised Chinese systems have no name of their own; their id is a digest of their row. A row that upstream
-flags as a possible duplicate is counted out, and so is a plan without a date: it could not be placed in time.
+Anonymised Chinese systems have no name of their own; their id is a digest of their row, numbered where rows are alike:
+their figures are rounded, and upstream flags what it takes for duplicates. A row that it flags is counted out, and so
+is a plan without a date: it could not be placed in time.
 The phases of a cluster are rows of their own, each with the chips of all before it: a phase ends on the day on which
 the one that supersedes it began, or the same chips would count twice.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -51,6 +53,7 @@ SOURCE = Source(
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield facilities with their country, operators and chips."""
     seen: set[str] = set()
+    alike: Counter[str] = Counter()
     operators: dict[str, tuple[str, str]] = {}
     chips: dict[str, tuple[str, str]] = {}
     rows = list(reader.table("gpu_clusters.csv", _USED, _IGNORED))
@@ -59,7 +62,7 @@ def load(reader: Reader) -> Iterator[Fact]:
         if reason := _why_not(row):
             reader.count_out(where, reason)
             continue
-        node_id = _id(reader, row, where)
+        node_id = _id(reader, row, where, alike)
         if node_id is None:
             continue
         evidence = _evidence(reader, row, where, begun)
@@ -67,7 +70,7 @@ def load(reader: Reader) -> Iterator[Fact]:
             reader.count_out(where, "superseded on the day it began")
             continue
         if node_id in seen:
-            reader.count_out(where, "the same cluster again, to the letter or by reviewed name")
+            reader.count_out(where, "the same cluster again, by reviewed name")
             continue
         seen.add(node_id)
         yield from _place(reader, row, where, node_id, evidence)
@@ -88,10 +91,12 @@ def _why_not(row: Row) -> str | None:
     return None
 
 
-def _id(reader: Reader, row: Row, where: str) -> str | None:
+def _id(reader: Reader, row: Row, where: str, alike: Counter[str]) -> str | None:
     if row["Name"] == _ANONYMOUS:
         digest = hashlib.sha256("|".join(row[column] for column in sorted(_DIGESTED)).encode()).hexdigest()
-        return f"facility:anonymized-chinese-system-{digest[:10]}"
+        alike[digest] += 1
+        number = f"-{alike[digest]}" if alike[digest] > 1 else ""
+        return f"facility:anonymized-chinese-system-{digest[:10]}{number}"
     return reader.resolve("facility", row["Name"], where, "Name")
 
 
