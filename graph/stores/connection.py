@@ -168,7 +168,8 @@ class CypherService:
         for attempt in (1, 2):
             with self.backend.lend(version, wait) as target:
                 if attempt == 1:
-                    asked = time.perf_counter()  # waiting for the first engine is not the query's time
+                    self._pool.begin()
+                    asked = time.perf_counter()  # waiting for the first engine and worker is not the query's time
                 left = max(seconds - (time.perf_counter() - asked), 0.1)
                 answer = self._ask(self._job(checked, parameters or {}, target, rows, left), target, seconds, watched)
             if not _engine_was_lost(answer, target):

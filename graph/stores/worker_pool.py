@@ -113,6 +113,15 @@ class WorkerPool:
         self._all = 0
         self._changed = threading.Condition()
         self._closed = False
+        self._begun = False
+
+    def begin(self) -> None:
+        """Wait for the first worker of all, once; as with the first engine, that is nobody's query time."""
+        with self._changed:
+            self._keep_spare()
+            if not self._begun and self._free:
+                self._free[-1].wait_ready(START_SECONDS)
+            self._begun = True
 
     def take(self, wait: float) -> Worker:
         """Take a worker for one job, and see that another is ready for the next.
