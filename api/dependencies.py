@@ -75,8 +75,8 @@ class CurrentGraph:
 
     def close(self) -> None:
         """Let go of the store."""
-        if self._reading:
-            self._reading.join()
+        if reading := self._reading:  # taken once: the thread lets go of it when it ends
+            reading.join()
         self._store.close()
 
     def _first(self) -> StoredGraph:

@@ -98,11 +98,11 @@ def prices_of(reader: Reader, where: str, given: Mapping[str, Any], factor: floa
 def declared(reader: Reader, names: Mapping[str, tuple[str, str, Mapping[str, Any]]]) -> Iterator[Fact]:
     """Yield the node of each id: id -> (record, raw name, evidence); names.csv may give a better name, and a seat.
 
-    No catalogue says where a host is seated, so a seat is from memory, and says so.
+    No catalogue says where a host or a maker is seated, so a seat is from memory, and says so.
     """
     for node_id, (where, raw, evidence) in sorted(names.items()):
         name = reader.names.get(("name", node_id), raw)
         yield from reader.fact(NodeFact, where, id=node_id, kind=kind_of(node_id), name=name, **evidence)
         if seat := reader.names.get(("seat", node_id)):
-            fields = {"from": node_id, "to": seat, "note": "seat of the host, from memory; the file does not give it"}
+            fields = {"from": node_id, "to": seat, "note": "seat from memory; the file does not give it"}
             yield from reader.fact(EdgeFact, where, kind="BASED_IN", **fields, **{**evidence, **_RECALLED})

@@ -145,6 +145,7 @@ class _One:
             try:
                 new = self._taken(spec, staging) if self.from_dir else self._fetched(spec, staging)
                 if not new:
+                    shutil.rmtree(spec.refused(self.feeds), ignore_errors=True)
                     return Synced(spec.dataset, "unchanged", licence)
                 self._check(spec, staging)
             except SourceError as error:

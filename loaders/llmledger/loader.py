@@ -94,7 +94,7 @@ def _maker(
         return
     note = "from memory; the source names another maker (that of the base model), or none" if reviewed else None
     evidence = _PRICES | {"checked": "recalled"} if reviewed else _PRICES
-    labs.setdefault(lab, (where, lab.partition(":")[2] if reviewed else raw, evidence))
+    labs.setdefault(lab, (where, raw, evidence))
     ends = {"from": model, "to": lab, "as_reported": raw, "note": note}
     yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
 

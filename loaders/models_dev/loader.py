@@ -82,7 +82,8 @@ def load(reader: Reader) -> Iterator[Fact]:
     labs: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     for (model, lab), (where, raw, evidence) in sorted(makers.items()):
         labs.setdefault(lab, (where, raw, evidence))
-        ends = {"from": model, "to": lab, "as_reported": raw}
+        reported = None if evidence["checked"] == "recalled" else raw
+        ends = {"from": model, "to": lab, "as_reported": reported}
         yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
     yield from declared(reader, hosts | labs)
 
@@ -112,7 +113,7 @@ def _reviewed_makers(reader: Reader, models: _Models, makers: dict[tuple[str, st
     for (kind, model), lab in reader.names.items():
         if kind == "developer" and model in models.names and model not in known:
             *_, where = models.names[model][0]
-            makers[model, lab] = (where, model.partition(":")[2], _API | {"checked": "recalled"})
+            makers[model, lab] = (where, reader.names[("name", lab)], _API | {"checked": "recalled"})
 
 
 def _listings(

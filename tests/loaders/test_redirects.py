@@ -1,33 +1,14 @@
 """Ids that were given up lead to what they are now."""
 
 import csv
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from graph.facts import NodeFact, Redirect, Source
+from graph.facts import Redirect
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.redirects import FILE
-from loaders.registry import SOURCES, SourceSpec, collect, read_source
-
-SOURCE = Source(title="t", publisher="p", url="https://example.org", licence="CC0-1.0")
-
-
-def load(reader):
-    for where, row in reader.table("labs.csv", ("id", "name")):
-        yield from reader.fact(NodeFact, where, kind="Lab", source=SOURCE, **row)
-
-
-@dataclass(frozen=True)
-class LocalSpec(SourceSpec):
-    """A source whose folder is the test's own."""
-
-    room: Path = Path()
-
-    @property
-    def home(self):
-        return self.room
+from loaders.registry import SOURCES, collect, read_source
+from tests.loaders.local_source import LocalSpec, load
 
 
 def read(room, *rows):

@@ -234,10 +234,17 @@ def test_a_seat_that_no_catalogue_gives_is_recalled_and_says_so(tmp_path):
     for dataset in ("models-dev", "llmledger"):
         _, facts, _ = read_source(SPECS[dataset], FIXTURES / dataset)
         seats = [f for f in facts if f.kind == "BASED_IN" and f.start.startswith(("platform:", "cloud:"))]
-        assert {(f.checked, f.note) for f in seats} <= {
-            ("recalled", "seat of the host, from memory; the file does not give it")
-        }
+        assert {(f.checked, f.note) for f in seats} <= {("recalled", "seat from memory; the file does not give it")}
         reviewed = {raw: node_id for (kind, raw), node_id in Reader(
             tmp_path, SPECS[dataset].home / "names.csv").names.items() if kind == "seat"}  # fmt: skip
         assert reviewed
         assert all(reviewed[f.start] == f.end for f in seats)
+
+
+@pytest.mark.parametrize("dataset", ["models-dev", "llmledger"])
+def test_a_maker_from_memory_has_a_reviewed_name(dataset, tmp_path):
+    """Else the lab would be called as its model is, or as the source calls the maker of the base model."""
+    names = Reader(tmp_path, SPECS[dataset].home / "names.csv").names
+    labs = {lab for (kind, _), lab in names.items() if kind == "developer"} - {"-"}
+    assert labs
+    assert [lab for lab in sorted(labs) if ("name", lab) not in names] == []

@@ -1,0 +1,34 @@
+"""A sync of one small source whose upstream answers as it is told."""
+
+import pytest
+
+from loaders.syncing import sync
+from tests.loaders.local_source import LocalSpec, load
+from tests.loaders.upstream import QUICK, Upstream
+
+
+@pytest.fixture
+def upstream():
+    one = Upstream()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()
+
+
+@pytest.fixture
+def run(upstream, tmp_path):
+    """Run a sync of one source whose upstream answers as given."""
+    room, feeds = tmp_path / "room", tmp_path / "feeds"
+    room.mkdir()
+
+    def go(*answers, terms="", url=upstream.url, limits=QUICK, load=load, **options):
+        text = 'title="t"\npublisher="p"\nurl="u"\nlicence="CC0-1.0"\n' + terms
+        files = f'[files]\n"labs.csv" = "{url}"\n' if url else ""
+        (room / "source.toml").write_text(f"{text}{files}[expected]\nLab = {{ minimum = 2, maximum = 5 }}\n")
+        upstream.answers, upstream.asked = list(answers), []
+        go.spec = LocalSpec("labs", load, feed="labs", room=room)
+        (result,) = sync(feeds, ["labs"], limits=limits, sources=[go.spec], **options)
+        return result
+
+    go.table, go.room, go.feeds = feeds / "labs" / "labs.csv", room, feeds
+    return go
