@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.formats import NotAcceptableError, UnknownFormatError
 from graph.errors import (
     BuildError,
     CypherError,
@@ -42,6 +43,8 @@ class OverloadError(SupplygraphError):
 STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
     UnknownIdError: (404, "unknown-id", "No such node"),
     LimitError: (413, "too-large", "The question is too large"),
+    UnknownFormatError: (400, "unknown-format", "There is no such format"),
+    NotAcceptableError: (406, "not-acceptable", "No format that the Accept header allows"),
     QuestionError: (422, "bad-question", "The question cannot be answered as asked"),
     CypherError: (400, "bad-query", "The query was refused or failed"),
     TimeLimitError: (504, "time-limit", "No answer within the time limit"),

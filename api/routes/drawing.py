@@ -1,14 +1,32 @@
-"""Pictures: the layered drawing of one entity, as data for the page or as an SVG file."""
+"""Pictures: the layered drawing of one entity, as data for the page or as a file for other programs."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import Envelope, Question, answer
+from api.dependencies import Envelope, Question, answer, evidence_assumptions
+from api.formats import STYLED, VARY, negotiated
+from api.routes.dependencies import edges_behind
+from graph.analysis.closure import Closure, downstream, upstream
+from graph.analysis.single_points import SinglePoint, single_points_of_failure
 from graph.drawing.drawing import Drawing, drawing
 from graph.drawing.svg import svg
+from graph.edges import Edge
+from graph.evidence import sources_of
+from graph.formats.document import document
+from graph.formats.graphml import part_graphml
+from graph.formats.mermaid import mermaid
+from graph.snapshot import Snapshot
 
 router = APIRouter(tags=["pictures"])
+FORMATS = {
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "html": "text/html",
+    "graphml": "application/graphml+xml",
+    "mermaid": "text/vnd.mermaid",
+}
 
 
 class DrawingAnswer(Drawing, Envelope):
@@ -19,24 +37,65 @@ class DrawingAnswer(Drawing, Envelope):
     "/drawing/{node_id}",
     summary="The layered picture of what an entity rests on, or of what rests on it",
     response_model=DrawingAnswer,
-    responses={200: {"content": {"image/svg+xml": {}}}},
+    responses={200: {"content": {media: {} for media in FORMATS.values()}}},
 )
 def draw(
     node_id: str,
     question: Annotated[Question, Depends()],
+    format: Annotated[str, Depends(negotiated(FORMATS))],
+    response: Response,
     direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
     scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
-    format: Annotated[Literal["json", "svg"], Query()] = "json",
 ) -> DrawingAnswer | Response:
-    """Return boxes, pills and links with coordinates, largest bands collapsed."""
+    """Return boxes, pills and links with coordinates, largest bands collapsed; GraphML and HTML have every node."""
     snapshot = question.snapshot
     drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale)
-    if format == "svg":
-        name = snapshot.nodes[drawn.root].name
-        what = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
-        caption = (
-            f"{what}, as of {snapshot.as_of}, lens {snapshot.lens}, purpose {snapshot.purpose}, graph "
-            f"{snapshot.graph.version[:12]}. Supplygraph"
-        )
-        return Response(svg(drawn, what, caption), media_type="image/svg+xml")
-    return answer(DrawingAnswer, question, drawn)
+    if format == "json":
+        response.headers.update(VARY)
+        return answer(DrawingAnswer, question, drawn)
+    name = snapshot.nodes[drawn.root].name
+    title = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
+    content = _file(format, snapshot, drawn, title, down=direction == "down")
+    return Response(content, media_type=FORMATS[format], headers=VARY | STYLED)
+
+
+def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bool) -> str:
+    basis = (
+        f"as of {snapshot.as_of}, lens {snapshot.lens}, purpose {snapshot.purpose}, graph {snapshot.graph.version[:12]}"
+    )
+    caption = f"{title}, {basis}. Supplygraph"
+    if form == "svg":
+        return svg(drawn, title, caption)
+    if form == "mermaid":
+        return mermaid(drawn, caption)
+    closure = downstream(snapshot, drawn.root) if down else upstream(snapshot, drawn.root)
+    edges = edges_behind(snapshot, closure.edges)
+    if form == "graphml":
+        depths = {member.id: {"depth": member.depth} for member in closure.nodes}
+        rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
+        return "".join(part_graphml(snapshot, depths, rows, title))
+    said = [*closure.assumptions, *evidence_assumptions(edges)]
+    weak = single_points_of_failure(snapshot, closure.id).points
+    tables = {"Entities": _entities(closure, weak), "Dependencies": _dependencies(closure, edges)}
+    sources = sources_of(edges).values()
+    return document(title, f"{basis[0].upper()}{basis[1:]}. Supplygraph", svg(drawn, title), tables, said, sources)
+
+
+def _entities(closure: Closure, weak: Iterable[SinglePoint]) -> list[dict[str, object]]:
+    known = {one.id: "its own home" if one.home else "certain" if one.certain else "as far as known" for one in weak}
+    return [
+        {"name": one.name, "id": one.id, "kind": one.kind, "layer": one.layer, "steps": one.depth, "need": one.need,
+         "single_point_of_failure": known.get(one.id)}
+        for one in closure.nodes
+    ]  # fmt: skip
+
+
+def _dependencies(closure: Closure, edges: list[Edge]) -> list[dict[str, object]]:
+    """Return a row a link: whose need, whom it may be met by, and who says so."""
+    return [
+        {"of": link.dependent, "need": link.need, "supplier": link.supplier, "share": link.share,
+         "share_is": "assumed equal" if link.assumed else "stated", "basis": edge.claim.basis,
+         "period": edge.claim.period, "checked": edge.claim.checked, "confidence": edge.claim.confidence,
+         "source": edge.claim.source.title}
+        for link, edge in zip(closure.edges, edges, strict=True)
+    ]  # fmt: skip

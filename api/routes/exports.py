@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from api.dependencies import Question, get_stored
+from api.formats import VARY, negotiated
 from graph.formats.export import MEDIA_TYPES, WRITERS, ExportFormat, header
 from graph.stores.versions import StoredGraph
 
@@ -21,15 +22,13 @@ process = APIRouter(tags=["health"])
 )
 def export(
     question: Annotated[Question, Depends()],
-    format: Annotated[
-        ExportFormat, Query(description="facts with sources, relations as a table, or dependencies as a graph")
-    ] = ExportFormat.JSONL,
+    format: Annotated[str, Depends(negotiated({form.value: media for form, media in MEDIA_TYPES.items()}))],
 ) -> StreamingResponse:
-    """Return a file; its headers say of which graph version, day and lens it is."""
-    snapshot = question.snapshot
-    name = f"supplygraph-{snapshot.graph.version[:12]}-{snapshot.as_of}.{format.value}"
-    headers = {**header(snapshot), "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(WRITERS[format](snapshot), media_type=MEDIA_TYPES[format], headers=headers)
+    """Return facts with sources, relations as a table, or dependencies as a graph; headers say of which version."""
+    snapshot, form = question.snapshot, ExportFormat(format)
+    name = f"supplygraph-{snapshot.graph.version[:12]}-{snapshot.as_of}.{form.value}"
+    headers = {**VARY, **header(snapshot), "Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(WRITERS[form](snapshot), media_type=MEDIA_TYPES[form], headers=headers)
 
 
 @process.get("/metrics", summary="Counters of this process, in Prometheus text form", response_class=PlainTextResponse)

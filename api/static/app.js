@@ -4,14 +4,15 @@ import { Concentration } from "./concentration.js";
 import { Cypher } from "./cypher.js";
 import { Dependencies } from "./dependencies.js";
 import { Home } from "./home.js";
+import { WorldMap } from "./map/map.js";
 import { Go } from "./parts.js";
 import { Search } from "./search.js";
 import { Sources } from "./sources.js";
-import { Spheres } from "./spheres.js";
+import { Spheres } from "./spheres/spheres.js";
 import { Timeline } from "./timeline.js";
 import { DEFAULTS, address, readState } from "./state.js";
 
-const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], timeline: ["Timeline", Timeline], concentration: ["Concentration", Concentration], cypher: ["Cypher", Cypher], sources: ["Sources", Sources] };
+const VIEWS = { home: ["Home", Home], dependencies: ["Dependencies", Dependencies], spheres: ["Spheres", Spheres], map: ["Map", WorldMap], timeline: ["Timeline", Timeline], concentration: ["Concentration", Concentration], cypher: ["Cypher", Cypher], sources: ["Sources", Sources] };
 
 function App() {
   const [state, set] = useState(readState());
@@ -31,7 +32,7 @@ function App() {
     <header><h1><${Go} state=${DEFAULTS} go=${go} change=${{}}>Supplygraph<//></h1>
       <${Search} state=${state} go=${go} />
       <nav aria-label="Views">${Object.entries(VIEWS).map(([view, [name]]) => html`<${Go} state=${state} go=${go}
-        change=${view === "dependencies" && !state.root ? { view, root: "model:glm-5" } : { view }}
+        change=${{ view, mode: "", tie: "", ...(view === "dependencies" && !state.root ? { root: "model:glm-5" } : {}) }}
         aria-current=${state.view === view ? "page" : undefined}>${name}<//>`)}<a href="/docs">Interface</a></nav></header>
     <main id="main"><${View} state=${state} go=${go} /></main>`;
 }

@@ -1,7 +1,8 @@
 // Explore with Cypher: read-only, with limits that are said. Saved queries to start from.
 import { html, useState } from "./vendor/htm-preact.js";
 import { ask } from "./api.js";
-import { Failure, Go, Loading, csv, save, useAnswer } from "./parts.js";
+import { Export } from "./export/menu.js";
+import { Failure, Go, Loading, useAnswer } from "./parts.js";
 
 const FIRST = "MATCH (m:Model {id: 'model:glm-5'})-[r]->(x)\nRETURN type(r) AS relation, x.id AS id, x.name AS name\nLIMIT 25";
 
@@ -11,6 +12,9 @@ function shown(value) {
   if (value.properties?.name) return value.properties.name;
   return JSON.stringify(value);
 }
+
+/** Numbers stay numbers in a file. */
+const exported = (value) => typeof value === "number" ? value : shown(value);
 
 export function Cypher({ state, go }) {
   const [query, setQuery] = useState(state.q || FIRST);
@@ -30,8 +34,8 @@ export function Cypher({ state, go }) {
   return html`<div class="wide"><h2>Cypher</h2><p class="dim">Read-only: a query that would write, read a file or run away is refused or stopped, and says so. Ctrl-Enter runs it.</p>
     <label>Saved queries <select onChange=${(event) => { const one = items.find((item) => item.name === event.target.value); if (one) setQuery(one.cypher ?? one.query ?? one.text ?? ""); }}><option value="">choose …</option>${items.map((item) => html`<option value=${item.name}>${item.title ?? item.name}</option>`)}</select></label>
     <textarea class="query" aria-label="Cypher query" spellcheck=${false} rows="8" value=${query} onInput=${(event) => setQuery(event.target.value)} onKeyDown=${keys}></textarea>
-    <p class="bar"><button type="button" onClick=${run}>Run</button>${data && html`<span role="status">${rows.length} rows${data.truncated ? ", cut at the limit" : ""}</span>
-      <button type="button" onClick=${() => save("cypher.csv", csv(columns, rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, shown(cells(row)[index])])))), "text/csv")}>CSV</button>`}</p>
+    <div class="bar"><button type="button" onClick=${run}>Run</button>${data && html`<span role="status">${rows.length} rows${data.truncated ? ", cut at the limit" : ""}</span>
+      <${Export} name="cypher" title="Answer to a Cypher query" answer=${data} table=${{ columns, rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, exported(cells(row)[index])]))) }} />`}</div>
     ${answer.loading && html`<${Loading} what="the answer (the first one starts the engine)" />`}
     ${answer.error && html`<${Failure} error=${answer.error} state=${state} go=${go} />`}
     ${data && html`<div class="scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead>

@@ -1,24 +1,26 @@
 // One entity: picture, outline or table; what if; evidence of what is selected.
 import { html, useMemo, useState } from "./vendor/htm-preact.js";
-import { ask, link } from "./api.js";
+import { ask } from "./api.js";
 import { Evidence } from "./evidence.js";
+import { Export } from "./export/menu.js";
 import { Graph } from "./graph.js";
 import { Outline } from "./outline.js";
-import { Basis, Failure, Go, Loading, csv, save, useAnswer } from "./parts.js";
+import { Basis, Failure, Go, Loading, useAnswer } from "./parts.js";
 import { common } from "./state.js";
 import { WhatIf, useScenario } from "./whatif.js";
 
 const NARROW = matchMedia("(max-width: 700px)");
-const none = new Set();
+const FORMS = { picture: "Picture", outline: "Outline", table: "Table" };
 
 export function Dependencies({ state, go }) {
   const root = state.root || "model:glm-5";
   const down = state.direction === "down";
   const query = common(state);
   const key = [root, state.direction, JSON.stringify(query)];
-  const mode = state.mode || (NARROW.matches ? "outline" : "picture");
-  const drawing = useAnswer(() => ask(`/v1/drawing/${root}`, down ? { ...query, direction: "down" } : query), key);
-  const closure = useAnswer(() => ask(`/v1/${down ? "dependents" : "dependencies"}/${root}`, query), key);
+  const mode = state.mode in FORMS ? state.mode : NARROW.matches ? "outline" : "picture";
+  const [asked, drawn] = down ? ["dependents", { ...query, direction: "down" }] : ["dependencies", query];
+  const drawing = useAnswer(() => ask(`/v1/drawing/${root}`, drawn), key);
+  const closure = useAnswer(() => ask(`/v1/${asked}/${root}`, query), key);
   const out = useMemo(() => new Set(state.out ? state.out.split(",") : []), [state.out]);
   const scenario = useScenario(out, root, query, key);
   // A country that loses the models it uses does not stop being a seat of firms: here it falls only if it is knocked out.
@@ -29,13 +31,13 @@ export function Dependencies({ state, go }) {
   const error = drawing.error ?? closure.error;
   if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
   const title = names.get(root) ?? root;
-  const modes = { picture: "Picture", outline: "Outline", table: "Table" };
   return html`<div class="dependencies"><div class="stage">
     <div class="bar"><h2>${down ? "What rests on " : ""}${title}</h2>
-      <div role="tablist" aria-label="Form">${Object.entries(modes).map(([value, name]) => html`<button type="button" role="tab"
+      <div role="tablist" aria-label="Form">${Object.entries(FORMS).map(([value, name]) => html`<button type="button" role="tab"
         aria-selected=${mode === value} onClick=${() => go({ ...state, root, mode: value })}>${name}</button>`)}</div>
       <${Choices} state=${state} go=${go} root=${root} />
-      <${Exports} root=${root} query=${query} down=${down} closure=${closure.data} /></div>
+      <${Export} name=${root.replace(":", "-")} title=${`What ${down ? "rests on " : ""}${title}${down ? "" : " rests on"}`} answer=${closure.data} table=${closure.data && table(closure.data, fallen, degraded)}
+        path=${`/v1/${asked}/${root}`} query=${query} drawing=${{ path: `/v1/drawing/${root}`, query: drawn }} /></div>
     ${mode === "picture" && (drawing.data ? html`<${Graph} drawing=${drawing.data} selected=${state.selected} onSelect=${select} fallen=${fallen} degraded=${degraded} out=${out} />` : html`<${Loading} what="the picture" />`)}
     ${mode === "outline" && (closure.data ? html`<${Outline} closure=${closure.data} root=${root} onSelect=${select} selected=${state.selected} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the outline" />`)}
     ${mode === "table" && (closure.data ? html`<${Table} closure=${closure.data} onSelect=${select} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the table" />`)}
@@ -52,25 +54,14 @@ function Choices({ state, go, root }) {
   return html`<span class="choices">
     <label>as of <input type="date" value=${state.as_of} onChange=${set("as_of")} /></label>
     ${choice("lens", [["ownership", "ownership"], ["territory", "territory"], ["vendor", "vendor"]])}
-    ${choice("purpose", [["both", "build and run"], ["build", "build"], ["run", "run"]])}
-    ${choice("direction", [["up", "rests on"], ["down", "is rested on by"]])}</span>`;
+    ${choice("purpose", [["both", "both"], ["build", "build"], ["run", "run"]])}
+    ${choice("direction", [["up", "rests on"], ["down", "rested on by"]])}</span>`;
 }
 
-function Exports({ root, query, down, closure }) {
-  const picture = link(`/v1/drawing/${root}`, { ...query, ...(down ? { direction: "down" } : {}), format: "svg" });
-  const file = root.replace(":", "-");
-  const png = async () => {
-    const image = new Image();
-    image.src = URL.createObjectURL(new Blob([await (await fetch(picture)).text()], { type: "image/svg+xml" }));
-    await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((blob) => save(`${file}.png`, blob, "image/png"));
-  };
-  const table = () => save(`${file}.csv`, csv(["id", "name", "kind", "layer", "depth", "need", "via"], closure.nodes), "text/csv");
-  return html`<span class="exports"><a href=${picture} download=${`${file}.svg`}>SVG</a> <button type="button" class="plain" onClick=${png}>PNG</button>
-    <button type="button" class="plain" disabled=${!closure} onClick=${table}>CSV</button>
-    <button type="button" class="plain" onClick=${() => navigator.clipboard?.writeText(location.href)}>Copy link</button></span>`;
+function table(closure, fallen, degraded) {
+  const weak = new Map(closure.single_points_of_failure.filter((point) => !point.home).map((point) => [point.id, point.certain ? "certain" : "as far as we know"]));
+  const rows = closure.nodes.map((node) => ({ ...node, single_point_of_failure: weak.get(node.id), what_if: fallen.has(node.id) ? "falls" : degraded.has(node.id) ? "degraded" : "" }));
+  return { columns: ["id", "name", "kind", "layer", "depth", "need", "via", "single_point_of_failure", "what_if"], rows };
 }
 
 function Weak({ points, onSelect, state }) {

@@ -1,5 +1,6 @@
 // The layered picture. The server lays it out; this draws it, lights paths, and makes nodes buttons.
 import { html, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact.js";
+import { SphereKey } from "./shares.js";
 
 const WEAK = { certain: "single point of failure", known: "single point of failure as far as we know", home: "its own home" };
 
@@ -50,7 +51,7 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
   }, [selected]);
   const size = fit ? { width: "100%" } : { width: drawing.width, height: drawing.height };
   return html`<div class="graph"><div class="tools"><button type="button" aria-pressed=${fit} onClick=${() => setFit(!fit)}>${fit ? "Full size" : "Fit width"}</button></div>
-    <div class="scroll" tabindex="-1"><svg ref=${svg} viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
+    <div class="scroll" tabindex="-1"><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
     ${drawing.bands.map((band, number) => html`<g aria-hidden="true">${number % 2 === 0 && html`<rect class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`}
       ${band.label.split(" and ").map((word, line) => html`<text class="bandname" x="8" y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`)}
     <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${fallen.has(link.end) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""}`} d=${link.path} />`)}
@@ -67,6 +68,6 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
         <text x=${box.x} y=${box.y + 4}>${(out.has(box.id) ? "✕ " : "") + box.label}</text>
         ${(box.weak === "certain" || box.weak === "known") && html`<path class=${`weak ${box.weak}`} d=${`M${left + box.width - 3} ${top - 6}l7 12h-14z`} />`}</g>`;
     })}</svg></div>
-    <p class="legend"><span class="key US"></span>United States <span class="key China"></span>China <span class="key other"></span>other countries
+    <p class="legend"><${SphereKey} />
       <span class="key mixed"></span>several <span class="key none"></span>unknown · <span class="triangle">▲</span> single point of failure, <span class="triangle">△</span> as far as we know · a pill means any of its suppliers will do; a line without one means nothing else will</p></div>`;
 }

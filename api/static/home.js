@@ -1,4 +1,4 @@
-// What this is, what it covers, and five questions to click.
+// What this is, what it covers, and questions to click.
 import { html } from "./vendor/htm-preact.js";
 import { ask } from "./api.js";
 import { Basis, Failure, Go, Loading, useAnswer } from "./parts.js";
@@ -8,6 +8,8 @@ const QUESTIONS = [
   ["What does GLM-5, said to be trained on Chinese chips, rest on?", { view: "dependencies", root: "model:glm-5" }],
   ["What falls if Taiwan is cut off from DeepSeek-V3's chain?", { view: "dependencies", root: "model:deepseek-v3", out: "country:TWN" }],
   ["What rests on ASML?", { view: "dependencies", root: "company:asml", direction: "down" }],
+  ["How much of each sphere rests on the other?", { view: "spheres" }],
+  ["Where do clouds of both poles stand?", { view: "map", layer: "clouds" }],
   ["Who makes the Ascend 910C, and who says so?", { view: "dependencies", root: "chip:huawei-ascend-910c", selected: "chip:huawei-ascend-910c" }],
 ];
 

@@ -1,5 +1,6 @@
 // Small parts that every view uses.
 import { html, useEffect, useState } from "./vendor/htm-preact.js";
+import { ask } from "./api.js";
 import { address } from "./state.js";
 
 /** Ask when something changes; gives {data, error, loading}. @param {() => Promise<any>} question @param {any[]} on */
@@ -70,32 +71,31 @@ export function ClaimLine({ claim, sources, rival = false }) {
     ${claim.note && html`<div class="dim">${claim.note}</div>`}</div>`;
 }
 
-/** What an answer rests on, in one line. */
+/** A choice of a few values. @param {{name: string, value: string, values: (string | [string, string])[], onChoose: (value: string) => void}} of */
+export function Choice({ name, value, values, onChoose }) {
+  return html`<label>${name} <select onChange=${(event) => onChoose(event.target.value)}>${values.map((one) => {
+    const [given, shown] = Array.isArray(one) ? one : [one, one];
+    return html`<option value=${given} selected=${given === value}>${shown}</option>`;
+  })}</select></label>`;
+}
+
+/** What an answer rests on: one line, and behind it the assumptions and the sources. */
 export function Basis({ meta, sources }) {
   if (!meta) return null;
+  const cited = Object.values(sources ?? {});
   return html`<details class="basis"><summary>As of ${meta.as_of}, lens ${meta.lens}, purpose ${meta.purpose}, graph
-    ${" "}${meta.graph_version.slice(0, 12)}${sources ? `, ${Object.keys(sources).length} sources` : ""}${meta.truncated ? ", cut at a limit" : ""}</summary>
+    ${" "}${meta.graph_version.slice(0, 12)}${sources ? `, ${cited.length} sources` : ""}${meta.truncated ? ", cut at a limit" : ""}</summary>
     <ul>${meta.assumptions.map((text) => html`<li>${text}</li>`)}
-    ${meta.truncated && html`<li>limit reached: ${JSON.stringify(meta.limits)}</li>`}</ul></details>`;
+    ${meta.truncated && html`<li>limit reached: ${JSON.stringify(meta.limits)}</li>`}</ul>
+    ${cited.length > 0 && html`<details><summary>${cited.length} sources</summary><ul>${cited.map((source) => html`<li><a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>, ${source.publisher}, ${source.published_on ?? "undated"}</li>`)}</ul></details>`}</details>`;
 }
 
-/** Save text as a file. @param {string} name @param {string} text @param {string} type */
-export function save(name, text, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/** CSV with a byte order mark, and a guard against cells that a spreadsheet would run as formulas.
- * @param {string[]} columns @param {Record<string, any>[]} rows */
-export function csv(columns, rows) {
-  const cell = (value) => {
-    let text = value == null ? "" : Array.isArray(value) ? value.join("|") : String(value);
-    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return "\ufeff" + [columns, ...rows.map((row) => columns.map((name) => row[name]))]
-    .map((row) => row.map(cell).join(",")).join("\r\n");
+/** Data sets that are not in this graph: what only they name is missing from every share. */
+export function LeftOut({ state, go }) {
+  const { data } = useAnswer(() => ask("/v1/sources"), []);
+  const out = (data?.datasets ?? []).filter((row) => row.status !== "loaded");
+  if (out.length === 0) return null;
+  return html`<div class="notice" role="note">${out.length} of ${data.datasets.length} data sets are not in this graph: what only they name is missing from every share, and whole providers may be.
+    ${" "}<${Go} state=${state} go=${go} change=${{ view: "sources" }}>Why, and how to add them<//>
+    <details><summary>Which</summary>${out.map((row) => row.title).join("; ")}</details></div>`;
 }

@@ -3,7 +3,7 @@
 /** @type {Record<string, string>} values that are left out of the URL */
 export const DEFAULTS = {
   view: "home", root: "", selected: "", out: "", as_of: "", known_at: "", lens: "ownership", purpose: "both",
-  direction: "up", mode: "", layer: "", q: "",
+  direction: "up", mode: "", layer: "", tie: "", series: "", shift: "", q: "",
 };
 
 /** @returns {Record<string, string>} */

@@ -12,9 +12,15 @@ STYLE = """
 text{font:12px system-ui,sans-serif;fill:#fff}.band{fill:var(--dim);font-weight:600;font-size:10px}
 .pill{fill:var(--paper);stroke:var(--line)}.need{fill:var(--ink);font-size:10px}
 path{fill:none;stroke:var(--line)}.US{fill:var(--us)}.China{fill:var(--china)}.other{fill:var(--other)}
-.mixed{fill:var(--mixed)}.none{fill:var(--none)}.weak{fill:#ffb300;stroke:#3b2a00}.more{fill:var(--band);stroke:var(--line)}
+.mixed{fill:var(--mixed)}.none{fill:var(--none)}.weak{fill:#ffb300;stroke:#3b2a00}.weak.known{fill:var(--paper);stroke:#b37d00;stroke-width:2}
+.more{fill:var(--band);stroke:var(--line)}
 .moretext{fill:var(--ink)}.note{fill:var(--dim);font-size:10px}
 """
+
+LEGEND = (
+    "blue US sphere, red China sphere, green other countries, purple several, grey unknown; ▲ single point of failure, "
+    "△ as far as we know; a pill: any of its suppliers will do"
+)
 
 
 def svg(drawing: Drawing, title: str, caption: str = "") -> str:
@@ -28,7 +34,7 @@ def svg(drawing: Drawing, title: str, caption: str = "") -> str:
     caption : str
         A line below the picture: date, lens, graph version.
     """
-    width, height = drawing.width, drawing.height + 24
+    width, height = drawing.width, drawing.height + 38
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-label={quoteattr(title)}>',
@@ -51,7 +57,9 @@ def svg(drawing: Drawing, title: str, caption: str = "") -> str:
             f'<text class="need" x="{pill.x:g}" y="{pill.y + 3.5:g}" text-anchor="middle">{escape(pill.label)}</text>'
         )
     parts += [_box(box) for box in drawing.boxes]
-    parts.append(f'<text class="note" x="10" y="{height - 8:g}">{escape(caption)}</text></svg>')
+    for line, text in enumerate((LEGEND, caption)):
+        parts.append(f'<text class="note" x="10" y="{height - 22 + 14 * line:g}">{escape(text)}</text>')
+    parts.append("</svg>")
     return "\n".join(parts)
 
 
@@ -68,9 +76,8 @@ def _box(box: DrawnBox) -> str:
     mark = ""
     if box.weak in ("certain", "known"):
         x, y = left + box.width - 4, top - 5
-        mark = (
-            f'<path class="weak" d="M{x:g} {y:g}l7 12h-14z"><title>single point of failure ({box.weak})</title></path>'
-        )
+        said = f"<title>single point of failure ({box.weak})</title>"
+        mark = f'<path class="weak {box.weak}" d="M{x:g} {y:g}l7 12h-14z">{said}</path>'
     return (
         f"<g><title>{escape(box.name)}</title>"
         f'<rect class="{colour_class(box)}" x="{left:g}" y="{top:g}" width="{box.width:g}" '

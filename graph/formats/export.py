@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
-import networkx as nx
-
+from graph.formats.graphml import graphml
 from graph.snapshot import Snapshot
 
 _COLUMNS = (
@@ -69,20 +68,6 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
 def _guarded(value: object) -> object:
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def graphml(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the dependency structure as GraphML: dependent to supplier, with shares and sources."""
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node in snapshot.nodes.values():
-        plain.add_node(node.id, kind=node.kind.value, name=node.name, layer=node.layer.value)
-    for (dependent, need, supplier), edge in snapshot.dependencies.items():
-        plain.add_edge(
-            dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share or 0.0, assumed=edge.assumed,
-            source=edge.claim.source.id, confidence=edge.claim.confidence.value, checked=edge.claim.checked.value,
-        )  # fmt: skip
-    for line in nx.generate_graphml(plain):
-        yield line + "\n"
 
 
 WRITERS: Mapping[ExportFormat, Callable[[Snapshot], Iterator[str]]] = {

@@ -1,8 +1,14 @@
 """A client of the real application over a stored graph: the atlas, or a small world."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,12 +19,21 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions import VersionStore
 from loaders.registry import collect
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
 
 @pytest.fixture(scope="session")
 def atlas_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the graph of what is shipped."""
     folder = tmp_path_factory.mktemp("atlas")
-    collected = collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"})
+    collected = collect(None, noncommercial=False, unverified=False)
     VersionStore(folder).write(KnowledgeGraph.build(collected.facts), "2026-11-23T00:00:00+00:00", collected.reports)
     return folder
 
@@ -58,3 +73,53 @@ def chromium_path() -> str:
             pytest.fail(told)
         pytest.skip(told)
     return path
+
+
+@pytest.fixture(scope="session")
+def server(atlas_data: Path) -> Iterator[str]:
+    """The real server, started as a user would."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
+        cwd=ROOT, env={"SUPPLYGRAPH_DATA": str(atlas_data), "PATH": "/usr/bin:/bin"}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/ready").close()
+            break
+        except OSError:
+            assert process.poll() is None, "the server stopped"
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: "Browser", server: str) -> Iterator["Page"]:
+    """A page whose console errors, violations and outside requests fail the test."""
+    page = browser.new_page(viewport={"width": 1500, "height": 900})
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((server, "data:", "blob:")) else wrong.append(request.url),
+    )
+    page.wrong = wrong  # type: ignore[attr-defined]
+    yield page
+    page.close()
+    assert wrong == []

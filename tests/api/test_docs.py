@@ -33,6 +33,22 @@ def test_every_address_has_a_summary_and_described_parameters(atlas):
             assert operation["description"], path
 
 
+def test_every_form_of_an_answer_is_documented(atlas):
+    text = (DOCS / "page.md").read_text()
+    described = atlas.get("/openapi.json").json()["paths"]
+    found = 0
+    for path, methods in described.items():
+        for parameter in methods.get("get", {}).get("parameters", ()):
+            if parameter["name"] == "format":
+                found += 1
+                (line,) = (
+                    line for line in text.splitlines() if line.startswith(f"| `{path.replace('{node_id}', 'ID')}`")
+                )
+                for form in parameter["schema"]["enum"]:
+                    assert f"`{form}`" in line, (path, form)
+    assert found == 2
+
+
 def test_the_ontology_answers_with_every_kind(atlas):
     from graph.ontology import EdgeKind, NodeKind
 

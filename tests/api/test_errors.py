@@ -21,7 +21,7 @@ FIELDS = {"type", "title", "status", "detail"}
         ("/v1/nodes?limit=0", 422, "limit", "greater than"),
         ("/v1/nodes?colour=red", 422, "colour", "this address takes"),
         ("/v1/nodes?cursor=next", 422, "cursor", "next_cursor"),
-        ("/v1/drawing/model:glm-5?format=pdf", 422, "format", "pdf"),
+        ("/v1/drawing/model:glm-5?format=pdf", 400, "format", "pdf"),
         ("/v1/nothing", 404, None, "nothing at /v1/nothing"),
     ],
 )

@@ -1,0 +1,38 @@
+// Spheres: one name, one colour and one bar for each, wherever a sphere is meant.
+import { html } from "./vendor/htm-preact.js";
+import { percent } from "./parts.js";
+
+export const LAYERS = ["models", "labs", "platforms", "clouds", "compute sites", "chips", "inputs", "security structures"];
+export const SPHERES = ["US", "China", "other"];
+
+const NAMES = { US: "US sphere", China: "China sphere", other: "other countries" };
+
+/** A sphere is not a country: what a reader sees says so. @param {string} name the interface's value */
+export const sphereName = (name) => NAMES[name] ?? name;
+
+/** @param {number | null | undefined} value */
+export const number = (value, digits = 2) => value == null ? "–" : value.toFixed(digits).replace(/^-(?=.*[1-9])/, "−").replace(/^-/, "");
+
+/** Shares in words. @param {Record<string, number> | null} spheres */
+export function spoken(spheres) {
+  return spheres ? SPHERES.map((name) => `${sphereName(name)} ${percent(spheres[name])}`).join(", ") : "unknown";
+}
+
+/** A bar of shares; what is unknown stays hatched, never blank. */
+export function Shares({ spheres, known = 1, words = true }) {
+  if (!spheres) return html`<span class="dim">unknown</span>`;
+  const label = spoken(spheres);
+  let at = 0;
+  const part = (name, width) => {
+    const start = at;
+    at += width;
+    return html`<rect class=${`part ${name}`} x=${start} width=${width} height="10" />`;
+  };
+  return html`<div class="shares"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label=${label}><title>${label}</title>
+    ${SPHERES.map((name) => part(name, spheres[name] * 100 * known))}${known < 1 && part("none", 100 * (1 - known))}</svg>
+    ${words && html`<span class="dim">${label}</span>`}</div>`;
+}
+
+export function SphereKey() {
+  return html`<span class="key US"></span>US sphere <span class="key China"></span>China sphere <span class="key other"></span>other countries`;
+}
