@@ -15,8 +15,9 @@ from graph.edges import Edge
 from graph.errors import NoGraphError, QuestionError, SupplygraphError
 from graph.evidence import is_own, sources_of
 from graph.facts import Checked, Source
-from graph.knowledge_graph import KnowledgeGraph, Node
-from graph.ontology import Lens, Purpose
+from graph.knowledge_graph import KnowledgeGraph
+from graph.nodes import Node
+from graph.ontology import Horizon, Lens
 from graph.snapshot import Snapshot
 from graph.stores.opening import open_store
 from graph.stores.versions import StoredGraph
@@ -133,11 +134,11 @@ class Question:
         as_of: Annotated[date | None, Query(description="valid time, default today")] = None,
         known_at: Annotated[date | None, Query(description="only sources public by this day")] = None,
         lens: Annotated[Lens, Query(description="whose control counts")] = Lens.OWNERSHIP,
-        purpose: Annotated[Purpose, Query(description="to build, to run, or both")] = Purpose.BOTH,
+        horizon: Annotated[Horizon, Query(description="which needs bind: to run, to make, to grow")] = Horizon.MAKE,
     ) -> None:
         self.started = time.perf_counter()
         self.graph = graph
-        self.snapshot: Snapshot = graph.snapshot(as_of or today(), known_at, lens, purpose)
+        self.snapshot: Snapshot = graph.snapshot(as_of or today(), known_at, lens, horizon)
 
 
 class Meta(BaseModel):
@@ -149,7 +150,7 @@ class Meta(BaseModel):
     as_of: date
     known_at: date | None = None
     lens: Lens
-    purpose: Purpose
+    horizon: Horizon
     coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, Any] = {}
@@ -194,7 +195,7 @@ def answer(
         as_of=snapshot.as_of,
         known_at=snapshot.known_at,
         lens=snapshot.lens,
-        purpose=snapshot.purpose,
+        horizon=snapshot.horizon,
         coverage=dict(coverage or {}) | dict(fields.pop("coverage", {})),
         truncated=truncated or fields.pop("truncated", False),
         limits=dict(limits or {}) | dict(fields.pop("limits", {})),

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.questions import AsOf, Json, Lens, Purpose, Reading
+from api.questions import AsOf, Horizon, Json, Lens, Reading
 from api.routes.cypher import cypher_service
 from api.settings import Settings
 from api.terminal import ask, ask_text, err, fail, out, print_json, print_meta, print_table
@@ -168,12 +168,12 @@ def compare(
     reading: Reading = None,
     as_of: AsOf = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """Put two scenarios side by side: what falls in one, the other, or both."""
     body = {"first": _scenario(first), "second": _scenario(second)}
-    params = {"reading": reading, "as_of": as_of, "lens": lens, "purpose": purpose}
+    params = {"reading": reading, "as_of": as_of, "lens": lens, "horizon": horizon}
     content = ask("/v1/scenarios/compare", params, body)
     if json:
         print_json(content)
@@ -197,10 +197,10 @@ def export(
     format: Annotated[str, typer.Option(help="jsonl, csv or graphml")] = "jsonl",
     as_of: AsOf = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
 ) -> None:
     """Write the whole graph of a day to standard output."""
-    params = {"format": format, "as_of": as_of, "lens": lens, "purpose": purpose}
+    params = {"format": format, "as_of": as_of, "lens": lens, "horizon": horizon}
     sys.stdout.write(ask_text("/v1/export", params))
 
 

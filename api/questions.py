@@ -11,7 +11,7 @@ Json = Annotated[bool, typer.Option("--json", help="print the answer as JSON")]
 AsOf = Annotated[str | None, typer.Option(help="valid time, a day like 2025-06-30; default today")]
 KnownAt = Annotated[str | None, typer.Option(help="only sources public by this day")]
 Lens = Annotated[str | None, typer.Option(help="territory, ownership (default) or vendor")]
-Purpose = Annotated[str | None, typer.Option(help="build, run or both (default)")]
+Horizon = Annotated[str | None, typer.Option(help="run, make (default) or grow")]
 Reading = Annotated[str | None, typer.Option(help="known (default) or certain")]
 Semantics = Annotated[str | None, typer.Option(help="operational (default) or bootstrap")]
 Id = Annotated[str, typer.Argument(help="an id such as model:glm-5")]
@@ -56,11 +56,11 @@ def show(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """Show what an entity rests on, as a tree: all of its needs, any of their suppliers."""
-    params = {"as_of": as_of, "known_at": known_at, "lens": lens, "purpose": purpose}
+    params = {"as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon}
     content = ask(f"/v1/dependencies/{node_id}", params)
     if json:
         print_json(content)
@@ -85,13 +85,13 @@ def path(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """Show how one entity rests on another, shortest path first, with the source of each step."""
     params = {
         "from": start, "to": end, "max_length": max_length, "limit": limit, "as_of": as_of,
-        "known_at": known_at, "lens": lens, "purpose": purpose,
+        "known_at": known_at, "lens": lens, "horizon": horizon,
     }  # fmt: skip
     content = ask("/v1/paths", params)
     if json:
@@ -118,11 +118,11 @@ def whatif(
     reading: Reading = None,
     as_of: AsOf = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """Say what falls and what is degraded in a scenario, in order, with reasons."""
-    params = {"as_of": as_of, "lens": lens, "purpose": purpose, "reading": reading}
+    params = {"as_of": as_of, "lens": lens, "horizon": horizon, "reading": reading}
     if ":" in scenario:
         body: dict[str, Any] = {"remove": scenario.split(","), "targets": target or []}
         content = ask("/v1/scenarios/run", params, body)
@@ -154,13 +154,13 @@ def cut(
     de_minimis: Annotated[float | None, typer.Option(help="content that counts, 0 to 1")] = None,
     as_of: AsOf = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """List the smallest sets whose loss makes an entity fail."""
     params = {
         "over": over, "max_order": max_order, "action": action, "on": on, "reach": reach,
-        "de_minimis": de_minimis, "as_of": as_of, "lens": lens, "purpose": purpose,
+        "de_minimis": de_minimis, "as_of": as_of, "lens": lens, "horizon": horizon,
     }  # fmt: skip
     content = ask(f"/v1/cut-sets/{node_id}", params)
     if json:
@@ -175,11 +175,11 @@ def exposure(
     to: Annotated[str, typer.Option(help="country, company or sphere")] = "country",
     as_of: AsOf = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """Say what share of an entity rests on whom, directly and all the way down."""
-    params = {"to": to, "as_of": as_of, "lens": lens, "purpose": purpose}
+    params = {"to": to, "as_of": as_of, "lens": lens, "horizon": horizon}
     content = ask(f"/v1/exposure/{node_id}", params)
     if json:
         print_json(content)
@@ -211,13 +211,13 @@ def chokepoints(
     limit: int = 25,
     as_of: AsOf = None,
     lens: Lens = None,
-    purpose: Purpose = None,
+    horizon: Horizon = None,
     json: Json = False,
 ) -> None:
     """Rank what stops most: one country, company or entity, or a pair or triple of them."""
     params = {
         "targets": targets, "over": over, "max_order": max_order, "limit": limit, "as_of": as_of,
-        "lens": lens, "purpose": purpose,
+        "lens": lens, "horizon": horizon,
     }  # fmt: skip
     content = ask("/v1/chokepoints", params)
     if json:

@@ -73,7 +73,7 @@ def print_meta(content: dict[str, Any]) -> None:
     if not meta:
         return
     out.print(
-        f"[dim]as of {meta['as_of']} · lens {meta['lens']} · purpose {meta['purpose']} · graph "
+        f"[dim]as of {meta['as_of']} · lens {meta['lens']} · horizon {meta['horizon']} · graph "
         f"{meta['graph_version'][:12]} · {len(content.get('sources', {}))} sources (--json shows them)[/]"
     )
     for assumption in meta.get("assumptions", ()):

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from graph.edges import CONTROL, Edge, edge_id
 from graph.needs import Need, Supplier
-from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Purpose
+from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Role
 
 if TYPE_CHECKING:
-    from graph.knowledge_graph import Node
+    from graph.nodes import Node
 
 JURISDICTION = "jurisdiction"
 _PRODUCTION = frozenset({"fab", "packaging-plant", "plant"})
@@ -86,7 +86,7 @@ class Control:
         return Need(
             of=node_id,
             need=JURISDICTION,
-            purpose=Purpose.BOTH,
+            role=Role.OPERATION,
             suppliers=tuple(Supplier(country, weight, False) for country, weight in sorted(holders.items())),
             remainder=0.0,
             closed=True,

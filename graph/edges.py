@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from graph.facts import EdgeFact
-from graph.ontology import EDGE_TYPES, EdgeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, Role
 
 CONTROL = "CONTROLLED_BY"
 """Kind of an edge that a lens derives; no fact states it."""
@@ -16,6 +16,7 @@ class Edge:
     ``claim`` is the preferred fact, ``rivals`` the others about the same relation. ``share`` is the share of
     the need that the analysis uses, ``assumed`` says that no source states it. Control that a lens derives
     (``kind`` is ``CONTROLLED_BY``) names in ``derived_from`` the edges that it follows from.
+    ``role`` says at which horizon its need binds.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Edge:
     share: float | None = None
     assumed: bool = False
     derived_from: tuple[str, ...] = ()
+    role: Role = Role.OPERATION
 
     @property
     def dependent(self) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.edges import Edge
 from graph.facts import Checked, Confidence, EdgeFact, NodeFact, Scalar, Source
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 from graph.ontology import Layer, NodeKind
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from graph.dates import Period, first_day, last_day
-from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 
 Scalar = str | int | float | bool
 NodeId = Annotated[str, Field(pattern=r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=160)]
@@ -131,7 +131,8 @@ class EdgeFact(Evidence):
 
     ``need`` groups alternatives: edges of one dependent with the same need are alternatives, different needs
     are all required. ``share`` is of that need; ``period`` is what the figure measures, while ``valid_from``
-    and ``valid_to`` bound the relation itself. ``quantity`` with ``unit`` is a stock, a count or a score.
+    and ``valid_to`` bound the relation itself. ``role`` overrides what the ontology says of the need, with the reason
+    in ``note``. ``quantity`` with ``unit`` is a stock, a count or a score.
     """
 
     type: Literal["edge"] = "edge"
@@ -146,6 +147,7 @@ class EdgeFact(Evidence):
     unit: str | None = None
     denominator: str | None = None
     period: Period | None = None
+    role: Role | None = None
     properties: dict[str, Scalar] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -153,6 +155,8 @@ class EdgeFact(Evidence):
         row = EDGE_TYPES[self.kind]
         if row.need is None and self.need:
             raise ValueError(f"{self.kind} makes no dependency, so it has no need")
+        if self.role and (row.need is None or not self.note):
+            raise ValueError("role overrides the ontology only on an edge that makes a need, with the reason in note")
         if not self.need and row.need is not None:
             object.__setattr__(self, "need", self.end if row.each_target_a_need else row.need)
         return self

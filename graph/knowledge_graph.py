@@ -7,7 +7,7 @@ the content: the same facts in any order give the same version.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,28 +15,10 @@ from rapidfuzz import process
 
 from graph.checks import contradictions, edge_faults, node_faults, redirect_faults, share_faults, source_faults
 from graph.errors import BuildError, UnknownIdError
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Scalar, Source, identity
-from graph.ontology import NODE_TYPES, Layer, Lens, NodeKind, Purpose, kind_of
-from graph.preference import dataset_rank
+from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source, identity
+from graph.nodes import Node, merged
+from graph.ontology import Horizon, Lens, kind_of
 from graph.snapshot import Snapshot
-
-
-@dataclass(frozen=True)
-class Node:
-    """One thing, merged over its facts; the preferred data set names it."""
-
-    id: str
-    kind: NodeKind
-    name: str
-    aliases: tuple[str, ...]
-    subtype: str | None
-    properties: Mapping[str, Scalar]
-    facts: tuple[NodeFact, ...] = field(repr=False)
-
-    @property
-    def layer(self) -> Layer:
-        """The layer that the node's kind belongs to."""
-        return NODE_TYPES[self.kind].layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +102,7 @@ class KnowledgeGraph:
         edges: list[EdgeFact],
         moved: Mapping[str, str],
     ) -> "KnowledgeGraph":
-        nodes = {node_id: _merge(node_facts[node_id]) for node_id in sorted(node_facts)}
+        nodes = {node_id: merged(node_facts[node_id]) for node_id in sorted(node_facts)}
         every = [fact for group in node_facts.values() for fact in group]
         sources = {fact.source.id: fact.source for fact in (*edges, *every)}
         return cls(version, nodes, tuple(edges), dict(sorted(sources.items())), moved)
@@ -163,7 +145,7 @@ class KnowledgeGraph:
         return [match[2] for match in matches]
 
     @cached_property
-    def _snapshots(self) -> dict[tuple[date, date | None, Lens, Purpose], Snapshot]:
+    def _snapshots(self) -> dict[tuple[date, date | None, Lens, Horizon], Snapshot]:
         return {}
 
     def snapshot(
@@ -171,9 +153,9 @@ class KnowledgeGraph:
         as_of: date,
         known_at: date | None = None,
         lens: Lens = Lens.OWNERSHIP,
-        purpose: Purpose = Purpose.BOTH,
+        horizon: Horizon = Horizon.MAKE,
     ) -> Snapshot:
-        """Return the graph as of a day, through a lens and for a purpose.
+        """Return the graph as of a day, through a lens and at a horizon.
 
         Parameters
         ----------
@@ -183,15 +165,15 @@ class KnowledgeGraph:
             Knowledge time: only facts whose source was public by this day.
         lens : Lens
             Whose control counts at country level.
-        purpose : Purpose
-            Dependencies to build, to run, or both.
+        horizon : Horizon
+            Which needs bind.
         """
-        key = (as_of, known_at, lens, purpose)
+        key = (as_of, known_at, lens, horizon)
         kept = self._snapshots
         if key not in kept:
             while len(kept) >= KEPT_SNAPSHOTS:
                 kept.pop(next(iter(kept)), None)
-            kept[key] = Snapshot(self, as_of, known_at, lens, purpose)
+            kept[key] = Snapshot(self, as_of, known_at, lens, horizon)
         return kept[key]
 
 
@@ -206,21 +188,3 @@ def _redirected(fact: EdgeFact, moved: Mapping[str, str]) -> EdgeFact:
     if fact.need == fact.end:
         update["need"] = update["end"]
     return EdgeFact.model_validate(fact.model_dump() | update)
-
-
-def _merge(facts: list[NodeFact]) -> Node:
-    ranked = sorted(facts, key=lambda fact: (dataset_rank(fact.source.dataset), identity(fact)))
-    properties: dict[str, Scalar] = {}
-    for fact in reversed(ranked):
-        properties |= fact.properties
-    best = ranked[0]
-    other_names = {name for fact in ranked for name in (fact.name, *fact.aliases)} - {best.name}
-    return Node(
-        id=best.id,
-        kind=best.kind,
-        name=best.name,
-        aliases=tuple(sorted(other_names)),
-        subtype=next((fact.subtype for fact in ranked if fact.subtype), None),
-        properties=properties,
-        facts=tuple(ranked),
-    )

@@ -12,7 +12,7 @@ from datetime import date
 
 from graph.edges import Edge
 from graph.facts import EdgeFact
-from graph.ontology import EDGE_TYPES, EdgeKind, Purpose
+from graph.ontology import EDGE_TYPES, EdgeKind, Role
 from graph.preference import preference
 
 Relation = tuple[str, str, str, str]
@@ -41,7 +41,7 @@ class Need:
 
     of: str
     need: str
-    purpose: Purpose
+    role: Role
     suppliers: tuple[Supplier, ...]
     remainder: float
     closed: bool
@@ -81,7 +81,7 @@ def gather_needs(
             Need(
                 of=dependent,
                 need=name,
-                purpose=EDGE_TYPES[EdgeKind(group[0].kind)].purpose,
+                role=group[0].role,
                 suppliers=tuple(shares),
                 remainder=remainder,
                 closed=closed,

@@ -30,12 +30,31 @@ class Layer(StrEnum):
     RULES = "policies"
 
 
-class Purpose(StrEnum):
-    """What a dependency is for: to make it again, to keep serving it, or both."""
+class Horizon(StrEnum):
+    """How far ahead a question looks (methods A1c); what fails at a shorter horizon fails at a longer one."""
 
-    BUILD = "build"
     RUN = "run"
-    BOTH = "both"
+    MAKE = "make"
+    GROW = "grow"
+
+    def covers(self, other: "Horizon") -> bool:
+        """Say whether what binds at ``other`` binds at this horizon too."""
+        order = list(Horizon)
+        return order.index(other) <= order.index(self)
+
+
+class Role(StrEnum):
+    """What a need is to its dependent: what runs, what is used up, what is used again, what is designed with."""
+
+    OPERATION = "operation"
+    CONSUMED = "consumed"
+    DURABLE = "durable"
+    DESIGN = "design"
+
+    @property
+    def horizon(self) -> Horizon:
+        """The shortest horizon at which a need of this role binds."""
+        return {Role.OPERATION: Horizon.RUN, Role.CONSUMED: Horizon.MAKE}.get(self, Horizon.GROW)
 
 
 class Lens(StrEnum):
@@ -111,7 +130,8 @@ class EdgeType(BaseModel):
     """One row of the table of edge kinds.
 
     ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of
-    its own (REQUIRES). ``complete`` says that the list of ends is complete by nature, so that the need is
+    its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``role_of``).
+    ``complete`` says that the list of ends is complete by nature, so that the need is
     closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
     where sources name different ones they are rivals, not alternatives.
     """
@@ -123,7 +143,7 @@ class EdgeType(BaseModel):
     targets: frozenset[NodeKind]
     meaning: str
     need: str | None = None
-    purpose: Purpose = Purpose.BOTH
+    role: Role = Role.OPERATION
     each_target_a_need: bool = False
     complete: bool = False
     functional: bool = False
@@ -193,7 +213,7 @@ def _edge(
     targets: set[NodeKind] | frozenset[NodeKind],
     meaning: str,
     need: str | None = None,
-    purpose: Purpose = Purpose.BOTH,
+    role: Role = Role.OPERATION,
     *,
     each: bool = False,
     complete: bool = False,
@@ -201,22 +221,22 @@ def _edge(
 ) -> EdgeType:
     return EdgeType(
         kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
-        purpose=purpose, each_target_a_need=each, complete=complete or functional,
+        role=role, each_target_a_need=each, complete=complete or functional,
         functional=functional,
     )  # fmt: skip
 
 
 _E = EdgeKind
-_BUILD, _RUN = Purpose.BUILD, Purpose.RUN
+_MADE = Role.CONSUMED
 EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
     row.kind: row
     for row in (
-        _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _BUILD,
+        _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _MADE,
               complete=True),
         _edge(_E.DERIVED_FROM, {_K.MODEL}, {_K.MODEL}, "fine-tuned, distilled or merged from", "base model",
-              _BUILD, complete=True),
-        _edge(_E.TRAINED_ON, {_K.MODEL}, {_K.CHIP}, "chips it was trained on", "training chips", _BUILD),
-        _edge(_E.SERVED_BY, {_K.MODEL}, {_K.CLOUD_PROVIDER, _K.PLATFORM}, "who serves it", "serving", _RUN),
+              _MADE, complete=True),
+        _edge(_E.TRAINED_ON, {_K.MODEL}, {_K.CHIP}, "chips it was trained on", "training chips", _MADE),
+        _edge(_E.SERVED_BY, {_K.MODEL}, {_K.CLOUD_PROVIDER, _K.PLATFORM}, "who serves it", "serving"),
         _edge(_E.RUNS_ON, {_K.LAB, _K.PLATFORM}, {_K.CLOUD_PROVIDER, _K.FACILITY}, "whose compute it uses",
               "compute"),
         _edge(_E.PART_OF, ORGANISATIONS | {_K.FACILITY}, {_K.COMPANY}, "its owner", "owner", complete=True),
@@ -225,17 +245,17 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
         _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory", functional=True),
         _edge(_E.OPERATES, {_K.CLOUD_PROVIDER, _K.COMPANY}, {_K.FACILITY}, "sites it runs", "sites"),
         _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
-        _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _BUILD, complete=True),
+        _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _MADE, complete=True),
         _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with",
-              "fabrication", _BUILD),
+              "fabrication", _MADE),
         _edge(_E.REQUIRES, {_K.CHIP, _K.INPUT, _K.FACILITY}, {_K.INPUT}, "cannot be made without", "input",
-              _BUILD, each=True, complete=True),
-        _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _BUILD),
+              _MADE, each=True, complete=True),
+        _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _MADE),
         _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),
         _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
         _edge(_E.HOLDS, {_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
         _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use",
-              "models in use", _RUN),
+              "models in use"),
         _edge(_E.MEMBER_OF, {_K.COUNTRY}, {_K.SECURITY_STRUCTURE}, "membership", "security"),
         _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
         _edge(_E.RESTRICTS, {_K.POLICY},
@@ -252,3 +272,13 @@ KIND_OF_PREFIX: Mapping[str, NodeKind] = {row.prefix: row.kind for row in NODE_T
 def kind_of(node_id: str) -> NodeKind | None:
     """Return the kind that an id's prefix names, or None when the prefix is unknown."""
     return KIND_OF_PREFIX.get(node_id.partition(":")[0])
+
+
+ROLE_OF_SUBTYPE: Mapping[str, Role] = {"tool": Role.DURABLE, "software": Role.DESIGN, "design": Role.DESIGN}
+"""A tool that a fab has goes on working without its maker; all other inputs are used up (methods A1c)."""
+
+
+def role_of(kind: EdgeKind, subtype: str | None) -> Role:
+    """Return the role of the need that an edge makes, from its kind and the subtype of the input it leads to."""
+    row = EDGE_TYPES[kind]
+    return ROLE_OF_SUBTYPE.get(subtype or "", row.role) if row.each_target_a_need else row.role

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 
 
 def fold(text: str) -> str:

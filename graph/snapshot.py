@@ -1,4 +1,4 @@
-"""The graph as of a day, through a lens and for a purpose. Immutable.
+"""The graph as of a day, through a lens and at a horizon. Immutable.
 
 Each relation has one preferred claim; the others are kept beside it as rivals. Edges of one dependent are
 grouped into needs; countries enter as a need ``jurisdiction``, made by the lens (graph/control.py).
@@ -18,11 +18,12 @@ from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
 from graph.facts import EdgeFact
 from graph.needs import Need, gather_needs
-from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Lens, NodeKind, Purpose
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, role_of
 from graph.preference import dataset_rank, preference, usable_figure
 
 if TYPE_CHECKING:
-    from graph.knowledge_graph import KnowledgeGraph, Node
+    from graph.knowledge_graph import KnowledgeGraph
+    from graph.nodes import Node
 
 
 class Snapshot:
@@ -36,14 +37,14 @@ class Snapshot:
     known_at : date or None
         Knowledge time; None is no limit.
     lens : Lens
-    purpose : Purpose
+    horizon : Horizon
 
     Attributes
     ----------
     nodes : Mapping[str, Node]
         Nodes that existed that day.
     edges : tuple[Edge, ...]
-        Relations that held that day, all purposes, one each.
+        Relations that held that day, all horizons, one each.
     needs : tuple[Need, ...]
         In the order of ``arrays.owner``.
     dependencies : Mapping[tuple[str, str, str], Edge]
@@ -55,18 +56,18 @@ class Snapshot:
     """
 
     def __init__(
-        self, graph: "KnowledgeGraph", as_of: date, known_at: date | None, lens: Lens, purpose: Purpose
+        self, graph: "KnowledgeGraph", as_of: date, known_at: date | None, lens: Lens, horizon: Horizon
     ) -> None:
         self.graph = graph
         self.as_of = as_of
         self.known_at = known_at
         self.lens = lens
-        self.purpose = purpose
+        self.horizon = horizon
         self.nodes = _active_nodes(graph, as_of, known_at)
         claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
-        self.edges, figures = _relations(claims, as_of)
+        self.edges, figures = _relations(claims, self.nodes, as_of)
         self.control = Control(self.nodes, self.edges, lens)
-        serving = [edge for edge in self.edges if edge.need and _serves(edge, purpose)]
+        serving = [edge for edge in self.edges if _binds(edge, horizon)]
         needs, dependencies = gather_needs(serving, figures, as_of)
         jurisdiction = [need for node_id in self.nodes if (need := self.control.need(node_id))]
         dependencies |= self.control.edges_of(jurisdiction)
@@ -145,12 +146,8 @@ class Snapshot:
         return view
 
 
-def _serves(edge: Edge, purpose: Purpose) -> bool:
-    kind = EdgeKind(edge.kind)
-    if kind in GEOGRAPHY:
-        return False
-    own = EDGE_TYPES[kind].purpose
-    return Purpose.BOTH in (own, purpose) or own is purpose
+def _binds(edge: Edge, horizon: Horizon) -> bool:
+    return bool(edge.need) and EdgeKind(edge.kind) not in GEOGRAPHY and horizon.covers(edge.role.horizon)
 
 
 def _active_nodes(graph: "KnowledgeGraph", as_of: date, known_at: date | None) -> Mapping[str, "Node"]:
@@ -176,7 +173,9 @@ def _active_claims(
 Relation = tuple[str, str, str, str]
 
 
-def _relations(claims: list[EdgeFact], as_of: date) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
+def _relations(
+    claims: list[EdgeFact], nodes: Mapping[str, "Node"], as_of: date
+) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
     """Make one edge of all claims about one relation, the preferred claim first."""
     grouped: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:
@@ -192,7 +191,8 @@ def _relations(claims: list[EdgeFact], as_of: date) -> tuple[tuple[Edge, ...], M
         best = group[0]
         figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
         kind, start, end, need = best.relation
-        edges.append(Edge(edge_id(*best.relation), kind, start, end, need, best, tuple(group[1:])))
+        role = next((claim.role for claim in group if claim.role), None) or role_of(EdgeKind(kind), nodes[end].subtype)
+        edges.append(Edge(edge_id(*best.relation), kind, start, end, need, best, tuple(group[1:]), role=role))
     return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need))), figures
 
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Query
 
 from api.dependencies import Envelope, Question, answer, get_settings
 from api.settings import Settings
-from graph.analysis.criticality import Chokepoints, Weighting, chokepoints
-from graph.analysis.readings import Reading
-from graph.analysis.universe import Over
+from graph.analysis.dependency.criticality import Chokepoints, Weighting, chokepoints
+from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.universe import Over
 from graph.errors import LimitError, QuestionError
 from graph.ontology import NODE_TYPES, NodeKind
 

@@ -8,9 +8,15 @@ from fastapi import APIRouter, Depends, Query
 
 from api.dependencies import Envelope, Question, answer
 from api.routes.dependencies import edges_behind
-from graph.analysis.closure import upstream
-from graph.analysis.concentration import By, Concentration, StackConcentration, concentration, stack_concentration
-from graph.analysis.stocks import RunOuts, run_out
+from graph.analysis.dependency.closure import upstream
+from graph.analysis.dependency.concentration import (
+    By,
+    Concentration,
+    StackConcentration,
+    concentration,
+    stack_concentration,
+)
+from graph.analysis.dependency.stocks import RunOuts, run_out
 from graph.errors import QuestionError
 from graph.facts import Source
 from graph.snapshot import Snapshot

@@ -8,12 +8,12 @@ from api.dependencies import Envelope, Question, answer, get_settings
 from api.routes.chokepoints import parse_targets
 from api.routes.dependencies import edges_behind
 from api.settings import Settings
-from graph.analysis.all_cut_sets import AllCutSets, cut_sets_of_all, smallest_bans
-from graph.analysis.ban import DE_MINIMIS, Reach
-from graph.analysis.closure import upstream
-from graph.analysis.cut_sets import Action, CutSets, cut_sets
-from graph.analysis.readings import Reading, Semantics
-from graph.analysis.universe import Over
+from graph.analysis.dependency.all_cut_sets import AllCutSets, cut_sets_of_all, smallest_bans
+from graph.analysis.dependency.ban import DE_MINIMIS, Reach
+from graph.analysis.dependency.closure import upstream
+from graph.analysis.dependency.cut_sets import Action, CutSets, cut_sets
+from graph.analysis.dependency.readings import Reading, Semantics
+from graph.analysis.dependency.universe import Over
 from graph.errors import LimitError
 
 router = APIRouter(tags=["cut sets"])

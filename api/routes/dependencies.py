@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from api.dependencies import Envelope, Question, answer, get_settings
 from api.settings import Settings
-from graph.analysis.closure import Closure, DependencyLink, Member, NeedRow, downstream, upstream
-from graph.analysis.paths import dependency_paths
-from graph.analysis.readings import Reading
-from graph.analysis.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.closure import Closure, DependencyLink, Member, NeedRow, downstream, upstream
+from graph.analysis.dependency.paths import dependency_paths
+from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.edges import Edge
 from graph.evidence import EdgeRow, edge_row
 from graph.snapshot import Snapshot

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.dependencies import Envelope, Question, answer, evidence_assumptions
 from api.formats import STYLED, VARY, negotiated
 from api.routes.dependencies import edges_behind
-from graph.analysis.closure import Closure, downstream, upstream
-from graph.analysis.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.closure import Closure, downstream, upstream
+from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.drawing.drawing import Drawing, drawing
 from graph.drawing.svg import svg
 from graph.edges import Edge
@@ -61,7 +61,7 @@ def draw(
 
 def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bool) -> str:
     basis = (
-        f"as of {snapshot.as_of}, lens {snapshot.lens}, purpose {snapshot.purpose}, graph {snapshot.graph.version[:12]}"
+        f"as of {snapshot.as_of}, lens {snapshot.lens}, horizon {snapshot.horizon}, graph {snapshot.graph.version[:12]}"
     )
     caption = f"{title}, {basis}. Supplygraph"
     if form == "svg":

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Query
 
 from api.dependencies import Envelope, Question, answer
 from api.routes.dependencies import edges_behind
-from graph.analysis.closure import upstream
-from graph.analysis.exposure import Exposure, To, exposure
-from graph.analysis.stack import ExposureMatrix, StackExposure, exposure_matrix, stack_exposure
+from graph.analysis.dependency.closure import upstream
+from graph.analysis.dependency.exposure import Exposure, To, exposure
+from graph.analysis.dependency.stack import ExposureMatrix, StackExposure, exposure_matrix, stack_exposure
 from graph.ontology import Layer
 
 router = APIRouter(tags=["exposure"])

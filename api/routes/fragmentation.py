@@ -8,20 +8,20 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from api.dependencies import Envelope, Question, answer
-from graph.analysis.adoption import Adoption, AdoptionSpec, adoption
-from graph.analysis.alignment import Countries, CountryRow, countries
 from graph.analysis.blocs import DEFAULT, Bloc, bloc_named, presets
-from graph.analysis.coupling import CrossSphereMatrix, cross_sphere_matrix
-from graph.analysis.explanation import edges_behind
-from graph.analysis.fragmentation import Fragmentation, fragmentation
-from graph.analysis.layer_shares import MIN_KNOWN, Choice, LayerCoverage, LayerShares, measure
-from graph.analysis.null_model import DRAWS
+from graph.analysis.fragmentation.adoption import Adoption, AdoptionSpec, adoption
+from graph.analysis.fragmentation.alignment import Countries, CountryRow, countries
+from graph.analysis.fragmentation.coupling import CrossSphereMatrix, cross_sphere_matrix
+from graph.analysis.fragmentation.explanation import edges_behind
+from graph.analysis.fragmentation.index import Fragmentation, fragmentation
+from graph.analysis.fragmentation.layer_shares import MIN_KNOWN, Choice, LayerCoverage, LayerShares, measure
+from graph.analysis.fragmentation.null_model import DRAWS
+from graph.analysis.fragmentation.portfolio_distance import By, Distances, distances
+from graph.analysis.fragmentation.ties.dating import Undated
+from graph.analysis.fragmentation.ties.table import TIES
+from graph.analysis.fragmentation.timeline import TIES_SHOWN, Step, Timeline, days, timeline
+from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
-from graph.analysis.portfolio_distance import By, Distances, distances
-from graph.analysis.ties.dating import Undated
-from graph.analysis.ties.table import TIES
-from graph.analysis.timeline import TIES_SHOWN, Step, Timeline, days, timeline
-from graph.analysis.weights import Weights
 from graph.edges import Edge
 from graph.errors import QuestionError
 from graph.evidence import EdgeRow, edge_row
@@ -120,7 +120,7 @@ class TieAnswer(BaseModel):
     name: str
     meaning: str
     counted: str
-    purpose: str
+    horizon: str
     follows: list[str]
     default: bool
 
@@ -198,7 +198,7 @@ def over_time(
     last = end or snapshot.as_of
     on = days(start or last - DEFAULT_SPAN[step], last, step)
     result, edges = timeline(
-        asked.question.graph, on, asked.choice, snapshot.known_at, snapshot.lens, snapshot.purpose, asked.draws,
+        asked.question.graph, on, asked.choice, snapshot.known_at, snapshot.lens, snapshot.horizon, asked.draws,
         explain=explain, ties_shown=limit,
     )  # fmt: skip
     shown = tuple(edge_row(edge) for edge in edges) if explain else ()
@@ -266,7 +266,7 @@ def portfolio_distances(
 
 
 def _on(graph: KnowledgeGraph, day: date, like: Snapshot) -> Snapshot:
-    return graph.snapshot(day, like.known_at, like.lens, like.purpose)
+    return graph.snapshot(day, like.known_at, like.lens, like.horizon)
 
 
 @router.post("/adoption", summary="What if some countries rested on others: before and after")
@@ -287,7 +287,7 @@ def ties() -> TiesAnswer:
     return TiesAnswer(
         ties=[
             TieAnswer(
-                layer=layer, name=row.name, meaning=row.meaning, counted=row.counted, purpose=row.purpose.value,
+                layer=layer, name=row.name, meaning=row.meaning, counted=row.counted, horizon=row.horizon.value,
                 follows=sorted(kind.value for kind in row.follows), default=row is rows[0],
             )
             for layer, rows in TIES.items()

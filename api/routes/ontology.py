@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Layer, Lens, NodeKind, PropertyType, Purpose
+from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Horizon, Layer, Lens, NodeKind, PropertyType, Role
 
 router = APIRouter(tags=["ontology"])
 
@@ -27,7 +27,7 @@ class EdgeKindRow(BaseModel):
     targets: list[NodeKind]
     meaning: str
     need: str | None
-    purpose: Purpose
+    role: Role
     each_target_a_need: bool
     complete: bool
 
@@ -39,7 +39,7 @@ class OntologyAnswer(BaseModel):
     edges: list[EdgeKindRow]
     layers: list[Layer]
     lenses: list[Lens]
-    purposes: list[Purpose]
+    horizons: list[Horizon]
 
 
 @router.get("/ontology", summary="Kinds of node and edge, layers, lenses")
@@ -53,5 +53,5 @@ def ontology() -> OntologyAnswer:
         ],
         layers=list(Layer),
         lenses=list(Lens),
-        purposes=list(Purpose),
+        horizons=list(Horizon),
     )

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Body, Depends, Query
 from pydantic import BaseModel
 
 from api.dependencies import Envelope, Question, answer
-from graph.analysis.readings import Reading
-from graph.analysis.scenario_spec import Scenario
-from graph.analysis.scenarios import Comparison, ScenarioResult, compare_scenarios, run_scenario
-from graph.analysis.templates import Template, template, templates
+from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import Comparison, ScenarioResult, compare_scenarios, run_scenario
+from graph.analysis.dependency.templates import Template, template, templates
 from graph.edges import Edge
 from graph.snapshot import Snapshot
 

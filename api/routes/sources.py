@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from api.dependencies import Envelope, Question, answer, get_stored
-from graph.analysis.coverage import Coverage, coverage
+from graph.analysis.fragmentation.coverage import Coverage, coverage
 from graph.source_report import SourceReport
 from graph.stores.versions import StoredGraph
 

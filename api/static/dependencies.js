@@ -54,7 +54,7 @@ function Choices({ state, go, root }) {
   return html`<span class="choices">
     <label>as of <input type="date" value=${state.as_of} onChange=${set("as_of")} /></label>
     ${choice("lens", [["ownership", "ownership"], ["territory", "territory"], ["vendor", "vendor"]])}
-    ${choice("purpose", [["both", "both"], ["build", "build"], ["run", "run"]])}
+    ${choice("horizon", [["run", "what stops now"], ["make", "production"], ["grow", "growth"]])}
     ${choice("direction", [["up", "rests on"], ["down", "rested on by"]])}</span>`;
 }
 

@@ -2,7 +2,7 @@
 
 /** @type {Record<string, string>} values that are left out of the URL */
 export const DEFAULTS = {
-  view: "home", root: "", selected: "", out: "", as_of: "", known_at: "", lens: "ownership", purpose: "both",
+  view: "home", root: "", selected: "", out: "", as_of: "", known_at: "", lens: "ownership", horizon: "make",
   direction: "up", mode: "", layer: "", tie: "", series: "", shift: "", q: "",
 };
 
@@ -27,7 +27,7 @@ export function address(state) {
 /** The common parameters of a question. @param {Record<string, string>} state */
 export function common(state) {
   const query = {};
-  for (const name of ["as_of", "known_at", "lens", "purpose"]) {
+  for (const name of ["as_of", "known_at", "lens", "horizon"]) {
     if (state[name] !== DEFAULTS[name]) query[name] = state[name];
   }
   return query;

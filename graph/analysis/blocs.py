@@ -16,7 +16,7 @@ from pydantic import Field, field_serializer, field_validator, model_validator
 
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Row
-from graph.and_or_graph import FloatArray
+from graph.arrays import FloatArray
 from graph.errors import QuestionError
 
 ROOM = Path(__file__).parents[1] / "blocs"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph.analysis.closure import Closure, downstream, upstream
-from graph.analysis.single_points import SinglePoint, single_points_of_failure
-from graph.knowledge_graph import Node
+from graph.analysis.dependency.closure import Closure, downstream, upstream
+from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.nodes import Node
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 

@@ -26,7 +26,7 @@ def document(
     Parameters
     ----------
     title, basis : str
-        What it is of; date, lens, purpose and graph version.
+        What it is of; date, lens, horizon and graph version.
     picture : str
         SVG.
     tables : mapping

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import networkx as nx
 
 from graph.edges import Edge
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 from graph.snapshot import Snapshot
 
 Attribute = str | float | int | bool
@@ -52,7 +52,7 @@ def _written(
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     plain.graph |= {
         "name": name or "dependencies", "graph_version": snapshot.graph.version, "as_of": snapshot.as_of.isoformat(),
-        "lens": snapshot.lens.value, "purpose": snapshot.purpose.value,
+        "lens": snapshot.lens.value, "horizon": snapshot.horizon.value,
     }  # fmt: skip
     for node in nodes:
         own = {"kind": node.kind.value, "name": node.name, "layer": node.layer.value}

@@ -16,7 +16,8 @@ from typing import Any
 from graph.dates import first_day
 from graph.edges import edge_id
 from graph.facts import EdgeFact, NodeFact, Scalar, Source
-from graph.knowledge_graph import KnowledgeGraph, Node
+from graph.knowledge_graph import KnowledgeGraph
+from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.preference import dataset_rank, preference
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES

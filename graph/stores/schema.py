@@ -60,7 +60,7 @@ class RelationshipDescription(_Description):
     start: list[str]
     end: list[str]
     need: str | None
-    purpose: str
+    role: str
 
 
 class SchemaDescription(_Description):
@@ -90,7 +90,7 @@ def describe() -> SchemaDescription:
             start=sorted(kind.value for kind in row.sources),
             end=sorted(kind.value for kind in row.targets),
             need=row.need,
-            purpose=row.purpose.value,
+            role=row.role.value,
         )
         for row in EDGE_TYPES.values()
     ]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from graph.analysis.blocs import presets
+from graph.analysis.fragmentation.ties.table import TIES
+from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.series.table import SERIES
-from graph.analysis.ties.table import TIES
-from graph.analysis.weights import Weights
-from tests.graph.analysis.layer_worlds import cloud_world
+from tests.graph.analysis.fragmentation.layer_worlds import cloud_world
 
 DAY = "as_of=2026-11-23"
 

@@ -19,17 +19,18 @@ from dictionaries import Dictionaries, as_networkx
 from networkx import descendants
 from synthetic_graph import COUNTRIES, synthetic_graph
 
-from graph.analysis.kernels.adjacency import adjacency
-from graph.analysis.kernels.bits import pack, subset_columns, unpack, words
-from graph.analysis.kernels.cut_sets import Budget, minimal_cut_sets
-from graph.analysis.kernels.failure import BLOCK, failed
-from graph.analysis.kernels.group_testing import sufficient_alone
-from graph.analysis.kernels.look_through import look_through, one_step
-from graph.analysis.kernels.reach import reach
-from graph.analysis.kernels.schedule import schedule, steps
-from graph.analysis.kernels.subsets import minimal_rows, small_subsets
-from graph.analysis.kernels.trials import trials
-from graph.and_or_graph import AndOrGraph, IntArray
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.bits import pack, subset_columns, unpack, words
+from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
+from graph.analysis.dependency.kernels.failure import BLOCK, failed
+from graph.analysis.dependency.kernels.group_testing import sufficient_alone
+from graph.analysis.dependency.kernels.look_through import look_through, one_step
+from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.dependency.kernels.schedule import schedule, steps
+from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
+from graph.analysis.dependency.kernels.trials import trials
+from graph.and_or_graph import AndOrGraph
+from graph.arrays import IntArray
 
 WHAT_IFS = 1_000
 ORDER = 3

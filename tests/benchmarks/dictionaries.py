@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from graph.analysis.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.and_or_graph import AndOrGraph
 
 

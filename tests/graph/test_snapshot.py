@@ -6,7 +6,7 @@ import pytest
 from graph.errors import UnknownIdError
 from graph.facts import EdgeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import Lens, Purpose
+from graph.ontology import Horizon, Lens
 
 DAY = date(2026, 1, 1)
 
@@ -123,12 +123,12 @@ def test_a_node_that_did_not_exist_yet_is_refused_with_a_way_out(facts_of):
         KnowledgeGraph.build(facts).snapshot(date(2025, 1, 1)).require("model:m")
 
 
-def test_purpose_chooses_the_needs(world):
+def test_horizon_chooses_the_needs(world):
     graph = world("model:m TRAINED_ON chip:c\nmodel:m SERVED_BY cloud:k\nlab:l RUNS_ON cloud:k")
-    names = {purpose: {n.need for n in graph.snapshot(DAY, purpose=purpose).needs} for purpose in Purpose}
-    assert names[Purpose.BUILD] == {"training chips", "compute"}
-    assert names[Purpose.RUN] == {"serving", "compute"}
-    assert names[Purpose.BOTH] == {"training chips", "serving", "compute"}
+    names = {horizon: {n.need for n in graph.snapshot(DAY, horizon=horizon).needs} for horizon in Horizon}
+    assert names[Horizon.MAKE] == {"training chips", "serving", "compute"}
+    assert names[Horizon.RUN] == {"serving", "compute"}
+    assert names[Horizon.GROW] == {"training chips", "serving", "compute"}
 
 
 LENSES = """

@@ -9,7 +9,7 @@ import { png, shownPicture, standalone, svgText } from "./picture.js";
 function basisOf(answer) {
   const { meta, sources = {} } = answer ?? {};
   if (!meta) return answer?.graph_version ? `Graph ${answer.graph_version.slice(0, 12)}. Supplygraph` : "Supplygraph";
-  const said = [meta.as_of && `As of ${meta.as_of}`, meta.known_at && `known at ${meta.known_at}`, meta.lens && `lens ${meta.lens}`, meta.purpose && `purpose ${meta.purpose}`,
+  const said = [meta.as_of && `As of ${meta.as_of}`, meta.known_at && `known at ${meta.known_at}`, meta.lens && `lens ${meta.lens}`, meta.horizon && `horizon ${meta.horizon}`,
     `graph ${meta.graph_version.slice(0, 12)}`, `${Object.keys(sources).length} sources`, meta.truncated && "cut at a limit"];
   return `${said.filter(Boolean).join(", ")}. Supplygraph`;
 }

@@ -6,7 +6,7 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import released_on, sphere_of_model
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 

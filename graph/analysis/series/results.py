@@ -9,7 +9,7 @@ from pydantic import Field
 from graph.analysis.results import Result, Row
 from graph.edges import Edge
 from graph.facts import Checked, Confidence
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 

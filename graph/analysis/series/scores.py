@@ -9,7 +9,7 @@ from graph.analysis.origin import Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.dates import first_day
 from graph.edges import Edge
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
 

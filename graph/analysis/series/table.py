@@ -12,7 +12,7 @@ from graph.analysis.series.scores import scored_on
 from graph.analysis.series.usage import token_shares, users_by_country
 from graph.edges import Edge
 from graph.errors import QuestionError
-from graph.knowledge_graph import Node
+from graph.nodes import Node
 from graph.snapshot import Snapshot
 
 BENCHMARK = "benchmark:eci"

@@ -5,8 +5,8 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from graph.analysis.closure import downstream, upstream
-from graph.analysis.paths import dependency_paths
+from graph.analysis.dependency.closure import downstream, upstream
+from graph.analysis.dependency.paths import dependency_paths
 from graph.ontology import GEOGRAPHY, NodeKind
 from graph.saved_queries import saved_query
 from graph.snapshot import Snapshot

@@ -1,0 +1,195 @@
+"""Everything an entity rests on, and everything that rests on it, step by step (methods A0)."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.reach import Reached, reach
+from graph.analysis.results import Result, Row
+from graph.arrays import IntArray
+from graph.needs import Need
+from graph.ontology import Layer, NodeKind, Role
+from graph.snapshot import Snapshot
+
+
+class Member(Row):
+    """An entity of a closure, and the step by which it was first reached."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    layer: Layer
+    depth: int = Field(description="steps from the entity asked about; 0 is that entity")
+    via: str | None = Field(default=None, description="the entity one step nearer")
+    need: str | None = Field(default=None, description="the need that binds this step")
+
+
+class DependencyLink(Row):
+    """One supplier of one need."""
+
+    id: str
+    kind: str
+    dependent: str
+    supplier: str
+    need: str
+    share: float
+    assumed: bool = Field(description="no source states the share")
+
+
+class SupplierRow(Row):
+    """An alternative of a need."""
+
+    id: str
+    share: float
+    assumed: bool
+
+
+class NeedRow(Row):
+    """A need with its alternatives."""
+
+    of: str
+    need: str
+    role: Role
+    closed: bool
+    closed_because: str | None = None
+    suppliers: tuple[SupplierRow, ...]
+    remainder: float
+    basis: str | None = None
+    period: str | None = None
+
+
+class Closure(Result):
+    """A closure: its members, and the links and needs among them."""
+
+    id: str
+    direction: str
+    nodes: tuple[Member, ...]
+    edges: tuple[DependencyLink, ...]
+    needs: tuple[NeedRow, ...]
+
+
+def upstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Closure:
+    """Return everything that an entity rests on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    depth : int, optional
+        Steps to follow; all of them when not given.
+
+    Returns
+    -------
+    Closure
+        Nearest first. ``needs`` are those of the members that were followed.
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    node_id = snapshot.require(node_id)
+    reached = reach(snapshot.arrays, snapshot.root(node_id), max_depth=depth)
+    followed = reached.depth >= 0
+    if depth is not None:
+        followed &= reached.depth < depth
+    links = adjacency(snapshot.arrays)
+    inside = np.flatnonzero(followed[links.owner_of_link])
+    needs = np.flatnonzero(followed[snapshot.arrays.owner])
+    return _closure(snapshot, node_id, "upstream", reached, inside, needs, depth)
+
+
+def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Closure:
+    """Return everything that rests on an entity.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    depth : int, optional
+        Steps to follow; all of them when not given.
+
+    Returns
+    -------
+    Closure
+        Nearest first. ``needs`` are those that a member supplies, with all their alternatives.
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    node_id = snapshot.require(node_id)
+    reached = reach(snapshot.arrays, snapshot.index[node_id], downstream=True, max_depth=depth)
+    links = adjacency(snapshot.arrays)
+    known = reached.depth >= 0
+    inside = np.flatnonzero(known[snapshot.arrays.supplier] & known[links.owner_of_link])
+    needs = np.unique(links.need_of_link[inside])
+    return _closure(snapshot, node_id, "downstream", reached, inside, needs, depth)
+
+
+def need_row(need: Need) -> NeedRow:
+    """Show a need."""
+    return NeedRow(
+        of=need.of, need=need.need, role=need.role, closed=need.closed,
+        closed_because=need.closed_because, remainder=need.remainder, basis=need.basis, period=need.period,
+        suppliers=tuple(SupplierRow(id=s.id, share=s.share, assumed=s.assumed) for s in need.suppliers),
+    )  # fmt: skip
+
+
+def links_of(snapshot: Snapshot, links: Iterable[int]) -> tuple[DependencyLink, ...]:
+    """Show links given by their position in ``snapshot.arrays``."""
+    need_of_link = adjacency(snapshot.arrays).need_of_link
+    return tuple(
+        _link(snapshot, snapshot.needs[need_of_link[link]], snapshot.ids[snapshot.arrays.supplier[link]])
+        for link in links
+    )
+
+
+def _link(snapshot: Snapshot, need: Need, supplier: str) -> DependencyLink:
+    edge = snapshot.dependencies[need.of, need.need, supplier]
+    return DependencyLink(
+        id=edge.id, kind=edge.kind, dependent=need.of, supplier=supplier, need=need.need,
+        share=edge.share or 0.0, assumed=edge.assumed,
+    )  # fmt: skip
+
+
+def _closure(
+    snapshot: Snapshot,
+    node_id: str,
+    direction: str,
+    reached: Reached,
+    links: IntArray,
+    needs: IntArray,
+    depth: int | None,
+) -> Closure:
+    beyond = depth is not None and bool((reached.depth == depth).any())
+    return Closure(
+        id=node_id,
+        direction=direction,
+        nodes=_members(snapshot, reached, downstream=direction == "downstream"),
+        edges=links_of(snapshot, links.tolist()),
+        needs=tuple(need_row(snapshot.needs[need]) for need in needs.tolist()),
+        truncated=beyond,
+        limits={"depth": depth} if beyond and depth is not None else {},
+    )
+
+
+def _members(snapshot: Snapshot, reached: Reached, *, downstream: bool) -> tuple[Member, ...]:
+    links = adjacency(snapshot.arrays)
+    members: dict[str, Member] = {}
+    for position in reached.members.tolist():
+        node = snapshot.nodes[snapshot.ids[position]]
+        if node.id in members:  # a country as consumer and as jurisdiction: the nearer one stands
+            continue
+        link = int(reached.link[position])
+        via = need = None
+        if link >= 0:
+            near = snapshot.arrays.supplier[link] if downstream else links.owner_of_link[link]
+            via = snapshot.ids[near]
+            need = snapshot.needs[links.need_of_link[link]].need
+        members[node.id] = Member(
+            id=node.id, kind=node.kind, name=node.name, layer=node.layer,
+            depth=int(reached.depth[position]), via=via, need=need,
+        )  # fmt: skip
+    return tuple(members.values())

@@ -1,0 +1,306 @@
+"""Concentration of supply: HHI and effective suppliers, as intervals where not all shares are known (methods A5).
+
+``HHI = sum s^2`` (Hirschman 1945), ``N = 1 / HHI`` effective suppliers (a Hill number, Jost 2006). With a
+remainder rho that nobody names HHI lies in ``[sum s^2, sum s^2 + rho^2]``: many small suppliers, or one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.dependency.home import is_home
+from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.results import Result, Row
+from graph.dates import first_day
+from graph.facts import EdgeFact
+from graph.needs import Need
+from graph.ontology import PRODUCTS, EdgeKind, NodeKind
+from graph.preference import preference, usable_figure
+from graph.snapshot import Snapshot
+
+SCREENING = 0.4
+"""HHI above which the EU's screening of strategic dependencies looks closer (European Commission, SWD(2021) 352)."""
+
+Interval = tuple[float, float]
+
+
+class By(StrEnum):
+    """Whose shares: those of firms, or of the countries that control them through the lens."""
+
+    COMPANY = "company"
+    COUNTRY = "country"
+
+
+class ShareRow(Row):
+    """A supplier, and its share where a source states one."""
+
+    id: str
+    name: str
+    share: float | None
+
+
+class ConcentrationRow(Row):
+    """Concentration by the figures of one basis and period."""
+
+    input: str
+    name: str
+    need: str
+    by: By
+    basis: str | None
+    period: str | None
+    reported: bool = Field(description="shares by country as reported; else derived from firms through the lens")
+    used: bool = Field(description="the figures that other answers use")
+    hhi: Interval
+    effective: Interval
+    above_screening: bool | None = Field(description=f"HHI over {SCREENING}; null where the interval holds it")
+    remainder: float
+    suppliers: tuple[ShareRow, ...]
+    sources: tuple[str, ...]
+
+
+class WithoutFigures(Row):
+    """A need of which only the names of suppliers are known."""
+
+    input: str
+    need: str
+    suppliers: tuple[str, ...]
+    closed: bool
+
+
+class Concentration(Result):
+    """Concentration of one or more inputs; never an average over bases or periods."""
+
+    by: By
+    rows: tuple[ConcentrationRow, ...]
+    without_figures: tuple[WithoutFigures, ...]
+
+
+class StackConcentrationRow(Row):
+    """Concentration of one need that an entity rests on, however far."""
+
+    of: str
+    need: str
+    depth: int
+    hhi: Interval
+    effective: Interval
+    assumed: bool = Field(description="no source states the shares: the split is equal")
+    closed: bool
+    suppliers: tuple[ShareRow, ...]
+
+
+class StackConcentration(Result):
+    """Concentration along a stack, most concentrated first."""
+
+    id: str
+    by: By
+    rows: tuple[StackConcentrationRow, ...]
+
+
+def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
+    """Return the interval of the HHI and the remainder.
+
+    Parameters
+    ----------
+    shares : iterable of float
+        0..1; sums over one, from rounding, are brought to one.
+    """
+    given = np.array(list(shares), dtype=np.float64)
+    total = float(given.sum())
+    if total > 1:
+        given = given / total
+    rest = max(0.0, 1.0 - total)
+    rest = 0.0 if rest < 1e-9 else rest
+    known = float((given**2).sum())
+    return (known, known + rest**2), rest
+
+
+def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: By = By.COMPANY) -> Concentration:
+    """Return the concentration of supply of some inputs.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    inputs : sequence of str
+        Inputs, or anything else that has suppliers; every input when left out.
+    by : By
+
+    Returns
+    -------
+    Concentration
+        A row for each basis and period in which any share is known.
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    asked = [snapshot.require(node_id, "input") for node_id in inputs]
+    asked = asked or [node.id for node in snapshot.nodes.values() if node.kind is NodeKind.INPUT]
+    rows: list[ConcentrationRow] = []
+    silent: list[WithoutFigures] = []
+    for node_id in asked:
+        for need in snapshot.needs_of.get(node_id, ()):
+            if not _has_makers(snapshot, need):
+                continue
+            found = _rows_of_need(snapshot, need, by)
+            rows += found
+            if not found:
+                names = tuple(supplier.id for supplier in need.suppliers)
+                silent.append(WithoutFigures(input=node_id, need=need.need, suppliers=names, closed=need.closed))
+        if by == By.COUNTRY:
+            rows += _reported_rows(snapshot, node_id)
+    return Concentration(
+        by=by, rows=tuple(rows), without_figures=tuple(silent),
+        assumptions=("a remainder is one further supplier at most, and not one of those named",),
+    )  # fmt: skip
+
+
+def stack_concentration(snapshot: Snapshot, node_id: str, by: By = By.COUNTRY) -> StackConcentration:
+    """Return the concentration of every need that an entity rests on, by the shares that other answers use.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    by : By
+
+    Returns
+    -------
+    StackConcentration
+        Needs that organisations and places supply. A product that is needed is followed, not counted; what ties
+        an entity to its own developer, owner or country is no market.
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    node_id = snapshot.require(node_id)
+    depth = reach(snapshot.arrays, snapshot.root(node_id)).depth
+    rows = []
+    for number, need in enumerate(snapshot.needs):
+        own = int(depth[snapshot.arrays.owner[number]])
+        if own < 0 or not need.counts or not _has_makers(snapshot, need):
+            continue
+        shares = _grouped(snapshot, {supplier.id: supplier.share for supplier in need.suppliers}, by)
+        if shares:
+            interval, _ = hhi_interval(shares.values())
+            rows.append(
+                StackConcentrationRow(
+                    of=need.of, need=need.need, depth=own, hhi=interval, effective=_effective(interval),
+                    assumed=all(supplier.assumed for supplier in need.suppliers), closed=need.closed,
+                    suppliers=_shown(snapshot, shares),
+                )
+            )  # fmt: skip
+    rows.sort(key=lambda row: (-row.hhi[0], row.depth, row.of, row.need))
+    return StackConcentration(id=node_id, by=by, rows=tuple(rows))
+
+
+def _has_makers(snapshot: Snapshot, need: Need) -> bool:
+    made = all(snapshot.nodes[supplier.id].kind not in PRODUCTS for supplier in need.suppliers)
+    return need.counts and made and not is_home(snapshot, need)
+
+
+def _rows_of_need(snapshot: Snapshot, need: Need, by: By) -> list[ConcentrationRow]:
+    """Return a row for each basis and period in which a share of a supplier is known."""
+    sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
+    for supplier in need.suppliers:
+        edge = snapshot.dependencies[need.of, need.need, supplier.id]
+        for claim in (edge.claim, *edge.rivals):
+            if usable_figure(claim, snapshot.as_of):
+                sets[claim.basis, claim.period].append(claim)
+    rows = []
+    for (basis, period), claims in sets.items():
+        best = _best_claims(snapshot, claims, "end")
+        shares = {supplier.id: best[supplier.id].share if supplier.id in best else None for supplier in need.suppliers}
+        grouped = _grouped(snapshot, {i: share for i, share in shares.items() if share is not None}, by)
+        if not any(grouped.values()):
+            continue
+        shown: Mapping[str, float | None] = shares if by == By.COMPANY else grouped
+        used = (basis, period) == (need.basis, need.period)
+        rows.append(_row(snapshot, need.of, need.need, by, basis, period, grouped, shown, best.values(), used=used))
+    return sorted(rows, key=_newest_first)
+
+
+def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
+    """Return a row for each basis and period in which shares of countries are reported as such."""
+    sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
+    for edge in snapshot.edges_at.get(node_id, ()):
+        if edge.kind == EdgeKind.SHARE_OF and edge.end == node_id:
+            for claim in (edge.claim, *edge.rivals):
+                if usable_figure(claim, snapshot.as_of):
+                    sets[claim.basis, claim.period].append(claim)
+    rows = []
+    for (basis, period), claims in sets.items():
+        best = _best_claims(snapshot, claims, "start")
+        shares = {country: claim.share or 0.0 for country, claim in best.items()}
+        if any(shares.values()):
+            rows.append(
+                _row(
+                    snapshot, node_id, "share of the market", By.COUNTRY, basis, period, shares, shares,
+                    best.values(), reported=True,
+                )
+            )  # fmt: skip
+    return sorted(rows, key=_newest_first)
+
+
+def _best_claims(snapshot: Snapshot, claims: list[EdgeFact], end: str) -> dict[str, EdgeFact]:
+    """Take the preferred claim of each supplier; if several sources together exceed one, keep to one source."""
+    ordered = sorted(claims, key=lambda claim: preference(claim, snapshot.as_of))
+    best: dict[str, EdgeFact] = {}
+    for claim in ordered:
+        best.setdefault(getattr(claim, end), claim)
+    if sum(claim.share or 0.0 for claim in best.values()) > 1.01:
+        source = ordered[0].source.id
+        return {getattr(c, end): c for c in reversed(ordered) if c.source.id == source}
+    return best
+
+
+def _grouped(snapshot: Snapshot, shares: Mapping[str, float], by: By) -> dict[str, float]:
+    """Return shares of firms, or of the countries that control them; what nobody places is left out."""
+    if by == By.COMPANY:
+        return dict(shares)
+    grouped: dict[str, float] = defaultdict(float)
+    for supplier, share in shares.items():
+        for country, weight in snapshot.controllers(supplier).items():
+            grouped[country] += share * weight
+    return dict(grouped)
+
+
+def _row(
+    snapshot: Snapshot,
+    node_id: str,
+    need: str,
+    by: By,
+    basis: str | None,
+    period: str | None,
+    grouped: Mapping[str, float],
+    shown: Mapping[str, float | None],
+    claims: Iterable[EdgeFact],
+    *,
+    reported: bool = False,
+    used: bool = False,
+) -> ConcentrationRow:
+    interval, rest = hhi_interval(grouped.values())
+    low, high = (value > SCREENING for value in interval)
+    return ConcentrationRow(
+        input=node_id, name=snapshot.nodes[node_id].name, need=need, by=by, basis=basis, period=period,
+        reported=reported, used=used, hhi=interval, effective=_effective(interval),
+        above_screening=low if low == high else None, remainder=rest, suppliers=_shown(snapshot, shown),
+        sources=tuple(sorted({claim.source.id for claim in claims})),
+    )  # fmt: skip
+
+
+def _effective(hhi: Interval) -> Interval:
+    return 1.0 / hhi[1], 1.0 / hhi[0]
+
+
+def _shown(snapshot: Snapshot, shares: Mapping[str, float | None]) -> tuple[ShareRow, ...]:
+    rows = [ShareRow(id=i, name=snapshot.nodes[i].name, share=share) for i, share in shares.items()]
+    return tuple(sorted(rows, key=lambda row: (row.share is None, -(row.share or 0.0), row.id)))
+
+
+def _newest_first(row: ConcentrationRow) -> tuple[bool, int, str]:
+    measured = first_day(row.period).toordinal() if row.period else 0
+    return (not row.used, -measured, row.basis or "")

@@ -1,0 +1,105 @@
+"""The home of an entity: its developer or designer, its owners, and the countries that control these.
+
+That an entity falls with its own home is no finding, so answers list it apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.arrays import BoolArray, IntArray
+from graph.edges import CONTROL
+from graph.needs import Need
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+_HOME_LINKS = frozenset(
+    {
+        EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY, EdgeKind.PART_OF, EdgeKind.BASED_IN,
+        EdgeKind.LOCATED_IN, CONTROL,
+    }
+)  # fmt: skip
+
+_MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
+
+
+@dataclass(frozen=True, eq=False)
+class Home:
+    """The home of one entity.
+
+    Attributes
+    ----------
+    members : frozenset[str]
+        Developers, designers, owners and controlling countries; not the entity itself.
+    nodes : IntArray
+        The entity and those members that are controlled, as positions in ``snapshot.arrays``.
+    needs : BoolArray, shape (needs,)
+        The needs by which the entity hangs on its home.
+    """
+
+    members: frozenset[str]
+    nodes: IntArray
+    needs: BoolArray
+
+
+def home(snapshot: Snapshot, node_id: str) -> Home:
+    """Return the home of an entity.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    """
+    first_need = adjacency(snapshot.arrays).first_need
+    needs = np.zeros(len(snapshot.needs), dtype=bool)
+    chain = [node_id]
+    members: set[str] = set()
+    for own in chain:
+        members |= set(snapshot.controllers(own))
+        root = snapshot.root(own)
+        for number in range(int(first_need[root]), int(first_need[root + 1])):
+            need = snapshot.needs[number]
+            if is_home(snapshot, need):
+                needs[number] = True
+                chain += [s.id for s in need.suppliers if s.id not in chain]
+    members |= set(chain[1:])
+    members.discard(node_id)
+    return Home(
+        members=frozenset(members),
+        nodes=np.array(sorted({snapshot.root(own) for own in chain}), dtype=np.int64),
+        needs=needs,
+    )
+
+
+def is_home(snapshot: Snapshot, need: Need) -> bool:
+    """Say whether a need ties an entity to its developer, designer, owner or country."""
+    return {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers} <= _HOME_LINKS
+
+
+def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
+    """Return the developers or designers of a product, empty where it has none."""
+    return frozenset(
+        supplier.id
+        for need in snapshot.needs_of.get(product, ())
+        for supplier in need.suppliers
+        if snapshot.dependencies[product, need.need, supplier.id].kind in _MAKERS
+    )
+
+
+def owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return the immediate owners of everything that has any."""
+    found: dict[str, set[str]] = {}
+    for edge in snapshot.edges:
+        if edge.kind == EdgeKind.PART_OF:
+            found.setdefault(edge.start, set()).add(edge.end)
+    return {node_id: frozenset(above) for node_id, above in found.items()}
+
+
+def owned_by(snapshot: Snapshot, members: frozenset[str]) -> frozenset[str]:
+    """Return some entities with all that they own altogether, directly or through others."""
+    above = owners(snapshot)
+    while owned := {i for i, parents in above.items() if i not in members and parents <= members}:
+        members |= owned
+    return members

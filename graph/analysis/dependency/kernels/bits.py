@@ -1,0 +1,104 @@
+"""Sixty-four what-ifs a word: packing, unpacking, and subsets as columns of bits.
+
+Column ``b`` of a bit array is bit ``b % 64`` of word ``b // 64``; a row belongs to a node or an event.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.arrays import BoolArray, IntArray
+
+BitArray = NDArray[np.uint64]
+WORD = 64
+ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+
+
+def words(columns: int) -> int:
+    """Return the number of words that hold some columns."""
+    return -(-columns // WORD)
+
+
+def pack(size: int, marked: Sequence[Iterable[int]]) -> BitArray:
+    """Mark rows, one column for each collection of rows.
+
+    Returns
+    -------
+    BitArray, shape (size, words)
+    """
+    bits = np.zeros((size, words(len(marked))), dtype=np.uint64)
+    for column, rows in enumerate(marked):
+        bits[list(rows), column // WORD] |= np.uint64(1 << (column % WORD))
+    return bits
+
+
+def unpack(bits: BitArray, columns: int) -> BoolArray:
+    """Return rows of bits as truth values.
+
+    Returns
+    -------
+    BoolArray, shape (rows, columns)
+    """
+    as_bytes = np.ascontiguousarray(bits).astype("<u8").view(np.uint8)
+    return np.unpackbits(as_bytes, axis=-1, bitorder="little")[..., :columns].astype(bool)
+
+
+def pack_columns(marked: BoolArray) -> BitArray:
+    """Return truth values as rows of bits: the inverse of ``unpack``.
+
+    Returns
+    -------
+    BitArray, shape (rows, words)
+    """
+    padded = np.zeros((len(marked), words(marked.shape[1]) * WORD), dtype=bool)
+    padded[:, : marked.shape[1]] = marked
+    return np.packbits(padded, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
+
+
+def transpose(bits: BitArray) -> BitArray:
+    """Exchange rows and columns.
+
+    Parameters
+    ----------
+    bits : BitArray, shape (rows, words)
+
+    Returns
+    -------
+    BitArray, shape (64 * words, words of the rows)
+    """
+    rows, width = bits.shape
+    turned = np.zeros((width * WORD, words(rows)), dtype=np.uint64)
+    for word in range(width):
+        column = np.ascontiguousarray(bits[:, word]).astype("<u8").view(np.uint8).reshape(rows, -1)
+        block = np.zeros((WORD, words(rows) * WORD), dtype=np.uint8)
+        block[:, :rows] = np.unpackbits(column, axis=1, bitorder="little").T
+        turned[word * WORD : (word + 1) * WORD] = np.packbits(block, axis=1, bitorder="little").view("<u8")
+    return turned
+
+
+def count(bits: BitArray) -> int:
+    """Return how many bits are set."""
+    return int(np.bitwise_count(bits).sum())
+
+
+def subset_columns(events: int, subsets: IntArray) -> BitArray:
+    """Return for each event the subsets that hold it.
+
+    Parameters
+    ----------
+    events : int
+    subsets : IntArray, shape (subsets, order)
+        Rows of event numbers; -1 fills up smaller subsets.
+
+    Returns
+    -------
+    BitArray, shape (events, words)
+    """
+    bits = np.zeros((events, words(len(subsets))), dtype=np.uint64)
+    column = np.arange(len(subsets))
+    for member in subsets.T:
+        held = member >= 0
+        masks = np.left_shift(np.uint64(1), (column[held] % WORD).astype(np.uint64))
+        np.bitwise_or.at(bits, (member[held], column[held] // WORD), masks)
+    return bits

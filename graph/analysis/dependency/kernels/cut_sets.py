@@ -1,0 +1,221 @@
+"""Minimal cut sets of one node, bottom up, to an order.
+
+MOCUS (Fussell & Vesely 1972) turned round: ``C(u)`` joins what kills ``u`` itself with, for every need, the
+combinations that cut each of its suppliers. Sets larger than the order are dropped as they arise, which loses
+nothing: a union is never smaller than its parts. Absorption looks subsets up in a hash set.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+from graph.analysis.dependency.kernels.schedule import Step
+from graph.and_or_graph import AndOrGraph
+from graph.arrays import BoolArray
+
+CutSet = frozenset[int]
+Family = frozenset[CutSet]
+
+
+@dataclass
+class Budget:
+    """Limits of a search; ``reached`` says which were met.
+
+    Parameters
+    ----------
+    sets : int
+        Cut sets kept for one node.
+    seconds : float
+    """
+
+    sets: int
+    seconds: float
+    reached: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.seconds
+
+    def over(self) -> bool:
+        """Say, and note, whether the time is up."""
+        if time.monotonic() > self._until:
+            self.reached["seconds"] = self.seconds
+        return "seconds" in self.reached
+
+    def cut(self, sets: list[CutSet]) -> list[CutSet]:
+        """Return as many sets as are allowed, smallest first."""
+        if len(sets) > self.sets:
+            self.reached["sets"] = self.sets
+            return sorted(sets, key=len)[: self.sets]
+        return sets
+
+
+class _Indexed:
+    """A family of minimal cut sets, with what a product with it looks up."""
+
+    def __init__(self, sets: Iterable[CutSet]) -> None:
+        self.sets: Family = frozenset(sets)
+
+    @cached_property
+    def events(self) -> CutSet:
+        """All events that occur."""
+        return frozenset().union(*self.sets)
+
+    @cached_property
+    def least(self) -> int:
+        """The smallest order."""
+        return min(map(len, self.sets))
+
+    @cached_property
+    def _by_order(self) -> list[CutSet]:
+        return sorted(self.sets, key=len)
+
+    @cached_property
+    def _by_event(self) -> Mapping[int, list[CutSet]]:
+        held: dict[int, list[CutSet]] = {}
+        for cut in self.sets:
+            for event in cut:
+                held.setdefault(event, []).append(cut)
+        return held
+
+    def unions(self, base: CutSet, order: int) -> Iterator[CutSet]:
+        """Return the unions of a set with those of the family that do not exceed the order.
+
+        Only small sets fit beside it; a larger one has to share events with it.
+        """
+        room = order - len(base)
+        for cut in self._by_order:
+            if len(cut) > room:
+                break
+            yield base | cut
+        for event in base:
+            for cut in self._by_event.get(event, ()):
+                if len(cut) > room and len(union := base | cut) <= order:
+                    yield union
+
+
+_NEVER = _Indexed(())
+_ALWAYS = _Indexed([frozenset()])
+
+
+def minimal_cut_sets(
+    arrays: AndOrGraph,
+    steps: Iterable[Step],
+    deaths: Mapping[int, Family],
+    target: int,
+    order: int,
+    budget: Budget,
+    *,
+    dead_links: BoolArray | None = None,
+    bootstrap: bool = False,
+) -> Family:
+    """Return the minimal cut sets of a node.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+    steps : iterable of Step
+        Over the needs that can empty.
+    deaths : Mapping[int, Family]
+        Sets of events that kill a node at once.
+    target : int
+    order : int
+        Largest cut set asked for.
+    budget : Budget
+        Where it is reached, some sets are missing, and some may not be minimal.
+    dead_links : BoolArray, shape (links,), optional
+    bootstrap : bool
+
+    Returns
+    -------
+    Family
+    """
+    families = {node: _Indexed(sets) for node, sets in deaths.items()}
+    for step in steps:
+        owners = _needs_by_owner(arrays, step, dead_links)
+        if step.cyclic and bootstrap:
+            families |= dict.fromkeys(owners, _ALWAYS)
+        while True:
+            changed = False
+            for owner, needs in owners.items():
+                after = _of_owner(owner, needs, families, deaths, order, budget)
+                changed = changed or after.sets != families.get(owner, _NEVER).sets
+                families[owner] = after
+                if budget.over():
+                    return families.get(target, _NEVER).sets
+            if not (step.cyclic and changed):
+                break
+    return families.get(target, _NEVER).sets
+
+
+def _needs_by_owner(arrays: AndOrGraph, step: Step, dead_links: BoolArray | None) -> dict[int, list[list[int]]]:
+    """Return the live suppliers of each need of each owner."""
+    owners: dict[int, list[list[int]]] = {}
+    for need in step.needs.tolist():
+        links = range(int(arrays.first[need]), int(arrays.first[need + 1]))
+        live = [int(arrays.supplier[i]) for i in links if dead_links is None or not dead_links[i]]
+        owners.setdefault(int(arrays.owner[need]), []).append(live)
+    return owners
+
+
+def _of_owner(
+    owner: int,
+    needs: list[list[int]],
+    families: Mapping[int, _Indexed],
+    deaths: Mapping[int, Family],
+    order: int,
+    budget: Budget,
+) -> _Indexed:
+    found = set(deaths.get(owner, ()))
+    for suppliers in needs:
+        found.update(_of_need([families.get(v, _NEVER) for v in dict.fromkeys(suppliers)], order, budget))
+    return _Indexed(budget.cut(minimal(found)))
+
+
+def _of_need(families: list[_Indexed], order: int, budget: Budget) -> Iterable[CutSet]:
+    """Return the sets that cut every supplier of a need."""
+    if len(families) == 1:
+        return families[0].sets
+    if any(not family.sets for family in families) or _disjoint_orders(families) > order:
+        return ()
+    partial: Iterable[CutSet] = [frozenset()]
+    for family in sorted(families, key=lambda family: len(family.sets)):
+        wider: set[CutSet] = set()
+        for base in partial:
+            if _absorbed(base, family.sets):
+                wider.add(base)
+            elif len(base) < order:
+                wider.update(family.unions(base, order))
+        partial = budget.cut(minimal(wider))
+        if not partial or budget.over():
+            return ()
+    return partial
+
+
+def _disjoint_orders(families: Iterable[_Indexed]) -> int:
+    """Return a lower bound on the order of a cut of all suppliers: those that share no event add up."""
+    total, seen = 0, set[int]()
+    for family in families:
+        if seen.isdisjoint(family.events):
+            total += family.least
+            seen |= family.events
+    return total
+
+
+def minimal(sets: Iterable[CutSet]) -> list[CutSet]:
+    """Drop every set that holds another."""
+    kept: set[CutSet] = set()
+    for cut in sorted(sets, key=len):
+        if not _absorbed(cut, kept):
+            kept.add(cut)
+    return list(kept)
+
+
+def _absorbed(cut: CutSet, by: Family | set[CutSet]) -> bool:
+    """Say whether a set of ``by`` lies within ``cut``: one lookup for each of its few subsets."""
+    if cut in by or frozenset() in by:
+        return True
+    if len(cut) < 2:
+        return False
+    return any(subset in by for size in range(1, len(cut)) for subset in map(frozenset, combinations(cut, size)))

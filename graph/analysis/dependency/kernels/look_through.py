@@ -1,0 +1,83 @@
+"""Look-through exposure: how much of what a node rests on leads to a target, through all its suppliers.
+
+``h = 1`` on the target, else ``sum_g w_g sum_v share_gv h(v)``; the minimal solution, as in the inverse of
+Leontief.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.schedule import Step
+from graph.and_or_graph import AndOrGraph
+from graph.arrays import BoolArray, FloatArray
+
+TOLERANCE = 1e-13
+MAX_REPEATS = 20_000
+
+
+def weights(arrays: AndOrGraph, jointly_controlled: BoolArray) -> FloatArray:
+    """Return the weight of each need, those of joint control included.
+
+    Control by one country makes no weight: the node belongs to the target or does not. Where several
+    countries control a node together, their control is one more need, equal to the others, so that exposure
+    never exceeds the loss of capacity when they are cut off.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+    jointly_controlled : BoolArray, shape (needs,)
+        Needs that stand for control by several countries.
+
+    Returns
+    -------
+    FloatArray, shape (needs,)
+    """
+    counting = np.bincount(arrays.owner[arrays.weight > 0], minlength=arrays.size)[arrays.owner]
+    joint = np.zeros(arrays.size, dtype=bool)
+    joint[arrays.owner[jointly_controlled]] = True
+    shared = joint[arrays.owner]
+    weight = np.where(shared, arrays.weight * counting / (counting + 1), arrays.weight)
+    return np.where(jointly_controlled, 1.0 / (counting + 1), weight)
+
+
+def one_step(arrays: AndOrGraph, weight: FloatArray) -> csr_array:
+    """Return the matrix whose row ``u`` averages over the suppliers of ``u``.
+
+    Returns
+    -------
+    csr_array, shape (size, size)
+    """
+    links = adjacency(arrays)
+    share = weight[links.need_of_link] * arrays.share
+    return csr_array((share, (links.owner_of_link, arrays.supplier)), shape=(arrays.size, arrays.size))
+
+
+def look_through(matrix: csr_array, steps: Sequence[Step], target: BoolArray) -> FloatArray:
+    """Return the exposure of every node to each target.
+
+    Parameters
+    ----------
+    matrix : csr_array, shape (size, size)
+        From ``one_step``.
+    steps : sequence of Step
+        Over all needs.
+    target : BoolArray, shape (size, targets)
+
+    Returns
+    -------
+    FloatArray, shape (size, targets)
+    """
+    exposure = target.astype(np.float64)
+    for step in steps:
+        rows = matrix[step.owners]
+        hit = target[step.owners]
+        for _ in range(MAX_REPEATS if step.cyclic else 1):
+            before = exposure[step.owners]
+            after = np.where(hit, 1.0, rows @ exposure)
+            exposure[step.owners] = after
+            if np.abs(after - before).max() < TOLERANCE:
+                break
+    return exposure

@@ -1,0 +1,121 @@
+"""What can be reached along the links of a graph."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order
+
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.and_or_graph import AndOrGraph
+from graph.arrays import IntArray
+
+ShortArray = NDArray[np.int32]
+"""csgraph counts in 32 bits; converting costs as much as searching."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """What a breadth-first search met.
+
+    Attributes
+    ----------
+    arrays : AndOrGraph
+    downstream : bool
+    depth : IntArray, shape (size,)
+        Steps from the start, -1 where not reached.
+    before : ShortArray, shape (size,)
+        The node one step nearer to the start, negative at the start and where not reached.
+    """
+
+    arrays: AndOrGraph
+    downstream: bool
+    depth: IntArray
+    before: ShortArray
+
+    @property
+    def members(self) -> IntArray:
+        """Nodes reached, the start included, nearest first."""
+        found = np.flatnonzero(self.depth >= 0)
+        return found[np.argsort(self.depth[found], kind="stable")]
+
+    @cached_property
+    def link(self) -> IntArray:
+        """The first link by which each node was reached, -1 at the start and where not reached."""
+        dependent, supplier = adjacency(self.arrays).owner_of_link, self.arrays.supplier
+        near, far = (supplier, dependent) if self.downstream else (dependent, supplier)
+        along = np.flatnonzero((self.before[far] == near) & (self.depth[far] > 0))[::-1]
+        links = np.full(self.arrays.size, -1, dtype=np.int64)
+        links[far[along]] = along  # backwards, so that the first link of each node stays
+        return links
+
+
+def reach(
+    arrays: AndOrGraph, start: int | IntArray, *, downstream: bool = False, max_depth: int | None = None
+) -> Reached:
+    """Search breadth first from one node or several, to the suppliers or to the dependents.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+    start : int or IntArray
+    downstream : bool
+        Towards the dependents; towards the suppliers otherwise.
+    max_depth : int, optional
+    """
+    starts = np.atleast_1d(np.asarray(start, dtype=np.int64))
+    neighbours = _neighbours(arrays, downstream)
+    root, steps_to_start = int(starts[0]) if len(starts) else 0, 0
+    if len(starts) != 1:
+        root, steps_to_start = arrays.size, 1
+        neighbours = _with_common_start(neighbours, starts)
+    order, before = breadth_first_order(neighbours, root, return_predecessors=True)
+    depth = np.full(neighbours.shape[0], -1, dtype=np.int64)
+    for level, (first, last) in enumerate(_levels(order, before)):
+        depth[order[first:last]] = level - steps_to_start
+    depth = depth[: arrays.size]
+    if max_depth is not None:
+        depth[depth > max_depth] = -1
+    return Reached(arrays, downstream, depth, before[: arrays.size])
+
+
+def _levels(order: ShortArray, before: ShortArray) -> list[tuple[int, int]]:
+    """Return where each depth begins and ends in the order of a search.
+
+    Nodes were met in the order of those before them, so the next depth ends where the last of this one was left.
+    """
+    place = np.empty(len(before), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    parent = place[before[order[1:]]]
+    levels, first, last = [(0, 1)], 0, 1
+    while last < len(order):
+        first, last = last, 1 + int(np.searchsorted(parent, last))
+        levels.append((first, last))
+    return levels
+
+
+_KNOWN: WeakKeyDictionary[AndOrGraph, dict[bool, csr_array]] = WeakKeyDictionary()
+
+
+def _neighbours(arrays: AndOrGraph, downstream: bool) -> csr_array:
+    """Return the links as a matrix that csgraph reads without copying: doubles, 32 bits."""
+    kept = _KNOWN.setdefault(arrays, {})
+    if downstream not in kept:
+        links = adjacency(arrays)
+        first, ends = (
+            (links.first_use, links.owner_of_link[links.use]) if downstream else (links.first_link, arrays.supplier)
+        )
+        shape = (arrays.size, arrays.size)
+        kept[downstream] = csr_array((np.ones(len(ends)), ends.astype(np.int32), first.astype(np.int32)), shape=shape)
+    return kept[downstream]
+
+
+def _with_common_start(neighbours: csr_array, starts: IntArray) -> csr_array:
+    """Add one node before several starts, so that one search begins at all of them."""
+    ends = np.concatenate([neighbours.indices, starts.astype(np.int32)])
+    first = np.append(neighbours.indptr, np.int32(len(ends)))
+    size = neighbours.shape[0] + 1
+    return csr_array((np.ones(len(ends)), ends, first), shape=(size, size))

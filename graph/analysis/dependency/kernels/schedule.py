@@ -1,0 +1,126 @@
+"""The order in which a graph is evaluated: suppliers before dependents, cycles together.
+
+Strongly connected components are put into levels. Nodes of one level never depend on each other, except
+within a component: a step is *cyclic* when its nodes have to be repeated until nothing changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from graph.analysis.dependency.kernels.adjacency import positions
+from graph.and_or_graph import AndOrGraph
+from graph.arrays import BoolArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """Nodes that are evaluated together.
+
+    Attributes
+    ----------
+    cyclic : bool
+        Repeat until nothing changes.
+    owners : IntArray, shape (owners,)
+    needs : IntArray, shape (needs,)
+        The needs of the owners, as positions in the graph, owner by owner.
+    first_need : IntArray, shape (owners,)
+        Where the needs of each owner begin in ``needs``.
+    links : IntArray, shape (links,)
+        The links of the needs, as positions in the graph, need by need.
+    first_link : IntArray, shape (needs,)
+        Where the links of each need begin in ``links``.
+    suppliers : IntArray, shape (links,)
+    """
+
+    cyclic: bool
+    owners: IntArray
+    needs: IntArray
+    first_need: IntArray
+    links: IntArray
+    first_link: IntArray
+    suppliers: IntArray
+
+
+_KNOWN: WeakKeyDictionary[AndOrGraph, dict[bool, tuple[Step, ...]]] = WeakKeyDictionary()
+
+
+def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ...]:
+    """Return the steps that evaluate every need, or the closed needs only; computed once for each graph."""
+    kept = _KNOWN.setdefault(arrays, {})
+    if closed_only not in kept:
+        used = arrays.closed if closed_only else np.ones(arrays.need_count, dtype=bool)
+        kept[closed_only] = steps(arrays, used)
+    return kept[closed_only]
+
+
+def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
+    """Return the steps that evaluate some of the needs.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        Every need has at least one supplier.
+    used : BoolArray, shape (needs,)
+    """
+    needs = np.flatnonzero(used)
+    if not len(needs):
+        return ()
+    lengths = arrays.first[needs + 1] - arrays.first[needs]
+    dependents = np.repeat(arrays.owner[needs], lengths)
+    suppliers = arrays.supplier[positions(arrays.first, needs)]
+    component, level = _levels(arrays.size, dependents, suppliers)
+    cyclic = np.bincount(component, minlength=1)[component] > 1
+    cyclic[dependents[dependents == suppliers]] = True
+    owners = arrays.owner[needs]
+    order = np.lexsort((owners, cyclic[owners], level[owners]))
+    rank = 2 * level[owners[order]] + cyclic[owners[order]]
+    return tuple(_step(arrays, needs[order[start:end]], cyclic) for start, end in _runs(rank))
+
+
+def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the component of each node and the level of each node's component, suppliers first."""
+    links = csr_array((np.ones(len(dependents), dtype=np.int8), (dependents, suppliers)), shape=(size, size))
+    count, label = connected_components(links, directed=True, connection="strong")
+    component = np.asarray(label, dtype=np.int64)
+    crossing = component[dependents] != component[suppliers]
+    below, above = component[suppliers[crossing]], component[dependents[crossing]]
+    order = np.argsort(below, kind="stable")
+    above = above[order]
+    first = np.searchsorted(below[order], np.arange(count + 1))
+    waiting = np.bincount(above, minlength=count)
+    level = np.zeros(count, dtype=np.int64)
+    ready = np.flatnonzero(waiting == 0)
+    depth = 0
+    while len(ready):
+        level[ready] = depth
+        touched = above[positions(first, ready)]
+        np.subtract.at(waiting, touched, 1)
+        ready = np.unique(touched[waiting[touched] == 0])
+        depth += 1
+    return component, level[component]
+
+
+def _runs(values: IntArray) -> Iterator[tuple[int, int]]:
+    cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    yield from pairwise(cuts)
+
+
+def _step(arrays: AndOrGraph, needs: IntArray, cyclic: BoolArray) -> Step:
+    owners, first_need = np.unique(arrays.owner[needs], return_index=True)
+    lengths = arrays.first[needs + 1] - arrays.first[needs]
+    links = positions(arrays.first, needs)
+    return Step(
+        cyclic=bool(cyclic[owners[0]]),
+        owners=owners,
+        needs=needs,
+        first_need=first_need,
+        links=links,
+        first_link=np.cumsum(lengths) - lengths,
+        suppliers=arrays.supplier[links],
+    )

@@ -1,0 +1,73 @@
+"""Small subsets of a universe, smallest first, and which of those that cut are minimal."""
+
+from itertools import chain, combinations, islice
+from math import comb
+from typing import TypeVar
+
+import numpy as np
+
+from graph.analysis.dependency.kernels.bits import BitArray
+from graph.arrays import BoolArray, IntArray
+
+CutsArray = TypeVar("CutsArray", BoolArray, BitArray)
+
+
+def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
+    """Return the subsets of up to some order, without the empty one.
+
+    Parameters
+    ----------
+    events : int
+        Size of the universe.
+    order : int
+    limit : int
+        Most subsets to return.
+
+    Returns
+    -------
+    subsets : IntArray, shape (subsets, order)
+        Filled up with -1.
+    truncated : bool
+    """
+    order = min(order, events)
+    total = sum(comb(events, size) for size in range(1, order + 1))
+    rows = chain.from_iterable(
+        ((*members, *[-1] * (order - size)) for members in combinations(range(events), size))
+        for size in range(1, order + 1)
+    )
+    kept = min(total, limit)
+    flat = np.fromiter(chain.from_iterable(islice(rows, kept)), dtype=np.int64, count=kept * order)
+    return flat.reshape(kept, order), total > limit
+
+
+def minimal_rows(cuts: CutsArray, subsets: IntArray) -> CutsArray:
+    """Keep of what each subset cuts only what no smaller subset within it cuts.
+
+    Parameters
+    ----------
+    cuts : BoolArray, shape (subsets, targets), or BitArray, shape (subsets, words)
+        What each subset cuts, of a monotone question.
+    subsets : IntArray, shape (subsets, order)
+        From ``small_subsets``: with every subset, those within it are there too.
+
+    Returns
+    -------
+    As ``cuts``
+    """
+    places = (int(subsets.max(initial=0)) + 2) ** np.arange(subsets.shape[1])
+
+    def code(sets: IntArray) -> IntArray:
+        """Number a subset by its members, whatever their order."""
+        numbers: IntArray = np.sort(sets + 1, axis=1) @ places
+        return numbers
+
+    known = code(subsets)
+    order = np.argsort(known)
+    minimal = cuts.copy()
+    for member in range(subsets.shape[1]):
+        parts = subsets.copy()
+        parts[:, member] = -1
+        larger = np.flatnonzero((subsets[:, member] >= 0) & (parts >= 0).any(axis=1))
+        smaller = order[np.searchsorted(known[order], code(parts[larger]))]
+        minimal[larger] &= ~cuts[smaller]
+    return minimal

@@ -1,0 +1,52 @@
+"""Try many subsets of a universe on many targets at once."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from graph.analysis.dependency.kernels.bits import BitArray, transpose, words
+from graph.analysis.dependency.kernels.failure import BLOCK, failed
+from graph.analysis.dependency.kernels.schedule import Step
+from graph.arrays import IntArray
+
+CHUNK = BLOCK * 64
+"""Subsets that go through the graph together."""
+
+
+def trials(
+    steps: Sequence[Step],
+    targets: IntArray,
+    dead: Callable[[IntArray], BitArray],
+    subsets: IntArray,
+    *,
+    over: Callable[[], bool],
+    bootstrap: bool = False,
+) -> BitArray:
+    """Say for each subset which targets fail.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        Over the needs that can empty.
+    targets : IntArray
+        Nodes asked about.
+    dead : callable
+        Subsets to the nodes that they kill at once.
+    subsets : IntArray, shape (subsets, order)
+    over : callable
+        Whether the time is up; then the rest of the subsets is left out.
+    bootstrap : bool
+
+    Returns
+    -------
+    BitArray, shape (subsets tried, words of the targets)
+        Row by row what each subset fails, a bit a target.
+    """
+    parts = []
+    for start in range(0, len(subsets), CHUNK):
+        chunk = subsets[start : start + CHUNK]
+        fallen = failed(steps, dead(chunk), bootstrap=bootstrap)[targets]
+        parts.append(transpose(fallen)[: len(chunk)])
+        if over():
+            break
+    return np.concatenate(parts) if parts else np.zeros((0, words(len(targets))), dtype=np.uint64)

@@ -1,0 +1,92 @@
+"""What a scenario may say: the body of ``POST /v1/scenarios/run``, and the content of a template."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.analysis.dependency.ban import DE_MINIMIS, Reach
+from graph.analysis.dependency.readings import Semantics
+from graph.facts import Scalar
+from graph.ontology import NodeKind
+
+Id = Annotated[str, Field(min_length=3, max_length=200)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=500)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Selection(_Strict):
+    """Entities by what they are: a kind, the country behind them, and properties they must have."""
+
+    kind: NodeKind
+    country: Id | None = None
+    properties: dict[str, Scalar] = {}
+
+
+class Supply(_Strict):
+    """A supplier that no longer supplies a customer.
+
+    Between two entities it kills the link. Where either is a country it is a ban, seen from the customer: all
+    that the country controls through the lens, and products judged on its behalf.
+    """
+
+    supplier: Id
+    customer: Id
+
+
+class Coalition(_Strict):
+    """Countries that stop supplying others: a ban (methods A1b).
+
+    ``on`` left empty means everyone else. ``goods`` confines it to products, ``kinds`` to suppliers of some
+    kinds (clouds only, say).
+    """
+
+    by: Ids = Field(min_length=1)
+    on: Ids = ()
+    goods: Ids = ()
+    kinds: tuple[NodeKind, ...] = ()
+    reach: Reach = Reach.DIRECT
+    de_minimis: Share = DE_MINIMIS
+
+
+class ShareChange(_Strict):
+    """Another share of a supplier in a need; the rest of the need shrinks or grows in proportion."""
+
+    of: Id
+    need: str
+    supplier: Id
+    share: Share
+
+
+class Scenario(_Strict):
+    """A what-if.
+
+    Parameters
+    ----------
+    remove : ids
+        Entities that are gone; a country stands for all that it controls through the lens (collapse).
+    remove_where : selections
+        The same, by description.
+    embargo : Supply or Coalition
+        Links that no longer supply.
+    policy : ids
+        Policies whose restrictions apply, if they are in force on the day of the snapshot.
+    shares : ShareChange
+    targets : ids
+        Entities to report on; all that are touched when left out.
+    sigma : float, optional
+        A substitutability to report besides 0, 1/2 and 1.
+    semantics : Semantics
+    """
+
+    remove: Ids = ()
+    remove_where: tuple[Selection, ...] = ()
+    embargo: Annotated[tuple[Coalition | Supply, ...], Field(max_length=100)] = ()
+    policy: Ids = ()
+    shares: Annotated[tuple[ShareChange, ...], Field(max_length=1000)] = ()
+    targets: Ids = ()
+    sigma: Share | None = None
+    semantics: Semantics = Semantics.OPERATIONAL

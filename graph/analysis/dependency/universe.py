@@ -1,0 +1,119 @@
+"""What may be cut off: single entities, companies, or countries through the lens of the snapshot."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from graph.analysis.dependency.kernels.bits import ALL, BitArray, subset_columns
+from graph.arrays import BoolArray, IntArray
+from graph.ontology import ORGANISATIONS, NodeKind
+from graph.snapshot import Snapshot
+
+
+class Over(StrEnum):
+    """What the members of a cut set are."""
+
+    ENTITY = "entity"
+    COMPANY = "company"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True)
+class Universe:
+    """Events, and the nodes that die of them.
+
+    Attributes
+    ----------
+    events : tuple[str, ...]
+        Ids of what may be cut off.
+    deaths : tuple of (int, tuple[int, ...])
+        A node, and the events that together kill it: one where it is the event itself, several where several
+        countries control it jointly.
+    """
+
+    events: tuple[str, ...]
+    deaths: tuple[tuple[int, tuple[int, ...]], ...]
+
+    def dead(self, size: int, subsets: IntArray) -> BitArray:
+        """Return which nodes die at once when the events of each subset happen.
+
+        Parameters
+        ----------
+        size : int
+            Nodes of the graph.
+        subsets : IntArray, shape (subsets, order)
+            Numbers of events, filled up with -1.
+
+        Returns
+        -------
+        BitArray, shape (size, words)
+        """
+        happening = subset_columns(len(self.events), subsets)
+        dead = np.zeros((size, happening.shape[1]), dtype=np.uint64)
+        for node, events in self.deaths:
+            dead[node] |= np.bitwise_and.reduce(happening[list(events)], axis=0, initial=ALL)
+        return dead
+
+    def only(self, kept: BoolArray) -> "Universe":
+        """Return the universe of some of the events; the others never happen."""
+        number = {old: new for new, old in enumerate(np.flatnonzero(kept).tolist())}
+        return Universe(
+            events=tuple(event for event, keep in zip(self.events, kept, strict=True) if keep),
+            deaths=tuple(
+                (node, tuple(number[event] for event in events))
+                for node, events in self.deaths
+                if all(event in number for event in events)
+            ),
+        )
+
+    def sparing(self, nodes: IntArray) -> "Universe":
+        """Return the universe in which no event kills some nodes at once."""
+        spared = set(nodes.tolist())
+        return Universe(self.events, tuple(death for death in self.deaths if death[0] not in spared))
+
+
+def universe(snapshot: Snapshot, over: Over, within: IntArray, without: Iterable[str] = ()) -> Universe:
+    """Return what may be cut off among some nodes.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    over : Over
+    within : IntArray
+        Nodes, as positions in ``snapshot.arrays``.
+    without : iterable of str
+        Ids that are no events; of an entity asked about, that is the entity itself.
+    """
+    if over == Over.COUNTRY:
+        return _countries(snapshot, within.tolist(), frozenset(without))
+    apart = frozenset(without)
+    wanted = [
+        position
+        for position in sorted(within.tolist(), key=lambda position: snapshot.ids[position])
+        if (node := snapshot.nodes[snapshot.ids[position]]).id not in apart
+        and (node.kind in ORGANISATIONS if over == Over.COMPANY else node.kind is not NodeKind.COUNTRY)
+    ]
+    return Universe(
+        events=tuple(snapshot.ids[position] for position in wanted),
+        deaths=tuple((position, (number,)) for number, position in enumerate(wanted)),
+    )
+
+
+def _countries(snapshot: Snapshot, within: Sequence[int], apart: frozenset[str]) -> Universe:
+    holders: list[tuple[int, list[str]]] = []
+    for position in within:
+        node = snapshot.nodes[snapshot.ids[position]]
+        if node.kind is NodeKind.COUNTRY:
+            holders.append((position, [node.id]))
+        elif controllers := snapshot.controllers(node.id):
+            holders.append((position, sorted(controllers)))
+    events = sorted({country for _, countries in holders for country in countries} - apart)
+    number = {country: position for position, country in enumerate(events)}
+    deaths = tuple(
+        (position, tuple(number[country] for country in countries))
+        for position, countries in holders
+        if apart.isdisjoint(countries)
+    )
+    return Universe(tuple(events), deaths)

@@ -1,0 +1,1 @@
+"""How far the world divides: index, coupling, alignment, distances (docs/methods.md, part B)."""

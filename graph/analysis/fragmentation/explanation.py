@@ -1,0 +1,85 @@
+"""A figure down to the facts: the ties behind it, the edges behind each tie, and so the sources."""
+
+from collections.abc import Iterable
+
+from pydantic import Field
+
+from graph.analysis.blocs import SPHERES
+from graph.analysis.fragmentation.layer_shares import LayerShares
+from graph.analysis.fragmentation.ties.ledger import Tie, outgoing
+from graph.analysis.origin import MAKERS
+from graph.analysis.results import Row
+from graph.edges import Edge
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+class TieRow(Row):
+    """One tie of a country, with the edges that make it and those that say whose the supplier is."""
+
+    country: str
+    dependent: str = Field(description="what of the country it is: a region, a lab, a model, the country itself")
+    supplier: str
+    amount: float
+    assumed: bool = Field(description="the split between suppliers is assumed equal")
+    spheres: dict[str, float] = Field(description="behind the supplier; what is missing is not known")
+    edges: tuple[str, ...]
+
+
+def counted_ties(one: LayerShares) -> list[Tie]:
+    """Return the ties of the countries counted on a layer."""
+    counted = frozenset(one.countries)
+    return [tie for tie in one.held.ledger.ties if tie.country in counted]
+
+
+def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
+    """Show the ties behind a layer's figures, by country and supplier.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    one : LayerShares
+    """
+    mixes = dict(zip(one.held.suppliers, one.held.mixes(one.bloc), strict=True))
+    rows = [
+        TieRow(
+            country=tie.country,
+            dependent=tie.dependent,
+            supplier=tie.supplier,
+            amount=tie.amount,
+            assumed=tie.assumed,
+            spheres={s.value: float(part) for s, part in zip(SPHERES, mixes[tie.supplier], strict=True) if part > 0},
+            edges=tuple(edge.id for edge in _edges_of(snapshot, tie)),
+        )
+        for tie in counted_ties(one)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.country, row.supplier, row.dependent)))
+
+
+def edges_behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> list[Edge]:
+    """Return every edge that some layers' figures rest on, once each."""
+    found = {edge.id: edge for one in measured for tie in counted_ties(one) for edge in _edges_of(snapshot, tie)}
+    return [found[edge_id] for edge_id in sorted(found)]
+
+
+def _edges_of(snapshot: Snapshot, tie: Tie) -> tuple[Edge, ...]:
+    every = (*origin_edges(snapshot, tie.dependent), *tie.edges, *origin_edges(snapshot, tie.supplier))
+    return tuple({edge.id: edge for edge in every}.values())
+
+
+def origin_edges(snapshot: Snapshot, node_id: str) -> tuple[Edge, ...]:
+    """Return the edges that say which countries stand behind an organisation or a product.
+
+    A place says itself where it stands; who operates it is part of its ties.
+    """
+    kind = snapshot.nodes[node_id].kind
+    if kind in MAKERS:
+        makers = outgoing(snapshot, node_id, MAKERS[kind])
+        return tuple(step for maker in makers for step in (maker, *_trails(snapshot, maker.end)))
+    return _trails(snapshot, node_id) if kind is not NodeKind.COUNTRY else ()
+
+
+def _trails(snapshot: Snapshot, node_id: str) -> tuple[Edge, ...]:
+    return tuple(
+        edge for country in sorted(snapshot.controllers(node_id)) for edge in snapshot.control.trail(node_id, country)
+    )

@@ -1,0 +1,195 @@
+"""How far the world is divided, layer by layer: index, bits, bipolarity, coupling, null (methods B1, B3).
+
+A figure is never given without what it rests on: countries, suppliers and the part of the layer that is known,
+and its range over the presets of blocs. Where there is nothing to measure, the answer says why.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.blocs import SPHERES, Bloc, presets
+from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
+from graph.analysis.fragmentation.kernels.segregation import between_and_within, segregation
+from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure, settle
+from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
+from graph.analysis.fragmentation.weights import Weights
+from graph.analysis.results import Result, Row
+from graph.arrays import FloatArray
+from graph.ontology import Layer
+from graph.snapshot import Snapshot
+
+
+class PresetFigures(Row):
+    """The figures of a layer under one assignment of countries to blocs."""
+
+    bloc: str
+    index: float | None
+    bits: float | None
+    bipolarity: float | None
+    coupling: float | None
+
+
+class FigureRange(Row):
+    """Lowest and highest figures over the presets."""
+
+    index: tuple[float, float] | None
+    coupling: tuple[float, float] | None
+    presets: tuple[PresetFigures, ...]
+
+
+class LayerFragmentation(Row):
+    """How far one layer is divided."""
+
+    layer: Layer
+    tie: str = Field(description="which ties link countries to suppliers, see `meaning`")
+    meaning: str
+    index: float | None = Field(description="Theil's H: 0 all countries alike, 1 every country in one sphere")
+    bits: float | None = Field(description="the division in bits; a high index on few bits divides little")
+    bipolarity: float | None = Field(description="variance of p_US - p_China over countries")
+    coupling: float | None = Field(description="Newman's assortativity of the sphere x sphere matrix")
+    ei_index: float | None = Field(description="E-I index: (external - internal) / all; blind to group sizes")
+    null: Null | None = Field(default=None, description="the index over worlds with the same degrees")
+    coupling_null: Null | None = Field(default=None, description="the coupling over the same worlds")
+    between_bits: float | None = Field(default=None, description="bits between the blocs of countries")
+    within_bits: float | None = Field(default=None, description="bits within them; the two sum to `bits`")
+    spheres: dict[str, float] | None = Field(description="shares of all countries together, of what is known")
+    coverage: LayerCoverage
+    range: FigureRange | None = Field(default=None, description="the figures over the presets of blocs")
+    reason: str | None = Field(default=None, description="why a figure is missing")
+
+
+class Fragmentation(Result):
+    """Fragmentation of several layers, by one assignment and one weighting."""
+
+    weights: Weights
+    bloc: Bloc
+    among: tuple[str, ...] | None = Field(default=None, description="only these countries; all when null")
+    layers: tuple[LayerFragmentation, ...]
+
+
+def fragmentation(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, seed: int = SEED) -> Fragmentation:
+    """Return how far layers are divided.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    choice : Choice
+    draws, seed : int
+        Of the null model; no null with 0 draws.
+
+    Raises
+    ------
+    QuestionError
+        When a layer is not measured, or has no such tie.
+    """
+    measured = measure(snapshot, choice)
+    return Fragmentation(
+        weights=choice.weights,
+        bloc=choice.bloc,
+        among=tuple(sorted(choice.among)) if choice.among is not None else None,
+        layers=tuple(_layer(snapshot, one, choice, draws, seed) for one in measured),
+        assumptions=assumptions(measured),
+    )
+
+
+def figures(shares: FloatArray, weights: FloatArray, columns: Sequence[int]) -> tuple[float | None, ...]:
+    """Return index, bits, bipolarity and coupling; None where one country has nothing to be compared with.
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (countries, 3)
+    weights : FloatArray, shape (countries,)
+    columns : sequence of int
+        Each country's own sphere, as its place in ``SPHERES``.
+    """
+    if len(weights) < 2:
+        return None, None, None, None
+    found = segregation(shares, weights)
+    return found.index, found.bits, found.bipolarity, assortativity(mixing_matrix(shares, weights, columns))
+
+
+def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int = DRAWS, seed: int = SEED) -> Nulls:
+    """Return where the index and the coupling of a layer stand among worlds with the same degrees.
+
+    Parameters
+    ----------
+    one : LayerShares
+    found : tuple of (index, coupling)
+    draws, seed : int
+    """
+    if len(one.countries) < 2:
+        return None, None
+    own = [one.bloc.column(country) for country in one.countries]
+    amounts, mixes = one.held.amounts, one.held.mixes(one.bloc)
+
+    def draw() -> Nulls:
+        worlds = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
+        return against_chance(found, [(index, coupling) for index, _, _, coupling in worlds], seed)
+
+    return remembered(draw, amounts, mixes, one.weights, own, draws, seed)
+
+
+def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
+    """Return sphere shares by name, None where nothing is known."""
+    if np.isnan(shares).any():
+        return None
+    return {sphere.value: float(share) for sphere, share in zip(SPHERES, shares, strict=True)}
+
+
+def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, seed: int) -> LayerFragmentation:
+    own = [one.bloc.column(country) for country in one.countries]
+    index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
+    comparable = bits is not None
+    between, within = between_and_within(one.shares, one.weights, own) if comparable else (None, None)
+    null, coupling_null = nulls(one, (index, coupling), draws, seed)
+    return LayerFragmentation(
+        layer=one.tie.layer,
+        tie=one.tie.name,
+        meaning=one.tie.meaning,
+        index=index,
+        bits=bits,
+        bipolarity=bipolarity,
+        coupling=coupling,
+        ei_index=ei_index(mixing_matrix(one.shares, one.weights, own)) if comparable else None,
+        null=null,
+        coupling_null=coupling_null,
+        between_bits=between,
+        within_bits=within,
+        spheres=sphere_dict(one.whole),
+        coverage=one.coverage,
+        range=_range(snapshot, one, choice) if comparable else None,
+        reason=one.reason or why_undefined(one, index, coupling),
+    )
+
+
+def _range(snapshot: Snapshot, one: LayerShares, choice: Choice) -> FigureRange:
+    rows = []
+    for bloc in presets().values():
+        seen = settle(snapshot, one.held, bloc, choice.weights, choice.min_known)
+        own = [bloc.column(country) for country in seen.countries]
+        index, bits, bipolarity, coupling = figures(seen.shares, seen.weights, own)
+        rows.append(PresetFigures(bloc=bloc.name, index=index, bits=bits, bipolarity=bipolarity, coupling=coupling))
+    return FigureRange(
+        index=_extremes([row.index for row in rows]),
+        coupling=_extremes([row.coupling for row in rows]),
+        presets=tuple(rows),
+    )
+
+
+def _extremes(values: Sequence[float | None]) -> tuple[float, float] | None:
+    present = [value for value in values if value is not None]
+    return (min(present), max(present)) if present else None
+
+
+def why_undefined(one: LayerShares, index: float | None, coupling: float | None) -> str | None:
+    """Say why a figure of a layer with data is missing; None where none is."""
+    if len(one.countries) == 1:
+        return f"only {one.countries[0]} is known on this layer: there is nothing to compare it with"
+    if index is None:
+        (sphere,) = [s.value for s, share in zip(SPHERES, one.whole, strict=True) if share > 0.5]
+        return f"every country counted rests on one sphere alone ({sphere}): nothing could be divided"
+    if coupling is None:
+        return "coupling: all countries counted are of one sphere, so that nothing could be otherwise"
+    return None

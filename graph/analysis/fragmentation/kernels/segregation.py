@@ -1,0 +1,93 @@
+"""How far a whole is divided: Theil's H over groups, its bits, its parts between and within (methods B1).
+
+Shares of countries over spheres are rows that sum to 1; weights of countries are non-negative and are scaled to
+sum to 1. Entropies are in bits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import xlogy
+
+from graph.arrays import FloatArray
+
+SMALLEST_ENTROPY = 1e-12
+"""Below this entropy of the whole (bits) there is nothing that could be divided: the index is undefined."""
+
+
+@dataclass(frozen=True)
+class Segregation:
+    """Division of a whole.
+
+    Attributes
+    ----------
+    index : float or None
+        Theil's H: mutual information of country and sphere over the entropy of the whole, 0..1. None where the
+        entropy of the whole is (numerically) zero.
+    bits : float
+        The mutual information itself.
+    bipolarity : float
+        Weighted variance of the first share minus the second.
+    """
+
+    index: float | None
+    bits: float
+    bipolarity: float
+
+
+def entropy(shares: FloatArray) -> FloatArray:
+    """Return the entropy of each row in bits, shape (rows,)."""
+    bits: FloatArray = -xlogy(shares, shares).sum(axis=-1) / np.log(2)
+    return np.maximum(bits, 0.0)
+
+
+def segregation(shares: FloatArray, weights: FloatArray) -> Segregation:
+    """Return Theil's H, its bits and the bipolarity.
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (countries, spheres)
+        Rows sum to 1; the first two columns are the poles.
+    weights : FloatArray, shape (countries,)
+        Not all zero; scaled to sum to 1.
+
+    References
+    ----------
+    Theil and Finizza 1971, A note on the measurement of racial integration. Reardon and Firebaugh 2002,
+    Measures of multigroup segregation.
+    """
+    part = weights / weights.sum()
+    whole = entropy(part @ shares)
+    # The difference of two nearly equal entropies may fall below zero by rounding, never by more.
+    bits = max(float(whole - part @ entropy(shares)), 0.0)
+    leaning = shares[:, 0] - shares[:, 1]
+    bipolarity = float(part @ (leaning - part @ leaning) ** 2)
+    index = min(bits / float(whole), 1.0) if whole >= SMALLEST_ENTROPY else None
+    return Segregation(index, bits, bipolarity)
+
+
+def between_and_within(shares: FloatArray, weights: FloatArray, groups: Sequence[object]) -> tuple[float, float]:
+    """Split the bits into those between groups of countries and those within them; their sum is all bits.
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (countries, spheres)
+    weights : FloatArray, shape (countries,)
+    groups : sequence, shape (countries,)
+        The group of each country.
+
+    Returns
+    -------
+    between, within : float
+        Bits.
+    """
+    part = weights / weights.sum()
+    labels = sorted(set(groups), key=str)
+    number = np.array([labels.index(group) for group in groups])
+    mass = np.bincount(number, part, len(labels)).astype(np.float64)
+    inhabited = [label for label in range(len(labels)) if mass[label] > 0]
+    means = np.array([part[number == label] @ shares[number == label] / mass[label] for label in inhabited])
+    between = segregation(means, mass[inhabited]).bits
+    within = sum(mass[label] * segregation(shares[number == label], part[number == label]).bits for label in inhabited)
+    return between, float(within)

@@ -1,0 +1,260 @@
+"""The countries of a layer that enough is known of, with their sphere shares and weights: what is measured."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.portfolios import Portfolios, portfolios
+from graph.analysis.fragmentation.ties.dating import Undated, is_dated
+from graph.analysis.fragmentation.ties.ledger import Tie
+from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
+from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weights
+from graph.analysis.results import Row
+from graph.arrays import FloatArray
+from graph.ontology import Layer, NodeKind
+from graph.snapshot import Snapshot
+
+MIN_KNOWN = 0.5
+"""A country counts when the sphere of at least this part of its portfolio is known."""
+
+
+class LayerCoverage(Row):
+    """What a layer's figures rest on, and what they leave out."""
+
+    countries: int = Field(description="countries that the figures rest on")
+    countries_in_graph: int
+    suppliers: int
+    ties: int
+    counted: str = Field(description="what one unit is")
+    units: int = Field(description="units in the graph on this day, countries unknown included")
+    units_covered: int = Field(description="units of which a supplier is known")
+    share: float | None = Field(description="part of the whole layer whose sphere is known, by amount")
+    known: float | None = Field(description="the same within the countries counted, weighted as the figures are")
+    too_little_known: dict[str, float] = Field(
+        default={}, description="countries left out, with the part of their portfolio that is known"
+    )
+    without_weight: tuple[str, ...] = Field(default=(), description="countries left out for want of a weight")
+    undated: float | None = Field(
+        default=None, description="part of the ties, by amount, that no source dates; they count since its publication"
+    )
+    datasets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class LayerShares:
+    """Sphere shares of the countries of a layer.
+
+    Attributes
+    ----------
+    tie : TieKind
+    bloc : Bloc
+    held : Portfolios
+        Of the countries counted.
+    shares : FloatArray, shape (countries, 3)
+        Rows sum to 1.
+    weights : FloatArray, shape (countries,)
+        Sum to 1; empty where no country counts.
+    known : FloatArray, shape (countries,)
+        Known part of each portfolio.
+    coverage : LayerCoverage
+    assumptions : tuple[str, ...]
+    reason : str or None
+        Why no country counts.
+    """
+
+    tie: TieKind
+    bloc: Bloc
+    held: Portfolios
+    shares: FloatArray
+    weights: FloatArray
+    known: FloatArray
+    coverage: LayerCoverage
+    assumptions: tuple[str, ...]
+    reason: str | None = None
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries counted."""
+        return self.held.countries
+
+    @property
+    def whole(self) -> FloatArray:
+        """Sphere shares of all countries together, shape (3,); NaN where there is none."""
+        return self.weights @ self.shares if len(self.weights) else np.full(3, np.nan)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is measured, and how: the same for every measure of fragmentation.
+
+    Attributes
+    ----------
+    bloc : Bloc
+        Which countries stand on which side, as countries and as controllers of suppliers.
+    layers : tuple of Layer
+    tie : str or None
+        Which tie of the layer; its default where None.
+    weights : Weights
+        Of countries; by computing power, sites count by theirs too.
+    among : frozenset of str or None
+        Only these countries.
+    min_known : float
+        Countries of which less is known are left out and named.
+    undated : Undated
+        What becomes of ties that no source dates.
+    """
+
+    bloc: Bloc
+    layers: tuple[Layer, ...] = tuple(TIES)
+    tie: str | None = None
+    weights: Weights = Weights.EQUAL
+    among: frozenset[str] | None = None
+    min_known: float = MIN_KNOWN
+    undated: Undated = Undated.FROM_PUBLICATION
+
+    @property
+    def ties(self) -> tuple[TieKind, ...]:
+        """The tie of each layer.
+
+        Raises
+        ------
+        QuestionError
+            When a layer is not measured, or has no such tie.
+        """
+        return tuple(tie_kind(layer, self.tie) for layer in self.layers)
+
+    @property
+    def key(self) -> Hashable:
+        """What tells this choice from another, for keeping answers."""
+        sides = (self.bloc.name, self.bloc.us, self.bloc.china)
+        return (sides, self.layers, self.tie, self.weights, self.among, self.min_known, self.undated)
+
+    def among_only(self, country: str) -> "Choice":
+        """Return the same about one country."""
+        return replace(self, among=frozenset({country}))
+
+    def on(self, layer: Layer, tie: str | None) -> "Choice":
+        """Return the same about one layer."""
+        return replace(self, layers=(layer,), tie=tie)
+
+
+def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
+    """Return what is measured on each layer.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    choice : Choice
+
+    Raises
+    ------
+    QuestionError
+        When a layer is not measured, or has no such tie.
+    """
+    by_compute = choice.weights is Weights.H100_EQUIVALENTS
+    return tuple(
+        settle(
+            snapshot,
+            portfolios(snapshot, tie, by_compute, choice.among, choice.undated),
+            choice.bloc,
+            choice.weights,
+            choice.min_known,
+        )
+        for tie in choice.ties
+    )
+
+
+def assumptions(measured: Iterable[LayerShares]) -> tuple[str, ...]:
+    """Return what several layers assume, once each."""
+    return tuple(dict.fromkeys(said for one in measured for said in one.assumptions))
+
+
+def settle(
+    snapshot: Snapshot, every: Portfolios, bloc: Bloc, weights: Weights, min_known: float = MIN_KNOWN
+) -> LayerShares:
+    """Leave out the countries of which too little is known, or which have no weight, and name them."""
+    known = every.known(bloc)
+    enough = known >= max(min_known, 1e-12)
+    given = country_weights(snapshot, weights)
+    weight = np.array([1.0 if given is None else given.get(c, 0.0) for c in every.countries])
+    kept = enough & (weight > 0)
+    held = every.only(kept)
+    part = weight[kept] / weight[kept].sum() if kept.any() else np.zeros(0)
+    left_out = {c: round(float(k), 4) for c, k, e in zip(every.countries, known, enough, strict=True) if not e}
+    unweighted = tuple(c for c, e, w in zip(every.countries, enough, weight, strict=True) if e and w <= 0)
+    return LayerShares(
+        tie=every.tie,
+        bloc=bloc,
+        held=held,
+        shares=held.shares(bloc),
+        weights=part,
+        known=known[kept],
+        coverage=_coverage(snapshot, every, held, bloc, part, known[kept], left_out, unweighted),
+        assumptions=tuple(f"{every.tie.layer.value}: {said}" for said in every.ledger.assumptions),
+        reason=None if kept.any() else _why_none(snapshot, every, weights, min_known, bool(enough.any())),
+    )
+
+
+def _coverage(
+    snapshot: Snapshot,
+    every: Portfolios,
+    held: Portfolios,
+    bloc: Bloc,
+    part: FloatArray,
+    known: FloatArray,
+    left_out: dict[str, float],
+    unweighted: tuple[str, ...],
+) -> LayerCoverage:
+    ledger = every.ledger
+    inside = frozenset(every.countries)
+    placed = float((every.amounts @ every.mixes(bloc)).sum())
+    whole = float(every.amounts.sum() + every.unnamed.sum())
+    whole += ledger.unplaced + sum(ledger.silent.values())
+    counted = frozenset(held.countries)
+    ties = [tie for tie in ledger.ties if tie.country in counted]
+    return LayerCoverage(
+        countries=len(held.countries),
+        countries_in_graph=sum(node.kind is NodeKind.COUNTRY for node in snapshot.nodes.values()),
+        suppliers=len(held.suppliers),
+        ties=len(ties),
+        counted=every.tie.counted,
+        units=len(ledger.units),
+        units_covered=sum(heard for _, heard in ledger.units),
+        share=placed / whole if whole > 0 else None,
+        known=float(part @ known) if len(part) else None,
+        too_little_known=left_out | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
+        without_weight=unweighted,
+        undated=_undated(snapshot, ties),
+        datasets=tuple(sorted({edge.claim.source.dataset for tie in ties for edge in tie.edges})),
+    )
+
+
+def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
+    total = sum(tie.amount for tie in ties)
+    if not total:
+        return None
+    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot.nodes)) / total
+
+
+def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool) -> str:
+    tie = every.tie
+    if not tie.serves(snapshot.horizon):
+        return f"{tie.name} bears at horizon {tie.horizon}; the question looks at {snapshot.horizon}"
+    if not every.ledger.units:
+        return f"no {tie.counted} are known on {snapshot.as_of}: there is no data for this day"
+    if not every.ledger.ties and any(heard for _, heard in every.ledger.units):
+        return (
+            f"no source says that any tie of this layer held on {snapshot.as_of}: all are undated and published later; "
+            "undated=always counts them on every day"
+        )
+    if not every.ledger.ties:
+        return f"{len(every.ledger.units)} {tie.counted} are known on {snapshot.as_of}, the supplier of none"
+    if not any_known:
+        return (
+            f"of no country is the sphere of at least {min_known:.0%} of its suppliers known on "
+            f"{snapshot.as_of}; coverage.too_little_known has what is known of each"
+        )
+    return WITHOUT.get(weights, "no country has a weight")

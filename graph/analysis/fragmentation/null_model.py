@@ -1,0 +1,131 @@
+"""Figures against chance: the same measure on rewired worlds with the same degrees (methods, null model).
+
+A world of few suppliers is divided by arithmetic alone: who has one supplier has one sphere. The null says how
+much division the degrees already force.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.fragmentation.kernels.configuration import rewirings
+from graph.analysis.results import Row
+from graph.arrays import FloatArray
+
+DRAWS = 200
+"""Draws when none are asked for; fewer say little about p below 0.01."""
+
+SEED = 1971
+"""The same question gives the same draws."""
+
+ROUNDING = 1e-12
+"""Figures that differ by less are the same."""
+
+
+class Null(Row):
+    """A figure's distribution over worlds with the same degrees."""
+
+    mean: float
+    sd: float = Field(description="standard deviation over the draws")
+    z: float | None = Field(description="(figure - mean) / sd; null where every draw gives the same")
+    p: float = Field(description="share of draws at least as large as the figure")
+    draws: int
+    seed: int
+
+
+def rewired_shares(
+    amounts: FloatArray,
+    mixes: FloatArray,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    contents: FloatArray | None = None,
+) -> Iterator[FloatArray]:
+    """Yield sphere shares of countries in rewired worlds.
+
+    Parameters
+    ----------
+    amounts : FloatArray, shape (countries, suppliers)
+        Every country has a supplier whose sphere is known.
+    mixes : FloatArray, shape (suppliers, spheres)
+        The spheres behind each supplier; rows sum to at most 1. Suppliers of unknown sphere take no part.
+    draws, seed : int
+    contents : FloatArray, shape (suppliers, spheres), optional
+        What is averaged instead of ``mixes``: look-through content, for one.
+
+    Yields
+    ------
+    FloatArray, shape (countries, spheres)
+        Averages over the known part; rows sum to 1 unless ``contents`` are given.
+    """
+    mass = mixes.sum(axis=1)
+    placed = mass > 0
+    kept, mass = amounts[:, placed], mass[placed]
+    values = (mixes if contents is None else contents)[placed]
+    rows, columns = np.nonzero(kept)
+    lengths = np.bincount(rows, minlength=len(kept))
+    first = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    held = [columns[start : start + length] for start, length in zip(first, lengths, strict=True)]
+    amount = kept[rows, columns]
+    for drawn in rewirings(held, draws, seed):
+        known = np.add.reduceat(amount * mass[drawn], first)
+        yield np.add.reduceat(amount[:, None] * values[drawn], first, axis=0) / known[:, None]
+
+
+Nulls = tuple["Null | None", ...]
+KEPT = 1_024
+"""Null distributions kept: the same world has the same one, whoever asks and on whichever day."""
+_KNOWN: OrderedDict[bytes, Nulls] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def remembered(compute: Callable[[], Nulls], *of: FloatArray | Sequence[int] | int) -> Nulls:
+    """Return what was computed for the same arrays and numbers before, or compute it now."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in of:
+        array = np.asarray(part)
+        digest.update(f"{array.dtype}{array.shape}".encode() + array.tobytes())
+    key = digest.digest()
+    with _LOCK:
+        if key in _KNOWN:
+            _KNOWN.move_to_end(key)
+            return _KNOWN[key]
+    found = compute()
+    with _LOCK:
+        _KNOWN[key] = found
+        while len(_KNOWN) > KEPT:
+            _KNOWN.popitem(last=False)
+    return found
+
+
+def against_chance(figures: Sequence[float | None], drawn: Sequence[Sequence[float | None]], seed: int = SEED) -> Nulls:
+    """Return where each figure stands among its draws.
+
+    Parameters
+    ----------
+    figures : sequence of float or None
+    drawn : sequence, shape (draws, figures)
+        Draws in which a figure is undefined do not count for it.
+    seed : int
+    """
+    return tuple(_placed(figure, [row[n] for row in drawn], seed) for n, figure in enumerate(figures))
+
+
+def _placed(figure: float | None, drawn: Sequence[float | None], seed: int) -> Null | None:
+    values = np.array([value for value in drawn if value is not None])
+    if figure is None or not len(values):
+        return None
+    sd = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    sd = sd if sd > ROUNDING else 0.0
+    mean = float(values.mean())
+    return Null(
+        mean=mean,
+        sd=sd,
+        z=(figure - mean) / sd if sd else None,
+        p=float((values >= figure - ROUNDING).mean()),
+        draws=len(values),
+        seed=seed,
+    )

@@ -1,0 +1,146 @@
+"""How differently two countries are supplied, and who moved between two days (methods B5).
+
+The distance is the square root of the Jensen-Shannon divergence in bits: a metric, 0 for the same portfolio and 1
+for portfolios with nothing in common (Endres and Schindelin 2003, A new metric for probability distributions).
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+from pydantic import Field
+from scipy.spatial.distance import cdist
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.alignment import alignment
+from graph.analysis.fragmentation.index import sphere_dict
+from graph.analysis.fragmentation.layer_shares import LayerCoverage, LayerShares
+from graph.analysis.results import Result, Row
+from graph.arrays import FloatArray
+from graph.ontology import Layer
+from graph.snapshot import Snapshot
+
+
+class By(StrEnum):
+    """What portfolios are compared over."""
+
+    SUPPLIERS = "suppliers"
+    SPHERES = "spheres"
+
+
+class Move(Row):
+    """How far a country's portfolio moved between two days."""
+
+    country: str
+    name: str
+    by_suppliers: float = Field(description="distance of its portfolios over suppliers, 0..1")
+    by_spheres: float = Field(description="the same over spheres")
+    alignment_before: float
+    alignment_after: float
+    spheres_before: dict[str, float] | None
+    spheres_after: dict[str, float] | None
+    known_before: float = Field(description="part of the portfolio known; where it changed, so did the data")
+    known_after: float
+    come: tuple[str, ...] = Field(description="suppliers it did not have before")
+    gone: tuple[str, ...] = Field(description="suppliers it no longer has")
+
+
+class Distances(Result):
+    """Distances between all countries of a layer, and the moves since another day."""
+
+    layer: Layer
+    tie: str
+    by: By
+    bloc: Bloc
+    countries: tuple[str, ...]
+    matrix: tuple[tuple[float, ...], ...] = Field(description="row and column in the order of `countries`")
+    layer_coverage: LayerCoverage
+    moved: tuple[Move, ...] | None = Field(default=None, description="largest move over spheres first")
+    only_before: tuple[str, ...] = Field(default=(), description="countries of which enough was known then")
+    only_after: tuple[str, ...] = Field(default=(), description="countries of which enough is known now")
+    layer_coverage_before: LayerCoverage | None = None
+    reason: str | None = None
+
+
+def root_jsd(left: FloatArray, right: FloatArray) -> FloatArray:
+    """Return the distance of each row on the left to each on the right.
+
+    Parameters
+    ----------
+    left, right : FloatArray, shapes (n, items) and (m, items)
+        Non-negative, no row empty; each row is scaled to sum to 1.
+
+    Returns
+    -------
+    FloatArray, shape (n, m)
+        0..1.
+    """
+    # scipy's is in nats, so that its largest value is the root of ln 2.
+    distances: FloatArray = cdist(left, right, "jensenshannon") / np.sqrt(np.log(2))
+    return np.clip(np.nan_to_num(distances), 0.0, 1.0)
+
+
+def distances(snapshot: Snapshot, one: LayerShares, by: By, before: LayerShares | None = None) -> Distances:
+    """Return how differently the countries of a layer are supplied, and who moved since another day.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    one : LayerShares
+        The layer on the day asked about.
+    by : By
+    before : LayerShares, optional
+        The same layer on another day.
+    """
+    rows = one.held.amounts if by is By.SUPPLIERS else one.shares
+    matrix = root_jsd(rows, rows) if len(rows) else np.zeros((0, 0))
+    then = frozenset(before.countries) if before else frozenset()
+    return Distances(
+        layer=one.tie.layer,
+        tie=one.tie.name,
+        by=by,
+        bloc=one.bloc,
+        countries=one.countries,
+        matrix=tuple(tuple(float(cell) for cell in row) for row in matrix),
+        layer_coverage=one.coverage,
+        moved=moves(snapshot, before, one) if before else None,
+        only_before=tuple(sorted(then - set(one.countries))),
+        only_after=tuple(sorted(set(one.countries) - then)) if before else (),
+        layer_coverage_before=before.coverage if before else None,
+        reason=one.reason or (None if len(rows) > 1 else "one country has nobody to be compared with"),
+        assumptions=one.assumptions,
+    )
+
+
+def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[Move, ...]:
+    """Return how far each country that both days count has moved, the farthest first."""
+    suppliers = sorted({*before.held.suppliers, *after.held.suppliers})
+    common = sorted(set(before.countries) & set(after.countries))
+    found = [_move(snapshot, country, before, after, suppliers) for country in common]
+    return tuple(sorted(found, key=lambda move: (-move.by_spheres, -move.by_suppliers, move.country)))
+
+
+def _move(snapshot: Snapshot, country: str, before: LayerShares, after: LayerShares, suppliers: Sequence[str]) -> Move:
+    was, now = before.countries.index(country), after.countries.index(country)
+    held_then, held_now = _portfolio(before, was), _portfolio(after, now)
+    wide = [np.array([[held.get(supplier, 0.0) for supplier in suppliers]]) for held in (held_then, held_now)]
+    spheres = before.shares[was : was + 1], after.shares[now : now + 1]
+    return Move(
+        country=country,
+        name=snapshot.nodes[country].name,
+        by_suppliers=float(root_jsd(*wide)[0, 0]),
+        by_spheres=float(root_jsd(*spheres)[0, 0]),
+        alignment_before=float(alignment(before.shares[was])),
+        alignment_after=float(alignment(after.shares[now])),
+        spheres_before=sphere_dict(before.shares[was]),
+        spheres_after=sphere_dict(after.shares[now]),
+        known_before=float(before.known[was]),
+        known_after=float(after.known[now]),
+        come=tuple(sorted(held_now.keys() - held_then.keys())),
+        gone=tuple(sorted(held_then.keys() - held_now.keys())),
+    )
+
+
+def _portfolio(one: LayerShares, row: int) -> dict[str, float]:
+    amounts = one.held.amounts[row]
+    return {one.held.suppliers[column]: float(amounts[column]) for column in np.flatnonzero(amounts).tolist()}

@@ -1,0 +1,136 @@
+"""Portfolios: how much of what each country rests on comes from each supplier, on one layer.
+
+Unknown is kept apart everywhere: what goes to unnamed suppliers, and to suppliers whose country is not known,
+lowers the ``known`` part of a portfolio; it is never counted as zero or as ``other``.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from graph.analysis.blocs import SPHERES, Bloc
+from graph.analysis.fragmentation.ties.dating import Undated, known_on
+from graph.analysis.fragmentation.ties.ledger import Ledger
+from graph.analysis.fragmentation.ties.membership import leaders
+from graph.analysis.fragmentation.ties.table import TieKind
+from graph.analysis.origin import origin
+from graph.arrays import BoolArray, FloatArray
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, eq=False)
+class Portfolios:
+    """What the countries of one layer rest on.
+
+    Attributes
+    ----------
+    tie : TieKind
+    countries, suppliers : tuple[str, ...]
+    amounts : FloatArray, shape (countries, suppliers)
+    unnamed : FloatArray, shape (countries,)
+        Amount that goes to suppliers whom no source names.
+    origins : tuple of Mapping[str, float]
+        The countries behind each supplier; sums to at most 1, the rest is not known.
+    ledger : Ledger
+        The ties themselves, and the gaps.
+    """
+
+    tie: TieKind
+    countries: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    amounts: FloatArray
+    unnamed: FloatArray
+    origins: tuple[Mapping[str, float], ...]
+    ledger: Ledger
+
+    def mixes(self, bloc: Bloc) -> FloatArray:
+        """Return the spheres behind each supplier, shape (suppliers, 3); rows sum to at most 1."""
+        return np.array([bloc.spread(found.items()) for found in self.origins]).reshape(-1, len(SPHERES))
+
+    def known(self, bloc: Bloc) -> FloatArray:
+        """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,)."""
+        total = self.amounts.sum(axis=1) + self.unnamed
+        placed = (self.amounts @ self.mixes(bloc)).sum(axis=1)
+        part: FloatArray = np.divide(placed, total, out=np.zeros_like(total), where=total > 0)
+        return part
+
+    def shares(self, bloc: Bloc) -> FloatArray:
+        """Return each country's shares over the spheres within the known part, shape (countries, 3).
+
+        Rows sum to 1, or are NaN where nothing is known.
+        """
+        placed = self.amounts @ self.mixes(bloc)
+        total = placed.sum(axis=1, keepdims=True)
+        part: FloatArray = np.divide(placed, total, out=np.full_like(placed, np.nan), where=total > 0)
+        return part
+
+    def only(self, kept: BoolArray) -> "Portfolios":
+        """Return the portfolios of some countries, and the suppliers that they have."""
+        rows = np.flatnonzero(kept).tolist()
+        used = np.flatnonzero((self.amounts[rows] > 0).any(axis=0)).tolist()
+        return Portfolios(
+            tie=self.tie,
+            countries=tuple(self.countries[row] for row in rows),
+            suppliers=tuple(self.suppliers[column] for column in used),
+            amounts=self.amounts[np.ix_(rows, used)],
+            unnamed=self.unnamed[rows],
+            origins=tuple(self.origins[column] for column in used),
+            ledger=self.ledger,
+        )
+
+
+_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, str, bool, Undated], Portfolios]] = WeakKeyDictionary()
+
+
+def portfolios(
+    snapshot: Snapshot,
+    tie: TieKind,
+    by_compute: bool = False,
+    among: Collection[str] | None = None,
+    undated: Undated = Undated.FROM_PUBLICATION,
+) -> Portfolios:
+    """Return the portfolios of a layer; gathered once for each snapshot.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    tie : TieKind
+    by_compute : bool
+        Amounts of sites in H100-equivalents instead of one each.
+    among : collection of str, optional
+        Only these countries.
+    undated : Undated
+        What becomes of ties that no source dates.
+    """
+    kept = _KNOWN.setdefault(snapshot, {})
+    key = (tie.layer.value, tie.name, by_compute, undated)
+    if key not in kept:
+        gathered = tie.gather(snapshot, by_compute) if tie.serves(snapshot.horizon) else Ledger()
+        kept[key] = of_ledger(tie, known_on(snapshot, gathered, undated), snapshot)
+    every = kept[key]
+    return every if among is None else of_ledger(tie, every.ledger.among(among), snapshot)
+
+
+def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
+    """Lay out the ties of a ledger as a matrix."""
+    countries = sorted({row.country for row in ledger.ties} | set(ledger.unnamed))
+    suppliers = sorted({row.supplier for row in ledger.ties})
+    place = {country: number for number, country in enumerate(countries)}
+    column = {supplier: number for number, supplier in enumerate(suppliers)}
+    amounts = np.zeros((len(countries), len(suppliers)))
+    for row in ledger.ties:
+        amounts[place[row.country], column[row.supplier]] += row.amount
+    unnamed = np.array([ledger.unnamed.get(country, 0.0) for country in countries])
+    origins = tuple(origin_of(snapshot, supplier) for supplier in suppliers)
+    return Portfolios(tie, tuple(countries), tuple(suppliers), amounts, unnamed, origins, ledger)
+
+
+def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:
+    """Return the countries behind a supplier; behind a security structure, the one that leads it."""
+    if snapshot.nodes[supplier].kind is not NodeKind.SECURITY_STRUCTURE:
+        return origin(snapshot, supplier)
+    leader = leaders().get(supplier)
+    return {leader: 1.0} if leader else {}

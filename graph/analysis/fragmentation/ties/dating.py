@@ -1,0 +1,89 @@
+"""Since when a tie is known to hold.
+
+In a snapshot a fact without dates holds on every day. A world divided in 1990 by the cloud regions of a list of
+2026 would be an invention: here such a tie counts from the day its source was published, and is not known before.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from weakref import WeakKeyDictionary
+
+from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
+from graph.dates import first_day
+from graph.edges import Edge
+from graph.facts import Source
+from graph.knowledge_graph import KnowledgeGraph
+from graph.nodes import Node
+from graph.snapshot import Snapshot
+
+_STARTS = ("released_on", "opened_on")
+
+
+class Undated(StrEnum):
+    """What becomes of ties that no source dates."""
+
+    FROM_PUBLICATION = "from_publication"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def is_dated(tie: Tie, nodes: Mapping[str, Node]) -> bool:
+    """Say whether a source dates the tie, or the thing it hangs on: a cluster's chips came with the cluster."""
+    return _starts(nodes[tie.dependent]) or all(edge.claim.measured_from for edge in tie.edges)
+
+
+def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
+    """Return the ledger with the ties that are not known to hold on the day of the snapshot left unknown.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    ledger : Ledger
+    undated : Undated
+    """
+    if undated is Undated.ALWAYS:
+        return ledger
+    published = _publication(snapshot.graph)
+    unknown = []
+    for tie in ledger.ties:
+        if _starts(snapshot.nodes[tie.dependent]):
+            continue
+        since = [_since(edge, published if undated is Undated.FROM_PUBLICATION else {}) for edge in tie.edges]
+        if any(day is None or day > snapshot.as_of for day in since):
+            unknown.append(tie)
+    return ledger.without(unknown) if unknown else ledger
+
+
+def _since(edge: Edge, published: Mapping[str, date]) -> date | None:
+    """Return the first day on which some claim about a relation is known to hold."""
+    claims = (edge.claim, *edge.rivals)
+    known = [claim.measured_from or published.get(claim.source.id) for claim in claims]
+    return min((day for day in known if day is not None), default=None)
+
+
+def _starts(node: Node) -> bool:
+    return any(fact.valid_from for fact in node.facts) or not node.properties.keys().isdisjoint(_STARTS)
+
+
+_KNOWN: WeakKeyDictionary[KnowledgeGraph, Mapping[str, date]] = WeakKeyDictionary()
+
+
+def _publication(graph: KnowledgeGraph) -> Mapping[str, date]:
+    """Return the day each source was published or read; where neither is known, the newest of its data set.
+
+    A data set without any date, such as a user's own facts, is taken at its word: it holds on every day.
+    """
+    if graph not in _KNOWN:
+        newest: dict[str, date] = {}
+        for source in graph.sources.values():
+            if day := _dated(source):
+                newest[source.dataset] = max(day, newest.get(source.dataset, day))
+        _KNOWN[graph] = {
+            source.id: _dated(source) or newest.get(source.dataset, date.min) for source in graph.sources.values()
+        }
+    return _KNOWN[graph]
+
+
+def _dated(source: Source) -> date | None:
+    return first_day(source.published_on) if source.published_on else source.retrieved_on

@@ -1,0 +1,158 @@
+"""Ties of making: what a country's models, labs, chips and foundries rest on.
+
+A model, lab or chip belongs to the countries that control its makers, through the lens of the snapshot.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
+from graph.analysis.origin import origin
+from graph.dates import first_day
+from graph.edges import Edge
+from graph.nodes import Node
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+MODEL_YEARS = 2
+"""A model counts in its layer for so many years after its release: the models of 2012 divide nobody today."""
+
+CHIP_YEARS = 5
+"""The same for chips."""
+
+
+def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the models that each country's new models are derived from; one with no known base is its own."""
+    ledger = Ledger()
+    own = 0
+    for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
+        roots = _roots(snapshot, model.id)
+        own += roots == [(model.id, ())]
+        ledger.record(origin(snapshot, model.id), model.id, 1.0, in_equal_parts(roots))
+    if own:
+        ledger.assumptions.append(f"{own} models with no stated base model count as resting on themselves")
+    return ledger
+
+
+def training_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the designers of the chips that each country's new models were trained on."""
+    ledger = Ledger()
+    for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
+        trained = through_needs(snapshot, model.id, EdgeKind.TRAINED_ON)
+        supplied = [
+            Supplied(e.end, one.share / len(designers), (*one.edges, e), one.assumed)
+            for one in trained
+            if (designers := outgoing(snapshot, one.supplier, EdgeKind.DESIGNED_BY))
+            for e in designers
+        ]
+        ledger.record(origin(snapshot, model.id), model.id, 1.0, supplied)
+    return ledger
+
+
+def serving_platforms(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the platforms that distribute each country's new models."""
+    return _served_by(snapshot, NodeKind.PLATFORM)
+
+
+def serving_clouds(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the clouds that serve each country's new models."""
+    return _served_by(snapshot, NodeKind.CLOUD_PROVIDER)
+
+
+def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return whose compute each country's labs run on."""
+    ledger = Ledger()
+    for lab in _of_kind(snapshot, NodeKind.LAB):
+        supplied = through_needs(snapshot, lab.id, EdgeKind.RUNS_ON)
+        ledger.record(snapshot.controllers(lab.id), lab.id, 1.0, supplied)
+    return ledger
+
+
+def funders(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return who has invested in each country's labs; the size of a stake is not counted."""
+    ledger = Ledger()
+    for lab in _of_kind(snapshot, NodeKind.LAB):
+        stakes = outgoing(snapshot, lab.id, EdgeKind.FUNDED_BY)
+        ledger.record(snapshot.controllers(lab.id), lab.id, 1.0, in_equal_parts((e.end, (e,)) for e in stakes))
+    return ledger
+
+
+def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return who supplies what each country's new chips, and its foundries' processes, cannot do without.
+
+    Each input has the same weight, its suppliers their shares of it.
+    """
+    ledger = Ledger()
+    for chip in _recent(snapshot, NodeKind.CHIP, CHIP_YEARS, ledger):
+        ledger.record(origin(snapshot, chip.id), chip.id, 1.0, _inputs_of(snapshot, chip.id))
+    for process in _of_kind(snapshot, NodeKind.INPUT):
+        if process.subtype == "process" and outgoing(snapshot, process.id, EdgeKind.REQUIRES):
+            ledger.record(origin(snapshot, process.id), process.id, 1.0, _inputs_of(snapshot, process.id))
+    return ledger
+
+
+def _of_kind(snapshot: Snapshot, kind: NodeKind) -> Iterator[Node]:
+    return (node for node in snapshot.nodes.values() if node.kind is kind)
+
+
+def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[Node]:
+    """Yield what was released in the last years; what has no date of release is said, not guessed."""
+    undated = 0
+    since = snapshot.as_of - timedelta(days=round(365.25 * years))
+    for node in _of_kind(snapshot, kind):
+        released = _released(node)
+        if released is None:
+            undated += 1
+        elif since <= released <= snapshot.as_of:
+            yield node
+    ledger.assumptions.append(f"{kind.value.lower()}s count for {years} years after their release")
+    if undated:
+        ledger.assumptions.append(f"{undated} {kind.value.lower()}s without a date of release do not count")
+
+
+def _released(node: Node) -> date | None:
+    stated = node.properties.get("released_on")
+    if isinstance(stated, str):
+        return first_day(stated)
+    return min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
+
+
+def _roots(snapshot: Snapshot, model: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:
+    """Return the models at the start of the derivation, each with the edges that lead there."""
+    onward = [
+        (edge, end)
+        for edge in outgoing(snapshot, model, EdgeKind.DERIVED_FROM)
+        if (end := edge.end) not in seen | {model}
+    ]
+    if not onward:
+        return [(model, ())]
+    found: dict[str, tuple[Edge, ...]] = {}
+    for edge, end in onward:
+        for root, trail in _roots(snapshot, end, seen | {model}):
+            found.setdefault(root, (edge, *trail))
+    return list(found.items())
+
+
+def _served_by(snapshot: Snapshot, kind: NodeKind) -> Ledger:
+    ledger = Ledger()
+    for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
+        servers = [
+            (edge.end, (edge,))
+            for edge in outgoing(snapshot, model.id, EdgeKind.SERVED_BY)
+            if snapshot.nodes[edge.end].kind is kind
+        ]
+        ledger.record(origin(snapshot, model.id), model.id, 1.0, in_equal_parts(servers))
+    return ledger
+
+
+def _inputs_of(snapshot: Snapshot, node_id: str) -> list[Supplied]:
+    """Return the suppliers of a product's inputs; where nobody names them, a part stays open."""
+    needed = [
+        edge for kind in (EdgeKind.REQUIRES, EdgeKind.FABRICATED_WITH) for edge in outgoing(snapshot, node_id, kind)
+    ]
+    return [
+        replace(one, share=one.share / len(needed), edges=(edge, *one.edges))
+        for edge in needed
+        for one in through_needs(snapshot, edge.end, EdgeKind.SUPPLIED_BY)
+    ]

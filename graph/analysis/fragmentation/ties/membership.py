@@ -1,0 +1,44 @@
+"""Ties of alliance: the security structures that a country belongs to, by the country that leads each.
+
+Who leads a structure is a judgement, so it is data: ``leaders.csv``, a row and a reason for each. One led by nobody,
+or by many, counts as ``other``; one that is not in the table does not count, and lowers the part of the layer that
+is known.
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, outgoing
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+TABLE = Path(__file__).with_name("leaders.csv")
+NOBODY = "none"
+"""Written in the table where no single country leads."""
+
+
+@cache
+def leaders() -> Mapping[str, str]:
+    """Return the leading country of each structure, ``none`` where there is no single one."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["structure"]: row["leader"] for row in csv.DictReader(file)}
+
+
+def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the structures that each country is a member of, each with the same weight."""
+    ledger = Ledger()
+    judged = leaders()
+    unjudged: set[str] = set()
+    for country in (node for node in snapshot.nodes.values() if node.kind is NodeKind.COUNTRY):
+        joined = outgoing(snapshot, country.id, EdgeKind.MEMBER_OF)
+        known = [edge for edge in joined if edge.end in judged]
+        if joined:
+            parts = [Supplied(edge.end, 1 / len(known), (edge,)) for edge in known]
+            ledger.record({country.id: 1.0}, country.id, float(len(known)), parts)
+            unjudged |= {edge.end for edge in joined} - judged.keys()
+            ledger.silent[country.id] = float(len(joined) - len(known))
+    if unjudged:
+        ledger.assumptions.append(f"{len(unjudged)} structures whose leader is not judged in leaders.csv do not count")
+    return ledger

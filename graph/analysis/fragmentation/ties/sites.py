@@ -1,0 +1,108 @@
+"""Ties of place: what stands in a country, by whoever operates it and by whoever designed the chips inside.
+
+A place belongs here to the country where it stands, whatever the lens; the lens says whose its operator is.
+"""
+
+from collections.abc import Iterator
+
+from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, incoming, outgoing
+from graph.edges import Edge
+from graph.nodes import Node
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+COMPUTE = frozenset({"cluster", "data-centre"})
+CLOUD_REGION = frozenset({"cloud-region"})
+SIZE_UNKNOWN = "{} sites have no figure of computing power and do not count under this weight"
+
+
+def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the cloud regions in each country by cloud provider."""
+    ledger = Ledger()
+    for site in sites(snapshot, CLOUD_REGION):
+        stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
+        supplied = in_equal_parts((e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES))
+        ledger.record({e.end: 1.0 for e in stands}, site.id, 1.0, supplied)
+    return ledger
+
+
+def site_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the clusters and data centres in each country by operator, or by owner where none is named."""
+    ledger = Ledger()
+    for site, size in _sized(snapshot, ledger, by_compute):
+        stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
+        operators = [(e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES)]
+        owners = [(e.end, (*stands, e)) for e in outgoing(snapshot, site.id, EdgeKind.PART_OF)]
+        ledger.record({e.end: 1.0 for e in stands}, site.id, size, in_equal_parts(operators or owners))
+    return ledger
+
+
+def hosted_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the accelerators in each country's clusters and data centres by designer."""
+    ledger = Ledger()
+    for site, size in _sized(snapshot, ledger, by_compute):
+        stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
+        ledger.record({e.end: 1.0 for e in stands}, site.id, size, _designers(snapshot, site.id, stands))
+    return ledger
+
+
+def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
+    """Return the known computing power of each country's sites, in H100-equivalents."""
+    power: dict[str, float] = {}
+    for site in sites(snapshot, COMPUTE):
+        size = _size(site)
+        for stands in outgoing(snapshot, site.id, EdgeKind.LOCATED_IN):
+            if size is not None:
+                power[stands.end] = power.get(stands.end, 0.0) + size
+    return power
+
+
+def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
+    """Yield sites that stand; what is only planned, or kept out of its source's own analysis, does not."""
+    for node in snapshot.nodes.values():
+        if (
+            node.kind is NodeKind.FACILITY
+            and node.subtype in subtypes
+            and node.properties.get("status") != "planned"
+            and node.properties.get("standard_analysis") is not False
+        ):
+            yield node
+
+
+def _sized(snapshot: Snapshot, ledger: Ledger, by_compute: bool) -> Iterator[tuple[Node, float]]:
+    """Yield sites with the amount they count for: one each, or their computing power where it is known."""
+    unknown = 0
+    for site in sites(snapshot, COMPUTE):
+        size = _size(site) if by_compute else 1.0
+        if size is None:
+            unknown += 1
+        else:
+            yield site, size
+    if unknown:
+        ledger.assumptions.append(SIZE_UNKNOWN.format(unknown))
+
+
+def _size(site: Node) -> float | None:
+    size = site.properties.get("h100_equivalents")
+    return float(size) if isinstance(size, (int, float)) and size > 0 else None
+
+
+def _designers(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[Supplied]:
+    """Split a site over the designers of its chips: by their number where every kind has one, else equally."""
+    hosted = outgoing(snapshot, site, EdgeKind.HOSTS)
+    counts = [edge.claim.quantity for edge in hosted]
+    counted = all(counts)
+    total = sum(count or 0.0 for count in counts)
+    found: dict[str, Supplied] = {}
+    for edge, count in zip(hosted, counts, strict=True):
+        part = (count or 0.0) / total if counted else 1 / len(hosted)
+        designers = outgoing(snapshot, edge.end, EdgeKind.DESIGNED_BY)
+        for designed in designers:
+            before = found.get(designed.end)
+            found[designed.end] = Supplied(
+                supplier=designed.end,
+                share=part / len(designers) + (before.share if before else 0.0),
+                edges=((*before.edges, edge, designed) if before else (*stands, edge, designed)),
+                assumed=not counted and len(hosted) > 1,
+            )
+    return list(found.values())

@@ -1,0 +1,45 @@
+"""Ties of use: what people in a country use, as far as a source states the share (USES)."""
+
+from dataclasses import replace
+
+from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, through_needs
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+
+def models_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return whose models each country uses, model by model or lab by lab."""
+    return _in_use(snapshot, frozenset({NodeKind.MODEL, NodeKind.LAB}))
+
+
+def labs_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return whose models each country uses, a model standing for its labs."""
+    return _in_use(snapshot, frozenset({NodeKind.MODEL, NodeKind.LAB}), to_labs=True)
+
+
+def platforms_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return through which platforms each country reaches models."""
+    return _in_use(snapshot, frozenset({NodeKind.PLATFORM}))
+
+
+def _in_use(snapshot: Snapshot, kinds: frozenset[NodeKind], *, to_labs: bool = False) -> Ledger:
+    ledger = Ledger()
+    users = {e.start for e in snapshot.edges if e.kind == EdgeKind.USES and e.start.startswith("country:")}
+    for country in sorted(users):
+        stated = through_needs(snapshot, country, EdgeKind.USES, stated=True)
+        used = [one for one in stated if snapshot.nodes[one.supplier].kind in kinds]
+        if to_labs:
+            used = [lab for one in used for lab in _labs(snapshot, one)]
+        ledger.record({country: 1.0}, country, 1.0, used)
+    if ledger.units:
+        ledger.assumptions.append("what a country uses counts only where a source states its share")
+    return ledger
+
+
+def _labs(snapshot: Snapshot, used: Supplied) -> list[Supplied]:
+    if snapshot.nodes[used.supplier].kind is NodeKind.LAB:
+        return [used]
+    return [
+        replace(maker, share=maker.share * used.share, edges=used.edges + maker.edges)
+        for maker in through_needs(snapshot, used.supplier, EdgeKind.DEVELOPED_BY)
+    ]

@@ -1,0 +1,265 @@
+"""Fragmentation over time: the same measure on snapshots by month or year, breaks in coverage marked (B4).
+
+Our data began to be gathered long after what it describes, and sources start and end. So each point says how
+much of the layer has data, and where that changed since the point before; nothing is smoothed. ``panel_index``
+is the index over the countries that every point counts: what moves there is not the coverage of countries.
+"""
+
+import calendar
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.explanation import TieRow, edges_behind, tie_rows
+from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
+from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
+from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null
+from graph.analysis.fragmentation.ties.table import TIES
+from graph.analysis.fragmentation.weights import Weights
+from graph.analysis.results import Result, Row
+from graph.edges import Edge
+from graph.errors import LimitError, QuestionError
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import EdgeKind, Horizon, Layer, Lens, NodeKind
+from graph.snapshot import Snapshot
+
+POINTS = 60
+"""Most points of one timeline."""
+
+TIES_SHOWN = 1_000
+"""Ties given for one point."""
+
+MOVED = 0.05
+"""A part covered that moves by more than this marks a break."""
+
+
+class Step(StrEnum):
+    """The distance between two points."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+class TimelinePoint(Row):
+    """One layer on one day."""
+
+    as_of: date
+    layer: Layer
+    tie: str
+    index: float | None
+    bits: float | None
+    bipolarity: float | None
+    coupling: float | None
+    null: Null | None = None
+    coupling_null: Null | None = None
+    panel_index: float | None = Field(default=None, description="over the countries that every point counts")
+    spheres: dict[str, float] | None
+    coverage: LayerCoverage
+    coverage_changed: bool = Field(
+        default=False, description="not comparable with the point before as it stands: see `changes`"
+    )
+    changes: tuple[str, ...] = Field(default=(), description="what changed in what is covered")
+    reason: str | None = None
+    ties: tuple[TieRow, ...] | None = Field(default=None, description="with explain=true")
+
+
+class Timeline(Result):
+    """Points, oldest first, layer by layer within a day."""
+
+    bloc: Bloc
+    weights: Weights
+    panel: dict[str, tuple[str, ...]] = Field(description="countries that every point of a layer counts")
+    points: tuple[TimelinePoint, ...]
+
+
+def days(start: date, end: date, step: Step) -> list[date]:
+    """Return the days of a timeline: the last one, and back from it by steps, oldest first.
+
+    Raises
+    ------
+    QuestionError
+        When the end is before the start.
+    LimitError
+        When there would be too many.
+    """
+    if end < start:
+        raise QuestionError(f"to={end} is before from={start}", "from")
+    apart = 12 if step is Step.YEAR else 1
+    months = (end.year - start.year) * 12 + end.month - start.month
+    found = [day for back in range(0, months + 1, apart) if (day := _months_before(end, back)) >= start]
+    if len(found) > POINTS:
+        raise LimitError(
+            f"{len(found)} points from {start} to {end}; at most {POINTS} at once: shorten it, or step=year",
+            "from",
+        )
+    return found[::-1]
+
+
+def _months_before(day: date, months: int) -> date:
+    month = day.year * 12 + day.month - 1 - months
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def timeline(
+    graph: KnowledgeGraph,
+    on: Sequence[date],
+    choice: Choice,
+    known_at: date | None = None,
+    lens: Lens = Lens.OWNERSHIP,
+    horizon: Horizon = Horizon.MAKE,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    explain: bool = False,
+    ties_shown: int = TIES_SHOWN,
+) -> tuple[Timeline, list[Edge]]:
+    """Return fragmentation over time, and the edges that its points rest on.
+
+    Parameters
+    ----------
+    graph : KnowledgeGraph
+    on : sequence of date
+        Ascending; see ``days``.
+    choice : Choice
+    known_at, lens, horizon
+        Of each snapshot.
+    draws, seed : int
+        Of the null model.
+    explain : bool
+        Give the ties behind every point; one layer at a time.
+    ties_shown : int
+        Most ties given for one point.
+
+    Raises
+    ------
+    QuestionError
+        When the layer or the tie are wrong, or several layers are to be explained.
+    """
+    ties = choice.ties
+    if explain and len(ties) != 1:
+        raise QuestionError("explain=true takes one layer at a time", "layer", [layer.value for layer in TIES])
+    key = (graph.version, tuple(on), choice.key, known_at, lens, horizon, draws, seed)
+    if not explain and (kept := _KEPT.get(key)):
+        return kept
+    thin = only(graph, frozenset(kind for tie in ties for kind in tie.follows))
+    snapshots = [thin.snapshot(day, known_at, lens, horizon) for day in on]
+    answer = _timeline(snapshots, choice, draws, seed, ties_shown if explain else None)
+    if not explain:
+        _KEPT[key] = answer
+        while len(_KEPT) > KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+    return answer
+
+
+KEPT = 32
+"""Timelines kept, the oldest dropped first: a page asks for the same ones again and again."""
+_KEPT: dict[Hashable, tuple[Timeline, list[Edge]]] = {}
+
+
+def _timeline(
+    snapshots: Sequence[Snapshot], choice: Choice, draws: int, seed: int, ties_shown: int | None
+) -> tuple[Timeline, list[Edge]]:
+    measured = [measure(snapshot, choice) for snapshot in snapshots]
+    points: list[TimelinePoint] = []
+    panels: dict[str, tuple[str, ...]] = {}
+    for number, tie in enumerate(choice.ties):
+        of_layer = [row[number] for row in measured]
+        panel = panels[tie.layer.value] = _panel(of_layer)
+        points += _points(snapshots, of_layer, panel, draws, seed, ties_shown)
+    edges = {
+        (edge.id, edge.claim.source.id): edge
+        for snapshot, row in zip(snapshots, measured, strict=True)
+        for edge in edges_behind(snapshot, row)
+    }
+    cut = ties_shown is not None and any(one.coverage.ties > ties_shown for row in measured for one in row)
+    found = Timeline(
+        bloc=choice.bloc,
+        weights=choice.weights,
+        panel=panels,
+        points=tuple(sorted(points, key=lambda point: point.as_of)),
+        assumptions=assumptions(one for row in measured for one in row),
+        truncated=cut,
+        limits={"ties": ties_shown} if cut and ties_shown is not None else {},
+    )
+    return found, list(edges.values())
+
+
+def only(graph: KnowledgeGraph, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
+    """Return the graph of some kinds of edge, what they link, and all countries: a fraction of the work."""
+    claims = tuple(claim for claim in graph.claims if claim.kind in kinds)
+    linked = {end for claim in claims for end in (claim.start, claim.end)}
+    nodes = {i: n for i, n in graph.nodes.items() if i in linked or n.kind is NodeKind.COUNTRY}
+    return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects)
+
+
+def _panel(measured: Sequence[LayerShares]) -> tuple[str, ...]:
+    """Return the countries that every point with data counts."""
+    with_data = [frozenset(one.countries) for one in measured if one.countries]
+    return tuple(sorted(frozenset.intersection(*with_data))) if with_data else ()
+
+
+def _points(
+    snapshots: Sequence[Snapshot],
+    measured: Sequence[LayerShares],
+    panel: tuple[str, ...],
+    draws: int,
+    seed: int,
+    ties_shown: int | None,
+) -> Iterator[TimelinePoint]:
+    before: LayerShares | None = None
+    for snapshot, one in zip(snapshots, measured, strict=True):
+        own = [one.bloc.column(country) for country in one.countries]
+        index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
+        changes = _changes(before, one)
+        null, coupling_null = nulls(one, (index, coupling), draws, seed)
+        yield TimelinePoint(
+            as_of=snapshot.as_of,
+            layer=one.tie.layer,
+            tie=one.tie.name,
+            index=index,
+            bits=bits,
+            bipolarity=bipolarity,
+            coupling=coupling,
+            null=null,
+            coupling_null=coupling_null,
+            panel_index=_panel_index(one, panel),
+            spheres=sphere_dict(one.whole),
+            coverage=one.coverage,
+            coverage_changed=bool(changes),
+            changes=changes,
+            reason=one.reason or why_undefined(one, index, coupling),
+            ties=tie_rows(snapshot, one)[:ties_shown] if ties_shown is not None else None,
+        )
+        before = one
+
+
+def _panel_index(one: LayerShares, panel: Collection[str]) -> float | None:
+    kept = np.array([country in panel for country in one.countries], dtype=bool)
+    if kept.sum() < 2:
+        return None
+    return figures(one.shares[kept], one.weights[kept], [0] * int(kept.sum()))[0]
+
+
+def _changes(before: LayerShares | None, one: LayerShares) -> tuple[str, ...]:
+    """Say what changed in what a point covers, apart from what it measures."""
+    if before is None:
+        return ()
+    said = []
+    for what, old, new in (
+        ("countries", before.countries, one.countries),
+        ("data sets", before.coverage.datasets, one.coverage.datasets),
+    ):
+        come, gone = sorted(set(new) - set(old)), sorted(set(old) - set(new))
+        said += [f"{what} that enter: {', '.join(come)}"] if come else []
+        said += [f"{what} that leave: {', '.join(gone)}"] if gone else []
+    for name, was, now in (
+        ("the part of the whole layer that is known", before.coverage.share, one.coverage.share),
+        ("the part known of the countries counted", before.coverage.known, one.coverage.known),
+    ):
+        if was is not None and now is not None and abs(now - was) > MOVED:
+            said.append(f"{name} goes from {was:.0%} to {now:.0%}")
+    return tuple(said)

@@ -1,0 +1,45 @@
+"""One thing in the graph, merged over its facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.facts import NodeFact, Scalar, identity
+from graph.ontology import NODE_TYPES, Layer, NodeKind
+from graph.preference import dataset_rank
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing, merged over its facts; the preferred data set names it."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    aliases: tuple[str, ...]
+    subtype: str | None
+    properties: Mapping[str, Scalar]
+    facts: tuple[NodeFact, ...] = field(repr=False)
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that the node's kind belongs to."""
+        return NODE_TYPES[self.kind].layer
+
+
+def merged(facts: list[NodeFact]) -> Node:
+    """Return one node of its facts; the preferred data set names it and wins on properties."""
+    ranked = sorted(facts, key=lambda fact: (dataset_rank(fact.source.dataset), identity(fact)))
+    properties: dict[str, Scalar] = {}
+    for fact in reversed(ranked):
+        properties |= fact.properties
+    best = ranked[0]
+    other_names = {name for fact in ranked for name in (fact.name, *fact.aliases)} - {best.name}
+    return Node(
+        id=best.id,
+        kind=best.kind,
+        name=best.name,
+        aliases=tuple(sorted(other_names)),
+        subtype=next((fact.subtype for fact in ranked if fact.subtype), None),
+        properties=properties,
+        facts=tuple(ranked),
+    )

@@ -1,0 +1,156 @@
+"""Concentration as an interval, and stocks as a range of days."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.dependency.concentration import By, concentration, hhi_interval, stack_concentration
+from graph.analysis.dependency.stocks import run_out
+from graph.errors import QuestionError
+from graph.facts import EdgeFact
+from graph.knowledge_graph import KnowledgeGraph
+from tests.conftest import SOURCE, declare, parse_facts
+from tests.graph.analysis.dependency import reference
+
+DAY = date(2026, 1, 1)
+EXACT = 1e-12
+
+
+def test_a5_exactly():
+    (low, high), rest = hhi_interval([0.5, 0.3, 0.2])
+    assert (low, high, rest) == (pytest.approx(19 / 50, abs=EXACT), pytest.approx(19 / 50, abs=EXACT), 0)
+    (low, high), rest = hhi_interval([0.5, 0.3])
+    assert (low, high) == (pytest.approx(17 / 50, abs=EXACT), pytest.approx(19 / 50, abs=EXACT))
+
+
+parts = st.lists(st.integers(1, 9), min_size=1, max_size=6)
+
+
+@given(parts=parts, rest=st.integers(0, 5))
+def test_is_the_reference_and_effective_suppliers_lie_between_one_and_n(parts, rest):
+    total = sum(parts) + rest
+    shares = [Fraction(part, total) for part in parts]
+    (low, high), _ = hhi_interval([float(share) for share in shares])
+    expected = reference.hhi(shares)
+    assert (low, high) == (pytest.approx(float(expected[0])), pytest.approx(float(expected[1])))
+    assert 1 / high >= 1 - EXACT
+    if rest == 0:
+        assert 1 / low <= len(parts) + 1e-9
+
+
+@given(parts=st.lists(st.integers(1, 9), min_size=2, max_size=6))
+def test_a_merger_lowers_the_effective_number(parts):
+    shares = [part / sum(parts) for part in parts]
+    merged = [shares[0] + shares[1], *shares[2:]]
+    assert hhi_interval(merged)[0][0] > hhi_interval(shares)[0][0]
+
+
+def figure(start: str, kind: str, end: str, share: float | None, **fields: object) -> EdgeFact:
+    content = {"kind": kind, "from": start, "to": end, "share": share, "source": SOURCE, "checked": "read"}
+    return EdgeFact.model_validate(content | fields)
+
+
+HBM = "input:hbm"
+
+
+@pytest.fixture
+def hbm():
+    """Three makers; two bases, two periods; one maker without a figure; shares of countries as reported."""
+    facts = [
+        figure(HBM, "SUPPLIED_BY", "company:skh", 0.5, basis="revenue", period="2025"),
+        figure(HBM, "SUPPLIED_BY", "company:sam", 0.3, basis="revenue", period="2025"),
+        figure(HBM, "SUPPLIED_BY", "company:skh", 0.6, basis="revenue", period="2024"),
+        figure(HBM, "SUPPLIED_BY", "company:skh", 0.7, basis="bits", period="2024"),
+        figure(HBM, "SUPPLIED_BY", "company:mu", None),
+        figure("country:KOR", "SHARE_OF", HBM, 0.9, basis="by site", period="2023"),
+        figure("company:skh", "BASED_IN", "country:KOR", None),
+        figure("company:sam", "BASED_IN", "country:KOR", None),
+        figure("input:other", "SUPPLIED_BY", "company:mu", None),
+    ]
+    ids = dict.fromkeys(end for fact in facts for end in (fact.start, fact.end))
+    return KnowledgeGraph.build([declare(node_id) for node_id in ids] + facts).snapshot(DAY)
+
+
+def test_bases_and_periods_are_never_mixed(hbm):
+    found = concentration(hbm, [HBM])
+    assert [(row.basis, row.period, row.used) for row in found.rows] == [
+        ("revenue", "2025", True), ("bits", "2024", False), ("revenue", "2024", False)
+    ]  # fmt: skip
+    best = found.rows[0]
+    assert best.hhi == (pytest.approx(0.34, abs=EXACT), pytest.approx(0.38, abs=EXACT))
+    assert best.effective == (pytest.approx(1 / 0.38), pytest.approx(1 / 0.34))
+    assert best.above_screening is False
+    assert [(s.id, s.share) for s in best.suppliers] == [
+        ("company:skh", 0.5), ("company:sam", 0.3), ("company:mu", None)
+    ]  # fmt: skip
+    assert best.sources == (SOURCE.id,)
+
+
+def test_countries_from_firms_and_as_reported(hbm):
+    found = concentration(hbm, [HBM], By.COUNTRY)
+    derived = next(row for row in found.rows if row.used)
+    assert derived.hhi == (pytest.approx(0.64), pytest.approx(0.68))
+    reported = next(row for row in found.rows if row.reported)
+    assert (reported.basis, reported.hhi[0]) == ("by site", pytest.approx(0.81))
+
+
+def test_names_without_figures_are_listed_not_guessed(hbm):
+    found = concentration(hbm)
+    assert [(row.input, row.suppliers) for row in found.without_figures] == [("input:other", ("company:mu",))]
+
+
+def test_a_figure_measured_later_is_not_used(hbm):
+    early = concentration(hbm.graph.snapshot(date(2024, 6, 1)), [HBM])
+    assert {row.period for row in early.rows} == {"2024"}
+
+
+def test_along_a_stack(m1):
+    found = stack_concentration(m1.snapshot(DAY), "input:chip")
+    assert [(row.need, round(row.hhi[0], 4)) for row in found.rows] == [
+        ("lithography", 1.0), ("fabrication", 0.82), ("hbm", 0.68), ("eda", 0.625)
+    ]  # fmt: skip
+    firms = stack_concentration(m1.snapshot(DAY), "input:chip", By.COMPANY)
+    assert firms.rows[-1].need == "eda"
+    assert not any(row.assumed for row in found.rows)
+
+
+def stock(quantity: float, period: str, basis: str = "delivered") -> EdgeFact:
+    fields = {"quantity": quantity, "period": period, "basis": basis, "unit": "stacks"}
+    return figure("country:CHN", "HOLDS", HBM, None, **fields)
+
+
+def stocks(*claims: EdgeFact):
+    ids = ("country:CHN", HBM)
+    return KnowledgeGraph.build([declare(node_id) for node_id in ids] + list(claims)).snapshot(DAY)
+
+
+def test_a_stock_runs_out_within_a_range():
+    snapshot = stocks(stock(11.4e6, "2025-09"), stock(13e6, "2025-09", "delivered by all"))
+    (row,) = run_out(snapshot, [HBM], rate=(10e6, 20e6)).rows
+    assert row.quantity == (11.4e6, 13e6)
+    assert row.days == (pytest.approx(11.4 / 20 * 365.25), pytest.approx(13 / 10 * 365.25))
+    assert row.runs_out == (date(2026, 7, 28), date(2027, 4, 20))
+    assert set(row.bases) == {"delivered", "delivered by all"}
+    later = run_out(snapshot, rate=(10e6, 20e6), cut_off=date(2026, 2, 1)).rows[0]
+    assert later.runs_out[0] == date(2026, 8, 28)
+
+
+def test_without_a_rate_it_is_what_was_added_or_nothing():
+    (row,) = run_out(stocks(stock(10e6, "2025-09"))).rows
+    assert (row.days, row.assumption) == (None, "no rate is known: give one")
+    (row,) = run_out(stocks(stock(10e6, "2025-Q3"), stock(6e6, "2024-Q3"))).rows
+    assert row.rate == (pytest.approx(4e6 / 365 * 365.25), pytest.approx(4e6 / 365 * 365.25))
+    assert row.days == (pytest.approx(912.5), pytest.approx(912.5))
+
+
+def test_rates_that_make_no_sense_are_refused():
+    with pytest.raises(QuestionError):
+        run_out(stocks(stock(1, "2025")), rate=(0, 1))
+
+
+def test_facts_of_the_small_worlds_have_no_stocks():
+    graph = KnowledgeGraph.build(parse_facts("lab:l BASED_IN country:CHN"))
+    assert run_out(graph.snapshot(DAY)).rows == ()

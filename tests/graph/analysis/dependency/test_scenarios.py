@@ -1,0 +1,223 @@
+"""Scenarios through facts, graph and snapshot: worked examples, embargoes, policies, templates."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from pydantic import ValidationError
+
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import compare_scenarios, run_scenario
+from graph.analysis.dependency.templates import template, templates
+from graph.errors import QuestionError, UnknownIdError
+from graph.knowledge_graph import KnowledgeGraph
+from tests.conftest import declare, parse_facts
+
+DAY = date(2026, 1, 1)
+EXACT = 1e-12
+
+
+def scenario(**body: object) -> Scenario:
+    return Scenario.model_validate(body)
+
+
+@pytest.mark.parametrize(
+    ("country", "fails", "rigid", "half"),
+    [
+        ("NLD", True, Fraction(1), Fraction(1)),
+        ("TWN", False, Fraction(9, 10), Fraction(9, 20)),
+        ("KOR", False, Fraction(4, 5), Fraction(2, 5)),
+        ("USA", False, Fraction(3, 4), Fraction(3, 8)),
+        ("DEU", False, Fraction(1, 4), Fraction(1, 8)),
+    ],
+)
+def test_m1(m1, country, fails, rigid, half):
+    result = run_scenario(m1.snapshot(DAY), scenario(remove=[f"country:{country}"], targets=["input:chip"]))
+    assert [row.id for row in result.failed] == (["input:chip"] if fails else [])
+    assert [row.id for row in result.survives] == ([] if fails else ["input:chip"])
+    if not fails:
+        (row,) = result.degraded
+        for key, expected in (("0", rigid), ("0.5", half), ("1", Fraction(0))):
+            assert row.loss[key] == pytest.approx((float(expected),) * 2, abs=EXACT)
+
+
+M2 = """
+input:a SUPPLIED_BY company:b supplier .5
+input:a SUPPLIED_BY company:c supplier .5
+company:b OPERATES facility:d sites 1
+company:c OPERATES facility:d sites .6
+company:c OPERATES facility:e sites .4
+"""
+
+
+def test_m2(world):
+    snapshot = world(M2).snapshot(DAY)
+    (row,) = run_scenario(snapshot, scenario(remove=["facility:d"], targets=["input:a"], sigma=0.25)).degraded
+    assert row.loss["0"] == pytest.approx((4 / 5, 4 / 5), abs=EXACT)
+    assert row.loss["0.5"] == pytest.approx((13 / 40, 13 / 40), abs=EXACT)
+    assert set(row.loss) == {"0", "0.25", "0.5", "1"}
+    assert row.through == ("company:b", "company:c")
+    (row,) = run_scenario(snapshot, scenario(remove=["facility:e"], targets=["input:a"])).degraded
+    assert row.loss["0"] == pytest.approx((1 / 5, 1 / 5), abs=EXACT)
+
+
+def test_an_open_need_makes_an_interval_and_is_not_certain(world):
+    snapshot = world("input:a SUPPLIED_BY company:b supplier .4\ncompany:c PART_OF company:b").snapshot(DAY)
+    result = run_scenario(snapshot, scenario(remove=["company:b"]))
+    fallen = {row.id: row for row in result.failed}
+    assert not fallen["input:a"].certain
+    assert fallen["company:c"].certain
+    certain = run_scenario(snapshot, scenario(remove=["company:b"]), reading="certain")
+    assert "input:a" not in {row.id for row in certain.failed}
+    (row,) = certain.degraded
+    assert row.loss == {"0": (0.4, 1.0), "0.5": (0.2, 1.0), "1": (0.0, 1.0)}
+
+
+def test_a_remainder_that_nothing_touches_is_no_finding(world):
+    snapshot = world("input:a SUPPLIED_BY company:b supplier .4\ninput:z SUPPLIED_BY company:y").snapshot(DAY)
+    assert run_scenario(snapshot, scenario(remove=["company:y"])).degraded == ()
+
+
+def test_pair_between_entities_is_a_link_and_with_a_country_a_ban(m1):
+    snapshot = m1.snapshot(DAY)
+    link = scenario(embargo=[{"supplier": "company:asml", "customer": "input:chip"}])
+    assert [row.id for row in run_scenario(snapshot, link).failed] == ["input:chip"]
+    world = """
+    lab:l RUNS_ON facility:site compute 1
+    facility:site HOSTS chip:h accelerators 1
+    chip:h DESIGNED_BY company:nv designer 1
+    lab:l BASED_IN country:CHN
+    lab:other RUNS_ON facility:there compute 1
+    facility:there HOSTS chip:h accelerators 1
+    facility:site LOCATED_IN country:CHN
+    facility:there LOCATED_IN country:TWN
+    lab:other BASED_IN country:TWN
+    company:nv BASED_IN country:USA
+    company:user PART_OF company:parent
+    company:parent OPERATES facility:site sites 1
+    company:parent BASED_IN country:CHN
+    lab:friend RUNS_ON facility:site compute 1
+    lab:friend BASED_IN country:TWN
+    """
+    snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
+    result = run_scenario(snapshot, scenario(embargo=[{"supplier": "company:nv", "customer": "country:CHN"}]))
+    fallen = {row.id: row for row in result.failed}
+    assert set(fallen) == {"facility:site", "lab:l", "company:parent", "company:user", "lab:friend"}
+    assert "nv stops supplying CHN" in fallen["facility:site"].reason
+    assert fallen["lab:friend"].round > fallen["facility:site"].round, "it rests on a site that fell"
+    assert {row.id for row in result.survives} == {"lab:other"}
+
+
+def test_degraded_by_a_ban_says_through_whom(world):
+    snapshot = world(
+        """
+        lab:l RUNS_ON cloud:us compute .75
+        lab:l RUNS_ON cloud:cn compute .25
+        lab:l BASED_IN country:CHN
+        cloud:us BASED_IN country:USA
+        cloud:cn BASED_IN country:CHN
+        """
+    ).snapshot(DAY)
+    (row,) = run_scenario(snapshot, scenario(embargo=[{"by": ["country:USA"], "on": ["country:CHN"]}])).degraded
+    assert (row.id, row.through) == ("lab:l", ("cloud:us",))
+    assert row.loss == {"0": (0.75, 0.75), "0.5": (0.375, 0.375), "1": (0.0, 0.0)}
+
+
+POLICY_WORLD = """
+policy:p ISSUED_BY country:USA
+policy:p RESTRICTS chip:h
+facility:site HOSTS chip:h accelerators 1
+chip:h DESIGNED_BY company:nv designer 1
+facility:site LOCATED_IN country:CHN
+company:nv BASED_IN country:USA
+"""
+
+
+def policy_graph(**properties: object) -> KnowledgeGraph:
+    facts = [fact for fact in parse_facts(POLICY_WORLD) if getattr(fact, "id", "") != "policy:p"]
+    return KnowledgeGraph.build([declare("policy:p", properties=properties), *facts])
+
+
+def test_a_policy_kills_links_from_its_date():
+    graph = policy_graph(on="country:CHN", effective_on="2025-06-01", ended_on="2026-06-01")
+    question = scenario(policy=["policy:p"])
+    during = run_scenario(graph.snapshot(DAY), question)
+    assert {row.id for row in during.failed} == {"facility:site"}
+    for day, said in ((date(2025, 5, 31), "in force from"), (date(2026, 6, 1), "ended on")):
+        outside = run_scenario(graph.snapshot(day), question)
+        assert outside.failed == ()
+        assert any(said in text for text in outside.assumptions)
+
+
+def test_a_policy_without_customers_bans_everyone_but_its_issuer():
+    assert {row.id for row in run_scenario(policy_graph().snapshot(DAY), scenario(policy=["policy:p"])).failed} == {
+        "facility:site"
+    }
+
+
+def test_shares_can_be_changed(m1):
+    snapshot = m1.snapshot(DAY)
+    change = {"of": "input:chip", "need": "fabrication", "supplier": "company:tsmc", "share": 0.5}
+    body = {"remove": ["country:TWN"], "targets": ["input:chip"], "shares": [change]}
+    (row,) = run_scenario(snapshot, scenario(**body)).degraded
+    assert row.loss["0"] == pytest.approx((0.5, 0.5), abs=EXACT)
+    with pytest.raises(QuestionError, match="no need 'x'"):
+        run_scenario(snapshot, scenario(shares=[change | {"need": "x"}]))
+
+
+def test_removal_by_description(world):
+    text = "model:a DEVELOPED_BY lab:l\nmodel:b DEVELOPED_BY lab:l\nlab:l BASED_IN country:CHN"
+    facts = [fact for fact in parse_facts(text) if getattr(fact, "id", "") != "model:a"]
+    graph = KnowledgeGraph.build([declare("model:a", properties={"open_weights": True}), *facts])
+    result = run_scenario(graph.snapshot(DAY), template("chinese-open-models-withdrawn").fill())
+    assert {row.id for row in result.failed} == {"model:a"}
+
+
+def test_compare(m1):
+    snapshot = m1.snapshot(DAY)
+    found = compare_scenarios(
+        snapshot, scenario(remove=["country:NLD"]), scenario(remove=["country:TWN", "country:KOR"])
+    )
+    assert found.both == ("input:chip",)
+    assert found.only_first == ("company:asml", "country:NLD")
+    milder = compare_scenarios(snapshot, scenario(remove=["country:TWN"]), scenario(remove=["country:DEU"]))
+    assert milder.worse_in_first == ("input:chip",)
+
+
+def test_the_same_question_is_answered_from_memory(m1):
+    snapshot = m1.snapshot(DAY)
+    assert run_scenario(snapshot, scenario(remove=["country:NLD"])) is run_scenario(
+        m1.snapshot(DAY), scenario(remove=["country:NLD"])
+    )
+
+
+def test_wrong_questions_are_refused(m1):
+    snapshot = m1.snapshot(DAY)
+    with pytest.raises(UnknownIdError) as refused:
+        run_scenario(snapshot, scenario(remove=["company:asmll"]))
+    assert "company:asml" in refused.value.suggestions
+    with pytest.raises(QuestionError, match="share no country"):
+        run_scenario(snapshot, scenario(embargo=[{"by": ["country:USA"], "on": ["country:USA"]}]))
+    with pytest.raises(ValidationError):
+        scenario(remov=["company:asml"])
+
+
+def test_templates_are_complete_and_valid():
+    assert len(templates()) == 9
+    for found in templates().values():
+        assert found.fill()
+        assert found.title
+        assert found.question.endswith("?")
+    assert template("nvidia-embargo").fill({"country": "country:ARE"}).embargo[0].customer == "country:ARE"
+    with pytest.raises(QuestionError, match="taiwan-cut-off"):
+        template("taiwan")
+    with pytest.raises(QuestionError, match="no parameter"):
+        template("taiwan-cut-off").fill({"country": "country:ARE"})
+
+
+def test_what_a_scenario_cannot_stop_is_said(world):
+    text = "country:CHN SHARE_OF input:gallium\ninput:x SUPPLIED_BY company:b\ncompany:b BASED_IN country:CHN"
+    snapshot = world(text).snapshot(DAY)
+    halted = run_scenario(snapshot, scenario(embargo=[{"by": ["country:CHN"], "goods": ["input:gallium"]}]))
+    assert "nothing in the graph rests on gallium" in halted.assumptions
+    assert "no supplier by firm is known of gallium, so no ban stops it" in halted.assumptions
