@@ -1,8 +1,10 @@
 """Accelerators from ``ml_hardware.csv``: one chip a row, its designer, and its process where it is stated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.listings import declared
 from loaders.reading import Reader, Row
 
 _PROPERTIES = {
@@ -39,6 +41,7 @@ _EVIDENCE = {"source": SOURCE, "checked": "file", "confidence": "confirmed"}
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield chips with their designers and processes."""
     made: dict[str, str] = {}
+    makers: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     for where, row in reader.table("ml_hardware.csv", _USED, _IGNORED):
         node_id = reader.resolve("chip", row["Hardware name"], where, "Hardware name")
         if node_id is None:
@@ -55,10 +58,14 @@ def load(reader: Reader) -> Iterator[Fact]:
         )
         if row["Manufacturer"]:
             maker = reader.resolve("maker", row["Manufacturer"], where, "Manufacturer")
+            if maker is None:
+                continue
+            makers.setdefault(maker, (where, row["Manufacturer"], _EVIDENCE))
             yield from reader.fact(EdgeFact, where, kind="DESIGNED_BY", **{"from": node_id, "to": maker}, **_EVIDENCE)
         yield from _process(reader, row, where, node_id, made)
     for process, where in sorted(made.items()):
         yield from _own_process(reader, process, where)
+    yield from declared(reader, makers)
 
 
 def _properties(reader: Reader, row: Row, where: str) -> dict[str, float | str]:
