@@ -21,7 +21,7 @@ from rapidfuzz import process
 
 from graph.dates import first_day
 from graph.errors import Fault, SourceError
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts import EdgeFact, Fact, NodeFact, Source
 
 Row = Mapping[str, str]
 _YES = {"true", "yes", "1"}
@@ -38,7 +38,9 @@ class Reader:
     names : Path, optional
         The reviewed table ``kind,raw,id`` of this source: one row a raw name.
     published : mapping of str to str, optional
-        File -> the day by which it was public, where it is not the file that the loader's own date is of.
+        File -> the day by which it was public, where it is not the copy that ``source.toml`` dates.
+    citations : mapping of str to Source, optional
+        What its facts cite, by the names that ``source.toml`` gives.
 
     Attributes
     ----------
@@ -50,9 +52,14 @@ class Reader:
     """
 
     def __init__(
-        self, folder: Path, names: Path | None = None, published: Mapping[str, str] = MappingProxyType({})
+        self,
+        folder: Path,
+        names: Path | None = None,
+        published: Mapping[str, str] = MappingProxyType({}),
+        citations: Mapping[str, Source] = MappingProxyType({}),
     ) -> None:
         self.folder = folder
+        self._citations = citations
         self._published = published
         self.faults: list[Fault] = []
         self.rows: set[str] = set()
@@ -175,6 +182,17 @@ class Reader:
         for key in sorted(wanted - set(content)):
             self.faults.append(Fault(where, key, "missing key"))
         return dict.fromkeys(known) | dict(content)
+
+    def source(self, name: str, **changes: Any) -> Source:
+        """Return what ``source.toml`` cites under a name, with what a row says otherwise (its year, its day)."""
+        if name not in self._citations:
+            raise SourceError(f"source.toml has no [citations.{name}]")
+        cited = self._citations[name]
+        return Source.model_validate(cited.model_dump() | changes) if changes else cited
+
+    def evidence(self, name: str, confidence: str = "likely") -> dict[str, Any]:
+        """Return the evidence of a fact that is restated from a file at hand: source, checked and confidence."""
+        return {"source": self.source(name), "checked": "file", "confidence": confidence}
 
     def count_out(self, where: str, reason: str) -> None:
         """Say that a row, or a part of it, is not loaded, and why."""

@@ -1,125 +1,50 @@
-"""The explicit list of sources, and the one way to read them all.
+"""The sources, found by their folders, and the one way to read them all.
 
-To add a source: a folder with ``source.toml`` and ``loader.py``, and a line here.
+To add a source: a folder with ``source.toml`` and ``loader.py``. Nothing shared is edited.
 """
 
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import BuildError, Fault, SourceError
 from graph.facts import Fact, Redirect, kind_of_fact
 from graph.source_report import SourceReport
-from loaders.ai_diffusion import loader as ai_diffusion
-from loaders.atlas import loader as atlas
-from loaders.cloud_regions import loader as cloud_regions
-from loaders.countries import loader as countries
-from loaders.country_groups import loader as country_groups
-from loaders.epoch_chip_counts import loader as epoch_chip_counts
-from loaders.epoch_clusters import loader as epoch_clusters
-from loaders.epoch_data_centers import loader as epoch_data_centers
-from loaders.epoch_eci import loader as epoch_eci
-from loaders.epoch_hardware import loader as epoch_hardware
-from loaders.epoch_models import loader as epoch_models
-from loaders.eto import loader as eto
-from loaders.fetching import published
-from loaders.llmledger import loader as llmledger
-from loaders.models_dev import loader as models_dev
-from loaders.openrouter_rankings import loader as openrouter_rankings
 from loaders.reading import Reader
 from loaders.redirects import redirects
-from loaders.world_mining import loader as world_mining
+from loaders.source import FILE, Metadata, SourceSpec
 
-Load = Callable[[Reader], Iterator[Fact]]
 ROOM = Path(__file__).parent
 
 
-class Expected(BaseModel):
-    """How many facts of a kind a healthy source gives: fewer or more is a changed upstream."""
+def find_sources(room: Path = ROOM, package: str = "loaders") -> tuple[SourceSpec, ...]:
+    """Find the sources of a folder: what is shipped first, then by name, whatever the order of the files on disk.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Parameters
+    ----------
+    room : Path
+        Folder with a folder a source.
+    package : str
+        The package that this folder is.
 
-    minimum: int
-    maximum: int
-
-
-class Metadata(BaseModel):
-    """``source.toml``: what the data set is, and on which terms."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: str
-    publisher: str
-    url: str
-    licence: str
-    licence_url: str = ""
-    cadence: str = ""
-    checked_on: str = ""
-    noncommercial: bool = False
-    unverified: bool = False
-    by_hand: str = Field(default="", description="why some or all of its files have no address")
-    files: dict[str, Annotated[str, Field(pattern=r"^https?://")]] = Field(
-        default={}, description="file -> address, for sync"
-    )
-    expected: dict[str, Expected] = {}
-
-
-@dataclass(frozen=True)
-class SourceSpec:
-    """One source: its folder here, its folder under the feeds (None if shipped), and its loader.
-
-    ``rows_dated``: its rows say themselves when they were published; else the date is the file's, which is the one that
-    the loader states, or that of the file that `sync` fetched since.
+    Raises
+    ------
+    SourceError
+        When a ``source.toml`` is wrong.
     """
-
-    dataset: str
-    load: Load
-    feed: str | None = None
-    rows_dated: bool = False
-
-    @property
-    def home(self) -> Path:
-        """The source's folder in this package."""
-        return ROOM / self.dataset.replace("-", "_")
-
-    @property
-    def metadata(self) -> Metadata:
-        """The contents of ``source.toml``."""
-        return Metadata.model_validate(tomllib.loads((self.home / "source.toml").read_text(encoding="utf-8")))
-
-    def folder(self, feeds: Path | None) -> Path:
-        """Where its files are: among the upstream files, or shipped with the loader."""
-        return self.home if self.feed is None or feeds is None else feeds / self.feed
-
-    def refused(self, feeds: Path) -> Path:
-        """Where `sync` keeps upstream files that could not be read, for a person to look at."""
-        return feeds / f".refused-{self.dataset}"
+    found = [
+        SourceSpec(
+            path.parent.name.replace("_", "-"), import_module(f"{package}.{path.parent.name}.loader").load, path.parent
+        )
+        for path in room.glob(f"*/{FILE}")
+    ]
+    return tuple(sorted(found, key=lambda spec: (spec.feed is not None, spec.dataset)))
 
 
-SOURCES: tuple[SourceSpec, ...] = (
-    SourceSpec("countries", countries.load),
-    SourceSpec("atlas", atlas.load),
-    SourceSpec("eto", eto.load, feed="eto-semiconductor"),
-    SourceSpec("epoch-hardware", epoch_hardware.load, feed="epoch-models-hardware"),
-    SourceSpec("epoch-models", epoch_models.load, feed="epoch-models-hardware"),
-    SourceSpec("epoch-clusters", epoch_clusters.load, feed="epoch-gpu-clusters"),
-    SourceSpec("epoch-data-centers", epoch_data_centers.load, feed="epoch-data-centers"),
-    SourceSpec("epoch-chip-counts", epoch_chip_counts.load, feed="epoch-chip-counts"),
-    SourceSpec("epoch-eci", epoch_eci.load, feed="epoch-eci"),
-    SourceSpec("cloud-regions", cloud_regions.load, feed="cloud-regions"),
-    SourceSpec("models-dev", models_dev.load, feed="models.dev"),
-    SourceSpec("llmledger", llmledger.load, feed="llmledger"),
-    SourceSpec("openrouter-rankings", openrouter_rankings.load, feed="openrouter-rankings", rows_dated=True),
-    SourceSpec("ai-diffusion", ai_diffusion.load, feed="microsoft-ai-diffusion"),
-    SourceSpec("country-groups", country_groups.load, feed="worldcountrygroups"),
-    SourceSpec("world-mining", world_mining.load, feed="world-mining-data"),
-)
+SOURCES = find_sources()
 
 
 @dataclass
@@ -197,9 +122,7 @@ def read_source(spec: SourceSpec, folder: Path) -> tuple[Reader, list[Fact], lis
     faults : list[Fault]
         Empty when the source is healthy: strict reading, every row accounted for, expected counts.
     """
-    names = spec.home / "names.csv"
-    dates = {} if spec.feed is None or spec.rows_dated else published(folder)
-    reader = Reader(folder, names if names.is_file() else None, dates)
+    reader = spec.reader(folder)
     try:
         facts = list(spec.load(reader))
         facts += redirects(spec.home, reader, facts)

@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import NodeKind, kind_of
-from loaders.registry import SOURCES, SourceSpec, read_source, why_not
+from loaders.registry import SOURCES, read_source, why_not
+from loaders.source import SourceSpec
 
 _NAMED = frozenset({
     NodeKind.COMPANY, NodeKind.LAB, NodeKind.MODEL, NodeKind.CHIP, NodeKind.PLATFORM, NodeKind.CLOUD_PROVIDER,

@@ -20,7 +20,8 @@ import httpx2
 
 from graph.errors import SourceError
 from loaders.fetching import MANIFEST, Limits, client, fetch, read_manifest, sha256
-from loaders.registry import SOURCES, SourceSpec, read_source
+from loaders.registry import SOURCES, read_source
+from loaders.source import SourceSpec
 
 LOCK = ".sync.lock"
 

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from graph.facts import Redirect
-from loaders.reading import Reader
-from loaders.registry import SOURCES, SourceSpec
+from loaders.registry import SOURCES
+from loaders.source import SourceSpec
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "loaders" / "fixtures"
 
 
 def golden(spec: SourceSpec) -> dict[str, Any]:
     """Return what a source gives from its fixture: facts, each source cited once, and rows counted out."""
-    names = spec.home / "names.csv"
-    reader = Reader(FIXTURES / spec.dataset, names if names.is_file() else None)
+    reader = spec.reader(FIXTURES / spec.dataset)
     facts = list(spec.load(reader))
     if reader.faults:
         raise ValueError("\n".join(map(str, reader.faults)))

@@ -1,9 +1,8 @@
 """Share of people who used a generative AI product, by country, from Microsoft's AI Diffusion reports."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
 _FILE = "AI_Diffusion_Q12026_Update.csv"
@@ -14,23 +13,11 @@ _PERIODS = {
 }
 """Column -> period and its words. A half year is dated by its first day: a period is a day, month, quarter or year."""
 _SURVEY = "benchmark:ai-diffusion"
-_EVIDENCE: dict[str, Any] = {
-    "source": Source(
-        id="ai-diffusion/q1-2026",
-        dataset="ai-diffusion",
-        title="AI Diffusion Report, Q1 2026 update",
-        publisher="Microsoft AI Economy Institute",
-        url="https://www.microsoft.com/research/group/aiei/ai-diffusion/",
-        published_on="2026",
-        licence="MIT",
-    ),
-    "checked": "file",
-    "confidence": "likely",
-}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield one figure a country and period."""
+    evidence = reader.evidence("q1-2026")
     # The file is written in the Mac's old character set: "Türkiye" does not decode as UTF-8.
     for where, row in reader.table(_FILE, ("Economy", *_PERIODS), encoding="mac_roman"):
         country = reader.resolve("country", row["Economy"], where, "Economy")
@@ -50,9 +37,9 @@ def load(reader: Reader) -> Iterator[Fact]:
                     denominator="people of the country",
                     period=period,
                     as_reported=f"{row[column]} in the {words}",
-                    **_EVIDENCE,
+                    **evidence,
                 )
     yield from reader.fact(
         NodeFact, _FILE, id=_SURVEY, kind="Benchmark", name="AI Diffusion (share of people using generative AI)",
-        properties={"unit": "share of people"}, **_EVIDENCE,
+        properties={"unit": "share of people"}, **evidence,
     )  # fmt: skip

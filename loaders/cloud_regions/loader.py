@@ -11,7 +11,7 @@ from typing import Any
 from pycountry import countries
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
 _LISTED = "mcp-server-cloud-regions.json"
@@ -20,33 +20,6 @@ _LEFT = (
     "id", "regionType", "services", "compliance", "availabilityZones", "network", "sustainability", "notes",
 )  # fmt: skip
 _STATUS = {"ga": "existing", "preview": "preview"}
-
-
-def _evidence(file: str, title: str, publisher: str, url: str, published_on: str, licence: str) -> dict[str, Any]:
-    source = Source(
-        id=f"cloud-regions/{file}", dataset="cloud-regions", title=title, publisher=publisher, url=url,
-        published_on=published_on, licence=licence,
-    )  # fmt: skip
-    return {"source": source, "checked": "file", "confidence": "likely"}
-
-
-_THIRD = _evidence(
-    "list-of-14", "mcp-server-cloud-regions: cloud regions of 14 providers", "Jason Wilbur",
-    "pkg:npm/mcp-server-cloud-regions", "2026-01-21", "MIT",
-)  # fmt: skip
-_AWS = _evidence(
-    "botocore", "botocore: partitions and regions", "Amazon Web Services", "https://github.com/boto/botocore",
-    "2026", "Apache-2.0",
-)  # fmt: skip
-_HUAWEI = _evidence(
-    "huawei-ecs", "Huawei Cloud SDK: regions of the elastic cloud server", "Huawei Cloud",
-    "https://github.com/huaweicloud/huaweicloud-sdk-python-v3", "2026", "Apache-2.0",
-)  # fmt: skip
-_ALIBABA = _evidence(
-    "alibaba-docs", "Alibaba Cloud: endpoints by region", "Alibaba Cloud",
-    "https://help.aliyun.com/en/slb/classic-load-balancer/developer-reference/api-slb-2014-05-15-endpoint",
-    "2026", "facts only",
-)  # fmt: skip
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -85,8 +58,10 @@ def _third_party(reader: Reader, described: dict[str, dict[str, Any]]) -> Iterat
             firms.setdefault(operator, (local, where))
         name = f"{brands[row['provider']]} {row['displayName']} ({row['regionCode']})"
         properties = described[node_id] | {"region_code": row["regionCode"]}
-        yield from _node(reader, where, node_id, name, properties, _THIRD)
-        yield from _ends(reader, where, node_id, operator, place["countryCode"], place["city"], _THIRD)
+        yield from _node(reader, where, node_id, name, properties, reader.evidence("list-of-14"))
+        yield from _ends(
+            reader, where, node_id, operator, place["countryCode"], place["city"], reader.evidence("list-of-14")
+        )
     yield from _firms(reader, firms)
 
 
@@ -100,11 +75,13 @@ def _aws(reader: Reader, described: Mapping[str, dict[str, Any]]) -> Iterator[Fa
         row = reader.record(where, entry, ("region", "description"), ("partition", "partitionName"))
         node_id = _id(reader, "aws", row["region"], "cloud:aws")
         properties = described.get(node_id, {}) | {"region_code": row["region"]}
-        evidence = _AWS | {"confidence": "confirmed"}
+        evidence = reader.evidence("botocore", "confirmed")
         yield from _node(reader, where, node_id, f"AWS {row['description']}", properties, evidence)
         if node_id not in described:
             country = reader.resolve("place", f"aws/{row['region']}", where, "region")
-            yield from _ends(reader, where, node_id, "cloud:aws", country, row["description"], _AWS)
+            yield from _ends(
+                reader, where, node_id, "cloud:aws", country, row["description"], reader.evidence("botocore")
+            )
 
 
 def _huawei(reader: Reader) -> Iterator[Fact]:
@@ -118,8 +95,10 @@ def _huawei(reader: Reader) -> Iterator[Fact]:
         country = reader.resolve("place", f"huawei/{row['id']}", where, "id")
         node_id = _id(reader, "huawei", row["id"], "cloud:huawei-cloud")
         name = f"Huawei Cloud {row['id']}"
-        yield from _node(reader, where, node_id, name, {"region_code": row["id"]}, _HUAWEI)
-        yield from _ends(reader, where, node_id, "cloud:huawei-cloud", country, row["id"], _HUAWEI)
+        yield from _node(reader, where, node_id, name, {"region_code": row["id"]}, reader.evidence("huawei-ecs"))
+        yield from _ends(
+            reader, where, node_id, "cloud:huawei-cloud", country, row["id"], reader.evidence("huawei-ecs")
+        )
 
 
 def _alibaba(reader: Reader) -> Iterator[Fact]:
@@ -133,8 +112,10 @@ def _alibaba(reader: Reader) -> Iterator[Fact]:
             reader.count_out(where, "region closed by its provider")
             continue
         node_id = _id(reader, "alibaba", code, "cloud:alibaba-cloud")
-        yield from _node(reader, where, node_id, f"Alibaba Cloud {city}", {"region_code": code}, _ALIBABA)
-        yield from _ends(reader, where, node_id, "cloud:alibaba-cloud", iso2, city, _ALIBABA)
+        yield from _node(
+            reader, where, node_id, f"Alibaba Cloud {city}", {"region_code": code}, reader.evidence("alibaba-docs")
+        )
+        yield from _ends(reader, where, node_id, "cloud:alibaba-cloud", iso2, city, reader.evidence("alibaba-docs"))
 
 
 def _id(reader: Reader, provider: str, code: str, cloud: str) -> str:
@@ -176,6 +157,6 @@ def _firms(reader: Reader, firms: Mapping[str, tuple[str, str]]) -> Iterator[Fac
     """Yield the local firms that run the regions of foreign clouds in China."""
     note = "the law of China leaves these regions to a local firm; the seat itself is not stated by the source"
     for firm, (name, where) in firms.items():
-        yield from reader.fact(NodeFact, where, id=firm, kind="Company", name=name, **_THIRD)
+        yield from reader.fact(NodeFact, where, id=firm, kind="Company", name=name, **reader.evidence("list-of-14"))
         seat = {"from": firm, "to": "country:CHN"}
-        yield from reader.fact(EdgeFact, where, kind="BASED_IN", **seat, note=note, **_THIRD)
+        yield from reader.fact(EdgeFact, where, kind="BASED_IN", **seat, note=note, **reader.evidence("list-of-14"))

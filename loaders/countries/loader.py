@@ -5,20 +5,14 @@ from importlib.metadata import version
 
 import pycountry
 
-from graph.facts import Fact, NodeFact, Source
+from graph.facts import Fact, NodeFact
 from loaders.reading import Reader
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield one node a country."""
-    source = Source(
-        id="countries/pycountry",
-        dataset="countries",
-        title=f"pycountry {version('pycountry')}: ISO 3166-1",
-        publisher="pycountry (from Debian's iso-codes)",
-        url="https://github.com/pycountry/pycountry",
-        licence="LGPL-2.1",
-    )
+    standard = f"pycountry {version('pycountry')}: ISO 3166-1"
+    evidence = reader.evidence("pycountry", "confirmed") | {"source": reader.source("pycountry", title=standard)}
     for country in pycountry.countries:
         where = f"ISO 3166-1:{country.alpha_3}"
         reader.rows.add(where)
@@ -32,9 +26,7 @@ def load(reader: Reader) -> Iterator[Fact]:
             name=NAMES.get(country.alpha_3, plain),
             aliases=tuple(sorted({country.alpha_2, country.alpha_3, country.name, official or plain})),
             properties={"iso2": country.alpha_2},
-            source=source,
-            confidence="confirmed",
-            checked="file",
+            **evidence,
         )
 
 

@@ -1,7 +1,7 @@
 """Memberships of security structures that the atlas does not hold.
 
 The upstream has no dates, no sources and some errors (28 members of NATO), so a group that the atlas has dated and
-cited is left to it: ``loaders/atlas/overrides.csv`` lists them with the reason. Of the rest, names.csv says which
+cited is left to it: ``overrides.csv`` lists them with the reason. Of the rest, names.csv says which
 are security structures; economic, regional and statistical groups are counted out.
 """
 
@@ -12,25 +12,12 @@ from typing import Any
 
 from pycountry import countries
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
-_OVERRIDES = Path(__file__).parents[1] / "atlas" / "overrides.csv"
+_OVERRIDES = Path(__file__).with_name("overrides.csv")
 _IGNORED = ("acronym", "description", "classifier", "domains", "founded", "headquarters", "website")
 _SUBTYPES = {"security:zangger": "export-control-regime"}
-_EVIDENCE: dict[str, Any] = {
-    "source": Source(
-        id="country-groups/groups",
-        dataset="country-groups",
-        title="World country groups",
-        publisher="Tomas Gonzalez",
-        url="pkg:pypi/worldcountrygroups",
-        published_on="2026-03",
-        licence="MIT",
-    ),
-    "checked": "file",
-    "confidence": "likely",
-}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -49,7 +36,7 @@ def load(reader: Reader) -> Iterator[Fact]:
             continue
         fields = {"id": structure, "kind": "SecurityStructure", "name": group["name"]}
         subtype = _SUBTYPES.get(structure, "bloc")
-        yield from reader.fact(NodeFact, where, subtype=subtype, **fields, **_EVIDENCE)
+        yield from reader.fact(NodeFact, where, subtype=subtype, **fields, **reader.evidence("groups"))
         for member in group["countries"]:
             yield from _member(reader, where, structure, member)
 
@@ -62,5 +49,10 @@ def _member(reader: Reader, where: str, structure: str, member: Mapping[str, Any
     if country:
         note = "membership as of the file; the source gives no dates"
         yield from reader.fact(
-            EdgeFact, where, kind="MEMBER_OF", **{"from": country, "to": structure}, note=note, **_EVIDENCE
+            EdgeFact,
+            where,
+            kind="MEMBER_OF",
+            **{"from": country, "to": structure},
+            note=note,
+            **reader.evidence("groups"),
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, Source
+from graph.facts import EdgeFact, Fact
 from loaders.listings import declared
 from loaders.reading import Reader, Row
 
@@ -32,19 +32,6 @@ _IGNORED = (
 )  # fmt: skip
 _CURATED = "data_inputs/"
 """Where upstream keeps what its people count by hand (xAI's sites), without an interval."""
-_EVIDENCE: dict[str, Any] = {
-    "source": Source(
-        id="epoch-chip-counts/owners",
-        dataset="epoch-chip-counts",
-        title="AI chip counts by owner",
-        publisher="Epoch AI",
-        url="https://github.com/epoch-research/ai-chip-counts",
-        published_on="2026-04-22",
-        licence="MIT",
-    ),
-    "checked": "file",
-    "confidence": "likely",
-}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -57,8 +44,8 @@ def load(reader: Reader) -> Iterator[Fact]:
             if owner is None or chip is None:
                 reader.count_out(where, "held by others together: nobody in particular")
                 continue
-            named.setdefault(owner, (where, row["Owner"], _EVIDENCE))
-            named.setdefault(chip, (where, row["Chip type"], _EVIDENCE))
+            named.setdefault(owner, (where, row["Owner"], reader.evidence("owners")))
+            named.setdefault(chip, (where, row["Chip type"], reader.evidence("owners")))
             yield from _stock(reader, where, row, owner, chip, row[median])
     yield from declared(reader, {key: entry for key, entry in named.items() if not key.startswith("country:")})
 
@@ -77,7 +64,7 @@ def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: 
         period=_quarter(reader, row["End date"], where),
         as_reported=f"{row['Name']}: {median}",
         note=f"{interval}; {row['Incomplete']}" if row["Incomplete"] else interval,
-        **_EVIDENCE,
+        **reader.evidence("owners"),
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader, Row
 
 _DATE, _GONE, _NEXT = "First Operational Date", "Decommissioned Date (if applicable)", "Superseded by"
@@ -39,15 +39,6 @@ _NUMBERS = {
     "h100_equivalents": "H100 equivalents", "power_mw": "Power Capacity (MW)", "latitude": "latitude",
     "longitude": "longitude",
 }  # fmt: skip
-SOURCE = Source(
-    id="epoch-clusters/gpu_clusters",
-    dataset="epoch-clusters",
-    title="GPU Clusters",
-    publisher="Epoch AI",
-    url="https://epoch.ai/data/gpu-clusters",
-    published_on="2026-04",
-    licence="CC BY 4.0",
-)
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -106,9 +97,7 @@ def _evidence(reader: Reader, row: Row, where: str, begun: Mapping[str, str]) ->
         reader.faults.append(Fault(where, _NEXT, f"no row of the name {row[_NEXT]!r}"))
     ends = [reader.day(row[_GONE], where, _GONE), reader.day(begun.get(row[_NEXT], ""), where, _NEXT)]
     return {
-        "source": SOURCE,
-        "checked": "file",
-        "confidence": _CONFIDENCE.get(row["Certainty"], "speculative"),
+        **reader.evidence("gpu_clusters", _CONFIDENCE.get(row["Certainty"], "speculative")),
         "valid_from": reader.day(row[_DATE], where, _DATE),
         "valid_to": min((end for end in ends if end), default=None),
     }
@@ -180,7 +169,7 @@ def _declared(
 ) -> Iterator[Fact]:
     """Yield each operator and chip once; the seat of an operator is that which names.csv gives it."""
     kinds = {"company": "Company", "lab": "Lab", "cloud": "CloudProvider"}
-    evidence = {"source": SOURCE, "checked": "file", "confidence": "likely"}
+    evidence = reader.evidence("gpu_clusters")
     for node_id, (raw, where) in operators.items():
         kind = kinds[node_id.partition(":")[0]]
         yield from reader.fact(NodeFact, where, id=node_id, kind=kind, name=raw, **evidence)

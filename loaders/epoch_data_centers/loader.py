@@ -7,7 +7,7 @@ tie. What is only planned has a place and no ties yet, and of chips those that s
 from collections.abc import Iterator
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader, Row
 
@@ -15,19 +15,6 @@ _FILE = "data_centers_core.psv"
 _USED = ("name", "current_h100_equivalents", "current_power_mw", "owner", "users", "current_chip_types", "country")
 _IGNORED = ("current_capex_2025_busd", "project", "all_chip_types")
 _CONFIDENCE = {"confident": "confirmed", "likely": "likely", "speculative": "speculative", "": "likely"}
-_EVIDENCE: dict[str, Any] = {
-    "source": Source(
-        id="epoch-data-centers/data_centers",
-        dataset="epoch-data-centers",
-        title="Frontier Data Centers",
-        publisher="Epoch AI",
-        url="https://epoch.ai/data/ai-data-centers",
-        published_on="2026-06",
-        licence="CC BY 4.0",
-    ),
-    "checked": "file",
-    "confidence": "likely",
-}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -45,17 +32,17 @@ def load(reader: Reader) -> Iterator[Fact]:
         for raw, confidence in _tagged(row["owner"]):
             owner = reader.resolve("owner", raw, where, "owner")
             if owner:
-                named.setdefault(owner, (where, raw, _EVIDENCE))
+                named.setdefault(owner, (where, raw, reader.evidence("data_centers")))
                 yield from _tie(reader, where, "OPERATES", owner, site, raw, confidence)
         for raw, confidence in _tagged(row["users"]):
             user = reader.resolve("user", raw, where, "users")
             if user:
-                named.setdefault(user, (where, raw, _EVIDENCE))
+                named.setdefault(user, (where, raw, reader.evidence("data_centers")))
                 yield from _tie(reader, where, "RUNS_ON", user, site, raw, confidence)
         for raw in filter(None, (part.strip() for part in row["current_chip_types"].split(","))):
             chip = reader.resolve("chip", raw, where, "current_chip_types")
             if chip:
-                named.setdefault(chip, (where, raw, _EVIDENCE))
+                named.setdefault(chip, (where, raw, reader.evidence("data_centers")))
                 yield from _tie(reader, where, "HOSTS", site, chip, raw, "likely")
     yield from declared(reader, named)
 
@@ -67,7 +54,7 @@ def _site(reader: Reader, where: str, row: Row, site: str) -> Iterator[Fact]:
     status = {"status": "existing" if _stands(row) else "planned"}
     yield from reader.fact(
         NodeFact, where, id=site, kind="Facility", subtype="data-centre", name=row["name"],
-        properties=properties | status, **_EVIDENCE,
+        properties=properties | status, **reader.evidence("data_centers"),
     )  # fmt: skip
     country = reader.resolve("country", row["country"], where, "country")
     if country:
@@ -87,5 +74,5 @@ def _tagged(cell: str) -> Iterator[tuple[str, str]]:
 
 
 def _tie(reader: Reader, where: str, kind: str, start: str, end: str, raw: str, confidence: str) -> Iterator[Fact]:
-    evidence = _EVIDENCE | {"confidence": _CONFIDENCE[confidence]}
+    evidence = reader.evidence("data_centers", _CONFIDENCE[confidence])
     yield from reader.fact(EdgeFact, where, kind=kind, **{"from": start, "to": end}, as_reported=raw, **evidence)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader
 
@@ -13,23 +13,11 @@ _IGNORED = (
     "model_versions",
 )  # fmt: skip
 _ECI = "benchmark:eci"
-_EVIDENCE: dict[str, Any] = {
-    "source": Source(
-        id="epoch-eci/eci_scores",
-        dataset="epoch-eci",
-        title="Epoch Capabilities Index",
-        publisher="Epoch AI",
-        url="https://epoch.ai/benchmarks/eci",
-        published_on="2025-12-19",
-        licence="CC BY 4.0",
-    ),
-    "checked": "file",
-    "confidence": "confirmed",
-}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield scores; of several dated versions of one model, the best is its score."""
+    evidence = reader.evidence("eci_scores", "confirmed")
     models: dict[str, tuple[str, str, dict[str, Any]]] = {}
     labs: dict[str, tuple[str, str, dict[str, Any]]] = {}
     makers: set[tuple[str, str]] = set()
@@ -40,7 +28,7 @@ def load(reader: Reader) -> Iterator[Fact]:
         if model is None or score is None or model in models:
             reader.count_out(where, "a version of a model that has scored higher" if model else "names no model")
             continue
-        models[model] = (where, row["Model"], _EVIDENCE)
+        models[model] = (where, row["Model"], evidence)
         ends = {"from": model, "to": _ECI, "quantity": round(score, 2), "unit": "points"}
         yield from reader.fact(
             EdgeFact,
@@ -53,16 +41,16 @@ def load(reader: Reader) -> Iterator[Fact]:
             note=f"90 % interval {row['eci_ci_low']} to {row['eci_ci_high']}",
             # The best version may be later than the model: its score counts from its own day.
             properties={"released_on": row["date"]} if row["date"] else {},
-            **_EVIDENCE,
+            **evidence,
         )
         for raw in filter(None, (part.strip() for part in row["Organization"].split(","))):
             lab = reader.resolve("lab", raw, where, "Organization")
             if lab and (model, lab) not in makers:
                 makers.add((model, lab))
-                labs.setdefault(lab, (where, raw, _EVIDENCE))
+                labs.setdefault(lab, (where, raw, evidence))
                 ends = {"from": model, "to": lab, "as_reported": row["Organization"]}
-                yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **_EVIDENCE)
+                yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
     yield from declared(reader, models | labs)
     if models:
         where = next(iter(models.values()))[0]
-        yield from reader.fact(NodeFact, where, id=_ECI, kind="Benchmark", name="Epoch Capabilities Index", **_EVIDENCE)
+        yield from reader.fact(NodeFact, where, id=_ECI, kind="Benchmark", name="Epoch Capabilities Index", **evidence)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader, Row
 
@@ -26,20 +26,11 @@ _IGNORED = (
     "Max performance", "Energy efficiency", "Total processing performance (bit-OP/s)", "Price-performance",
     "ML OP/s",
 )  # fmt: skip
-SOURCE = Source(
-    id="epoch-hardware/ml_hardware",
-    dataset="epoch-hardware",
-    title="Machine Learning Hardware",
-    publisher="Epoch AI",
-    url="https://epoch.ai/data/machine-learning-hardware",
-    published_on="2026-06",
-    licence="CC BY 4.0",
-)
-_EVIDENCE = {"source": SOURCE, "checked": "file", "confidence": "confirmed"}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield chips with their designers and processes."""
+    evidence = reader.evidence("ml_hardware", "confirmed")
     made: dict[str, str] = {}
     makers: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     for where, row in reader.table("ml_hardware.csv", _USED, _IGNORED):
@@ -54,14 +45,14 @@ def load(reader: Reader) -> Iterator[Fact]:
             name=row["Hardware name"],
             valid_from=reader.day(row["Release date"], where, "Release date"),
             properties=_properties(reader, row, where),
-            **_EVIDENCE,
+            **evidence,
         )
         if row["Manufacturer"]:
             maker = reader.resolve("maker", row["Manufacturer"], where, "Manufacturer")
             if maker is None:
                 continue
-            makers.setdefault(maker, (where, row["Manufacturer"], _EVIDENCE))
-            yield from reader.fact(EdgeFact, where, kind="DESIGNED_BY", **{"from": node_id, "to": maker}, **_EVIDENCE)
+            makers.setdefault(maker, (where, row["Manufacturer"], evidence))
+            yield from reader.fact(EdgeFact, where, kind="DESIGNED_BY", **{"from": node_id, "to": maker}, **evidence)
         yield from _process(reader, row, where, node_id, made)
     for process, where in sorted(made.items()):
         yield from _own_process(reader, process, where)
@@ -95,7 +86,7 @@ def _process(reader: Reader, row: Row, where: str, node_id: str, made: dict[str,
                 kind="FABRICATED_WITH",
                 **{"from": node_id, "to": process},
                 as_reported=f"{raw.removesuffix('.0')} nm",
-                **_EVIDENCE | {"confidence": "likely"},
+                **reader.evidence("ml_hardware"),
             )
 
 
@@ -108,7 +99,7 @@ def _own_process(reader: Reader, process: str, where: str) -> Iterator[Fact]:
         kind="Input",
         subtype="process",
         name=f"{foundry.upper()} {size}",
-        **_EVIDENCE,
+        **reader.evidence("ml_hardware", "confirmed"),
     )
     owner = reader.resolve("foundry", foundry, where, "Foundry")
     yield from reader.fact(
@@ -118,5 +109,5 @@ def _own_process(reader: Reader, process: str, where: str) -> Iterator[Fact]:
         **{"from": process, "to": owner},
         closed=True,
         note="a foundry is the only operator of its own process",
-        **_EVIDENCE,
+        **reader.evidence("ml_hardware", "confirmed"),
     )

@@ -6,7 +6,7 @@ models only: an absent cell is "not published", never "none".
 
 from collections.abc import Iterator
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader, Row
 
 _USED = (
@@ -24,20 +24,11 @@ _IGNORED = (
     "Accessibility notes", "Numerical format", "Frontier model", "Hardware acquisition cost",
     "Hardware utilization (HFU)", "Training compute cost (cloud)", "Training compute cost (upfront)",
 )  # fmt: skip
-SOURCE = Source(
-    id="epoch-models/notable_ai_models",
-    dataset="epoch-models",
-    title="Notable AI Models",
-    publisher="Epoch AI",
-    url="https://epoch.ai/data/notable-ai-models",
-    published_on="2026-07-15",
-    licence="CC BY 4.0",
-)
-_EVIDENCE = {"source": SOURCE, "checked": "file", "confidence": "confirmed"}
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield models, their labs with seats, training chips and base models."""
+    evidence = reader.evidence("notable_ai_models", "confirmed")
     table = list(reader.table("notable_ai_models.csv", _USED, _IGNORED))
     names = {row["Model"] for _, row in table}
     declared: set[str] = set()
@@ -61,13 +52,13 @@ def load(reader: Reader) -> Iterator[Fact]:
                     # A model put together from several needs each of them; developers and chips are alternatives.
                     need = f"base model: {raw}" if kind == "model" and len(ends) > 1 else ""
                     link = {"from": node_id, "to": end, "need": need, "as_reported": row[column][:200]}
-                    yield from reader.fact(EdgeFact, where, kind=edge, **link, **_EVIDENCE)
+                    yield from reader.fact(EdgeFact, where, kind=edge, **link, **evidence)
     yield from _labs(reader, linked["lab"])
     for kind, node_kind, there in (("model", "Model", declared), ("chip", "Chip", set[str]())):
         for end, (raw, where) in linked[kind].items():
             if end not in there:
-                fields = _EVIDENCE | {"confidence": "likely"}
-                yield from reader.fact(NodeFact, where, id=end, kind=node_kind, name=raw, **fields)
+                fields = {"id": end, "kind": node_kind, "name": raw}
+                yield from reader.fact(NodeFact, where, **fields, **reader.evidence("notable_ai_models"))
 
 
 def parts(cell: str) -> list[str]:
@@ -91,7 +82,7 @@ def _model(reader: Reader, row: Row, where: str, node_id: str) -> Iterator[Fact]
         valid_from=reader.day(row["Publication date"], where, "Publication date"),
         properties={name: value for name, value in (numbers | texts).items() if value not in (None, "")},
         note=f"Epoch's confidence in the compute estimate: {row['Confidence']}" if row["Confidence"] else None,
-        **_EVIDENCE,
+        **reader.evidence("notable_ai_models", "confirmed"),
     )
 
 
@@ -103,7 +94,15 @@ def _labs(reader: Reader, labs: dict[str, tuple[str, str]]) -> Iterator[Fact]:
             others.setdefault(node_id, set()).add(raw)
     for node_id, (raw, where) in labs.items():
         aliases = tuple(sorted(others[node_id] - {raw}))
-        yield from reader.fact(NodeFact, where, id=node_id, kind="Lab", name=raw, aliases=aliases, **_EVIDENCE)
+        yield from reader.fact(
+            NodeFact,
+            where,
+            id=node_id,
+            kind="Lab",
+            name=raw,
+            aliases=aliases,
+            **reader.evidence("notable_ai_models", "confirmed"),
+        )
         seat = reader.names.get(("seat", raw))
         if seat:
             yield from reader.fact(
@@ -112,5 +111,5 @@ def _labs(reader: Reader, labs: dict[str, tuple[str, str]]) -> Iterator[Fact]:
                 kind="BASED_IN",
                 **{"from": node_id, "to": seat},
                 note="country of the organisation as Epoch AI gives it beside its models",
-                **_EVIDENCE | {"confidence": "likely"},
+                **reader.evidence("notable_ai_models"),
             )

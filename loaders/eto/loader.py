@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
 _CHART = (
@@ -35,21 +35,11 @@ def load(reader: Reader) -> Iterator[Fact]:
     yield from _sequence(reader)
 
 
-def _evidence(year: str = "") -> dict[str, Any]:
-    """Return the evidence of one table and year: one source, so that its shares form one share set."""
-    part = f" ({year})" if year else ""
-    return {
-        "source": Source(
-            id=f"eto/{year or 'structure'}",
-            dataset="eto",
-            title=f"Advanced Semiconductor Supply Chain Dataset{part}",
-            publisher="CSET, Emerging Technology Observatory",
-            url="https://eto.tech/dataset-docs/chipexplorer",
-            published_on="2026-08-12",
-            licence="CC BY-NC 4.0",
-        ),
-        "checked": "file",
-    }
+def _evidence(reader: Reader, year: str, confidence: str) -> dict[str, Any]:
+    """Return the evidence of a share; each year is one source, so that its shares form one share set."""
+    whole = reader.source("structure")
+    source = reader.source("structure", id=f"eto/{year}", title=f"{whole.title} ({year})") if year else whole
+    return reader.evidence("structure", confidence) | {"source": source}
 
 
 def _inputs(reader: Reader) -> Iterator[Fact]:
@@ -67,7 +57,7 @@ def _inputs(reader: Reader) -> Iterator[Fact]:
 def _input(reader: Reader, where: str, raw: str, name: str, subtype: str | None) -> Iterator[Fact]:
     node_id = reader.resolve("input", raw, where, "input_id")
     if node_id:
-        fields = _evidence() | {"confidence": "confirmed"}
+        fields = reader.evidence("structure", "confirmed")
         yield from reader.fact(NodeFact, where, id=node_id, kind="Input", name=name, subtype=subtype, **fields)
 
 
@@ -92,7 +82,7 @@ def _firms(reader: Reader) -> Iterator[Fact]:
         if first[0] != where:
             reader.count_out(where, "alias of a firm already read (kept as its alias)")
     for node_id, (where, name, country, aliases) in firms.items():
-        fields = _evidence() | {"confidence": "confirmed"}
+        fields = reader.evidence("structure", "confirmed")
         yield from reader.fact(
             NodeFact, where, id=node_id, kind="Company", name=name, aliases=tuple(sorted(aliases)), **fields
         )
@@ -113,13 +103,12 @@ def _provision(reader: Reader) -> Iterator[Fact]:
             continue
         site = row["provided_id"] in _BY_SITE
         place = "site of production" if site else "headquarters of the firm"
-        fields = _evidence(row["year"]) | {
+        fields = _evidence(reader, row["year"], "confirmed" if row["source"] else "likely") | {
             "share": None if share is None else round(share / 100, 6),
             "basis": f"market share as reported, by {place}" if country else "market share as reported",
             "unit": "share",
             "denominator": "world market of this input",
             "period": row["year"],
-            "confidence": "confirmed" if row["source"] else "likely",
             "as_reported": f"{row['share_provided'] or 'no share'}; {row['source'][:160]}".rstrip("; "),
         }
         if not country:
@@ -135,7 +124,7 @@ def _provision(reader: Reader) -> Iterator[Fact]:
 def _sequence(reader: Reader) -> Iterator[Fact]:
     rules = _variant_rules(reader)
     names = ("input_name", "goes_into_name", "is_type_of_name")
-    fields = _evidence() | {"confidence": "confirmed"}
+    fields = reader.evidence("structure", "confirmed")
     for where, row in reader.table("sequence.csv", (*_SEQUENCE, *names)):
         ends = {c: reader.resolve("input", row[c], where, c) if row[c] else None for c in _SEQUENCE}
         part, product, parent = (ends[c] for c in _SEQUENCE)

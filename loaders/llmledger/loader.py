@@ -8,7 +8,7 @@ llmledger's own field; where it follows the base model instead of who made the m
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
 from loaders.reading import Reader
 
@@ -19,38 +19,13 @@ _IGNORED = (
     "cache_read", "cache_write", "context", "skills", "effort", "effort_default", "added", "price_changes",
     "last_change", "outlook",
 )  # fmt: skip
-_PRICES: dict[str, Any] = {
-    "source": Source(
-        id="llmledger/prices",
-        dataset="llmledger",
-        title="LiteLLM's prices and hosts of models, as held by the llmledger snapshot",
-        publisher="BerriAI",
-        url="https://github.com/BerriAI/litellm",
-        published_on="2026-10-21",
-        licence="MIT",
-    ),
-    "checked": "file",
-    "confidence": "likely",
-}
-_RATINGS: dict[str, Any] = {
-    "source": Source(
-        id="llmledger/arena",
-        dataset="llmledger",
-        title="Arena leaderboard, as held by the llmledger snapshot",
-        publisher="LMArena",
-        url="https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset",
-        published_on="2026-10-20",
-        licence="CC BY 4.0",
-    ),
-    "checked": "file",
-    "confidence": "confirmed",
-}
 _ARENA = "benchmark:arena-text"
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield models with makers, hosts and ratings."""
     snapshot = reader.document(_FILE)
+    evidence = reader.evidence("prices")
     titles = {raw.partition(" / ")[2]: _title(name) for raw, name, *_ in snapshot["ratings"]["tasks"]["overall"]}
     listings: list[Listing] = []
     models: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
@@ -67,11 +42,11 @@ def load(reader: Reader) -> Iterator[Fact]:
         if model is None or host is None:
             count_out_nameless(reader, where, row["name"])
             continue
-        models.setdefault(model, (where, titles.get(row["name"], row["name"]), _PRICES))
-        hosts.setdefault(host, (where, row["host"], _PRICES))
+        models.setdefault(model, (where, titles.get(row["name"], row["name"]), evidence))
+        hosts.setdefault(host, (where, row["host"], evidence))
         makers.setdefault(model, (where, row["maker"]))
         prices = prices_of(reader, where, row)
-        listings.append(Listing(where, model, host, row["key"], _PRICES, prices, row["retire"] or None))
+        listings.append(Listing(where, model, host, row["key"], evidence, prices, row["retire"] or None))
     yield from served_by(reader, listings)
     labs: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     for model, (where, raw) in makers.items():
@@ -93,7 +68,7 @@ def _maker(
     if lab is None or lab == "-":
         return
     note = "from memory; the source names another maker (that of the base model), or none" if reviewed else None
-    evidence = _PRICES | {"checked": "recalled"} if reviewed else _PRICES
+    evidence = reader.evidence("prices") | ({"checked": "recalled"} if reviewed else {})
     labs.setdefault(lab, (where, raw, evidence))
     ends = {"from": model, "to": lab, "as_reported": raw, "note": note}
     yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
@@ -103,6 +78,7 @@ def _ratings(
     reader: Reader, ratings: Mapping[str, Any], models: dict[str, tuple[str, str, Mapping[str, Any]]]
 ) -> Iterator[Fact]:
     """Yield the overall Arena rating of each model: the best of its efforts."""
+    evidence = reader.evidence("arena", "confirmed")
     rated: set[str] = set()
     for task, rows in sorted(ratings["tasks"].items()):
         if task != "overall":
@@ -122,12 +98,12 @@ def _ratings(
                 reader.count_out(where, "a lower effort of a model already rated")
                 continue
             rated.add(model)
-            models.setdefault(model, (where, _title(name), _RATINGS))
+            models.setdefault(model, (where, _title(name), evidence))
             ends = {"from": model, "to": _ARENA, "quantity": score, "unit": "points", "basis": "Arena, overall"}
             yield from reader.fact(
-                EdgeFact, where, kind="SCORED", **ends, period=ratings["date"], as_reported=name, **_RATINGS
+                EdgeFact, where, kind="SCORED", **ends, period=ratings["date"], as_reported=name, **evidence
             )
     if rated:
         yield from reader.fact(
-            NodeFact, f"{_FILE}:ratings", id=_ARENA, kind="Benchmark", name="Arena (text, overall)", **_RATINGS
+            NodeFact, f"{_FILE}:ratings", id=_ARENA, kind="Benchmark", name="Arena (text, overall)", **evidence
         )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
 from loaders.reading import Reader
 
@@ -30,21 +30,6 @@ _CATALOGUE_LEFT = (
     "expiration_date", "hugging_face_id", "knowledge_cutoff", "links", "per_request_limits", "supported_parameters",
     "supported_voices", "top_provider",
 )  # fmt: skip
-
-
-def _evidence(file: str, title: str, publisher: str, url: str, published_on: str) -> dict[str, Any]:
-    source = Source(
-        id=f"models-dev/{file}", dataset="models-dev", title=title, publisher=publisher, url=url,
-        published_on=published_on, licence="MIT",
-    )  # fmt: skip
-    return {"source": source, "checked": "file", "confidence": "likely"}
-
-
-_API = _evidence("api", "models.dev: models by provider", "models.dev", "https://models.dev/api.json", "2026-05")
-_MODELS = _evidence("models", "models.dev: records of models", "models.dev", "https://models.dev", "2026-06")
-_OPENROUTER = _evidence(
-    "openrouter", "OpenRouter: catalogue of models", "OpenRouter", "https://openrouter.ai/api/v1/models", "2026-05"
-)
 
 
 class _Models:
@@ -101,9 +86,9 @@ def _records(reader: Reader, models: _Models, makers: dict[tuple[str, str], Any]
         if model in models.names:
             reader.count_out(where, "a dated record of a model that has one already")
             continue
-        models.add(model, where, row, _MODELS)
+        models.add(model, where, row, reader.evidence("models"))
         if lab:
-            makers.setdefault((model, lab), (where, path.parent.name, _MODELS))
+            makers.setdefault((model, lab), (where, path.parent.name, reader.evidence("models")))
     models.recorded |= set(models.names)
 
 
@@ -113,7 +98,7 @@ def _reviewed_makers(reader: Reader, models: _Models, makers: dict[tuple[str, st
     for (kind, model), lab in reader.names.items():
         if kind == "developer" and model in models.names and model not in known:
             *_, where = models.names[model][0]
-            makers[model, lab] = (where, reader.names[("name", lab)], _API | {"checked": "recalled"})
+            makers[model, lab] = (where, reader.names[("name", lab)], reader.evidence("api") | {"checked": "recalled"})
 
 
 def _listings(
@@ -129,9 +114,11 @@ def _listings(
             if model is None or host is None:
                 count_out_nameless(reader, where, plain)
                 continue
-            hosts.setdefault(host, (where, provider["name"], _API))
-            models.add(model, where, row, _API)
-            yield Listing(where, model, host, str(row["id"]), _API, prices_of(reader, where, row["cost"] or {}))
+            hosts.setdefault(host, (where, provider["name"], reader.evidence("api")))
+            models.add(model, where, row, reader.evidence("api"))
+            yield Listing(
+                where, model, host, str(row["id"]), reader.evidence("api"), prices_of(reader, where, row["cost"] or {})
+            )
 
 
 def _catalogue(reader: Reader, models: _Models, makers: dict[tuple[str, str], Any]) -> Iterator[Listing]:
@@ -145,12 +132,17 @@ def _catalogue(reader: Reader, models: _Models, makers: dict[tuple[str, str], An
         if model is None:
             count_out_nameless(reader, where, name.casefold())
             continue
-        models.add(model, where, {"name": row["name"].partition(": ")[2] or row["name"]}, _OPENROUTER)
+        models.add(model, where, {"name": row["name"].partition(": ")[2] or row["name"]}, reader.evidence("openrouter"))
         if lab and not any(known == model for known, _ in makers):
-            makers[model, lab] = (where, maker, _OPENROUTER)
+            makers[model, lab] = (where, maker, reader.evidence("openrouter"))
         prices = {"input": row["pricing"].get("prompt"), "output": row["pricing"].get("completion")}
         yield Listing(
-            where, model, "platform:openrouter", row["id"], _OPENROUTER, prices_of(reader, where, prices, 1e6)
+            where,
+            model,
+            "platform:openrouter",
+            row["id"],
+            reader.evidence("openrouter"),
+            prices_of(reader, where, prices, 1e6),
         )
 
 

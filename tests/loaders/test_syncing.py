@@ -177,5 +177,5 @@ def test_a_switch_cut_between_its_renames_is_mended(run):
 
 
 def test_an_unknown_source_is_refused(tmp_path):
-    with pytest.raises(SourceError, match="no source with upstream files: atlas; there are eto"):
+    with pytest.raises(SourceError, match="no source with upstream files: atlas; there are ai-diffusion"):
         sync(tmp_path, ["atlas"])

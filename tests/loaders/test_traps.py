@@ -1,5 +1,6 @@
 """What was met when the upstream files were opened, told by name; the fixtures hold the rows."""
 
+import csv
 import json
 import re
 from datetime import date
@@ -7,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts import EdgeFact, NodeFact
 from loaders.reading import Reader
-from loaders.registry import SOURCES, SourceSpec, read_source
+from loaders.registry import SOURCES, collect, find_sources, read_source
 from scripts.golden_facts import FIXTURES
 
 SPECS = {spec.dataset: spec for spec in SOURCES}
@@ -191,31 +192,42 @@ def test_the_atlas_goes_before_groups_with_errors(facts_from):
     assert ("country:VAT", "security:osce") in ends(edges, "MEMBER_OF"), "a member without a code, with hidden marks"
 
 
+def test_a_group_left_to_the_atlas_is_there():
+    facts = collect(None, noncommercial=False, unverified=False, only={"atlas"}).facts
+    held = {fact.id for fact in facts if isinstance(fact, NodeFact)}
+    with (SPECS["country-groups"].home / "overrides.csv").open(encoding="utf-8", newline="") as stream:
+        assert {row["security_id"] for row in csv.DictReader(stream)} <= held
+
+
 def test_turkiye_is_read_in_the_character_set_of_the_file(facts_from):
     _, edges = facts_from("ai-diffusion")
     assert [edge.quantity for edge in edges if edge.start == "country:TUR"] == [0.105, 0.11, 0.12]
     assert [edge.period for edge in edges if edge.start == "country:COD"] == ["2025-01-01", "2026-Q1"]
 
 
-def test_the_walk_of_the_docs_can_be_walked(tmp_path):
-    """Every file that docs/add-a-source.md shows, put where it says, makes a source that reads."""
+def test_the_walk_of_the_docs_can_be_walked(tmp_path, monkeypatch):
+    """Every file that docs/add-a-source.md shows, put where it says, is found and makes a source that reads."""
     text = (Path(__file__).parents[2] / "docs" / "add-a-source.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     table, names = [body for language, body in blocks if not language]
+    home = tmp_path / "walked" / "world_fabs"
+    home.mkdir(parents=True)
+    (home / "names.csv").write_text(names, encoding="utf-8")
+    (home / "source.toml").write_text(dict(blocks)["toml"], encoding="utf-8")
+    imports = """
+from collections.abc import Iterator
+from graph.facts import EdgeFact, Fact, NodeFact
+from loaders.reading import Reader
+"""
+    (home / "loader.py").write_text(imports + dict(blocks)["python"], encoding="utf-8")
     (tmp_path / "fabs.csv").write_text(table, encoding="utf-8")
-    (tmp_path / "names.csv").write_text(names, encoding="utf-8")
-    (tmp_path / "source.toml").write_text(dict(blocks)["toml"], encoding="utf-8")
-    room = {"Source": Source, "NodeFact": NodeFact, "EdgeFact": EdgeFact, "Fact": Fact, "Reader": Reader}
-    exec("from collections.abc import Iterator\n" + dict(blocks)["python"], room)
-
-    class WalkSpec(SourceSpec):
-        @property
-        def home(self):
-            return tmp_path
-
-    reader, facts, faults = read_source(WalkSpec("world-fabs", room["load"], feed="world-fabs"), tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    (spec,) = find_sources(home.parent, "walked")
+    assert (spec.dataset, spec.feed) == ("world-fabs", "world-fabs")
+    reader, facts, faults = read_source(spec, tmp_path)
     assert faults == []
     assert json.dumps(dict(reader.counted_out)) == '{"the total": 1}'
+    assert {fact.source.id for fact in facts} == {"world-fabs/fabs"}
     assert ends([fact for fact in facts if isinstance(fact, EdgeFact)], "OPERATES") == {
         ("company:tsmc", "facility:tsmc-fab-18"), ("company:samsung-electronics", "facility:samsung-line-7"),
     }  # fmt: skip
