@@ -69,6 +69,9 @@ def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> I
             elif kind_of(node_id) not in allowed:
                 kinds = ", ".join(sorted(allowed))
                 yield Fault(edge.locator, end, f"{edge.kind} takes {kinds} here, not {node_id!r}")
+        for name, value in edge.properties.items():
+            if (kind := row.properties.get(name)) and not isinstance(value, _PYTHON_TYPES[kind]):
+                yield Fault(edge.locator, name, f"{value!r} is not a {kind}")
         if edge.start == edge.end:
             yield Fault(edge.locator, "to", f"{edge.start!r} is linked to itself")
 
@@ -78,7 +81,7 @@ def contradictions(edges: list[EdgeFact]) -> Iterator[Fault]:
     seen: dict[tuple[object, ...], EdgeFact] = {}
     for edge in edges:
         dates = (edge.valid_from, edge.valid_to)
-        key = (edge.relation, edge.basis, edge.period, edge.unit, edge.source.id, dates)
+        key = (edge.relation, edge.told_apart, edge.basis, edge.period, edge.unit, edge.source.id, dates)
         if key not in seen:
             seen[key] = edge
         else:

@@ -42,8 +42,13 @@ class Edge:
         return self.end if self.need else None
 
 
-def edge_id(kind: str, start: str, end: str, need: str) -> str:
-    """Return the id of a relation; the need is named only where it is not the kind's own."""
+def edge_id(kind: str, start: str, end: str, need: str, told_apart: str = "") -> str:
+    """Return the id of a relation; the need is named only where it is not the kind's own.
+
+    ``told_apart`` names what tells it from others of its kind between the same ends (``EdgeFact.told_apart``).
+    """
+    if told_apart:
+        return f"{start}|{kind}|{end}|{told_apart}"
     default = EDGE_TYPES[EdgeKind(kind)].need if kind != CONTROL else None
     own = need in ("", default, end) or kind == CONTROL
     return f"{start}|{kind}|{end}" if own else f"{start}|{kind}|{end}|{need}"

@@ -55,6 +55,7 @@ class EdgeClaim(Claim):
     denominator: str | None = None
     period: str | None = None
     closed: bool = False
+    properties: dict[str, Scalar] = {}
 
 
 class NodeClaim(Claim):
@@ -100,6 +101,7 @@ def edge_claim(fact: EdgeFact) -> EdgeClaim:
         own=is_own(fact.source), as_reported=fact.as_reported, note=fact.note, valid_from=fact.valid_from,
         valid_to=fact.valid_to, where=fact.locator or None, share=fact.share, quantity=fact.quantity,
         basis=fact.basis, unit=fact.unit, denominator=fact.denominator, period=fact.period, closed=fact.closed,
+        properties=fact.properties,
     )  # fmt: skip
 
 

@@ -167,6 +167,12 @@ class EdgeFact(Evidence):
         return (self.kind.value, self.start, self.end, self.need)
 
     @cached_property
+    def told_apart(self) -> str:
+        """What tells this relation from others of its kind between the same ends; empty for most kinds."""
+        names = EDGE_TYPES[self.kind].told_apart_by
+        return "; ".join(str(self.properties[name]) for name in names if name in self.properties)
+
+    @cached_property
     def measured_from(self) -> date | None:
         """First day of the period that the figure measures; of the relation when no period is given."""
         return first_day(self.period) if self.period else self.valid_from

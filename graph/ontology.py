@@ -111,6 +111,8 @@ class EdgeKind(StrEnum):
     SCORED = "SCORED"
     ROUTES = "ROUTES"
     FUNDED_BY = "FUNDED_BY"
+    ADOPTED = "ADOPTED"
+    BANNED = "BANNED"
 
 
 class NodeType(BaseModel):
@@ -133,7 +135,9 @@ class EdgeType(BaseModel):
     its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``role_of``).
     ``complete`` says that the list of ends is complete by nature, so that the need is
     closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
-    where sources name different ones they are rivals, not alternatives.
+    where sources name different ones they are rivals, not alternatives. ``told_apart_by``: properties by which
+    several relations of this kind between the same ends are told apart (a ministry and a university that adopt
+    one lab's models), so that they are no rivals.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -147,6 +151,8 @@ class EdgeType(BaseModel):
     each_target_a_need: bool = False
     complete: bool = False
     functional: bool = False
+    properties: Mapping[str, PropertyType] = {}
+    told_apart_by: tuple[str, ...] = ()
 
 
 _K = NodeKind
@@ -218,11 +224,13 @@ def _edge(
     each: bool = False,
     complete: bool = False,
     functional: bool = False,
+    told_apart_by: tuple[str, ...] = (),
+    **properties: PropertyType,
 ) -> EdgeType:
     return EdgeType(
         kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
         role=role, each_target_a_need=each, complete=complete or functional,
-        functional=functional,
+        functional=functional, told_apart_by=told_apart_by, properties=properties,
     )  # fmt: skip
 
 
@@ -260,9 +268,16 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
         _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
         _edge(_E.RESTRICTS, {_K.POLICY},
               {_K.COUNTRY, _K.COMPANY, _K.LAB, _K.CHIP, _K.INPUT, _K.MODEL}, "what it restricts"),
-        _edge(_E.SCORED, {_K.MODEL, _K.COUNTRY}, {_K.BENCHMARK}, "a result on a test or a survey"),
+        _edge(_E.SCORED, {_K.MODEL, _K.COUNTRY}, {_K.BENCHMARK}, "a result on a test or a survey",
+              released_on="date"),
         _edge(_E.ROUTES, {_K.PLATFORM}, {_K.MODEL}, "traffic that a platform sends to a model, with its share"),
-        _edge(_E.FUNDED_BY, {_K.LAB}, {_K.COMPANY}, "an investment"),
+        _edge(_E.FUNDED_BY, {_K.LAB}, {_K.COMPANY}, "an investment", told_apart_by=("round",), round="text"),
+        _edge(_E.ADOPTED, {_K.COUNTRY, _K.COMPANY, _K.CLOUD_PROVIDER}, {_K.MODEL, _K.LAB, _K.PLATFORM},
+              "a decision to use, offer or build on: whose (`by`, `sector`) and how far (`scope`); no share of use",
+              told_apart_by=("by",), by="text", sector="text", scope="text"),
+        _edge(_E.BANNED, {_K.COUNTRY}, {_K.MODEL, _K.LAB, _K.PLATFORM},
+              "a ban or block of use: whose (`by`, `sector`) and how far (`scope`); says nothing of supply",
+              told_apart_by=("by",), by="text", sector="text", scope="text"),
     )
 }  # fmt: skip
 

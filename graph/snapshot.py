@@ -180,7 +180,7 @@ def _relations(
     grouped: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:
         functional = EDGE_TYPES[claim.kind].functional
-        grouped[claim.relation[:2] if functional else claim.relation].append(claim)
+        grouped[claim.relation[:2] if functional else (*claim.relation, claim.told_apart)].append(claim)
     edges = []
     figures: dict[Relation, tuple[EdgeFact, ...]] = {}
     for group in grouped.values():
@@ -192,8 +192,9 @@ def _relations(
         figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
         kind, start, end, need = best.relation
         role = next((claim.role for claim in group if claim.role), None) or role_of(EdgeKind(kind), nodes[end].subtype)
-        edges.append(Edge(edge_id(*best.relation), kind, start, end, need, best, tuple(group[1:]), role=role))
-    return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need))), figures
+        identity = edge_id(*best.relation, best.told_apart)
+        edges.append(Edge(identity, kind, start, end, need, best, tuple(group[1:]), role=role))
+    return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need, edge.id))), figures
 
 
 def _compile(

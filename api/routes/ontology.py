@@ -30,6 +30,8 @@ class EdgeKindRow(BaseModel):
     role: Role
     each_target_a_need: bool
     complete: bool
+    properties: dict[str, PropertyType]
+    told_apart_by: tuple[str, ...]
 
 
 class OntologyAnswer(BaseModel):

@@ -143,7 +143,7 @@ def _relationship(claim: EdgeFact, preferred: set[str], current: set[str]) -> Ro
     own_id = claim.claim_id
     return _present(
         {
-            "id": edge_id(*claim.relation),
+            "id": edge_id(*claim.relation, claim.told_apart),
             "claim": own_id,
             "from_id": claim.start,
             "to_id": claim.end,
@@ -178,7 +178,7 @@ def _preferred(claims: Iterable[EdgeFact]) -> set[str]:
     groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:
         functional = EDGE_TYPES[claim.kind].functional
-        groups[claim.relation[:2] if functional else claim.relation].append(claim)
+        groups[claim.relation[:2] if functional else (*claim.relation, claim.told_apart)].append(claim)
     chosen: set[str] = set()
     for group in groups.values():
         group.sort(key=lambda claim: preference(claim, _END_OF_TIME))

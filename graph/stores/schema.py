@@ -61,6 +61,7 @@ class RelationshipDescription(_Description):
     end: list[str]
     need: str | None
     role: str
+    properties: dict[str, str]
 
 
 class SchemaDescription(_Description):
@@ -91,6 +92,7 @@ def describe() -> SchemaDescription:
             end=sorted(kind.value for kind in row.targets),
             need=row.need,
             role=row.role.value,
+            properties=dict(row.properties),
         )
         for row in EDGE_TYPES.values()
     ]

@@ -7,16 +7,18 @@ from pydantic import ValidationError
 
 from graph.errors import Fault
 from graph.facts import EdgeFact, Fact, NodeFact, Scalar, Source
-from graph.ontology import NODE_TYPES, NodeKind
+from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
 from loaders.reading import Reader, Row
 
 _SOURCE = ("id", "title", "publisher", "url", "published_on", "retrieved_on", "licence", "origin")
 _EVIDENCE = ("valid_from", "valid_to", "confidence", "checked", "source", "as_reported", "note")
 _NODE = ("id", "kind", "name", "aliases", *_EVIDENCE)
-_EDGE = ("kind", "from", "to", "need", "share", "closed", "quantity", "basis", "unit", "period", *_EVIDENCE)
+_EDGE = ("kind", "from", "to", *_EVIDENCE)
+_FIGURE = ("need", "share", "closed", "quantity", "basis", "unit", "period", "denominator")
 _CLAIM = ("id", "topic", "subject", "statement", "value", "unit", "denominator", "period", "confidence", "checked",
           "source", "as_reported", "note")  # fmt: skip
 _PROPERTIES = tuple(dict.fromkeys(name for row in NODE_TYPES.values() for name in row.properties))
+_EDGE_PROPERTIES = tuple(dict.fromkeys(name for row in EDGE_TYPES.values() for name in row.properties))
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -36,7 +38,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                 properties=_properties(reader, row, where),
             )
     for file in _files(reader, "edges"):
-        for where, row in reader.table(file, _EDGE, optional=("denominator",)):
+        for where, row in reader.table(file, _EDGE, optional=(*_FIGURE, *_EDGE_PROPERTIES)):
             yield from reader.fact(
                 EdgeFact,
                 where,
@@ -46,6 +48,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                 share=reader.number(row["share"], where, "share"),
                 quantity=reader.number(row["quantity"], where, "quantity"),
                 closed=bool(reader.flag(row["closed"], where, "closed")),
+                properties={name: row[name] for name in _EDGE_PROPERTIES if row[name]},
             )
     yield from _statements(reader, sources)
 

@@ -70,11 +70,13 @@ def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def funders(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return who has invested in each country's labs; the size of a stake is not counted."""
+    """Return who has invested in each country's labs; the size of a stake and the number of rounds are not counted."""
     ledger = Ledger()
     for lab in _of_kind(snapshot, NodeKind.LAB):
-        stakes = outgoing(snapshot, lab.id, EdgeKind.FUNDED_BY)
-        ledger.record(snapshot.controllers(lab.id), lab.id, 1.0, in_equal_parts((e.end, (e,)) for e in stakes))
+        rounds: dict[str, tuple[Edge, ...]] = {}
+        for stake in outgoing(snapshot, lab.id, EdgeKind.FUNDED_BY):
+            rounds[stake.end] = (*rounds.get(stake.end, ()), stake)
+        ledger.record(snapshot.controllers(lab.id), lab.id, 1.0, in_equal_parts(rounds.items()))
     return ledger
 
 

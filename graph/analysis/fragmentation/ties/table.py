@@ -18,7 +18,7 @@ from graph.analysis.fragmentation.ties.making import (
 )
 from graph.analysis.fragmentation.ties.membership import memberships
 from graph.analysis.fragmentation.ties.sites import cloud_regions, hosted_chips, site_operators
-from graph.analysis.fragmentation.ties.use import labs_in_use, models_in_use, platforms_in_use
+from graph.analysis.fragmentation.ties.use import adopted, labs_in_use, models_in_use, platforms_in_use
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind, Horizon, Layer
 
@@ -78,6 +78,8 @@ _ROWS = (
          "the lab that made those", "models", base_models, _E.DERIVED_FROM, _E.DEVELOPED_BY, horizon=_MAKE),
     _row(Layer.MODELS, "in-use", "people in a country → the models or labs they use, by stated share",
          "countries with figures of use", models_in_use, _E.USES, _E.DEVELOPED_BY, horizon=_RUN),
+    _row(Layer.MODELS, "adopted", "decisions of a country's government, universities and firms → the models, labs "
+         "and platforms that they adopted", "adoptions", adopted, _E.ADOPTED, _E.DEVELOPED_BY, horizon=_RUN),
     _row(Layer.LABS, "compute-providers", "labs of a country → the clouds and sites they run on", "labs",
          compute_providers, _E.RUNS_ON),
     _row(Layer.LABS, "in-use", "people in a country → the labs whose models they use, by stated share",

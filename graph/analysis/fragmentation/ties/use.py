@@ -1,8 +1,11 @@
-"""Ties of use: what people in a country use, as far as a source states the share (USES)."""
+"""Ties of use: what people in a country use, as far as a source states the share (USES), and what its government,
+universities and firms have decided to use (ADOPTED). Never mixed: a decision does not say how many follow it.
+"""
 
 from dataclasses import replace
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, through_needs
+from graph.analysis.origin import origin
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
 
@@ -20,6 +23,18 @@ def labs_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
 def platforms_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
     """Return through which platforms each country reaches models."""
     return _in_use(snapshot, frozenset({NodeKind.PLATFORM}))
+
+
+def adopted(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return what was adopted in each country: each decision counts once, whoever made it and for however many."""
+    ledger = Ledger()
+    for edge in snapshot.edges:
+        if edge.kind == EdgeKind.ADOPTED:
+            countries = origin(snapshot, edge.start)
+            ledger.record(countries, edge.start, 1.0, [Supplied(edge.end, 1.0, (edge,))])
+    if ledger.units:
+        ledger.assumptions.append("each adoption counts once, whatever its size; the list is of those we know")
+    return ledger
 
 
 def _in_use(snapshot: Snapshot, kinds: frozenset[NodeKind], *, to_labs: bool = False) -> Ledger:
