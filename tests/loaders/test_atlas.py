@@ -76,3 +76,11 @@ def test_nato_has_32_members_and_had_31_before_sweden(facts):
     assert len(members(date(2025, 12, 13), "security:pax-silica")) < len(
         members(date(2026, 7, 1), "security:pax-silica")
     )
+
+
+def test_adoptions_and_bans_are_dated_and_say_who_decided_and_how_far(facts):
+    decided = [f for f in facts if isinstance(f, EdgeFact) and f.kind in ("ADOPTED", "BANNED")]
+    assert [f.locator for f in decided if not (f.valid_from and {"by", "sector", "scope"} <= f.properties.keys())] == []
+    seats = {f.start: f.end for f in facts if isinstance(f, EdgeFact) and f.kind == "BASED_IN"}
+    assert len(decided) >= 60
+    assert len({seats.get(f.start, f.start) for f in decided}) >= 40
