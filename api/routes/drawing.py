@@ -1,5 +1,6 @@
 """Pictures: the layered drawing of one entity, as data for the page or as a file for other programs."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -9,14 +10,18 @@ from api.dependencies import Envelope, Question, answer, evidence_assumptions
 from api.formats import STYLED, VARY, negotiated
 from api.routes.dependencies import edges_behind
 from graph.analysis.dependency.closure import Closure, downstream, upstream
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
-from graph.drawing.drawing import Drawing, drawing
+from graph.drawing.drawing import Drawing, State, drawing
 from graph.drawing.svg import svg
 from graph.edges import Edge
 from graph.evidence import sources_of
+from graph.facts import Source
 from graph.formats.document import document
 from graph.formats.graphml import part_graphml
 from graph.formats.mermaid import mermaid
+from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 router = APIRouter(tags=["pictures"])
@@ -27,6 +32,9 @@ FORMATS = {
     "graphml": "application/graphml+xml",
     "mermaid": "text/vnd.mermaid",
 }
+
+NAMED = 6
+"""Publishers named below a picture; every source is in the HTML and JSON."""
 
 
 class DrawingAnswer(Drawing, Envelope):
@@ -46,30 +54,53 @@ def draw(
     response: Response,
     direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
     scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
+    out: Annotated[str, Query(description="what is gone: ids with commas; shown is what falls and is degraded")] = "",
 ) -> DrawingAnswer | Response:
     """Return boxes, pills and links with coordinates, largest bands collapsed; GraphML and HTML have every node."""
     snapshot = question.snapshot
-    drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale)
+    gone = [snapshot.require(one, "out") for one in out.split(",") if one]
+    drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale, states=_states(snapshot, gone))
     if format == "json":
         response.headers.update(VARY)
         return answer(DrawingAnswer, question, drawn)
     name = snapshot.nodes[drawn.root].name
     title = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
+    if gone:
+        title += f", if {_and(snapshot.nodes[one].name for one in gone)} {'is' if len(gone) == 1 else 'are'} cut off"
     content = _file(format, snapshot, drawn, title, down=direction == "down")
     return Response(content, media_type=FORMATS[format], headers=VARY | STYLED)
+
+
+def _states(snapshot: Snapshot, gone: list[str]) -> dict[str, State]:
+    """Say what becomes of entities without those that are gone.
+
+    A country that loses the models it uses does not stop being the seat of its firms: it falls only if it is gone.
+    """
+    if not gone:
+        return {}
+    result = run_scenario(snapshot, Scenario(remove=tuple(gone)))
+    states: dict[str, State] = {row.id: "degraded" for row in result.degraded}
+    states |= {row.id: "falls" for row in result.failed if row.kind is not NodeKind.COUNTRY}
+    return states | dict.fromkeys(gone, "out")
+
+
+def _and(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bool) -> str:
     basis = (
         f"as of {snapshot.as_of}, lens {snapshot.lens}, horizon {snapshot.horizon}, graph {snapshot.graph.version[:12]}"
     )
-    caption = f"{title}, {basis}. Supplygraph"
-    if form == "svg":
-        return svg(drawn, title, caption)
     if form == "mermaid":
-        return mermaid(drawn, caption)
+        return mermaid(drawn, f"{title}, {basis}. Supplygraph")
     closure = downstream(snapshot, drawn.root) if down else upstream(snapshot, drawn.root)
     edges = edges_behind(snapshot, closure.edges)
+    sources = sources_of(edges).values()
+    caption = f"{basis[0].upper()}{basis[1:]}. {_publishers(sources)}Picture: Supplygraph"
+    if form == "svg":
+        return svg(drawn, title, caption)
     if form == "graphml":
         depths = {member.id: {"depth": member.depth} for member in closure.nodes}
         rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
@@ -77,8 +108,16 @@ def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bo
     said = [*closure.assumptions, *evidence_assumptions(edges)]
     weak = single_points_of_failure(snapshot, closure.id).points
     tables = {"Entities": _entities(closure, weak), "Dependencies": _dependencies(closure, edges)}
-    sources = sources_of(edges).values()
     return document(title, f"{basis[0].upper()}{basis[1:]}. Supplygraph", svg(drawn, title), tables, said, sources)
+
+
+def _publishers(sources: Iterable[Source]) -> str:
+    """Name those whose figures a picture rests on, the most cited first."""
+    ranked = [name for name, _ in Counter(source.publisher for source in sources).most_common()]
+    if not ranked:
+        return ""
+    more = f" and {len(ranked) - NAMED} more" if len(ranked) > NAMED else ""
+    return f"Sources: {', '.join(ranked[:NAMED])}{more}. "
 
 
 def _entities(closure: Closure, weak: Iterable[SinglePoint]) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """A drawn picture as data: what the page draws, and what the SVG is written from."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +12,7 @@ from graph.ontology import Layer, NodeKind
 from graph.snapshot import Snapshot
 
 Point = tuple[float, float]
+State = Literal["out", "falls", "degraded"]
 
 
 class _Shape(BaseModel):
@@ -29,6 +31,7 @@ class DrawnBox(_Shape):
     sphere: Sphere | None = Field(default=None, description="the sphere of all its countries; null if they differ")
     weak: str | None = Field(default=None, description="single point of failure: certain, known or home")
     collapsed: tuple[str, ...] = Field(default=(), description="the nodes that a `+37 more` box stands for")
+    state: State | None = Field(default=None, description="what becomes of it if what is asked with `out` is gone")
     x: float
     y: float
     width: float
@@ -45,6 +48,7 @@ class DrawnPill(_Shape):
     suppliers: tuple[str, ...]
     count: int
     closed: bool
+    merged: tuple[str, ...] = Field(default=(), description="the needs that a `+12 more needs` pill stands for")
     x: float
     y: float
     width: float
@@ -81,7 +85,14 @@ class Drawing(_Shape):
     total: int = Field(description="nodes of the closure, collapsed ones included")
 
 
-def drawing(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: float = 1.0) -> Drawing:
+def drawing(
+    snapshot: Snapshot,
+    node_id: str,
+    *,
+    down: bool = False,
+    scale: float = 1.0,
+    states: Mapping[str, State] | None = None,
+) -> Drawing:
     """Draw what an entity rests on.
 
     Parameters
@@ -92,6 +103,8 @@ def drawing(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
         Draw what rests on it instead.
     scale : float
         Multiplies the most boxes of each band.
+    states : mapping of str to str, optional
+        What becomes of entities in a what-if. Nothing moves for it.
 
     Raises
     ------
@@ -104,7 +117,7 @@ def drawing(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
         width=_r(placed.width),
         height=_r(placed.height),
         bands=tuple(DrawnBand(label=name, y=_r(y), height=_r(h)) for name, y, h in placed.bands),
-        boxes=_boxes(snapshot, shown, placed),
+        boxes=_boxes(snapshot, shown, placed, states or {}),
         pills=_pills(shown, placed),
         links=tuple(_link(start, end, points) for (start, end), points in placed.routes.items()),
         total=shown.total,
@@ -115,7 +128,7 @@ def _r(value: float) -> float:
     return round(value, 1)
 
 
-def _boxes(snapshot: Snapshot, shown: Picture, placed: Placed) -> tuple[DrawnBox, ...]:
+def _boxes(snapshot: Snapshot, shown: Picture, placed: Placed, states: Mapping[str, State]) -> tuple[DrawnBox, ...]:
     drawn = []
     for box in shown.boxes.values():
         slot = placed.slots[box.id]
@@ -128,6 +141,7 @@ def _boxes(snapshot: Snapshot, shown: Picture, placed: Placed) -> tuple[DrawnBox
                 id=box.id, name=node.name if node else box.label, label=shortened(box.label),
                 kind=node.kind if node else None, layer=node.layer if node else None,
                 countries=tuple(sorted(behind)), sphere=sphere_of(behind), weak=weak, collapsed=box.collapsed,
+                state=states.get(box.id),
                 x=_r(slot.x), y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=BOX_HEIGHT,
             )
         )  # fmt: skip
@@ -140,8 +154,9 @@ def _pills(shown: Picture, placed: Placed) -> tuple[DrawnPill, ...]:
         slot = placed.slots[pill.id]
         drawn.append(
             DrawnPill(
-                id=pill.id, need=pill.need, label=pill_label(pill.need, pill.count), of=pill.of,
-                suppliers=pill.suppliers, count=pill.count, closed=pill.closed, x=_r(slot.x),
+                id=pill.id, need=pill.need, label=pill_label(pill), of=pill.of,
+                suppliers=pill.suppliers, count=pill.count, closed=pill.closed,
+                merged=pill.merged, x=_r(slot.x),
                 y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=18.0,
             )
         )  # fmt: skip

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph.drawing.picture import BANDS, Picture
+from graph.drawing.picture import BANDS, Picture, Pill
 
 BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 28.0, 1.0
-SPACE, NARROW, MARGIN, LABEL_WIDTH = 14.0, 5.0, 16.0, 118.0
-LETTER, PADDING, WIDEST = 6.4, 16.0, 158.0
-PER_ROW = 8
+SPACE, NARROW, MARGIN, LABEL_WIDTH = 12.0, 3.0, 12.0, 104.0
+LETTER, PADDING, WIDEST = 6.4, 16.0, 150.0
+NEED_LETTER = 5.7
+PER_ROW = 6
 SWEEPS = 16
 CENTRED = 0.9
 """Pull towards the middle of the picture: 1 is none; less keeps long lines from wandering off."""
@@ -140,14 +141,16 @@ def _slots(picture: Picture, rows: Mapping[str, int]) -> dict[str, Slot]:
     slots = {box.id: Slot(box.id, rows[box.id], text_width(box.label)) for box in picture.boxes.values()}
     for pill in picture.pills:
         lowest = max(rows[owner] for owner in pill.of)
-        slots[pill.id] = Slot(pill.id, lowest + 1, min(WIDEST, len(pill_label(pill.need, pill.count)) * 5.8 + 12))
+        slots[pill.id] = Slot(pill.id, lowest + 1, min(WIDEST, len(pill_label(pill)) * NEED_LETTER + 14))
     return slots
 
 
-def pill_label(need: str, count: int) -> str:
-    """Return what a pill says."""
-    name = need.rpartition(":")[2].replace("-", " ")
-    return f"{name if len(name) <= 18 else name[:17] + '…'}: any of {count}"
+def pill_label(pill: Pill) -> str:
+    """Return what a pill says: the need, and how many can meet it."""
+    if pill.merged:
+        return f"+{pill.count} more needs"
+    name = pill.need.rpartition(":")[2].replace("-", " ")
+    return f"{name if len(name) <= 16 else name[:15] + '…'}: any of {pill.count}"
 
 
 def _trunks(links: Sequence[tuple[str, str]], slots: dict[str, Slot]) -> dict[tuple[str, str], tuple[str, ...]]:

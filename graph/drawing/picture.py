@@ -3,11 +3,10 @@
 Chooses nodes and links; ``layout`` then places them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-
-import numpy as np
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph.analysis.dependency.closure import Closure, downstream, upstream
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
@@ -16,23 +15,26 @@ from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 BANDS: tuple[tuple[str, int], ...] = (
-    ("users", 6),
+    ("users", 5),
     ("models", 6),
-    ("labs", 5),
+    ("labs", 6),
     ("platforms and clouds", 6),
     ("compute sites", 5),
-    ("chips", 8),
-    ("processes and components", 10),
-    ("tools and software", 9),
+    ("chips", 6),
+    ("processes and components", 8),
+    ("tools and software", 6),
     ("materials", 6),
     ("fabs and plants", 5),
-    ("companies", 12),
-    ("countries", 10),
+    ("companies", 10),
+    ("countries", 8),
 )
 """Bands from top to bottom, and the most boxes shown in each."""
 
-LARGE = 1500
-"""Members beyond which the picture counts direct dependents only, to stay quick."""
+NEEDS = 5
+"""The most needs with several suppliers that are drawn below a band; the rest become one pill."""
+
+NEAREST = 3
+"""Suppliers of each need of the entity itself that are always drawn, the largest share first."""
 
 _BAND_OF_KIND = {
     NodeKind.SECTOR: 0, NodeKind.BENCHMARK: 0, NodeKind.POLICY: 0, NodeKind.SECURITY_STRUCTURE: 0,
@@ -71,6 +73,8 @@ class Pill:
     suppliers: tuple[str, ...]
     count: int
     closed: bool
+    merged: tuple[str, ...] = ()
+    """The needs that a `+12 more needs` pill stands for."""
 
 
 @dataclass(frozen=True)
@@ -102,27 +106,64 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
     UnknownIdError
     """
     closure = downstream(snapshot, node_id) if down else upstream(snapshot, node_id)
-    weak = {point.id: point for point in single_points_of_failure(snapshot, closure.id).points}
-    shown = _chosen(snapshot, closure, weak, scale)
+    points = () if down else single_points_of_failure(snapshot, closure.id).points
+    weak = {point.id: point for point in points}
+    strength = strengths(closure)
+    shown = _chosen(snapshot, closure, weak, strength, scale)
     boxes, place = _boxes(snapshot, closure, shown)
-    pills, links = _links(closure, place)
+    pills, links = _links(closure, place, boxes, strength)
     return Picture(closure.id, boxes, pills, links, weak, len(closure.nodes))
 
 
-def _chosen(snapshot: Snapshot, closure: Closure, weak: Mapping[str, SinglePoint], scale: float) -> set[str]:
-    """Keep, in each band, what matters most: single points of failure, then what most others rest on."""
-    used = _weight(closure)
-    bands: dict[int, list[tuple[bool, bool, int, int, str]]] = {}
+def strengths(closure: Closure) -> Mapping[str, float]:
+    """Return the share that rests on each member along its strongest path: the largest product of shares, 0 to 1.
+
+    Downwards it is the share of each member that rests on the entity asked about.
+    """
+    down = closure.direction == "downstream"
+    onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for link in closure.edges:
+        near, far = (link.supplier, link.dependent) if down else (link.dependent, link.supplier)
+        onward[near].append((far, link.share))
+    found: dict[str, float] = {}
+    queue = [(-1.0, closure.id)]
+    while queue:
+        negative, node_id = heapq.heappop(queue)
+        if node_id in found:
+            continue
+        found[node_id] = -negative
+        for other, share in onward[node_id]:
+            if other not in found:
+                heapq.heappush(queue, (negative * share, other))
+    return {member.id: found.get(member.id, 0.0) for member in closure.nodes}
+
+
+def _chosen(
+    snapshot: Snapshot,
+    closure: Closure,
+    weak: Mapping[str, SinglePoint],
+    strength: Mapping[str, float],
+    scale: float,
+) -> set[str]:
+    """Keep, in each band, what matters most.
+
+    What the entity needs directly, its single points of failure, then what the largest share rests on, the nearest
+    and, of equals, the newest or largest.
+    """
+    direct = _direct(closure)
+    bands: dict[int, list[tuple[bool, bool, bool, float, int, float, str]]] = defaultdict(list)
     for member in closure.nodes:
         point = weak.get(member.id)
         rank = (
             member.id != closure.id,
+            member.id not in direct,
             point is None or point.home,
-            -used[member.id],
+            -round(strength[member.id], 3),
             member.depth,
+            -_size(snapshot.nodes[member.id]),
             member.id,
         )
-        bands.setdefault(band_of(snapshot.nodes[member.id]), []).append(rank)
+        bands[band_of(snapshot.nodes[member.id])].append(rank)
     shown: set[str] = set()
     for band, ranked in bands.items():
         most = max(1, round(BANDS[band][1] * scale))
@@ -131,21 +172,23 @@ def _chosen(snapshot: Snapshot, closure: Closure, weak: Mapping[str, SinglePoint
     return shown
 
 
-def _weight(closure: Closure) -> Mapping[str, int]:
-    """Count, for each member, how many members rest on it at any remove (or it on them, downwards)."""
-    ids = {member.id: position for position, member in enumerate(closure.nodes)}
-    if len(ids) > LARGE:
-        return Counter(edge.supplier for edge in closure.edges)
-    reached = np.eye(len(ids), dtype=np.float32)
-    for edge in closure.edges:
-        reached[ids[edge.dependent], ids[edge.supplier]] = 1
-    for _ in range(max(1, len(ids).bit_length())):
-        further = np.minimum(reached @ reached, 1)
-        if np.array_equal(further, reached):
-            break
-        reached = further
-    counts = reached.sum(axis=1 if closure.direction == "downstream" else 0)
-    return {node_id: int(counts[position]) for node_id, position in ids.items()}
+def _direct(closure: Closure) -> set[str]:
+    """Return the largest suppliers of each need of the entity itself; downwards, nobody: dependents are no needs."""
+    if closure.direction == "downstream":
+        return set()
+    own = [need for need in closure.needs if need.of == closure.id]
+    return {
+        supplier.id
+        for need in own
+        for supplier in sorted(need.suppliers, key=lambda one: (-one.share, one.id))[:NEAREST]
+    }
+
+
+def _size(node: Node) -> float:
+    """Return what puts one of equals first: the day it came out, or how much it computes."""
+    released = str(node.properties.get("released_on") or "")
+    day = float(released.replace("-", "").ljust(8, "0")) if released else 0.0
+    return day or float(node.properties.get("h100_equivalents") or 0)
 
 
 def _boxes(snapshot: Snapshot, closure: Closure, shown: set[str]) -> tuple[dict[str, Box], dict[str, str]]:
@@ -166,9 +209,12 @@ def _boxes(snapshot: Snapshot, closure: Closure, shown: set[str]) -> tuple[dict[
     return boxes, place
 
 
-def _links(closure: Closure, place: Mapping[str, str]) -> tuple[tuple[Pill, ...], tuple[tuple[str, str], ...]]:
+def _links(
+    closure: Closure, place: Mapping[str, str], boxes: Mapping[str, Box], strength: Mapping[str, float]
+) -> tuple[tuple[Pill, ...], tuple[tuple[str, str], ...]]:
     """Turn needs into links: one supplier directly, several through a pill that equal needs share."""
     shared: dict[tuple[str, tuple[str, ...]], list[tuple[str, int, bool]]] = {}
+    weight: dict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
     links: dict[tuple[str, str], None] = {}
     for need in closure.needs:
         owner = place.get(need.of)
@@ -179,16 +225,47 @@ def _links(closure: Closure, place: Mapping[str, str]) -> tuple[tuple[Pill, ...]
             links |= {(owner, end): None for end in ends if end != owner}
         else:
             shared.setdefault((need.need, ends), []).append((owner, len(need.suppliers), need.closed))
-    pills = []
-    for number, ((name, ends), owners) in enumerate(shared.items()):
-        pill = Pill(
-            f"need:{number}", name, _distinct(o for o, _, _ in owners), ends, max(count for _, count, _ in owners),
-            all(closed for _, _, closed in owners),
-        )  # fmt: skip
-        pills.append(pill)
+            weight[need.need, ends] += strength.get(need.of, 0.0)
+    ranked = sorted(shared, key=lambda key: (closure.id not in {o for o, _, _ in shared[key]}, -weight[key], key))
+    pills = _capped([_pill(number, key, shared[key]) for number, key in enumerate(ranked)], boxes)
+    reached = {end for _, end in links} | {end for pill in pills if not pill.merged for end in pill.suppliers}
+    for pill in pills:
+        # The pill of the rest points at what nothing else points at: its lines would bury all others.
+        ends = tuple(end for end in pill.suppliers if end not in reached) if pill.merged else pill.suppliers
         links |= {(owner, pill.id): None for owner in pill.of}
         links |= {(pill.id, end): None for end in ends}
     return tuple(pills), tuple(links)
+
+
+def _pill(number: int, key: tuple[str, tuple[str, ...]], owners: Sequence[tuple[str, int, bool]]) -> Pill:
+    name, ends = key
+    return Pill(
+        f"need:{number}", name, _distinct(o for o, _, _ in owners), ends, max(count for _, count, _ in owners),
+        all(closed for _, _, closed in owners),
+    )  # fmt: skip
+
+
+def _capped(pills: Sequence[Pill], boxes: Mapping[str, Box]) -> list[Pill]:
+    """Keep the first needs below each band, and merge the rest of it into one pill."""
+    bands: dict[int, list[Pill]] = defaultdict(list)
+    for pill in pills:
+        bands[max(boxes[owner].band for owner in pill.of)].append(pill)
+    kept: list[Pill] = []
+    for band, below in sorted(bands.items()):
+        first, rest = (below, []) if len(below) <= NEEDS + 1 else (below[:NEEDS], below[NEEDS:])
+        kept += first
+        if rest:
+            merged = replace(
+                rest[0],
+                id=f"needs:{band}",
+                of=_distinct(owner for pill in rest for owner in pill.of),
+                suppliers=_distinct(end for pill in rest for end in pill.suppliers),
+                count=len(rest),
+                closed=all(pill.closed for pill in rest),
+                merged=_distinct(pill.need for pill in rest),
+            )
+            kept.append(merged)
+    return kept
 
 
 def _distinct(ids: Iterable[str]) -> tuple[str, ...]:

@@ -1,26 +1,28 @@
-"""A drawing as an SVG file of its own: no script, no outside request, readable in light and dark."""
+"""A drawing as an SVG file of its own: headline, legend, source; the same colours for all, on screen and paper."""
 
+from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 from graph.drawing.drawing import Drawing, DrawnBox
 
 STYLE = """
-:root{--paper:#fff;--band:#f3f6fa;--ink:#1b2430;--dim:#5b6776;--line:#9aa6b5;--us:#1f5fbf;--china:#b3261e;
---other:#0f766e;--mixed:#5b21b6;--none:#56616f}
-@media(prefers-color-scheme:dark){:root{--paper:#10151c;--band:#171e28;--ink:#e8edf4;--dim:#9fabba;--line:#566273;
---us:#3b7ddd;--china:#d9534b;--other:#1d9186;--mixed:#8b5cf6;--none:#6b7787}}
-text{font:12px system-ui,sans-serif;fill:#fff}.band{fill:var(--dim);font-weight:600;font-size:10px}
-.pill{fill:var(--paper);stroke:var(--line)}.need{fill:var(--ink);font-size:10px}
-path{fill:none;stroke:var(--line)}.US{fill:var(--us)}.China{fill:var(--china)}.other{fill:var(--other)}
-.mixed{fill:var(--mixed)}.none{fill:var(--none)}.weak{fill:#ffb300;stroke:#3b2a00}.weak.known{fill:var(--paper);stroke:#b37d00;stroke-width:2}
-.more{fill:var(--band);stroke:var(--line)}
-.moretext{fill:var(--ink)}.note{fill:var(--dim);font-size:10px}
+text{font:12px system-ui,sans-serif;fill:#fff}.headline{font-size:20px;font-weight:700;fill:#18212d}
+.band{fill:#55616f;font-weight:600;font-size:11px}.need{fill:#18212d;font-size:11px}.note{fill:#55616f;font-size:11px}
+path{fill:none;stroke:#9aa6b5}.cutline{stroke:#b3261e;stroke-dasharray:4 3}.pill{fill:#fff;stroke:#9aa6b5}
+.US{fill:#1f5fbf}.China{fill:#b3261e}.other{fill:#0f766e}.mixed{fill:#5b21b6}.none{fill:#56616f}
+.more{fill:#f1f5fa;stroke:#9aa6b5;stroke-dasharray:3 2}.dark{fill:#18212d}
+.weak{fill:#ffb300;stroke:#3b2a00}.weak.known{fill:#fff;stroke:#b37d00;stroke-width:2}
+.falls,.out{fill:#fff;stroke:#b3261e;stroke-width:2;stroke-dasharray:5 3}
+.fallen{fill:#b3261e;text-decoration:line-through}
+.degraded{stroke:#b45309;stroke-width:3}
 """
 
-LEGEND = (
-    "blue US sphere, red China sphere, green other countries, purple several, grey unknown; ▲ single point of failure, "
-    "△ as far as we know; a pill: any of its suppliers will do"
-)
+KEYS = (
+    ("US", "US sphere"), ("China", "China sphere"), ("other", "other countries"), ("mixed", "several"),
+    ("none", "unknown"),
+)  # fmt: skip
+TOP, LINE, LETTER = 40.0, 15.0, 5.9
+"""Room for the headline, height of a line of notes, and the mean width of their letters, in pixels."""
 
 
 def svg(drawing: Drawing, title: str, caption: str = "") -> str:
@@ -30,37 +32,32 @@ def svg(drawing: Drawing, title: str, caption: str = "") -> str:
     ----------
     drawing : Drawing
     title : str
-        Read aloud by a screen reader, and the name of the file's picture.
+        The headline; also what a screen reader reads.
     caption : str
-        A line below the picture: date, lens, graph version.
+        Lines below the picture: date, lens, graph version, sources.
     """
-    width, height = drawing.width, drawing.height + 38
+    width = max(drawing.width, 560.0)
+    notes = [*_wrapped(_explained(drawing), width), *_wrapped(caption, width)]
+    height = TOP + drawing.height + LINE * (len(notes) + 2)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-label={quoteattr(title)}>',
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
-        f'<rect width="{width:g}" height="{height:g}" fill="var(--paper)"/>',
+        f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>',
+        f'<text class="headline" x="12" y="27">{escape(title)}</text>',
+        f'<g transform="translate(0 {TOP:g})">',
+        *_bands(drawing),
+        *_links(drawing),
+        *_pills(drawing),
+        *(_box(box) for box in drawing.boxes),
+        "</g>",
+        *_keys(TOP + drawing.height + LINE),
     ]
-    for number, band in enumerate(drawing.bands):
-        if number % 2 == 0:
-            top, tall = band.y - 14, band.height + 28
-            parts.append(f'<rect y="{top:g}" width="{width:g}" height="{tall:g}" fill="var(--band)"/>')
-        words = band.label.upper().split(" AND ")
-        for line, word in enumerate(words):
-            shown = word if line == 0 else f"AND {word}"
-            parts.append(f'<text class="band" x="10" y="{band.y + 16 + 12 * line:g}">{escape(shown)}</text>')
-    parts += [f'<path d="{link.path}"/>' for link in drawing.links]
-    for pill in drawing.pills:
-        left, top = pill.x - pill.width / 2, pill.y - pill.height / 2
+    for line, text in enumerate(notes):
         parts.append(
-            f'<rect class="pill" x="{left:g}" y="{top:g}" width="{pill.width:g}" height="{pill.height:g}" rx="9"/>'
-            f'<text class="need" x="{pill.x:g}" y="{pill.y + 3.5:g}" text-anchor="middle">{escape(pill.label)}</text>'
+            f'<text class="note" x="12" y="{TOP + drawing.height + LINE * (line + 2):g}">{escape(text)}</text>'
         )
-    parts += [_box(box) for box in drawing.boxes]
-    for line, text in enumerate((LEGEND, caption)):
-        parts.append(f'<text class="note" x="10" y="{height - 22 + 14 * line:g}">{escape(text)}</text>')
-    parts.append("</svg>")
-    return "\n".join(parts)
+    return "\n".join([*parts, "</svg>"])
 
 
 def colour_class(box: DrawnBox) -> str:
@@ -70,17 +67,73 @@ def colour_class(box: DrawnBox) -> str:
     return box.sphere.value if box.sphere else "mixed" if box.countries else "none"
 
 
+def _wrapped(text: str, width: float) -> list[str]:
+    return wrap(text, int((width - 24) / LETTER))
+
+
+def _explained(drawing: Drawing) -> str:
+    said = "▲ single point of failure, △ the only one in our data. A pill: any of its suppliers will do."
+    if any(box.state for box in drawing.boxes):
+        said += " Struck out: falls; thick frame: degraded."
+    return said
+
+
+def _bands(drawing: Drawing) -> list[str]:
+    parts = []
+    for number, band in enumerate(drawing.bands):
+        if number % 2 == 0:
+            top, tall = band.y - 14, band.height + 28
+            parts.append(f'<rect y="{top:g}" width="{drawing.width:g}" height="{tall:g}" fill="#f1f5fa"/>')
+        for line, word in enumerate(band.label.split(" and ")):
+            shown = word if line == 0 else f"and {word}"
+            parts.append(f'<text class="band" x="12" y="{band.y + 16 + 13 * line:g}">{escape(shown)}</text>')
+    return parts
+
+
+def _links(drawing: Drawing) -> list[str]:
+    gone = {box.id for box in drawing.boxes if box.state in ("falls", "out")}
+    return [
+        f'<path class="cutline" d="{link.path}"/>' if link.end in gone else f'<path d="{link.path}"/>'
+        for link in drawing.links
+    ]
+
+
+def _pills(drawing: Drawing) -> list[str]:
+    parts = []
+    for pill in drawing.pills:
+        left, top = pill.x - pill.width / 2, pill.y - pill.height / 2
+        parts.append(
+            f'<rect class="pill" x="{left:g}" y="{top:g}" width="{pill.width:g}" height="{pill.height:g}" rx="9"/>'
+            f'<text class="need" x="{pill.x:g}" y="{pill.y + 4:g}" text-anchor="middle">{escape(pill.label)}</text>'
+        )
+    return parts
+
+
+def _keys(y: float) -> list[str]:
+    parts, x = [], 12.0
+    for name, said in KEYS:
+        parts.append(
+            f'<rect class="{name}" x="{x:g}" y="{y - 10:g}" width="11" height="11" rx="2"/>'
+            f'<text class="note" x="{x + 16:g}" y="{y:g}">{said}</text>'
+        )
+        x += 34 + len(said) * LETTER
+    return parts
+
+
 def _box(box: DrawnBox) -> str:
     left, top = box.x - box.width / 2, box.y - box.height / 2
-    text = "moretext" if box.collapsed else ""
+    fallen = box.state in ("falls", "out")
+    text = "fallen" if fallen else "dark" if box.collapsed else ""
+    state = f" {box.state}" if box.state else ""
+    said = f"{box.name}, {box.state}" if box.state else box.name
     mark = ""
     if box.weak in ("certain", "known"):
         x, y = left + box.width - 4, top - 5
-        said = f"<title>single point of failure ({box.weak})</title>"
-        mark = f'<path class="weak {box.weak}" d="M{x:g} {y:g}l7 12h-14z">{said}</path>'
+        weak = f"<title>single point of failure ({box.weak})</title>"
+        mark = f'<path class="weak {box.weak}" d="M{x:g} {y:g}l7 12h-14z">{weak}</path>'
     return (
-        f"<g><title>{escape(box.name)}</title>"
-        f'<rect class="{colour_class(box)}" x="{left:g}" y="{top:g}" width="{box.width:g}" '
+        f"<g><title>{escape(said)}</title>"
+        f'<rect class="{colour_class(box)}{state}" x="{left:g}" y="{top:g}" width="{box.width:g}" '
         f'height="{box.height:g}" rx="4"/>'
         f'<text class="{text}" x="{box.x:g}" y="{box.y + 4:g}" text-anchor="middle">{escape(box.label)}</text>'
         f"{mark}</g>"

@@ -6,7 +6,7 @@ from html import escape
 from graph.facts import Source
 
 STYLE = """
-:root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:1.5rem auto;
+:root{color-scheme:light}body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:1.5rem auto;
 padding:0 1rem}
 svg{max-width:100%;height:auto}table{border-collapse:collapse;font-size:.9em}.dim{opacity:.75}.scroll{overflow:auto}
 th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #8886}li{overflow-wrap:anywhere}

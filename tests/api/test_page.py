@@ -46,7 +46,7 @@ def test_the_picture_has_every_layer_and_names_every_node(page, server, root):
 
 
 def test_selecting_shows_evidence_and_is_in_the_address(page, server):
-    page.goto(f"{server}/?view=dependencies&root=model:glm-5")
+    page.goto(f"{server}/?view=dependencies&root=model:glm-5&horizon=grow")
     page.locator("[data-id='company:asml']").click()
     panel = page.get_by_label("Details")
     expect(panel.get_by_role("heading", name="ASML", exact=True)).to_be_visible()
@@ -66,7 +66,7 @@ def test_arrow_keys_walk_the_picture(page, server):
 
 
 def test_outline_and_table_carry_the_same_facts(page, server):
-    page.goto(f"{server}/?view=dependencies&root=model:glm-5&mode=outline")
+    page.goto(f"{server}/?view=dependencies&root=model:glm-5&horizon=grow&mode=outline")
     expect(page.get_by_role("tree")).to_be_visible()
     expect(page.get_by_role("treeitem").first).to_contain_text("GLM-5")
     page.get_by_role("tab", name="Table").click()

@@ -3,13 +3,16 @@
 from datetime import date
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.dependency.closure import upstream
 from graph.drawing.drawing import Drawing, drawing, path_data
 from graph.drawing.layout import place
-from graph.drawing.picture import BANDS, Box, Picture, Pill
+from graph.drawing.picture import BANDS, Box, Picture, Pill, strengths
 from graph.drawing.svg import svg
+from graph.ontology import Horizon
 
 DAY = date(2026, 1, 1)
 
@@ -132,12 +135,67 @@ def test_no_line_crosses_a_foreign_box(shown):
                 assert not inside or i in (start, end), f"{start} -> {end} crosses {i}"
 
 
-def test_the_atlas_draws_cleanly():
+WIDEST = 1500
+"""Pixels: what a large screen shows at full size. Letters are 11 px or larger there."""
+
+
+@pytest.mark.parametrize("horizon", Horizon)
+def test_the_atlas_draws_cleanly_and_fits_a_screen(horizon):
     from loaders.registry import collect
 
     collected = collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"})
     from graph.knowledge_graph import KnowledgeGraph
 
-    snapshot = KnowledgeGraph.build(collected.facts).snapshot(date(2026, 11, 1))
+    snapshot = KnowledgeGraph.build(collected.facts).snapshot(date(2026, 11, 1), horizon=horizon)
     for root in ("model:glm-5", "model:claude-opus-4-5", "chip:nvidia-h100", "company:tsmc"):
         check(drawing(snapshot, root))
+    for root in ("company:asml", "country:TWN", "company:nvidia", "company:tsmc", "country:USA"):
+        drawn = drawing(snapshot, root, down=True)
+        check(drawn)
+        assert drawn.width < WIDEST, f"what rests on {root} is {drawn.width} px wide"
+
+
+def test_needs_beyond_the_most_of_a_band_become_one_pill(world):
+    chips = [f"chip:c{chip:02} REQUIRES input:i{chip:02}" for chip in range(20)]
+    suppliers = [f"input:i{n:02} SUPPLIED_BY company:{name}{n:02}" for n in range(20) for name in ("a", "b")]
+    lab = [f"model:m TRAINED_ON chip:c{n:02}" for n in range(20)]
+    drawn = drawing(world("\n".join([*lab, *chips, *suppliers])).snapshot(DAY), "model:m", scale=4)
+    check(drawn)
+    (rest,) = (pill for pill in drawn.pills if pill.merged)
+    assert rest.label == "+15 more needs"
+    assert len(rest.of) == 15
+    pointed_at = {link.end for link in drawn.links}
+    assert {box.id for box in drawn.boxes} - pointed_at == {"model:m"}, "no box hangs in the air"
+
+
+def test_what_an_entity_needs_directly_is_always_visible(world):
+    """Chips that everything else rests on more heavily do not push out the one that the model was trained on."""
+    lines = ["model:m TRAINED_ON chip:own", "model:m DEVELOPED_BY lab:l", "lab:l RUNS_ON cloud:x"]
+    lines += [f"cloud:x HOSTS chip:a{n:02}" for n in range(30)]
+    drawn = drawing(world("\n".join(lines)).snapshot(DAY), "model:m")
+    assert "chip:own" in {box.id for box in drawn.boxes}
+
+
+def test_strength_is_the_largest_product_of_shares_on_a_path(world):
+    text = """
+        input:x SUPPLIED_BY company:big - 0.8
+        input:x SUPPLIED_BY company:small - 0.2
+        company:big BASED_IN country:NLD
+        company:small BASED_IN country:NLD
+    """
+    closure = upstream(world(text).snapshot(DAY), "input:x")
+    assert strengths(closure) == pytest.approx(
+        {"input:x": 1, "company:big": 0.8, "company:small": 0.2, "country:NLD": 0.8}
+    )
+
+
+def test_a_what_if_is_drawn_without_moving_anything(m1):
+    snapshot = m1.snapshot(DAY)
+    plain = drawing(snapshot, "input:chip")
+    struck = drawing(snapshot, "input:chip", states={"company:asml": "out", "input:chip": "falls"})
+    assert [(box.id, box.x, box.y) for box in plain.boxes] == [(box.id, box.x, box.y) for box in struck.boxes]
+    text = svg(struck, "What a chip rests on, if ASML is cut off")
+    assert text.count('class="fallen"') == 2
+    assert "prefers-color-scheme" not in text, "the same colours for every reader"
+    assert 'class="headline"' in text
+    assert "Struck out: falls" in text
