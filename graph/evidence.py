@@ -4,12 +4,12 @@ These models are part of every response; ``sources_of`` gives the sources that t
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.edges import Edge
-from graph.facts import Checked, Confidence, EdgeFact, NodeFact, Scalar, Source
+from graph.facts import EdgeFact, Evidence, Figure, Naming, NodeFact, Provenance, Source, fields_of
 from graph.nodes import Node
 from graph.ontology import Layer, NodeKind
 
@@ -29,42 +29,25 @@ class NodeRow(_Row):
     layer: Layer
 
 
-class Claim(_Row):
+class Claim(Provenance):
     """One fact as its source gives it."""
+
+    model_config = ConfigDict(extra="ignore")
 
     id: str
     source: str = Field(description="id of the source, see `sources`")
-    confidence: Confidence
-    checked: Checked = Field(description="`recalled`: nobody opened the cited page")
     own: bool = Field(default=False, description="from a user's own facts file, not from ours")
-    as_reported: str | None = None
-    note: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
     where: str | None = Field(default=None, description="file and row of a data file")
 
 
-class EdgeClaim(Claim):
+class EdgeClaim(Figure, Claim):
     """One fact about a relation, with its figure; a rival seat may lead to another end."""
 
     end: str = Field(alias="to")
-    share: float | None = None
-    quantity: float | None = None
-    basis: str | None = None
-    unit: str | None = None
-    denominator: str | None = None
-    period: str | None = None
-    closed: bool = False
-    properties: dict[str, Scalar] = {}
 
 
-class NodeClaim(Claim):
+class NodeClaim(Naming, Claim):
     """One fact about a node, with the name and properties that its source gives."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    subtype: str | None = None
-    properties: dict[str, Scalar] = {}
 
 
 class EdgeRow(_Row):
@@ -96,23 +79,22 @@ def is_own(source: Source) -> bool:
 
 def edge_claim(fact: EdgeFact) -> EdgeClaim:
     """Show one fact about a relation."""
-    return EdgeClaim(
-        id=fact.claim_id, end=fact.end, source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
-        own=is_own(fact.source), as_reported=fact.as_reported, note=fact.note, valid_from=fact.valid_from,
-        valid_to=fact.valid_to, where=fact.locator or None, share=fact.share, quantity=fact.quantity,
-        basis=fact.basis, unit=fact.unit, denominator=fact.denominator, period=fact.period, closed=fact.closed,
-        properties=fact.properties,
-    )  # fmt: skip
+    return EdgeClaim(end=fact.end, **_evidence(fact), **fields_of(fact, Figure))
 
 
 def node_claim(fact: NodeFact) -> NodeClaim:
     """Show one fact about a node."""
-    return NodeClaim(
-        id=fact.claim_id, source=fact.source.id, confidence=fact.confidence, checked=fact.checked,
-        own=is_own(fact.source), as_reported=fact.as_reported, note=fact.note, valid_from=fact.valid_from,
-        valid_to=fact.valid_to, where=fact.locator or None, name=fact.name, aliases=fact.aliases,
-        subtype=fact.subtype, properties=fact.properties,
-    )  # fmt: skip
+    return NodeClaim(**_evidence(fact), **fields_of(fact, Naming))
+
+
+def _evidence(fact: Evidence) -> dict[str, Any]:
+    return {
+        "id": fact.claim_id,
+        "source": fact.source.id,
+        "own": is_own(fact.source),
+        "where": fact.locator or None,
+        **fields_of(fact, Provenance),
+    }
 
 
 def edge_row(edge: Edge) -> EdgeRow:

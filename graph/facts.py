@@ -2,6 +2,9 @@
 
 A fact is written once, checked once and never changed. ``NodeFact`` says that something exists, ``EdgeFact``
 that two things are linked. Both carry the same evidence fields.
+
+The fields are written here and nowhere else: answers inherit ``Provenance``, ``Naming`` and ``Figure``, and the stores,
+their schema and the exports take the names of the fields from them.
 """
 
 import hashlib
@@ -71,17 +74,15 @@ class Source(_Frozen):
         return last_day(self.published_on) if self.published_on else None
 
 
-class Evidence(_Frozen):
-    """The fields that every fact carries besides its content."""
+class Provenance(_Frozen):
+    """How far a fact is to be believed, as its source words it, and when it held."""
 
-    source: Source
     confidence: Confidence = Confidence.LIKELY
-    checked: Checked = Checked.RECALLED
+    checked: Checked = Field(default=Checked.RECALLED, description="`recalled`: nobody opened the cited page")
     as_reported: str | None = None
     note: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    locator: str = Field(default="", description="file and row; not part of the fact's identity")
 
     @field_validator("valid_to")
     @classmethod
@@ -90,6 +91,41 @@ class Evidence(_Frozen):
         if value is not None and start is not None and value <= start:
             raise ValueError(f"valid_to {value} is not after valid_from {start} (intervals are half open)")
         return value
+
+
+class Naming(_Frozen):
+    """What a source calls a thing, and the properties that it gives."""
+
+    name: Annotated[str, Field(min_length=1)]
+    aliases: tuple[str, ...] = ()
+    subtype: str | None = None
+    properties: dict[str, Scalar] = Field(default_factory=dict)
+
+
+class Figure(_Frozen):
+    """What a source says of a relation: the share, the quantity, and what they are of.
+
+    ``share`` is of the need; ``period`` is what the figure measures. ``quantity`` with ``unit`` is a stock, a count or
+    a score. ``closed``: the source names every supplier. ``role`` overrides what the ontology says of the need, with
+    the reason in ``note``.
+    """
+
+    share: Annotated[float, Field(ge=0, le=1)] | None = None
+    quantity: float | None = None
+    basis: str | None = None
+    unit: str | None = None
+    denominator: str | None = None
+    period: Period | None = None
+    closed: bool = False
+    role: Role | None = None
+    properties: dict[str, Scalar] = Field(default_factory=dict)
+
+
+class Evidence(Provenance):
+    """The fields that every fact carries besides its content."""
+
+    source: Source
+    locator: str = Field(default="", description="file and row; not part of the fact's identity")
 
     @model_validator(mode="after")
     def _honest(self) -> "Evidence":
@@ -114,25 +150,19 @@ class Evidence(_Frozen):
         return hashlib.sha256(identity(self).encode()).hexdigest()[:16]
 
 
-class NodeFact(Evidence):
+class NodeFact(Naming, Evidence):
     """Something exists."""
 
     type: Literal["node"] = "node"
     id: NodeId
     kind: NodeKind
-    name: Annotated[str, Field(min_length=1)]
-    aliases: tuple[str, ...] = ()
-    subtype: str | None = None
-    properties: dict[str, Scalar] = Field(default_factory=dict)
 
 
-class EdgeFact(Evidence):
+class EdgeFact(Figure, Evidence):
     """Two things are linked, and in which figure.
 
     ``need`` groups alternatives: edges of one dependent with the same need are alternatives, different needs
-    are all required. ``share`` is of that need; ``period`` is what the figure measures, while ``valid_from``
-    and ``valid_to`` bound the relation itself. ``role`` overrides what the ontology says of the need, with the reason
-    in ``note``. ``quantity`` with ``unit`` is a stock, a count or a score.
+    are all required. ``valid_from`` and ``valid_to`` bound the relation itself, not its figure.
     """
 
     type: Literal["edge"] = "edge"
@@ -140,15 +170,6 @@ class EdgeFact(Evidence):
     start: NodeId = Field(alias="from")
     end: NodeId = Field(alias="to")
     need: str = ""
-    share: Annotated[float, Field(ge=0, le=1)] | None = None
-    closed: bool = False
-    quantity: float | None = None
-    basis: str | None = None
-    unit: str | None = None
-    denominator: str | None = None
-    period: Period | None = None
-    role: Role | None = None
-    properties: dict[str, Scalar] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _default_need(self) -> "EdgeFact":
@@ -176,6 +197,11 @@ class EdgeFact(Evidence):
     def measured_from(self) -> date | None:
         """First day of the period that the figure measures; of the relation when no period is given."""
         return first_day(self.period) if self.period else self.valid_from
+
+
+def fields_of(fact: BaseModel, part: type[BaseModel]) -> dict[str, Any]:
+    """Return the fields of one part of a fact: ``Provenance``, ``Naming`` or ``Figure``."""
+    return {name: getattr(fact, name) for name in part.model_fields}
 
 
 class Redirect(_Frozen):

@@ -6,13 +6,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
+from graph.facts import Figure, Provenance
 from graph.formats.graphml import graphml
 from graph.snapshot import Snapshot
 
+_CLAIMED = tuple(
+    name for part in (Figure, Provenance) for name in part.model_fields if name not in ("share", "properties")
+)
+_CITED = ("id", "title", "url", "published_on", "licence")
 _COLUMNS = (
-    "kind", "from", "to", "need", "share", "assumed", "quantity", "basis", "unit", "denominator", "period",
-    "valid_from", "valid_to", "confidence", "checked", "rivals", "source", "source_title", "source_url",
-    "source_published_on", "source_licence",
+    "kind", "from", "to", "need", "share", "assumed", *_CLAIMED, "rivals",
+    *("source" if name == "id" else f"source_{name}" for name in _CITED),
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,16 +54,14 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
     writer.writerow(_COLUMNS)
     for edge in snapshot.edges:
         used = snapshot.dependencies.get((edge.start, edge.need, edge.end), edge)
-        claim, source = edge.claim, edge.claim.source
-        writer.writerow(
-            _guarded(value)
-            for value in (
-                edge.kind, edge.start, edge.end, edge.need, used.share, used.assumed, claim.quantity, claim.basis,
-                claim.unit, claim.denominator, claim.period, claim.valid_from, claim.valid_to, claim.confidence,
-                claim.checked, len(edge.rivals), source.id, source.title, source.url, source.published_on,
-                source.licence,
-            )
-        )  # fmt: skip
+        claim = edge.claim
+        row = (
+            *(edge.kind, edge.start, edge.end, edge.need, used.share, used.assumed),
+            *(getattr(claim, name) for name in _CLAIMED),
+            len(edge.rivals),
+            *(getattr(claim.source, name) for name in _CITED),
+        )
+        writer.writerow(_guarded(value) for value in row)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

@@ -5,10 +5,14 @@ of them will do. Different needs must all be met.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
 
 import networkx as nx
 
 from graph.edges import Edge
+from graph.facts import Figure, Provenance, fields_of
 from graph.nodes import Node
 from graph.snapshot import Snapshot
 
@@ -65,12 +69,28 @@ def _written(
 
 def _evidence(edge: Edge) -> dict[str, Attribute]:
     """Return what is known of an edge; what is not known is left out, since GraphML has no null."""
-    claim, source = edge.claim, edge.claim.source
-    known = {
-        "kind": edge.kind, "need": edge.need, "share": edge.share, "assumed": edge.assumed, "basis": claim.basis,
-        "denominator": claim.denominator, "period": claim.period, "confidence": claim.confidence.value,
-        "checked": claim.checked.value, "rivals": len(edge.rivals), "source": source.id, "source_title": source.title,
-        "source_publisher": source.publisher, "source_url": source.url, "source_published_on": source.published_on,
-        "source_licence": source.licence,
-    }  # fmt: skip
-    return {name: value for name, value in known.items() if value is not None}
+    known: dict[str, Any] = {
+        "kind": edge.kind,
+        "need": edge.need,
+        **fields_of(edge.claim, Figure),
+        **fields_of(edge.claim, Provenance),
+        "share": edge.share,
+        "assumed": edge.assumed,
+        "rivals": len(edge.rivals),
+        "source": edge.claim.source.id,
+        **{f"source_{name}": value for name, value in edge.claim.source if name not in ("id", "dataset")},
+    }
+    del known["properties"]
+    return {name: _attribute(value) for name, value in known.items() if value is not None}
+
+
+def _attribute(value: Any) -> Attribute:
+    match value:
+        case Enum():
+            return str(value.value)
+        case date():
+            return value.isoformat()
+        case bool() | int() | float():
+            return value
+        case _:
+            return str(value)

@@ -11,11 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any
+
+from pydantic import BaseModel
 
 from graph.dates import first_day
 from graph.edges import edge_id
-from graph.facts import EdgeFact, NodeFact, Scalar, Source
+from graph.facts import EdgeFact, Figure, Naming, NodeFact, Provenance, Scalar, Source, fields_of
 from graph.knowledge_graph import KnowledgeGraph
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
@@ -112,55 +115,41 @@ def _entity(node: Node) -> Row:
     )
 
 
-def _evidence(fact: NodeFact | EdgeFact) -> Row:
-    return {
-        "source": fact.source.id,
-        "confidence": fact.confidence.value,
-        "checked": fact.checked.value,
-        "as_reported": fact.as_reported,
-        "note": fact.note,
-        "valid_from": fact.valid_from,
-        "valid_to": fact.valid_to,
-        "locator": fact.locator or None,
-    }
+def _fields(fact: NodeFact | EdgeFact, content: type[BaseModel]) -> Row:
+    """Return the columns of a fact's content and evidence; its stated properties have columns of their own."""
+    fields = fields_of(fact, content) | fields_of(fact, Provenance)
+    del fields["properties"]
+    columns = {name: _stored(value) for name, value in fields.items()}
+    return {**columns, "source": fact.source.id, "locator": fact.locator or None}
+
+
+def _stored(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 def _claim(fact: NodeFact) -> Row:
-    return _present(
-        {
-            "id": fact.claim_id,
-            "of": fact.id,
-            "name": fact.name,
-            "aliases": list(fact.aliases),
-            "subtype": fact.subtype,
-            **_evidence(fact),
-            **_stated(fact.properties, CLAIM_PROPERTIES),
-        }
-    )
+    row = {"id": fact.claim_id, "of": fact.id, **_fields(fact, Naming)}
+    return _present(row | _stated(fact.properties, CLAIM_PROPERTIES))
 
 
 def _relationship(claim: EdgeFact, preferred: set[str], current: set[str]) -> Row:
-    own_id = claim.claim_id
-    return _present(
-        {
-            "id": edge_id(*claim.relation, claim.told_apart),
-            "claim": own_id,
-            "from_id": claim.start,
-            "to_id": claim.end,
-            "need": claim.need or None,
-            "share": claim.share,
-            "quantity": claim.quantity,
-            "basis": claim.basis,
-            "unit": claim.unit,
-            "denominator": claim.denominator,
-            "period": claim.period,
-            "closed": claim.closed,
-            "preferred": own_id in preferred,
-            "current": own_id in current,
-            **_evidence(claim),
-            **_stated(claim.properties, RELATIONSHIP_PROPERTIES),
-        }
-    )
+    row = {
+        "id": edge_id(*claim.relation, claim.told_apart),
+        "claim": claim.claim_id,
+        "from_id": claim.start,
+        "to_id": claim.end,
+        "need": claim.need or None,
+        "preferred": claim.claim_id in preferred,
+        "current": claim.claim_id in current,
+        **_fields(claim, Figure),
+    }
+    return _present(row | _stated(claim.properties, RELATIONSHIP_PROPERTIES))
 
 
 def _source(source: Source) -> Row:

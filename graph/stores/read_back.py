@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, LiteralString
 
 from neo4j import ManagedTransaction, Transaction
+from pydantic import BaseModel
 
 from graph.errors import StoreError
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.facts import EdgeFact, Fact, Figure, Naming, NodeFact, Provenance, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 from graph.stores.projection import column
@@ -49,39 +50,20 @@ def _native(value: Any) -> Any:
     return value.to_native() if hasattr(value, "to_native") else value
 
 
-def _evidence(row: dict[str, Any], sources: Mapping[str, Source]) -> dict[str, Any]:
-    fields = ("confidence", "checked", "as_reported", "note", "valid_from", "valid_to", "locator")
-    given: dict[str, Any] = {name: row[name] for name in fields if name in row}
-    return given | {"source": sources[row["source"]]}
+def _fields(row: dict[str, Any], content: type[BaseModel], sources: Mapping[str, Source]) -> dict[str, Any]:
+    names = (*content.model_fields, *Provenance.model_fields, "locator")
+    return {name: row[name] for name in names if name in row} | {"source": sources[row["source"]]}
 
 
 def _properties(row: dict[str, Any], reserved: Mapping[str, str]) -> dict[str, Any]:
-    return {name: row[column(name, reserved)] for name in row.get("stated", ())}
+    return {"properties": {name: row[column(name, reserved)] for name in row.get("stated", ())}}
 
 
 def _node(row: dict[str, Any], sources: Mapping[str, Source]) -> NodeFact:
-    return NodeFact.model_validate(
-        {
-            "id": row["of"],
-            "kind": kind_of(row["of"]),
-            "name": row["name"],
-            "aliases": tuple(row["aliases"]),
-            "subtype": row.get("subtype"),
-            "properties": _properties(row, CLAIM_PROPERTIES),
-            **_evidence(row, sources),
-        }
-    )
+    own = {"id": row["of"], "kind": kind_of(row["of"])}
+    return NodeFact.model_validate(own | _fields(row, Naming, sources) | _properties(row, CLAIM_PROPERTIES))
 
 
 def _edge(kind: str, row: dict[str, Any], sources: Mapping[str, Source]) -> EdgeFact:
-    figures = ("need", "share", "quantity", "basis", "unit", "denominator", "period", "closed")
-    return EdgeFact.model_validate(
-        {
-            "kind": kind,
-            "from": row["from_id"],
-            "to": row["to_id"],
-            "properties": _properties(row, RELATIONSHIP_PROPERTIES),
-            **{name: row[name] for name in figures if name in row},
-            **_evidence(row, sources),
-        }
-    )
+    own = {"kind": kind, "from": row["from_id"], "to": row["to_id"], "need": row.get("need", "")}
+    return EdgeFact.model_validate(own | _fields(row, Figure, sources) | _properties(row, RELATIONSHIP_PROPERTIES))

@@ -1,14 +1,42 @@
-"""The labels, types, properties and constraints of the graph in Cypher, generated from the ontology."""
+"""The labels, types, properties and constraints of the graph in Cypher, from the ontology and the models of facts."""
 
 from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
+from graph.dates import Period
+from graph.facts import Figure, Naming, Provenance, Source
 from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
 
 ENTITY, SOURCE, CLAIM, REDIRECT, VERSION = "Entity", "Source", "Claim", "Redirect", "GraphVersion"
 OWN_LABELS = (ENTITY, SOURCE, CLAIM, REDIRECT)
 """Everything that a replacement deletes and writes again; the version node stays."""
+
+_WORDS: dict[Any, str] = {
+    str: "text", bool: "flag", float: "number", date: "date", Period: "period as text", tuple[str, ...]: "list of text",
+}  # fmt: skip
+
+
+def _word(annotation: Any) -> str:
+    """Say what a field holds; None is left out of a row, so it is not said."""
+    options = [annotation] if annotation in _WORDS else [part for part in get_args(annotation) if part is not NoneType]
+    held = options[0] if options else annotation
+    if held not in _WORDS and get_origin(held) is Annotated:
+        held = get_args(held)[0]
+    if isinstance(held, type) and issubclass(held, StrEnum):
+        held = str
+    return _WORDS[held]
+
+
+def _columns(*parts: type[BaseModel]) -> dict[str, str]:
+    """Return the columns that the fields of some models take; stated properties have columns of their own."""
+    fields = {name: field for part in parts for name, field in part.model_fields.items()}
+    return {name: _word(field.annotation) for name, field in fields.items() if name != "properties"}
+
 
 ENTITY_PROPERTIES = {
     "id": "text", "kind": "text", "name": "text", "aliases": "list of text", "subtype": "text", "layer": "text",
@@ -18,23 +46,17 @@ ENTITY_PROPERTIES = {
 """What every entity has besides the properties of its kind. ``id`` is unique and for ever."""
 
 CLAIM_PROPERTIES = {
-    "id": "text", "of": "entity id", "source": "source id", "name": "text", "aliases": "list of text",
-    "subtype": "text", "confidence": "text", "checked": "text", "as_reported": "text", "note": "text",
-    "valid_from": "date", "valid_to": "date", "locator": "text", "stated": "list of property names",
+    "id": "text", "of": "entity id", "source": "source id", **_columns(Naming, Provenance), "locator": "text",
+    "stated": "list of property names",
 }  # fmt: skip
 """One node per fact about an entity; ``stated`` names the properties that this source gives."""
 
-SOURCE_PROPERTIES = {
-    "id": "text", "dataset": "text", "title": "text", "publisher": "text", "url": "text",
-    "published_on": "period as text", "retrieved_on": "date", "licence": "text", "origin": "text",
-}  # fmt: skip
+SOURCE_PROPERTIES = {**_columns(Source), "published_from": "date"}
 
 RELATIONSHIP_PROPERTIES = {
-    "id": "text", "claim": "text", "from_id": "entity id", "to_id": "entity id", "need": "text",
-    "share": "number", "quantity": "number", "basis": "text", "unit": "text", "denominator": "text",
-    "period": "period as text", "closed": "flag", "source": "source id", "confidence": "text",
-    "checked": "text", "as_reported": "text", "note": "text", "valid_from": "date", "valid_to": "date",
-    "locator": "text", "current": "flag", "preferred": "flag", "stated": "list of property names",
+    "id": "text", "claim": "text", "from_id": "entity id", "to_id": "entity id", "need": "text", "source": "source id",
+    **_columns(Figure, Provenance), "locator": "text", "current": "flag", "preferred": "flag",
+    "stated": "list of property names",
 }  # fmt: skip
 """One relationship per claim; rivals share the ``id`` of the relation. ``current``: an answer of the day the graph was
 built uses this claim. ``preferred``: no rival that holds at the same time precedes it."""

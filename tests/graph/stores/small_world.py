@@ -67,6 +67,7 @@ FACTS: list[Fact] = [
     _edge("input:n4", "REQUIRES", "input:euv"),
     _edge("input:hbm", "SUPPLIED_BY", "company:skh", share=0.5, basis="revenue", period="2025"),
     _edge("input:hbm", "SUPPLIED_BY", "company:skh", SECOND, share=0.6, basis="shipments", period="2024-Q4",
+          quantity=6e9, unit="stacks", denominator="stacks shipped", role="consumed", note="a tool of the past",
           as_reported="about 60 %", properties={"id": "odd name", "tier": 2}),
     _edge("input:hbm", "SUPPLIED_BY", "company:sam", share=0.3, basis="revenue", period="2025"),
     _edge("input:hbm", "SUPPLIED_BY", "company:mu", share=0.2, basis="revenue", period="2025", closed=True),
