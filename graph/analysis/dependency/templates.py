@@ -12,7 +12,7 @@ from rapidfuzz import process
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.errors import QuestionError
 
-FOLDER = Path(__file__).parents[1] / "scenarios"
+FOLDER = Path(__file__).parents[2] / "scenarios"
 
 
 class Template(BaseModel):
