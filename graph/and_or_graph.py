@@ -6,10 +6,23 @@ Nodes are integers; ``Snapshot`` knows their ids.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from graph.arrays import BoolArray, FloatArray, IntArray
+
+
+class NeedEntry(NamedTuple):
+    """One need as integers: who needs, ``(supplier, share, silent)`` of each supplier, and what is known of it."""
+
+    owner: int
+    suppliers: Sequence[tuple[int, float, bool]]
+    remainder: float
+    closed: bool
+    counts: bool = True
+    maker: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +45,11 @@ class AndOrGraph:
         Share of the unknown supplier.
     closed : BoolArray, shape (needs,)
         True where the list of suppliers is known to be complete.
+    silent : BoolArray, shape (links,)
+        True where no source states the share: it lies anywhere in what the stated ones leave, and ``share`` is
+        only its central value.
+    maker : BoolArray, shape (needs,)
+        True where the suppliers make the owner, a product.
     weight : FloatArray, shape (needs,)
         Weight of the need in look-through exposure; within one owner they sum to 1 over the needs that
         count. Control by a country (jurisdiction) has weight 0: it is applied as ``h = 1`` instead.
@@ -45,6 +63,8 @@ class AndOrGraph:
     remainder: FloatArray
     closed: BoolArray
     weight: FloatArray
+    silent: BoolArray
+    maker: BoolArray
 
     @property
     def need_count(self) -> int:
@@ -56,31 +76,35 @@ class AndOrGraph:
         """Number of supplier links."""
         return len(self.supplier)
 
-    @classmethod
-    def from_needs(
-        cls,
-        size: int,
-        needs: Iterable[tuple[int, Sequence[tuple[int, float]], float, bool, bool]],
-    ) -> "AndOrGraph":
-        """Build from rows ``(owner, [(supplier, share), ...], remainder, closed, counts)``.
+    @cached_property
+    def unstated(self) -> FloatArray:
+        """Share of each need that no source gives to anybody, shape (needs,)."""
+        open_part = np.where(self.silent, self.share, 0.0)
+        unstated: FloatArray = (
+            self.remainder + np.add.reduceat(open_part, self.first[:-1]) if len(open_part) else self.remainder
+        )
+        return unstated
 
-        ``counts`` is False for needs that carry no weight in exposure (jurisdiction).
-        """
-        rows = sorted(needs, key=lambda row: row[0])
-        owner = np.array([row[0] for row in rows], dtype=np.int64)
-        lengths = np.array([len(row[1]) for row in rows], dtype=np.int64)
+    @classmethod
+    def from_needs(cls, size: int, needs: Iterable[NeedEntry]) -> "AndOrGraph":
+        """Build from rows; ``counts`` is False for needs that carry no weight in exposure (jurisdiction)."""
+        rows = sorted(needs, key=lambda row: row.owner)
+        owner = np.array([row.owner for row in rows], dtype=np.int64)
+        lengths = np.array([len(row.suppliers) for row in rows], dtype=np.int64)
         first = np.zeros(len(rows) + 1, dtype=np.int64)
         np.cumsum(lengths, out=first[1:])
-        counts = np.array([row[4] for row in rows], dtype=bool)
+        counts = np.array([row.counts for row in rows], dtype=bool)
         per_owner = np.bincount(owner[counts], minlength=size) if len(rows) else np.zeros(size, dtype=np.int64)
-        weight = np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0)
+        links = [link for row in rows for link in row.suppliers]
         return cls(
             size=size,
             owner=owner,
             first=first,
-            supplier=np.array([s for row in rows for s, _ in row[1]], dtype=np.int64),
-            share=np.array([w for row in rows for _, w in row[1]], dtype=np.float64),
-            remainder=np.array([row[2] for row in rows], dtype=np.float64),
-            closed=np.array([row[3] for row in rows], dtype=bool),
-            weight=weight,
+            supplier=np.array([link[0] for link in links], dtype=np.int64),
+            share=np.array([link[1] for link in links], dtype=np.float64),
+            remainder=np.array([row.remainder for row in rows], dtype=np.float64),
+            closed=np.array([row.closed for row in rows], dtype=bool),
+            weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
+            silent=np.array([link[2] for link in links], dtype=bool),
+            maker=np.array([row.maker for row in rows], dtype=bool),
         )

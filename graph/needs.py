@@ -1,8 +1,8 @@
 """Needs: the edges of one dependent grouped into alternatives, with shares and what is not known.
 
-One *share set* is used per need: figures of one basis and one period, never mixed. Suppliers without a figure
-beside others that have one split the rest equally; where nobody has a figure the split is equal. Both are
-marked ``assumed``.
+A supplier whose share no source states is *silent* (methods, notation): its share lies anywhere in what the
+stated ones leave. The share kept here is only the central value: by computing power where that is known, else
+equal; it is marked ``assumed``.
 """
 
 from collections import defaultdict
@@ -10,20 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from graph.compute import BASIS, ComputePower
 from graph.edges import Edge
-from graph.facts import EdgeFact
-from graph.ontology import EDGE_TYPES, EdgeKind, Role
-from graph.preference import preference
+from graph.facts import Confidence, EdgeFact
+from graph.nodes import Node
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
+from graph.shares import covers_market, share_set, total
 
 Relation = tuple[str, str, str, str]
-
-COMPLETE = 0.995
-"""Published shares that sum to this much are complete up to rounding: the need is closed."""
+_COMPUTE_SITES = frozenset({"cluster", "data-centre", "cloud-region"})
 
 
 @dataclass(frozen=True)
 class Supplier:
-    """One alternative of a need."""
+    """One alternative of a need; ``assumed``: no source states its share."""
 
     id: str
     share: float
@@ -34,9 +34,10 @@ class Supplier:
 class Need:
     """What an entity cannot do without.
 
-    ``closed``: the list of suppliers is known to be complete, for the reason in ``closed_because``.
-    ``remainder``: share of suppliers that nobody named. ``counts``: False for control by a country, which
-    carries no weight in exposure. ``basis`` and ``period`` are those of the share set used.
+    ``role`` says at which horizon it binds. ``closed``: the list of suppliers is known to be complete, for the
+    reason in ``closed_because``. ``remainder``: share of suppliers that nobody named. ``counts``: False for
+    control by a country, which carries no weight in exposure. ``maker``: its suppliers make the product.
+    ``basis`` and ``period`` are those of the shares used, ``known`` the size that assumed shares divide.
     """
 
     of: str
@@ -47,14 +48,42 @@ class Need:
     closed: bool
     closed_because: str | None = None
     counts: bool = True
+    maker: bool = False
     basis: str | None = None
     period: str | None = None
+    known: float | None = None
+
+
+@dataclass(frozen=True)
+class Division:
+    """How a need is divided: the shares, what is left, and on which basis."""
+
+    suppliers: tuple[Supplier, ...]
+    remainder: float
+    basis: str | None = None
+    period: str | None = None
+    known: float | None = None
 
 
 def gather_needs(
-    edges: Iterable[Edge], figures: Mapping[Relation, tuple[EdgeFact, ...]], as_of: date
+    nodes: Mapping[str, Node],
+    edges: Sequence[Edge],
+    every: Iterable[Edge],
+    figures: Mapping[Relation, tuple[EdgeFact, ...]],
+    as_of: date,
 ) -> tuple[list[Need], dict[tuple[str, str, str], Edge]]:
     """Group dependency edges into needs.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, Node]
+    edges : sequence of Edge
+        Those that make a need at the horizon asked for.
+    every : iterable of Edge
+        All edges of the day: what stands at a site is known from others than those asked for.
+    figures : Mapping
+        The usable figures of each relation, the preferred first.
+    as_of : date
 
     Returns
     -------
@@ -63,104 +92,107 @@ def gather_needs(
         The edge behind each (dependent, need, supplier), with the share that is used. Two kinds of edge that
         link the same pair for the same need are one alternative.
     """
+    power = ComputePower(nodes, every)
     grouped: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
-        grouped[edge.start, edge.need].append(edge)
+        if makes_need(nodes, edge) and power.stands(edge.end):
+            grouped[edge.start, need_name(nodes, edge)].append(edge)
     needs = []
     dependencies: dict[tuple[str, str, str], Edge] = {}
     for (dependent, name), group in grouped.items():
         by_supplier = {edge.end: edge for edge in reversed(group)}
-        chosen = _share_set([figures.get(_relation(edge), ()) for edge in group], as_of)
-        shares, remainder, closed, because = _settle(sorted(by_supplier), chosen, group, name)
-        for supplier in shares:
+        chosen = share_set([figures.get(_relation(edge), ()) for edge in group], as_of)
+        because = _closed_because(nodes, group, name, chosen)
+        division = _divide(sorted(by_supplier), chosen, group, power, because is not None)
+        for supplier in division.suppliers:
             dependencies[dependent, name, supplier.id] = replace(
-                by_supplier[supplier.id], share=supplier.share, assumed=supplier.assumed
+                by_supplier[supplier.id], need=name, share=supplier.share, assumed=supplier.assumed
             )
-        figure = next(iter(chosen.values()), None)
         needs.append(
             Need(
-                of=dependent,
-                need=name,
-                role=group[0].role,
-                suppliers=tuple(shares),
-                remainder=remainder,
-                closed=closed,
-                closed_because=because,
-                basis=figure.basis if figure else None,
-                period=figure.period if figure else None,
+                of=dependent, need=name, role=group[0].role, suppliers=division.suppliers,
+                remainder=division.remainder, closed=because is not None, closed_because=because,
+                maker=EDGE_TYPES[EdgeKind(group[0].kind)].maker,
+                basis=division.basis, period=division.period, known=division.known,
             )
-        )
+        )  # fmt: skip
     return needs, dependencies
+
+
+def makes_need(nodes: Mapping[str, Node], edge: Edge) -> bool:
+    """Say whether an edge makes a need, or is a fact that never makes anything fall (methods A1e).
+
+    A cluster of accelerators is no site that its company cannot do without. Who serves a model is
+    essential only where the weights are known to be closed: otherwise whoever has them can.
+    """
+    start = nodes[edge.start]
+    if edge.kind == EdgeKind.SERVED_BY:
+        return start.properties.get("open_weights") is False
+    return not (
+        edge.kind == EdgeKind.OPERATES and start.kind is NodeKind.COMPANY and nodes[edge.end].subtype in _COMPUTE_SITES
+    )
+
+
+def need_name(nodes: Mapping[str, Node], edge: Edge) -> str:
+    """Return the name of the need an edge belongs to; a fab is no alternative to a packaging plant."""
+    if edge.kind == EdgeKind.OPERATES and nodes[edge.start].kind is NodeKind.COMPANY:
+        return f"{edge.need}: {nodes[edge.end].subtype}" if nodes[edge.end].subtype else edge.need
+    return edge.need
 
 
 def _relation(edge: Edge) -> Relation:
     return (edge.kind, edge.start, edge.end, edge.need)
 
 
-def _share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[str, EdgeFact]:
-    """Choose the figures to use: one basis, one period, the best claim per supplier.
-
-    The newest period wins, except that a set covering less than half of what the fullest one covers is passed
-    over: one supplier's newest figure must not hide the known division of a whole market.
-    """
-    sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
-    for group in claims:
-        for claim in group:
-            sets[claim.basis, claim.period].append(claim)
-    if not sets:
-        return {}
-    picked = [_one_each(members, as_of) for members in sets.values()]
-    fullest = max(_total(pick) for pick in picked)
-    wide = [pick for pick in picked if _total(pick) >= fullest / 2]
-    return min(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()))
-
-
-def _total(pick: Mapping[str, EdgeFact]) -> float:
-    return sum(claim.share or 0.0 for claim in pick.values())
-
-
-def _one_each(claims: list[EdgeFact], as_of: date) -> dict[str, EdgeFact]:
-    """Take the preferred claim per supplier; if several sources together exceed 1, keep to one source."""
-    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
-    best: dict[str, EdgeFact] = {}
-    for claim in ordered:
-        best.setdefault(claim.end, claim)
-    if _total(best) > 1 + 1e-2:
-        source = ordered[0].source.id
-        return {claim.end: claim for claim in reversed(ordered) if claim.source.id == source}
-    return best
-
-
-def _settle(
-    suppliers: Sequence[str], chosen: Mapping[str, EdgeFact], group: Sequence[Edge], name: str
-) -> tuple[list[Supplier], float, bool, str | None]:
-    total = _total(chosen)
-    because = _closed_because(group, name, total)
-    silent = [supplier for supplier in suppliers if supplier not in chosen]
+def _divide(
+    suppliers: Sequence[str], chosen: Mapping[str, EdgeFact], group: Sequence[Edge], power: ComputePower, closed: bool
+) -> Division:
     if not chosen:
-        return [Supplier(s, 1.0 / len(suppliers), True) for s in suppliers], 0.0, because is not None, because
-    # Rounded shares above one, and the shares of a complete list, are brought to sum to one.
-    scale = total if total > 1 or (because and not silent and total > 0) else 1.0
-    rest = max(0.0, 1.0 - total / scale)
-    if rest < 1e-12:
-        rest = 0.0
-    settled = [
-        Supplier(s, (chosen[s].share or 0.0) / scale, scale != 1.0 and abs(scale - 1.0) > 1 - COMPLETE)
+        weights = power.weights(group)
+        if weights is None:
+            return Division(tuple(Supplier(s, 1.0 / len(suppliers), True) for s in suppliers), 0.0)
+        known = power.total(group)
+        return Division(tuple(Supplier(s, weights[s], True) for s in suppliers), 0.0, BASIS, known=known or None)
+    stated = total(chosen)
+    silent = [supplier for supplier in suppliers if supplier not in chosen]
+    # Rounded shares, and the shares of a complete list, are brought to sum to one.
+    whole = stated > 1 or (not silent and stated > 0 and (closed or stated > 1 - ROUNDED))
+    scale = stated if whole else 1.0
+    rest = max(0.0, 1.0 - stated / scale)
+    settled = tuple(
+        Supplier(s, (chosen[s].share or 0.0) / scale, False)
         if s in chosen
         else Supplier(s, rest / len(silent), True)
         for s in suppliers
-    ]
-    return settled, 0.0 if silent else rest, because is not None, because
+    )  # fmt: skip
+    figure = next(iter(chosen.values()))
+    return Division(settled, 0.0 if silent else rest, figure.basis, figure.period)
 
 
-def _closed_because(group: Sequence[Edge], name: str, total: float) -> str | None:
-    declared = next((c for edge in group for c in (edge.claim, *edge.rivals) if c.closed), None)
+ROUNDED = 0.005
+"""What published shares may lack to one by their rounding."""
+
+
+def _closed_because(
+    nodes: Mapping[str, Node], group: Sequence[Edge], name: str, chosen: Mapping[str, EdgeFact]
+) -> str | None:
+    """Return the proof that the list of suppliers is complete, None where there is none (methods A1e)."""
+    claims = [claim for edge in group for claim in (edge.claim, *edge.rivals)]
+    declared = next((claim for claim in claims if claim.closed), None)
     if declared:
         return declared.note or "declared complete by its source"
-    if total >= COMPLETE:
-        return "its published shares sum to one"
+    if chosen and set(chosen) == {edge.end for edge in group} and covers_market(chosen):
+        return "its published shares divide the whole market, and no source names a further supplier"
     kind = EDGE_TYPES[EdgeKind(group[0].kind)]
+    if kind.kind is EdgeKind.FABRICATED_WITH:
+        return _by_design(group, claims)
     own = name == kind.need or (kind.each_target_a_need and all(edge.end == name for edge in group))
     if kind.complete and own:
         return f"{kind.kind} is complete by nature"
     return None
+
+
+def _by_design(group: Sequence[Edge], claims: Sequence[EdgeFact]) -> str | None:
+    """What a released chip is made with is part of its design, unless disputed or a second source is reported."""
+    doubted = any(claim.confidence in (Confidence.DISPUTED, Confidence.SPECULATIVE) for claim in claims)
+    return None if doubted or len(group) > 1 else "the process is part of the released design"

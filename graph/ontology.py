@@ -135,7 +135,8 @@ class EdgeType(BaseModel):
     its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``role_of``).
     ``complete`` says that the list of ends is complete by nature, so that the need is
     closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
-    where sources name different ones they are rivals, not alternatives. ``told_apart_by``: properties by which
+    where sources name different ones they are rivals, not alternatives. ``maker``: the ends make the product, and
+    what it needs is needed where they make it (methods A1b). ``told_apart_by``: properties by which
     several relations of this kind between the same ends are told apart (a ministry and a university that adopt
     one lab's models), so that they are no rivals.
     """
@@ -151,6 +152,7 @@ class EdgeType(BaseModel):
     each_target_a_need: bool = False
     complete: bool = False
     functional: bool = False
+    maker: bool = False
     properties: Mapping[str, PropertyType] = {}
     told_apart_by: tuple[str, ...] = ()
 
@@ -224,13 +226,14 @@ def _edge(
     each: bool = False,
     complete: bool = False,
     functional: bool = False,
+    maker: bool = False,
     told_apart_by: tuple[str, ...] = (),
     **properties: PropertyType,
 ) -> EdgeType:
     return EdgeType(
         kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
         role=role, each_target_a_need=each, complete=complete or functional,
-        functional=functional, told_apart_by=told_apart_by, properties=properties,
+        functional=functional, maker=maker, told_apart_by=told_apart_by, properties=properties,
     )  # fmt: skip
 
 
@@ -240,7 +243,7 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
     row.kind: row
     for row in (
         _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _MADE,
-              complete=True),
+              complete=True, maker=True),
         _edge(_E.DERIVED_FROM, {_K.MODEL}, {_K.MODEL}, "fine-tuned, distilled or merged from", "base model",
               _MADE, complete=True),
         _edge(_E.TRAINED_ON, {_K.MODEL}, {_K.CHIP}, "chips it was trained on", "training chips", _MADE),
@@ -253,12 +256,14 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
         _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory", functional=True),
         _edge(_E.OPERATES, {_K.CLOUD_PROVIDER, _K.COMPANY}, {_K.FACILITY}, "sites it runs", "sites"),
         _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
-        _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _MADE, complete=True),
+        _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _MADE, complete=True,
+              maker=True),
         _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with",
               "fabrication", _MADE),
         _edge(_E.REQUIRES, {_K.CHIP, _K.INPUT, _K.FACILITY}, {_K.INPUT}, "cannot be made without", "input",
               _MADE, each=True, complete=True),
-        _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _MADE),
+        _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _MADE,
+              maker=True),
         _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),
         _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
         _edge(_E.HOLDS, {_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),

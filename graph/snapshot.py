@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph.and_or_graph import AndOrGraph
+from graph.and_or_graph import AndOrGraph, NeedEntry
 from graph.control import Control
 from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
@@ -68,7 +68,7 @@ class Snapshot:
         self.edges, figures = _relations(claims, self.nodes, as_of)
         self.control = Control(self.nodes, self.edges, lens)
         serving = [edge for edge in self.edges if _binds(edge, horizon)]
-        needs, dependencies = gather_needs(serving, figures, as_of)
+        needs, dependencies = gather_needs(self.nodes, serving, self.edges, figures, as_of)
         jurisdiction = [need for node_id in self.nodes if (need := self.control.need(node_id))]
         dependencies |= self.control.edges_of(jurisdiction)
         self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(self.nodes, [*needs, *jurisdiction])
@@ -121,6 +121,15 @@ class Snapshot:
         for need in self.needs:
             grouped[need.of].append(need)
         return {node_id: tuple(needs) for node_id, needs in grouped.items()}
+
+    @cached_property
+    def makers(self) -> Mapping[str, frozenset[str]]:
+        """The makers of each product, whatever the horizon."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            if EDGE_TYPES[EdgeKind(edge.kind)].maker:
+                found[edge.start].add(edge.end)
+        return {product: frozenset(makers) for product, makers in found.items()}
 
     @cached_property
     def edges_by_id(self) -> Mapping[str, Edge]:
@@ -206,12 +215,13 @@ def _compile(
     owner = index | consumers
     ordered = tuple(sorted(needs, key=lambda need: (owner[need.of], need.need)))
     rows = [
-        (
+        NeedEntry(
             owner[need.of],
-            [(index[supplier.id], supplier.share) for supplier in need.suppliers],
+            [(index[supplier.id], supplier.share, supplier.assumed) for supplier in need.suppliers],
             need.remainder,
             need.closed,
             need.counts,
+            need.maker,
         )
         for need in ordered
     ]

@@ -1,34 +1,37 @@
-"""Minimal cut sets: the smallest sets of entities, companies or countries that stop an entity (methods A1).
+"""Minimal cut sets: the smallest sets of entities, companies or countries that stop an entity (methods A1, A1d).
 
 By collapse (what the members control is gone) or by ban (they stop supplying the target's country, methods
 A1b). Never all cut sets: up to an order, with limits that the answer states.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.ban import DE_MINIMIS, Reach
-from graph.analysis.dependency.coalitions import coalitions
-from graph.analysis.dependency.home import home
+from graph.analysis.dependency.case import Case, Loss, ban_case, collapse_case, judge
+from graph.analysis.dependency.home import Home, home
+from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.cut_sets import Budget, CutSet, minimal, minimal_cut_sets
+from graph.analysis.dependency.kernels.failure import failed
+from graph.analysis.dependency.kernels.loss import can_empty
 from graph.analysis.dependency.kernels.reach import reach as search
 from graph.analysis.dependency.kernels.schedule import Step, steps
-from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
-from graph.analysis.dependency.kernels.trials import trials
-from graph.analysis.dependency.readings import Reading, Semantics
-from graph.analysis.dependency.stopping import as_subsets, merely_home, stopping
-from graph.analysis.dependency.universe import Over, Universe, universe
+from graph.analysis.dependency.known import unknown_reason
+from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
+from graph.analysis.dependency.readings import Criterion, Reading, Semantics
+from graph.analysis.dependency.terms import Rules
+from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.arrays import IntArray
+from graph.errors import QuestionError
+from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 MAX_ORDER = 3
-MAX_SETS = 5_000
-MAX_SUBSETS = 50_000
-MAX_SECONDS = 10.0
+MANY = SearchLimits(subsets=100_000, seconds=30.0)
 
 
 class Action(StrEnum):
@@ -38,11 +41,42 @@ class Action(StrEnum):
     BAN = "ban"
 
 
+@dataclass(frozen=True)
+class Cut:
+    """What is asked of cut sets.
+
+    Parameters
+    ----------
+    over : Over
+        What the members are. Bans are by countries or companies.
+    max_order : int
+    action : Action
+    on : tuple of str
+        Customers of a ban; the countries that control the target when left out.
+    rules : Rules
+        How far a ban reaches.
+    criterion : Criterion
+    """
+
+    over: Over = Over.ENTITY
+    max_order: int = MAX_ORDER
+    action: Action = Action.COLLAPSE
+    on: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    criterion: Criterion = field(default_factory=Criterion)
+
+    def __post_init__(self) -> None:
+        if self.action == Action.BAN and self.over == Over.ENTITY:
+            raise QuestionError("a ban is by countries or companies, not by entities", "over", ["country", "company"])
+
+
 class CutSetRow(Row):
     """A minimal cut set."""
 
     order: int
     members: tuple[str, ...]
+    loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
+    total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
     home: bool = Field(default=False, description="the entity's own home, and it stops it only so")
 
@@ -56,46 +90,18 @@ class CutSets(Result):
     max_order: int
     on: tuple[str, ...] = Field(default=(), description="customers of a ban")
     cut_sets: tuple[CutSetRow, ...]
+    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
 
 
-def cut_sets(
-    snapshot: Snapshot,
-    node_id: str,
-    over: Over = Over.ENTITY,
-    max_order: int = MAX_ORDER,
-    action: Action = Action.COLLAPSE,
-    on: Collection[str] = (),
-    reach: Reach = Reach.DIRECT,
-    de_minimis: float = DE_MINIMIS,
-    reading: Reading = Reading.KNOWN,
-    semantics: Semantics = Semantics.OPERATIONAL,
-    max_sets: int = MAX_SETS,
-    max_subsets: int = MAX_SUBSETS,
-    seconds: float = MAX_SECONDS,
-) -> CutSets:
+def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = SearchLimits()) -> CutSets:
     """Return the minimal cut sets of an entity up to an order.
 
     Parameters
     ----------
     snapshot : Snapshot
     node_id : str
-    over : Over
-        What the members are. Bans are by countries or companies.
-    max_order : int
-    action : Action
-    on : collection of str
-        Customers of a ban; the countries that control the entity when left out.
-    reach : Reach
-        Of a ban.
-    de_minimis : float
-        Of a ban that reaches foreign products.
-    reading : Reading
-    semantics : Semantics
-    max_sets : int
-        Sets kept for one node on the way.
-    max_subsets : int
-        Subsets tried where cut sets are found by trial.
-    seconds : float
+    cut : Cut
+    limits : SearchLimits
 
     Returns
     -------
@@ -106,125 +112,240 @@ def cut_sets(
     ------
     UnknownIdError
     QuestionError
-        A ban that makes no sense: see ``coalitions``.
+        A ban on customers who do not control the entity, or of whom none is known.
     """
     node_id = snapshot.require(node_id)
-    budget = Budget(max_sets, seconds)
-    customers: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    if action == Action.BAN:
-        found = coalitions(
-            snapshot, node_id, over, max_order, on, reach, de_minimis, reading, semantics, max_subsets, budget
-        )
-        rows = [CutSetRow(order=len(m), members=m, certain=sure) for m, sure in found.members]
-        customers, assumptions = found.on, found.assumptions
-    else:
-        rows = _by_collapse(snapshot, node_id, over, max_order, reading, semantics, max_subsets, budget)
+    budget = limits.budget()
+    customers = customers_of(snapshot, node_id, cut) if cut.action == Action.BAN else ()
+    case = case_of(snapshot, cut, [node_id], customers)
+    rows = rows_of(snapshot, case, cut, [node_id], limits, budget)[node_id]
     return CutSets(
-        id=node_id,
-        over=over,
-        action=action,
-        max_order=max_order,
-        on=customers,
-        cut_sets=tuple(sorted(rows, key=lambda row: (row.order, row.home, not row.certain, row.members))),
-        truncated=bool(budget.reached),
-        limits=budget.reached,
-        assumptions=assumptions,
-    )
+        id=node_id, over=cut.over, action=cut.action, max_order=cut.max_order, on=customers, cut_sets=rows,
+        reason=None if rows else unknown_reason(snapshot, node_id),
+        truncated=bool(budget.reached), limits=budget.reached, assumptions=said(cut),
+    )  # fmt: skip
 
 
-def _by_collapse(
-    snapshot: Snapshot,
-    node_id: str,
-    over: Over,
-    order: int,
-    reading: Reading,
-    semantics: Semantics,
-    max_subsets: int,
-    budget: Budget,
-) -> list[CutSetRow]:
-    root = snapshot.root(node_id)
-    reached = search(snapshot.arrays, root)
-    cut = universe(snapshot, over, reached.members, {node_id})
-    within = reached.depth[snapshot.arrays.owner] >= 0
-    known, certain = steps(snapshot.arrays, within), steps(snapshot.arrays, within & snapshot.arrays.closed)
-    evaluated = certain if reading == Reading.CERTAIN else known
-    bootstrap = semantics == Semantics.BOOTSTRAP
-    subsets, too_many = small_subsets(len(cut.events), order, max_subsets)
-    if over == Over.COUNTRY and not too_many:
-        found = _by_trial(snapshot, cut, root, evaluated, subsets, budget, bootstrap)
+def said(cut: Cut) -> tuple[str, ...]:
+    """Return what a question about cut sets takes for granted."""
+    return (cut.criterion.said(), *([cut.rules.said()] if cut.action == Action.BAN else []))
+
+
+def case_of(snapshot: Snapshot, cut: Cut, targets: Sequence[str], customers: Collection[str]) -> Case:
+    """Return the case that a question about cut sets is judged on."""
+    roots = np.array([snapshot.root(target) for target in targets], dtype=np.int64)
+    if cut.action == Action.BAN:
+        return ban_case(snapshot, cut.over, roots, snapshot.controlled_by(customers), cut.rules)
+    return collapse_case(snapshot, cut.over, roots, targets if len(targets) == 1 else ())
+
+
+def customers_of(snapshot: Snapshot, node_id: str, cut: Cut) -> tuple[str, ...]:
+    """Return the countries on which a ban that concerns an entity is.
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+        They are not known, or those given do not control the entity.
+    """
+    holders = {node_id} if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else _controllers(snapshot, node_id)
+    given = {snapshot.require(country, "on") for country in cut.on}
+    if not holders:
+        raise QuestionError(f"the country of {node_id} is not known: no ban is judged on it", "on")
+    if given and not holders <= given:
+        raise QuestionError(
+            f"{node_id} is not controlled by {', '.join(sorted(given))}, so a ban on them is not judged on it",
+            "on", sorted(holders),
+        )  # fmt: skip
+    return tuple(sorted(given or holders))
+
+
+def _controllers(snapshot: Snapshot, node_id: str) -> set[str]:
+    makers = snapshot.makers.get(node_id)
+    behind = makers if makers is not None else {node_id}
+    return {country for one in behind for country in snapshot.controllers(one)}
+
+
+def rows_of(
+    snapshot: Snapshot, case: Case, cut: Cut, targets: Sequence[str], limits: SearchLimits, budget: Budget
+) -> Mapping[str, tuple[CutSetRow, ...]]:
+    """Return the minimal cut sets of each target of a case."""
+    criterion = cut.criterion
+    if len(targets) == 1 and criterion.boolean and cut.action == Action.COLLAPSE:
+        found = _by_mocus(case, cut.max_order, criterion, budget)
+        subsets = as_subsets(found)
+        tried = judge(case, subsets, criterion, limits.budget())
+        columns = {targets[0]: (np.arange(len(subsets)), 0)}
     else:
-        found = _by_mocus(snapshot, cut, root, evaluated, order, budget, bootstrap)
-    sure = stopping(snapshot, cut, as_subsets(found), root, certain, bootstrap)
-    own = home(snapshot, node_id)
-    rows = []
-    for events, holds in zip(found, sure, strict=True):
-        members = tuple(sorted(cut.events[event] for event in events))
-        at_home = len(members) == 1 and merely_home(snapshot, cut, members[0], root, own, bootstrap)
-        rows.append(CutSetRow(order=len(members), members=members, certain=bool(holds), home=at_home))
-    return rows
+        all_tried = try_sets(case, cut.max_order, criterion, limits, budget)
+        subsets, tried = all_tried.subsets, all_tried.loss
+        columns = {target: (np.flatnonzero(all_tried.minimal[:, n]), n) for n, target in enumerate(targets)}
+    answer = {}
+    for target, (kept, column) in columns.items():
+        own = home(snapshot, target) if cut.action == Action.COLLAPSE else None
+        rows = [_row(snapshot, case, cut, subsets[row], tried, (row, column), own) for row in kept.tolist()]
+        answer[target] = tuple(
+            sorted(rows, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members))
+        )
+    return answer
 
 
-def _by_trial(
-    snapshot: Snapshot,
-    cut: Universe,
-    root: int,
-    evaluated: Sequence[Step],
-    subsets: IntArray,
-    budget: Budget,
-    bootstrap: bool,
-) -> list[CutSet]:
-    """Try every small subset: countries are few, and what they control is much."""
-    if stopping(snapshot, cut, as_subsets([()]), root, evaluated, bootstrap)[0]:
-        return [frozenset()]
-    size, target = snapshot.arrays.size, np.array([root])
-    cuts = trials(
-        evaluated, target, lambda chunk: cut.dead(size, chunk), subsets, over=budget.over, bootstrap=bootstrap
+def _row(
+    snapshot: Snapshot, case: Case, cut: Cut, subset: IntArray, loss: Loss, at: tuple[int, int], own: Home | None
+) -> CutSetRow:
+    events = [event for event in subset.tolist() if event >= 0]
+    members = tuple(sorted(case.cut.events[event] for event in events))
+    low, central, high = loss.of(at)
+    value = {Reading.CERTAIN: low, Reading.LIKELY: central, Reading.KNOWN: high}[cut.criterion.reading]
+    merely = (
+        own is not None and len(members) == 1 and merely_home(snapshot, case, members[0], at[1], own, cut.criterion)
     )
-    best = minimal_rows(cuts, subsets[: len(cuts)])[:, 0] > 0
-    return [frozenset(row) - {-1} for row in subsets[: len(cuts)][best].tolist()]
+    return CutSetRow(
+        order=len(members), members=members, loss=(low, central, high), total=value >= 1 - TOTAL,
+        certain=low >= cut.criterion.loss - TOTAL, home=merely,
+    )  # fmt: skip
 
 
-def _by_mocus(
-    snapshot: Snapshot,
-    cut: Universe,
-    root: int,
-    evaluated: Sequence[Step],
-    order: int,
-    budget: Budget,
-    bootstrap: bool = False,
-) -> list[CutSet]:
-    """Return the minimal cut sets of a node over a universe.
+TOTAL = 1e-9
+"""Rounding of doubles: what is left below this is nothing."""
+
+
+def as_subsets(sets: Sequence[CutSet]) -> IntArray:
+    """Return sets of event numbers as rows filled up with -1."""
+    rows = [sorted(members) for members in sets]
+    table = np.full((len(rows), max(map(len, rows), default=0)), -1, dtype=np.int64)
+    for number, row in enumerate(rows):
+        table[number, : len(row)] = row
+    return table
+
+
+def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Home, criterion: Criterion) -> bool:
+    """Say whether an event stops a target of a case only by being its home, and by no other way."""
+    if event not in own.members:
+        return False
+    hanging = np.flatnonzero(own.needs)
+    spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
+    used = np.ones(len(snapshot.needs), dtype=bool)
+    used[spared] = False
+    alone = case.cut.only(np.array([other == event for other in case.cut.events]))
+    if snapshot.nodes[event].kind is NodeKind.COUNTRY:
+        alone = alone.sparing(own.nodes)
+    size = snapshot.arrays.size
+    without = replace(
+        case, cut=alone, roots=case.roots[[target]], used=used, dead=lambda subsets, bound: alone.dead(size, subsets)
+    )
+    loss = judge(without, np.zeros((1, 1), dtype=np.int64), criterion, SearchLimits().budget())
+    return not bool(loss.stopped(criterion)[0, 0])
+
+
+def _by_mocus(case: Case, order: int, criterion: Criterion, budget: Budget) -> list[CutSet]:
+    """Return the minimal cut sets of Boolean failure, built up from the suppliers.
 
     Where the budget was reached the sets are made minimal by trial, so that what is returned always holds.
+    """
+    root = int(case.roots[0])
+    within = search(case.arrays, root).depth[case.arrays.owner] >= 0
+    evaluated = steps(case.arrays, within & can_empty(case.arrays, criterion.reading.bound))
+    bootstrap = criterion.semantics == Semantics.BOOTSTRAP
+    deaths: dict[int, frozenset[CutSet]] = {}
+    for node, events in case.cut.deaths:
+        deaths[node] = deaths.get(node, frozenset()) | {frozenset(events)}
+    deaths = {node: frozenset(c for c in family if len(c) <= order) for node, family in deaths.items()}
+    found = minimal_cut_sets(case.arrays, evaluated, deaths, root, order, budget, bootstrap=bootstrap)
+    if not budget.reached:
+        return sorted(found, key=lambda members: (len(members), sorted(members)))
+    return minimal(_shrunk(case, members, evaluated, bootstrap) for members in found)
+
+
+def _shrunk(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> CutSet:
+    """Drop members until none can be spared."""
+    for member in sorted(members):
+        less = members - {member}
+        if less and _stops(case, less, evaluated, bootstrap):
+            members = less
+    return members
+
+
+def _stops(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> bool:
+    dead = case.cut.dead(case.arrays.size, as_subsets([members]))
+    return bool(unpack(failed(evaluated, dead, bootstrap=bootstrap)[case.roots], 1)[0, 0])
+
+
+class TargetCutSets(Row):
+    """The minimal cut sets of one target, smallest first."""
+
+    id: str
+    on: tuple[str, ...] = Field(default=(), description="customers of a ban")
+    cut_sets: tuple[CutSetRow, ...]
+    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
+
+
+class AllCutSets(Result):
+    """The minimal cut sets of many targets."""
+
+    over: Over
+    action: Action
+    max_order: int
+    targets: tuple[TargetCutSets, ...]
+
+
+def cut_sets_of_all(snapshot: Snapshot, targets: Sequence[str], cut: Cut, limits: SearchLimits = MANY) -> AllCutSets:
+    """Return the minimal cut sets of many targets; of bans only the smallest that suffice.
+
+    Targets of one country are judged together: a ban on them is one case.
 
     Parameters
     ----------
     snapshot : Snapshot
-    cut : Universe
-    root : int
-    evaluated : sequence of Step
-        Over the needs that can empty.
-    order : int
-    budget : Budget
-    bootstrap : bool
+    targets : sequence of str
+    cut : Cut
+    limits : SearchLimits
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+        Bans by single entities.
     """
-    deaths: dict[int, frozenset[CutSet]] = {}
-    for node, events in cut.deaths:
-        deaths[node] = deaths.get(node, frozenset()) | {frozenset(events)}
-    deaths = {node: frozenset(c for c in family if len(c) <= order) for node, family in deaths.items()}
-    found = minimal_cut_sets(snapshot.arrays, evaluated, deaths, root, order, budget, bootstrap=bootstrap)
-    if not budget.reached:
-        return sorted(found, key=lambda members: (len(members), sorted(members)))
-    return minimal(_shrunk(snapshot, cut, members, root, evaluated, bootstrap) for members in found)
+    budget = limits.budget()
+    groups, refused = grouped(snapshot, cut, targets)
+    found: dict[str, TargetCutSets] = {
+        target: TargetCutSets(id=target, cut_sets=(), reason=reason) for target, reason in refused.items()
+    }
+    for customers, group in groups:
+        case = case_of(snapshot, cut, group, customers)
+        for target, rows in rows_of(snapshot, case, cut, group, limits, budget).items():
+            if cut.action == Action.BAN:
+                fewest = min((row.order for row in rows), default=0)
+                rows = tuple(row for row in rows if row.order == fewest)
+            reason = None if rows else unknown_reason(snapshot, target)
+            found[target] = TargetCutSets(id=target, on=customers, cut_sets=rows, reason=reason)
+    return AllCutSets(
+        over=cut.over, action=cut.action, max_order=cut.max_order, truncated=bool(budget.reached),
+        targets=tuple(found[target] for target in targets if target in found), limits=budget.reached,
+        assumptions=said(cut),
+    )  # fmt: skip
 
 
-def _shrunk(
-    snapshot: Snapshot, cut: Universe, members: CutSet, root: int, evaluated: Sequence[Step], bootstrap: bool
-) -> CutSet:
-    """Drop members until none can be spared."""
-    for member in sorted(members):
-        less = members - {member}
-        if less and stopping(snapshot, cut, as_subsets([less]), root, evaluated, bootstrap)[0]:
-            members = less
-    return members
+Group = tuple[tuple[str, ...], list[str]]
+
+
+def grouped(snapshot: Snapshot, cut: Cut, targets: Sequence[str]) -> tuple[list[Group], dict[str, str]]:
+    """Group targets by the customers that a ban on them is judged from; a collapse judges all of them together.
+
+    Returns
+    -------
+    groups : list of (customers, targets)
+    refused : dict
+        Targets that no such ban is judged on, and why.
+    """
+    if cut.action == Action.COLLAPSE:
+        return ([((), list(targets))] if targets else []), {}
+    groups: dict[tuple[str, ...], list[str]] = {}
+    refused: dict[str, str] = {}
+    for target in targets:
+        try:
+            groups.setdefault(customers_of(snapshot, target, cut), []).append(target)
+        except QuestionError as error:
+            refused[target] = str(error)
+    return list(groups.items()), refused

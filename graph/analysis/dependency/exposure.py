@@ -114,16 +114,14 @@ def exposure_rows(
     return tuple(sorted(rows, key=lambda row: (-row.look_through, row.to)))
 
 
-def content_of(snapshot: Snapshot, origin: Iterable[str]) -> FloatArray:
-    """Return the look-through content of every node that comes from some nodes, shape (size,)."""
-    target = np.zeros((snapshot.arrays.size, 1), dtype=bool)
-    target[[snapshot.index[node_id] for node_id in origin]] = True
-    return look_through(step_matrix(snapshot), schedule(snapshot.arrays), target)[:, 0]
-
-
 def step_matrix(snapshot: Snapshot) -> csr_array:
     """Return the matrix of one step of looking through, joint control included."""
-    return one_step(snapshot.arrays, weights(snapshot.arrays, _joint_control(snapshot)))
+    return one_step(snapshot.arrays, need_weights(snapshot))
+
+
+def need_weights(snapshot: Snapshot) -> FloatArray:
+    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,)."""
+    return weights(snapshot.arrays, _joint_control(snapshot))
 
 
 def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.analysis.dependency.ban import DE_MINIMIS, Reach
 from graph.analysis.dependency.readings import Semantics
+from graph.analysis.dependency.terms import DE_MINIMIS, Reach
 from graph.facts import Scalar
 from graph.ontology import NodeKind
 
@@ -77,8 +77,8 @@ class Scenario(_Strict):
     shares : ShareChange
     targets : ids
         Entities to report on; all that are touched when left out.
-    sigma : float, optional
-        A substitutability to report besides 0, 1/2 and 1.
+    loss, sigma
+        When something counts as stopped: see ``Criterion``. Losses are reported at 0, 1/2, 1 and ``sigma``.
     semantics : Semantics
     """
 
@@ -88,5 +88,6 @@ class Scenario(_Strict):
     policy: Ids = ()
     shares: Annotated[tuple[ShareChange, ...], Field(max_length=1000)] = ()
     targets: Ids = ()
-    sigma: Share | None = None
+    loss: Annotated[float, Field(gt=0, le=1)] = 0.5
+    sigma: Share = 0.0
     semantics: Semantics = Semantics.OPERATIONAL

@@ -1,80 +1,42 @@
-"""Run a scenario, and compare two (issue 4): what fails, what is degraded, what survives, and why."""
+"""Run a scenario, and compare two: what is stopped, what is degraded, what survives, and why."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import numpy as np
-from pydantic import Field
 
-from graph.analysis.dependency.ban import Reach, View, view
-from graph.analysis.dependency.capacity import SIGMAS, Degraded, degraded_rows, loss_intervals, untouched
-from graph.analysis.dependency.embargo import Terms, selected, terms_of_coalition, terms_of_pair, terms_of_policy
-from graph.analysis.dependency.failure import FailedRow, failed_rows, shock
+from graph.analysis.dependency.aftermath import Aftermath, Shock, Stage
+from graph.analysis.dependency.case import Loss
+from graph.analysis.dependency.chain import NOTHING
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.readings import Reading
-from graph.analysis.dependency.scenario_spec import Coalition, Scenario, ShareChange, Supply
+from graph.analysis.dependency.known import is_known
+from graph.analysis.dependency.readings import Criterion, Reading
+from graph.analysis.dependency.scenario_results import Comparison, Degraded, FailedRow, ScenarioResult, Survivor
+from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
+from graph.analysis.dependency.scenario_terms import (
+    Terms,
+    selected,
+    terms_of_coalition,
+    terms_of_pair,
+    terms_of_policy,
+)
+from graph.analysis.dependency.share_changes import with_shares
 from graph.analysis.dependency.stocks import RunOut, run_out
-from graph.analysis.dependency.what_if import WhatIf, stages
-from graph.analysis.results import Result, Row
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray
-from graph.errors import QuestionError
-from graph.ontology import EdgeKind, NodeKind
+from graph.arrays import BoolArray, IntArray
+from graph.ontology import EdgeKind, NodeKind, Role
 from graph.snapshot import Snapshot
 
-KEPT = 256
-"""Results kept, the least recently asked for dropped first."""
+SIGMAS = (0.0, 0.5, 1.0)
+"""Substitutability: shares rigid, half way, any live supplier suffices."""
 
 
-class Survivor(Row):
-    """An entity that does not fail."""
-
-    id: str
-    kind: NodeKind
-    name: str
-
-
-class ScenarioResult(Result):
-    """What a scenario does."""
-
-    reading: Reading
-    failed: tuple[FailedRow, ...] = Field(description="in the order of the cascade")
-    degraded: tuple[Degraded, ...] = Field(description="worst first; what fails is not repeated here")
-    survives: tuple[Survivor, ...] = Field(
-        description="targets that do not fail; labs and models, where no targets are named"
-    )
-    stocks: tuple[RunOut, ...] = Field(description="known stocks of what fails or is degraded, and how long they last")
-
-
-class Comparison(Result):
-    """Two scenarios side by side."""
-
-    only_first: tuple[str, ...] = Field(description="what fails in the first alone")
-    only_second: tuple[str, ...]
-    both: tuple[str, ...]
-    worse_in_first: tuple[str, ...] = Field(description="degraded in both or one, losing more in the first")
-    worse_in_second: tuple[str, ...]
-
-
-_Key = tuple[object, ...]
-_results: OrderedDict[_Key, ScenarioResult] = OrderedDict()
-_lock = threading.Lock()
-
-
-def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Reading.KNOWN) -> ScenarioResult:
-    """Return what a scenario does; the same question about the same snapshot is answered from memory.
+def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Reading.LIKELY) -> ScenarioResult:
+    """Return what a scenario does.
 
     Parameters
     ----------
     snapshot : Snapshot
     scenario : Scenario
     reading : Reading
-
-    Returns
-    -------
-    ScenarioResult
 
     Raises
     ------
@@ -83,22 +45,30 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     QuestionError
         The scenario contradicts itself.
     """
-    question = (snapshot.as_of, snapshot.known_at, snapshot.lens, snapshot.horizon)
-    key: _Key = (snapshot.graph.version, *question, scenario.model_dump_json(), reading)
-    with _lock:
-        if key in _results:
-            _results.move_to_end(key)
-            return _results[key]
-    result = _run(snapshot, scenario, reading)
-    with _lock:
-        _results[key] = result
-        while len(_results) > KEPT:
-            _results.popitem(last=False)
-    return result
+    targets = [snapshot.require(target, "targets") for target in scenario.targets]
+    criterion = Criterion(scenario.loss, scenario.sigma, reading, scenario.semantics)
+    bans, said = _bans(snapshot, scenario)
+    removed = sorted({*scenario.remove, *_selected(snapshot, scenario)})
+    after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
+    rows = _Rows(snapshot, after, criterion, targets)
+    failed, degraded = rows.failed(), rows.degraded()
+    asked = targets or [n.id for n in snapshot.nodes.values() if n.kind in (NodeKind.LAB, NodeKind.MODEL)]
+    down = {row.id for row in failed}
+    return ScenarioResult(
+        reading=reading,
+        criterion=criterion,
+        failed=failed,
+        degraded=degraded,
+        survives=_listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)]),
+        not_known=_listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)]),
+        stocks=_stocks(snapshot, down | {row.id for row in degraded}),
+        nothing=tuple(_nothing(snapshot, scenario.remove, bans)),
+        assumptions=(criterion.said(), *said),
+    )
 
 
 def compare_scenarios(
-    snapshot: Snapshot, first: Scenario, second: Scenario, reading: Reading = Reading.KNOWN
+    snapshot: Snapshot, first: Scenario, second: Scenario, reading: Reading = Reading.LIKELY
 ) -> Comparison:
     """Return how two scenarios differ.
 
@@ -115,55 +85,45 @@ def compare_scenarios(
     """
     one, two = (run_scenario(snapshot, scenario, reading) for scenario in (first, second))
     failed = [{row.id for row in result.failed} for result in (one, two)]
-    losses = [{row.id: row.loss["0"] for row in result.degraded} for result in (one, two)]
+    losses = [{row.id: row.central["0"] for row in result.degraded} for result in (one, two)]
     standing = sorted((losses[0].keys() | losses[1].keys()) - failed[0] - failed[1])
-    gaps = {i: losses[0].get(i, (0.0, 0.0))[0] - losses[1].get(i, (0.0, 0.0))[0] for i in standing}
+    gaps = {i: losses[0].get(i, 0.0) - losses[1].get(i, 0.0) for i in standing}
     return Comparison(
         only_first=tuple(sorted(failed[0] - failed[1])),
         only_second=tuple(sorted(failed[1] - failed[0])),
         both=tuple(sorted(failed[0] & failed[1])),
-        worse_in_first=tuple(i for i in standing if gaps[i] > 0),
-        worse_in_second=tuple(i for i in standing if gaps[i] < 0),
+        worse_in_first=tuple(i for i in standing if gaps[i] > NOTHING),
+        worse_in_second=tuple(i for i in standing if gaps[i] < -NOTHING),
         assumptions=tuple(dict.fromkeys((*one.assumptions, *two.assumptions))),
-    )
-
-
-def _run(snapshot: Snapshot, scenario: Scenario, reading: Reading) -> ScenarioResult:
-    targets = [snapshot.require(target, "targets") for target in scenario.targets]
-    bans, said = _bans(snapshot, scenario)
-    removed = sorted({*scenario.remove, *_selected(snapshot, scenario)})
-    pairs = [(pair.supplier, pair.customer) for pair in _links(snapshot, scenario)]
-    case = WhatIf(
-        base=shock(snapshot, removed, pairs),
-        views=tuple((terms.label, _view(snapshot, terms)) for terms in bans),
-        semantics=scenario.semantics,
-    )
-    certain, known = (stages(snapshot, case, way) for way in (Reading.CERTAIN, Reading.KNOWN))
-    chosen = certain if reading == Reading.CERTAIN else known
-    arrays = with_shares(snapshot, scenario.shares)
-    sigmas = sorted({*SIGMAS, *([scenario.sigma] if scenario.sigma is not None else [])})
-    losses = loss_intervals(snapshot, case, certain, known, sigmas, arrays)
-    before = untouched(snapshot, sigmas)
-    shown = _shown(snapshot, targets)
-    failed = failed_rows(snapshot, chosen.because, chosen.final, certain.final.failed, shown)
-    degraded = degraded_rows(snapshot, losses, chosen.final.failed, before, targets)
-    return ScenarioResult(
-        reading=reading,
-        failed=failed,
-        degraded=degraded,
-        stocks=_stocks(snapshot, {row.id for row in failed} | {row.id for row in degraded}),
-        survives=_survivors(snapshot, targets, {row.id for row in failed}),
-        assumptions=(
-            f"semantics: {scenario.semantics.value}",
-            "loss: [the unknown remainder survives, it is lost too], by substitutability",
-            *said,
-            *_idle(snapshot, scenario.remove, bans),
-        ),
     )
 
 
 def _selected(snapshot: Snapshot, scenario: Scenario) -> frozenset[str]:
     return frozenset().union(*(selected(snapshot, selection) for selection in scenario.remove_where))
+
+
+def _shock(snapshot: Snapshot, scenario: Scenario, remove: Sequence[str]) -> Shock:
+    """Translate what is removed, and which single links are cut, into arrays."""
+    removed = [snapshot.require(node_id, "remove") for node_id in remove]
+    countries = [i for i in removed if snapshot.nodes[i].kind is NodeKind.COUNTRY]
+    because = {
+        position: f"controlled by {', '.join(sorted(snapshot.nodes[c].name for c in snapshot.controllers(controlled)))}"
+        for controlled in snapshot.controlled_by(countries) - set(countries)
+        for position in snapshot.indices([controlled])
+    }
+    because |= dict.fromkeys(snapshot.indices(removed), "removed by the scenario")
+    dead = np.zeros(snapshot.arrays.size, dtype=bool)
+    dead[list(because)] = True
+    links = np.zeros(snapshot.arrays.link_count, dtype=bool)
+    owners = adjacency(snapshot.arrays).owner_of_link
+    for pair in _links(snapshot, scenario):
+        supplier, customer = snapshot.require(pair.supplier, "supplier"), snapshot.require(pair.customer, "customer")
+        links |= (snapshot.arrays.supplier == snapshot.index[supplier]) & (owners == snapshot.root(customer))
+    return Shock(dead, links, because, with_shares(snapshot, scenario.shares))
+
+
+def _links(snapshot: Snapshot, scenario: Scenario) -> list[Supply]:
+    return [row for row in scenario.embargo if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None]
 
 
 def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[Terms], list[str]]:
@@ -176,91 +136,113 @@ def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[Terms], list[str
         terms, reason = terms_of_policy(snapshot, policy)
         bans += [terms] if terms else []
         said += [reason] if reason else []
-    for terms in bans:
-        reach = f", content over {terms.de_minimis:.0%} counts" if terms.reach != Reach.DIRECT else ""
-        said.append(f"{terms.label}: judged from the customers' side; reach {terms.reach.value}{reach}")
+    said += [f"{terms.label}: {terms.rules.said()}" for terms in bans]
     return bans, said
 
 
-def _links(snapshot: Snapshot, scenario: Scenario) -> list[Supply]:
-    return [row for row in scenario.embargo if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None]
+class _Rows:
+    """The rows of an answer, from what a scenario leaves."""
+
+    def __init__(self, snapshot: Snapshot, after: Aftermath, criterion: Criterion, targets: Collection[str]) -> None:
+        self._snapshot, self._criterion = snapshot, criterion
+        self._stages = after.stages(criterion.reading.bound, criterion.sigma)
+        self._by_sigma = {sigma: after.loss(sigma) for sigma in sorted({*SIGMAS, criterion.sigma})}
+        self._loss: Loss = self._by_sigma[criterion.sigma]
+        self._stopped = self._loss.stopped(criterion)
+        self._shown = np.ones(snapshot.arrays.size, dtype=bool)
+        if targets:
+            self._shown[:] = False
+            self._shown[[snapshot.root(target) for target in targets]] = True
+
+    def failed(self) -> tuple[FailedRow, ...]:
+        """Return what is stopped, each entity once, nearest to what is cut off first."""
+        rows: dict[str, FailedRow] = {}
+        certain = self._loss.certain(self._criterion)
+        for position in np.flatnonzero(self._stopped & self._shown).tolist():
+            row = self._failed(position, bool(certain[position]))
+            if row.id not in rows or row.round < rows[row.id].round:
+                rows[row.id] = row
+        return tuple(sorted(rows.values(), key=lambda row: (row.round, -row.loss[1], row.id)))
+
+    def degraded(self) -> tuple[Degraded, ...]:
+        """Return what loses something and is not stopped, worst first."""
+        touched = np.zeros(len(self._shown), dtype=bool)
+        for loss in self._by_sigma.values():
+            touched |= loss.high > NOTHING
+        positions: IntArray = np.flatnonzero(touched & ~self._stopped & self._shown)
+        rigid = self._by_sigma[min(self._by_sigma)]
+        order = positions[np.argsort(-(rigid.central + rigid.high)[positions], kind="stable")]
+        return tuple(self._degraded(position) for position in order.tolist())
+
+    def _failed(self, position: int, certain: bool) -> FailedRow:
+        node = self._snapshot.nodes[self._snapshot.ids[position]]
+        stage = self._stage(position)
+        why = stage.worlds.why(position, 0)
+        first = why.chain[0] if why.chain else None
+        triple = self._loss.of_one(position)
+        value = self._loss.at(self._criterion.reading.bound)[position]
+        because = stage.because.get(position)
+        return FailedRow(
+            id=node.id, kind=node.kind, name=node.name, round=len(why.chain), certain=certain, loss=triple,
+            total=bool(value >= 1 - NOTHING), need=first.need if first else None, chain=why.chain,
+            through=stage.worlds.through(position, 0) if first else (),
+            reason=(because or "removed by the scenario") if first is None else _words(stage, why.sentence),
+        )  # fmt: skip
+
+    def _degraded(self, position: int) -> Degraded:
+        node = self._snapshot.nodes[self._snapshot.ids[position]]
+        why = self._stage(position).worlds.why(position, 0)
+        first = why.chain[0] if why.chain else None
+        return Degraded(
+            id=node.id, kind=node.kind, name=node.name, need=first.need if first else None,
+            through=self._stage(position).worlds.through(position, 0) if first else (),
+            loss={f"{sigma:g}": loss.of_one(position)[::2] for sigma, loss in self._by_sigma.items()},
+            central={f"{sigma:g}": loss.of_one(position)[1] for sigma, loss in self._by_sigma.items()},
+            reason=why.sentence if first else "only suppliers that nobody named may be lost",
+        )  # fmt: skip
+
+    def _stage(self, position: int) -> Stage:
+        """Return the stage in which a node loses most, the removal first."""
+        speaking = [stage for stage in self._stages if stage.speaks_of[position]]
+        return max(speaking, key=lambda stage: float(stage.worlds.loss[position, 0]))
 
 
-def _view(snapshot: Snapshot, terms: Terms) -> View:
-    return view(snapshot, terms.banned, terms.customers, terms.goods, terms.reach, terms.de_minimis)
+def _words(stage: Stage, sentence: str) -> str:
+    return sentence if stage.label == "removed" else f"{sentence} ({stage.label})"
 
 
-def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGraph:
-    """Return the arrays of a snapshot with some shares changed; the rest of each need scales in proportion.
-
-    Raises
-    ------
-    UnknownIdError
-    QuestionError
-        No such need or supplier, or shares above one.
-    """
-    arrays = snapshot.arrays
-    if not changes:
-        return arrays
-    position = {(need.of, need.need): number for number, need in enumerate(snapshot.needs)}
-    changed: dict[int, dict[int, float]] = {}
-    for change in changes:
-        of, supplier = (
-            snapshot.require(change.of, "shares.of"),
-            snapshot.require(change.supplier, "shares.supplier"),
-        )
-        need = position.get((of, change.need))
-        links = [] if need is None else _links_to(arrays, need, snapshot.index[supplier])
-        if need is None or not links:
-            known = [other.need for other in snapshot.needs_of.get(of, ())]
-            raise QuestionError(f"{of} has no need {change.need!r} that {supplier} supplies", "shares", known)
-        changed.setdefault(need, {})[links[0]] = change.share
-    share, remainder = arrays.share.copy(), arrays.remainder.copy()
-    for need, given in changed.items():
-        total = sum(given.values())
-        if total > 1 + 1e-9:
-            raise QuestionError(f"shares of {snapshot.needs[need].need!r} sum to {total:.3g} > 1", "shares")
-        others = np.setdiff1d(np.arange(arrays.first[need], arrays.first[need + 1]), list(given))
-        rest = float(share[others].sum() + remainder[need])
-        scale = (1 - total) / rest if rest > 0 else 0.0
-        share[others] *= scale
-        remainder[need] = remainder[need] * scale if rest > 0 else max(0.0, 1 - total)
-        share[list(given)] = list(given.values())
-    return replace(arrays, share=share, remainder=remainder)
-
-
-def _links_to(arrays: AndOrGraph, need: int, supplier: int) -> list[int]:
-    links = range(int(arrays.first[need]), int(arrays.first[need + 1]))
-    return [link for link in links if arrays.supplier[link] == supplier]
-
-
-def _shown(snapshot: Snapshot, targets: Collection[str]) -> BoolArray | None:
-    if not targets:
-        return None
-    shown = np.zeros(snapshot.arrays.size, dtype=bool)
-    shown[[snapshot.root(target) for target in targets]] = True
-    return shown
+def _listed(snapshot: Snapshot, ids: Sequence[str]) -> tuple[Survivor, ...]:
+    return tuple(Survivor(id=i, kind=snapshot.nodes[i].kind, name=snapshot.nodes[i].name) for i in ids)
 
 
 def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:
-    held = [edge.end for edge in snapshot.edges if edge.kind == EdgeKind.HOLDS and edge.end in hit]
-    return run_out(snapshot, held).rows if held else ()
+    """Return the stocks that delay what is used up; what works on without its maker does not run out."""
+    consumed = {
+        supplier.id for need in snapshot.needs if need.role is Role.CONSUMED for supplier in need.suppliers
+    }  # fmt: skip
+    held = {edge.end for edge in snapshot.edges if edge.kind == EdgeKind.HOLDS} & consumed & set(hit)
+    held = {item for item in held if snapshot.nodes[item].kind is NodeKind.INPUT}
+    return run_out(snapshot, sorted(held)).rows if held else ()
 
 
-def _idle(snapshot: Snapshot, removed: Collection[str], bans: Sequence[Terms]) -> list[str]:
+def _nothing(snapshot: Snapshot, removed: Collection[str], bans: Sequence[Terms]) -> list[str]:
     """Say where the graph knows nothing that a part of the scenario could stop."""
     first_use = adjacency(snapshot.arrays).first_use
     goods = {good for terms in bans for good in terms.goods or ()}
-    unused = [i for i in sorted({*removed, *goods}) if not np.diff(first_use)[snapshot.index[snapshot.require(i)]]]
-    silent = [i for i in sorted(goods) if i not in snapshot.needs_of]
+    unused = [i for i in sorted({*removed, *goods}) if not _used(snapshot, snapshot.require(i), np.diff(first_use) > 0)]
+    silent = [i for i in sorted(goods) if i not in snapshot.makers]
     names = {i: snapshot.nodes[snapshot.require(i)].name for i in (*unused, *silent)}
-    said = [f"nothing in the graph rests on {', '.join(names[i] for i in unused)}"] if unused else []
+    said = (
+        [f"nothing in the graph rests on {', '.join(names[i] for i in unused)}: 0 stopped is no finding"]
+        if unused
+        else []
+    )
     if silent:
         said.append(f"no supplier by firm is known of {', '.join(names[i] for i in silent)}, so no ban stops it")
     return said
 
 
-def _survivors(snapshot: Snapshot, targets: Collection[str], failed: Collection[str]) -> tuple[Survivor, ...]:
-    asked = targets or [n.id for n in snapshot.nodes.values() if n.kind in (NodeKind.LAB, NodeKind.MODEL)]
-    standing = [snapshot.nodes[i] for i in asked if i not in failed]
-    return tuple(Survivor(id=node.id, kind=node.kind, name=node.name) for node in standing)
+def _used(snapshot: Snapshot, node_id: str, used: BoolArray) -> bool:
+    """Say whether anything rests on an entity; on a country, on anything that it controls."""
+    ids = snapshot.controlled_by([node_id]) if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else {node_id}
+    return any(used[snapshot.index[i]] for i in ids)

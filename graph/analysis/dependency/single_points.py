@@ -1,17 +1,12 @@
-"""Single points of failure: what alone stops an entity, found exactly (methods A1, order 1)."""
+"""Single points of failure: what alone stops an entity (methods A1, A1d, order 1)."""
 
-import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.home import home
-from graph.analysis.dependency.kernels.group_testing import sufficient_alone
-from graph.analysis.dependency.kernels.reach import reach
-from graph.analysis.dependency.kernels.schedule import schedule
-from graph.analysis.dependency.readings import Reading, Semantics
-from graph.analysis.dependency.stopping import merely_home, singles, stopping
-from graph.analysis.dependency.universe import Over, Universe, universe
+from graph.analysis.dependency.cut_sets import Cut, CutSetRow, cut_sets
+from graph.analysis.dependency.minimal_sets import SearchLimits
+from graph.analysis.dependency.readings import Criterion
+from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
-from graph.arrays import BoolArray
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
@@ -22,6 +17,8 @@ class SinglePoint(Row):
     id: str
     kind: NodeKind
     name: str
+    loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
+    total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="whoever else there may be; else as far as we know")
     home: bool = Field(description="it is the entity's own developer, owner or country, and stops it only so")
 
@@ -31,13 +28,11 @@ class SinglePoints(Result):
 
     id: str
     points: tuple[SinglePoint, ...]
+    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
 
 
 def single_points_of_failure(
-    snapshot: Snapshot,
-    node_id: str,
-    reading: Reading = Reading.KNOWN,
-    semantics: Semantics = Semantics.OPERATIONAL,
+    snapshot: Snapshot, node_id: str, criterion: Criterion, limits: SearchLimits = SearchLimits()
 ) -> SinglePoints:
     """Return each entity, and each country through the lens, whose loss alone stops an entity.
 
@@ -45,59 +40,30 @@ def single_points_of_failure(
     ----------
     snapshot : Snapshot
     node_id : str
-    reading : Reading
-    semantics : Semantics
-
-    Returns
-    -------
-    SinglePoints
+    criterion : Criterion
+    limits : SearchLimits
 
     Raises
     ------
     UnknownIdError
     """
-    node_id = snapshot.require(node_id)
-    root = snapshot.root(node_id)
-    within = reach(snapshot.arrays, root).members
-    own = home(snapshot, node_id)
-    bootstrap = semantics == Semantics.BOOTSTRAP
-    points: list[SinglePoint] = []
-    for over in (Over.ENTITY, Over.COUNTRY):
-        cut = universe(snapshot, over, within, {node_id})
-        if over == Over.ENTITY and not bootstrap:
-            cut = _sole_suppliers(snapshot, cut)
-        known = _alone(snapshot, cut, root, bootstrap)
-        cut = cut.only(known)
-        closed = schedule(snapshot.arrays, closed_only=True)
-        certain = stopping(snapshot, cut, singles(cut), root, closed, bootstrap)
-        for event, holds in zip(cut.events, certain, strict=True):
-            if reading == Reading.CERTAIN and not holds:
-                continue
-            node = snapshot.nodes[event]
-            at_home = merely_home(snapshot, cut, event, root, own, bootstrap)
-            points.append(
-                SinglePoint(
-                    id=event, kind=node.kind, name=node.name, certain=bool(holds),
-                    home=at_home,
-                )
-            )  # fmt: skip
-    points.sort(key=lambda point: (point.home, point.kind is NodeKind.COUNTRY, not point.certain))
-    return SinglePoints(id=node_id, points=tuple(points))
+    found = [cut_sets(snapshot, node_id, Cut(over, 1, criterion=criterion), limits) for over in _OVER]
+    points = [_point(snapshot, row) for one in found for row in one.cut_sets if row.order == 1]
+    points.sort(key=lambda p: (p.home, _RANK.get(p.kind, 0), not p.certain, not p.total, -p.loss[1]))
+    return SinglePoints(
+        id=found[0].id, points=tuple(points), reason=found[0].reason,
+        truncated=any(one.truncated for one in found), limits=found[0].limits | found[1].limits,
+        assumptions=found[0].assumptions,
+    )  # fmt: skip
 
 
-def _alone(snapshot: Snapshot, cut: Universe, root: int, bootstrap: bool) -> BoolArray:
-    """Return which events stop the root by themselves, as far as we know."""
-    order = schedule(snapshot.arrays)
-    return sufficient_alone(lambda groups: stopping(snapshot, cut, groups, root, order, bootstrap), len(cut.events))
+_RANK = {NodeKind.CHIP: 1, NodeKind.INPUT: 1, NodeKind.COUNTRY: 2}
+"""Firms and places first: that a product needs its parts is no finding."""
+_OVER = (Over.ENTITY, Over.COUNTRY)
 
 
-def _sole_suppliers(snapshot: Snapshot, cut: Universe) -> Universe:
-    """Keep the events whose loss empties some need at once: without one, nothing else falls."""
-    arrays = snapshot.arrays
-    if not arrays.need_count:
-        return cut
-    lowest = np.minimum.reduceat(arrays.supplier, arrays.first[:-1])
-    highest = np.maximum.reduceat(arrays.supplier, arrays.first[:-1])
-    sole = np.zeros(arrays.size, dtype=bool)
-    sole[lowest[lowest == highest]] = True
-    return cut.only(np.array([sole[node] for node, _ in cut.deaths], dtype=bool))
+def _point(snapshot: Snapshot, row: CutSetRow) -> SinglePoint:
+    node = snapshot.nodes[row.members[0]]
+    return SinglePoint(
+        id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total, certain=row.certain, home=row.home
+    )

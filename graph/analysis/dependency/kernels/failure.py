@@ -37,7 +37,7 @@ def failed(
     """
     result = np.empty_like(dead)
     for start in range(0, dead.shape[1], BLOCK):
-        block = np.ascontiguousarray(dead[:, start : start + BLOCK])
+        block = dead[:, start : start + BLOCK].copy()
         for step in steps:
             if step.cyclic:
                 _until_stable(step, block, dead_links, bootstrap)

@@ -1,11 +1,16 @@
 """Capacity loss with substitutes: the least fixpoint of the largest loss among the needs of each node.
 
 With ``l = 1 - a`` the definition of methods A2 reads ``l(u) = 1`` if ``u`` has failed, else
-``max_g (1 - sigma) * (unknown_g + sum_v share_gv * l(v))``; it is solved suppliers first, and within a cycle by
-repetition from zero.
+``max_g (1 - sigma) * (sum_stated s_gv * l(v) + what the unstated part rho_g loses)``. It is solved suppliers
+first, and within a cycle by repetition.
+
+What nobody states lies anywhere between the silent suppliers and, in an open need, the unknown one, so that
+every loss has three values: *low*, where the unstated part rests on whoever stands best; *high*, where it
+rests on whoever stands worst; *central*, where it is split as ``share`` says and the unknown supplier lives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import Enum
 
 import numpy as np
 
@@ -19,13 +24,33 @@ MAX_REPEATS = 20_000
 """Repetitions within one cycle; what loses less than a thousandth a turn may need as many."""
 
 
+class Bound(Enum):
+    """Which of the three values of a loss."""
+
+    LOW = "low"
+    CENTRAL = "central"
+    HIGH = "high"
+
+
+def can_empty(arrays: AndOrGraph, bound: Bound) -> BoolArray:
+    """Return which needs can lose every supplier, shape (needs,).
+
+    *Low*: closed ones only. *Central*: not those in which the unknown supplier has a share. *High*: all.
+    """
+    if bound is Bound.LOW:
+        return arrays.closed
+    if bound is Bound.CENTRAL:
+        return arrays.closed | (arrays.remainder <= 0)
+    return np.ones(arrays.need_count, dtype=bool)
+
+
 def losses(
     arrays: AndOrGraph,
     steps: Sequence[Step],
     failed: BoolArray,
     sigma: float,
+    bound: Bound,
     *,
-    remainder_survives: bool,
     dead_links: BoolArray | None = None,
     at_least: FloatArray | None = None,
 ) -> FloatArray:
@@ -35,13 +60,12 @@ def losses(
     ----------
     arrays : AndOrGraph
     steps : sequence of Step
-        Over all needs.
+        Over all needs asked about.
     failed : BoolArray, shape (size, what-ifs)
-        What fails altogether: certainly, where the remainder survives; as far as known, where it does not.
+        What fails altogether: whose needs, of those that ``can_empty``, have lost every supplier.
     sigma : float
         Substitutability: 0 keeps shares rigid, at 1 any live supplier suffices.
-    remainder_survives : bool
-        Whether suppliers that nobody named go on supplying.
+    bound : Bound
     dead_links : BoolArray, shape (links,), optional
     at_least : FloatArray, shape (size, what-ifs), optional
         Loss that nodes have for other reasons.
@@ -54,50 +78,62 @@ def losses(
     loss = failed.astype(np.float64)
     if at_least is not None:
         np.maximum(loss, at_least, out=loss)
+    stated = np.where(arrays.silent, 0.0, arrays.share)
     for step in steps:
+        needed = need_loss(arrays, step, bound, stated)
         given = loss[step.owners]
         for _ in range(MAX_REPEATS if step.cyclic else 1):
             before = loss[step.owners]
-            needed = _largest(arrays, step, loss, sigma, remainder_survives, dead_links)
-            loss[step.owners] = after = np.maximum(given, needed)
+            lost = loss[step.suppliers]
+            if dead_links is not None:
+                lost[dead_links[step.links]] = 1.0
+            worst = np.maximum.reduceat(needed(lost), step.first_need, axis=0) * (1.0 - sigma)
+            loss[step.owners] = after = np.maximum(given, worst)
             if np.abs(after - before).max() < TOLERANCE:
                 break
     return np.minimum(loss, 1.0)
 
 
-def _largest(
-    arrays: AndOrGraph,
-    step: Step,
-    loss: FloatArray,
-    sigma: float,
-    remainder_survives: bool,
-    dead_links: BoolArray | None,
-) -> FloatArray:
-    lost = loss[step.suppliers]
-    if dead_links is not None:
-        lost[dead_links[step.links]] = 1.0
-    lost *= arrays.share[step.links, None]
-    by_need = np.add.reduceat(lost, step.first_link, axis=0)
-    if not remainder_survives:
-        by_need += arrays.remainder[step.needs, None]
-    largest: FloatArray = np.maximum.reduceat(by_need, step.first_need, axis=0) * (1.0 - sigma)
-    return largest
-
-
-def losses_by_round(
-    arrays: AndOrGraph,
-    dead: BoolArray,
-    sigma: float,
-    rounds: int,
-    *,
-    remainder_survives: bool,
-    dead_links: BoolArray | None = None,
-) -> FloatArray:
-    """Return the loss after each of the first rounds, everyone reacting to the round before.
+def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) -> Callable[[FloatArray], FloatArray]:
+    """Return the function from the losses at the links of a step to those of its needs.
 
     Parameters
     ----------
-    arrays, sigma, remainder_survives, dead_links
+    arrays : AndOrGraph
+    step : Step
+    bound : Bound
+    stated : FloatArray, shape (links,)
+        Shares that a source states, zero for silent suppliers.
+    """
+
+    def summed(lost: FloatArray, share: FloatArray) -> FloatArray:
+        by_need: FloatArray = np.add.reduceat(lost * share[step.links, None], step.first_link, axis=0)
+        return by_need
+
+    if bound is Bound.CENTRAL:
+        return lambda lost: summed(lost, arrays.share)
+    unstated = arrays.unstated[step.needs, None]
+    silent = arrays.silent[step.links, None]
+    opened = ~arrays.closed[step.needs, None]
+
+    def low(lost: FloatArray) -> FloatArray:
+        best = np.minimum.reduceat(np.where(silent, lost, 1.0), step.first_link, axis=0)
+        return summed(lost, stated) + unstated * np.where(opened, 0.0, best)
+
+    def high(lost: FloatArray) -> FloatArray:
+        worst = np.maximum.reduceat(np.where(silent, lost, 0.0), step.first_link, axis=0)
+        touched = opened & (np.maximum.reduceat(lost, step.first_link, axis=0) > 0)
+        return summed(lost, stated) + unstated * np.where(touched, 1.0, worst)
+
+    return low if bound is Bound.LOW else high
+
+
+def losses_by_round(arrays: AndOrGraph, dead: BoolArray, sigma: float, rounds: int) -> FloatArray:
+    """Return the central loss after each of the first rounds, everyone reacting to the round before.
+
+    Parameters
+    ----------
+    arrays, sigma
         As in ``losses``.
     dead : BoolArray, shape (size,)
     rounds : int
@@ -107,17 +143,14 @@ def losses_by_round(
     FloatArray, shape (rounds, size)
     """
     owners, first_need = np.unique(arrays.owner, return_index=True)
-    spare = np.where(remainder_survives, arrays.remainder, 0.0)
-    gone = np.zeros(arrays.link_count, dtype=bool) if dead_links is None else dead_links
     need_of_link = adjacency(arrays).need_of_link
+    empties = can_empty(arrays, Bound.CENTRAL)
     capacity = np.where(dead, 0.0, 1.0)
     history = np.empty((rounds, arrays.size))
     for number in range(rounds):
-        supplied = np.where(gone, 0.0, capacity[arrays.supplier])
-        raw = spare + np.bincount(need_of_link, arrays.share * supplied, minlength=arrays.need_count)
-        live = np.bincount(need_of_link, supplied > 0, minlength=arrays.need_count) > 0
-        if remainder_survives:
-            live |= ~arrays.closed
+        supplied = capacity[arrays.supplier]
+        raw = arrays.remainder + np.bincount(need_of_link, arrays.share * supplied, minlength=arrays.need_count)
+        live = ~empties | (np.bincount(need_of_link, supplied > 0, minlength=arrays.need_count) > 0)
         held = np.where(live, 1.0 - (1.0 - raw) * (1.0 - sigma), 0.0)
         after = np.where(dead, 0.0, 1.0)
         if len(owners):

@@ -83,6 +83,11 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
     return tuple(_step(arrays, needs[order[start:end]], cyclic) for start, end in _runs(rank))
 
 
+def whole(arrays: AndOrGraph) -> Step:
+    """Return one step over every need, for what is computed once when all nodes are known."""
+    return _step(arrays, np.arange(arrays.need_count), np.zeros(arrays.size, dtype=bool))
+
+
 def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
     """Return the component of each node and the level of each node's component, suppliers first."""
     links = csr_array((np.ones(len(dependents), dtype=np.int8), (dependents, suppliers)), shape=(size, size))

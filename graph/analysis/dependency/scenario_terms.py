@@ -1,11 +1,11 @@
 """From what a scenario says to who is banned from supplying whom: pairs, coalitions and policies."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from graph.analysis.dependency.ban import DE_MINIMIS, Reach
 from graph.analysis.dependency.home import owned_by
 from graph.analysis.dependency.scenario_spec import Coalition, Selection, Supply
+from graph.analysis.dependency.terms import DE_MINIMIS, Reach, Rules
 from graph.errors import QuestionError
 from graph.nodes import Node
 from graph.ontology import PRODUCTS, EdgeKind, NodeKind
@@ -23,8 +23,7 @@ class Terms:
     banned: frozenset[str]
     customers: frozenset[str]
     goods: frozenset[str] | None = None
-    reach: Reach = Reach.DIRECT
-    de_minimis: float = DE_MINIMIS
+    rules: Rules = field(default_factory=Rules)
 
 
 def selected(snapshot: Snapshot, selection: Selection) -> frozenset[str]:
@@ -88,8 +87,7 @@ def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> Terms:
         banned=banned,
         customers=_expanded(snapshot, on) if on else _everyone_but(snapshot, by),
         goods=goods or None,
-        reach=coalition.reach,
-        de_minimis=coalition.de_minimis,
+        rules=Rules(coalition.reach, coalition.de_minimis),
     )
 
 
@@ -123,8 +121,10 @@ def terms_of_policy(snapshot: Snapshot, policy_id: str) -> tuple[Terms | None, s
         banned=_expanded(snapshot, by),
         customers=_expanded(snapshot, sorted(on)) if on else _everyone_but(snapshot, by),
         goods=goods or None,
-        reach=Reach(str(policy.properties.get("reach") or Reach.DIRECT)),
-        de_minimis=float(policy.properties.get("de_minimis", DE_MINIMIS)),
+        rules=Rules(
+            Reach(str(policy.properties.get("reach") or Reach.DIRECT)),
+            float(policy.properties.get("de_minimis", DE_MINIMIS)),
+        ),
     ), None
 
 
@@ -159,10 +159,10 @@ def _issuers(snapshot: Snapshot, policy_id: str) -> list[str]:
 
 
 def _expanded(snapshot: Snapshot, ids: Iterable[str]) -> frozenset[str]:
-    """Return entities with all that the countries among them control, and all that the firms own."""
+    """Return the countries with all that they control, and the firms with all that they own."""
     listed = list(ids)
     countries = [i for i in listed if snapshot.nodes[i].kind is NodeKind.COUNTRY]
-    return owned_by(snapshot, frozenset(listed) | snapshot.controlled_by(countries))
+    return snapshot.controlled_by(countries) | owned_by(snapshot, frozenset(listed) - frozenset(countries))
 
 
 def _everyone_but(snapshot: Snapshot, by: Iterable[str]) -> frozenset[str]:

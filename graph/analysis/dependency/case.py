@@ -1,0 +1,222 @@
+"""A case: what may be cut off and how, on whom it is judged - and what many sets do to many targets at once.
+
+Collapse and ban differ only in the graph they are judged on and in what dies; everything after that is one
+function, so that cut sets, chokepoints, bans and scenarios cannot disagree.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.analysis.dependency.foreign_products import content_bounds, tainted
+from graph.analysis.dependency.home import owned_by
+from graph.analysis.dependency.kernels.bits import BitArray, pack_columns, unpack
+from graph.analysis.dependency.kernels.cut_sets import Budget
+from graph.analysis.dependency.kernels.failure import failed
+from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses
+from graph.analysis.dependency.kernels.reach import reach as search
+from graph.analysis.dependency.kernels.schedule import Step, steps
+from graph.analysis.dependency.readings import ROUNDING, Criterion, Semantics
+from graph.analysis.dependency.terms import Rules
+from graph.analysis.dependency.universe import Over, Universe, universe
+from graph.analysis.dependency.view import View, seen_from
+from graph.and_or_graph import AndOrGraph
+from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshot import Snapshot
+
+CELLS = 1_500_000
+"""Nodes times sets that are looked at together: a few arrays of doubles of this size."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One way of cutting off, judged on some targets.
+
+    Attributes
+    ----------
+    arrays : AndOrGraph
+        The graph on which it is judged.
+    cut : Universe
+        What may be cut off.
+    roots : IntArray
+        The targets, as positions in ``arrays``.
+    dead : callable
+        Subsets of the universe to what dies of them in a reading, ``BitArray`` of shape (size, words).
+    view : View or None
+        Of a ban.
+    used : BoolArray, shape (needs,), optional
+        Needs that count; all of them when not given.
+    """
+
+    arrays: AndOrGraph
+    cut: Universe
+    roots: IntArray
+    dead: Callable[[IntArray, Bound], BitArray]
+    view: View | None = None
+    used: BoolArray | None = None
+
+    def followed(self) -> BoolArray:
+        """Return the needs that bear on the targets, as a mask."""
+        within: BoolArray = search(self.arrays, self.roots).depth[self.arrays.owner] >= 0
+        return within if self.used is None else within & self.used
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """Losses of the targets, each of shape (subsets, targets)."""
+
+    low: FloatArray
+    central: FloatArray
+    high: FloatArray
+
+    def at(self, bound: Bound) -> FloatArray:
+        """Return one of the three values."""
+        values: FloatArray = getattr(self, bound.value)
+        return values
+
+    @property
+    def three(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Low, central and high."""
+        return self.low, self.central, self.high
+
+    def of(self, at: tuple[int, int]) -> tuple[float, float, float]:
+        """Return low, central and high of one subset and target, as shares from 0 to 1."""
+        low, central, high = (float(np.round(np.clip(part[at], 0.0, 1.0), 12)) for part in self.three)
+        return low, central, high
+
+    def of_one(self, position: int) -> tuple[float, float, float]:
+        """Return low, central and high of one node, where the losses have the shape (size,)."""
+        low, central, high = (float(np.round(np.clip(part[position], 0.0, 1.0), 12)) for part in self.three)
+        return low, central, high
+
+    def stopped(self, criterion: Criterion) -> BoolArray:
+        """Say what is stopped in the criterion's reading.
+
+        A central value has to exceed the threshold: half of a need whose two suppliers nobody weighs is the toss of
+        a coin, not a likelihood. What the facts force counts in every reading.
+        """
+        reached = self.low >= criterion.loss - ROUNDING
+        if criterion.reading.bound is Bound.CENTRAL:
+            return reached | (self.central > criterion.loss + ROUNDING) | (self.central >= 1 - ROUNDING)
+        return reached | (self.at(criterion.reading.bound) >= criterion.loss - ROUNDING)
+
+    def certain(self, criterion: Criterion) -> BoolArray:
+        """Say what is stopped whoever else there may be."""
+        return self.low >= criterion.loss - ROUNDING
+
+
+def collapse_case(snapshot: Snapshot, over: Over, roots: IntArray, apart: Collection[str] = ()) -> Case:
+    """Return the case in which the members of a set are gone, with all that they control.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    over : Over
+    roots : IntArray
+    apart : collection of str
+        Ids that are no events.
+    """
+    size = snapshot.arrays.size
+    cut = universe(snapshot, over, search(snapshot.arrays, roots).members, apart)
+    return Case(snapshot.arrays, cut, roots, lambda subsets, bound: cut.dead(size, subsets))
+
+
+def ban_case(snapshot: Snapshot, over: Over, roots: IntArray, customers: Collection[str], rules: Rules) -> Case:
+    """Return the case in which the members of a set stop supplying some customers (methods A1b).
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    over : Over
+        Countries or companies.
+    roots : IntArray
+        Targets that the customers control.
+    customers : collection of str
+        Countries or firms with all that they control.
+    rules : Rules
+        How far the ban reaches.
+    """
+    view = seen_from(snapshot, customers)
+    own = {snapshot.ids[position] for position in np.flatnonzero(view.own).tolist()}
+    cut = universe(snapshot, over, search(snapshot.arrays, roots).members, own)
+    if over == Over.COMPANY:
+        cut = _with_what_they_own(snapshot, cut)
+    return Case(view.arrays, cut, roots, banned_nodes(snapshot, view, cut, rules), view)
+
+
+def banned_nodes(snapshot: Snapshot, view: View, cut: Universe, rules: Rules) -> Callable[[IntArray, Bound], BitArray]:
+    """Return the function from sets of events to what is dead to the customers."""
+    size = snapshot.arrays.size
+
+    def dead(subsets: IntArray, bound: Bound) -> BitArray:
+        hit = cut.dead(size, subsets)
+        stopped = in_view(view, hit)
+        if rules.foreign:
+            content = content_bounds(snapshot, unpack(hit, len(subsets)), bound)
+            stopped |= pack_columns(tainted(snapshot, view, content, rules.de_minimis))
+        return stopped
+
+    return dead
+
+
+def in_view(view: View, hit: BitArray) -> BitArray:
+    """Return which nodes of a view are dead when some nodes of the snapshot no longer supply."""
+    stopped = np.zeros((view.arrays.size, hit.shape[1]), dtype=np.uint64)
+    stopped[: len(hit)] = hit
+    stopped[view.abroad] = hit[view.maker[view.abroad]]
+    stopped[: len(hit)][view.own] = 0
+    return stopped
+
+
+def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: Budget) -> Loss:
+    """Return what each set takes from each target.
+
+    Parameters
+    ----------
+    case : Case
+    subsets : IntArray, shape (subsets, order)
+        Events of the universe, filled up with -1.
+    criterion : Criterion
+        Its ``sigma`` and ``semantics`` are used.
+    budget : Budget
+        When the time is up the remaining subsets are left out.
+
+    Returns
+    -------
+    Loss
+        Rows for the subsets tried.
+    """
+    within = case.followed()
+    chunk = max(64, CELLS // max(case.arrays.size, 1) // 64 * 64)
+    parts: dict[Bound, list[FloatArray]] = {bound: [] for bound in Bound}
+    orders = {bound: steps(case.arrays, within & can_empty(case.arrays, bound)) for bound in Bound}
+    everything = steps(case.arrays, within)
+    for start in range(0, len(subsets), chunk):
+        some = subsets[start : start + chunk]
+        for bound in Bound:
+            parts[bound].append(_loss(case, some, criterion, bound, orders[bound], everything))
+        if budget.over():
+            break
+    empty = np.zeros((0, len(case.roots)))
+    return Loss(*(np.concatenate(parts[bound]) if parts[bound] else empty for bound in Bound))
+
+
+def _loss(
+    case: Case, subsets: IntArray, criterion: Criterion, bound: Bound, order: Sequence[Step], everything: Sequence[Step]
+) -> FloatArray:
+    bootstrap = criterion.semantics == Semantics.BOOTSTRAP
+    fallen = failed(order, case.dead(subsets, bound), bootstrap=bootstrap)
+    if criterion.boolean:
+        return unpack(fallen[case.roots], len(subsets)).T.astype(np.float64)
+    gone = unpack(fallen, len(subsets))
+    return losses(case.arrays, everything, gone, criterion.sigma, bound)[case.roots].T
+
+
+def _with_what_they_own(snapshot: Snapshot, cut: Universe) -> Universe:
+    """Let a company that bans stop all that it owns altogether as well."""
+    owned = [owned_by(snapshot, frozenset({company})) for company in cut.events]
+    return Universe(
+        cut.events,
+        tuple((snapshot.index[node_id], (number,)) for number, own in enumerate(owned) for node_id in sorted(own)),
+    )

@@ -1,0 +1,177 @@
+"""Why: the chain from what is lost to the target, and what remains elsewhere at each step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.dependency.case import Case
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.bits import unpack
+from graph.analysis.dependency.kernels.failure import failed
+from graph.analysis.dependency.kernels.loss import can_empty, losses
+from graph.analysis.dependency.kernels.schedule import steps
+from graph.analysis.dependency.readings import Criterion
+from graph.analysis.results import Row
+from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.edges import Edge
+from graph.snapshot import Snapshot
+
+NOTHING = 1e-9
+
+
+class ChainStep(Row):
+    """One step from a dependent to the supplier through which it loses most."""
+
+    of: str = Field(description="who needs")
+    need: str
+    through: str = Field(description="the supplier through which most is lost")
+    share: float | None = Field(description="its share of the need; none where no source states one")
+    lost: float = Field(description="share of the need that is lost, central value")
+    remains: float = Field(description="share of the need that remains elsewhere")
+
+
+class Why(Row):
+    """Why a target is stopped: the chain, and the same in words."""
+
+    sentence: str
+    chain: tuple[ChainStep, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """The graph after some sets: losses at every node, for telling why.
+
+    Attributes
+    ----------
+    loss : FloatArray, shape (size, sets)
+        In the reading asked for.
+    dead : BoolArray, shape (size, sets)
+        What is cut off itself.
+    """
+
+    snapshot: Snapshot
+    case: Case
+    loss: FloatArray
+    dead: BoolArray
+
+    def why(self, target: int, column: int) -> Why:
+        """Return why a target is stopped in one of the sets.
+
+        Parameters
+        ----------
+        target : int
+            Position in ``case.roots``.
+        column : int
+        """
+        chain = self._chain(int(self.case.roots[target]), column)
+        names = {step.of for step in chain} | {step.through for step in chain}
+        said = " ← ".join(self._said(step) for step in chain)
+        root = self.snapshot.nodes[self.snapshot.ids[int(self.case.roots[target])]].name
+        return Why(sentence=f"{root} ← {said}" if names else f"{root} itself is cut off", chain=tuple(chain))
+
+    def through(self, target: int, column: int) -> tuple[str, ...]:
+        """Return the suppliers of the worst need of a target that lose something, most first."""
+        node = int(self.case.roots[target])
+        span = self._worst(node, column)
+        if span is None:
+            return ()
+        suppliers = self.case.arrays.supplier[span]
+        lost = self.case.arrays.share[span] * self.loss[suppliers, column]
+        shown = [
+            self._shown(int(s)) for s in suppliers[np.lexsort((suppliers, -lost))] if self.loss[s, column] > NOTHING
+        ]
+        return tuple(dict.fromkeys(self.snapshot.ids[s] for s in shown if s >= 0))
+
+    def _shown(self, supplier: int) -> int:
+        """Return the node of the snapshot that stands for a node of a view, -1 for none."""
+        view = self.case.view
+        return supplier if view is None or supplier < len(self.snapshot.ids) else int(view.maker[supplier])
+
+    def edges(self, why: Why) -> list[Edge]:
+        """Return the edges that a chain follows."""
+        found = (self.snapshot.dependencies.get((step.of, step.need, step.through)) for step in why.chain)
+        return [edge for edge in found if edge is not None]
+
+    def _said(self, step: ChainStep) -> str:
+        nodes = self.snapshot.nodes
+        need = nodes[step.need].name if step.need in nodes else step.need
+        left = "" if step.remains < NOTHING else f", {step.remains:.0%} remains elsewhere"
+        name = nodes[step.through].name
+        return name if need in (name, "owner", "jurisdiction") else f"{need}: {name}{left}"
+
+    def _chain(self, node: int, column: int) -> list[ChainStep]:
+        arrays = self.case.arrays
+        loss, found, seen = self.loss[:, column], [], {node}
+        while not self.dead[node, column]:
+            span = self._worst(node, column)
+            if span is None:
+                break
+            heavy = arrays.share[span] * loss[arrays.supplier[span]]
+            link = int(span[np.lexsort((-heavy, ~self.dead[arrays.supplier[span], column] & (heavy < heavy.max())))[0]])
+            step = self._step(span, link, loss)
+            if step is not None:
+                found.append(step)
+            node = int(arrays.supplier[link])
+            if node in seen:
+                break
+            seen.add(node)
+        return found
+
+    def _worst(self, node: int, column: int) -> IntArray | None:
+        """Return the links of the need of a node that loses most, None where none loses anything."""
+        arrays, links = self.case.arrays, adjacency(self.case.arrays)
+        loss = self.loss[:, column]
+        spans = [
+            np.arange(arrays.first[need], arrays.first[need + 1])
+            for need in range(int(links.first_need[node]), int(links.first_need[node + 1]))
+        ]
+        spans = [span for span in spans if loss[arrays.supplier[span]].max() > NOTHING]
+        return max(spans, key=lambda span: self._weight(span, loss, column), default=None)
+
+    def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool]:
+        """Rank a need by what it loses, and of equals one that a member supplies itself."""
+        suppliers = self.case.arrays.supplier[span]
+        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), bool(self.dead[suppliers, column].any())
+
+    def _step(self, span: IntArray, link: int, loss: FloatArray) -> ChainStep | None:
+        """Show a link; what only a view has (a recipe) shows nothing, a delivery shows its maker."""
+        arrays, view = self.case.arrays, self.case.view
+        number = int(adjacency(arrays).need_of_link[link])
+        supplier = int(arrays.supplier[link])
+        supplier = self._shown(supplier)
+        if view is not None:
+            number = int(view.need[number])
+        if number < 0 or supplier < 0:
+            return None
+        need = self.snapshot.needs[number]
+        lost = float(min(1.0, arrays.share[span] @ loss[arrays.supplier[span]]))
+        if (
+            all(loss[arrays.supplier[span]] >= 1 - NOTHING)
+            and arrays.remainder[adjacency(arrays).need_of_link[link]] <= 0
+        ):
+            lost = 1.0
+        return ChainStep(
+            of=need.of, need=need.need, through=self.snapshot.ids[supplier],
+            share=None if arrays.silent[link] else float(arrays.share[link]), lost=lost, remains=1 - lost,
+        )  # fmt: skip
+
+
+def worlds(snapshot: Snapshot, case: Case, subsets: IntArray, criterion: Criterion) -> Worlds:
+    """Return the graph after some sets, in the criterion's reading.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    case : Case
+    subsets : IntArray, shape (sets, order)
+    criterion : Criterion
+    """
+    bound = criterion.reading.bound
+    within = case.followed()
+    dead = case.dead(subsets, bound)
+    gone = unpack(failed(steps(case.arrays, within & can_empty(case.arrays, bound)), dead), len(subsets))
+    loss = gone.astype(float)
+    if not criterion.boolean:
+        loss = losses(case.arrays, steps(case.arrays, within), gone, criterion.sigma, bound)
+    return Worlds(snapshot, case, loss, unpack(dead, len(subsets)))

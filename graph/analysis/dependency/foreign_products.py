@@ -1,0 +1,97 @@
+"""Which foreign products a ban reaches: those with too much content from the coalition (methods A1b, A3).
+
+Content is value added, looked through: 1 on what the coalition controls, else the mean over the needs. No public
+source gives the needs of chips by value, so they weigh the same, and an answer that uses this says so.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from graph.analysis.dependency.exposure import need_weights
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.look_through import MAX_REPEATS, TOLERANCE
+from graph.analysis.dependency.kernels.loss import Bound, need_loss
+from graph.analysis.dependency.kernels.schedule import schedule, whole
+from graph.analysis.dependency.view import View
+from graph.arrays import BoolArray, FloatArray
+from graph.ontology import ORGANISATIONS, NodeKind
+from graph.snapshot import Snapshot
+
+ROUNDING = 1e-12
+"""A content equal to the threshold does not exceed it, whatever the rounding of doubles."""
+_SUPPLIERS = ORGANISATIONS | {NodeKind.FACILITY}
+
+
+def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> FloatArray:
+    """Return the content from each coalition in what each need gets.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    banned : BoolArray, shape (size, coalitions)
+        What each coalition controls.
+    bound : Bound
+        Which of the splits that the facts allow.
+
+    Returns
+    -------
+    FloatArray, shape (needs, coalitions)
+    """
+    arrays = snapshot.arrays
+    stated = np.where(arrays.silent, 0.0, arrays.share)
+    weight = need_weights(snapshot)[:, None]
+    content = banned.astype(np.float64)
+    for step in schedule(arrays):
+        needed = need_loss(arrays, step, bound, stated)
+        hit = banned[step.owners]
+        for _ in range(MAX_REPEATS if step.cyclic else 1):
+            before = content[step.owners]
+            held = needed(content[step.suppliers]) * weight[step.needs]
+            content[step.owners] = after = np.where(hit, 1.0, np.add.reduceat(held, step.first_need, axis=0))
+            if np.abs(after - before).max() < TOLERANCE:
+                break
+    if not arrays.need_count:
+        return np.zeros((0, banned.shape[1]))
+    return need_loss(arrays, whole(arrays), bound, stated)(content[arrays.supplier])
+
+
+def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: float) -> BoolArray:
+    """Return what no longer reaches the customers of a view because of its content.
+
+    A delivery counts the other needs of its product and the needs of its maker alike; an organisation or place of
+    a third country that the customers use counts its own.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    view : View
+    content : FloatArray, shape (needs, coalitions)
+        From ``content_bounds``.
+    de_minimis : float
+
+    Returns
+    -------
+    BoolArray, shape (size of the view, coalitions)
+    """
+    arrays, links = snapshot.arrays, adjacency(snapshot.arrays)
+    found = np.zeros((view.arrays.size, content.shape[1]), dtype=bool)
+    counting = arrays.weight > 0
+
+    def needs_of(node: int, *, makers: bool) -> list[int]:
+        span = range(int(links.first_need[node]), int(links.first_need[node + 1]))
+        return [need for need in span if counting[need] and (makers or not arrays.maker[need])]
+
+    def exceeds(needs: Iterable[int]) -> BoolArray:
+        over: BoolArray = content[list(needs)].mean(axis=0) > de_minimis + ROUNDING
+        return over
+
+    for position in view.abroad.tolist():
+        product, maker = int(view.product[position]), int(view.maker[position])
+        if needs := [*needs_of(product, makers=False), *needs_of(maker, makers=True)]:
+            found[position] = exceeds(needs)
+    for position, node_id in enumerate(snapshot.ids):
+        supplier = snapshot.nodes[node_id].kind in _SUPPLIERS and not view.own[position]
+        if supplier and (needs := needs_of(position, makers=True)):
+            found[position] = exceeds(needs)
+    return found

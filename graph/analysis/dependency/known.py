@@ -1,0 +1,31 @@
+"""Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
+
+from graph.edges import CONTROL
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+_ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, CONTROL})
+"""Who owns and reaches an entity: known of nearly all, and says nothing of what it rests on."""
+_MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
+
+
+def is_known(snapshot: Snapshot, node_id: str) -> bool:
+    """Say whether any binding need of an entity is known besides who owns it; a model counts through its developer."""
+    for need in snapshot.needs_of.get(node_id, ()):
+        kinds = {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers}
+        if kinds <= _ABOVE:
+            continue
+        if not kinds <= _MAKERS or any(is_known(snapshot, supplier.id) for supplier in need.suppliers):
+            return True
+    return False
+
+
+def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
+    """Return why an entity cannot be judged, None where it can."""
+    if is_known(snapshot, node_id):
+        return None
+    name = snapshot.nodes[node_id].name
+    return (
+        f"not known: no source says what {name} rests on at horizon {snapshot.horizon}, "
+        "so nothing is said to stop it or to spare it"
+    )

@@ -1,0 +1,56 @@
+"""A scenario's other shares: the same needs, divided in another way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from graph.analysis.dependency.scenario_spec import ShareChange
+from graph.and_or_graph import AndOrGraph
+from graph.errors import QuestionError
+from graph.snapshot import Snapshot
+
+
+def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGraph:
+    """Return the arrays of a snapshot with some shares changed; the rest of each need scales in proportion.
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+        No such need or supplier, or shares above one.
+    """
+    arrays = snapshot.arrays
+    if not changes:
+        return arrays
+    position = {(need.of, need.need): number for number, need in enumerate(snapshot.needs)}
+    changed: dict[int, dict[int, float]] = {}
+    for change in changes:
+        of, supplier = (
+            snapshot.require(change.of, "shares.of"),
+            snapshot.require(change.supplier, "shares.supplier"),
+        )
+        need = position.get((of, change.need))
+        links = [] if need is None else _links_to(arrays, need, snapshot.index[supplier])
+        if need is None or not links:
+            known = [other.need for other in snapshot.needs_of.get(of, ())]
+            raise QuestionError(f"{of} has no need {change.need!r} that {supplier} supplies", "shares", known)
+        changed.setdefault(need, {})[links[0]] = change.share
+    share, remainder, silent = arrays.share.copy(), arrays.remainder.copy(), arrays.silent.copy()
+    for need, given in changed.items():
+        total = sum(given.values())
+        if total > 1 + 1e-9:
+            raise QuestionError(f"shares of {snapshot.needs[need].need!r} sum to {total:.3g} > 1", "shares")
+        others = np.setdiff1d(np.arange(arrays.first[need], arrays.first[need + 1]), list(given))
+        rest = float(share[others].sum() + remainder[need])
+        scale = (1 - total) / rest if rest > 0 else 0.0
+        share[others] *= scale
+        remainder[need] = remainder[need] * scale if rest > 0 else max(0.0, 1 - total)
+        share[list(given)] = list(given.values())
+        silent[list(given)] = False
+    return replace(arrays, share=share, remainder=remainder, silent=silent)
+
+
+def _links_to(arrays: AndOrGraph, need: int, supplier: int) -> list[int]:
+    links = range(int(arrays.first[need]), int(arrays.first[need + 1]))
+    return [link for link in links if arrays.supplier[link] == supplier]

@@ -1,0 +1,83 @@
+"""Named sets of targets, each with what it counts, so that every ranking says of how many it speaks (methods A1e)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from graph.errors import QuestionError
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+ATLAS = "atlas"
+
+
+class TargetSet(StrEnum):
+    """What a ranking is over.
+
+    *Labs*: every lab. *Frontier models*: the newest model of each lab that the atlas describes. *Models in use*:
+    those with a published share of use or of traffic. *All models*: fine-tunes and all.
+    """
+
+    LABS = "labs"
+    FRONTIER_MODELS = "frontier-models"
+    MODELS_IN_USE = "models-in-use"
+    ALL_MODELS = "all-models"
+
+
+MEANING: Mapping[TargetSet, str] = {
+    TargetSet.LABS: "labs",
+    TargetSet.FRONTIER_MODELS: "newest models in the atlas, one a lab",
+    TargetSet.MODELS_IN_USE: "models with a published share of use or traffic",
+    TargetSet.ALL_MODELS: "models, fine-tunes included",
+}
+
+
+def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
+    """Return the ids of a named set on the day of the snapshot."""
+    if targets is TargetSet.LABS:
+        return _of_kind(snapshot, NodeKind.LAB)
+    if targets is TargetSet.ALL_MODELS:
+        return _of_kind(snapshot, NodeKind.MODEL)
+    if targets is TargetSet.MODELS_IN_USE:
+        used = {
+            edge.end
+            for edge in snapshot.edges
+            if edge.kind in (EdgeKind.USES, EdgeKind.ROUTES) and edge.claim.share is not None
+        }
+        return sorted(used & set(_of_kind(snapshot, NodeKind.MODEL)))
+    return _newest(snapshot)
+
+
+def target_ids(snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet) -> list[str]:
+    """Return the ids of the targets: a named set, all of a kind, or those given.
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+        There are none.
+    """
+    if isinstance(targets, TargetSet):
+        wanted = members_of(snapshot, targets)
+    elif isinstance(targets, NodeKind):
+        wanted = _of_kind(snapshot, targets)
+    else:
+        wanted = [snapshot.require(target, "targets") for target in targets]
+    if not wanted:
+        raise QuestionError("there are no such targets on that day", "targets")
+    return list(dict.fromkeys(wanted))
+
+
+def _of_kind(snapshot: Snapshot, kind: NodeKind) -> list[str]:
+    return [node.id for node in snapshot.nodes.values() if node.kind is kind]
+
+
+def _newest(snapshot: Snapshot) -> list[str]:
+    by_lab: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for edge in snapshot.edges:
+        if edge.kind == EdgeKind.DEVELOPED_BY:
+            model = snapshot.nodes[edge.start]
+            released = model.properties.get("released_on")
+            if released and any(fact.source.dataset == ATLAS for fact in model.facts):
+                by_lab[edge.end].append((str(released), model.id))
+    return sorted({max(models)[1] for models in by_lab.values()})

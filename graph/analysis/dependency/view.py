@@ -1,0 +1,172 @@
+"""The graph as the customers of a ban see it (methods A1b): one more AND/OR graph, on which every kernel works.
+
+* What the customers control is judged by its needs. What third countries, or the coalition, control is a leaf:
+  dead where the ban says so, else alive and not looked into.
+* A product is judged by its makers. What it needs is needed where it is made, so a maker among the customers
+  supplies it while that maker stands *and* the product's other needs are met; a maker elsewhere supplies it as
+  long as the ban lets it. Each such pair of product and maker is a node of its own, a *delivery*.
+* A product of no known maker is judged as if the customers made it, and its list of makers is open.
+* At a horizon at which makers do not bind, a product that is made elsewhere stands.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graph.and_or_graph import AndOrGraph, NeedEntry
+from graph.arrays import BoolArray, IntArray
+from graph.ontology import PRODUCTS
+from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The graph as some customers see it.
+
+    Attributes
+    ----------
+    arrays : AndOrGraph
+        The nodes of the snapshot at their own positions, then deliveries and recipes.
+    need : IntArray, shape (needs,)
+        The need of the snapshot behind each need, -1 for one that only the view has.
+    own : BoolArray, shape (size of the snapshot,)
+        What the customers control, and themselves.
+    product, maker : IntArray, shape (size,)
+        Of each node the product and the maker whose delivery it is, by their positions in the snapshot; elsewhere -1.
+    """
+
+    arrays: AndOrGraph
+    need: IntArray
+    own: BoolArray
+    product: IntArray
+    maker: IntArray
+
+    def judged(self, snapshot: Snapshot) -> BoolArray:
+        """Return the customers' nodes and the products that only they make, as a mask over the snapshot."""
+        mask = self.own.copy()
+        for position, node_id in enumerate(snapshot.ids):
+            if makers := snapshot.makers.get(node_id):
+                mask[position] = all(self.own[snapshot.index[maker]] for maker in makers)
+        return mask
+
+    @property
+    def abroad(self) -> IntArray:
+        """The deliveries by makers who are no customers, as positions."""
+        return np.flatnonzero(self.maker >= 0)
+
+
+def seen_from(snapshot: Snapshot, customers: Collection[str], arrays: AndOrGraph | None = None) -> View:
+    """Return the graph as some customers see it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    customers : collection of str
+        Countries with all that they control, firms with all that they own; not expanded here.
+    arrays : AndOrGraph, optional
+        The graph with other shares.
+    """
+    own = np.zeros(snapshot.arrays.size, dtype=bool)
+    own[snapshot.indices(customers)] = True
+    return _Building(snapshot, arrays or snapshot.arrays, own).view()
+
+
+@dataclass
+class _Building:
+    """A view under construction: rows of needs, each with the need of the snapshot that it comes from."""
+
+    snapshot: Snapshot
+    arrays: AndOrGraph
+    own: BoolArray
+    rows: list[tuple[NeedEntry, int]] = field(default_factory=list)
+    product: list[int] = field(default_factory=list)
+    maker: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        size = self.snapshot.arrays.size
+        self.product, self.maker = [-1] * size, [-1] * size
+
+    def view(self) -> View:
+        snapshot, arrays, position = self.snapshot, self.arrays, 0
+        owners = arrays.owner.tolist()
+        while position < len(owners):
+            owner, last = owners[position], position
+            while last < len(owners) and owners[last] == owner:
+                last += 1
+            numbers = range(position, last)
+            if snapshot.nodes[snapshot.ids[owner]].kind in PRODUCTS:
+                self._product(owner, numbers)
+            elif self.own[owner]:
+                self._keep(owner, numbers)
+            position = last
+        rows = sorted(self.rows, key=lambda row: row[0].owner)
+        return View(
+            arrays=AndOrGraph.from_needs(len(self.product), [row for row, _ in rows]),
+            need=np.array([number for _, number in rows], dtype=np.int64),
+            own=self.own,
+            product=np.array(self.product, dtype=np.int64),
+            maker=np.array(self.maker, dtype=np.int64),
+        )
+
+    def _links(self, number: int) -> list[tuple[int, float, bool]]:
+        arrays = self.arrays
+        span = slice(int(arrays.first[number]), int(arrays.first[number + 1]))
+        return list(
+            zip(arrays.supplier[span].tolist(), arrays.share[span].tolist(), arrays.silent[span].tolist(), strict=True)
+        )
+
+    def _row(self, owner: int, number: int, links: list[tuple[int, float, bool]]) -> None:
+        arrays = self.arrays
+        row = NeedEntry(
+            owner, links, float(arrays.remainder[number]), bool(arrays.closed[number]), True, bool(arrays.maker[number])
+        )
+        self.rows.append((row, number))
+
+    def _keep(self, owner: int, numbers: Collection[int]) -> None:
+        for number in numbers:
+            self._row(owner, number, self._links(number))
+
+    def _product(self, owner: int, numbers: range) -> None:
+        """Split a product into its makers' deliveries."""
+        snapshot = self.snapshot
+        makers = [number for number in numbers if self.arrays.maker[number]]
+        others = [number for number in numbers if not self.arrays.maker[number]]
+        if not makers:
+            known = [snapshot.index[maker] for maker in snapshot.makers.get(snapshot.ids[owner], ())]
+            if not known:
+                self._unmade(owner, others)
+            elif self.own[known].all():
+                self._keep(owner, others)
+            return
+        recipe: int | None = None
+        for number in makers:
+            links = []
+            for maker, share, silent in self._links(number):
+                supplier = maker
+                if not self.own[maker]:
+                    supplier = self._add(owner, maker)
+                elif others:
+                    recipe = recipe if recipe is not None else self._recipe(others)
+                    supplier = self._add()
+                    self._closed(supplier, maker, number)
+                    self._closed(supplier, recipe, -1)
+                links.append((supplier, share, silent))
+            self._row(owner, number, links)
+
+    def _unmade(self, owner: int, others: list[int]) -> None:
+        if others:
+            self.rows.append((NeedEntry(owner, [(self._recipe(others), 1.0, True)], 0.0, False), -1))
+
+    def _recipe(self, others: list[int]) -> int:
+        recipe = self._add()
+        self._keep(recipe, others)
+        return recipe
+
+    def _closed(self, owner: int, supplier: int, number: int) -> None:
+        self.rows.append((NeedEntry(owner, [(supplier, 1.0, False)], 0.0, True), number))
+
+    def _add(self, product: int = -1, maker: int = -1) -> int:
+        self.product.append(product)
+        self.maker.append(maker)
+        return len(self.product) - 1

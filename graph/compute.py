@@ -1,0 +1,102 @@
+"""How much computing power is behind an edge, in H100 equivalents (methods A1e).
+
+Dense 16-bit operations a second against those of an H100; counts are those of the site, or of what the owner
+of a cloud is known to hold.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from graph.edges import Edge
+from graph.nodes import Node
+from graph.ontology import EdgeKind
+
+H100 = "chip:nvidia-h100"
+H100_FLOPS = 989.4e12
+"""Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
+BASIS = "H100 equivalents"
+ABSENT = frozenset({"planned", "decommissioned", "preview"})
+"""What a site is when nothing runs on it."""
+
+
+class ComputePower:
+    """H100 equivalents behind the suppliers of compute on one day.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, Node]
+    edges : iterable of Edge
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], edges: Iterable[Edge]) -> None:
+        self._nodes = nodes
+        self._hosted: dict[str, list[Edge]] = defaultdict(list)
+        self._operated: dict[str, set[str]] = defaultdict(set)
+        self._held: dict[tuple[str, str], float] = {}
+        self._owners: dict[str, list[str]] = defaultdict(list)
+        for edge in edges:
+            if edge.kind == EdgeKind.HOSTS:
+                self._hosted[edge.start].append(edge)
+            elif edge.kind == EdgeKind.OPERATES:
+                self._operated[edge.start].add(edge.end)
+            elif edge.kind == EdgeKind.HOLDS and edge.claim.quantity:
+                self._held[edge.start, edge.end] = edge.claim.quantity
+            elif edge.kind == EdgeKind.PART_OF:
+                self._owners[edge.start].append(edge.end)
+
+    def stands(self, node_id: str) -> bool:
+        """Say whether a supplier is there to be used: no planned or dismantled site."""
+        return self._nodes[node_id].properties.get("status") not in ABSENT
+
+    def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
+        """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown."""
+        holders = (host, *self._owners.get(host, ()))
+        counted = count or next((held for who in holders if (held := self._held.get((who, chip)))), None)
+        each = self._flops(chip)
+        return counted * each / (self._flops(H100) or H100_FLOPS) if counted and each else None
+
+    def of_site(self, node_id: str) -> float | None:
+        """Return the H100 equivalents of a site, None where they are not known."""
+        stated = self._nodes[node_id].properties.get("h100_equivalents")
+        if isinstance(stated, (int, float)) and stated > 0:
+            return float(stated)
+        hosted = [self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in self._hosted.get(node_id, ())]
+        known = [power for power in hosted if power is not None]
+        return sum(known) if known and len(known) == len(hosted) else None
+
+    def weights(self, group: Sequence[Edge]) -> Mapping[str, float] | None:
+        """Return what each supplier of a need weighs, None where the need is no matter of computing power.
+
+        A cloud some of whose sites are named beside it weighs nothing of its own: it is counted through them.
+        Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
+        """
+        kinds = {edge.kind for edge in group}
+        ends = [edge.end for edge in group]
+        if kinds == {EdgeKind.HOSTS}:
+            power = {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
+        elif kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
+            power = {end: self.of_site(end) for end in ends}
+            power |= {end: 0.0 for end in ends if self._operated.get(end, set()) & set(ends)}
+        else:
+            return None
+        known = {end: value for end, value in power.items() if value is not None}
+        if not any(known.values()):
+            return None
+        part = 1.0 / len(power)
+        rest = 1.0 - part * (len(power) - len(known))
+        total = sum(known.values())
+        return {end: rest * known[end] / total if end in known else part for end in power}
+
+    def total(self, group: Sequence[Edge]) -> float:
+        """Return the known H100 equivalents behind a need."""
+        hosted = {edge.kind for edge in group} == {EdgeKind.HOSTS}
+        values = (
+            self.of_chips(edge.start, edge.end, edge.claim.quantity) if hosted else self.of_site(edge.end)
+            for edge in group
+        )  # fmt: skip
+        return sum(value or 0.0 for value in values)
+
+    def _flops(self, chip: str) -> float | None:
+        node = self._nodes.get(chip)
+        figure = node.properties.get("fp16_flops") if node else None
+        return float(figure) if isinstance(figure, (int, float)) and figure > 0 else None

@@ -1,0 +1,68 @@
+"""Which published figures divide a need: one basis, one period, never mixed.
+
+A figure of a narrower denominator than the need (what one customer buys, say) is kept as reported and divides
+nothing (methods A1e).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from graph.facts import EdgeFact
+from graph.ontology import EdgeKind
+from graph.preference import preference
+
+COMPLETE = 0.995
+"""Published shares that sum to this much are complete up to rounding."""
+_WORLD = re.compile(r"\b(world|global|market)", re.IGNORECASE)
+
+
+def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[str, EdgeFact]:
+    """Choose the figures to use: one basis, one period, the best claim per supplier.
+
+    The newest period wins, except that a set covering less than half of what the fullest one covers is passed
+    over: one supplier's newest figure must not hide the known division of a whole market.
+    """
+    sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
+    for group in claims:
+        for claim in group:
+            if not is_narrow(claim):
+                sets[claim.basis, claim.period].append(claim)
+    if not sets:
+        return {}
+    picked = [_one_each(members, as_of) for members in sets.values()]
+    fullest = max(total(pick) for pick in picked)
+    wide = [pick for pick in picked if total(pick) >= fullest / 2]
+    return min(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()))
+
+
+def is_narrow(claim: EdgeFact) -> bool:
+    """Say whether a share of a market is of less than that market, going by its unit."""
+    if claim.kind is not EdgeKind.SUPPLIED_BY or claim.unit is None:
+        return False
+    return claim.unit.startswith("share of ") and not _WORLD.search(claim.unit)
+
+
+def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
+    """Say whether figures of one source divide the whole of a market that the source claims to cover."""
+    units = {claim.unit or "" for claim in figures.values()}
+    sources = {claim.source.id for claim in figures.values()}
+    return total(figures) >= COMPLETE and len(sources) == 1 and all(_WORLD.search(unit) for unit in units)
+
+
+def total(figures: Mapping[str, EdgeFact]) -> float:
+    """Return the sum of the shares of a share set."""
+    return sum(claim.share or 0.0 for claim in figures.values())
+
+
+def _one_each(claims: list[EdgeFact], as_of: date) -> dict[str, EdgeFact]:
+    """Take the preferred claim per supplier; if several sources together exceed 1, keep to one source."""
+    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
+    best: dict[str, EdgeFact] = {}
+    for claim in ordered:
+        best.setdefault(claim.end, claim)
+    if total(best) > 1 + 1e-2:
+        source = ordered[0].source.id
+        return {claim.end: claim for claim in reversed(ordered) if claim.source.id == source}
+    return best
