@@ -58,7 +58,7 @@ def _closure_answer(question: Question, closure: Closure, reading: Reading) -> D
     edges = edges_behind(question.snapshot, closure.edges)
     fields = dict(closure)
     fields["edges"] = tuple(edge_row(edge) for edge in edges)
-    found = single_points_of_failure(question.snapshot, closure.id, reading=reading)
+    found = single_points_of_failure(question.snapshot, closure.id, Criterion(reading=reading))
     fields["single_points_of_failure"] = found.points
     return answer(DependenciesAnswer, question, fields, edges=edges)
 

@@ -1,6 +1,6 @@
 """Why: the chain from what is lost to the target, and what remains elsewhere at each step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from pydantic import Field
@@ -54,6 +54,7 @@ class Worlds:
     case: Case
     loss: FloatArray
     dead: BoolArray
+    _onward: dict[tuple[int, int], tuple[ChainStep | None, int]] = field(default_factory=dict)
 
     def why(self, target: int, column: int) -> Why:
         """Return why a target is stopped in one of the sets.
@@ -101,22 +102,28 @@ class Worlds:
         return name if need in (name, "owner", "jurisdiction") else f"{need}: {name}{left}"
 
     def _chain(self, node: int, column: int) -> list[ChainStep]:
-        arrays = self.case.arrays
-        loss, found, seen = self.loss[:, column], [], {node}
+        found, seen = [], {node}
         while not self.dead[node, column]:
-            span = self._worst(node, column)
-            if span is None:
-                break
-            heavy = arrays.share[span] * loss[arrays.supplier[span]]
-            link = int(span[np.lexsort((-heavy, ~self.dead[arrays.supplier[span], column] & (heavy < heavy.max())))[0]])
-            step = self._step(span, link, loss)
+            if (node, column) not in self._onward:
+                self._onward[node, column] = self._next(node, column)
+            step, node = self._onward[node, column]
             if step is not None:
                 found.append(step)
-            node = int(arrays.supplier[link])
-            if node in seen:
+            if node < 0 or node in seen:
                 break
             seen.add(node)
         return found
+
+    def _next(self, node: int, column: int) -> tuple[ChainStep | None, int]:
+        """Return the step through which a node loses most, and where it leads; -1 where nothing is lost."""
+        span = self._worst(node, column)
+        if span is None:
+            return None, -1
+        arrays, loss = self.case.arrays, self.loss[:, column]
+        heavy = arrays.share[span] * loss[arrays.supplier[span]]
+        indirect = ~self.dead[arrays.supplier[span], column] & (heavy < heavy.max())
+        link = int(span[np.lexsort((-heavy, indirect))[0]])
+        return self._step(span, link, loss), int(arrays.supplier[link])
 
     def _worst(self, node: int, column: int) -> IntArray | None:
         """Return the links of the need of a node that loses most, None where none loses anything."""
@@ -145,7 +152,7 @@ class Worlds:
         if number < 0 or supplier < 0:
             return None
         need = self.snapshot.needs[number]
-        lost = float(min(1.0, arrays.share[span] @ loss[arrays.supplier[span]]))
+        lost = min(1.0, float(arrays.share[span] @ loss[arrays.supplier[span]]))
         if (
             all(loss[arrays.supplier[span]] >= 1 - NOTHING)
             and arrays.remainder[adjacency(arrays).need_of_link[link]] <= 0

@@ -24,9 +24,7 @@ class FailedRow(Row):
     loss: Triple = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
     need: str | None = Field(default=None, description="the need that is lost")
-    through: tuple[str, ...] = Field(
-        default=(), description="its suppliers that lose something, most first"
-    )
+    through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
     chain: tuple[ChainStep, ...] = Field(default=(), description="from the entity to what is cut off")
 
 
