@@ -1,52 +1,51 @@
-"""Look-through and hidden exposure to countries, companies and spheres (methods A3).
+"""Exposure: what an entity loses when a country, company or sphere is gone and nothing is substituted (methods A3).
 
-The exposure of an entity is measured at its needs: its own home does not count as exposure to itself, except
-where it is reached through a supplier.
+Needs are required together, so it is the largest loss of any one need, never an average over them. It is judged
+at the needs of the entity: its own home does not count as exposure to itself, except where it is reached through
+a supplier.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
-from scipy.sparse import csr_array
 
-from graph.analysis.dependency.home import home, owners
-from graph.analysis.dependency.kernels.look_through import look_through, one_step, weights
+from graph.analysis.dependency.exposure_targets import SPHERES, To, targets_of
+from graph.analysis.dependency.home import home, is_home
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.bits import pack_columns, unpack
+from graph.analysis.dependency.kernels.failure import failed
+from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, need_loss
 from graph.analysis.dependency.kernels.reach import reach
-from graph.analysis.dependency.kernels.schedule import schedule
-from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
+from graph.analysis.dependency.kernels.schedule import Step, steps, whole
+from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.results import Result, Row
 from graph.arrays import BoolArray, FloatArray, IntArray
-from graph.control import JURISDICTION
-from graph.ontology import ORGANISATIONS, NodeKind
 from graph.snapshot import Snapshot
 
-OTHER = Sphere.OTHER.value
-SPHERES: Mapping[str, frozenset[str]] = {
-    sphere.value: frozenset(country for country, own in SPHERE_OF_COUNTRY.items() if own is sphere)
-    for sphere in Sphere
-    if sphere is not Sphere.OTHER
-}
-"""Countries of each sphere; all others are ``other``."""
+NOTHING = 1e-9
 
 
-class To(StrEnum):
-    """What the exposure is to."""
+class NeedExposure(Row):
+    """How much of one need rests on the same."""
 
-    COUNTRY = "country"
-    COMPANY = "company"
-    SPHERE = "sphere"
+    need: str
+    direct: float = Field(description="share supplied by it directly, as stated or assumed")
+    look_through: float = Field(description="share lost without it, however far up it comes in: central value")
+    hidden: float = Field(description="look_through - direct")
+    loss: tuple[float, float, float] = Field(description="share of the need lost without it: low, central, high")
 
 
 class ExposureRow(Row):
-    """Exposure to one country, company or sphere: shares of what the entity rests on, 0..1."""
+    """Exposure to one country, company or sphere."""
 
     to: str
     name: str
-    direct: float = Field(description="through immediate suppliers alone")
-    look_through: float = Field(description="through all suppliers, however far")
-    hidden: float = Field(description="look_through - direct")
+    loss: tuple[float, float, float] = Field(
+        description="share of capacity lost without it, nothing substituted: low, central, high"
+    )
+    needs: tuple[NeedExposure, ...] = Field(default=(), description="needs that lose something, most first")
     home: bool = Field(default=False, description="the entity's own country, owner or developer")
 
 
@@ -56,6 +55,7 @@ class Exposure(Result):
     id: str
     to: To
     rows: tuple[ExposureRow, ...]
+    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
 
 
 def exposure(
@@ -64,7 +64,7 @@ def exposure(
     to: To = To.COUNTRY,
     spheres: Mapping[str, frozenset[str]] = SPHERES,
 ) -> Exposure:
-    """Return how much of what an entity rests on leads to each country, company or sphere.
+    """Return what an entity loses without each country, company or sphere.
 
     Parameters
     ----------
@@ -77,8 +77,8 @@ def exposure(
     Returns
     -------
     Exposure
-        Rows above zero. Rows do not sum to one: what one country makes out of another's parts is exposure to
-        both.
+        Rows in which something may be lost. They do not sum to one: what one country makes out of another's parts
+        is lost without either.
 
     Raises
     ------
@@ -88,56 +88,104 @@ def exposure(
     root = snapshot.root(node_id)
     own = home(snapshot, node_id).members | {node_id}
     targets = targets_of(snapshot, np.array([root]), to, spheres)
-    direct, through = exposures(snapshot, targets, np.array([root]))
-    rows = exposure_rows(snapshot, targets, direct[0], through[0], own, spheres)
-    return Exposure(id=node_id, to=to, rows=rows, assumptions=assumed_shares(snapshot, root))
+    found = losses_without(snapshot, targets, np.array([root]))
+    rows = exposure_rows(snapshot, found.three(0), list(targets), own, spheres)
+    detailed = [row.model_copy(update={"needs": found.needs(row.to)}) for row in rows]
+    return Exposure(
+        id=node_id, to=to, rows=tuple(detailed), reason=unknown_reason(snapshot, node_id),
+        assumptions=assumed_shares(snapshot, root),
+    )  # fmt: skip
 
 
 def exposure_rows(
     snapshot: Snapshot,
-    targets: Iterable[str],
-    direct: FloatArray,
-    through: FloatArray,
+    three: FloatArray,
+    targets: Sequence[str],
     own: Collection[str],
     spheres: Mapping[str, frozenset[str]],
 ) -> tuple[ExposureRow, ...]:
-    """Show exposures above zero, largest first; ``own`` are ids of the home."""
+    """Show losses above zero, largest first.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    three : FloatArray, shape (3, targets)
+        Low, central and high.
+    targets : sequence of str
+    own : collection of str
+        Ids of the home.
+    spheres : Mapping[str, frozenset[str]]
+    """
     rows = [
         ExposureRow(
             to=name, name=snapshot.nodes[name].name if name in snapshot.nodes else name,
-            direct=float(near), look_through=float(far), hidden=float(far - near),
+            loss=(float(low), float(central), float(high)),
             home=name in own or not spheres.get(name, frozenset()).isdisjoint(own),
         )
-        for name, near, far in zip(targets, direct, through, strict=True)
-        if far > 0
+        for name, low, central, high in zip(targets, *np.round(np.clip(three, 0.0, 1.0), 12), strict=True)
+        if high > NOTHING
     ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: (-row.look_through, row.to)))
+    return tuple(sorted(rows, key=lambda row: (-row.loss[1], -row.loss[0], -row.loss[2], row.to)))
 
 
-def step_matrix(snapshot: Snapshot) -> csr_array:
-    """Return the matrix of one step of looking through, joint control included."""
-    return one_step(snapshot.arrays, need_weights(snapshot))
+@dataclass(frozen=True, eq=False)
+class Losses:
+    """What some nodes lose without each target, judged at their needs.
+
+    Attributes
+    ----------
+    rows : IntArray
+        Nodes asked about.
+    targets : Mapping[str, BoolArray]
+    by_need : Mapping[Bound, FloatArray]
+        Loss of every need without each target, shape (needs, targets).
+    """
+
+    snapshot: Snapshot
+    rows: IntArray
+    targets: Mapping[str, BoolArray]
+    by_need: Mapping[Bound, FloatArray]
+
+    def three(self, row: int) -> FloatArray:
+        """Return low, central and high loss of one node without each target, shape (3, targets)."""
+        numbers = self._judged(int(self.rows[row]))
+        if not numbers:
+            return np.zeros((3, len(self.targets)))
+        return np.array([self.by_need[bound][numbers].max(axis=0) for bound in Bound])
+
+    def needs(self, target: str) -> tuple[NeedExposure, ...]:
+        """Return what each need of the first node loses without a target, most first."""
+        column, mask = list(self.targets).index(target), self.targets[target]
+        arrays = self.snapshot.arrays
+        found = []
+        for number in self._judged(int(self.rows[0])):
+            span = slice(int(arrays.first[number]), int(arrays.first[number + 1]))
+            low, central, high = (float(np.round(np.clip(self.by_need[b][number, column], 0, 1), 12)) for b in Bound)
+            direct = float(np.round(arrays.share[span] @ mask[arrays.supplier[span]], 12))
+            if high > NOTHING:
+                found.append(
+                    NeedExposure(
+                        need=self.snapshot.needs[number].need, direct=direct, look_through=central,
+                        hidden=max(0.0, round(central - direct, 12)), loss=(low, central, high),
+                    )
+                )  # fmt: skip
+        return tuple(sorted(found, key=lambda need: (-need.loss[1], need.need)))
+
+    def _judged(self, node: int) -> list[int]:
+        """Return the needs of a node by which it is exposed: those that tie it to its home are none."""
+        first = adjacency(self.snapshot.arrays).first_need
+        span = range(int(first[node]), int(first[node + 1]))
+        return [n for n in span if self.snapshot.needs[n].counts and not is_home_only(self.snapshot, n)]
 
 
-def need_weights(snapshot: Snapshot) -> FloatArray:
-    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,)."""
-    return weights(snapshot.arrays, _joint_control(snapshot))
+def is_home_only(snapshot: Snapshot, number: int) -> bool:
+    """Say whether a need ties an organisation to its owner; a model is judged through its developer."""
+    need = snapshot.needs[number]
+    return not need.maker and is_home(snapshot, need)
 
 
-def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:
-    """Say how much of a closure rests on shares that no source states."""
-    depth = reach(snapshot.arrays, root).depth
-    needs = [snapshot.needs[n] for n in np.flatnonzero(depth[snapshot.arrays.owner] >= 0).tolist()]
-    links = [supplier for need in needs if need.counts for supplier in need.suppliers]
-    assumed = sum(supplier.assumed for supplier in links)
-    said = ["needs of one entity weigh the same"]
-    if assumed:
-        said.append(f"shares: assumed equal on {assumed} of {len(links)} links")
-    return tuple(said)
-
-
-def exposures(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return direct and look-through exposure of some nodes, judged at their needs.
+def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: IntArray) -> Losses:
+    """Return what some nodes lose when each target is gone and nothing is substituted.
 
     Parameters
     ----------
@@ -146,80 +194,31 @@ def exposures(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: IntArr
         Nodes of each target, masks of shape (size,).
     rows : IntArray
         Nodes asked about.
-
-    Returns
-    -------
-    direct, through : FloatArray, shape (rows, targets)
     """
-    if not targets:
-        return np.zeros((len(rows), 0)), np.zeros((len(rows), 0))
-    matrix = step_matrix(snapshot)
-    hit = np.column_stack(list(targets.values()))
-    everywhere = look_through(matrix, schedule(snapshot.arrays), hit)
-    own = matrix[rows]
-    return own @ hit.astype(np.float64), own @ everywhere
+    arrays = snapshot.arrays
+    by_need = {bound: np.zeros((arrays.need_count, len(targets))) for bound in Bound}
+    if not targets or not arrays.need_count:
+        return Losses(snapshot, rows, targets, by_need)
+    within = reach(arrays, rows).depth[arrays.owner] >= 0
+    dead = np.column_stack(list(targets.values()))
+    stated = np.where(arrays.silent, 0.0, arrays.share)
+    every: tuple[Step, ...] = steps(arrays, within)
+    for bound in Bound:
+        order = steps(arrays, within & can_empty(arrays, bound))
+        gone = unpack(failed(order, pack_columns(dead)), dead.shape[1])
+        loss = losses(arrays, every, gone, 0.0, bound)
+        lost = need_loss(arrays, whole(arrays), bound, stated)(loss[arrays.supplier])
+        empty = np.logical_and.reduceat(gone[arrays.supplier], arrays.first[:-1], axis=0)
+        by_need[bound] = np.where(empty & can_empty(arrays, bound)[:, None], 1.0, lost)
+    return Losses(snapshot, rows, targets, by_need)
 
 
-def controlled_mask(snapshot: Snapshot, countries: Iterable[str]) -> BoolArray:
-    """Return which nodes some countries control altogether, the countries included, as a mask."""
-    mask = np.zeros(snapshot.arrays.size, dtype=bool)
-    mask[[snapshot.index[node_id] for node_id in snapshot.controlled_by(countries)]] = True
-    return mask
-
-
-def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
-    """Return what each country alone controls, of those that control anything."""
-    masks: dict[str, BoolArray] = {}
-    for node in snapshot.nodes.values():
-        holders = [node.id] if node.kind is NodeKind.COUNTRY else list(snapshot.controllers(node.id))
-        for country in holders:
-            masks.setdefault(country, np.zeros(snapshot.arrays.size, dtype=bool))
-        if len(holders) == 1:
-            masks[holders[0]][snapshot.index[node.id]] = True
-    return dict(sorted(masks.items()))
-
-
-def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) -> dict[str, BoolArray]:
-    """Return what each sphere controls altogether; the countries of none are the sphere ``other``."""
-    named = frozenset().union(*spheres.values())
-    rest = {i for i, n in snapshot.nodes.items() if n.kind is NodeKind.COUNTRY} - named
-    present = {name: members & snapshot.nodes.keys() for name, members in spheres.items()} | {OTHER: rest}
-    return {name: controlled_mask(snapshot, members) for name, members in present.items()}
-
-
-def targets_of(
-    snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = SPHERES
-) -> dict[str, BoolArray]:
-    """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks."""
-    if to == To.SPHERE:
-        return sphere_targets(snapshot, spheres)
-    if to == To.COMPANY:
-        return _owner_targets(snapshot, roots)
-    return country_targets(snapshot)
-
-
-def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
-    """Return each ultimate owner met upstream, with all that it owns altogether."""
-    above = owners(snapshot)
-    met = {snapshot.ids[position] for position in reach(snapshot.arrays, roots).members.tolist()}
-    masks: dict[str, BoolArray] = {}
-    for member in sorted(met):
-        heads = _heads(member, above, frozenset())
-        if snapshot.nodes[member].kind not in ORGANISATIONS | {NodeKind.FACILITY} or len(heads) != 1:
-            continue
-        (head,) = heads
-        if snapshot.nodes[head].kind in ORGANISATIONS:
-            masks.setdefault(head, np.zeros(snapshot.arrays.size, dtype=bool))
-            masks[head][snapshot.index[member]] = True
-    return masks
-
-
-def _heads(node_id: str, above: Mapping[str, frozenset[str]], seen: frozenset[str]) -> frozenset[str]:
-    parents = above.get(node_id, frozenset()) - seen
-    if not parents:
-        return frozenset({node_id})
-    return frozenset().union(*(_heads(parent, above, seen | {node_id}) for parent in parents))
-
-
-def _joint_control(snapshot: Snapshot) -> BoolArray:
-    return np.array([need.need == JURISDICTION and len(need.suppliers) > 1 for need in snapshot.needs], dtype=bool)
+def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:
+    """Say how much of a closure rests on shares that no source states."""
+    depth = reach(snapshot.arrays, root).depth
+    needs = [snapshot.needs[n] for n in np.flatnonzero(depth[snapshot.arrays.owner] >= 0).tolist()]
+    links = [supplier for need in needs if need.counts for supplier in need.suppliers]
+    assumed = sum(supplier.assumed for supplier in links)
+    if not assumed:
+        return ()
+    return (f"shares: no source states them on {assumed} of {len(links)} links; low and high span all splits",)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from graph.analysis.dependency.exposure import need_weights
+from graph.analysis.dependency.content import need_weights
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.look_through import MAX_REPEATS, TOLERANCE
 from graph.analysis.dependency.kernels.loss import Bound, need_loss

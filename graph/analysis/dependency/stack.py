@@ -5,56 +5,51 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.exposure import (
-    SPHERES,
-    ExposureRow,
-    To,
-    country_targets,
-    exposure_rows,
-    exposures,
-    targets_of,
-)
+from graph.analysis.dependency.exposure import ExposureRow, exposure_rows, losses_without
+from graph.analysis.dependency.exposure_targets import SPHERES, To, country_targets, targets_of
 from graph.analysis.dependency.home import origins
+from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
-from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.errors import QuestionError
 from graph.ontology import PRODUCTS, Layer, NodeKind
 from graph.snapshot import Snapshot
 
 
 class LayerExposure(Row):
-    """Exposure of one layer of a country: the mean over its entities, which weigh the same."""
+    """Exposure of one layer of a country: the mean over the entities whose needs are known, which weigh the same."""
 
     layer: Layer
-    entities: int
+    entities: int = Field(description="the denominator: entities whose needs are known")
+    not_known: int = Field(description="entities of the layer of which no need is known; in no figure")
     rows: tuple[ExposureRow, ...]
 
 
 class StackExposure(Result):
-    """Exposure of a country, layer by layer and over all layers."""
+    """Exposure of a country, layer by layer."""
 
     country: str
     to: To
     layers: tuple[LayerExposure, ...]
-    whole: tuple[ExposureRow, ...] = Field(description="mean over the layers, which weigh the same")
 
 
 class ExposureMatrix(Result):
     """Who rests on whom on one layer: a row for each country that has entities on it.
 
-    ``direct[r][c]`` and ``look_through[r][c]`` are the exposure of country ``rows[r]`` to ``columns[c]``, the
-    mean over its entities on the layer.
+    ``low[r][c]``, ``central[r][c]`` and ``high[r][c]`` are what the entities of country ``rows[r]`` lose without
+    ``columns[c]``, the mean over those whose needs are known.
     """
 
     layer: Layer
     rows: tuple[str, ...]
-    entities: tuple[int, ...]
+    entities: tuple[int, ...] = Field(description="the denominator of each row")
+    not_known: tuple[int, ...]
     columns: tuple[str, ...]
-    direct: tuple[tuple[float, ...], ...]
-    look_through: tuple[tuple[float, ...], ...]
+    low: tuple[tuple[float, ...], ...]
+    central: tuple[tuple[float, ...], ...]
+    high: tuple[tuple[float, ...], ...]
 
 
-_EQUAL = "entities of a country weigh the same; needs of an entity weigh the same"
+_EQUAL = "entities of a country weigh the same; those of which no need is known are in no average"
 
 
 def stack_exposure(
@@ -63,7 +58,7 @@ def stack_exposure(
     to: To = To.COUNTRY,
     spheres: Mapping[str, frozenset[str]] = SPHERES,
 ) -> StackExposure:
-    """Return what a country's whole stack rests on.
+    """Return what a country's stack loses without each country, company or sphere, layer by layer.
 
     Parameters
     ----------
@@ -72,11 +67,6 @@ def stack_exposure(
     to : To
     spheres : Mapping[str, frozenset[str]]
         Countries of each sphere; the others are ``other``.
-
-    Returns
-    -------
-    StackExposure
-        Layers on which the country has entities that need anything.
 
     Raises
     ------
@@ -87,68 +77,73 @@ def stack_exposure(
     country = snapshot.require(country, "country")
     if snapshot.nodes[country].kind is not NodeKind.COUNTRY:
         raise QuestionError(f"{country} is not a country", "country")
-    layers = {layer: rows for layer, rows in _entities(snapshot, [country])[country].items() if rows}
-    targets = targets_of(snapshot, np.array([p for rows in layers.values() for p in rows], dtype=np.int64), to, spheres)
-    found = {layer: _mean(snapshot, targets, np.array(rows)) for layer, rows in layers.items()}
-    whole = np.mean(list(found.values()), axis=0) if found else np.zeros((2, len(targets)))
-    return StackExposure(
-        country=country,
-        to=to,
-        layers=tuple(
+    layers = _entities(snapshot, [country])[country]
+    known = {layer: [i for i in ids if is_known(snapshot, i)] for layer, ids in layers.items()}
+    every = [snapshot.root(i) for ids in known.values() for i in ids]
+    targets = targets_of(snapshot, np.array(every, dtype=np.int64), to, spheres)
+    found = losses_without(snapshot, targets, np.array(every, dtype=np.int64))
+    place = {position: number for number, position in enumerate(every)}
+    rows = []
+    for layer, ids in layers.items():
+        mine = [found.three(place[snapshot.root(i)]) for i in known[layer]]
+        mean = np.mean(mine, axis=0) if mine else np.zeros((3, len(targets)))
+        rows.append(
             LayerExposure(
                 layer=layer,
-                entities=len(layers[layer]),
-                rows=exposure_rows(snapshot, targets, means[0], means[1], {country}, spheres),
+                entities=len(mine),
+                not_known=len(ids) - len(mine),
+                rows=exposure_rows(snapshot, mean, list(targets), {country}, spheres),
             )
-            for layer, means in found.items()
-        ),
-        whole=exposure_rows(snapshot, targets, whole[0], whole[1], {country}, spheres),
-        assumptions=(_EQUAL, "layers weigh the same in the whole"),
-    )
+        )
+    return StackExposure(country=country, to=to, layers=tuple(rows), assumptions=(_EQUAL,))
 
 
 def exposure_matrix(snapshot: Snapshot, layer: Layer) -> ExposureMatrix:
-    """Return the exposure of every country to every country on one layer.
+    """Return what every country loses without every country on one layer.
 
     Parameters
     ----------
     snapshot : Snapshot
     layer : Layer
-
-    Returns
-    -------
-    ExposureMatrix
     """
     targets = country_targets(snapshot)
-    entities = {country: rows[layer] for country, rows in _entities(snapshot, list(targets)).items() if rows.get(layer)}
-    positions = np.array([position for rows in entities.values() for position in rows], dtype=np.int64)
-    direct, through = exposures(snapshot, targets, positions)
-    sizes = np.array([len(rows) for rows in entities.values()], dtype=np.int64)
-    first = np.cumsum(sizes) - sizes
-    means = [
-        np.add.reduceat(part, first, axis=0) / sizes[:, None] if len(sizes) else part for part in (direct, through)
-    ]
-    met = np.flatnonzero((means[1] > 0).any(axis=0)) if len(sizes) else np.zeros(0, dtype=np.int64)
+    found = _entities(snapshot, list(targets))
+    listed = {country: rows[layer] for country, rows in found.items() if rows.get(layer)}
+    known = {country: [i for i in ids if is_known(snapshot, i)] for country, ids in listed.items()}
+    known = {country: ids for country, ids in known.items() if ids}
+    every = [snapshot.root(i) for ids in known.values() for i in ids]
+    losses = losses_without(snapshot, targets, np.array(every, dtype=np.int64))
+    place = {position: number for number, position in enumerate(every)}
+    means = [np.mean([losses.three(place[snapshot.root(i)]) for i in ids], axis=0) for ids in known.values()]
+    stacked = np.array(means).reshape(len(means), 3, len(targets))
+    met = np.flatnonzero((stacked[:, 2] > 0).any(axis=0)) if len(means) else np.zeros(0, dtype=np.int64)
+    low, central, high = (tuple(map(tuple, np.clip(stacked[:, n][:, met], 0, 1).tolist())) for n in range(3))
     return ExposureMatrix(
-        layer=layer, rows=tuple(entities), entities=tuple(sizes.tolist()),
-        columns=tuple(np.array(list(targets), dtype=object)[met]),
-        direct=tuple(map(tuple, means[0][:, met].tolist())),
-        look_through=tuple(map(tuple, means[1][:, met].tolist())), assumptions=(_EQUAL,),
+        layer=layer, rows=tuple(known), entities=tuple(len(ids) for ids in known.values()),
+        not_known=tuple(len(listed[country]) - len(ids) for country, ids in known.items()),
+        columns=tuple(np.array(list(targets), dtype=object)[met]), low=low, central=central, high=high,
+        assumptions=(_EQUAL,),
     )  # fmt: skip
 
 
-def _entities(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, dict[Layer, list[int]]]:
-    """Return the entities of some countries that need anything, as positions, by layer.
+def _entities(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, dict[Layer, list[str]]]:
+    """Return the entities of some countries by layer.
 
     A country's entities are those that it controls alone, and the products whose makers it controls alone. The
     country itself stands on the layer of countries, for what its people use.
     """
-    found: dict[str, dict[Layer, list[int]]] = {country: {} for country in countries}
+    found: dict[str, dict[Layer, list[str]]] = {country: {} for country in countries}
     for node in snapshot.nodes.values():
         own = _country_of(snapshot, node.id)
-        if own in found and node.id in snapshot.needs_of:
-            found[own].setdefault(node.layer, []).append(snapshot.root(node.id))
+        if own in found and node.kind in _STACK:
+            found[own].setdefault(node.layer, []).append(node.id)
     return found
+
+
+_STACK = frozenset(
+    {NodeKind.LAB, NodeKind.MODEL, NodeKind.PLATFORM, NodeKind.CLOUD_PROVIDER, NodeKind.FACILITY, NodeKind.CHIP,
+     NodeKind.INPUT, NodeKind.COMPANY, NodeKind.COUNTRY}
+)  # fmt: skip
 
 
 def _country_of(snapshot: Snapshot, node_id: str) -> str | None:
@@ -158,8 +153,3 @@ def _country_of(snapshot: Snapshot, node_id: str) -> str | None:
     behind = origins(snapshot, node_id) if product else frozenset({node_id})
     countries = {country for maker in behind for country in snapshot.controllers(maker) or [None]}
     return next(iter(countries)) if len(countries) == 1 else None
-
-
-def _mean(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: IntArray) -> tuple[FloatArray, FloatArray]:
-    direct, through = exposures(snapshot, targets, rows)
-    return direct.mean(axis=0), through.mean(axis=0)

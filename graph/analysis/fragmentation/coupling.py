@@ -13,7 +13,8 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.dependency.exposure import sphere_targets, step_matrix
+from graph.analysis.dependency.content import step_matrix
+from graph.analysis.dependency.exposure_targets import sphere_targets
 from graph.analysis.dependency.kernels.look_through import look_through
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix

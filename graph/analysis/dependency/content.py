@@ -1,0 +1,23 @@
+"""What things are made of, by origin: the weights of needs in value added (methods A3, content)."""
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from graph.analysis.dependency.kernels.look_through import one_step, weights
+from graph.arrays import BoolArray, FloatArray
+from graph.control import JURISDICTION
+from graph.snapshot import Snapshot
+
+
+def step_matrix(snapshot: Snapshot) -> csr_array:
+    """Return the matrix of one step of looking through, joint control included."""
+    return one_step(snapshot.arrays, need_weights(snapshot))
+
+
+def need_weights(snapshot: Snapshot) -> FloatArray:
+    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,)."""
+    return weights(snapshot.arrays, _joint_control(snapshot))
+
+
+def _joint_control(snapshot: Snapshot) -> BoolArray:
+    return np.array([need.need == JURISDICTION and len(need.suppliers) > 1 for need in snapshot.needs], dtype=bool)

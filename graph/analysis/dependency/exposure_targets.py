@@ -1,0 +1,90 @@
+"""What an exposure is to: each country, sphere or ultimate owner, as masks over the nodes."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import numpy as np
+
+from graph.analysis.dependency.home import owners
+from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
+from graph.arrays import BoolArray, IntArray
+from graph.ontology import ORGANISATIONS, NodeKind
+from graph.snapshot import Snapshot
+
+OTHER = Sphere.OTHER.value
+SPHERES: Mapping[str, frozenset[str]] = {
+    sphere.value: frozenset(country for country, own in SPHERE_OF_COUNTRY.items() if own is sphere)
+    for sphere in Sphere
+    if sphere is not Sphere.OTHER
+}
+"""Countries of each sphere; all others are ``other``."""
+
+
+class To(StrEnum):
+    """What the exposure is to."""
+
+    COUNTRY = "country"
+    COMPANY = "company"
+    SPHERE = "sphere"
+
+
+def controlled_mask(snapshot: Snapshot, countries: Iterable[str]) -> BoolArray:
+    """Return which nodes some countries control altogether, the countries included, as a mask."""
+    mask = np.zeros(snapshot.arrays.size, dtype=bool)
+    mask[[snapshot.index[node_id] for node_id in snapshot.controlled_by(countries)]] = True
+    return mask
+
+
+def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
+    """Return what each country alone controls, of those that control anything."""
+    masks: dict[str, BoolArray] = {}
+    for node in snapshot.nodes.values():
+        holders = [node.id] if node.kind is NodeKind.COUNTRY else list(snapshot.controllers(node.id))
+        for country in holders:
+            masks.setdefault(country, np.zeros(snapshot.arrays.size, dtype=bool))
+        if len(holders) == 1:
+            masks[holders[0]][snapshot.index[node.id]] = True
+    return dict(sorted(masks.items()))
+
+
+def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) -> dict[str, BoolArray]:
+    """Return what each sphere controls altogether; the countries of none are the sphere ``other``."""
+    named = frozenset().union(*spheres.values())
+    rest = {i for i, n in snapshot.nodes.items() if n.kind is NodeKind.COUNTRY} - named
+    present = {name: members & snapshot.nodes.keys() for name, members in spheres.items()} | {OTHER: rest}
+    return {name: controlled_mask(snapshot, members) for name, members in present.items()}
+
+
+def targets_of(
+    snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = SPHERES
+) -> dict[str, BoolArray]:
+    """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks."""
+    if to == To.SPHERE:
+        return sphere_targets(snapshot, spheres)
+    if to == To.COMPANY:
+        return _owner_targets(snapshot, roots)
+    return country_targets(snapshot)
+
+
+def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
+    """Return each ultimate owner met upstream, with all that it owns altogether."""
+    above = owners(snapshot)
+    met = {snapshot.ids[position] for position in reach(snapshot.arrays, roots).members.tolist()}
+    masks: dict[str, BoolArray] = {}
+    for member in sorted(met):
+        heads = _heads(member, above, frozenset())
+        if snapshot.nodes[member].kind not in ORGANISATIONS | {NodeKind.FACILITY} or len(heads) != 1:
+            continue
+        (head,) = heads
+        if snapshot.nodes[head].kind in ORGANISATIONS:
+            masks.setdefault(head, np.zeros(snapshot.arrays.size, dtype=bool))
+            masks[head][snapshot.index[member]] = True
+    return masks
+
+
+def _heads(node_id: str, above: Mapping[str, frozenset[str]], seen: frozenset[str]) -> frozenset[str]:
+    parents = above.get(node_id, frozenset()) - seen
+    if not parents:
+        return frozenset({node_id})
+    return frozenset().union(*(_heads(parent, above, seen | {node_id}) for parent in parents))
