@@ -174,7 +174,8 @@ class Control:
         above = [
             (country, (edge, *trail)) for edge in parents for country, trail in self._owners(edge.end, seen | {node_id})
         ]
-        return above or self._seats(node_id, EdgeKind.BASED_IN)
+        # Under an owner whose seat nobody states, control is not known: it is not that of the subsidiary's own seat.
+        return above if parents else self._seats(node_id, EdgeKind.BASED_IN)
 
     def _designers(self, node_id: str) -> list[tuple[str, tuple[Edge, ...]]]:
         inside = list(self._out.get((node_id, EdgeKind.HOSTS), ()))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph.facts import EdgeFact
 from graph.ontology import EDGE_TYPES, EdgeKind, Role
+from graph.preference import Stance, stance
 
 CONTROL = "CONTROLLED_BY"
 """Kind of an edge that a lens derives; no fact states it."""
@@ -30,6 +31,11 @@ class Edge:
     assumed: bool = False
     derived_from: tuple[str, ...] = ()
     role: Role = Role.OPERATION
+
+    @property
+    def disagreeing(self) -> tuple[EdgeFact, ...]:
+        """The claims that differ from the one used."""
+        return tuple(fact for fact in self.rivals if stance(self.claim, fact) is Stance.DISAGREES)
 
     @property
     def dependent(self) -> str | None:

@@ -12,6 +12,7 @@ from graph.edges import Edge
 from graph.facts import EdgeFact, Evidence, Figure, Naming, NodeFact, Provenance, Source, fields_of
 from graph.nodes import Node
 from graph.ontology import Layer, NodeKind
+from graph.preference import Stance, stance
 
 
 class _Row(BaseModel):
@@ -51,7 +52,7 @@ class NodeClaim(Naming, Claim):
 
 
 class EdgeRow(_Row):
-    """A relation: the claim that the answer uses, and the rivals that it does not."""
+    """A relation: the claim that the answer uses, and the others about it."""
 
     id: str
     kind: str
@@ -61,7 +62,11 @@ class EdgeRow(_Row):
     share: float | None = Field(default=None, description="share of the need that the analysis uses")
     assumed: bool = Field(default=False, description="no source states the share; it is split equally")
     claim: EdgeClaim
-    rivals: tuple[EdgeClaim, ...] = ()
+    rivals: tuple[EdgeClaim, ...] = Field(default=(), description="claims that differ from the one used")
+    also_says: tuple[EdgeClaim, ...] = Field(default=(), description="claims that agree with it")
+    other_measures: tuple[EdgeClaim, ...] = Field(
+        default=(), description="claims with a figure of another basis, unit or period"
+    )
     derived_from: tuple[str, ...] = Field(default=(), description="edges that a derived relation follows from")
 
 
@@ -98,11 +103,15 @@ def _evidence(fact: Evidence) -> dict[str, Any]:
 
 
 def edge_row(edge: Edge) -> EdgeRow:
-    """Show a relation with the claim used and its rivals."""
+    """Show a relation with the claim used and the others, by what they say of it."""
+    others: dict[Stance, list[EdgeClaim]] = {one: [] for one in Stance}
+    for fact in edge.rivals:
+        others[stance(edge.claim, fact)].append(edge_claim(fact))
     return EdgeRow(
         id=edge.id, kind=edge.kind, start=edge.start, end=edge.end, need=edge.need, share=edge.share,
         assumed=edge.assumed, claim=edge_claim(edge.claim), derived_from=edge.derived_from,
-        rivals=tuple(edge_claim(fact) for fact in edge.rivals),
+        rivals=tuple(others[Stance.DISAGREES]), also_says=tuple(others[Stance.ALSO_SAYS]),
+        other_measures=tuple(others[Stance.OTHER_MEASURE]),
     )  # fmt: skip
 
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
+from graph.dates import first_day
 from graph.facts import NodeFact, Scalar, identity
 from graph.ontology import NODE_TYPES, Layer, NodeKind
 from graph.preference import dataset_rank
+
+_BEGINNINGS = ("released_on", "opened_on", "founded_on")
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,12 @@ class Node:
     subtype: str | None
     properties: Mapping[str, Scalar]
     facts: tuple[NodeFact, ...] = field(repr=False)
+
+    @cached_property
+    def begins(self) -> date | None:
+        """The day from which the thing itself exists, where its properties say so; None where they do not."""
+        stated = [str(self.properties[name]) for name in _BEGINNINGS if self.properties.get(name)]
+        return first_day(stated[0]) if stated else None
 
     @property
     def layer(self) -> Layer:

@@ -6,6 +6,7 @@ content, so that the order of files never matters.
 """
 
 from datetime import date
+from enum import StrEnum
 
 from graph.facts import Checked, Confidence, EdgeFact
 
@@ -35,3 +36,37 @@ def dataset_rank(dataset: str) -> tuple[int, str]:
     """Order data sets: a user's own facts first, then the atlas, then the others by name."""
     first = 0 if dataset.startswith("facts") else 1 if dataset == "atlas" else 2
     return (first, dataset)
+
+
+AGREEING = 0.01
+"""Figures that differ by no more than this part of the larger say the same: sources round."""
+DAYS_APART = 62
+"""Dates nearer than this say the same: sources date an event by its news, its signing or its start."""
+
+
+class Stance(StrEnum):
+    """What another claim about a relation says of the one that an answer uses."""
+
+    ALSO_SAYS = "also says"
+    DISAGREES = "disagrees"
+    OTHER_MEASURE = "other measure"
+
+
+def stance(used: EdgeFact, other: EdgeFact) -> Stance:
+    """Return whether another claim agrees, differs, or measures something else (another basis, unit or period)."""
+    if used.end != other.end or used.need != other.need:
+        return Stance.DISAGREES
+    for figure in ("share", "quantity"):
+        one, two = getattr(used, figure), getattr(other, figure)
+        if one is None or two is None:
+            continue
+        if (used.basis, used.unit, used.period) != (other.basis, other.unit, other.period):
+            return Stance.OTHER_MEASURE
+        if abs(one - two) > AGREEING * max(abs(one), abs(two)):
+            return Stance.DISAGREES
+    apart = [
+        abs((one - two).days) > DAYS_APART
+        for one, two in ((used.valid_from, other.valid_from), (used.valid_to, other.valid_to))
+        if one is not None and two is not None
+    ]
+    return Stance.DISAGREES if any(apart) else Stance.ALSO_SAYS

@@ -84,12 +84,20 @@ class Snapshot:
         """
         node_id = self.graph.resolve(node_id, field)
         if node_id not in self.nodes:
-            first = min((f.valid_from for f in self.graph.nodes[node_id].facts if f.valid_from), default=None)
-            dated = f" (its facts start on {first})" if first else ""
-            error = UnknownIdError(node_id, (), field)
-            error.args = (f"{node_id!r} did not exist, or was not known, on {self.as_of}{dated}; try as_of.",)
-            raise error
+            raise self._absent(node_id, field)
         return node_id
+
+    def _absent(self, node_id: str, field: str) -> UnknownIdError:
+        node = self.graph.nodes[node_id]
+        first = node.begins or min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
+        dated = f": it is there from {first} on" if first and first > self.as_of else ""
+        error = UnknownIdError(node_id, (), field)
+        error.args = (f"{node.name} did not exist, or was not known, on {self.as_of}{dated}; try a later as_of.",)
+        return error
+
+    def at_horizon(self, horizon: Horizon) -> "Snapshot":
+        """Return the same day through the same lens at another horizon."""
+        return self.graph.snapshot(self.as_of, self.known_at, self.lens, horizon)
 
     def root(self, node_id: str) -> int:
         """Return the index to analyse an entity at: a country's as consumer where it has needs."""
@@ -161,6 +169,8 @@ def _binds(edge: Edge, horizon: Horizon) -> bool:
 
 def _active_nodes(graph: "KnowledgeGraph", as_of: date, known_at: date | None) -> Mapping[str, "Node"]:
     def active(node: "Node") -> bool:
+        if node.begins is not None and node.begins > as_of:
+            return False
         return any(fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts)
 
     return {node_id: node for node_id, node in graph.nodes.items() if active(node)}

@@ -58,7 +58,7 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
         row = (
             *(edge.kind, edge.start, edge.end, edge.need, used.share, used.assumed),
             *(getattr(claim, name) for name in _CLAIMED),
-            len(edge.rivals),
+            len(edge.disagreeing),
             *(getattr(claim.source, name) for name in _CITED),
         )
         writer.writerow(_guarded(value) for value in row)

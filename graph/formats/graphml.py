@@ -76,7 +76,7 @@ def _evidence(edge: Edge) -> dict[str, Attribute]:
         **fields_of(edge.claim, Provenance),
         "share": edge.share,
         "assumed": edge.assumed,
-        "rivals": len(edge.rivals),
+        "rivals": len(edge.disagreeing),
         "source": edge.claim.source.id,
         **{f"source_{name}": value for name, value in edge.claim.source if name not in ("id", "dataset")},
     }

@@ -1,39 +1,73 @@
-"""Dependency paths as lists of edges: parallel edges are different paths (methods A0)."""
+"""Dependency paths, strongest first: parallel edges are different paths (methods A0).
 
-from collections.abc import Iterator, Mapping
+The weight of a path is the share that rests on it, looked through: the product of the shares of its links. A path
+through a need that one supplier meets alone weighs more than one through one of forty alternatives.
+"""
+
+import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+from pydantic import Field
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from graph.analysis.dependency.closure import DependencyLink, links_of
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import AndOrGraph
-from graph.arrays import IntArray
+from graph.arrays import FloatArray, IntArray
 from graph.snapshot import Snapshot
 
-MAX_STEPS = 2_000_000
+MAX_STEPS = 200_000
 """Steps of the search before it gives up: about two seconds."""
+LEAST = 1e-6
+"""A share of nothing still links: what is taken for it, so that such a path comes last."""
+_STEP = 1e-9
+"""Of paths of equal weight the shorter one comes first."""
 
 
 class Path(Row):
     """One way in which an entity rests on another."""
 
     length: int
+    weight: float = Field(description="share of the entity that rests on the path: the product of its shares")
     nodes: tuple[str, ...]
     edges: tuple[DependencyLink, ...]
+    alternatives: tuple[tuple[str, ...], ...] = Field(
+        description="of each step, the other suppliers of the same need, largest share first"
+    )
 
 
 class Paths(Result):
-    """Paths, shortest first."""
+    """Paths, strongest first, of equal ones the shorter first."""
 
     start: str
     end: str
     paths: tuple[Path, ...]
 
 
-def dependency_paths(
-    snapshot: Snapshot, start: str, end: str, max_length: int = 10, limit: int = 50, max_steps: int = MAX_STEPS
-) -> Paths:
+@dataclass(frozen=True)
+class PathLimits:
+    """How far a search for paths goes.
+
+    Parameters
+    ----------
+    length : int
+        Most edges of a path.
+    paths : int
+    steps : int
+        Steps of the search, which may be exponential on dense graphs.
+    """
+
+    length: int = 10
+    paths: int = 50
+    steps: int = MAX_STEPS
+
+
+def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimits = PathLimits()) -> Paths:
     """Return the simple paths by which one entity rests on another.
 
     Parameters
@@ -41,17 +75,12 @@ def dependency_paths(
     snapshot : Snapshot
     start, end : str
         The dependent, and what it rests on.
-    max_length : int
-        Edges in a path.
-    limit : int
-        Paths to return.
-    max_steps : int
-        Steps of the search, which may be exponential on dense graphs.
+    limits : PathLimits
 
     Returns
     -------
     Paths
-        Shortest first. ``limits`` names each limit that was reached; ``max_length`` is among them where the
+        Strongest first. ``limits`` names each limit that was reached; ``max_length`` is among them where the
         search had to turn back for length, so that longer paths may exist.
 
     Raises
@@ -59,96 +88,105 @@ def dependency_paths(
     UnknownIdError
     """
     start, end = snapshot.require(start, "from"), snapshot.require(end, "to")
-    search = LinkSearch(snapshot.arrays, snapshot.root(start), snapshot.index[end], max_steps)
+    search = StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits)
     found: list[list[int]] = []
-    for path in search.up_to(max_length):
+    for path in search.paths():
         found.append(path)
-        if len(found) > limit:
+        if len(found) > limits.paths:
             break
-    limits: dict[str, float] = {}
-    if len(found) > limit:
-        limits["limit"] = limit
+    reached: dict[str, float] = {}
+    if len(found) > limits.paths:
+        reached["limit"] = limits.paths
     elif search.exhausted:
-        limits["max_steps"] = max_steps
+        reached["max_steps"] = limits.steps
     elif search.turned_back:
-        limits["max_length"] = max_length
+        reached["max_length"] = limits.length
     return Paths(
         start=start,
         end=end,
-        paths=tuple(_path(snapshot, start, links) for links in found[:limit]),
-        truncated=bool(limits),
-        limits=limits,
+        paths=tuple(_path(snapshot, start, links) for links in found[: limits.paths]),
+        truncated=bool(reached),
+        limits=reached,
     )
 
 
 def _path(snapshot: Snapshot, start: str, links: list[int]) -> Path:
     edges = links_of(snapshot, links)
-    return Path(length=len(edges), nodes=(start, *(edge.supplier for edge in edges)), edges=edges)
+    return Path(
+        length=len(edges),
+        weight=float(np.round(np.prod(snapshot.arrays.share[links]), 12)),
+        nodes=(start, *(edge.supplier for edge in edges)),
+        edges=edges,
+        alternatives=tuple(_alternatives(snapshot, link) for link in links),
+    )
 
 
-@dataclass
-class LinkSearch:
-    """Depth-first search by growing length; a step is taken only if the end is near enough."""
+def _alternatives(snapshot: Snapshot, link: int) -> tuple[str, ...]:
+    need = snapshot.needs[adjacency(snapshot.arrays).need_of_link[link]]
+    own = snapshot.ids[snapshot.arrays.supplier[link]]
+    others = sorted((s for s in need.suppliers if s.id != own), key=lambda s: (-s.share, s.id))
+    return tuple(supplier.id for supplier in others)
 
-    arrays: AndOrGraph
-    start: int
-    end: int
-    max_steps: int
-    exhausted: bool = False
-    turned_back: bool = False
 
-    def up_to(self, max_length: int) -> Iterator[list[int]]:
-        """Yield paths as lists of links, shortest first."""
-        self._left = reach(self.arrays, self.end, downstream=True).depth.tolist()
-        self._first: IntArray = adjacency(self.arrays).first_link
-        self._options: dict[int, list[tuple[int, int]]] = {}
-        self._steps = 0
-        shortest = self._left[self.start]
-        if shortest < 0 or self.start == self.end:
+class StrongestFirst:
+    """Best-first search with the exact distance to the end as its guide, so that paths come in order of weight.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+    start, end : int
+    limits : PathLimits
+
+    Attributes
+    ----------
+    exhausted, turned_back : bool
+        The steps ran out; a path was given up for its length.
+    """
+
+    def __init__(self, arrays: AndOrGraph, start: int, end: int, limits: PathLimits) -> None:
+        self._arrays, self._start, self._end, self._limits = arrays, start, end, limits
+        self.exhausted = self.turned_back = False
+        self._cost: FloatArray = -np.log(np.maximum(arrays.share, LEAST)) + _STEP
+        self._left = self._distances()
+        self._first: IntArray = adjacency(arrays).first_link
+
+    def paths(self) -> Iterator[list[int]]:
+        """Yield paths as lists of links, strongest first."""
+        if self._start == self._end or not np.isfinite(self._left[self._start]):
             return
-        for length in range(shortest, max_length + 1):
-            self.turned_back = False
-            yield from self._of_length(length)
-            if self.exhausted or not self.turned_back:
-                return
-        self.turned_back = self.turned_back or shortest > max_length
-
-    def _of_length(self, length: int) -> Iterator[list[int]]:
-        path: list[int] = []
-        visited = {self.start: True}
-        trail = [self.start]
-        pending = [iter(self._onward(self.start))]
-        while pending:
-            step = next(pending[-1], None)
-            if step is None:
-                pending.pop()
-                del visited[trail.pop()]
-                if path:
-                    path.pop()
+        order = count()
+        heap: list[tuple[float, int, float, int, tuple[int, ...], frozenset[int]]] = [
+            (float(self._left[self._start]), next(order), 0.0, self._start, (), frozenset({self._start}))
+        ]
+        steps = 0
+        while heap:
+            _, _, spent, node, path, visited = heapq.heappop(heap)
+            if node == self._end:
+                yield list(path)
                 continue
-            link, node = step
-            self._steps += 1
-            if self._steps > self.max_steps:
-                self.exhausted = True
-                return
-            if node == self.end:
-                if len(path) + 1 == length:
-                    yield [*path, link]
-                continue
-            if node in visited:
-                continue
-            if len(path) + 1 + self._left[node] > length:
+            if len(path) == self._limits.length:
                 self.turned_back = True
                 continue
-            path.append(link)
-            trail.append(node)
-            visited[node] = True
-            pending.append(iter(self._onward(node)))
+            for link in range(int(self._first[node]), int(self._first[node + 1])):
+                supplier = int(self._arrays.supplier[link])
+                if supplier in visited or not np.isfinite(self._left[supplier]):
+                    continue
+                steps += 1
+                if steps > self._limits.steps:
+                    self.exhausted = True
+                    return
+                reached = spent + float(self._cost[link])
+                guess = reached + float(self._left[supplier])
+                heapq.heappush(heap, (guess, next(order), reached, supplier, (*path, link), visited | {supplier}))
 
-    def _onward(self, node: int) -> list[tuple[int, int]]:
-        """Return the links from a node towards those from which the end can be reached."""
-        if node not in self._options:
-            links = range(int(self._first[node]), int(self._first[node + 1]))
-            suppliers: Mapping[int, int] = {link: int(self.arrays.supplier[link]) for link in links}
-            self._options[node] = [(link, v) for link, v in suppliers.items() if self._left[v] >= 0]
-        return self._options[node]
+    def _distances(self) -> FloatArray:
+        """Return the least cost from each node to the end, infinite where there is no way."""
+        arrays = self._arrays
+        owner = adjacency(arrays).owner_of_link
+        order = np.lexsort((self._cost, owner, arrays.supplier))
+        supplier, dependent, cost = arrays.supplier[order], owner[order], self._cost[order]
+        first = np.ones(len(order), dtype=bool)  # of parallel links the cheapest
+        first[1:] = (supplier[1:] != supplier[:-1]) | (dependent[1:] != dependent[:-1])
+        backwards = csr_array((cost[first], (supplier[first], dependent[first])), shape=(arrays.size, arrays.size))
+        distances: FloatArray = dijkstra(backwards, indices=self._end)
+        return distances
