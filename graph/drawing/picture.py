@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.analysis.dependency.closure import Closure, downstream, upstream
+from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.nodes import Node
 from graph.ontology import NodeKind
@@ -106,7 +107,7 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
     UnknownIdError
     """
     closure = downstream(snapshot, node_id) if down else upstream(snapshot, node_id)
-    points = () if down else single_points_of_failure(snapshot, closure.id).points
+    points = () if down else single_points_of_failure(snapshot, closure.id, Criterion()).points
     weak = {point.id: point for point in points}
     strength = strengths(closure)
     shown = _chosen(snapshot, closure, weak, strength, scale)

@@ -106,7 +106,9 @@ class Loss:
         return self.low >= criterion.loss - ROUNDING
 
 
-def collapse_case(snapshot: Snapshot, over: Over, roots: IntArray, apart: Collection[str] = ()) -> Case:
+def collapse_case(
+    snapshot: Snapshot, over: Over, roots: IntArray, apart: Collection[str] = (), only: str | None = None
+) -> Case:
     """Return the case in which the members of a set are gone, with all that they control.
 
     Parameters
@@ -116,13 +118,24 @@ def collapse_case(snapshot: Snapshot, over: Over, roots: IntArray, apart: Collec
     roots : IntArray
     apart : collection of str
         Ids that are no events.
+    only : str, optional
+        The one event to consider.
     """
     size = snapshot.arrays.size
     cut = universe(snapshot, over, search(snapshot.arrays, roots).members, apart)
+    if only is not None:
+        cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
     return Case(snapshot.arrays, cut, roots, lambda subsets, bound: cut.dead(size, subsets))
 
 
-def ban_case(snapshot: Snapshot, over: Over, roots: IntArray, customers: Collection[str], rules: Rules) -> Case:
+def ban_case(
+    snapshot: Snapshot,
+    over: Over,
+    roots: IntArray,
+    customers: Collection[str],
+    rules: Rules,
+    only: str | None = None,
+) -> Case:
     """Return the case in which the members of a set stop supplying some customers (methods A1b).
 
     Parameters
@@ -136,10 +149,14 @@ def ban_case(snapshot: Snapshot, over: Over, roots: IntArray, customers: Collect
         Countries or firms with all that they control.
     rules : Rules
         How far the ban reaches.
+    only : str, optional
+        The one event to consider.
     """
     view = seen_from(snapshot, customers)
     own = {snapshot.ids[position] for position in np.flatnonzero(view.own).tolist()}
     cut = universe(snapshot, over, search(snapshot.arrays, roots).members, own)
+    if only is not None:
+        cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
     if over == Over.COMPANY:
         cut = _with_what_they_own(snapshot, cut)
     return Case(view.arrays, cut, roots, banned_nodes(snapshot, view, cut, rules), view)

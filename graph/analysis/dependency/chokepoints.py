@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.case import Case, Loss
+from graph.analysis.dependency.case import Case, Loss, judge
 from graph.analysis.dependency.chain import Worlds, worlds
 from graph.analysis.dependency.cut_sets import Action, Cut, case_of, grouped, said
 from graph.analysis.dependency.home import home
@@ -124,6 +124,39 @@ def chokepoints(
         chokepoints=tuple(rows), truncated=bool(budget.reached), limits=budget.reached,
         assumptions=(*said(cut), f"criticality: weights {weights if isinstance(weights, Weighting) else 'given'}"),
     )  # fmt: skip
+
+
+def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut) -> list[Stopped]:
+    """Return which targets one country, company or entity stops, its own left out, surest first.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    member : str
+    targets : sequence of str
+        Targets of which enough is known.
+    cut : Cut
+        Its ``over`` is what the member is.
+    """
+    found = []
+    budget = LIMITS.budget()
+    groups, _ = grouped(snapshot, cut, [t for t in targets if member not in home(snapshot, t).members | {t}])
+    for customers, group in groups:
+        case = case_of(snapshot, cut, group, customers, member)
+        if not case.cut.events:
+            continue
+        subset = np.zeros((1, 1), dtype=np.int64)
+        loss = judge(case, subset, cut.criterion, budget)
+        stopped, certain = loss.stopped(cut.criterion)[0], loss.certain(cut.criterion)[0]
+        after = worlds(snapshot, case, subset, cut.criterion) if stopped.any() else None
+        found += [
+            Stopped(
+                id=group[n], name=snapshot.nodes[group[n]].name, loss=loss.of((0, n)), certain=bool(certain[n]),
+                why=after.why(n, 0).sentence if after else None,
+            )
+            for n in np.flatnonzero(stopped).tolist()
+        ]  # fmt: skip
+    return sorted(found, key=lambda one: (not one.certain, -one.loss[1], one.id))
 
 
 class _Part:

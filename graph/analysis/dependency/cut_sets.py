@@ -131,12 +131,14 @@ def said(cut: Cut) -> tuple[str, ...]:
     return (cut.criterion.said(), *([cut.rules.said()] if cut.action == Action.BAN else []))
 
 
-def case_of(snapshot: Snapshot, cut: Cut, targets: Sequence[str], customers: Collection[str]) -> Case:
-    """Return the case that a question about cut sets is judged on."""
+def case_of(
+    snapshot: Snapshot, cut: Cut, targets: Sequence[str], customers: Collection[str], only: str | None = None
+) -> Case:
+    """Return the case that a question about cut sets is judged on; ``only`` leaves one event in it."""
     roots = np.array([snapshot.root(target) for target in targets], dtype=np.int64)
     if cut.action == Action.BAN:
-        return ban_case(snapshot, cut.over, roots, snapshot.controlled_by(customers), cut.rules)
-    return collapse_case(snapshot, cut.over, roots, targets if len(targets) == 1 else ())
+        return ban_case(snapshot, cut.over, roots, snapshot.controlled_by(customers), cut.rules, only)
+    return collapse_case(snapshot, cut.over, roots, targets if len(targets) == 1 else (), only)
 
 
 def customers_of(snapshot: Snapshot, node_id: str, cut: Cut) -> tuple[str, ...]:

@@ -188,5 +188,5 @@ class StrongestFirst:
         first = np.ones(len(order), dtype=bool)  # of parallel links the cheapest
         first[1:] = (supplier[1:] != supplier[:-1]) | (dependent[1:] != dependent[:-1])
         backwards = csr_array((cost[first], (supplier[first], dependent[first])), shape=(arrays.size, arrays.size))
-        distances: FloatArray = dijkstra(backwards, indices=self._end)
+        distances: FloatArray = dijkstra(backwards, indices=[self._end])[0]
         return distances

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray, subset_columns
 from graph.arrays import BoolArray, IntArray
-from graph.ontology import ORGANISATIONS, NodeKind
+from graph.ontology import ORGANISATIONS, PRODUCTS, Horizon, NodeKind
 from graph.snapshot import Snapshot
 
 
@@ -89,11 +89,14 @@ def universe(snapshot: Snapshot, over: Over, within: IntArray, without: Iterable
     if over == Over.COUNTRY:
         return _countries(snapshot, within.tolist(), frozenset(without))
     apart = frozenset(without)
+    installed = (
+        PRODUCTS if snapshot.horizon is Horizon.RUN else frozenset()
+    )  # what works already stays, whoever made it
     wanted = [
         position
         for position in sorted(within.tolist(), key=lambda position: snapshot.ids[position])
         if (node := snapshot.nodes[snapshot.ids[position]]).id not in apart
-        and (node.kind in ORGANISATIONS if over == Over.COMPANY else node.kind is not NodeKind.COUNTRY)
+        and (node.kind in ORGANISATIONS if over == Over.COMPANY else node.kind not in {NodeKind.COUNTRY, *installed})
     ]
     return Universe(
         events=tuple(snapshot.ids[position] for position in wanted),
