@@ -1,0 +1,32 @@
+"""One line of a profile."""
+
+from collections.abc import Callable, Iterable
+
+from pydantic import Field
+
+from graph.analysis.results import Row
+from graph.snapshot import Snapshot
+
+SHOWN = 8
+"""Lines of a list; how many there are in all is said."""
+
+
+class Line(Row):
+    """One thing said of an entity."""
+
+    section: str
+    label: str
+    id: str | None = Field(default=None, description="the entity that the line is about")
+    value: float | None = Field(default=None, description="central value; none where it is not a number or not known")
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = Field(default=None, description="unit and denominator")
+    detail: str | None = Field(default=None, description="why, or what is not known")
+
+
+Section = Callable[[Snapshot, str], Iterable[Line]]
+
+
+def need_label(snapshot: Snapshot, need: str) -> str:
+    """Return a need as people read it: the name of the input where the need is one."""
+    return snapshot.nodes[need].name if need in snapshot.nodes else need

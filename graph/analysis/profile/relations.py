@@ -1,0 +1,126 @@
+"""What is said of an entity itself: its facts, who controls it, its relations, and what is not known."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from graph.analysis.dependency.known import unknown_reason
+from graph.analysis.profile.line import SHOWN, Line, Section
+from graph.edges import Edge
+from graph.needs import need_name
+from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+
+def facts(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """What the entity's own properties say."""
+    node = snapshot.nodes[node_id]
+    for name, value in sorted(node.properties.items()):
+        number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+        yield Line(
+            section="facts",
+            label=name.replace("_", " "),
+            value=number,
+            detail=None if number is not None else str(value),
+        )
+
+
+def control(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """Which countries control it through the lens."""
+    holders = snapshot.controllers(node_id)
+    for country, weight in sorted(holders.items()):
+        yield Line(
+            section="control", label=snapshot.nodes[country].name, id=country, value=weight,
+            unit=f"of control, lens {snapshot.lens}",
+        )  # fmt: skip
+    if not holders and snapshot.nodes[node_id].kind in ORGANISATIONS:
+        yield Line(section="control", label="country", detail="not known")
+
+
+def holdings(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """What a country controls, and its computing power as far as the sizes of sites are known."""
+    own = snapshot.controlled_by([node_id])
+    for kind, count in sorted(Counter(snapshot.nodes[i].kind.value for i in own - {node_id}).items()):
+        yield Line(
+            section="what it controls", label=kind, value=float(count), unit=f"in the graph, lens {snapshot.lens}"
+        )
+    sized = [
+        snapshot.nodes[i].properties.get("h100_equivalents") for i in own if snapshot.nodes[i].kind is NodeKind.FACILITY
+    ]
+    power = [float(size) for size in sized if isinstance(size, (int, float))]
+    yield Line(
+        section="what it controls", label="computing power", value=sum(power) if power else None,
+        unit=f"H100 equivalents of {len(power)} sites whose size is known, of {len(sized)}",
+        detail=None if power else "not known",
+    )  # fmt: skip
+
+
+def linked(section: str, kinds: frozenset[EdgeKind], *, outward: bool) -> Section:
+    """Return the section that lists an entity's relations of some kinds, largest or newest first."""
+
+    def lines(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+        edges = [
+            edge for edge in snapshot.edges_at.get(node_id, ())
+            if edge.kind in kinds and (edge.start if outward else edge.end) == node_id
+        ]  # fmt: skip
+        edges.sort(key=lambda edge: _weight(snapshot, edge))
+        for edge in edges[: 2 * SHOWN]:
+            yield _line_of(snapshot, section, edge, edge.end if outward else edge.start)
+        if len(edges) > 2 * SHOWN:
+            yield Line(
+                section=section, label=f"and {len(edges) - 2 * SHOWN} more", value=float(len(edges)), unit="in all"
+            )
+
+    return lines
+
+
+def _weight(snapshot: Snapshot, edge: Edge) -> tuple[float, float, int, str]:
+    claim = edge.claim
+    since = snapshot.nodes[edge.start].begins if edge.kind == EdgeKind.DEVELOPED_BY else claim.valid_from
+    share = _used(snapshot, edge) or claim.share or 0.0
+    return (-share, -(claim.quantity or 0.0), -(since or date.min).toordinal(), edge.id)
+
+
+_SHARED = "of what is known, by H100 equivalents, else equally"
+
+
+def _used(snapshot: Snapshot, edge: Edge) -> float | None:
+    """Return the share that the analysis uses for a site or a cloud, None where the edge makes no such need."""
+    if edge.kind not in (EdgeKind.RUNS_ON, EdgeKind.OPERATES, EdgeKind.HOSTS):
+        return None
+    used = snapshot.dependencies.get((edge.start, need_name(snapshot.nodes, edge), edge.end))
+    return used.share if used else None
+
+
+def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
+    claim = edge.claim
+    share = _used(snapshot, edge)
+    value = share if share is not None else claim.share if claim.share is not None else claim.quantity
+    when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
+    said = [edge.kind.replace("_", " ").lower(), when, claim.basis, claim.checked.value]
+    return Line(
+        section=section, label=snapshot.nodes[other].name, id=other, value=value,
+        unit=_SHARED if share is not None and claim.share is None else claim.unit,
+        detail=", ".join(part for part in said if part),
+    )  # fmt: skip
+
+
+def dependents(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """How many entities rest on it directly, by kind."""
+    kinds: Counter[str] = Counter()
+    for dependent, _, supplier in snapshot.dependencies:
+        if supplier == node_id:
+            kinds[snapshot.nodes[dependent].kind.value] += 1
+    for kind, count in kinds.most_common():
+        yield Line(
+            section="rests on it directly",
+            label=kind,
+            value=float(count),
+            unit=f"in the graph, horizon {snapshot.horizon}",
+        )
+
+
+def unknown(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """That nothing is known of its needs, where that is so."""
+    if reason := unknown_reason(snapshot, node_id):
+        yield Line(section="not known", label=snapshot.nodes[node_id].name, detail=reason)

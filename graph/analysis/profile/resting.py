@@ -1,0 +1,115 @@
+"""What an entity rests on, what only it supplies, and whom its loss stops."""
+
+from collections.abc import Iterable
+
+from graph.analysis.dependency.chokepoints import Stopped, stopped_by
+from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.exposure import exposure
+from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.known import is_known
+from graph.analysis.dependency.readings import Criterion
+from graph.analysis.dependency.single_points import single_points_of_failure
+from graph.analysis.dependency.stack import stack_exposure
+from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
+from graph.analysis.dependency.universe import Over
+from graph.analysis.profile.line import SHOWN, Line, Section, need_label
+from graph.ontology import ORGANISATIONS, Horizon, Layer, NodeKind
+from graph.snapshot import Snapshot
+
+
+def rests_on(to: To, title: str) -> Section:
+    """Return the section on what the entity loses without each country or firm, largest first, its home left out."""
+
+    def section(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+        found = exposure(snapshot, node_id, to)
+        if found.reason:
+            yield Line(section=title, label="not known", detail=found.reason)
+        for row in [row for row in found.rows if not row.home][:SHOWN]:
+            needs = ", ".join(need_label(snapshot, need.need) for need in row.needs[:3])
+            yield Line(
+                section=title, label=row.name, id=row.to, low=row.loss[0], value=row.loss[1], high=row.loss[2],
+                unit="of its capacity lost without it, nothing substituted",
+                detail=f"through {needs}" if needs else None,
+            )  # fmt: skip
+
+    return section
+
+
+def single_points(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """What alone stops it, firms and places first."""
+    found = single_points_of_failure(snapshot, node_id, Criterion())
+    if found.reason:
+        yield Line(section="single points of failure", label="not known", detail=found.reason)
+    for point in [point for point in found.points if not point.home][:SHOWN]:
+        yield Line(
+            section="single points of failure", label=point.name, id=point.id, low=point.loss[0], value=point.loss[1],
+            high=point.loss[2], unit="of its capacity lost without it",
+            detail="certain" if point.certain else "likely, by what is known",
+        )  # fmt: skip
+
+
+def stack(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """What a country's labs, models, clouds, sites and people lose without each sphere."""
+    for layer in stack_exposure(snapshot, node_id, To.SPHERE).layers:
+        section = f"its {layer.layer}" if layer.layer is not Layer.COUNTRIES else "its people's use"
+        if not layer.entities:
+            yield Line(section=section, label="not known", detail=f"no need is known of any of {layer.not_known}")
+        for row in layer.rows:
+            yield Line(
+                section=section, label=row.name, id=row.to, low=row.loss[0], value=row.loss[1], high=row.loss[2],
+                unit=f"lost without it, mean over {layer.entities} whose needs are known, {layer.not_known} not known",
+            )  # fmt: skip
+
+
+def only_supplier(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """Inputs and chips of which a country or firm is known to be the whole supply, or nearly."""
+    own = snapshot.controlled_by([node_id]) if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else {node_id}
+    for need in snapshot.at_horizon(Horizon.GROW).needs:
+        if not need.maker or snapshot.nodes[need.of].kind is NodeKind.MODEL:
+            continue
+        share = sum(s.share for s in need.suppliers if s.id in own)
+        whole = all(s.id in own for s in need.suppliers)
+        if whole or share >= NEARLY:
+            assumed = any(s.assumed for s in need.suppliers)
+            yield Line(
+                section="only it supplies", label=snapshot.nodes[need.of].name, id=need.of,
+                value=None if assumed and not whole else share,
+                unit=f"of supply, {need.basis}" if need.basis else "of known suppliers",
+                detail="the list is complete" if need.closed else "as far as we know: the list may not be complete",
+            )  # fmt: skip
+
+
+NEARLY = 0.9
+"""Share from which a supplier is as good as the only one."""
+
+
+def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
+    """Whom the loss of an entity stops, and a ban by a country or firm, at each horizon."""
+    kind = snapshot.nodes[node_id].kind
+    over = {NodeKind.COUNTRY: Over.COUNTRY}.get(kind, Over.COMPANY if kind in ORGANISATIONS else Over.ENTITY)
+    for horizon in Horizon:
+        view = snapshot.at_horizon(horizon)
+        for action in Action:
+            if action is Action.BAN and over is Over.ENTITY:
+                continue
+            known = {
+                targets: [i for i in members_of(view, targets) if i != node_id and is_known(view, i)]
+                for targets in _RANKED
+            }  # fmt: skip
+            found = stopped_by(view, node_id, [i for ids in known.values() for i in ids], Cut(over, 1, action))
+            for targets, ids in known.items():
+                mine = [one for one in found if one.id in set(ids)]
+                yield _stops_line(mine, f"{action.value}, {horizon.value}", MEANING[targets], len(ids))
+
+
+_RANKED = (TargetSet.LABS, TargetSet.FRONTIER_MODELS)
+
+
+def _stops_line(found: list[Stopped], label: str, of: str, known: int) -> Line:
+    certain = sum(one.certain for one in found)
+    names = ", ".join(one.name for one in found[:5])
+    return Line(
+        section="stops", label=f"{label}: {of}", value=float(len(found)), low=float(certain),
+        unit=f"stopped of {known} that are known, its own left out; low is for certain",
+        detail=(found[0].why or names) if found else "none",
+    )  # fmt: skip
