@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.edges import Edge
-from graph.facts import EdgeFact
+from graph.facts import OPEN, EdgeFact
 from graph.ontology import EDGE_TYPES, EdgeKind, Role
 from graph.preference import preference
 
@@ -135,8 +135,8 @@ def _settle(
     suppliers: Sequence[str], chosen: Mapping[str, EdgeFact], group: Sequence[Edge], name: str
 ) -> tuple[list[Supplier], float, bool, str | None]:
     total = _total(chosen)
-    because = _closed_because(group, name, total)
     silent = [supplier for supplier in suppliers if supplier not in chosen]
+    because = _closed_because(group, name, chosen, silent)
     if not chosen:
         return [Supplier(s, 1.0 / len(suppliers), True) for s in suppliers], 0.0, because is not None, because
     # Rounded shares above one, and the shares of a complete list, are brought to sum to one.
@@ -153,11 +153,16 @@ def _settle(
     return settled, 0.0 if silent else rest, because is not None, because
 
 
-def _closed_because(group: Sequence[Edge], name: str, total: float) -> str | None:
+def _closed_because(
+    group: Sequence[Edge], name: str, chosen: Mapping[str, EdgeFact], silent: Sequence[str]
+) -> str | None:
+    """Say why a need is closed. A sum of one proves it only in a source that covers the market: not where it says
+    that it does not, and not where another source names a further supplier."""
     declared = next((c for edge in group for c in (edge.claim, *edge.rivals) if c.closed), None)
     if declared:
         return declared.note or "declared complete by its source"
-    if total >= COMPLETE:
+    whole = not silent and not any(claim.properties.get(OPEN) for claim in chosen.values())
+    if whole and _total(chosen) >= COMPLETE:
         return "its published shares sum to one"
     kind = EDGE_TYPES[EdgeKind(group[0].kind)]
     own = name == kind.need or (kind.each_target_a_need and all(edge.end == name for edge in group))

@@ -55,6 +55,7 @@ def load(reader: Reader) -> Iterator[Fact]:
             continue
         node_id = _id(reader, row, where, alike)
         if node_id is None:
+            reader.count_out(where, "a claim about clusters that have rows of their own: its chips would count twice")
             continue
         evidence = _evidence(reader, row, where, begun)
         if evidence["valid_to"] and evidence["valid_to"] == evidence["valid_from"]:

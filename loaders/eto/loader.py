@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts import OPEN, EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
 _CHART = (
@@ -24,6 +24,7 @@ _SUBTYPES = {
 }  # fmt: skip
 _SOFTWARE = {"N84"}
 _BY_SITE = {"S2", "S3"}
+_VARIOUS = "P370"
 _SEQUENCE = ("input_id", "goes_into_id", "is_type_of_id")
 
 
@@ -91,8 +92,12 @@ def _firms(reader: Reader) -> Iterator[Fact]:
 
 
 def _provision(reader: Reader) -> Iterator[Fact]:
+    """Yield who supplies what. A list is never closed: these are categories of a market report, and what it gives to
+    nobody in particular is a part of the market that stays open."""
     used = ("provider_id", "provided_id", "share_provided", "year", "source")
-    for where, row in reader.table("provision.csv", used, ("provider_name", "provided_name")):
+    rows = list(reader.table("provision.csv", used, ("provider_name", "provided_name")))
+    unnamed = {row["provided_id"]: row["share_provided"] for _, row in rows if row["provider_id"] == _VARIOUS}
+    for where, row in rows:
         input_id = reader.resolve("input", row["provided_id"], where, "provided_id")
         country = ("country", row["provider_id"]) in reader.names
         kind = "country" if country else "company"
@@ -112,6 +117,9 @@ def _provision(reader: Reader) -> Iterator[Fact]:
             "as_reported": f"{row['share_provided'] or 'no share'}; {row['source'][:160]}".rstrip("; "),
         }
         if not country:
+            rest = unnamed.get(row["provided_id"])
+            told = f"open: {rest} % goes to various companies" if rest else "open: a category of a market report"
+            fields |= {"properties": {OPEN: True}, "note": f"{told}; other makers may exist"}
             ends = {"kind": "SUPPLIED_BY", "from": input_id, "to": provider}
         elif share is None:
             reader.count_out(where, "country without a share: says nothing that its firms do not say")

@@ -260,3 +260,10 @@ def test_a_maker_from_memory_has_a_reviewed_name(dataset, tmp_path):
     labs = {lab for (kind, _), lab in names.items() if kind == "developer"} - {"-"}
     assert labs
     assert [lab for lab in sorted(labs) if ("name", lab) not in names] == []
+
+
+def test_eto_closes_no_list_since_its_lists_are_categories_of_a_market_report(facts_from):
+    _, edges = facts_from("eto")
+    suppliers = [edge for edge in edges if edge.kind == "SUPPLIED_BY"]
+    assert suppliers
+    assert all(edge.properties["open"] and edge.note.startswith("open: ") for edge in suppliers)
