@@ -2,10 +2,11 @@
 
 Hosts relist one model under many ids; names.csv says which model each is. Maker, name and open weights are taken
 from models.dev's own records of models (``models/<maker>/*.toml``), the maker also from OpenRouter's ids
-(``maker/model``), never from a host's listing. Weights are open where the record, or every listing, says so.
+(``maker/model``), never from a host's listing. Weights are open where the record, or every listing, says so. Where
+there is no record, a model was released on the day that most listings name.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
@@ -44,6 +45,9 @@ _ENTRY = Fields(
     ),
 )  # fmt: skip
 
+_FIRST = "2017"
+"""A listing dated before the first transformer (1970: no date at all) says nothing of its model's release."""
+
 
 class _Provider(TypedDict):
     name: str
@@ -77,8 +81,8 @@ class _Models:
         self.evidence.setdefault(model, evidence)
         if row.get("open_weights") is not None:
             self.open[model].append(row["open_weights"])
-        if row.get("release_date"):
-            self.released[model].append(row["release_date"])
+        if (day := row.get("release_date")) and day >= _FIRST:
+            self.released[model].append(day)
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -184,6 +188,7 @@ def _nodes(reader: Reader, models: _Models) -> Iterator[Fact]:
         if len(set(models.open[model])) == 1:
             properties["open_weights"] = models.open[model][0]
         if models.released[model]:
-            properties["released_on"] = min(models.released[model])
+            days = Counter(models.released[model])
+            properties["released_on"] = min(days, key=lambda day: (-days[day], day))
         fields = {"id": model, "kind": "Model", "name": name, "properties": properties}
         yield from reader.fact(NodeFact, where, **fields, **models.evidence[model])
