@@ -16,16 +16,17 @@ from api import measures, questions, review
 from api.app import create_app
 from api.settings import Settings
 from api.terminal import err, fail, out, print_json, print_table
-from graph.errors import NoGraphError, SupplygraphError
+from graph.errors import BuildError, NoGraphError, SupplygraphError
 from graph.facts import Fact, kind_of_fact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
 from graph.stores.opening import open_store
 from graph.stores.versions import VersionStore
 from loaders.facts_file import read_facts
-from loaders.registry import Collected, collect
+from loaders.registry import Collected, collect, with_own_names
 from loaders.resolving import propose
 from loaders.syncing import sync as bring_up_to_date
+from loaders.upstreams import Folder, Network
 
 app = typer.Typer(
     help="A knowledge graph of AI supply chains: what rests on what, who can stop it, and how far the world is "
@@ -38,6 +39,8 @@ app = typer.Typer(
 questions.add_to(app)
 measures.add_to(app)
 review.add_to(app)
+INCOMPLETE = 4
+"""Exit code: done, but without a source whose upstream files could not be had or read."""
 Json = Annotated[bool, typer.Option("--json", help="print the answer as JSON")]
 
 
@@ -53,18 +56,21 @@ def build(
     """Build the graph from every source at hand; the old graph stays in use until the new one is whole."""
     settings = Settings.from_environment()
     started = time.perf_counter()
-    collected, reports = _gather(settings, facts or [], only, source)
-    gathered = time.perf_counter()
-    with err.status(f"checking {len(collected):,} facts"):
-        graph = KnowledgeGraph.build(collected)
+    gathered = _gather(settings, facts or [], only, source)
+    reports = gathered.reports
+    read = time.perf_counter()
+    with err.status(f"checking {len(gathered.facts):,} facts"):
+        graph = KnowledgeGraph.build(gathered.facts)
     checked = time.perf_counter()
+    store = VersionStore(settings.data)
+    _keep_what_is_in_use(store, gathered)
     with err.status("writing"):
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
-        path = VersionStore(settings.data).write(graph, built_at, reports)
+        path = store.write(graph, built_at, reports)
     if settings.neo4j_uri:
         _write_to_neo4j(settings, graph, built_at, reports)
     written = time.perf_counter()
-    seconds = {"read": gathered - started, "check": checked - gathered, "write": written - checked}
+    seconds = {"read": read - started, "check": checked - read, "write": written - checked}
     if json:
         print_json(
             {
@@ -72,13 +78,33 @@ def build(
                 "file": str(path),
                 "nodes": dict(Counter(node.kind.value for node in graph.nodes.values())),
                 "edges": dict(Counter(claim.kind.value for claim in graph.claims)),
-                "unresolved": 0,
+                "unresolved": _unresolved(reports),
                 "reports": [report.model_dump(mode="json") for report in reports],
                 "seconds": seconds,
             }
         )
-        return
-    _print_build(graph, reports, seconds)
+    else:
+        _print_build(graph, reports, seconds)
+    if gathered.faults:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _keep_what_is_in_use(store: VersionStore, gathered: Collected) -> None:
+    """Refuse to replace a graph by one that lacks a source which it has.
+
+    Raises
+    ------
+    BuildError
+        With what is wrong with the sources that were refused.
+    """
+    refused = {report.dataset for report in gathered.reports if report.status == "refused"}
+    if refused and refused & {report.dataset for report in store.reports() if report.status == "loaded"}:
+        raise BuildError(gathered.faults)
+
+
+def _unresolved(reports: list[SourceReport]) -> int:
+    """Return the number of names for which rows are held back."""
+    return sum(len(report.held_back) for report in reports)
 
 
 def _write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
@@ -98,12 +124,10 @@ def _write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, re
         store.write(graph, built_at, reports, progress)
 
 
-def _gather(
-    settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None
-) -> tuple[list[Fact], list[SourceReport]]:
+def _gather(settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None) -> Collected:
     if only is not None:
         own = list(read_facts(only))
-        return own, [_report_of_own(only, own)]
+        return Collected(own, [_report_of_own(only, own)])
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
         task = bar.add_task("reading sources", total=None)
@@ -111,20 +135,19 @@ def _gather(
         def progress(dataset: str, done: int, total: int) -> None:
             bar.update(task, description=f"reading {dataset}", completed=done, total=total)
 
-        collected: Collected = collect(
+        collected = collect(
             settings.feeds_folder,
             noncommercial=settings.noncommercial,
             unverified=settings.unverified,
             only=set(wanted) if wanted else None,
             progress=progress,
+            sources=with_own_names(settings.names),
         )
-    gathered = list(collected.facts)
-    reports = list(collected.reports)
     for path in facts:
         own = list(read_facts(path))
-        gathered += own
-        reports.append(_report_of_own(path, own))
-    return gathered, reports
+        collected.facts += own
+        collected.reports.append(_report_of_own(path, own))
+    return collected
 
 
 def _report_of_own(path: Path, facts: list[Fact]) -> SourceReport:
@@ -156,14 +179,20 @@ def _print_build(graph: KnowledgeGraph, reports: list[SourceReport], seconds: di
     for report in loaded:
         for reason, count in report.rows_counted_out.items():
             out.print(f"  {report.dataset}: {count:,} rows not loaded: {reason}", style="dim", markup=False)
+        for name in report.held_back:
+            told = f"  {report.dataset}: {name.rows:,} rows held back: {name.kind} {name.raw!r} has no reviewed id"
+            out.print(told, style="yellow", markup=False)
     for report in reports:
         if report.status != "loaded":
-            out.print(f"  {report.dataset} {report.status}: {report.reason}", style="yellow", markup=False)
+            style = "red" if report.status == "refused" else "yellow"
+            out.print(f"  {report.dataset} {report.status}: {report.reason}", style=style, markup=False)
     nodes = Counter(node.kind.value for node in graph.nodes.values())
     edges = Counter(claim.kind.value for claim in graph.claims)
     out.print(f"\n[bold]{len(graph.nodes):,} nodes[/]  " + _counted(nodes))
     out.print(f"[bold]{len(graph.claims):,} edge facts[/]  " + _counted(edges))
-    out.print(f"unresolved names 0 · {len(graph.sources):,} pages and files cited")
+    unresolved = _unresolved(reports)
+    hint = " (`supplygraph resolve` proposes ids)" if unresolved else ""
+    out.print(f"unresolved names {unresolved}{hint} · {len(graph.sources):,} pages and files cited")
     out.print(" · ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
     out.print(f"version [bold]{graph.version[:12]}[/] is now in use. Next: `supplygraph serve`")
 
@@ -196,25 +225,29 @@ def sync(
     unverified: Annotated[bool, typer.Option(help="admit sources whose terms could not be read")] = False,
     json: Json = False,
 ) -> None:
-    """Fetch upstream files; whatever goes wrong, the last good copy stays in use."""
+    """Fetch upstream files; whatever goes wrong, the last good copy stays in use (and the exit code is 4)."""
     settings = Settings.from_environment()
     with err.status("asking the upstreams") as status:
+
+        def progress(dataset: str, file: str, got: int, total: int | None) -> None:
+            status.update(f"{dataset}/{file} {got:,}" + (f" of {total:,} bytes" if total else " bytes"))
+
         done = bring_up_to_date(
             settings.feeds_folder,
             source or (),
             noncommercial=noncommercial or settings.noncommercial,
             unverified=unverified or settings.unverified,
-            from_dir=from_,
-            progress=lambda dataset, file, got, total: status.update(
-                f"{dataset}/{file} {got:,}" + (f" of {total:,} bytes" if total else " bytes")
-            ),
+            upstream=Folder(from_) if from_ else Network(progress=progress),
+            sources=with_own_names(settings.names),
         )
     rows = [asdict(one) for one in done]
     if json:
         print_json(rows)
-        return
-    print_table(rows, ["dataset", "status", "files", "bytes", "licence", "reason"])
-    out.print("Next: `supplygraph build`")
+    else:
+        print_table(rows, ["dataset", "status", "files", "bytes", "licence", "reason"])
+        out.print("Next: `supplygraph build`")
+    if any(one.status in ("kept", "failed") for one in done):
+        raise typer.Exit(INCOMPLETE)
 
 
 @app.command(rich_help_panel="The graph")
@@ -232,13 +265,17 @@ def resolve(
             noncommercial=settings.noncommercial,
             unverified=settings.unverified,
             limit=limit,
+            sources=with_own_names(settings.names),
         )
     rows = [proposal.model_dump(mode="json") for proposal in found]
     if json:
         print_json(rows)
         return
     print_table(rows, ["dataset", "kind", "raw", "where", "candidates"])
-    out.print(f"{len(rows)} names without a reviewed row; a person adds the right ones to names.csv")
+    out.print(
+        f"{len(rows)} names without a reviewed row; a person adds the right ones to names.csv, or to a "
+        "file of their own (SUPPLYGRAPH_NAMES)"
+    )
 
 
 def main() -> None:

@@ -28,6 +28,9 @@ class Settings(BaseModel):
         default=None,
         description="folder with upstream files; what `sync` fetched under the data folder if unset",
     )
+    names: Path | None = Field(
+        default=None, description="folder of your own reviewed names, `<data set>.csv`; they go before ours"
+    )
     noncommercial: bool = Field(
         default=False, description="admit sources whose licence forbids commercial use (1 or 0)"
     )

@@ -14,6 +14,30 @@ ROUNDING = 0.01
 """Shares of one need may exceed 1 by rounding of the published figures, never by more."""
 
 
+def every_fault(
+    nodes: Mapping[str, list[NodeFact]], edges: list[EdgeFact], redirects: Mapping[str, Redirect]
+) -> list[Fault]:
+    """Return all that is wrong with facts that are to make a graph together.
+
+    Parameters
+    ----------
+    nodes : mapping
+        Id -> the facts that it exists.
+    edges : list[EdgeFact]
+        Their ends as they are now, redirects heeded.
+    redirects : mapping
+        Old id -> redirect.
+    """
+    return [
+        *node_faults(nodes),
+        *redirect_faults(redirects, nodes),
+        *edge_faults(edges, nodes),
+        *contradictions(edges),
+        *share_faults(edges),
+        *source_faults([*edges, *(fact for group in nodes.values() for fact in group)]),
+    ]
+
+
 def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
     """Yield faults of nodes: ids, subtypes, properties, duplicates."""
     for node_id, facts in nodes.items():

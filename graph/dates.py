@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-_FORMS = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+_FORMS = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 
 
 def interval(text: str) -> tuple[date, date]:
@@ -23,7 +23,13 @@ def interval(text: str) -> tuple[date, date]:
     match = _FORMS.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not a date; write 2025, 2025-Q3, 2025-03 or 2025-03-01")
-    year, quarter, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        return _interval(*(int(part) if part else None for part in match.groups()))
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is later than any date") from error
+
+
+def _interval(year: int | None, quarter: int | None, month: int | None, day: int | None) -> tuple[date, date]:
     assert year is not None  # noqa: S101 - the pattern has matched four digits
     if day is not None and month is not None:
         first = date(year, month, day)

@@ -5,6 +5,7 @@
     SupplygraphError
     ├── BuildError            facts do not fit together; carries every Fault found
     ├── SourceError           a source file is missing, broken or changed
+    │   └── FileFaultError    the same, with its place: carries the Fault
     ├── StoreError            the stored graph cannot be read or written
     │   ├── NoGraphError      nothing has been built yet
     │   └── EngineBusyError   Cypher cannot be answered just now; ask again
@@ -60,6 +61,14 @@ class BuildError(SupplygraphError):
 
 class SourceError(SupplygraphError):
     """A source file is missing, broken or changed."""
+
+
+class FileFaultError(SourceError):
+    """A file, or a record of it, that has not the form its loader reads: carries the fault with its place."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
 
 
 class StoreError(SupplygraphError):

@@ -20,6 +20,8 @@ from graph.dates import Period, first_day, last_day
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 
 Scalar = str | int | float | bool
+OPEN = "open"
+"""Property of a share: its source does not cover the whole market, so that a sum of one closes no list."""
 NodeId = Annotated[str, Field(pattern=r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=160)]
 
 

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from rapidfuzz import process
 
-from graph.checks import contradictions, edge_faults, node_faults, redirect_faults, share_faults, source_faults
-from graph.errors import BuildError, UnknownIdError
+from graph.checks import every_fault
+from graph.errors import BuildError, Fault, UnknownIdError
 from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source, identity
 from graph.nodes import Node, merged
 from graph.ontology import Horizon, Lens, kind_of
@@ -53,28 +53,11 @@ class KnowledgeGraph:
             With every fault found: ends that do not fit the ontology, dangling ends, duplicate ids, unmarked
             contradictions, shares above one.
         """
-        node_facts: dict[str, list[NodeFact]] = defaultdict(list)
-        edge_facts: list[EdgeFact] = []
-        redirects: dict[str, Redirect] = {}
-        for fact in facts:
-            if isinstance(fact, NodeFact):
-                node_facts[fact.id].append(fact)
-            elif isinstance(fact, EdgeFact):
-                edge_facts.append(fact)
-            else:
-                redirects[fact.id] = fact
-        moved = {old: redirect.to for old, redirect in redirects.items()}
-        edges = [_redirected(fact, moved) for fact in edge_facts]
-        faults = [
-            *node_faults(node_facts),
-            *redirect_faults(redirects, node_facts),
-            *edge_faults(edges, node_facts),
-            *contradictions(edges),
-            *share_faults(edges),
-            *source_faults([*edges, *(fact for group in node_facts.values() for fact in group)]),
-        ]
+        node_facts, edges, redirects = _parted(facts)
+        faults = every_fault(node_facts, edges, redirects)
         if faults:
             raise BuildError(faults)
+        moved = {old: redirect.to for old, redirect in redirects.items()}
         edges.sort(key=lambda edge: (edge.relation, identity(edge)))
         graph = cls._assemble("", node_facts, edges, moved)
         return replace(graph, version=graph._digest())
@@ -179,6 +162,27 @@ class KnowledgeGraph:
 
 KEPT_SNAPSHOTS = 64
 """Snapshots kept per version; the oldest is dropped first."""
+
+
+def check(facts: Iterable[Fact]) -> list[Fault]:
+    """Return why facts make no graph together; nothing where they do."""
+    return every_fault(*_parted(facts))
+
+
+def _parted(facts: Iterable[Fact]) -> tuple[dict[str, list[NodeFact]], list[EdgeFact], dict[str, Redirect]]:
+    """Return the facts of each node, the edges with their ends as they are now, and the redirects by old id."""
+    nodes: dict[str, list[NodeFact]] = defaultdict(list)
+    edges: list[EdgeFact] = []
+    redirects: dict[str, Redirect] = {}
+    for fact in facts:
+        if isinstance(fact, NodeFact):
+            nodes[fact.id].append(fact)
+        elif isinstance(fact, EdgeFact):
+            edges.append(fact)
+        else:
+            redirects[fact.id] = fact
+    moved = {old: redirect.to for old, redirect in redirects.items()}
+    return nodes, [_redirected(fact, moved) for fact in edges], redirects
 
 
 def _redirected(fact: EdgeFact, moved: Mapping[str, str]) -> EdgeFact:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from graph.facts import EdgeFact
+from graph.facts import OPEN, EdgeFact
 from graph.ontology import EdgeKind
 from graph.preference import preference
 
@@ -46,6 +46,8 @@ def is_narrow(claim: EdgeFact) -> bool:
 
 def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
     """Say whether figures of one source divide the whole of a market that the source claims to cover."""
+    if any(claim.properties.get(OPEN) for claim in figures.values()):
+        return False
     units = {claim.unit or "" for claim in figures.values()}
     sources = {claim.source.id for claim in figures.values()}
     return total(figures) >= COMPLETE and len(sources) == 1 and all(_WORLD.search(unit) for unit in units)

@@ -1,11 +1,13 @@
 """What catalogues of models have in common: one model listed by many hosts, by some under several names.
 
 A listing is a model at a host. However many names a host gives it (variants, dated versions, efforts), one
-SERVED_BY is told, at the prices of its plainest name; the other listings are counted out.
+SERVED_BY is told, under its plainest name and with the range of its prices; the other listings are counted out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from graph.facts import EdgeFact, Fact, NodeFact, Scalar
@@ -22,6 +24,11 @@ NAMELESS = {
     "-unmapped": "names a model that nobody has mapped yet (a row in names.csv loads it)",
 }
 """Why a listing is not loaded, by the mark that names.csv gives its name."""
+
+FAR = 20.0
+"""A price so many times above or below the median of the model's hosts is an outlier."""
+DEAREST = {"input_price": 200.0, "output_price": 800.0}
+"""No model costs more, USD per million tokens (o1-pro: 150 and 600): what does is in another unit."""
 
 _RECALLED = {"checked": "recalled", "confidence": "likely"}
 
@@ -62,24 +69,72 @@ def count_out_nameless(reader: Reader, where: str, raw: str) -> None:
 
 
 def served_by(reader: Reader, listings: Iterable[Listing]) -> Iterator[Fact]:
-    """Yield one SERVED_BY for each model at each host."""
-    told: set[tuple[str, str]] = set()
+    """Yield one SERVED_BY for each model at each host, at what the host asks in the middle of its listings.
+
+    A price far from what the other hosts ask (a wrong unit, as a rule) is flagged and kept apart, under names of its
+    own, so that it never enters a ratio.
+    """
+    offers: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     for listing in sorted(listings, key=lambda one: (not one.prices, len(one.raw), one.raw, one.where)):
-        if (listing.model, listing.host) in told:
-            reader.count_out(listing.where, VARIANT)
-            continue
-        told.add((listing.model, listing.host))
-        properties: dict[str, Scalar] = dict(listing.prices)
+        offers[listing.model, listing.host].append(listing)
+    asked = {offer: _asked(group) for offer, group in offers.items()}
+    usual = _usual(asked)
+    for (model, host), (plainest, *others) in offers.items():
+        for other in others:
+            reader.count_out(other.where, VARIANT)
+        prices, note = _apart(asked[model, host], usual.get(model, {}))
+        properties: dict[str, Scalar] = {**prices, **_range([plainest, *others])}
         yield from reader.fact(
             EdgeFact,
-            listing.where,
+            plainest.where,
             kind="SERVED_BY",
-            **{"from": listing.model, "to": listing.host, "valid_to": listing.until},
+            **{"from": model, "to": host, "valid_to": plainest.until},
             properties=properties,
             basis="USD per million tokens" if properties else None,
-            as_reported=listing.raw,
-            **listing.evidence,
+            as_reported=plainest.raw,
+            note=note,
+            **plainest.evidence,
         )
+
+
+def _asked(group: Sequence[Listing]) -> Mapping[str, float]:
+    """Return the prices of the middle listing of a model at a host, the lower of two."""
+    priced = sorted((one.prices for one in group if one.prices), key=lambda prices: sorted(prices.items()))
+    return priced[(len(priced) - 1) // 2] if priced else {}
+
+
+def _usual(asked: Mapping[tuple[str, str], Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the median price of each model over its hosts, where three or more name one."""
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for (model, _), prices in asked.items():
+        for name, price in prices.items():
+            found[model, name].append(price)
+    usual: dict[str, dict[str, float]] = defaultdict(dict)
+    for (model, name), values in found.items():
+        if len(values) >= 3:
+            usual[model][name] = median(values)
+    return usual
+
+
+def _apart(prices: Mapping[str, float], usual: Mapping[str, float]) -> tuple[Mapping[str, float], str | None]:
+    """Return prices under their own names, or as outliers with a note that says why."""
+    for name, price in prices.items():
+        middle = usual.get(name)
+        far = middle and not middle / FAR <= price <= middle * FAR
+        if far or price > DEAREST[name]:
+            against = f"{price / middle:.3g} times the median of its hosts" if middle else "dearer than any model"
+            return {f"outlying_{n}": value for n, value in prices.items()}, f"price kept apart: {name} is {against}"
+    return prices, None
+
+
+def _range(group: Sequence[Listing]) -> dict[str, float]:
+    """Return the lowest and highest price of a host's listings of one model, where they differ."""
+    found: dict[str, float] = {}
+    for name in DEAREST:
+        values = {one.prices[name] for one in group if name in one.prices}
+        if len(values) > 1:
+            found |= {f"{name}_low": min(values), f"{name}_high": max(values)}
+    return found
 
 
 def prices_of(reader: Reader, where: str, given: Mapping[str, Any], factor: float = 1.0) -> dict[str, float]:

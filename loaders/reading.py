@@ -1,71 +1,83 @@
 """Strict reading: every column used or ignored by name, every name resolved, every fault collected.
 
-A loader opens its tables through a ``Reader``. Faults are collected with file, row and field, and all sources'
-faults are reported together; nothing is skipped silently.
+A loader opens its tables and documents through a ``Reader``. Faults are collected with file, row and field, and all
+sources' faults are reported together; nothing is skipped silently.
 """
 
-import csv
-import gzip
-import json
-import tomllib
+import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-from rapidfuzz import process
+from pydantic import TypeAdapter, ValidationError
 
 from graph.dates import first_day
-from graph.errors import Fault, SourceError
+from graph.errors import Fault, FileFaultError, SourceError
 from graph.facts import EdgeFact, Fact, NodeFact, Source
+from loaders.documents import MOST_BYTES, parse_json, parse_toml, read_bytes, read_text, shaped
+from loaders.names import Names, Unmapped, read_names
+from loaders.records import Fields
+from loaders.tables import cells, header_faults
 
 Row = Mapping[str, str]
 _YES = {"true", "yes", "1"}
 _NO = {"false", "no", "0"}
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Reader:
-    """The tables of one source, read strictly.
+    """The files of one source, read strictly.
 
     Parameters
     ----------
     folder : Path
         Where the files are.
-    names : Path, optional
-        The reviewed table ``kind,raw,id`` of this source: one row a raw name.
-    published : mapping of str to str, optional
+    names : sequence of Path
+        Tables of reviewed names, ``kind,raw,id``; where two have a name, the first is heeded.
+    published : mapping of str to str
         File -> the day by which it was public, where it is not the copy that ``source.toml`` dates.
-    citations : mapping of str to Source, optional
+    citations : mapping of str to Source
         What its facts cite, by the names that ``source.toml`` gives.
+    held : mapping of str to Unmapped
+        Rows that are held back, and the name that nobody has reviewed in each: they are not read.
 
     Attributes
     ----------
     faults : list[Fault]
     rows : set[str]
         Where each row or record that was read stands.
-    unmapped : dict[tuple[str, str], str]
-        Names that the reviewed table does not have, (kind, raw), and where each first stands.
+    unmapped : list[Unmapped]
+        Names met that no table of reviewed names has.
+    held_rows : dict[str, Row]
+        Rows of tables that are held back: another row may speak of them.
     """
 
     def __init__(
         self,
         folder: Path,
-        names: Path | None = None,
-        published: Mapping[str, str] = MappingProxyType({}),
-        citations: Mapping[str, Source] = MappingProxyType({}),
+        names: Iterable[Path] = (),
+        published: Mapping[str, str] = _NOTHING,
+        citations: Mapping[str, Source] = _NOTHING,
+        held: Mapping[str, Unmapped] = _NOTHING,
     ) -> None:
         self.folder = folder
-        self._citations = citations
-        self._published = published
+        self.held = held
         self.faults: list[Fault] = []
         self.rows: set[str] = set()
-        self.unmapped: dict[tuple[str, str], str] = {}
+        self.unmapped: list[Unmapped] = []
+        self.held_rows: dict[str, Row] = {}
+        self.last = ""
+        self._names_files = tuple(names)
+        self._published = published
+        self._citations = citations
         self._left: dict[tuple[str, str], None] = {}
-        self._names_file = names
 
     def path(self, file: str) -> Path:
         """Return the path of a file that has to exist.
@@ -88,6 +100,14 @@ class Reader:
             return True
         self.count_out(file, "a list that is not at hand (sync --from brings it)")
         return False
+
+    def take(self, where: str) -> bool:
+        """Say that a row is read; false if it is held back."""
+        if where in self.held:
+            return False
+        self.last = where
+        self.rows.add(where)
+        return True
 
     def table(
         self,
@@ -113,82 +133,105 @@ class Reader:
         optional : iterable of str
             Columns that the loader reads where they are there.
         encoding : str
-        """
-        path = self.path(file)
-        with path.open(encoding=encoding, newline="") as stream:
-            rows = csv.reader(stream, delimiter=delimiter)
-            header = next(rows, None)
-            if header is None:
-                self.faults.append(Fault(file, "", "the file is empty; it needs a header row"))
-                return
-            wanted, known = set(used), set(used) | set(ignored) | set(optional)
-            for column in sorted(set(header) - known):
-                self.faults.append(Fault(f"{file}:1", column, "unknown column; use it or ignore it by name"))
-            for column in sorted(wanted - set(header)):
-                self.faults.append(Fault(f"{file}:1", column, "missing column"))
-            for name, count in Counter(header).items():
-                if count > 1:
-                    self.faults.append(Fault(f"{file}:1", name, "duplicate column"))
-            if wanted - set(header):
-                return
-            blank = dict.fromkeys(known, "")
-            for number, cells in sorted(enumerate(rows, 2), key=lambda numbered: numbered[1]):
-                where = f"{file}:{number}"
-                if len(cells) != len(header):
-                    told = f"{len(cells)} cells in a row of {len(header)} columns"
-                    self.faults.append(Fault(where, "", told))
-                    continue
-                self.rows.add(where)
-                yield where, blank | dict(zip(header, (c.strip() for c in cells), strict=True))
 
-    def document(self, file: str) -> Any:
+        Raises
+        ------
+        SourceError
+            When it is missing or no table: wrong character set, a cell too large, a quote that never ends.
+        """
+        self.last = file
+        text = read_text(self.path(file), file, encoding)
+        header, *rows = [*cells(text, delimiter, file)] or [[]]
+        wanted, known = set(used), {*used, *ignored, *optional}
+        self.faults += header_faults(file, header, wanted, known)
+        if wanted - set(header):
+            return
+        blank = dict.fromkeys(known, "")
+        for number, row in sorted(enumerate(rows, 2), key=lambda numbered: numbered[1]):
+            where = f"{file}:{number}"
+            if len(row) != len(header):
+                self.faults.append(Fault(where, "", f"{len(row)} cells in a row of {len(header)} columns"))
+            else:
+                content = blank | dict(zip(header, (cell.strip() for cell in row), strict=True))
+                if self.take(where):
+                    yield where, content
+                else:
+                    self.held_rows[where] = content
+
+    def document(self, file: str, shape: TypeAdapter[Any]) -> Any:
         """Return the contents of a JSON file (kept plain, or packed with ``.gz`` behind its name) or a TOML file.
+
+        Parameters
+        ----------
+        file : str
+        shape : TypeAdapter
+            The form that the loader reads.
+
+        Raises
+        ------
+        SourceError
+            When it is missing, broken, or has another form.
+        """
+        self.last = file
+        packed, plain = self.folder / f"{file}.gz", self.folder / file
+        path = packed if packed.is_file() and not plain.is_file() else self.path(file)
+        text = read_text(path, file)
+        return shaped(parse_toml(text, file) if file.endswith(".toml") else parse_json(text, file), shape, file)
+
+    @contextmanager
+    def database(self, file: str) -> Iterator[sqlite3.Connection]:
+        """Open an SQLite file for reading.
 
         Raises
         ------
         SourceError
             When it is missing or broken.
         """
-        packed, plain = self.folder / f"{file}.gz", self.folder / file
-        path = packed if packed.is_file() and not plain.is_file() else self.path(file)
+        self.last = file
+        path = self.path(file)
+        read_bytes(path, file)
         try:
-            content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-            return tomllib.loads(content.decode()) if path.suffix == ".toml" else json.loads(content)
-        except (OSError, EOFError, ValueError) as error:
-            raise SourceError(f"{path} is broken: {error}") from error
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+                database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES // 10)
+                yield database
+        except sqlite3.Error as error:
+            raise FileFaultError(Fault(self.last, "", f"the file is broken: {error}")) from error
 
-    def record(
-        self,
-        where: str,
-        content: Mapping[str, Any],
-        used: Iterable[str],
-        ignored: Iterable[str] = (),
-        optional: Iterable[str] = (),
-    ) -> Mapping[str, Any]:
-        """Return one record of a document, whose keys are all known; None where an optional key is absent.
+    def records(
+        self, entries: Iterable[tuple[str, Mapping[str, Any]]], fields: Fields
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the records of a document whose keys are all known; None where an optional key is absent.
 
         Parameters
         ----------
-        where : str
-            File and place, as ``api.json:openai/gpt-5``.
-        content : mapping
-        used, ignored, optional : iterable of str
-            As of a table's columns.
+        entries : iterable of (str, mapping)
+            File and place, as ``api.json:openai/gpt-5``, and the record.
+        fields : Fields
         """
-        self.rows.add(where)
-        wanted, known = set(used), set(used) | set(ignored) | set(optional)
-        for key in sorted(set(content) - known):
-            self.faults.append(Fault(where, key, "unknown key; use it or ignore it by name"))
-        for key in sorted(wanted - set(content)):
-            self.faults.append(Fault(where, key, "missing key"))
-        return dict.fromkeys(known) | dict(content)
+        for where, content in entries:
+            if self.take(where):
+                faults = [*fields.unknown(where, content), *(wrong := [*fields.wrong(where, content)])]
+                self.faults += faults
+                if not wrong:
+                    yield where, dict.fromkeys(fields.known) | dict(content)
 
     def source(self, name: str, **changes: Any) -> Source:
-        """Return what ``source.toml`` cites under a name, with what a row says otherwise (its year, its day)."""
+        """Return what ``source.toml`` cites under a name, with what a row says otherwise (its year, its day).
+
+        Raises
+        ------
+        SourceError
+            When there is no such citation, or the row says what no source can have.
+        """
         if name not in self._citations:
             raise SourceError(f"source.toml has no [citations.{name}]")
         cited = self._citations[name]
-        return Source.model_validate(cited.model_dump() | changes) if changes else cited
+        if not changes:
+            return cited
+        try:
+            return Source.model_validate(cited.model_dump() | changes)
+        except ValidationError as error:
+            raise FileFaultError(next(validation_faults(self.last, error))) from error
 
     def evidence(self, name: str, confidence: str = "likely") -> dict[str, Any]:
         """Return the evidence of a fact that is restated from a file at hand: source, checked and confidence."""
@@ -210,30 +253,18 @@ class Reader:
             yield Fault(where, "", "the row gives no fact, and the loader does not say why (count_out)")
 
     @cached_property
-    def names(self) -> Mapping[tuple[str, str], str]:
-        """Reviewed names: (kind, raw) -> id. An id that begins with ``-`` says that the name is known and names
-        nothing of ours; what follows may say why."""
-        if self._names_file is None:
-            return {}
+    def names(self) -> Names:
+        """Reviewed names: (kind, raw) -> id."""
         found: dict[tuple[str, str], str] = {}
-        with self._names_file.open(encoding="utf-8", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), 2):
-                key = (row["kind"], row["raw"])
-                if key in found:
-                    self.faults.append(Fault(f"{self._names_file.name}:{number}", "raw", f"duplicate {key}"))
-                found[key] = row["id"]
+        for path in reversed(self._names_files):
+            found |= read_names(path)
         return found
 
     def resolve(self, kind: str, raw: str, where: str, field: str) -> str | None:
-        """Return the id of a raw name; an unmapped name is a fault with candidates, and gives None."""
+        """Return the id of a raw name; None where it names nothing of ours, or nobody has reviewed it."""
         found = self.names.get((kind, raw))
         if found is None:
-            self.unmapped.setdefault((kind, raw), where)
-            known = [name for k, name in self.names if k == kind]
-            near = [match[0] for match in process.extract(raw, known, limit=3, score_cutoff=70)]
-            hint = f"; similar names: {', '.join(near)}" if near else ""
-            told = f"unmapped {kind} name {raw!r}: add a row to names.csv of this source{hint}"
-            self.faults.append(Fault(where, field, told))
+            self.unmapped.append(Unmapped(kind, raw, where, field))
             return None
         return None if found.startswith("-") else found
 
@@ -241,11 +272,10 @@ class Reader:
         """Return a number, None for an empty cell; anything else is a fault."""
         if not text:
             return None
-        try:
-            return float(text.replace(",", ""))
-        except ValueError:
-            self.faults.append(Fault(where, field, f"{text!r} is not a number"))
-            return None
+        if _NUMBER.fullmatch(text) and abs(number := float(text.replace(",", ""))) != float("inf"):
+            return number
+        self.faults.append(Fault(where, field, f"{text!r} is not a number"))
+        return None
 
     def flag(self, text: str, where: str, field: str) -> bool | None:
         """Return a truth value, None for an empty cell; anything else is a fault."""
@@ -274,6 +304,11 @@ class Reader:
         try:
             yield model.model_validate(given | {"locator": where})
         except ValidationError as error:
-            for problem in error.errors():
-                field = ".".join(str(part) for part in problem["loc"])
-                self.faults.append(Fault(where, field, problem["msg"].removeprefix("Value error, ")))
+            self.faults += validation_faults(where, error)
+
+
+def validation_faults(where: str, error: ValidationError) -> Iterator[Fault]:
+    """Yield the faults of one fact, field by field."""
+    for problem in error.errors(include_url=False):
+        field = ".".join(str(part) for part in problem["loc"])
+        yield Fault(where, field, problem["msg"].removeprefix("Value error, "))

@@ -5,16 +5,17 @@ To add a source: a folder with ``source.toml`` and ``loader.py``. Nothing shared
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
 from graph.errors import BuildError, Fault, SourceError
 from graph.facts import Fact, Redirect, kind_of_fact
-from graph.source_report import SourceReport
+from graph.source_report import HeldBack, SourceReport
+from loaders.checking import read_source
+from loaders.names import Unmapped
 from loaders.reading import Reader
-from loaders.redirects import redirects
 from loaders.source import FILE, Metadata, SourceSpec
 
 ROOM = Path(__file__).parent
@@ -47,12 +48,37 @@ def find_sources(room: Path = ROOM, package: str = "loaders") -> tuple[SourceSpe
 SOURCES = find_sources()
 
 
+def with_own_names(folder: Path | None, sources: Sequence[SourceSpec] = SOURCES) -> list[SourceSpec]:
+    """Return the sources, reading a person's own reviewed names before those of this package.
+
+    Parameters
+    ----------
+    folder : Path or None
+        With a file ``<data set>.csv`` for each data set that has some.
+    sources : sequence of SourceSpec
+
+    Raises
+    ------
+    SourceError
+        When there is no such folder, or a file in it is of no data set.
+    """
+    if folder is None:
+        return list(sources)
+    if not folder.is_dir():
+        raise SourceError(f"SUPPLYGRAPH_NAMES: {folder} is not a folder")
+    known = {spec.dataset for spec in sources}
+    if unknown := sorted(path.name for path in folder.glob("*.csv") if path.stem not in known):
+        raise SourceError(f"{folder / unknown[0]}: no data set of this name; there are {', '.join(sorted(known))}")
+    return [replace(spec, own_names=folder) for spec in sources]
+
+
 @dataclass
 class Collected:
-    """Facts of all sources, and what was taken from each."""
+    """Facts of all sources, what was taken from each, and what is wrong with those that were refused."""
 
     facts: list[Fact] = field(default_factory=list)
     reports: list[SourceReport] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def collect(
@@ -64,7 +90,7 @@ def collect(
     progress: Callable[[str, int, int], None] | None = None,
     sources: Sequence[SourceSpec] = SOURCES,
 ) -> Collected:
-    """Read every source at hand.
+    """Read every source at hand; one whose upstream files cannot be read is refused, and the others go on.
 
     Parameters
     ----------
@@ -77,11 +103,12 @@ def collect(
     progress : callable, optional
         Called with data set, sources done, sources in all.
     sources : sequence of SourceSpec
+        What is shipped goes first: the facts of the others must make a graph with it.
 
     Raises
     ------
     BuildError
-        With the faults of all sources together.
+        With the faults of all sources together, when one of those that are shipped has any.
     SourceError
         When ``only`` names a source that does not exist.
     """
@@ -89,48 +116,38 @@ def collect(
         known = ", ".join(spec.dataset for spec in sources)
         raise SourceError(f"no source {', '.join(sorted(unknown))}; there are {known}")
     wanted = [spec for spec in sources if only is None or spec.dataset in only]
+    whole = all(spec in wanted for spec in sources if spec.feed is None)
     collected = Collected()
-    faults: list[Fault] = []
+    shipped: list[Fact] = []
+    broken = False
     for done, spec in enumerate(wanted):
         if progress:
             progress(spec.dataset, done, len(wanted))
-        metadata = spec.metadata
-        reason = why_not(spec, metadata, feeds, noncommercial=noncommercial, unverified=unverified)
+        reason = why_not(spec, spec.metadata, feeds, noncommercial=noncommercial, unverified=unverified)
         if reason:
-            collected.reports.append(_report(spec, metadata, reason=reason))
+            collected.reports.append(_report(spec, reason=reason))
             continue
         started = time.perf_counter()
-        reader, facts, found = read_source(spec, spec.folder(feeds))
-        faults += found
+        reader, facts, faults = read_source(spec, spec.folder(feeds), shipped if whole and spec.feed else ())
+        if faults:
+            broken = broken or spec.feed is None
+            collected.faults += faults
+            collected.reports.append(_report(spec, reason=("refused", _told(faults))))
+            continue
+        if spec.feed is None:
+            shipped += facts
         collected.facts += facts
-        collected.reports.append(
-            _report(spec, metadata, facts=facts, reader=reader, seconds=time.perf_counter() - started)
-        )
-    if faults:
-        raise BuildError(faults)
+        seconds = time.perf_counter() - started
+        collected.reports.append(_report(spec, facts=facts, reader=reader, seconds=seconds))
+    if broken:
+        raise BuildError(collected.faults)
     return collected
 
 
-def read_source(spec: SourceSpec, folder: Path) -> tuple[Reader, list[Fact], list[Fault]]:
-    """Read one source from a folder.
-
-    Returns
-    -------
-    reader : Reader
-        With the rows it read and those it counted out.
-    facts : list[Fact]
-    faults : list[Fault]
-        Empty when the source is healthy: strict reading, every row accounted for, expected counts.
-    """
-    reader = spec.reader(folder)
-    try:
-        facts = list(spec.load(reader))
-        facts += redirects(spec.home, reader, facts)
-    except SourceError as error:
-        return reader, [], [Fault(spec.dataset, "", str(error))]
-    found = reader.faults or list(reader.unaccounted(facts))
-    faults = [Fault(f"{spec.dataset}/{f.where}", f.field, f.message) for f in found]
-    return reader, facts, [*faults, *_unexpected(spec, spec.metadata, facts)]
+def _told(faults: Sequence[Fault], shown: int = 3) -> str:
+    """Return the first faults as one line."""
+    first = "; ".join(str(fault) for fault in sorted(faults)[:shown])
+    return f"{len(faults)} fault(s): {first}{'; ...' if len(faults) > shown else ''}"
 
 
 def why_not(
@@ -151,7 +168,6 @@ def why_not(
 
 def _report(
     spec: SourceSpec,
-    metadata: Metadata,
     *,
     facts: Sequence[Fact] = (),
     reader: Reader | None = None,
@@ -159,33 +175,27 @@ def _report(
     reason: tuple[str, str] | None = None,
 ) -> SourceReport:
     status, why = reason or ("loaded", None)
+    metadata = spec.metadata
     dated = [f.source.published_on for f in facts if not isinstance(f, Redirect) and f.source.published_on]
     return SourceReport.model_validate(
-        {
+        metadata.model_dump(include={"title", "publisher", "url", "licence"})
+        | {
             "dataset": spec.dataset,
-            "title": metadata.title,
-            "publisher": metadata.publisher,
-            "url": metadata.url,
-            "licence": metadata.licence,
             "status": status,
             "reason": why,
             "cadence": metadata.cadence or None,
             "checked_on": metadata.checked_on or None,
             "newest": max(dated, default=None),
-            "rows_read": len(reader.rows) if reader else 0,
+            "rows_read": len(reader.rows) + len(reader.held) if reader else 0,
             "rows_counted_out": dict(reader.counted_out) if reader else {},
+            "held_back": _held_back(reader.held.values()) if reader else [],
             "facts": dict(Counter(kind_of_fact(fact) for fact in facts)),
             "seconds": round(seconds, 2),
         }
     )
 
 
-def _unexpected(spec: SourceSpec, metadata: Metadata, facts: Sequence[Fact]) -> Iterator[Fault]:
-    counts = Counter(kind_of_fact(fact) for fact in facts)
-    for kind, expected in metadata.expected.items():
-        if not expected.minimum <= counts[kind] <= expected.maximum:
-            told = (
-                f"{counts[kind]} facts of kind {kind}, expected {expected.minimum} to {expected.maximum}: "
-                "the upstream has changed; look at it, then correct source.toml"
-            )
-            yield Fault(f"{spec.dataset}/source.toml", f"expected.{kind}", told)
+def _held_back(rows: Iterable[Unmapped]) -> list[HeldBack]:
+    """Return the names for which rows are held back, each with the number of its rows."""
+    counts = Counter((one.kind, one.raw) for one in rows)
+    return [HeldBack(kind=kind, raw=raw, rows=count) for (kind, raw), count in sorted(counts.items())]

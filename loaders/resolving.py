@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import NodeKind, kind_of
-from loaders.registry import SOURCES, read_source, why_not
+from loaders.checking import read_source
+from loaders.registry import SOURCES, why_not
 from loaders.source import SourceSpec
 
 _NAMED = frozenset({
@@ -73,7 +74,6 @@ def propose(
     noncommercial: bool = False,
     unverified: bool = False,
     limit: int = 3,
-    progress: Callable[[str, int, int], None] | None = None,
     sources: Sequence[SourceSpec] = SOURCES,
 ) -> list[Proposal]:
     """Propose ids for the names that have no reviewed row; of upstream files that `sync` refused, where there are some.
@@ -88,16 +88,12 @@ def propose(
         Admit sources on these terms.
     limit : int
         Candidates a name.
-    progress : callable, optional
-        Called with data set, sources done, sources in all.
     sources : sequence of SourceSpec
     """
     chosen = set(only)
     known = _known_names(sources)
     proposals: list[Proposal] = []
-    for done, spec in enumerate(sources):
-        if progress:
-            progress(spec.dataset, done, len(sources))
+    for spec in sources:
         if chosen and spec.dataset not in chosen:
             continue
         refused = feeds is not None and spec.feed is not None and spec.refused(feeds).is_dir()
@@ -106,7 +102,8 @@ def propose(
             continue
         folder = spec.refused(feeds) if refused and feeds is not None else spec.folder(feeds)
         reader, _, _ = read_source(spec, folder)
-        for (kind, raw), where in sorted(reader.unmapped.items()):
+        unmapped = {(one.kind, one.raw): one.where for one in reversed([*reader.held.values(), *reader.unmapped])}
+        for (kind, raw), where in sorted(unmapped.items()):
             prefixes = {node.partition(":")[0] for (k, _), node in reader.names.items() if k == kind and ":" in node}
             pool = {n: at for prefix, names in known.items() if prefix in prefixes or not prefixes
                     for n, at in names.items()}  # fmt: skip

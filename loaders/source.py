@@ -4,7 +4,7 @@
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from graph.dates import Period
 from graph.errors import Fault, SourceError
 from graph.facts import Fact, Source
 from loaders.fetching import published
+from loaders.names import Unmapped
 from loaders.reading import Reader
 
 Load = Callable[[Reader], Iterator[Fact]]
@@ -59,6 +60,9 @@ class Metadata(_Frozen):
     noncommercial: bool = False
     unverified: bool = False
     by_hand: str = Field(default="", description="why some or all of its files have no address")
+    held_back: float = Field(
+        default=0.0, ge=0, le=1, description="largest share of rows held back for a name that nobody has reviewed"
+    )
     citations: dict[str, Citation] = {}
     files: dict[str, Annotated[str, Field(pattern=r"^https?://")]] = Field(
         default={}, description="file -> address, for sync"
@@ -88,11 +92,14 @@ class SourceSpec:
         Yields facts from a reader of its files.
     home : Path
         Its folder in this package.
+    own_names : Path, optional
+        Folder of a person's own reviewed names, a file a data set.
     """
 
     dataset: str
     load: Load
     home: Path
+    own_names: Path | None = None
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -126,20 +133,25 @@ class SourceSpec:
         """Return where `sync` keeps upstream files that could not be read, for a person to look at."""
         return feeds / f".refused-{self.dataset}"
 
-    def reader(self, folder: Path, names: Path | None = None) -> Reader:
+    def reader(self, folder: Path, held: Mapping[str, Unmapped] | None = None) -> Reader:
         """Return a reader of its files in a folder.
 
         Parameters
         ----------
         folder : Path
-        names : Path, optional
-            Reviewed names; those beside the loader if none are given.
+        held : mapping of str to Unmapped, optional
+            Rows that are held back.
 
         Notes
         -----
         The date of a file that `sync` fetched is that of the file; else it is the one that ``source.toml`` states,
         which is of the copy that the loader was written on.
         """
-        reviewed = names or self.home / "names.csv"
         dates = {} if self.feed is None or self.metadata.rows_dated else published(folder)
-        return Reader(folder, reviewed if reviewed.is_file() else None, dates, self.metadata.sources(self.dataset))
+        return Reader(folder, self.names, dates, self.metadata.sources(self.dataset), held or {})
+
+    @property
+    def names(self) -> tuple[Path, ...]:
+        """Its tables of reviewed names, a person's own before that of this package."""
+        own = self.own_names / f"{self.dataset}.csv" if self.own_names else None
+        return tuple(path for path in (own, self.home / "names.csv") if path is not None and path.is_file())

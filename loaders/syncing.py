@@ -5,28 +5,24 @@ folders switched. Whatever goes wrong, the last good copy stays in use and the a
 """
 
 import fcntl
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import httpx2
-
 from graph.errors import SourceError
-from loaders.fetching import MANIFEST, Limits, client, fetch, read_manifest, sha256
-from loaders.registry import SOURCES, read_source
+from graph.facts import Fact
+from loaders.checking import read_source
+from loaders.registry import SOURCES, collect
 from loaders.source import SourceSpec
+from loaders.upstreams import Network, Upstream, copy_files
 
 LOCK = ".sync.lock"
-
-Progress = Callable[[str, str, int, int | None], None]
-"""Called with data set, file, bytes so far and bytes in all where the server says so."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,7 @@ def sync(
     *,
     noncommercial: bool = False,
     unverified: bool = False,
-    from_dir: Path | None = None,
-    limits: Limits | None = None,
-    progress: Progress | None = None,
+    upstream: Upstream | None = None,
     sources: Sequence[SourceSpec] = SOURCES,
 ) -> list[Synced]:
     """Bring the upstream files of some sources up to date.
@@ -67,11 +61,8 @@ def sync(
         Data sets; all that have upstream files when empty.
     noncommercial, unverified : bool
         Admit sources on these terms.
-    from_dir : Path, optional
-        Take files at hand instead of the network: a folder laid out as ``feeds``, or one source's own folder.
-    limits : Limits, optional
-        Of each download.
-    progress : callable, optional
+    upstream : Upstream, optional
+        Where new files come from; the network if not given.
     sources : sequence of SourceSpec
 
     Returns
@@ -89,15 +80,14 @@ def sync(
     if unknown := [dataset for dataset in wanted if dataset not in fed]:
         raise SourceError(f"no source with upstream files: {', '.join(unknown)}; there are {', '.join(fed)}")
     feeds.mkdir(parents=True, exist_ok=True)
-    limits = limits or Limits()
-    terms = {"noncommercial": noncommercial, "unverified": unverified}
-    with _alone(feeds), client(limits) as session:
-        one = _One(feeds, from_dir, session, limits, progress)
-        return [_left_out(fed[dataset], terms, from_dir) or one.sync(fed[dataset]) for dataset in wanted]
+    admitted = {"noncommercial": noncommercial, "unverified": unverified}
+    with _locked(feeds):
+        run = _Run(feeds, upstream or Network(), admitted, sources)
+        return [run.sync(fed[dataset]) for dataset in wanted]
 
 
 @contextmanager
-def _alone(feeds: Path) -> Iterator[None]:
+def _locked(feeds: Path) -> Iterator[None]:
     """Hold the folder's lock, which the system lets go of when its holder ends, however it ends."""
     with (feeds / LOCK).open("a+", encoding="utf-8") as lock:
         try:
@@ -114,52 +104,55 @@ def _alone(feeds: Path) -> Iterator[None]:
         yield
 
 
-def _left_out(spec: SourceSpec, terms: dict[str, bool], from_dir: Path | None) -> Synced | None:
-    metadata = spec.metadata
-    for term, admitted in terms.items():
-        if getattr(metadata, term) and not admitted:
-            return Synced(spec.dataset, "left out", metadata.licence, f"its terms are {term}: --{term} admits it")
-    if from_dir is None and not metadata.files:
-        told = f"{metadata.by_hand or 'it has no address to fetch from'}; put its files in place with --from DIR"
-        return Synced(spec.dataset, "by hand", metadata.licence, told)
-    return None
-
-
 @dataclass(frozen=True)
-class _One:
-    """The way of one source at a time."""
+class _Run:
+    """One sync, a source at a time."""
 
     feeds: Path
-    from_dir: Path | None
-    session: httpx2.Client
-    limits: Limits
-    progress: Progress | None
+    upstream: Upstream
+    admitted: dict[str, bool]
+    sources: Sequence[SourceSpec]
+
+    @cached_property
+    def shipped(self) -> list[Fact]:
+        """The facts beside which those of a source must make a graph."""
+        shipped = [spec for spec in self.sources if spec.feed is None]
+        return collect(None, noncommercial=True, unverified=True, sources=shipped).facts
 
     def sync(self, spec: SourceSpec) -> Synced:
-        folder, licence = self.feeds / str(spec.feed), spec.metadata.licence
+        licence = spec.metadata.licence
+        if term := self._excluding_term(spec):
+            return Synced(spec.dataset, "left out", licence, f"its terms are {term}: --{term} admits it")
+        if reason := self.upstream.unavailable(spec):
+            return Synced(spec.dataset, "by hand", licence, reason)
+        folder = self.feeds / str(spec.feed)
         before = self.feeds / f".{folder.name}.before"
         if before.is_dir() and not folder.is_dir():
             before.rename(folder)  # a switch was cut between its two renames
         with tempfile.TemporaryDirectory(dir=self.feeds, prefix=".staging-") as aside:
             staging = Path(aside) / folder.name
-            _copy(folder, staging)
+            copy_files(folder, staging)
             try:
-                new = self._taken(spec, staging) if self.from_dir else self._fetched(spec, staging)
-                if not new:
-                    shutil.rmtree(spec.refused(self.feeds), ignore_errors=True)
-                    return Synced(spec.dataset, "unchanged", licence)
-                self._check(spec, staging)
-            except SourceError as error:
-                there = not read_source(spec, folder)[2]
-                return Synced(spec.dataset, "kept" if there else "failed", licence, str(error))
+                new = self.upstream.update(spec, staging)
+                if new:
+                    self._check(spec, staging)
+            except (SourceError, OSError) as error:
+                healthy = not read_source(spec, folder)[2]
+                return Synced(spec.dataset, "kept" if healthy else "failed", licence, str(error))
             size = sum((staging / file).stat().st_size for file in new)
-            _switch(staging, folder, before)
+            if new:
+                _switch(staging, folder, before)
         shutil.rmtree(spec.refused(self.feeds), ignore_errors=True)
-        return Synced(spec.dataset, "fetched", licence, files=tuple(new), bytes=size)
+        return Synced(spec.dataset, "fetched" if new else "unchanged", licence, files=tuple(new), bytes=size)
+
+    def _excluding_term(self, spec: SourceSpec) -> str | None:
+        """Return the term on which a source comes and that is not admitted."""
+        terms = (term for term, admitted in self.admitted.items() if getattr(spec.metadata, term) and not admitted)
+        return next(terms, None)
 
     def _check(self, spec: SourceSpec, staging: Path) -> None:
         """Read the whole source: what cannot be read never replaces what could, and is kept for a person to look at."""
-        reader, _, faults = read_source(spec, staging)
+        reader, _, faults = read_source(spec, staging, self.shipped)
         if not faults:
             return
         refused = spec.refused(self.feeds)
@@ -168,43 +161,6 @@ class _One:
         told = "; ".join(str(fault) for fault in sorted(faults)[:3])
         names = f"; `supplygraph resolve {spec.dataset}` proposes ids for its new names" if reader.unmapped else ""
         raise SourceError(f"the upstream has changed, {len(faults)} fault(s): {told} (kept in {refused}{names})")
-
-    def _fetched(self, spec: SourceSpec, staging: Path) -> list[str]:
-        """Fetch into the staging folder; return the files that are new."""
-        known = read_manifest(staging)
-        new = []
-        for file, url in spec.metadata.files.items():
-            step = partial(self.progress, spec.dataset) if self.progress else None
-            found = fetch(self.session, url, staging / file, known.get(file), self.limits, step)
-            if found is not None:
-                known[file] = found
-                new.append(file)
-        content = {file: asdict(one) for file, one in sorted(known.items())}
-        (staging / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        return new
-
-    def _taken(self, spec: SourceSpec, staging: Path) -> list[str]:
-        """Copy the files at hand into the staging folder; return those that are new."""
-        given = Path(str(self.from_dir))
-        inside = given / str(spec.feed)
-        chosen = inside if inside.is_dir() else given
-        if not chosen.is_dir():
-            raise SourceError(f"{chosen} is not a folder")
-        had = {file: sha256(staging / file) for file in _files(staging)}
-        _copy(chosen, staging)
-        return [file for file in _files(staging) if had.get(file) != sha256(staging / file)]
-
-
-def _files(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy the files of a folder, without the permissions it came with."""
-    target.mkdir(parents=True, exist_ok=True)
-    for file in _files(source):
-        (target / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / file, target / file)
 
 
 def _switch(staging: Path, folder: Path, before: Path) -> None:

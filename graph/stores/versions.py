@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +115,15 @@ class VersionStore:
             return _parse(gzip.decompress(packed).decode().split("\n"))
         except (OSError, EOFError, ValueError, KeyError) as error:
             raise StoreError(f"{self.path(wanted)} is damaged ({error}); run `supplygraph build`") from error
+
+    def reports(self) -> tuple[SourceReport, ...]:
+        """Return what the current graph was built from; nothing where there is none that can be read."""
+        try:
+            with gzip.open(self.path(str(self.current()))) as stream:
+                header = json.loads(stream.readline())
+            return tuple(SourceReport.model_validate(report) for report in header["reports"])
+        except (StoreError, OSError, EOFError, ValueError, KeyError, TypeError, zlib.error):
+            return ()
 
     def _verify(self, packed: bytes) -> None:
         expected = json.loads((self.folder / "current").read_text()).get("sha256")

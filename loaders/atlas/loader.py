@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact, Scalar, Source
+from graph.facts import OPEN, EdgeFact, Fact, NodeFact, Scalar, Source
 from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
 from loaders.reading import Reader, Row
 
@@ -39,6 +39,8 @@ def load(reader: Reader) -> Iterator[Fact]:
             )
     for file in _files(reader, "edges"):
         for where, row in reader.table(file, _EDGE, optional=(*_FIGURE, *_EDGE_PROPERTIES)):
+            closed = reader.flag(row["closed"], where, "closed")
+            texts: dict[str, Scalar] = {name: row[name] for name in _EDGE_PROPERTIES if row[name]}
             yield from reader.fact(
                 EdgeFact,
                 where,
@@ -47,8 +49,8 @@ def load(reader: Reader) -> Iterator[Fact]:
                 denominator=row["denominator"],
                 share=reader.number(row["share"], where, "share"),
                 quantity=reader.number(row["quantity"], where, "quantity"),
-                closed=bool(reader.flag(row["closed"], where, "closed")),
-                properties={name: row[name] for name in _EDGE_PROPERTIES if row[name]},
+                closed=bool(closed),
+                properties=texts | ({OPEN: True} if closed is False else {}),
             )
     yield from _statements(reader, sources)
 

@@ -6,20 +6,65 @@ has closed is counted out.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from pycountry import countries
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
 
 from graph.errors import Fault
 from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
+from loaders.records import Fields
+
+
+class _Provider(TypedDict):
+    id: str
+    name: str
+
+
+class _Listed(TypedDict):
+    providers: list[_Provider]
+    regions: list[dict[str, Any]]
+
+
+class _Documented(TypedDict):
+    regions: list[Annotated[list[str], Field(min_length=4, max_length=4)]]
+
+
+class _Place(TypedDict):
+    city: str
+    countryCode: str
+    latitude: float
+    longitude: float
+
+
+class _Sovereignty(TypedDict, total=False):
+    operator: str | None
+
 
 _LISTED = "mcp-server-cloud-regions.json"
-_REGION = ("provider", "regionCode", "displayName", "location", "status")
-_LEFT = (
-    "id", "regionType", "services", "compliance", "availabilityZones", "network", "sustainability", "notes",
-)  # fmt: skip
+_LISTED_SHAPE = TypeAdapter(_Listed)
+_DOCUMENTED_SHAPE = TypeAdapter(_Documented)
+_LIST_SHAPE = TypeAdapter(list[dict[str, Any]])
+_REGION = Fields(
+    used={"provider": str, "regionCode": str, "displayName": str, "location": _Place, "status": str},
+    optional={"launchedDate": str | None, "sovereignty": _Sovereignty | None},
+    ignored=("id", "regionType", "services", "compliance", "availabilityZones", "network", "sustainability", "notes"),
+)
+_AWS = Fields({"region": str, "description": str}, ignored=("partition", "partitionName"))
+_HUAWEI = Fields({"id": str}, ignored=("endpoints",))
 _STATUS = {"ga": "existing", "preview": "preview"}
+
+
+@dataclass(frozen=True)
+class _Region:
+    """A region of one list: where it stands there, its id, and the evidence for it."""
+
+    where: str
+    id: str
+    evidence: Mapping[str, Any]
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -34,19 +79,20 @@ def load(reader: Reader) -> Iterator[Fact]:
 
 def _third_party(reader: Reader, described: dict[str, dict[str, Any]]) -> Iterator[Fact]:
     firms: dict[str, tuple[str, str]] = {}
-    document = reader.document(_LISTED)
+    document = reader.document(_LISTED, _LISTED_SHAPE)
     brands = {entry["id"]: entry["name"] for entry in document["providers"]}
-    for entry in document["regions"]:
-        where = f"{_LISTED}:{entry.get('provider')}/{entry.get('regionCode')}"
-        row = reader.record(where, entry, _REGION, _LEFT, optional=("launchedDate", "sovereignty"))
+    entries = ((f"{_LISTED}:{one.get('provider')}/{one.get('regionCode')}", one) for one in document["regions"])
+    for where, row in reader.records(entries, _REGION):
         provider = reader.resolve("provider", row["provider"], where, "provider")
         if provider is None:
             continue
-        node_id = _id(reader, row["provider"], row["regionCode"], provider)
+        region = _Region(
+            where, _id(reader, row["provider"], row["regionCode"], provider), reader.evidence("list-of-14")
+        )
         if row["status"] not in _STATUS:
             reader.faults.append(Fault(where, "status", f"unknown status {row['status']!r}"))
         place = row["location"]
-        described[node_id] = {
+        described[region.id] = {
             "latitude": float(place["latitude"]),
             "longitude": float(place["longitude"]),
             "status": _STATUS.get(row["status"], ""),
@@ -56,12 +102,9 @@ def _third_party(reader: Reader, described: dict[str, dict[str, Any]]) -> Iterat
         if local := (row["sovereignty"] or {}).get("operator"):
             operator = reader.resolve("operator", local, where, "sovereignty") or provider
             firms.setdefault(operator, (local, where))
-        name = f"{brands[row['provider']]} {row['displayName']} ({row['regionCode']})"
-        properties = described[node_id] | {"region_code": row["regionCode"]}
-        yield from _node(reader, where, node_id, name, properties, reader.evidence("list-of-14"))
-        yield from _ends(
-            reader, where, node_id, operator, place["countryCode"], place["city"], reader.evidence("list-of-14")
-        )
+        name = f"{brands.get(row['provider'], row['provider'])} {row['displayName']} ({row['regionCode']})"
+        yield from _node(reader, region, name, described[region.id] | {"region_code": row["regionCode"]})
+        yield from _ends(reader, region, operator, _country(reader, where, place["countryCode"]), place["city"])
     yield from _firms(reader, firms)
 
 
@@ -70,18 +113,16 @@ def _aws(reader: Reader, described: Mapping[str, dict[str, Any]]) -> Iterator[Fa
     file = "botocore_aws_regions.json"
     if not reader.has(file):
         return
-    for entry in reader.document(file):
-        where = f"{file}:{entry.get('region')}"
-        row = reader.record(where, entry, ("region", "description"), ("partition", "partitionName"))
+    entries = ((f"{file}:{one.get('region')}", one) for one in reader.document(file, _LIST_SHAPE))
+    for where, row in reader.records(entries, _AWS):
         node_id = _id(reader, "aws", row["region"], "cloud:aws")
         properties = described.get(node_id, {}) | {"region_code": row["region"]}
-        evidence = reader.evidence("botocore", "confirmed")
-        yield from _node(reader, where, node_id, f"AWS {row['description']}", properties, evidence)
+        listed = _Region(where, node_id, reader.evidence("botocore", "confirmed"))
+        yield from _node(reader, listed, f"AWS {row['description']}", properties)
         if node_id not in described:
             country = reader.resolve("place", f"aws/{row['region']}", where, "region")
-            yield from _ends(
-                reader, where, node_id, "cloud:aws", country, row["description"], reader.evidence("botocore")
-            )
+            placed = _Region(where, node_id, reader.evidence("botocore"))
+            yield from _ends(reader, placed, "cloud:aws", country, row["description"])
 
 
 def _huawei(reader: Reader) -> Iterator[Fact]:
@@ -89,33 +130,30 @@ def _huawei(reader: Reader) -> Iterator[Fact]:
     file = "huawei_ecs_regions.json"
     if not reader.has(file):
         return
-    for entry in reader.document(file):
-        where = f"{file}:{entry.get('id')}"
-        row = reader.record(where, entry, ("id",), ("endpoints",))
+    entries = ((f"{file}:{one.get('id')}", one) for one in reader.document(file, _LIST_SHAPE))
+    for where, row in reader.records(entries, _HUAWEI):
         country = reader.resolve("place", f"huawei/{row['id']}", where, "id")
         node_id = _id(reader, "huawei", row["id"], "cloud:huawei-cloud")
-        name = f"Huawei Cloud {row['id']}"
-        yield from _node(reader, where, node_id, name, {"region_code": row["id"]}, reader.evidence("huawei-ecs"))
-        yield from _ends(
-            reader, where, node_id, "cloud:huawei-cloud", country, row["id"], reader.evidence("huawei-ecs")
-        )
+        region = _Region(where, node_id, reader.evidence("huawei-ecs"))
+        yield from _node(reader, region, f"Huawei Cloud {row['id']}", {"region_code": row["id"]})
+        yield from _ends(reader, region, "cloud:huawei-cloud", country, row["id"])
 
 
 def _alibaba(reader: Reader) -> Iterator[Fact]:
     file = "alibaba_regions_from_docs.json"
     if not reader.has(file):
         return
-    for code, city, iso2, status in reader.document(file)["regions"]:
+    for code, city, iso2, status in reader.document(file, _DOCUMENTED_SHAPE)["regions"]:
         where = f"{file}:{code}"
-        reader.rows.add(where)
+        if not reader.take(where):
+            continue
         if status != "open":
             reader.count_out(where, "region closed by its provider")
             continue
         node_id = _id(reader, "alibaba", code, "cloud:alibaba-cloud")
-        yield from _node(
-            reader, where, node_id, f"Alibaba Cloud {city}", {"region_code": code}, reader.evidence("alibaba-docs")
-        )
-        yield from _ends(reader, where, node_id, "cloud:alibaba-cloud", iso2, city, reader.evidence("alibaba-docs"))
+        region = _Region(where, node_id, reader.evidence("alibaba-docs"))
+        yield from _node(reader, region, f"Alibaba Cloud {city}", {"region_code": code})
+        yield from _ends(reader, region, "cloud:alibaba-cloud", _country(reader, where, iso2), city)
 
 
 def _id(reader: Reader, provider: str, code: str, cloud: str) -> str:
@@ -124,39 +162,37 @@ def _id(reader: Reader, provider: str, code: str, cloud: str) -> str:
     return merged or f"facility:{cloud.partition(':')[2]}-{code.casefold()}"
 
 
-def _node(
-    reader: Reader, where: str, node_id: str, name: str, properties: dict[str, Any], evidence: dict[str, Any]
-) -> Iterator[Fact]:
-    fields = {"id": node_id, "kind": "Facility", "subtype": "cloud-region", "name": name, "properties": properties}
-    yield from reader.fact(NodeFact, where, valid_from=properties.get("opened_on"), **fields, **evidence)
+def _country(reader: Reader, where: str, code: str) -> str | None:
+    """Return the country of an ISO 3166-1 alpha-2 code; of none (a place that is secret or not stated) None."""
+    if not code:
+        return None
+    found = countries.get(alpha_2=code)
+    if found is None:
+        reader.faults.append(Fault(where, "countryCode", f"{code!r} is not an ISO 3166-1 code"))
+        return None
+    return f"country:{found.alpha_3}"
 
 
-def _ends(
-    reader: Reader,
-    where: str,
-    node_id: str,
-    operator: str,
-    country: str | None,
-    told: str,
-    evidence: dict[str, Any],
-) -> Iterator[Fact]:
+def _node(reader: Reader, region: _Region, name: str, properties: dict[str, Any]) -> Iterator[Fact]:
+    fields = {"id": region.id, "kind": "Facility", "subtype": "cloud-region", "name": name, "properties": properties}
+    opened = properties.get("opened_on")
+    yield from reader.fact(NodeFact, region.where, valid_from=opened, **fields, **region.evidence)
+
+
+def _ends(reader: Reader, region: _Region, operator: str, country: str | None, told: str) -> Iterator[Fact]:
     """Yield operator and country; no country (a place that is secret or not stated) stays unknown."""
-    yield from reader.fact(EdgeFact, where, kind="OPERATES", **{"from": operator, "to": node_id}, **evidence)
-    if country and not country.startswith("country:"):
-        found = countries.get(alpha_2=country)
-        if found is None:
-            reader.faults.append(Fault(where, "countryCode", f"{country!r} is not an ISO 3166-1 code"))
-            return
-        country = f"country:{found.alpha_3}"
+    operated = {"from": operator, "to": region.id}
+    yield from reader.fact(EdgeFact, region.where, kind="OPERATES", **operated, **region.evidence)
     if country:
-        ends = {"from": node_id, "to": country, "as_reported": told}
-        yield from reader.fact(EdgeFact, where, kind="LOCATED_IN", **ends, **evidence)
+        ends = {"from": region.id, "to": country, "as_reported": told}
+        yield from reader.fact(EdgeFact, region.where, kind="LOCATED_IN", **ends, **region.evidence)
 
 
 def _firms(reader: Reader, firms: Mapping[str, tuple[str, str]]) -> Iterator[Fact]:
     """Yield the local firms that run the regions of foreign clouds in China."""
     note = "the law of China leaves these regions to a local firm; the seat itself is not stated by the source"
+    evidence = reader.evidence("list-of-14")
     for firm, (name, where) in firms.items():
-        yield from reader.fact(NodeFact, where, id=firm, kind="Company", name=name, **reader.evidence("list-of-14"))
+        yield from reader.fact(NodeFact, where, id=firm, kind="Company", name=name, **evidence)
         seat = {"from": firm, "to": "country:CHN"}
-        yield from reader.fact(EdgeFact, where, kind="BASED_IN", **seat, note=note, **reader.evidence("list-of-14"))
+        yield from reader.fact(EdgeFact, where, kind="BASED_IN", **seat, note=note, **evidence)

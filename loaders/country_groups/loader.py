@@ -11,12 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from pycountry import countries
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
+from loaders.records import Fields
 
 _OVERRIDES = Path(__file__).with_name("overrides.csv")
-_IGNORED = ("acronym", "description", "classifier", "domains", "founded", "headquarters", "website")
+
+
+class _Member(TypedDict):
+    name: str
+    iso2: str
+
+
+_SHAPE = TypeAdapter(dict[str, Any])
+_GROUP = Fields(
+    {"gid": str, "name": str, "countries": list[_Member]},
+    ignored=("acronym", "description", "classifier", "domains", "founded", "headquarters", "website"),
+)
 _SUBTYPES = {"security:zangger": "export-control-regime"}
 
 
@@ -24,9 +38,8 @@ def load(reader: Reader) -> Iterator[Fact]:
     """Yield the structures and their members."""
     with _OVERRIDES.open(encoding="utf-8", newline="") as stream:
         held = {row["group"]: row["reason"] for row in csv.DictReader(stream)}
-    for path in sorted((reader.folder / "groups").glob("*.json")):
-        where = f"groups/{path.name}"
-        group = reader.record(where, reader.document(where), ("gid", "name", "countries"), _IGNORED)
+    files = sorted(f"groups/{path.name}" for path in (reader.folder / "groups").glob("*.json"))
+    for where, group in reader.records(((file, reader.document(file, _SHAPE)) for file in files), _GROUP):
         if group["gid"] in held:
             reader.count_out(where, "held by the atlas, dated and cited (overrides.csv says why)")
             continue
@@ -43,8 +56,8 @@ def load(reader: Reader) -> Iterator[Fact]:
 
 def _member(reader: Reader, where: str, structure: str, member: Mapping[str, Any]) -> Iterator[Fact]:
     """Yield one membership; some members are written without a code, one with invisible characters."""
-    found = countries.get(alpha_2=str(member["iso2"]))
-    name = str(member["name"]).strip("\u200b\u200c\u200d\ufeff ")
+    found = countries.get(alpha_2=member["iso2"])
+    name = member["name"].strip("\u200b\u200c\u200d\ufeff ")
     country = f"country:{found.alpha_3}" if found else reader.resolve("country", name, where, "countries")
     if country:
         note = "membership as of the file; the source gives no dates"

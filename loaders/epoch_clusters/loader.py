@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.errors import Fault
 from graph.facts import EdgeFact, Fact, NodeFact
+from graph.ontology import kind_of
 from loaders.reading import Reader, Row
 
 _DATE, _GONE, _NEXT = "First Operational Date", "Decommissioned Date (if applicable)", "Superseded by"
@@ -48,13 +49,14 @@ def load(reader: Reader) -> Iterator[Fact]:
     operators: dict[str, tuple[str, str]] = {}
     chips: dict[str, tuple[str, str]] = {}
     rows = list(reader.table("gpu_clusters.csv", _USED, _IGNORED))
-    begun = {row["Name"]: row[_DATE] for _, row in rows}
+    begun = {row["Name"]: row[_DATE] for row in [*(row for _, row in rows), *reader.held_rows.values()]}
     for where, row in rows:
         if reason := _why_not(row):
             reader.count_out(where, reason)
             continue
         node_id = _id(reader, row, where, alike)
         if node_id is None:
+            reader.count_out(where, "a claim about clusters that have rows of their own: its chips would count twice")
             continue
         evidence = _evidence(reader, row, where, begun)
         if evidence["valid_to"] and evidence["valid_to"] == evidence["valid_from"]:
@@ -168,11 +170,9 @@ def _declared(
     reader: Reader, operators: dict[str, tuple[str, str]], chips: dict[str, tuple[str, str]]
 ) -> Iterator[Fact]:
     """Yield each operator and chip once; the seat of an operator is that which names.csv gives it."""
-    kinds = {"company": "Company", "lab": "Lab", "cloud": "CloudProvider"}
     evidence = reader.evidence("gpu_clusters")
     for node_id, (raw, where) in operators.items():
-        kind = kinds[node_id.partition(":")[0]]
-        yield from reader.fact(NodeFact, where, id=node_id, kind=kind, name=raw, **evidence)
+        yield from reader.fact(NodeFact, where, id=node_id, kind=kind_of(node_id), name=raw, **evidence)
         if seat := reader.names.get(("seat", raw)):
             # The file tells where clusters stand, not where their owners sit: nobody opened a page for this.
             fields = {"from": node_id, "to": seat, "note": "seat of the owner, from memory; the file does not give it"}

@@ -7,6 +7,7 @@ tie. What is only planned has a place and no ties yet, and of chips those that s
 from collections.abc import Iterator
 from typing import Any
 
+from graph.errors import Fault
 from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader, Row
@@ -33,17 +34,17 @@ def load(reader: Reader) -> Iterator[Fact]:
             owner = reader.resolve("owner", raw, where, "owner")
             if owner:
                 named.setdefault(owner, (where, raw, reader.evidence("data_centers")))
-                yield from _tie(reader, where, "OPERATES", owner, site, raw, confidence)
+                yield from _tie(reader, where, "OPERATES", (owner, site), (raw, confidence))
         for raw, confidence in _tagged(row["users"]):
             user = reader.resolve("user", raw, where, "users")
             if user:
                 named.setdefault(user, (where, raw, reader.evidence("data_centers")))
-                yield from _tie(reader, where, "RUNS_ON", user, site, raw, confidence)
+                yield from _tie(reader, where, "RUNS_ON", (user, site), (raw, confidence))
         for raw in filter(None, (part.strip() for part in row["current_chip_types"].split(","))):
             chip = reader.resolve("chip", raw, where, "current_chip_types")
             if chip:
                 named.setdefault(chip, (where, raw, reader.evidence("data_centers")))
-                yield from _tie(reader, where, "HOSTS", site, chip, raw, "likely")
+                yield from _tie(reader, where, "HOSTS", (site, chip), (raw, "likely"))
     yield from declared(reader, named)
 
 
@@ -58,7 +59,7 @@ def _site(reader: Reader, where: str, row: Row, site: str) -> Iterator[Fact]:
     )  # fmt: skip
     country = reader.resolve("country", row["country"], where, "country")
     if country:
-        yield from _tie(reader, where, "LOCATED_IN", site, country, row["country"], "confident")
+        yield from _tie(reader, where, "LOCATED_IN", (site, country), (row["country"], "confident"))
 
 
 def _stands(row: Row) -> bool:
@@ -73,6 +74,12 @@ def _tagged(cell: str) -> Iterator[tuple[str, str]]:
         yield raw.strip(), tag.strip()
 
 
-def _tie(reader: Reader, where: str, kind: str, start: str, end: str, raw: str, confidence: str) -> Iterator[Fact]:
+def _tie(reader: Reader, where: str, kind: str, ends: tuple[str, str], named: tuple[str, str]) -> Iterator[Fact]:
+    """Yield a tie between two ends, as a cell names it, with Epoch's confidence in it."""
+    raw, confidence = named
+    if confidence not in _CONFIDENCE:
+        reader.faults.append(Fault(where, raw, f"unknown confidence #{confidence}"))
+        return
     evidence = reader.evidence("data_centers", _CONFIDENCE[confidence])
+    start, end = ends
     yield from reader.fact(EdgeFact, where, kind=kind, **{"from": start, "to": end}, as_reported=raw, **evidence)

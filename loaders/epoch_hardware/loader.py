@@ -36,6 +36,7 @@ def load(reader: Reader) -> Iterator[Fact]:
     for where, row in reader.table("ml_hardware.csv", _USED, _IGNORED):
         node_id = reader.resolve("chip", row["Hardware name"], where, "Hardware name")
         if node_id is None:
+            reader.count_out(where, "a variant (memory, board, bin) of a chip that stands under one id")
             continue
         yield from reader.fact(
             NodeFact,

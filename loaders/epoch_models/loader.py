@@ -5,6 +5,7 @@ models only: an absent cell is "not published", never "none".
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from graph.facts import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader, Row
@@ -54,6 +55,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                     link = {"from": node_id, "to": end, "need": need, "as_reported": row[column][:200]}
                     yield from reader.fact(EdgeFact, where, kind=edge, **link, **evidence)
     yield from _labs(reader, linked["lab"])
+    yield from _owners(reader, linked["lab"])
     for kind, node_kind, there in (("model", "Model", declared), ("chip", "Chip", set[str]())):
         for end, (raw, where) in linked[kind].items():
             if end not in there:
@@ -113,3 +115,17 @@ def _labs(reader: Reader, labs: dict[str, tuple[str, str]]) -> Iterator[Fact]:
                 note="country of the organisation as Epoch AI gives it beside its models",
                 **reader.evidence("notable_ai_models"),
             )
+
+
+def _owners(reader: Reader, labs: dict[str, tuple[str, str]]) -> Iterator[Fact]:
+    """Yield the owners of laboratories that are part of a firm: without them a laboratory counts as its seat's."""
+    table = Reader(Path(__file__).parent)
+    for where, row in table.table("owners.csv", ("lab", "company", "since", "note")):
+        if row["lab"] not in labs:
+            continue
+        # The file gives seats, not owners: nobody opened a page for this.
+        note = "; ".join(part for part in ("owner, from memory; the file does not give it", row["note"]) if part)
+        fields = reader.evidence("notable_ai_models") | {"checked": "recalled", "note": note}
+        ends = {"from": row["lab"], "to": row["company"], "valid_from": table.day(row["since"], where, "since")}
+        yield from reader.fact(EdgeFact, where, kind="PART_OF", **ends, **fields)
+    reader.faults += table.faults

@@ -5,13 +5,13 @@ blank share is "supplies, share unknown". A country is the firm's headquarters, 
 packaging stages, which are counted by site.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact
-from loaders.reading import Reader
+from graph.facts import OPEN, EdgeFact, Fact, NodeFact
+from loaders.reading import Reader, Row
 
 _CHART = (
     "market_share_chart_global_market_size_info",
@@ -24,14 +24,19 @@ _SUBTYPES = {
 }  # fmt: skip
 _SOFTWARE = {"N84"}
 _BY_SITE = {"S2", "S3"}
+_VARIOUS = "P370"
+_PROVIDER = ("provider_name", "alias", "provider_id", "provider_type", "country")
 _SEQUENCE = ("input_id", "goes_into_id", "is_type_of_id")
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield the facts of all five tables."""
     yield from _inputs(reader)
-    yield from _firms(reader)
-    yield from _provision(reader)
+    providers = list(reader.table("providers.csv", _PROVIDER))
+    yield from _firms(reader, providers)
+    known = [*(row for _, row in providers), *reader.held_rows.values()]
+    countries = {row["provider_id"] for row in known if row.get("provider_type") == "country"}
+    yield from _provision(reader, countries)
     yield from _sequence(reader)
 
 
@@ -61,11 +66,10 @@ def _input(reader: Reader, where: str, raw: str, name: str, subtype: str | None)
         yield from reader.fact(NodeFact, where, id=node_id, kind="Input", name=name, subtype=subtype, **fields)
 
 
-def _firms(reader: Reader) -> Iterator[Fact]:
+def _firms(reader: Reader, rows: Iterable[tuple[str, Row]]) -> Iterator[Fact]:
     """Yield firms with their headquarters; the alias rows of one firm are one node."""
     firms: dict[str, tuple[str, str, str, set[str]]] = {}
-    columns = ("provider_name", "alias", "provider_id", "provider_type", "country")
-    for where, row in reader.table("providers.csv", columns):
+    for where, row in rows:
         if row["provider_type"] == "country":
             place = reader.resolve("country", row["provider_id"], where, "provider_id")
             known = "a country (its shares are loaded, its node is from ISO 3166-1)"
@@ -90,11 +94,15 @@ def _firms(reader: Reader) -> Iterator[Fact]:
         yield from reader.fact(EdgeFact, where, kind="BASED_IN", as_reported=country, **seat, **fields)
 
 
-def _provision(reader: Reader) -> Iterator[Fact]:
+def _provision(reader: Reader, countries: set[str]) -> Iterator[Fact]:
+    """Yield who supplies what. A list is never closed: these are categories of a market report, and what it gives to
+    nobody in particular is a part of the market that stays open."""
     used = ("provider_id", "provided_id", "share_provided", "year", "source")
-    for where, row in reader.table("provision.csv", used, ("provider_name", "provided_name")):
+    rows = list(reader.table("provision.csv", used, ("provider_name", "provided_name")))
+    unnamed = {row["provided_id"]: row["share_provided"] for _, row in rows if row["provider_id"] == _VARIOUS}
+    for where, row in rows:
         input_id = reader.resolve("input", row["provided_id"], where, "provided_id")
-        country = ("country", row["provider_id"]) in reader.names
+        country = row["provider_id"] in countries
         kind = "country" if country else "company"
         provider = reader.resolve(kind, row["provider_id"], where, "provider_id")
         share = reader.number(row["share_provided"], where, "share_provided")
@@ -112,6 +120,9 @@ def _provision(reader: Reader) -> Iterator[Fact]:
             "as_reported": f"{row['share_provided'] or 'no share'}; {row['source'][:160]}".rstrip("; "),
         }
         if not country:
+            rest = unnamed.get(row["provided_id"])
+            told = f"open: {rest} % goes to various companies" if rest else "open: a category of a market report"
+            fields |= {"properties": {OPEN: True}, "note": f"{told}; other makers may exist"}
             ends = {"kind": "SUPPLIED_BY", "from": input_id, "to": provider}
         elif share is None:
             reader.count_out(where, "country without a share: says nothing that its firms do not say")

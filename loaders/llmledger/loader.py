@@ -5,35 +5,60 @@ llmledger's own field; where it follows the base model instead of who made the m
 (``developer``). Of the ratings, the overall one is loaded, at the best effort of each model.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
 from graph.facts import EdgeFact, Fact, NodeFact
+from loaders.documents import shaped
 from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
 from loaders.reading import Reader
+from loaders.records import Fields
 
 _FILE = "snapshot.json"
 _LANGUAGE = ("chat", "responses", "completion")
-_USED = ("key", "maker", "name", "host", "mode", "input", "output", "retire")
-_IGNORED = (
-    "cache_read", "cache_write", "context", "skills", "effort", "effort_default", "added", "price_changes",
-    "last_change", "outlook",
+_MODEL = Fields(
+    {
+        "key": str, "maker": str, "name": str, "host": str, "mode": str, "input": float | None,
+        "output": float | None, "retire": str,
+    },
+    ignored=(
+        "cache_read", "cache_write", "context", "skills", "effort", "effort_default", "added", "price_changes",
+        "last_change", "outlook",
+    ),
 )  # fmt: skip
+
+
+class _Ratings(TypedDict):
+    date: str
+    tasks: dict[str, list[list[Any]]]
+
+
+class _Snapshot(TypedDict):
+    models: list[dict[str, Any]]
+    ratings: _Ratings
+
+
+_SHAPE = TypeAdapter(_Snapshot)
+_RATING = TypeAdapter(tuple[str, str, float])
 _ARENA = "benchmark:arena-text"
 
 
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield models with makers, hosts and ratings."""
-    snapshot = reader.document(_FILE)
+    snapshot = reader.document(_FILE, _SHAPE)
     evidence = reader.evidence("prices")
-    titles = {raw.partition(" / ")[2]: _title(name) for raw, name, *_ in snapshot["ratings"]["tasks"]["overall"]}
+    rated = _rated(snapshot["ratings"]["tasks"].get("overall", []))
+    titles = {raw.partition(" / ")[2]: _title(name) for _, raw, name, _ in rated}
     listings: list[Listing] = []
     models: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     hosts: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     makers: dict[str, tuple[str, str]] = {}
-    for entry in sorted(snapshot["models"], key=lambda entry: str(entry.get("key"))):
-        where = f"{_FILE}:{entry.get('key')}"
-        row = reader.record(where, entry, _USED, _IGNORED)
+    entries = [(f"{_FILE}:{entry.get('key')}", entry) for entry in snapshot["models"]]
+    for where, row in reader.records(sorted(entries, key=itemgetter(0)), _MODEL):
         if row["mode"] not in _LANGUAGE:
             reader.count_out(where, f"not a language model: {row['mode'] or 'mode not given'}")
             continue
@@ -51,7 +76,8 @@ def load(reader: Reader) -> Iterator[Fact]:
     labs: dict[str, tuple[str, str, Mapping[str, Any]]] = {}
     for model, (where, raw) in makers.items():
         yield from _maker(reader, where, model, raw, labs)
-    yield from _ratings(reader, snapshot["ratings"], models)
+    _count_out_tasks(reader, snapshot["ratings"]["tasks"])
+    yield from _ratings(reader, rated, snapshot["ratings"]["date"], models)
     yield from declared(reader, models | hosts | labs)
 
 
@@ -74,35 +100,46 @@ def _maker(
     yield from reader.fact(EdgeFact, where, kind="DEVELOPED_BY", **ends, **evidence)
 
 
+def _rated(rows: Iterable[list[Any]]) -> list[tuple[str, str, str, float]]:
+    """Return the overall ratings, best first: where each stands, raw name, name, score."""
+    found = []
+    for number, row in enumerate(rows, 1):
+        raw, name, score = shaped(tuple(row[:3]), _RATING, f"{_FILE}:ratings/overall/{number}")
+        found.append((f"{_FILE}:ratings/overall/{name}", raw, name, score))
+    return sorted(found, key=lambda one: (-one[3], one[2]))
+
+
+def _count_out_tasks(reader: Reader, tasks: Iterable[str]) -> None:
+    for task in sorted(set(tasks) - {"overall"}):
+        where = f"{_FILE}:ratings/{task}"
+        reader.take(where)
+        reader.count_out(where, "Arena rating of one task or language: the overall one is loaded")
+
+
 def _ratings(
-    reader: Reader, ratings: Mapping[str, Any], models: dict[str, tuple[str, str, Mapping[str, Any]]]
+    reader: Reader,
+    rows: Iterable[tuple[str, str, str, float]],
+    day: str,
+    models: dict[str, tuple[str, str, Mapping[str, Any]]],
 ) -> Iterator[Fact]:
     """Yield the overall Arena rating of each model: the best of its efforts."""
     evidence = reader.evidence("arena", "confirmed")
     rated: set[str] = set()
-    for task, rows in sorted(ratings["tasks"].items()):
-        if task != "overall":
-            where = f"{_FILE}:ratings/{task}"
-            reader.rows.add(where)
-            reader.count_out(where, "Arena rating of one task or language: the overall one is loaded")
+    for where, raw, name, score in rows:
+        if not reader.take(where):
             continue
-        for raw, name, score, *_ in sorted(rows, key=lambda row: (-row[2], row[1])):
-            where = f"{_FILE}:ratings/overall/{name}"
-            reader.rows.add(where)
-            plain = raw.partition(" / ")[2]
-            model = reader.resolve("model", plain, where, "ratings")
-            if model is None:
-                count_out_nameless(reader, where, plain)
-                continue
-            if model in rated:
-                reader.count_out(where, "a lower effort of a model already rated")
-                continue
-            rated.add(model)
-            models.setdefault(model, (where, _title(name), evidence))
-            ends = {"from": model, "to": _ARENA, "quantity": score, "unit": "points", "basis": "Arena, overall"}
-            yield from reader.fact(
-                EdgeFact, where, kind="SCORED", **ends, period=ratings["date"], as_reported=name, **evidence
-            )
+        plain = raw.partition(" / ")[2]
+        model = reader.resolve("model", plain, where, "ratings")
+        if model is None:
+            count_out_nameless(reader, where, plain)
+            continue
+        if model in rated:
+            reader.count_out(where, "a lower effort of a model already rated")
+            continue
+        rated.add(model)
+        models.setdefault(model, (where, _title(name), evidence))
+        ends = {"from": model, "to": _ARENA, "quantity": score, "unit": "points", "basis": "Arena, overall"}
+        yield from reader.fact(EdgeFact, where, kind="SCORED", **ends, period=day, as_reported=name, **evidence)
     if rated:
         yield from reader.fact(
             NodeFact, f"{_FILE}:ratings", id=_ARENA, kind="Benchmark", name="Arena (text, overall)", **evidence

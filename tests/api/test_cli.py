@@ -76,7 +76,7 @@ def test_a_broken_fact_says_line_and_field_and_the_old_graph_stays(tmp_path):
     [
         (("show", "model:glm-5"), 2, "supplygraph build"),
         (("build", "--only", "nowhere.jsonl"), 2, "cannot read nowhere.jsonl"),
-        (("build", "--source", "atals"), 2, "there are countries, atlas"),
+        (("build", "--source", "atals"), 2, "there are atlas, countries"),
         (("check",), 3, "supplygraph build"),
     ],
 )

@@ -202,6 +202,23 @@ def test_a_firm_has_one_seat_and_a_differing_source_is_a_rival(facts_of):
     rival = facts[-2].model_dump() | {"end": "country:DEU", "checked": "file"}
     rival["source"] = {"dataset": "eto", "title": "t", "publisher": "p", "url": "u", "licence": "l"}
     snapshot = KnowledgeGraph.build([*facts, EdgeFact.model_validate(rival)]).snapshot(DAY)
-    assert snapshot.controllers("company:linde") == {"country:IRL": 1.0}
     (edge,) = (e for e in snapshot.edges if e.start == "company:linde")
-    assert [claim.end for claim in edge.rivals] == ["country:DEU"]
+    assert (edge.end, [claim.end for claim in edge.rivals]) == ("country:DEU", ["country:IRL"])
+    assert snapshot.controllers("company:linde") == {"country:DEU": 1.0}, "a private line moves nobody"
+
+
+def test_a_sum_of_one_closes_no_list_that_its_source_or_another_one_leaves_open(facts_of):
+    world = "input:x SUPPLIED_BY company:a - .6\ninput:x SUPPLIED_BY company:b - .4"
+
+    def need(*facts):
+        (found,) = KnowledgeGraph.build(facts).snapshot(DAY).needs_of["input:x"]
+        return found
+
+    whole = facts_of(world)
+    assert need(*whole).closed
+    part = [EdgeFact.model_validate(f.model_dump() | {"properties": {"open": True}}) for f in whole[-2:]]
+    assert not need(*whole[:-2], *part).closed
+    assert not need(*facts_of(f"{world}\ninput:x SUPPLIED_BY company:c")).closed, "another source names a third maker"
+    said = {"closed": True, "share": None, "period": "2024", "note": "said so"}
+    declared = EdgeFact.model_validate(part[0].model_dump() | said)
+    assert need(*whole[:-2], *part, declared).closed_because == "said so"

@@ -3,7 +3,8 @@
 import pytest
 
 from graph.knowledge_graph import KnowledgeGraph
-from loaders.registry import SOURCES, collect, read_source
+from loaders.checking import read_source
+from loaders.registry import SOURCES, collect
 from scripts.golden_facts import FIXTURES
 
 SHIPPED = {spec.dataset for spec in SOURCES if not spec.feed}

@@ -7,7 +7,7 @@ import pytest
 from pycountry import countries
 
 from loaders.epoch_models.loader import parts
-from loaders.reading import Reader
+from loaders.names import read_names
 from loaders.registry import SOURCES
 
 (SPEC,) = (spec for spec in SOURCES if spec.dataset == "epoch-models")
@@ -26,7 +26,7 @@ def test_every_seat_is_the_country_that_the_file_pairs_it_with(feeds):
     path = feeds / SPEC.feed / "notable_ai_models.csv"
     if not path.is_file():
         pytest.skip(f"no {path}")
-    names = Reader(path.parent, SPEC.home / "names.csv").names
+    names = read_names(SPEC.home / "names.csv")
     seats = {raw: node.partition(":")[2] for (kind, raw), node in names.items() if kind == "seat"}
     paired = defaultdict(Counter)
     with path.open(encoding="utf-8-sig", newline="") as stream:

@@ -1,11 +1,14 @@
 import gzip
 
 import pytest
+from pydantic import TypeAdapter
 
-from graph.errors import SourceError
+from graph.errors import FileFaultError, SourceError
 from graph.facts import NodeFact
 from loaders.reading import Reader
+from loaders.records import Fields
 
+OBJECT = TypeAdapter(dict[str, object])
 SOURCE = {"title": "t", "publisher": "p", "url": "https://example.org", "licence": "CC0-1.0"}
 
 
@@ -14,7 +17,7 @@ def reader_of(folder, names=None, **files):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     if names is not None:
         (folder / "names.txt").write_text(names, encoding="utf-8")
-    return Reader(folder, folder / "names.txt" if names is not None else None)
+    return Reader(folder, [folder / "names.txt"] if names is not None else [])
 
 
 def told(reader):
@@ -51,16 +54,17 @@ def test_an_unmapped_name_is_a_fault_with_candidates(tmp_path):
     reader = reader_of(tmp_path, names="kind,raw,id\nlab,Zhipu AI,lab:zhipu-ai\nlab,nobody,-\n")
     assert reader.resolve("lab", "Zhipu AI", "t.csv:2", "Lab") == "lab:zhipu-ai"
     assert reader.resolve("lab", "nobody", "t.csv:2", "Lab") is None
-    assert told(reader) == []
+    assert reader.unmapped == []
     assert reader.resolve("lab", "Zhipu A.I.", "t.csv:3", "Lab") is None
-    assert "t.csv:3 [Lab]: unmapped lab name 'Zhipu A.I.'" in told(reader)[0]
-    assert "Zhipu AI" in told(reader)[0]
+    (unmapped,) = reader.unmapped
+    assert str(unmapped.fault(reader.names)).startswith("t.csv:3 [Lab]: unmapped lab name 'Zhipu A.I.'")
+    assert str(unmapped.fault(reader.names)).endswith("similar names: Zhipu AI")
 
 
 def test_a_name_is_reviewed_once(tmp_path):
     reader = reader_of(tmp_path, names="kind,raw,id\nlab,A,lab:a\nlab,A,lab:b\n")
-    reader.resolve("lab", "A", "t.csv:2", "Lab")
-    assert "duplicate" in told(reader)[0]
+    with pytest.raises(FileFaultError, match=r"names.txt:3 \[raw\]: duplicate"):
+        reader.resolve("lab", "A", "t.csv:2", "Lab")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,9 @@ def test_a_name_is_reviewed_once(tmp_path):
     [
         ("number", "1,036.5", 1036.5), ("number", "", None), ("flag", "True", True), ("flag", "no", False),
         ("flag", "", None), ("number", "about 3", None), ("flag", "maybe", None), ("day", "soon", None),
+        ("number", "-3", -3), ("number", "1e6", 1e6), ("number", ".5", 0.5), ("number", "7.", 7),
+        ("number", "nan", None), ("number", "inf", None), ("number", "1e999", None), ("number", "1,5", None),
+        ("number", "1_000", None), ("number", "٣", None), ("day", "9999-12-31", None), ("day", "0000", None),
     ],
 )  # fmt: skip
 def test_cells_are_read_or_are_faults(tmp_path, method, text, value):
@@ -89,19 +96,29 @@ def test_a_document_is_json_packed_json_or_toml(tmp_path):
     (tmp_path / "a.toml").write_text("k = 3")
     (tmp_path / "cut.json.gz").write_bytes(gzip.compress(b'{"k": 2}')[:9])
     reader = Reader(tmp_path)
-    assert [reader.document(file)["k"] for file in ("a.json", "a.json.gz", "a.toml")] == [1, 2, 3]
-    with pytest.raises(SourceError, match="is broken"):
-        reader.document("cut.json.gz")
+    assert [reader.document(file, OBJECT)["k"] for file in ("a.json", "a.json.gz", "a.toml")] == [1, 2, 3]
+    with pytest.raises(SourceError, match=r"cut.json.gz: the file is broken"):
+        reader.document("cut.json.gz", OBJECT)
 
 
 def test_an_unknown_and_a_missing_key_are_faults(tmp_path):
     reader = Reader(tmp_path)
-    record = reader.record("a.json:x", {"id": 1, "new": 2}, ["id", "name"], optional=["price"])
-    assert (record["id"], record["price"]) == (1, None)
+    fields = Fields({"id": int, "name": str}, optional={"price": float | None}, ignored=("note",))
+    entries = [("a.json:x", {"id": 1, "new": 2}), ("a.json:y", {"id": 1, "name": "n", "note": 3})]
+    (found,) = reader.records(entries, fields)
+    assert found == ("a.json:y", {"id": 1, "name": "n", "note": 3, "price": None})
     assert told(reader) == [
         "a.json:x [new]: unknown key; use it or ignore it by name",
         "a.json:x [name]: missing key",
     ]
+
+
+def test_a_value_of_another_form_is_a_fault_with_its_key(tmp_path):
+    reader = Reader(tmp_path)
+    fields = Fields({"id": str, "prices": dict[str, float]})
+    assert list(reader.records([("a.json:x", {"id": 1, "prices": {"input": "dear"}})], fields)) == []
+    assert [(fault.where, fault.field) for fault in reader.faults] == [("a.json:x", "id"), ("a.json:x", "prices.input")]
+    assert "not 'dear'" in told(reader)[1]
 
 
 def test_each_row_is_loaded_or_counted_out_with_a_reason(tmp_path):

@@ -6,8 +6,9 @@ import pytest
 
 from graph.facts import Redirect
 from graph.knowledge_graph import KnowledgeGraph
+from loaders.checking import read_source
 from loaders.redirects import FILE
-from loaders.registry import SOURCES, collect, read_source
+from loaders.registry import SOURCES, collect
 from loaders.source import SourceSpec
 from tests.loaders.local_source import load
 

@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import SourceError
 from graph.facts import NodeFact, Source
-from loaders.registry import read_source
+from loaders.checking import read_source
 from loaders.resolving import propose
 from loaders.syncing import LOCK
 from tests.loaders.upstream import GOOD, NEWER, answer

