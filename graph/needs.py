@@ -94,8 +94,11 @@ def gather_needs(
     """
     power = ComputePower(nodes, every)
     grouped: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    regional = {edge.start for edge in edges if edge.kind == EdgeKind.OPERATES and _is_region(nodes, edge)}
     for edge in edges:
-        if makes_need(nodes, edge) and power.stands(edge.end):
+        # What a cloud sells are its regions: where these are known, its other sites are no alternatives to them.
+        beside = edge.kind == EdgeKind.OPERATES and edge.start in regional and not _is_region(nodes, edge)
+        if makes_need(nodes, edge) and power.stands(edge.end) and not beside:
             grouped[edge.start, need_name(nodes, edge)].append(edge)
     needs = []
     dependencies: dict[tuple[str, str, str], Edge] = {}
@@ -131,6 +134,10 @@ def makes_need(nodes: Mapping[str, Node], edge: Edge) -> bool:
     return not (
         edge.kind == EdgeKind.OPERATES and start.kind is NodeKind.COMPANY and nodes[edge.end].subtype in _COMPUTE_SITES
     )
+
+
+def _is_region(nodes: Mapping[str, Node], edge: Edge) -> bool:
+    return nodes[edge.end].subtype == "cloud-region"
 
 
 def need_name(nodes: Mapping[str, Node], edge: Edge) -> str:

@@ -45,12 +45,10 @@ def is_narrow(claim: EdgeFact) -> bool:
 
 
 def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
-    """Say whether figures of one source divide the whole of a market that the source claims to cover."""
+    """Say whether figures divide the whole: they sum to one, in one source that does not say it leaves any out."""
     if any(claim.properties.get(OPEN) for claim in figures.values()):
         return False
-    units = {claim.unit or "" for claim in figures.values()}
-    sources = {claim.source.id for claim in figures.values()}
-    return total(figures) >= COMPLETE and len(sources) == 1 and all(_WORLD.search(unit) for unit in units)
+    return total(figures) >= COMPLETE and len({claim.source.id for claim in figures.values()}) == 1
 
 
 def total(figures: Mapping[str, EdgeFact]) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 import psutil
 import rustworkx
 from dictionaries import Dictionaries, as_networkx
+from graph.analysis.dependency.kernels.group_testing import sufficient_alone
 from networkx import descendants
 from synthetic_graph import COUNTRIES, synthetic_graph
 
@@ -23,7 +24,6 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import pack, subset_columns, unpack, words
 from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import BLOCK, failed
-from graph.analysis.dependency.kernels.group_testing import sufficient_alone
 from graph.analysis.dependency.kernels.look_through import look_through, one_step
 from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.dependency.kernels.schedule import schedule, steps

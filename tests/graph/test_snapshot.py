@@ -7,6 +7,7 @@ from graph.errors import UnknownIdError
 from graph.facts import EdgeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Lens
+from tests.conftest import declare
 
 DAY = date(2026, 1, 1)
 
@@ -119,16 +120,19 @@ def test_known_at_hides_what_was_not_published(facts_of):
 def test_a_node_that_did_not_exist_yet_is_refused_with_a_way_out(facts_of):
     facts = facts_of("model:m DEVELOPED_BY lab:l")
     facts[0] = facts[0].model_copy(update={"valid_from": date(2025, 6, 1)})
-    with pytest.raises(UnknownIdError, match="its facts start on 2025-06-01"):
+    with pytest.raises(UnknownIdError, match="it is there from 2025-06-01 on"):
         KnowledgeGraph.build(facts).snapshot(date(2025, 1, 1)).require("model:m")
 
 
 def test_horizon_chooses_the_needs(world):
-    graph = world("model:m TRAINED_ON chip:c\nmodel:m SERVED_BY cloud:k\nlab:l RUNS_ON cloud:k")
+    graph = world("lab:l RUNS_ON cloud:k\nchip:c DESIGNED_BY company:d\nchip:c REQUIRES input:i")
+    tool = declare("input:i", subtype="tool")
+    facts = [fact for fact in graph.facts() if getattr(fact, "id", "") != "input:i"]
+    graph = KnowledgeGraph.build([tool, *facts])
     names = {horizon: {n.need for n in graph.snapshot(DAY, horizon=horizon).needs} for horizon in Horizon}
-    assert names[Horizon.MAKE] == {"training chips", "serving", "compute"}
-    assert names[Horizon.RUN] == {"serving", "compute"}
-    assert names[Horizon.GROW] == {"training chips", "serving", "compute"}
+    assert names[Horizon.RUN] == {"compute"}
+    assert names[Horizon.MAKE] == {"compute", "designer"}
+    assert names[Horizon.GROW] == {"compute", "designer", "input:i"}
 
 
 LENSES = """

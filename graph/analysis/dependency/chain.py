@@ -136,10 +136,12 @@ class Worlds:
         spans = [span for span in spans if loss[arrays.supplier[span]].max() > NOTHING]
         return max(spans, key=lambda span: self._weight(span, loss, column), default=None)
 
-    def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool]:
-        """Rank a need by what it loses, and of equals one that a member supplies itself."""
+    def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool, bool]:
+        """Rank a need by what it loses, of equals one that a member supplies itself, of these who makes the thing."""
         suppliers = self.case.arrays.supplier[span]
-        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), bool(self.dead[suppliers, column].any())
+        maker = bool(self.case.arrays.maker[adjacency(self.case.arrays).need_of_link[span[0]]])
+        dead = bool(self.dead[suppliers, column].any())
+        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, maker
 
     def _step(self, span: IntArray, link: int, loss: FloatArray) -> ChainStep | None:
         """Show a link; what only a view has (a recipe) shows nothing, a delivery shows its maker."""

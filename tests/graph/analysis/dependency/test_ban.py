@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from graph.analysis.dependency.ban import Reach, ban
+from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.ban import Reach, ban
 from graph.analysis.dependency.exposure import content_of
-from graph.analysis.dependency.failure import failure
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import parse_facts

@@ -4,10 +4,10 @@ from datetime import date
 
 import networkx as nx
 import pytest
+from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 
 from graph.analysis.dependency.closure import downstream, upstream
-from graph.analysis.dependency.failure import failure
 from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.dependency.paths import dependency_paths
 from graph.analysis.dependency.readings import Reading, Semantics

@@ -4,12 +4,12 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from graph.analysis.dependency.capacity import capacity_loss
 from graph.analysis.dependency.criticality import Weighting, chokepoints
 from graph.analysis.dependency.failure import failure
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.universe import Over
 from graph.errors import QuestionError

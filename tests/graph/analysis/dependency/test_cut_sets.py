@@ -5,13 +5,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from graph.analysis.dependency.all_cut_sets import cut_sets_of_all, smallest_bans
+from graph.analysis.dependency.ban import Reach, ban
+from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.all_cut_sets import cut_sets_of_all, smallest_bans
-from graph.analysis.dependency.ban import Reach, ban
 from graph.analysis.dependency.cut_sets import Action, cut_sets
-from graph.analysis.dependency.failure import failure
 from graph.analysis.dependency.kernels.bits import pack_columns, transpose, unpack
 from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
 from graph.analysis.dependency.kernels.schedule import schedule

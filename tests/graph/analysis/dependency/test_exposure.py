@@ -4,9 +4,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from graph.analysis.dependency.capacity import capacity_loss
 from hypothesis import given, settings
 
-from graph.analysis.dependency.capacity import capacity_loss
 from graph.analysis.dependency.exposure import To, exposure
 from graph.analysis.dependency.stack import exposure_matrix, stack_exposure
 from graph.errors import QuestionError

@@ -1,10 +1,9 @@
 """Group testing finds exactly the events that suffice alone."""
 
 import numpy as np
+from graph.analysis.dependency.kernels.group_testing import sufficient_alone
 from hypothesis import given
 from hypothesis import strategies as st
-
-from graph.analysis.dependency.kernels.group_testing import sufficient_alone
 
 
 @given(events=st.integers(0, 200), data=st.data(), group=st.sampled_from([1, 4, 64]))

@@ -6,11 +6,11 @@ from fractions import Fraction
 import networkx as nx
 import numpy as np
 import pytest
+from graph.analysis.dependency.capacity import capacity_loss
+from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.capacity import capacity_loss
-from graph.analysis.dependency.failure import failure
 from graph.analysis.dependency.kernels.bits import pack, unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.schedule import schedule
