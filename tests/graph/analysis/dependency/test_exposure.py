@@ -1,13 +1,16 @@
-"""Exposure through facts, graph and snapshot: M1 exactly, owners, spheres, stacks and the matrix."""
+"""Exposure through facts, graph and snapshot: what is lost without a country, company or sphere (methods A3)."""
 
 from datetime import date
 from fractions import Fraction
 
 import pytest
-from graph.analysis.dependency.capacity import capacity_loss
 from hypothesis import given, settings
 
-from graph.analysis.dependency.exposure import To, exposure
+from graph.analysis.dependency.exposure import exposure
+from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.stack import exposure_matrix, stack_exposure
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
@@ -18,21 +21,34 @@ from tests.graph.analysis.dependency.random_worlds import worlds
 DAY = date(2026, 1, 1)
 EXACT = 1e-12
 
-M1_EXPOSURE = {
-    "country:NLD": Fraction(1, 4),
-    "country:TWN": Fraction(9, 40),
-    "country:KOR": Fraction(9, 40),
-    "country:USA": Fraction(19, 80),
-    "country:DEU": Fraction(1, 16),
+M1_LOSS = {
+    "country:NLD": Fraction(1),
+    "country:TWN": Fraction(9, 10),
+    "country:KOR": Fraction(4, 5),
+    "country:USA": Fraction(3, 4),
+    "country:DEU": Fraction(1, 4),
 }
 
 
-def test_m1(m1):
+def test_m1_is_the_rigid_loss_of_the_worst_need(m1):
     found = {row.to: row for row in exposure(m1.snapshot(DAY), "input:chip").rows}
-    assert {to: row.look_through for to, row in found.items()} == pytest.approx(
-        {to: float(share) for to, share in M1_EXPOSURE.items()}, abs=EXACT
-    )
-    assert all(row.hidden == pytest.approx(0, abs=EXACT) for row in found.values()), "suppliers are immediate"
+    assert set(found) == set(M1_LOSS)
+    for to, expected in M1_LOSS.items():
+        assert found[to].loss == pytest.approx((float(expected),) * 3, abs=EXACT)
+    needs = {need.need: need for need in found["country:KOR"].needs}
+    assert needs["hbm"].direct == pytest.approx(0.8, abs=EXACT), "its firms supply directly"
+    assert needs["hbm"].look_through == pytest.approx(0.8, abs=EXACT)
+    assert needs["fabrication"].look_through == pytest.approx(0.1, abs=EXACT)
+
+
+def test_exposure_is_at_least_that_of_any_one_need_and_of_any_part(m1):
+    snapshot = m1.snapshot(DAY)
+    by_country = {row.to: row.loss[0] for row in exposure(snapshot, "input:chip").rows}
+    by_firm = {row.to: row for row in exposure(snapshot, "input:chip", To.COMPANY).rows}
+    for row in by_firm.values():
+        assert row.loss[0] >= max(need.loss[0] for need in row.needs) - EXACT
+    assert by_country["country:KOR"] >= by_firm["company:skh"].loss[0]
+    assert by_firm["company:asml"].needs[0].direct == 1
 
 
 def test_m2_looks_through(world):
@@ -42,20 +58,29 @@ def test_m2_looks_through(world):
     company:b OPERATES facility:d sites 1
     company:c OPERATES facility:d sites .6
     company:c OPERATES facility:e sites .4
+    facility:d LOCATED_IN country:DEU
+    facility:e LOCATED_IN country:FRA
     """
-    found = {row.to: row for row in exposure(world(text).snapshot(DAY), "input:a", To.COMPANY).rows}
-    assert set(found) == {"company:b", "company:c"}
-    text += "facility:d LOCATED_IN country:DEU\nfacility:e LOCATED_IN country:FRA"
-    lens_territory = world(text).snapshot(DAY)
-    rows = {row.to: row for row in exposure(lens_territory, "input:a").rows}
-    assert rows["country:DEU"].look_through == pytest.approx(4 / 5, abs=EXACT)
-    assert rows["country:DEU"].direct == 0
-    assert rows["country:DEU"].hidden == pytest.approx(4 / 5, abs=EXACT)
+    (germany,) = [row for row in exposure(world(text).snapshot(DAY), "input:a").rows if row.to == "country:DEU"]
+    assert germany.loss[1] == pytest.approx(4 / 5, abs=EXACT)
+    (need,) = germany.needs
+    assert (need.direct, need.hidden) == (0, pytest.approx(4 / 5, abs=EXACT))
+
+
+def test_what_nobody_states_is_an_interval(world):
+    text = """
+    input:a SUPPLIED_BY company:b supplier .6
+    input:a SUPPLIED_BY company:c supplier
+    company:b BASED_IN country:JPN
+    company:c BASED_IN country:USA
+    """
+    found = {row.to: row.loss for row in exposure(world(text).snapshot(DAY), "input:a").rows}
+    assert found["country:JPN"] == pytest.approx((0.6, 0.6, 1.0), abs=EXACT)
+    assert found["country:USA"] == pytest.approx((0.0, 0.4, 0.4), abs=EXACT)
 
 
 OWNED = """
 model:m DEVELOPED_BY lab:l
-model:m SERVED_BY cloud:c serving 1
 lab:l RUNS_ON cloud:c compute 1
 lab:l BASED_IN country:CHN
 cloud:c PART_OF company:p
@@ -66,10 +91,10 @@ company:p BASED_IN country:USA
 def test_what_a_company_owns_counts_as_it(world):
     snapshot = world(OWNED).snapshot(DAY)
     found = {row.to: row for row in exposure(snapshot, "model:m", To.COMPANY).rows}
-    assert (found["company:p"].direct, found["company:p"].look_through) == (0.5, 1.0)
+    assert found["company:p"].loss[1] == 1
     assert found["lab:l"].home
-    spheres = {row.to: (row.direct, row.look_through) for row in exposure(snapshot, "model:m", To.SPHERE).rows}
-    assert spheres == {"US": (0.5, 1.0), "China": (0.5, 0.5)}
+    spheres = {row.to: row.loss[1] for row in exposure(snapshot, "model:m", To.SPHERE).rows}
+    assert spheres == {"US": 1, "China": 1}
 
 
 def test_own_home_is_marked_and_judged_by_what_it_rests_on(world):
@@ -81,56 +106,51 @@ def test_own_home_is_marked_and_judged_by_what_it_rests_on(world):
     assert not model["country:USA"].home
 
 
-def test_joint_control_is_one_more_need(world):
-    text = """
-    facility:site REQUIRES input:i
-    company:a OPERATES facility:site
-    company:b OPERATES facility:site
-    company:a BASED_IN country:USA
-    company:b BASED_IN country:JPN
-    lab:l RUNS_ON facility:site compute 1
-    """
-    found = {row.to: row.look_through for row in exposure(world(text).snapshot(DAY), "lab:l").rows}
-    assert found == {"country:USA": 0.25, "country:JPN": 0.25}
+def test_of_what_nothing_is_known_nothing_is_said(world):
+    snapshot = world(OWNED + "lab:k BASED_IN country:IND").snapshot(DAY)
+    found = exposure(snapshot, "lab:k")
+    assert found.rows == ()
+    assert "not known" in found.reason
 
 
 @settings(max_examples=60, deadline=None)
 @given(world=worlds())
-def test_exposure_never_exceeds_the_rigid_loss_and_is_zero_only_where_unreachable(world):
+def test_exposure_is_what_the_scenario_says(world):
     snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
-    for target in ("model:m0", "lab:l0", "chip:c0"):
+    for target in ("model:m0", "chip:c0"):
         if target not in snapshot.nodes:
             continue
         for row in exposure(snapshot, target).rows:
-            assert 0 <= row.direct <= row.look_through + EXACT
-            loss = capacity_loss(snapshot, [row.to], targets=[target])
-            lost = 1.0 if target in loss.failed else loss.degraded[0].loss["0"][0]
-            assert row.look_through <= lost + 1e-9
+            low, central, high = row.loss
+            assert 0 <= low <= central + EXACT <= high + 2 * EXACT <= 1 + 3 * EXACT
+            body = Scenario(remove=(row.to,), targets=(target,), loss=1.0)
+            result = run_scenario(snapshot, body, Reading.LIKELY)
+            found = [one.loss for one in result.failed] or [
+                (one.loss["0"][0], one.central["0"], one.loss["0"][1]) for one in result.degraded
+            ]
+            assert found[0] == pytest.approx(row.loss, abs=1e-9)
 
 
 def test_a_country_layer_by_layer(world):
-    text = OWNED + "lab:k RUNS_ON cloud:d compute 1\nlab:k BASED_IN country:CHN\ncloud:d BASED_IN country:CHN"
+    text = OWNED + (
+        "lab:k RUNS_ON cloud:d compute 1\nlab:k BASED_IN country:CHN\ncloud:d BASED_IN country:CHN\n"
+        "lab:unheard BASED_IN country:CHN"
+    )
     snapshot = world(text).snapshot(DAY)
-    found = stack_exposure(snapshot, "country:CHN")
-    layers = {layer.layer: layer for layer in found.layers}
-    assert layers[Layer.LABS].entities == 2
-    labs = {row.to: row.look_through for row in layers[Layer.LABS].rows}
-    assert labs == {"country:USA": 0.5, "country:CHN": 0.5}
-    models = {row.to: row.look_through for row in layers[Layer.MODELS].rows}
-    assert models == {"country:USA": 1.0, "country:CHN": 0.5}
-    whole = {row.to: (row.look_through, row.home) for row in found.whole}
-    assert set(whole) == {"country:USA", "country:CHN"}
-    by_sphere = {row.to: row.look_through for row in stack_exposure(snapshot, "country:CHN", To.SPHERE).whole}
-    assert by_sphere["US"] == pytest.approx(whole["country:USA"][0])
-    assert stack_exposure(snapshot, "country:CHN", To.COMPANY).whole[0].to == "company:p"
+    layers = {layer.layer: layer for layer in stack_exposure(snapshot, "country:CHN").layers}
+    assert (layers[Layer.LABS].entities, layers[Layer.LABS].not_known) == (2, 1)
+    assert {row.to: row.loss[1] for row in layers[Layer.LABS].rows} == {"country:USA": 0.5, "country:CHN": 0.5}
+    assert {row.to: row.loss[1] for row in layers[Layer.MODELS].rows} == {"country:USA": 1, "country:CHN": 1}
+    by_sphere = {layer.layer: layer for layer in stack_exposure(snapshot, "country:CHN", To.SPHERE).layers}
+    assert {row.to: row.loss[1] for row in by_sphere[Layer.LABS].rows} == {"US": 0.5, "China": 0.5}
     with pytest.raises(QuestionError, match="not a country"):
         stack_exposure(snapshot, "lab:l")
 
 
 def test_matrix_of_a_layer(world):
     found = exposure_matrix(world(OWNED).snapshot(DAY), Layer.MODELS)
-    assert (found.rows, found.entities) == (("country:CHN",), (1,))
+    assert (found.rows, found.entities, found.not_known) == (("country:CHN",), (1,), (0,))
     assert found.columns == ("country:CHN", "country:USA")
-    assert (found.direct, found.look_through) == (((0.5, 0.5),), ((0.5, 1.0),))
+    assert found.central == ((1.0, 1.0),)
     empty = exposure_matrix(world(OWNED).snapshot(DAY), Layer.CHIPS)
     assert (empty.rows, empty.columns) == ((), ())
