@@ -194,7 +194,7 @@ class Reader:
             with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
                 database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES // 10)
                 yield database
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise FileFaultError(Fault(self.last, "", f"the file is broken: {error}")) from error
 
     def records(
