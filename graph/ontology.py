@@ -298,7 +298,13 @@ ROLE_OF_SUBTYPE: Mapping[str, Role] = {"tool": Role.DURABLE, "software": Role.DE
 """A tool that a fab has goes on working without its maker; all other inputs are used up (methods A1c)."""
 
 
-def role_of(kind: EdgeKind, subtype: str | None) -> Role:
-    """Return the role of the need that an edge makes, from its kind and the subtype of the input it leads to."""
+def role_of(kind: EdgeKind, subtype: str | None, open_weights: object = None) -> Role:
+    """Return the role of the need that an edge makes, from its kind and what it leads to.
+
+    The subtype of an input says it. A base model whose weights are open is there for good: only a next generation
+    needs its makers again.
+    """
     row = EDGE_TYPES[kind]
+    if kind is EdgeKind.DERIVED_FROM and open_weights is True:
+        return Role.DESIGN
     return ROLE_OF_SUBTYPE.get(subtype or "", row.role) if row.each_target_a_need else row.role

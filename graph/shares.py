@@ -38,7 +38,13 @@ def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[st
 
 
 def is_narrow(claim: EdgeFact) -> bool:
-    """Say whether a share of a market is of less than that market, going by its unit."""
+    """Say whether a share is of less than the market.
+
+    Its unit may say so. So does a whole share of a firm in a source that leaves others out: it means that the source
+    names nobody else.
+    """
+    if claim.properties.get(OPEN) and (claim.share or 0.0) >= COMPLETE:
+        return True
     if claim.kind is not EdgeKind.SUPPLIED_BY or claim.unit is None:
         return False
     return claim.unit.startswith("share of ") and not _WORLD.search(claim.unit)

@@ -210,7 +210,9 @@ def _relations(
         best = group[0]
         figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
         kind, start, end, need = best.relation
-        role = next((claim.role for claim in group if claim.role), None) or role_of(EdgeKind(kind), nodes[end].subtype)
+        role = next((claim.role for claim in group if claim.role), None) or role_of(
+            EdgeKind(kind), nodes[end].subtype, nodes[end].properties.get("open_weights")
+        )
         identity = edge_id(*best.relation, best.told_apart)
         edges.append(Edge(identity, kind, start, end, need, best, tuple(group[1:]), role=role))
     return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need, edge.id))), figures

@@ -15,6 +15,7 @@ from graph.analysis.dependency.readings import Criterion
 from graph.analysis.results import Row
 from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.edges import Edge
+from graph.ontology import ORGANISATIONS
 from graph.snapshot import Snapshot
 
 NOTHING = 1e-9
@@ -137,11 +138,14 @@ class Worlds:
         return max(spans, key=lambda span: self._weight(span, loss, column), default=None)
 
     def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool, bool]:
-        """Rank a need by what it loses, of equals one that a member supplies itself, of these who makes the thing."""
+        """Rank a need by what it loses, of equals one a member supplies itself, a firm before its sites."""
         suppliers = self.case.arrays.supplier[span]
-        maker = bool(self.case.arrays.maker[adjacency(self.case.arrays).need_of_link[span[0]]])
         dead = bool(self.dead[suppliers, column].any())
-        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, maker
+        firm = any(self._is_firm(self._shown(int(supplier))) for supplier in suppliers)
+        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, firm
+
+    def _is_firm(self, position: int) -> bool:
+        return position >= 0 and self.snapshot.nodes[self.snapshot.ids[position]].kind in ORGANISATIONS
 
     def _step(self, span: IntArray, link: int, loss: FloatArray) -> ChainStep | None:
         """Show a link; what only a view has (a recipe) shows nothing, a delivery shows its maker."""

@@ -1,0 +1,116 @@
+"""Who stops most, at all three horizons side by side: what stops now, in production, in growth (methods A1c)."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, Stopped, chokepoints
+from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.minimal_sets import SearchLimits
+from graph.analysis.dependency.targets import TargetSet
+from graph.analysis.dependency.universe import Over
+from graph.analysis.results import Result, Row
+from graph.ontology import Horizon, NodeKind
+from graph.snapshot import Snapshot
+
+
+class AtHorizon(Row):
+    """What one country, company or entity stops at one horizon, its own left out."""
+
+    certain: int = Field(description="targets stopped whoever else there may be")
+    likely: int = Field(description="targets stopped in the reading asked for, the certain ones included")
+    of: int = Field(description="the denominator: targets of which enough is known, at this horizon")
+    example: str | None = Field(default=None, description="a target that is stopped")
+    why: str | None = Field(default=None, description="the chain from that target to what is cut off")
+
+
+class Headline(Row):
+    """One country, company or entity, at every horizon."""
+
+    id: str
+    name: str
+    run: AtHorizon = Field(description="what stops now")
+    make: AtHorizon = Field(description="what can no longer be produced")
+    grow: AtHorizon = Field(description="what can no longer be added to, or followed by a next generation")
+
+
+class Headlines(Result):
+    """Who stops most at all horizons together, what is certain first."""
+
+    over: Over
+    action: Action
+    not_known: dict[str, int] = Field(description="targets of which no need is known, by horizon")
+    rows: tuple[Headline, ...]
+
+
+def headlines(
+    snapshot: Snapshot,
+    targets: Sequence[str] | NodeKind | TargetSet,
+    cut: Cut,
+    limit: int = 10,
+    limits: SearchLimits = LIMITS,
+) -> Headlines:
+    """Return who alone stops most targets, at all three horizons.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its own horizon is not used.
+    targets : sequence of str, NodeKind or TargetSet
+    cut : Cut
+        Of order 1.
+    limit : int
+        Rows.
+    limits : SearchLimits
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+    """
+    found = {
+        horizon: chokepoints(snapshot.at_horizon(horizon), targets, cut, limit=EVERY, limits=limits)
+        for horizon in Horizon
+    }  # fmt: skip
+    rows = {horizon: {row.members[0]: row for row in one.chokepoints} for horizon, one in found.items()}
+    members = sorted({member for by_member in rows.values() for member in by_member})
+    table = [
+        Headline(
+            id=member, name=snapshot.nodes[member].name,
+            **{h.value: _at(snapshot, rows[h].get(member), found[h].targets) for h in Horizon},
+        )
+        for member in members
+    ]  # fmt: skip
+    table.sort(key=_rank)
+    limited = {key: value for one in found.values() for key, value in one.limits.items()}
+    return Headlines(
+        over=cut.over, action=cut.action, not_known={h.value: len(one.not_known) for h, one in found.items()},
+        rows=tuple(table[:limit]), truncated=len(table) > limit or bool(limited),
+        assumptions=found[Horizon.MAKE].assumptions,
+        limits=limited | ({"limit": limit} if len(table) > limit else {}),
+    )  # fmt: skip
+
+
+EVERY = 10_000
+"""Rows asked of each horizon: all of them, so that the three can be put side by side."""
+
+
+def _rank(row: Headline) -> tuple[int, int, str]:
+    """Rank by what is stopped at all horizons together: for certain first."""
+    every = (row.run, row.make, row.grow)
+    return (-sum(at.certain for at in every), -sum(at.likely for at in every), row.id)
+
+
+def _at(snapshot: Snapshot, row: Chokepoint | None, of: int) -> AtHorizon:
+    if row is None:
+        return AtHorizon(certain=0, likely=0, of=of)
+    first = max(row.stops, key=lambda one: _prominence(snapshot, one), default=None)
+    return AtHorizon(
+        certain=row.certain_stops, likely=len(row.stops), of=of, example=first.id if first else None,
+        why=first.why if first else None,
+    )  # fmt: skip
+
+
+def _prominence(snapshot: Snapshot, stopped: Stopped) -> tuple[int, str]:
+    """Rank a target as an example by how much the graph says of it."""
+    return (len(snapshot.edges_at.get(stopped.id, ())), stopped.id)

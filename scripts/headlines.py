@@ -1,0 +1,63 @@
+"""Write docs/headlines.md: who stops most labs and frontier models, by the product itself on the graph it has built."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.headlines import AtHorizon, headlines
+from graph.analysis.dependency.targets import MEANING, TargetSet
+from graph.analysis.dependency.universe import Over
+from graph.snapshot import Snapshot
+from graph.stores.versions import VersionStore
+
+TARGET = Path(__file__).parents[1] / "docs" / "headlines.md"
+ASKED = [
+    (targets, over, action)
+    for targets in (TargetSet.LABS, TargetSet.FRONTIER_MODELS)
+    for over in (Over.COUNTRY, Over.COMPANY)
+    for action in Action
+]
+
+
+def table(snapshot: Snapshot, targets: TargetSet, over: Over, action: Action) -> list[str]:
+    """Return one question as Markdown."""
+    found = headlines(snapshot, targets, Cut(over, 1, action))
+    first = found.rows[0]
+    does = "is gone" if action is Action.COLLAPSE else "stops supplying each target's own country"
+    lines = [
+        f"## Which {over.value} stops most {targets.value.replace('-', ' ')} when it {does}",
+        "",
+        f"Of {first.run.of} (now), {first.make.of} (production) and {first.grow.of} (growth) whose needs are known "
+        f"({MEANING[targets]}); {found.not_known['make']} more are not known in production and count nowhere. Each "
+        "cell: stopped for certain / likely.",
+        "",
+        f"| {over.value} | now | production | growth | why, of one of them |",
+        "|---|---|---|---|---|",
+    ]
+    for row in found.rows:
+        at = next((one for one in (row.make, row.grow, row.run) if one.why), row.make)
+        cells = " | ".join(_cell(one) for one in (row.run, row.make, row.grow))
+        lines.append(f"| {row.name} | {cells} | {at.why or ''} |")
+    return [*lines, ""]
+
+
+def _cell(at: AtHorizon) -> str:
+    return f"{at.certain} / {at.likely}"
+
+
+def main(folder: str) -> None:
+    """Write the page from the graph in a folder."""
+    graph = VersionStore(Path(folder)).read().graph
+    snapshot = graph.snapshot(date.today())
+    text = TARGET.read_text(encoding="utf-8").partition(MARK)[0] if TARGET.exists() else ""
+    parts = [f"As of {snapshot.as_of}, lens {snapshot.lens}, graph {graph.version[:12]}.", ""]
+    for targets, over, action in ASKED:
+        parts += table(snapshot, targets, over, action)
+    TARGET.write_text(text + MARK + "\n" + "\n".join(parts), encoding="utf-8")
+
+
+MARK = "<!-- below this line: written by scripts/headlines.py -->"
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "data")
