@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from graph.border import Address, Day, Name, Number, Properties, Text
 from graph.dates import Period, first_day, last_day
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 
@@ -53,15 +54,15 @@ class Source(_Frozen):
     nobody opened the page. ``origin`` names the study behind a press report.
     """
 
-    id: str = ""
-    dataset: str = "facts"
-    title: str
-    publisher: str
-    url: str
+    id: Name = ""
+    dataset: Name = "facts"
+    title: Name
+    publisher: Name
+    url: Address
     published_on: Period | None = None
-    retrieved_on: date | None = None
-    licence: str
-    origin: str | None = None
+    retrieved_on: Day | None = None
+    licence: Name
+    origin: Text | None = None
 
     @model_validator(mode="after")
     def _with_id(self) -> "Source":
@@ -81,10 +82,10 @@ class Provenance(_Frozen):
 
     confidence: Confidence = Confidence.LIKELY
     checked: Checked = Field(default=Checked.RECALLED, description="`recalled`: nobody opened the cited page")
-    as_reported: str | None = None
-    note: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    as_reported: Text | None = None
+    note: Text | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
     @field_validator("valid_to")
     @classmethod
@@ -98,10 +99,10 @@ class Provenance(_Frozen):
 class Naming(_Frozen):
     """What a source calls a thing, and the properties that it gives."""
 
-    name: Annotated[str, Field(min_length=1)]
-    aliases: tuple[str, ...] = ()
-    subtype: str | None = None
-    properties: dict[str, Scalar] = Field(default_factory=dict)
+    name: Annotated[Name, Field(min_length=1)]
+    aliases: tuple[Name, ...] = ()
+    subtype: Name | None = None
+    properties: Properties = Field(default_factory=dict)
 
 
 class Figure(_Frozen):
@@ -112,22 +113,22 @@ class Figure(_Frozen):
     the reason in ``note``.
     """
 
-    share: Annotated[float, Field(ge=0, le=1)] | None = None
-    quantity: float | None = None
-    basis: str | None = None
-    unit: str | None = None
-    denominator: str | None = None
+    share: Annotated[Number, Field(ge=0, le=1)] | None = None
+    quantity: Number | None = None
+    basis: Name | None = None
+    unit: Name | None = None
+    denominator: Name | None = None
     period: Period | None = None
     closed: bool = False
     role: Role | None = None
-    properties: dict[str, Scalar] = Field(default_factory=dict)
+    properties: Properties = Field(default_factory=dict)
 
 
 class Evidence(Provenance):
     """The fields that every fact carries besides its content."""
 
     source: Source
-    locator: str = Field(default="", description="file and row; not part of the fact's identity")
+    locator: Name = Field(default="", description="file and row; not part of the fact's identity")
 
     @model_validator(mode="after")
     def _honest(self) -> "Evidence":
@@ -171,7 +172,7 @@ class EdgeFact(Figure, Evidence):
     kind: EdgeKind
     start: NodeId = Field(alias="from")
     end: NodeId = Field(alias="to")
-    need: str = ""
+    need: Name = ""
 
     @model_validator(mode="after")
     def _default_need(self) -> "EdgeFact":
@@ -212,7 +213,7 @@ class Redirect(_Frozen):
     type: Literal["redirect"] = "redirect"
     id: NodeId
     to: NodeId
-    locator: str = ""
+    locator: Name = ""
 
 
 Fact = NodeFact | EdgeFact | Redirect

@@ -1,14 +1,14 @@
 """A user's own facts: one JSON object a line, unknown keys refused, all faults together."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from graph.errors import BuildError, Fault, SourceError
+from graph.errors import BuildError, Fault, FileFaultError, SourceError
 from graph.facts import EdgeFact, Fact, NodeFact, Redirect
+from loaders.documents import parse_json, read_text
 
 _TYPES: dict[str, type[NodeFact] | type[EdgeFact] | type[Redirect]] = {
     "node": NodeFact, "edge": EdgeFact, "redirect": Redirect,
@@ -30,10 +30,10 @@ def read_facts(path: Path) -> Iterator[Fact]:
     BuildError
         With every broken line, by line and field.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"cannot read {path}: {error}") from error
+    if not path.is_file():
+        raise SourceError(f"cannot read {path}: there is no such file")
+    # Not splitlines: U+0085 and U+2028 may stand within a string, and end no line.
+    lines = read_text(path, path.name).split("\n")
     facts: list[Fact] = []
     faults: list[Fault] = []
     for number, line in enumerate(lines, 1):
@@ -43,6 +43,8 @@ def read_facts(path: Path) -> Iterator[Fact]:
                 facts.append(_fact(line, where, f"facts:{path.stem}"))
             except ValidationError as error:
                 faults += [_fault(where, dict(problem)) for problem in error.errors()]
+            except FileFaultError as error:
+                faults.append(Fault(where, "", error.fault.message))
             except ValueError as error:
                 faults.append(Fault(where, "", str(error)))
     if not facts and not faults:
@@ -53,11 +55,11 @@ def read_facts(path: Path) -> Iterator[Fact]:
 
 
 def _fact(line: str, where: str, dataset: str) -> Fact:
-    content = json.loads(line)
+    content = parse_json(line, where)
     if not isinstance(content, dict):
         raise ValueError("a line is one JSON object")
     kind = content.get("type")
-    if kind not in _TYPES:
+    if not isinstance(kind, str) or kind not in _TYPES:
         raise ValueError(f"type is {kind!r}; it is one of {', '.join(_TYPES)}")
     for key in _NOT_THEIRS:
         if key in content:

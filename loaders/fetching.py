@@ -21,6 +21,7 @@ from graph.errors import SourceError
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _RANGE = re.compile(r"bytes (?P<start>\d+)-(?P<end>\d+)/(?P<total>\d+|\*)")
+_COUNT = re.compile(r"\d{1,15}", re.ASCII)
 _WAIT = (httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE)
 _AGAIN = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ConnectError)
 
@@ -173,7 +174,7 @@ class _Download:
         raise AssertionError("the last attempt returns or raises")
 
     def _once(self, known: Known | None) -> Known | None:
-        asked_from = self._at_hand() if self.tag else 0
+        asked_from = self._partial_size() if self.tag else 0
         with self.session.stream("GET", self.url, headers=self._conditions(known, asked_from)) as response:
             if response.status_code == httpx2.codes.NOT_MODIFIED:
                 return None
@@ -189,7 +190,7 @@ class _Download:
         self.part.replace(self.target)
         return found
 
-    def _at_hand(self) -> int:
+    def _partial_size(self) -> int:
         return self.part.stat().st_size if self.part.is_file() else 0
 
     def _conditions(self, known: Known | None, asked_from: int) -> dict[str, str]:
@@ -205,7 +206,7 @@ class _Download:
         if status in _WAIT:
             raise _BusyError(self.url, response)
         if status == httpx2.codes.RANGE_NOT_SATISFIABLE and asked_from:
-            self._start_over("the rest that was asked for is not there")
+            self._restart("the rest that was asked for is not there")
         if status == httpx2.codes.PARTIAL_CONTENT and asked_from:
             self._check_range(response, asked_from)
         elif status != httpx2.codes.OK:
@@ -215,7 +216,7 @@ class _Download:
             raise SourceError(f"{self.url}: a web page came instead of a data file")
         if status == httpx2.codes.OK:
             length = response.headers.get("Content-Length", "")
-            self.total = int(length) if length.isdigit() else None
+            self.total = int(length) if _COUNT.fullmatch(length) else None
             self.tag = response.headers.get("ETag", "")
 
     def _check_range(self, response: httpx2.Response, asked_from: int) -> None:
@@ -223,10 +224,10 @@ class _Download:
         found = _RANGE.fullmatch(given)
         total = None if found is None or found["total"] == "*" else int(found["total"])
         if found is None or int(found["start"]) != asked_from or (self.total and total and total != self.total):
-            self._start_over(f"bytes from {asked_from} were asked for, and {given or 'others'} came")
+            self._restart(f"bytes from {asked_from} were asked for, and {given or 'others'} came")
         self.total = self.total or total
 
-    def _start_over(self, why: str) -> NoReturn:
+    def _restart(self, why: str) -> NoReturn:
         """Forget the part at hand, so that the next attempt asks for the whole file."""
         self.part.unlink(missing_ok=True)
         self.tag, self.total = "", None
@@ -234,8 +235,8 @@ class _Download:
 
     def _write(self, response: httpx2.Response) -> None:
         resumed = response.status_code == httpx2.codes.PARTIAL_CONTENT
-        done = self._at_hand() if resumed else 0
-        most = self._most()
+        done = self._partial_size() if resumed else 0
+        most = self._size_limit()
         with self.part.open("ab" if resumed else "wb") as stream:
             for piece in response.iter_bytes():
                 done += len(piece)
@@ -249,9 +250,9 @@ class _Download:
         if self.total is not None and done < self.total:
             raise _CutError(f"{self.url}: {done:,} of {self.total:,} bytes came")
         if self.total is not None and done > self.total:
-            self._start_over(f"{done:,} bytes came of a file of {self.total:,}")
+            self._restart(f"{done:,} bytes came of a file of {self.total:,}")
 
-    def _most(self) -> int:
+    def _size_limit(self) -> int:
         """Return the largest size that is believed: the limit, or some times the copy at hand."""
         at_hand = self.target.stat().st_size if self.target.is_file() else 0
         grown = int(at_hand * self.limits.growth) if at_hand else self.limits.max_bytes
@@ -260,7 +261,7 @@ class _Download:
 
 def _retry_after(text: str) -> float:
     """Return the seconds of a Retry-After, which is a number or a date; one second when it is neither."""
-    if text.isdigit():
+    if _COUNT.fullmatch(text):
         return float(text)
     try:
         return max((parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds(), 0.0)

@@ -4,16 +4,15 @@ A loader opens its tables and documents through a ``Reader``. Faults are collect
 sources' faults are reported together; nothing is skipped silently.
 """
 
-import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,13 +21,11 @@ from graph.errors import Fault, FileFaultError, SourceError
 from graph.facts import EdgeFact, Fact, NodeFact, Source
 from loaders.documents import MOST_BYTES, parse_json, parse_toml, read_bytes, read_text, shaped
 from loaders.names import Names, Unmapped, read_names
-from loaders.records import Fields
-from loaders.tables import cells, header_faults
+from loaders.records import Fields, validation_faults
+from loaders.tables import cells, flag_of, header_faults, number_of
 
 Row = Mapping[str, str]
-_YES = {"true", "yes", "1"}
-_NO = {"false", "no", "0"}
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+Parsed = TypeVar("Parsed")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -270,28 +267,19 @@ class Reader:
 
     def number(self, text: str, where: str, field: str) -> float | None:
         """Return a number, None for an empty cell; anything else is a fault."""
-        if not text:
-            return None
-        if _NUMBER.fullmatch(text) and abs(number := float(text.replace(",", ""))) != float("inf"):
-            return number
-        self.faults.append(Fault(where, field, f"{text!r} is not a number"))
-        return None
+        return self._parsed(number_of, text, where, field)
 
     def flag(self, text: str, where: str, field: str) -> bool | None:
         """Return a truth value, None for an empty cell; anything else is a fault."""
-        folded = text.casefold()
-        if folded in _YES or folded in _NO:
-            return folded in _YES
-        if text:
-            self.faults.append(Fault(where, field, f"{text!r} is neither true nor false"))
-        return None
+        return self._parsed(flag_of, text, where, field)
 
     def day(self, text: str, where: str, field: str) -> date | None:
         """Return the first day of a date of any precision, None for an empty cell."""
-        if not text:
-            return None
+        return self._parsed(first_day, text, where, field)
+
+    def _parsed(self, parse: Callable[[str], Parsed], text: str, where: str, field: str) -> Parsed | None:
         try:
-            return first_day(text)
+            return parse(text) if text else None
         except ValueError as error:
             self.faults.append(Fault(where, field, str(error)))
             return None
@@ -305,10 +293,3 @@ class Reader:
             yield model.model_validate(given | {"locator": where})
         except ValidationError as error:
             self.faults += validation_faults(where, error)
-
-
-def validation_faults(where: str, error: ValidationError) -> Iterator[Fault]:
-    """Yield the faults of one fact, field by field."""
-    for problem in error.errors(include_url=False):
-        field = ".".join(str(part) for part in problem["loc"])
-        yield Fault(where, field, problem["msg"].removeprefix("Value error, "))

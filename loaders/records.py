@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from graph.errors import Fault, FileFaultError
 from loaders.documents import shaped
@@ -55,3 +55,10 @@ class Fields:
 @cache
 def _adapter(form: Any) -> TypeAdapter[Any]:
     return TypeAdapter(form)
+
+
+def validation_faults(where: str, error: ValidationError) -> Iterator[Fault]:
+    """Yield the faults of one fact, field by field."""
+    for problem in error.errors(include_url=False):
+        field = ".".join(str(part) for part in problem["loc"])
+        yield Fault(where, field, problem["msg"].removeprefix("Value error, "))

@@ -123,7 +123,7 @@ def collect(
     for done, spec in enumerate(wanted):
         if progress:
             progress(spec.dataset, done, len(wanted))
-        reason = why_not(spec, spec.metadata, feeds, noncommercial=noncommercial, unverified=unverified)
+        reason = exclusion(spec, spec.metadata, feeds, noncommercial=noncommercial, unverified=unverified)
         if reason:
             collected.reports.append(_report(spec, reason=reason))
             continue
@@ -132,7 +132,7 @@ def collect(
         if faults:
             broken = broken or spec.feed is None
             collected.faults += faults
-            collected.reports.append(_report(spec, reason=("refused", _told(faults))))
+            collected.reports.append(_report(spec, reason=("refused", _summary(faults))))
             continue
         if spec.feed is None:
             shipped += facts
@@ -144,13 +144,13 @@ def collect(
     return collected
 
 
-def _told(faults: Sequence[Fault], shown: int = 3) -> str:
+def _summary(faults: Sequence[Fault], shown: int = 3) -> str:
     """Return the first faults as one line."""
     first = "; ".join(str(fault) for fault in sorted(faults)[:shown])
     return f"{len(faults)} fault(s): {first}{'; ...' if len(faults) > shown else ''}"
 
 
-def why_not(
+def exclusion(
     spec: SourceSpec, metadata: Metadata, feeds: Path | None, *, noncommercial: bool, unverified: bool
 ) -> tuple[str, str] | None:
     """Return status and reason of a source that is not read; None when it is."""

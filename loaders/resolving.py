@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import NodeKind, kind_of
 from loaders.checking import read_source
-from loaders.registry import SOURCES, why_not
+from loaders.registry import SOURCES, exclusion
 from loaders.source import SourceSpec
 
 _NAMED = frozenset({
@@ -97,7 +97,7 @@ def propose(
         if chosen and spec.dataset not in chosen:
             continue
         refused = feeds is not None and spec.feed is not None and spec.refused(feeds).is_dir()
-        reason = why_not(spec, spec.metadata, feeds, noncommercial=noncommercial, unverified=unverified)
+        reason = exclusion(spec, spec.metadata, feeds, noncommercial=noncommercial, unverified=unverified)
         if reason and not (refused and reason[0] == "missing"):
             continue
         folder = spec.refused(feeds) if refused and feeds is not None else spec.folder(feeds)

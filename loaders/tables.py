@@ -2,10 +2,16 @@
 
 import csv
 import io
+import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from graph.errors import Fault, FileFaultError
+
+_YES = {"true", "yes", "1"}
+_NO = {"false", "no", "0"}
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 def cells(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
@@ -38,3 +44,30 @@ def header_faults(file: str, header: list[str], wanted: set[str], known: set[str
     for name, count in Counter(header).items():
         if count > 1:
             yield Fault(f"{file}:1", name, "duplicate column")
+
+
+def number_of(text: str) -> float:
+    """Return the number of a cell, which may have commas between thousands.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    if _NUMBER.fullmatch(text) and math.isfinite(number := float(text.replace(",", ""))):
+        return number
+    raise ValueError(f"{text!r} is not a number")
+
+
+def flag_of(text: str) -> bool:
+    """Return the truth value of a cell.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    folded = text.casefold()
+    if folded in _YES or folded in _NO:
+        return folded in _YES
+    raise ValueError(f"{text!r} is neither true nor false")

@@ -17,11 +17,11 @@ from graph.facts import EdgeFact, Fact, NodeFact
 from graph.ontology import kind_of
 from loaders.reading import Reader, Row
 
-_DATE, _GONE, _NEXT = "First Operational Date", "Decommissioned Date (if applicable)", "Superseded by"
+_DATE, _DECOMMISSIONED, _NEXT = "First Operational Date", "Decommissioned Date (if applicable)", "Superseded by"
 _DIGESTED = (  # an anonymised system's id hangs on these: never more, never fewer
     "Name", "Status", "Certainty", "H100 equivalents", "Chip type (primary)", "Chip quantity (primary)", "Country",
     "Owner", _DATE, "Power Capacity (MW)", "Users", "Possible Duplicate", "Chip type (secondary)",
-    "Chip quantity (secondary)", "Include in Standard Analysis", _GONE, "latitude", "longitude",
+    "Chip quantity (secondary)", "Include in Standard Analysis", _DECOMMISSIONED, "latitude", "longitude",
 )  # fmt: skip
 _USED = (*_DIGESTED, _NEXT)
 _IGNORED = (
@@ -51,7 +51,7 @@ def load(reader: Reader) -> Iterator[Fact]:
     rows = list(reader.table("gpu_clusters.csv", _USED, _IGNORED))
     begun = {row["Name"]: row[_DATE] for row in [*(row for _, row in rows), *reader.held_rows.values()]}
     for where, row in rows:
-        if reason := _why_not(row):
+        if reason := _exclusion(row):
             reader.count_out(where, reason)
             continue
         node_id = _id(reader, row, where, alike)
@@ -76,7 +76,7 @@ def load(reader: Reader) -> Iterator[Fact]:
     yield from _declared(reader, operators, chips)
 
 
-def _why_not(row: Row) -> str | None:
+def _exclusion(row: Row) -> str | None:
     if row["Possible Duplicate"] == "True":
         return "flagged upstream as a possible duplicate"
     if row["Status"] == "Planned" and not row[_DATE]:
@@ -97,7 +97,10 @@ def _evidence(reader: Reader, row: Row, where: str, begun: Mapping[str, str]) ->
     """Return source and validity, which ends when the cluster goes or the phase that supersedes it begins."""
     if row[_NEXT] not in begun.keys() | {""}:
         reader.faults.append(Fault(where, _NEXT, f"no row of the name {row[_NEXT]!r}"))
-    ends = [reader.day(row[_GONE], where, _GONE), reader.day(begun.get(row[_NEXT], ""), where, _NEXT)]
+    ends = [
+        reader.day(row[_DECOMMISSIONED], where, _DECOMMISSIONED),
+        reader.day(begun.get(row[_NEXT], ""), where, _NEXT),
+    ]
     return {
         **reader.evidence("gpu_clusters", _CONFIDENCE.get(row["Certainty"], "speculative")),
         "valid_from": reader.day(row[_DATE], where, _DATE),

@@ -27,15 +27,15 @@ def load(reader: Reader) -> Iterator[Fact]:
             reader.count_out(where, "names no site")
             continue
         yield from _site(reader, where, row, site)
-        if not _stands(row):
+        if not _operational(row):
             reader.count_out(where, "planned: nobody runs on it yet (the site itself is loaded)")
             continue
-        for raw, confidence in _tagged(row["owner"]):
+        for raw, confidence in _with_confidence(row["owner"]):
             owner = reader.resolve("owner", raw, where, "owner")
             if owner:
                 named.setdefault(owner, (where, raw, reader.evidence("data_centers")))
                 yield from _tie(reader, where, "OPERATES", (owner, site), (raw, confidence))
-        for raw, confidence in _tagged(row["users"]):
+        for raw, confidence in _with_confidence(row["users"]):
             user = reader.resolve("user", raw, where, "users")
             if user:
                 named.setdefault(user, (where, raw, reader.evidence("data_centers")))
@@ -52,7 +52,7 @@ def _site(reader: Reader, where: str, row: Row, site: str) -> Iterator[Fact]:
     columns = {"h100_equivalents": "current_h100_equivalents", "power_mw": "current_power_mw"}
     numbers = {name: reader.number(row[column], where, column) for name, column in columns.items()}
     properties = {name: value for name, value in numbers.items() if value}
-    status = {"status": "existing" if _stands(row) else "planned"}
+    status = {"status": "existing" if _operational(row) else "planned"}
     yield from reader.fact(
         NodeFact, where, id=site, kind="Facility", subtype="data-centre", name=row["name"],
         properties=properties | status, **reader.evidence("data_centers"),
@@ -62,12 +62,12 @@ def _site(reader: Reader, where: str, row: Row, site: str) -> Iterator[Fact]:
         yield from _tie(reader, where, "LOCATED_IN", (site, country), (row["country"], "confident"))
 
 
-def _stands(row: Row) -> bool:
+def _operational(row: Row) -> bool:
     """Say whether chips or power stand there now."""
     return any(row[column] not in ("", "0") for column in ("current_h100_equivalents", "current_power_mw"))
 
 
-def _tagged(cell: str) -> Iterator[tuple[str, str]]:
+def _with_confidence(cell: str) -> Iterator[tuple[str, str]]:
     """Yield the names of a cell with Epoch's confidence in each."""
     for part in filter(None, (part.strip() for part in cell.split(","))):
         raw, _, tag = part.partition("#")

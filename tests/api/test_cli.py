@@ -87,7 +87,9 @@ def test_errors_are_one_line_that_says_what_to_do(tmp_path, arguments, code, tol
 def test_own_facts_beside_ours_are_marked(atlas_data, tmp_path):
     own = [node("facility:fab-x", "Facility"), edge("SUPPLIED_BY", "input:euv-lithography-tools", "facility:fab-x")]
     run(tmp_path / "data", "build", "--facts", str(facts(tmp_path, *own)), "--source", "countries", "--source", "atlas")
-    content = json.loads(run(tmp_path / "data", "path", "chip:nvidia-h100", "facility:fab-x", "--json").stdout)
+    content = json.loads(
+        run(tmp_path / "data", "path", "chip:nvidia-h100", "facility:fab-x", "--horizon", "grow", "--json").stdout
+    )
     last = content["paths"][0]["edges"][-1]
     assert last["claim"]["own"]
     assert content["sources"][last["claim"]["source"]]["dataset"] == "facts:mine"
