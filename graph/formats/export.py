@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
+from graph.formats.cells import guarded
 from graph.formats.graphml import graphml
 from graph.snapshot import Snapshot
 
@@ -14,7 +15,6 @@ _COLUMNS = (
     "valid_from", "valid_to", "confidence", "checked", "rivals", "source", "source_title", "source_url",
     "source_published_on", "source_licence",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportFormat(StrEnum):
@@ -52,7 +52,7 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
         used = snapshot.dependencies.get((edge.start, edge.need, edge.end), edge)
         claim, source = edge.claim, edge.claim.source
         writer.writerow(
-            _guarded(value)
+            guarded(value)
             for value in (
                 edge.kind, edge.start, edge.end, edge.need, used.share, used.assumed, claim.quantity, claim.basis,
                 claim.unit, claim.denominator, claim.period, claim.valid_from, claim.valid_to, claim.confidence,
@@ -63,11 +63,6 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-
-
-def _guarded(value: object) -> object:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 WRITERS: Mapping[ExportFormat, Callable[[Snapshot], Iterator[str]]] = {

@@ -1,0 +1,151 @@
+"""Build the graph."""
+
+import time
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from api.commands.options import Json
+from api.settings import Settings
+from api.terminal import err, out, print_json, print_table
+from graph.facts import Fact, kind_of_fact
+from graph.knowledge_graph import KnowledgeGraph
+from graph.source_report import SourceReport
+from graph.stores.versions import VersionStore
+from loaders.facts_file import read_facts
+from loaders.registry import Collected, collect
+
+
+def build(
+    facts: Annotated[
+        list[Path] | None, typer.Option(help="add the facts of a JSON Lines file (marked as yours)")
+    ] = None,
+    only: Annotated[Path | None, typer.Option(help="build from this JSON Lines file alone")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="only these data sets")] = None,
+    json: Json = False,
+) -> None:
+    """Build the graph from every source at hand; the old graph stays in use until the new one is whole."""
+    settings = Settings.from_environment()
+    started = time.perf_counter()
+    collected, reports = _gather(settings, facts or [], only, source)
+    gathered = time.perf_counter()
+    with err.status(f"checking {len(collected):,} facts"):
+        graph = KnowledgeGraph.build(collected)
+    checked = time.perf_counter()
+    with err.status("writing"):
+        built_at = datetime.now(UTC).isoformat(timespec="seconds")
+        path = VersionStore(settings.data).write(graph, built_at, reports)
+    if settings.neo4j_uri:
+        _write_to_neo4j(settings, graph, built_at, reports)
+    written = time.perf_counter()
+    seconds = {"read": gathered - started, "check": checked - gathered, "write": written - checked}
+    if json:
+        print_json(
+            {
+                "version": graph.version,
+                "file": str(path),
+                "nodes": dict(Counter(node.kind.value for node in graph.nodes.values())),
+                "edges": dict(Counter(claim.kind.value for claim in graph.claims)),
+                "unresolved": 0,
+                "reports": [report.model_dump(mode="json") for report in reports],
+                "seconds": seconds,
+            }
+        )
+        return
+    _print_build(graph, reports, seconds)
+
+
+def _write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
+    """Replace the graph in the Neo4j server; every process that serves from it takes the new one up."""
+    from graph.stores.neo4j import Neo4jStore  # the driver takes part of a second to load
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with (
+        Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar,
+        closing(Neo4jStore(str(settings.neo4j_uri), settings.neo4j_user, settings.neo4j_password)) as store,
+    ):
+        task = bar.add_task("comparing with Neo4j", total=None)
+
+        def progress(what: str, done: int, total: int) -> None:
+            bar.update(task, description=f"writing {what} to Neo4j", completed=done, total=total)
+
+        store.write(graph, built_at, reports, progress)
+
+
+def _gather(
+    settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None
+) -> tuple[list[Fact], list[SourceReport]]:
+    if only is not None:
+        own = list(read_facts(only))
+        return own, [_report_of_own(only, own)]
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
+        task = bar.add_task("reading sources", total=None)
+
+        def progress(dataset: str, done: int, total: int) -> None:
+            bar.update(task, description=f"reading {dataset}", completed=done, total=total)
+
+        collected: Collected = collect(
+            settings.feeds_folder,
+            noncommercial=settings.noncommercial,
+            unverified=settings.unverified,
+            only=set(wanted) if wanted else None,
+            progress=progress,
+        )
+    gathered = list(collected.facts)
+    reports = list(collected.reports)
+    for path in facts:
+        own = list(read_facts(path))
+        gathered += own
+        reports.append(_report_of_own(path, own))
+    return gathered, reports
+
+
+def _report_of_own(path: Path, facts: list[Fact]) -> SourceReport:
+    return SourceReport(
+        dataset=f"facts:{path.stem}",
+        title=f"Your own facts, {path.name}",
+        publisher="you",
+        url=path.name,
+        licence="yours",
+        rows_read=len(facts),
+        facts=dict(Counter(kind_of_fact(fact) for fact in facts)),
+    )
+
+
+def _print_build(graph: KnowledgeGraph, reports: list[SourceReport], seconds: dict[str, float]) -> None:
+    loaded = [report for report in reports if report.status == "loaded"]
+    rows = [
+        {
+            "source": report.dataset,
+            "rows": report.rows_read,
+            "facts": sum(report.facts.values()),
+            "counted_out": sum(report.rows_counted_out.values()),
+            "seconds": report.seconds,
+            "licence": report.licence.partition(" (")[0],
+        }
+        for report in loaded
+    ]
+    print_table(rows, ["source", "rows", "facts", "counted_out", "seconds", "licence"])
+    for report in loaded:
+        for reason, count in report.rows_counted_out.items():
+            out.print(f"  {report.dataset}: {count:,} rows not loaded: {reason}", style="dim", markup=False)
+    for report in reports:
+        if report.status != "loaded":
+            out.print(f"  {report.dataset} {report.status}: {report.reason}", style="yellow", markup=False)
+    nodes = Counter(node.kind.value for node in graph.nodes.values())
+    edges = Counter(claim.kind.value for claim in graph.claims)
+    out.print(f"\n[bold]{len(graph.nodes):,} nodes[/]  " + _counted(nodes))
+    out.print(f"[bold]{len(graph.claims):,} edge facts[/]  " + _counted(edges))
+    out.print(f"unresolved names 0 · {len(graph.sources):,} pages and files cited")
+    out.print(" · ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
+    out.print(f"version [bold]{graph.version[:12]}[/] is now in use. Next: `supplygraph serve`")
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{kind} {count:,}" for kind, count in counts.most_common())

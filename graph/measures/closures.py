@@ -1,0 +1,58 @@
+"""A closure as an answer: its members, needs and single points of failure, with the evidence of every edge."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.closure import Closure, Member, NeedRow
+from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.results import Result
+from graph.evidence import EdgeRow, edge_row
+from graph.measures.behind import edges_of
+from graph.measures.envelope import Answer
+from graph.measures.question import WithReading
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class ClosureQuestion(WithReading):
+    """An entity, and how far to follow."""
+
+    node_id: str = Field(description="an id such as model:glm-5")
+    depth: int | None = Field(default=None, ge=1, le=100, description="steps to follow; all when left out")
+
+
+class Dependencies(Result):
+    """A closure with its evidence."""
+
+    id: str
+    direction: str
+    nodes: tuple[Member, ...]
+    edges: tuple[EdgeRow, ...]
+    needs: tuple[NeedRow, ...]
+    single_points_of_failure: tuple[SinglePoint, ...]
+
+
+TABLES = (
+    Table("nodes", columns("depth", "id", "name", "kind", "layer", "via", "need")),
+    Table("single_points_of_failure", columns("id", "name", "kind", "certain", "home"), "Single points of failure"),
+)
+
+
+def closure_answer(snapshot: Snapshot, closure: Closure, reading: Reading) -> Answer:
+    """Return the answer of a closure.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    closure : Closure
+    reading : Reading
+        Of the single points of failure.
+    """
+    edges = edges_of(snapshot, closure.edges)
+    points = single_points_of_failure(snapshot, closure.id, reading=reading)
+    fields = dict(closure) | {
+        "edges": tuple(edge_row(edge) for edge in edges),
+        "single_points_of_failure": points.points,
+        "assumptions": (*closure.assumptions, *points.assumptions),
+    }
+    return Answer(Dependencies(**fields), edges=edges)
