@@ -1,9 +1,10 @@
 """The HTTP application, put together from its routes. It reads; it never writes."""
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
@@ -11,48 +12,25 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
-from api.dependencies import CurrentGraph, refuse_unknown_parameters, today
+from api.counters import Counters
+from api.current import CurrentGraph
+from api.cypher_answers import cypher_service
+from api.dependencies import refuse_unknown_parameters
+from api.errors import problems
 from api.guard import Guard
-from api.routes import (
-    chokepoints,
-    concentration,
-    cut_sets,
-    cypher,
-    drawing,
-    exports,
-    exposure,
-    fragmentation,
-    health,
-    nodes,
-    ontology,
-    scenarios,
-    series,
-    sources,
-)
-from api.routes import dependencies as dependency_routes
+from api.routes import catalogues, cypher, drawing, exports, health, ontology
+from api.routes.measures import router_of
 from api.settings import Settings
 from graph.errors import SupplygraphError
+from graph.measures.declared import every
+from graph.measures.measure import Measure, today
 
 STATIC = Path(__file__).parent / "static"
-ROUTERS: tuple[APIRouter, ...] = (
-    nodes.router,
-    dependency_routes.router,
-    cut_sets.router,
-    chokepoints.router,
-    scenarios.router,
-    exposure.router,
-    concentration.router,
-    fragmentation.router,
-    series.router,
-    drawing.router,
-    ontology.router,
-    sources.router,
-    exports.router,
-    cypher.router,
-)
+NO_MEASURES = (catalogues.router, ontology.router, drawing.router, exports.router, cypher.router)
+"""What cannot be declared as a measure: see ``api.routes``."""
 
 
-def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
+def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Measure[Any]] | None = None) -> FastAPI:
     """Return the application.
 
     Parameters
@@ -61,6 +39,8 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     warm : bool
         Make today's snapshot and the Cypher engine's copy of the graph at the start, so that the first answers are
         as quick as the others.
+    measures : iterable of Measure, optional
+        What can be asked; every declared measure when left out.
     """
 
     @asynccontextmanager
@@ -85,15 +65,15 @@ def create_app(settings: Settings, *, warm: bool = False) -> FastAPI:
     )
     app.state.settings = settings
     app.state.current = CurrentGraph(settings)
-    app.state.cypher = cypher.cypher_service(settings)
+    app.state.cypher = cypher_service(settings)
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
-    app.state.answered = {}
-    app.add_middleware(Guard, body_bytes=settings.body_bytes, answered=app.state.answered)
-    app.include_router(health.router)
-    app.include_router(exports.process)
-    v1 = APIRouter(prefix="/v1", dependencies=[Depends(refuse_unknown_parameters)])
-    for router in ROUTERS:
+    app.state.counters = Counters()
+    app.add_middleware(Guard, body_bytes=settings.body_bytes, answered=app.state.counters.answered)
+    app.include_router(health.router, responses=problems(500, 503))
+    checked = [Depends(refuse_unknown_parameters)]
+    v1 = APIRouter(prefix="/v1", dependencies=checked, responses=problems(422, 500, 503))
+    for router in (router_of(every() if measures is None else measures), *NO_MEASURES):
         v1.include_router(router)
     app.include_router(v1)
     _pages(app)

@@ -1,6 +1,7 @@
 """One table from exception to status, one body for every error: ``application/problem+json``."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,7 @@ from api.formats import NotAcceptableError, UnknownFormatError
 from graph.errors import (
     BuildError,
     CypherError,
+    EngineBusyError,
     LimitError,
     QuestionError,
     StoreError,
@@ -19,6 +21,7 @@ from graph.errors import (
     TimeLimitError,
     UnknownIdError,
 )
+from graph.measures.question import ParameterError, parameter_error
 
 PROBLEM = "application/problem+json"
 
@@ -36,20 +39,17 @@ class Problem(BaseModel):
     column: int | None = None
 
 
-class OverloadError(SupplygraphError):
-    """The server cannot answer now; the caller may try again."""
-
-
 STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
     UnknownIdError: (404, "unknown-id", "No such node"),
     LimitError: (413, "too-large", "The question is too large"),
     UnknownFormatError: (400, "unknown-format", "There is no such format"),
     NotAcceptableError: (406, "not-acceptable", "No format that the Accept header allows"),
+    ParameterError: (422, "bad-parameter", "A parameter is wrong"),
     QuestionError: (422, "bad-question", "The question cannot be answered as asked"),
     CypherError: (400, "bad-query", "The query was refused or failed"),
     TimeLimitError: (504, "time-limit", "No answer within the time limit"),
     StoreError: (503, "no-graph", "The graph cannot be read"),
-    OverloadError: (503, "overload", "Busy, try again"),
+    EngineBusyError: (503, "overload", "Busy, try again"),
     BuildError: (422, "bad-facts", "The facts do not fit together"),
 }
 """The most derived class that matches decides."""
@@ -91,24 +91,9 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _bad_parameter(_: Request, error: Exception) -> JSONResponse:
+def _bad_parameter(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
-    first = error.errors()[0]
-    place = [str(part) for part in first["loc"] if part not in ("query", "path", "body")]
-    field = ".".join(place) or "body"
-    context = first.get("ctx", {})
-    given = first.get("input")
-    shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
-    expected = context.get("expected")
-    options = [part.strip("' ") for part in str(expected).replace(" or ", ", ").split(",")] if expected else []
-    return problem(
-        422,
-        "bad-parameter",
-        "A parameter is wrong",
-        f"{field}: {first['msg']}{shown}. See /docs for what it takes.",
-        field=field,
-        suggestions=options,
-    )
+    return _ours(request, parameter_error(error.errors()))
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
@@ -126,8 +111,40 @@ def _unexpected(_: Request, error: Exception) -> JSONResponse:
 
 
 def install(app: FastAPI) -> None:
-    """Give an app the one error body."""
+    """Give an app the one error body, and its description the body's schema."""
     app.add_exception_handler(SupplygraphError, _ours)
     app.add_exception_handler(RequestValidationError, _bad_parameter)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            describe()["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+        return describe()
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+MEANING: Mapping[int, str] = {
+    400: "there is no such format, or a query was refused",
+    404: "there is no such thing; `suggestions` has near matches",
+    406: "the Accept header allows none of the forms",
+    413: "the body, or what is asked, is too large",
+    422: "a parameter or the body is wrong; `field` names it, `suggestions` what it takes",
+    500: "a fault of ours",
+    503: "there is no graph yet, or too much to do; after `Retry-After` seconds",
+    504: "no answer within the time limit",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the description of the errors of an operation.
+
+    Parameters
+    ----------
+    statuses : int
+        Those it can have.
+    """
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {status: {"description": MEANING[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}

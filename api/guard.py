@@ -1,9 +1,12 @@
-"""The outermost layer of the server: safe headers on every answer, and a limit on request bodies.
+"""The outermost layer of the server: safe headers and the time taken on every answer, a limit on request bodies.
 
 Written as plain ASGI because wrapping the response in a middleware class hides the caller's going away from
 the routes, and a Cypher query has to stop then.
 """
 
+import time
+
+from prometheus_client import Counter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,18 +21,18 @@ SAFE_HEADERS = {
 
 
 class Guard:
-    """Refuse large bodies, add safe headers.
+    """Refuse large bodies, add safe headers and the time taken, count answers.
 
     Parameters
     ----------
     app : ASGIApp
     body_bytes : int
         Largest request body.
-    answered : dict
-        Counts answers by status.
+    answered : Counter
+        Counts answers by ``status``.
     """
 
-    def __init__(self, app: ASGIApp, body_bytes: int, answered: dict[int, int]) -> None:
+    def __init__(self, app: ASGIApp, body_bytes: int, answered: Counter) -> None:
         self._app = app
         self._body_bytes = body_bytes
         self._answered = answered
@@ -40,12 +43,15 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        started = time.perf_counter()
+
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._answered[message["status"]] = self._answered.get(message["status"], 0) + 1
+                self._answered.labels(status=message["status"]).inc()
                 headers = MutableHeaders(scope=message)
                 for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
+                headers["Server-Timing"] = f"total;dur={(time.perf_counter() - started) * 1000:.1f}"
             await send(message)
 
         taken = 0

@@ -1,27 +1,37 @@
 """Settings: read once from the environment, frozen, each with a default and a help text.
 
-The table in docs/settings.md is tested against this class.
+The table in docs/settings.md is tested against this class. A misspelt ``SUPPLYGRAPH_`` variable is refused: silently
+it would leave a default in force that somebody thought was changed.
 """
 
 import os
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from rapidfuzz import process
 
 from graph.errors import SupplygraphError
+from graph.measures.measure import Limits
 
-_ENVIRONMENT = {"neo4j_uri": "NEO4J_URI", "neo4j_user": "NEO4J_USER", "neo4j_password": "NEO4J_PASSWORD"}
+PREFIX = "SUPPLYGRAPH_"
 
 
 class SettingsError(SupplygraphError):
     """A setting in the environment is wrong."""
 
 
-class Settings(BaseModel):
+def _neo4j(name: str) -> AliasChoices:
+    return AliasChoices(f"neo4j_{name}", f"NEO4J_{name.upper()}")
+
+
+class Settings(BaseSettings):
     """Everything that can be set; names in the environment are ``SUPPLYGRAPH_<NAME>`` unless said."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = SettingsConfigDict(
+        frozen=True, env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", allow_inf_nan=False
+    )
 
     data: Path = Field(default=Path("data"), description="folder of the built graph")
     feeds: Path | None = Field(
@@ -47,14 +57,29 @@ class Settings(BaseModel):
     cypher_characters: int = Field(default=4_000_000, ge=10_000, description="largest Cypher answer, characters")
     cypher_workers: int = Field(default=4, ge=1, le=64, description="Cypher queries that run at once")
     cypher_engine_mb: int = Field(default=512, ge=128, description="heap of the embedded engine, MB")
-    neo4j_uri: str | None = Field(default=None, description="use this Neo4j instead of the embedded engine")
-    neo4j_user: str = Field(default="neo4j", description="user of that Neo4j")
-    neo4j_password: str = Field(default="", description="password of that Neo4j", repr=False)
+    neo4j_uri: str | None = Field(
+        default=None, validation_alias=_neo4j("uri"), description="use this Neo4j instead of the embedded engine"
+    )
+    neo4j_user: str = Field(default="neo4j", validation_alias=_neo4j("user"), description="user of that Neo4j")
+    neo4j_password: str = Field(
+        default="", validation_alias=_neo4j("password"), description="password of that Neo4j", repr=False
+    )
 
     @property
     def feeds_folder(self) -> Path:
         """Where upstream files are looked for."""
         return self.feeds or self.data / "feeds"
+
+    @property
+    def limits(self) -> Limits:
+        """What one analysis may take."""
+        return Limits(
+            rows=self.page_limit,
+            paths=self.path_limit,
+            path_length=self.path_length,
+            cut_order=self.cut_order,
+            seconds=self.seconds,
+        )
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -63,23 +88,28 @@ class Settings(BaseModel):
         Raises
         ------
         SettingsError
-            Naming the variable, its value and what it takes.
+            Naming the variable, its value and what it takes; or the variable that there is not.
         """
-        found = {
-            name: os.environ[variable]
-            for name in cls.model_fields
-            if os.environ.get(variable := environment_name(name))
-        }
+        known = {environment_name(name): name for name in cls.model_fields}
+        for variable in os.environ:
+            if variable.startswith(PREFIX) and variable not in known:
+                near = [match[0] for match in process.extract(variable, list(known), limit=3, score_cutoff=70)]
+                hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(known)}"
+                raise SettingsError(f"there is no setting {variable}; {hint}")
         try:
-            return cls.model_validate(found)
+            return cls()
         except ValidationError as error:
             first = error.errors()[0]
-            name = str(first["loc"][0])
-            raise SettingsError(
-                f"{environment_name(name)}={found.get(name)!r}: {first['msg']} ({cls.model_fields[name].description})"
-            ) from error
+            name = _field(str(first["loc"][0]))
+            variable = environment_name(name)
+            told = f"{first['msg']} ({cls.model_fields[name].description})"
+            raise SettingsError(f"{variable}={os.environ.get(variable)!r}: {told}") from error
 
 
 def environment_name(setting: str) -> str:
     """Return the environment variable of a setting."""
-    return _ENVIRONMENT.get(setting, f"SUPPLYGRAPH_{setting.upper()}")
+    return setting.upper() if setting.startswith("neo4j_") else f"{PREFIX}{setting.upper()}"
+
+
+def _field(place: str) -> str:
+    return place.lower().removeprefix(PREFIX.lower())

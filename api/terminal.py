@@ -3,18 +3,15 @@
 So every command has the words, parameters and limits of its address, and ``--json`` prints its very answer.
 """
 
-import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
-import httpx2
 from rich.console import Console
-from rich.table import Table
-from rich.tree import Tree
+from rich.table import Table as RichTable
 
-from api.app import create_app
-from api.settings import Settings
+from graph.measures.table import Cell, Table
 
 WIDE = 160
 """Columns of a table that goes to a file or another program."""
@@ -30,41 +27,38 @@ def fail(message: str, code: int = 2) -> NoReturn:
     sys.exit(code)
 
 
-def ask(path: str, params: dict[str, Any] | None = None, body: dict[str, Any] | None = None) -> Any:
-    """Ask an address of the interface and return its JSON; on a problem, print it and leave."""
-    return _answered(path, params, body).json()
-
-
-def ask_text(path: str, params: dict[str, Any] | None = None) -> str:
-    """Ask an address and return its text as it is; on a problem, print it and leave."""
-    return _answered(path, params, None).text
-
-
-def _answered(path: str, params: dict[str, Any] | None, body: dict[str, Any] | None) -> httpx2.Response:
-    given = {name: str(value) for name, value in (params or {}).items() if value is not None}
-    answer = asyncio.run(_ask(path, given, body))
-    if answer.status_code >= 400:
-        content = answer.json()
-        hints = content.get("suggestions") or []
-        hint = f"\n  did you mean: {', '.join(hints[:6])}" if hints else ""
-        fail(f"{content.get('detail', answer.text)}{hint}")
-    return answer
-
-
-async def _ask(path: str, params: dict[str, str], body: dict[str, Any] | None) -> httpx2.Response:
-    app = create_app(Settings.from_environment())
-    transport = httpx2.ASGITransport(app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx2.AsyncClient(transport=transport, base_url="http://supplygraph", timeout=None) as client,
-    ):
-        method = "GET" if body is None else "POST"
-        return await client.request(method, path, params=params, json=body)
-
-
 def print_json(content: Any) -> None:
     """Print JSON as it is, for other programs."""
     print(json.dumps(content, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself, uncoloured
+
+
+def print_text(text: str) -> None:
+    """Print text as it is."""
+    print(text, end="")  # noqa: T201 - the answer itself, uncoloured
+
+
+def rows_of(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table of an answer: a list, lists by name, or figures by name."""
+    found: Any = content[table.rows]
+    if isinstance(found, dict):
+        if all(isinstance(part, list) for part in found.values()):
+            found = [row for part in found.values() for row in part]
+        else:
+            found = [{"what": name, "count": value} for name, value in found.items()]
+    return [{name: _cell(row, cell) for name, cell in table.columns.items()} for row in found]
+
+
+def _cell(row: Mapping[str, Any], cell: Cell) -> Any:
+    if not isinstance(cell, str):
+        return cell(row)
+    value: Any = row
+    rest = cell
+    while rest:
+        name, _, rest = (rest, "", "") if rest in value else rest.partition(".")
+        value = value.get(name)
+        if value is None:
+            return None
+    return value
 
 
 def print_meta(content: dict[str, Any]) -> None:
@@ -84,7 +78,7 @@ def print_meta(content: dict[str, Any]) -> None:
 
 def print_table(rows: list[dict[str, Any]], columns: list[str], title: str = "") -> None:
     """Print rows as a table; nested values are shortened."""
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    table = RichTable(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     cells = [[shown(row.get(column)) for column in columns] for row in rows]
     for number, column in enumerate(columns):
         words = all(" " not in line[number] for line in cells)  # an id is copied whole: other columns give way
@@ -107,39 +101,3 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {shown(part)}" for name, part in value.items())
     return str(value)
-
-
-def print_tree(content: dict[str, Any], root: str, depth: int) -> None:
-    """Print what an entity rests on as a tree of needs: all of the needs, any of their suppliers.
-
-    A node that was already opened is named and not opened again.
-    """
-    names = {node["id"]: node["name"] for node in content["nodes"]}
-    weak = {row["id"]: row["certain"] for row in content["single_points_of_failure"] if not row.get("home")}
-    needs: dict[str, list[dict[str, Any]]] = {}
-    for need in content["needs"]:
-        needs.setdefault(need["of"], []).append(need)
-    opened: set[str] = set()
-
-    def label(node_id: str) -> str:
-        mark = "" if node_id not in weak else " [bold red]▲[/]" if weak[node_id] else " [red]△[/]"
-        return f"{names.get(node_id, node_id)} [dim]{node_id}[/]{mark}"
-
-    def grow(branch: Tree, node_id: str, left: int) -> None:
-        if node_id in opened or left == 0:
-            if needs.get(node_id):
-                branch.add("[dim]…[/]" if left == 0 else "[dim]shown above[/]")
-            return
-        opened.add(node_id)
-        for need in needs.get(node_id, ()):
-            suppliers = need["suppliers"]
-            how = f"any of {len(suppliers)}" if len(suppliers) > 1 else "only"
-            known = "" if need["closed"] else ", others unknown"
-            twig = branch.add(f"[cyan]{names.get(need['need'], need['need'])}[/] [dim]({how}{known})[/]")
-            for supplier in suppliers:
-                share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{supplier['share']:.0%} "
-                grow(twig.add(share + label(supplier["id"])), supplier["id"], left - 1)
-
-    tree = Tree(f"[bold]{label(root)}[/]")
-    grow(tree, root, depth)
-    out.print(tree)

@@ -1,7 +1,6 @@
 """Explore with Cypher: read-only, limited, on the embedded engine or on Neo4j."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -9,15 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import CurrentGraph, get_current
-from api.settings import Settings
+from api.current import CurrentGraph
+from api.cypher_answers import answer_text
+from api.dependencies import OWN_PARAMETERS, get_current
+from api.errors import problems
 from graph.facts import Source
 from graph.saved_queries import SavedQuery, saved_queries, saved_query
-from graph.stores.connection import CypherAnswer, CypherLimits, CypherService, embedded_service, neo4j_service
+from graph.stores.connection import CypherAnswer, CypherService
 from graph.stores.schema import SchemaDescription, describe
 from graph.stores.worker_pool import Running
 
-router = APIRouter(tags=["cypher"])
+router = APIRouter(tags=["Cypher"])
 
 
 class CypherQuestion(BaseModel):
@@ -38,7 +39,6 @@ class CypherMeta(BaseModel):
     truncated: bool
     limits: dict[str, Any]
     assumptions: list[str]
-    took_ms: float
 
 
 class CypherResult(BaseModel):
@@ -47,10 +47,7 @@ class CypherResult(BaseModel):
     columns: list[str]
     rows: list[list[Any]]
     graph: dict[str, list[dict[str, Any]]]
-    truncated: bool
-    limits: dict[str, Any]
-    graph_version: str
-    took_ms: float
+    truncated: bool = Field(description="as in `meta`")
     plan: str | None = None
     meta: CypherMeta
     sources: dict[str, Source]
@@ -60,21 +57,6 @@ class SavedQueries(BaseModel):
     """Saved queries."""
 
     items: list[SavedQuery]
-
-
-def cypher_service(settings: Settings) -> CypherService:
-    """Return the service of the settings; nothing is started before its first query."""
-    limits = CypherLimits(
-        seconds=settings.cypher_seconds,
-        rows=settings.cypher_rows,
-        characters=settings.cypher_characters,
-        worker_mb=settings.cypher_memory_mb,
-        engine_mb=settings.cypher_engine_mb,
-        workers=settings.cypher_workers,
-    )
-    if settings.neo4j_uri:
-        return neo4j_service(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, limits)
-    return embedded_service(settings.data, limits)
 
 
 def get_service(request: Request) -> CypherService:
@@ -100,32 +82,18 @@ async def given_up_when_gone(request: Request) -> AsyncIterator[Running]:
         watching.cancel()
 
 
-ASSUMPTIONS = [
-    "the graph holds claims of all times, rivals included: `r.current` marks those that answers of the day of the "
-    "build use, `r.valid_from` and `r.valid_to` bound each"
-]
-
-
 def _response(found: CypherAnswer, current: CurrentGraph) -> Response:
-    """Put the answer together as text: what a user asked for is never decoded in this process.
-
-    The rows may be of the version before or after the one in use, while one replaces the other; so are the sources.
-    """
-    said: dict[str, Any] = {
-        "truncated": found.cut is not None,
-        "limits": {} if found.cut is None else {found.cut: found.limit},
-        "graph_version": found.version,
-        "took_ms": round(found.seconds * 1000, 2),
-    }
+    """The rows, and their sources, may be of the version before or after the one in use."""
     known = current.at(found.version).graph.sources if found.sources else {}
-    sources = {name: known[name].model_dump(mode="json") for name in found.sources if name in known}
-    rest = said | {"plan": found.plan, "meta": said | {"assumptions": ASSUMPTIONS}, "sources": sources}
-    return Response(
-        b"{" + found.content + b", " + json.dumps(rest, ensure_ascii=False).encode()[1:], media_type="application/json"
-    )
+    return Response(answer_text(found, known), media_type="application/json")
 
 
-@router.post("/cypher", summary="Run a reading Cypher query", response_model=CypherResult)
+@router.post(
+    "/cypher",
+    summary="Run a reading Cypher query",
+    response_model=CypherResult,
+    responses=problems(400, 413, 504),
+)
 async def run_cypher(
     request: Request,
     question: CypherQuestion,
@@ -158,7 +126,13 @@ def list_queries() -> SavedQueries:
     return SavedQueries(items=list(saved_queries().values()))
 
 
-@router.get("/queries/{name}", summary="Run a saved query", response_model=CypherResult)
+@router.get(
+    "/queries/{name}",
+    summary="Run a saved query",
+    response_model=CypherResult,
+    responses=problems(400, 413, 504),
+    openapi_extra={OWN_PARAMETERS: True},
+)
 async def run_saved_query(
     name: str,
     request: Request,

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import Envelope, Question, answer, evidence_assumptions
+from api.dependencies import Question, answer
+from api.errors import problems
 from api.formats import STYLED, VARY, negotiated
-from api.routes.dependencies import edges_behind
 from graph.analysis.dependency.closure import Closure, downstream, upstream
+from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
@@ -21,10 +22,12 @@ from graph.facts import Source
 from graph.formats.document import document
 from graph.formats.graphml import part_graphml
 from graph.formats.mermaid import mermaid
+from graph.measures.behind import edges_of
+from graph.measures.envelope import Envelope, answer_model, assumptions_of
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
-router = APIRouter(tags=["pictures"])
+router = APIRouter(tags=["Files"])
 FORMATS = {
     "json": "application/json",
     "svg": "image/svg+xml",
@@ -37,15 +40,14 @@ NAMED = 6
 """Publishers named below a picture; every source is in the HTML and JSON."""
 
 
-class DrawingAnswer(Drawing, Envelope):
-    """A picture with coordinates."""
+DrawingAnswer = answer_model("DrawingAnswer", Drawing)
 
 
 @router.get(
     "/drawing/{node_id}",
     summary="The layered picture of what an entity rests on, or of what rests on it",
     response_model=DrawingAnswer,
-    responses={200: {"content": {media: {} for media in FORMATS.values()}}},
+    responses={200: {"content": {media: {} for media in FORMATS.values()}}, **problems(400, 404, 406)},
 )
 def draw(
     node_id: str,
@@ -55,7 +57,7 @@ def draw(
     direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
     scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
     out: Annotated[str, Query(description="what is gone: ids with commas; shown is what falls and is degraded")] = "",
-) -> DrawingAnswer | Response:
+) -> Envelope | Response:
     """Return boxes, pills and links with coordinates, largest bands collapsed; GraphML and HTML have every node."""
     snapshot = question.snapshot
     gone = [snapshot.require(one, "out") for one in out.split(",") if one]
@@ -96,7 +98,7 @@ def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bo
     if form == "mermaid":
         return mermaid(drawn, f"{title}, {basis}. Supplygraph")
     closure = downstream(snapshot, drawn.root) if down else upstream(snapshot, drawn.root)
-    edges = edges_behind(snapshot, closure.edges)
+    edges = edges_of(snapshot, closure.edges)
     sources = sources_of(edges).values()
     caption = f"{basis[0].upper()}{basis[1:]}. {_publishers(sources)}Picture: Supplygraph"
     if form == "svg":
@@ -105,8 +107,8 @@ def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bo
         depths = {member.id: {"depth": member.depth} for member in closure.nodes}
         rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
         return "".join(part_graphml(snapshot, depths, rows, title))
-    said = [*closure.assumptions, *evidence_assumptions(edges)]
-    weak = single_points_of_failure(snapshot, closure.id).points
+    said = [*closure.assumptions, *assumptions_of(edges)]
+    weak = single_points_of_failure(snapshot, closure.id, Criterion()).points
     tables = {"Entities": _entities(closure, weak), "Dependencies": _dependencies(closure, edges)}
     return document(title, f"{basis[0].upper()}{basis[1:]}. Supplygraph", svg(drawn, title), tables, said, sources)
 

@@ -1,14 +1,16 @@
-"""Is the process alive, and can it answer?"""
+"""Is the process alive, can it answer, and what has it answered?"""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
+from api.counters import Counters
 from api.dependencies import get_stored
 from graph.stores.versions import StoredGraph
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["The process"])
 
 
 class Health(BaseModel):
@@ -40,3 +42,10 @@ def ready(stored: Annotated[StoredGraph, Depends(get_stored)]) -> Ready:
     return Ready(
         graph_version=graph.version, built_at=stored.built_at, nodes=len(graph.nodes), claims=len(graph.claims)
     )
+
+
+@router.get("/metrics", summary="Counters of this process, in Prometheus text form", response_class=PlainTextResponse)
+def metrics(request: Request, stored: Annotated[StoredGraph, Depends(get_stored)]) -> PlainTextResponse:
+    """Return the size of the graph in use and the requests answered by status."""
+    counters: Counters = request.app.state.counters
+    return PlainTextResponse(counters.text(stored), media_type="text/plain; version=0.0.4")

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Horizon, Layer, Lens, NodeKind, PropertyType, Role
 
-router = APIRouter(tags=["ontology"])
+router = APIRouter(tags=["What there is"])
 
 
 class NodeKindRow(BaseModel):

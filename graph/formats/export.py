@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
 from graph.facts import Figure, Provenance
+from graph.formats.cells import guarded
 from graph.formats.graphml import graphml
 from graph.snapshot import Snapshot
 
@@ -18,7 +19,6 @@ _COLUMNS = (
     "kind", "from", "to", "need", "share", "assumed", *_CLAIMED, "rivals",
     *("source" if name == "id" else f"source_{name}" for name in _CITED),
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportFormat(StrEnum):
@@ -61,15 +61,10 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
             len(edge.disagreeing),
             *(getattr(claim.source, name) for name in _CITED),
         )
-        writer.writerow(_guarded(value) for value in row)
+        writer.writerow(guarded(value) for value in row)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-
-
-def _guarded(value: object) -> object:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 WRITERS: Mapping[ExportFormat, Callable[[Snapshot], Iterator[str]]] = {

@@ -77,7 +77,7 @@ def stack_exposure(
     country = snapshot.require(country, "country")
     if snapshot.nodes[country].kind is not NodeKind.COUNTRY:
         raise QuestionError(f"{country} is not a country", "country")
-    layers = _entities(snapshot, [country])[country]
+    layers = entities_of(snapshot, [country])[country]
     known = {layer: [i for i in ids if is_known(snapshot, i)] for layer, ids in layers.items()}
     every = [snapshot.root(i) for ids in known.values() for i in ids]
     targets = targets_of(snapshot, np.array(every, dtype=np.int64), to, spheres)
@@ -107,7 +107,7 @@ def exposure_matrix(snapshot: Snapshot, layer: Layer) -> ExposureMatrix:
     layer : Layer
     """
     targets = country_targets(snapshot)
-    found = _entities(snapshot, list(targets))
+    found = entities_of(snapshot, list(targets))
     listed = {country: rows[layer] for country, rows in found.items() if rows.get(layer)}
     known = {country: [i for i in ids if is_known(snapshot, i)] for country, ids in listed.items()}
     known = {country: ids for country, ids in known.items() if ids}
@@ -126,7 +126,7 @@ def exposure_matrix(snapshot: Snapshot, layer: Layer) -> ExposureMatrix:
     )  # fmt: skip
 
 
-def _entities(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, dict[Layer, list[str]]]:
+def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, dict[Layer, list[str]]]:
     """Return the entities of some countries by layer.
 
     A country's entities are those that it controls alone, and the products whose makers it controls alone. The

@@ -62,7 +62,14 @@ class CrossSphereMatrix(Result):
     layers: tuple[LayerMatrix, ...]
 
 
-def cross_sphere_matrix(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, seed: int = SEED) -> CrossSphereMatrix:
+def cross_sphere_matrix(
+    snapshot: Snapshot,
+    choice: Choice,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    *,
+    measured: Sequence[LayerShares] | None = None,
+) -> CrossSphereMatrix:
     """Return how much of each sphere's stack rests on each sphere, layer by layer.
 
     Parameters
@@ -71,13 +78,15 @@ def cross_sphere_matrix(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, 
     choice : Choice
     draws, seed : int
         Of the null model.
+    measured : sequence of LayerShares, optional
+        What ``measure`` gives for the choice, where it is at hand.
 
     Raises
     ------
     QuestionError
         When a layer is not measured, or has no such tie.
     """
-    measured = measure(snapshot, choice)
+    measured = measure(snapshot, choice) if measured is None else measured
     content = sphere_content(snapshot, choice.bloc) if any(one.countries for one in measured) else None
     return CrossSphereMatrix(
         bloc=choice.bloc,

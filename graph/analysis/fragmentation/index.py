@@ -69,7 +69,14 @@ class Fragmentation(Result):
     layers: tuple[LayerFragmentation, ...]
 
 
-def fragmentation(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, seed: int = SEED) -> Fragmentation:
+def fragmentation(
+    snapshot: Snapshot,
+    choice: Choice,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    *,
+    measured: Sequence[LayerShares] | None = None,
+) -> Fragmentation:
     """Return how far layers are divided.
 
     Parameters
@@ -78,13 +85,15 @@ def fragmentation(snapshot: Snapshot, choice: Choice, draws: int = DRAWS, seed: 
     choice : Choice
     draws, seed : int
         Of the null model; no null with 0 draws.
+    measured : sequence of LayerShares, optional
+        What ``measure`` gives for the choice, where it is at hand.
 
     Raises
     ------
     QuestionError
         When a layer is not measured, or has no such tie.
     """
-    measured = measure(snapshot, choice)
+    measured = measure(snapshot, choice) if measured is None else measured
     return Fragmentation(
         weights=choice.weights,
         bloc=choice.bloc,

@@ -5,17 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from api.questions import Json
+from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import out, print_json, print_table
 from graph.facts import Checked, EdgeFact, Fact, NodeFact, identity, kind_of_fact
 from graph.stores.versions import VersionStore
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the commands."""
-    for command in (check, diff):
-        app.command(rich_help_panel="The graph")(command)
 
 
 def check(

@@ -1,0 +1,57 @@
+"""What there is to ask about: scenarios, saved queries, series."""
+
+from collections.abc import Callable
+from inspect import Signature, signature
+from typing import Annotated, Any
+
+import typer
+
+from api.commands.derived import command_of
+from api.commands.options import Json
+from api.terminal import print_json, print_table
+from graph.analysis.dependency.templates import templates
+from graph.analysis.series.table import SERIES
+from graph.measures.declared import declared
+from graph.saved_queries import saved_queries
+
+
+def scenarios(json: Json = False) -> None:
+    """List the scenario templates."""
+    rows = [row.model_dump(mode="json") for row in templates().values()]
+    _print(rows, ["name", "question", "parameters"], json=json)
+
+
+def queries(json: Json = False) -> None:
+    """List the saved Cypher queries."""
+    rows = [row.model_dump(mode="json") for row in saved_queries().values()]
+    _print(rows, ["name", "question", "parameters"], json=json)
+
+
+def _print(rows: list[dict[str, object]], columns: list[str], *, json: bool) -> None:
+    if json:
+        print_json({"items": rows})
+    else:
+        print_table(rows, columns)
+
+
+def series_command() -> Callable[..., None]:
+    """Return the command of the measure ``series``, which lists the series where none is named."""
+    derived = command_of(declared("series"))
+
+    def series(name: str | None, **given: Any) -> None:
+        if name is not None:
+            derived(name=name, **given)
+            return
+        rows: list[dict[str, object]] = [
+            {"name": name, "title": kind.title, "unit": kind.unit} for name, kind in SERIES.items()
+        ]
+        _print(rows, ["name", "title", "unit"], json=given["json"])
+
+    first, *rest = signature(derived).parameters.values()
+    name = first.replace(
+        annotation=Annotated[str | None, typer.Argument(help="a series; the list when left out")], default=None
+    )
+    series.__signature__ = Signature([name, *rest])  # type: ignore[attr-defined]
+    series.__annotations__ = {one.name: one.annotation for one in (name, *rest)}
+    series.__doc__ = derived.__doc__
+    return series

@@ -1,0 +1,54 @@
+"""Run a Cypher query."""
+
+from contextlib import closing
+from json import loads
+from typing import Annotated, Any
+
+import typer
+
+from api.commands.options import Json
+from api.cypher_answers import answer_text, cypher_service
+from api.settings import Settings
+from api.terminal import err, fail, out, print_json, print_table
+from graph.saved_queries import saved_query
+from graph.stores.opening import open_store
+
+
+def cypher(
+    query: Annotated[str, typer.Argument(help="a reading query, or the name of a saved one")],
+    set_: Annotated[list[str] | None, typer.Option("--set", help="a parameter, name=value")] = None,
+    limit: Annotated[int | None, typer.Option(help="most rows; the setting cypher_rows when left out")] = None,
+    json: Json = False,
+) -> None:
+    """Run a reading Cypher query, or a saved one by name."""
+    given = dict(pair.split("=", 1) for pair in set_ or [])
+    values: dict[str, Any] = given
+    if " " not in query.strip():
+        saved = saved_query(query)
+        query, values = saved.cypher, saved.values(given)
+    content = _answer(query, values, limit)
+    if json:
+        print_json(content)
+        return
+    columns = content["columns"]
+    print_table([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns)
+    if content["truncated"]:
+        out.print(f"cut at a limit: {content['meta']['limits']}", style="yellow")
+
+
+def _answer(query: str, values: dict[str, Any], limit: int | None) -> dict[str, Any]:
+    settings = Settings.from_environment()
+    with (
+        closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store,
+        closing(cypher_service(settings)) as service,
+    ):
+        version = store.current()
+        if version is None:
+            fail("there is no graph yet; run `supplygraph build`", 3)
+        if not settings.neo4j_uri:
+            with err.status("preparing the engine (once for each graph)"):
+                service.prepare(version)
+        found = service.run(query, values, version=version, limit=limit)
+        known = store.read(found.version).graph.sources if found.sources else {}
+    content: dict[str, Any] = loads(answer_text(found, known))
+    return content

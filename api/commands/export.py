@@ -1,0 +1,33 @@
+"""Write the whole graph of a day."""
+
+import sys
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from api.commands.options import AsOf, Horizon, KnownAt, Lens
+from api.settings import Settings
+from api.terminal import fail
+from graph.formats.export import WRITERS, ExportFormat
+from graph.measures.measure import snapshot_of
+from graph.measures.question import Question, asked
+from graph.stores.opening import open_store
+
+
+def export(
+    format: Annotated[str, typer.Option(help="jsonl, csv or graphml")] = "jsonl",
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    lens: Lens = "ownership",
+    horizon: Horizon = "make",
+) -> None:
+    """Write the whole graph of a day to standard output."""
+    if format not in set(ExportFormat):
+        fail(f"no format {format!r}; there are {', '.join(ExportFormat)}")
+    settings = Settings.from_environment()
+    question = asked(Question, {"as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon})
+    with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
+        snapshot = snapshot_of(store.read().graph, question)
+    for part in WRITERS[ExportFormat(format)](snapshot):
+        sys.stdout.write(part)

@@ -1,0 +1,110 @@
+"""How answers are printed for reading: as their tables, and what no table shows, a tree and paths."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.tree import Tree
+
+from api.terminal import out, print_meta, print_table, rows_of
+from graph.measures.measure import Measure
+
+MOST_ROWS = 80
+"""Rows of a table that are printed; --json and --csv have all."""
+
+LEVELS = 8
+"""Levels of a tree, where `--depth` does not say."""
+
+
+def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Print the tables of an answer, and what it rests on."""
+    for table in measure.tables:
+        rows = rows_of(content, table)
+        if rows or table is measure.tables[0]:
+            title = f"\n{table.title}: {len(rows):,}" if table.title else ""
+            print_table(rows[:MOST_ROWS], list(table.columns), title)
+        if len(rows) > MOST_ROWS:
+            out.print(f"[dim]… and {len(rows) - MOST_ROWS:,} more (--json has all)[/]")
+    print_meta(content)
+
+
+def print_paths(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Print paths, each step with its source."""
+    for number, found in enumerate(content["paths"], 1):
+        out.print(f"[bold]{number}.[/] {found['nodes'][0]}")
+        for edge in found["edges"]:
+            claim = edge["claim"]
+            source = content["sources"][claim["source"]]
+            out.print(
+                f"   → [bold]{edge['to']}[/] [cyan]{edge['need']}[/] [dim]{source['title']}, "
+                f"{source.get('published_on') or 'undated'}, {claim['checked']}, {claim['confidence']}[/]"
+            )
+    if not content["paths"]:
+        out.print(f"no path from {content['from']} to {content['to']} within the limits")
+    print_meta(content)
+
+
+def print_closure(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Print a closure as a tree, then the single points of failure."""
+    depth = int(given.get("depth") or LEVELS)
+    print_tree(content, content["id"], depth)
+    points = content["single_points_of_failure"]
+    found = [point for point in points if not point.get("home")]
+    out.print("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data")
+    print_table(found, ["id", "name", "kind", "certain"])
+    home = [point["id"] for point in points if point.get("home")]
+    if home:
+        out.print(f"[dim]falls with its own home, which is no finding: {', '.join(home)}[/]")
+    print_meta(content)
+
+
+def print_comparison(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Print two scenarios side by side."""
+    for name in ("only_first", "only_second", "both", "worse_in_first", "worse_in_second"):
+        found = content[name]
+        more = f" … and {len(found) - 30} more" if len(found) > 30 else ""
+        out.print(f"{name.replace('_', ' ')} ({len(found)}): {', '.join(found[:30])}{more}", soft_wrap=True)
+    print_meta(content)
+
+
+PRINTERS: Mapping[str, Callable[[Measure[Any], dict[str, Any], Mapping[str, Any]], None]] = {
+    "show": print_closure,
+    "path": print_paths,
+    "compare": print_comparison,
+}
+"""Measures whose answers are no tables."""
+
+
+def print_tree(content: dict[str, Any], root: str, depth: int) -> None:
+    """Print what an entity rests on as a tree of needs: all of the needs, any of their suppliers.
+
+    A node that was already opened is named and not opened again.
+    """
+    names = {node["id"]: node["name"] for node in content["nodes"]}
+    weak = {row["id"]: row["certain"] for row in content["single_points_of_failure"] if not row.get("home")}
+    needs: dict[str, list[dict[str, Any]]] = {}
+    for need in content["needs"]:
+        needs.setdefault(need["of"], []).append(need)
+    opened: set[str] = set()
+
+    def label(node_id: str) -> str:
+        mark = "" if node_id not in weak else " [bold red]▲[/]" if weak[node_id] else " [red]△[/]"
+        return f"{names.get(node_id, node_id)} [dim]{node_id}[/]{mark}"
+
+    def grow(branch: Tree, node_id: str, left: int) -> None:
+        if node_id in opened or left == 0:
+            if needs.get(node_id):
+                branch.add("[dim]…[/]" if left == 0 else "[dim]shown above[/]")
+            return
+        opened.add(node_id)
+        for need in needs.get(node_id, ()):
+            suppliers = need["suppliers"]
+            how = f"any of {len(suppliers)}" if len(suppliers) > 1 else "only"
+            known = "" if need["closed"] else ", others unknown"
+            twig = branch.add(f"[cyan]{names.get(need['need'], need['need'])}[/] [dim]({how}{known})[/]")
+            for supplier in suppliers:
+                share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{supplier['share']:.0%} "
+                grow(twig.add(share + label(supplier["id"])), supplier["id"], left - 1)
+
+    tree = Tree(f"[bold]{label(root)}[/]")
+    grow(tree, root, depth)
+    out.print(tree)

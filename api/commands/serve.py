@@ -1,0 +1,28 @@
+"""Serve the interface and the page."""
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.commands.build import build
+from api.settings import Settings
+from api.terminal import out
+from graph.stores.opening import open_store
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to listen on")] = 8123,
+) -> None:
+    """Serve the interface and the page; build the graph first if there is none."""
+    settings = Settings.from_environment()
+    with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
+        if store.current() is None:
+            out.print("There is no graph yet: building it first.")
+            build(facts=None, only=None, source=None)
+        store.read()
+    out.print(f"\nSupplygraph serves at [bold]http://{host}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
+    uvicorn.run(create_app(settings, warm=True), host=host, port=port, log_level="warning")

@@ -1,0 +1,85 @@
+"""The graph that a process serves."""
+
+import logging
+import threading
+import time
+
+from api.settings import Settings
+from graph.errors import NoGraphError, SupplygraphError
+from graph.stores.opening import open_store
+from graph.stores.versions import StoredGraph
+
+ASKED_EVERY = 0.5
+"""Seconds between two looks at which version the store names."""
+
+
+class CurrentGraph:
+    """The graph that this process serves; swapped whole when the store names another version.
+
+    The store is asked at most every ``ASKED_EVERY`` seconds, and a new version is read aside, so that no answer
+    waits for it.
+
+    Parameters
+    ----------
+    settings : Settings
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._store = open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)
+        self._lock = threading.Lock()
+        self._stored: StoredGraph | None = None
+        self._before: StoredGraph | None = None
+        self._asked = 0.0
+        self._reading: threading.Thread | None = None
+
+    def get(self) -> StoredGraph:
+        """Return the stored graph.
+
+        Raises
+        ------
+        NoGraphError
+            Nothing has been built yet.
+        """
+        with self._lock:
+            if self._stored is None:
+                self._stored = self._first()
+            elif not self._reading and time.monotonic() - self._asked > ASKED_EVERY:
+                self._reading = threading.Thread(target=self._take_up, args=(self._stored,), daemon=True)
+                self._reading.start()
+            return self._stored
+
+    def at(self, version: str) -> StoredGraph:
+        """Return the graph of the version that an answer came from, so that the answer is of one version.
+
+        Raises
+        ------
+        StoreError
+            That version is neither in use nor in the store any more.
+        """
+        for stored in (self._stored, self._before):
+            if stored is not None and stored.graph.version == version:
+                return stored
+        return self._store.read(version)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if reading := self._reading:  # taken once: the thread lets go of it when it ends
+            reading.join()
+        self._store.close()
+
+    def _first(self) -> StoredGraph:
+        try:
+            return self._store.read()
+        except NoGraphError as error:
+            raise NoGraphError("there is no graph yet; run `supplygraph build`, then ask again") from error
+
+    def _take_up(self, used: StoredGraph) -> None:
+        """Read the graph anew if the store names another version; while it cannot be read, the old one serves."""
+        try:
+            version = self._store.current()
+            if version is not None and version != used.graph.version:
+                self._before, self._stored = used, self._store.read()
+        except SupplygraphError as error:
+            logging.getLogger(__name__).warning("the new graph is not taken up: %s", error)
+        finally:
+            self._asked, self._reading = time.monotonic(), None

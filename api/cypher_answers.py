@@ -1,0 +1,53 @@
+"""Answers to Cypher: who runs the query, and how its rows become an answer with sources."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from api.settings import Settings
+from graph.facts import Source
+from graph.stores.connection import CypherAnswer, CypherLimits, CypherService, embedded_service, neo4j_service
+
+ASSUMPTIONS = [
+    "the graph holds claims of all times, rivals included: `r.current` marks those that answers of the day of the "
+    "build use, `r.valid_from` and `r.valid_to` bound each"
+]
+
+
+def cypher_service(settings: Settings) -> CypherService:
+    """Return the service of the settings; nothing is started before its first query."""
+    limits = CypherLimits(
+        seconds=settings.cypher_seconds,
+        rows=settings.cypher_rows,
+        characters=settings.cypher_characters,
+        worker_mb=settings.cypher_memory_mb,
+        engine_mb=settings.cypher_engine_mb,
+        workers=settings.cypher_workers,
+    )
+    if settings.neo4j_uri:
+        return neo4j_service(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, limits)
+    return embedded_service(settings.data, limits)
+
+
+def answer_text(found: CypherAnswer, known: Mapping[str, Source]) -> bytes:
+    """Put an answer together as text: what a user asked for is never decoded in a server's process.
+
+    Parameters
+    ----------
+    found : CypherAnswer
+    known : Mapping[str, Source]
+        Sources of the version that the rows are of.
+    """
+    meta: dict[str, Any] = {
+        "graph_version": found.version,
+        "truncated": found.cut is not None,
+        "limits": {} if found.cut is None else {found.cut: found.limit},
+        "assumptions": ASSUMPTIONS,
+    }
+    rest = {
+        "truncated": meta["truncated"],
+        "plan": found.plan,
+        "meta": meta,
+        "sources": {name: known[name].model_dump(mode="json") for name in found.sources if name in known},
+    }
+    return b"{" + found.content + b", " + json.dumps(rest, ensure_ascii=False).encode()[1:]

@@ -1,0 +1,38 @@
+"""The edges behind an answer: the evidence of links, and of all that some entities rest on."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from graph.analysis.dependency.closure import DependencyLink
+from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.reach import reach
+from graph.arrays import IntArray
+from graph.edges import Edge
+from graph.snapshot import Snapshot
+
+
+def edges_of(snapshot: Snapshot, links: Iterable[DependencyLink]) -> list[Edge]:
+    """Return the edge behind each dependency link."""
+    return [snapshot.dependencies[link.dependent, link.need, link.supplier] for link in links]
+
+
+def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:
+    """Return the edge behind every link that some entities rest on, however far.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    roots : iterable of int
+        Positions in ``snapshot.arrays``.
+    """
+    starts: IntArray = np.array(sorted(set(roots)), dtype=np.int64)
+    if not len(starts):
+        return []
+    followed = reach(snapshot.arrays, starts).depth >= 0
+    links = adjacency(snapshot.arrays)
+    found = []
+    for link in np.flatnonzero(followed[links.owner_of_link]).tolist():
+        need = snapshot.needs[links.need_of_link[link]]
+        found.append(snapshot.dependencies[need.of, need.need, snapshot.ids[snapshot.arrays.supplier[link]]])
+    return found

@@ -1,0 +1,60 @@
+"""A closure as an answer: its members, needs and single points of failure, with the evidence of every edge."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.closure import Closure, Member, NeedRow
+from graph.analysis.dependency.readings import Criterion
+from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.results import Result
+from graph.evidence import EdgeRow, edge_row
+from graph.measures.behind import edges_of
+from graph.measures.envelope import Answer
+from graph.measures.question import Judged
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class ClosureQuestion(Judged):
+    """An entity, and how far to follow."""
+
+    node_id: str = Field(description="an id such as model:glm-5")
+    depth: int | None = Field(default=None, ge=1, le=100, description="steps to follow; all when left out")
+
+
+class Dependencies(Result):
+    """A closure with its evidence."""
+
+    id: str
+    direction: str
+    nodes: tuple[Member, ...]
+    edges: tuple[EdgeRow, ...]
+    needs: tuple[NeedRow, ...]
+    single_points_of_failure: tuple[SinglePoint, ...]
+
+
+TABLES = (
+    Table("nodes", columns("depth", "id", "name", "kind", "layer", "via", "need")),
+    Table(
+        "single_points_of_failure", columns("id", "name", "kind", "loss", "certain", "home"), "Single points of failure"
+    ),
+)
+
+
+def closure_answer(snapshot: Snapshot, closure: Closure, criterion: Criterion) -> Answer:
+    """Return the answer of a closure.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    closure : Closure
+    criterion : Criterion
+        When a single point counts as stopping the entity.
+    """
+    edges = edges_of(snapshot, closure.edges)
+    points = single_points_of_failure(snapshot, closure.id, criterion)
+    fields = dict(closure) | {
+        "edges": tuple(edge_row(edge) for edge in edges),
+        "single_points_of_failure": points.points,
+        "assumptions": (*closure.assumptions, *points.assumptions),
+    }
+    return Answer(Dependencies(**fields), edges=edges)

@@ -1,0 +1,36 @@
+"""What may be cut off, and how: the parameters of cut sets, bans and chokepoints."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.minimal_sets import SearchLimits
+from graph.analysis.dependency.terms import DE_MINIMIS, Reach, Rules
+from graph.analysis.dependency.universe import Over
+from graph.measures.measure import Limits
+from graph.measures.question import Ids, Judged
+
+SETS = 100_000
+"""Sets tried for one question."""
+TARGETS = "labs, frontier-models, models-in-use, all-models, kind:model, or ids separated by commas"
+
+
+class CutQuestion(Judged):
+    """What is cut off."""
+
+    over: Over = Field(default=Over.COUNTRY, description="what the members are; bans are by countries or companies")
+    action: Action = Field(default=Action.COLLAPSE, description="they are gone, or they stop supplying")
+    on: Ids = Field(default=(), description="customers of a ban; each target's own countries when left out")
+    reach: Reach = Field(default=Reach.DIRECT, description="of a ban")
+    de_minimis: float = Field(
+        default=DE_MINIMIS, ge=0, le=1, description="content beyond which a foreign product counts"
+    )
+
+    def cut(self, order: int) -> Cut:
+        """Return what is asked, for sets up to an order."""
+        rules = Rules(self.reach, self.de_minimis)
+        return Cut(self.over, order, self.action, self.on, rules, self.criterion)
+
+
+def search_limits(limits: Limits) -> SearchLimits:
+    """Return how far a search for sets goes."""
+    return SearchLimits(subsets=SETS, seconds=limits.seconds)

@@ -1,0 +1,1 @@
+"""What rests on what, who can stop it, and what follows."""

@@ -1,0 +1,51 @@
+"""Two what-ifs side by side."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.analysis.dependency.scenario_results import Comparison
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import compare_scenarios, run_scenario
+from graph.measures.cascades import carriers
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import WithReading
+from graph.snapshot import Snapshot
+
+
+class Pair(BaseModel):
+    """Two scenarios to compare."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    first: Scenario
+    second: Scenario
+
+
+class CompareQuestion(WithReading):
+    """Two scenarios."""
+
+    pair: Pair = Field(description="the two scenarios")
+
+
+def compare(snapshot: Snapshot, question: CompareQuestion, limits: Limits) -> Answer:
+    """Return what fails in one, the other and both."""
+    pair, reading = question.pair, question.reading
+    edges = {
+        edge.id: edge
+        for one in (pair.first, pair.second)
+        for edge in carriers(snapshot, one, run_scenario(snapshot, one, reading))
+    }
+    return Answer(compare_scenarios(snapshot, pair.first, pair.second, reading), edges=edges.values())
+
+
+MEASURE = Measure(
+    answer=compare,
+    title="Two scenarios side by side",
+    panel=DEPENDENCY,
+    path="/scenarios/compare",
+    question=CompareQuestion,
+    result=Comparison,
+    example={"pair": {"first": {"remove": ["country:NLD"]}, "second": {"remove": ["country:TWN"]}}},
+    body="pair",
+)

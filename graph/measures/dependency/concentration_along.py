@@ -1,0 +1,37 @@
+"""How few supply what an entity rests on."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.concentration import By, StackConcentration, stack_concentration
+from graph.measures.behind import edges_below
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Limited
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class AlongQuestion(Limited):
+    """An entity, and whose shares count."""
+
+    node_id: str = Field(description="an id such as model:glm-5")
+    by: By = Field(default=By.COUNTRY, description="group suppliers by company or country")
+
+
+def concentration_along(snapshot: Snapshot, question: AlongQuestion, limits: Limits) -> Answer:
+    """Return the needs of the whole closure, the most concentrated first."""
+    found = stack_concentration(snapshot, question.node_id, question.by)
+    return Answer(found, edges=edges_below(snapshot, [snapshot.root(found.id)]))
+
+
+MEASURE = Measure(
+    answer=concentration_along,
+    title="Concentration of every need along an entity's stack",
+    panel=DEPENDENCY,
+    path="/concentration/{node_id}",
+    question=AlongQuestion,
+    result=StackConcentration,
+    tables=(Table("rows", columns("of", "need", "depth", "hhi", "effective", "assumed", "closed", "suppliers")),),
+    example={"node_id": "chip:nvidia-h100"},
+)

@@ -1,0 +1,26 @@
+"""Everything that rests on an entity."""
+
+from graph.analysis.dependency.closure import downstream
+from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.snapshot import Snapshot
+
+
+def dependents(snapshot: Snapshot, question: ClosureQuestion, limits: Limits) -> Answer:
+    """Return the downstream closure, nearest first, with the evidence of every edge."""
+    closure = downstream(snapshot, question.node_id, question.depth)
+    return closure_answer(snapshot, closure, question.criterion)
+
+
+MEASURE = Measure(
+    answer=dependents,
+    title="Everything that rests on an entity",
+    panel=DEPENDENCY,
+    path="/dependents/{node_id}",
+    question=ClosureQuestion,
+    result=Dependencies,
+    tables=TABLES,
+    example={"node_id": "company:asml", "depth": 2},
+)

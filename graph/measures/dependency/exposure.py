@@ -1,0 +1,44 @@
+"""What an entity loses without whom."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.exposure import Exposure
+from graph.analysis.dependency.exposure import exposure as measured
+from graph.analysis.dependency.exposure_targets import To
+from graph.measures.behind import edges_below
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Limited
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class ExposureQuestion(Limited):
+    """An entity, and whom it may rest on."""
+
+    node_id: str = Field(description="an id such as model:glm-5")
+    to: To = Field(default=To.COUNTRY, description="whom to measure against")
+
+
+def exposure(snapshot: Snapshot, question: ExposureQuestion, limits: Limits) -> Answer:
+    """Return what is lost without each, nothing substituted, largest first; with the share of each need."""
+    found = measured(snapshot, question.node_id, question.to)
+    return Answer(found, edges=edges_below(snapshot, [snapshot.root(found.id)]))
+
+
+MEASURE = Measure(
+    answer=exposure,
+    title="What an entity loses without each country, company or sphere, need by need",
+    panel=DEPENDENCY,
+    path="/exposure/{node_id}",
+    question=ExposureQuestion,
+    result=Exposure,
+    tables=(
+        Table(
+            "rows",
+            columns("to", "name", "loss", needs=lambda row: [one["need"] for one in row["needs"][:3]], home="home"),
+        ),
+    ),
+    example={"node_id": "model:glm-5"},
+)

@@ -1,0 +1,39 @@
+"""Who rests on whom on one layer."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.stack import ExposureMatrix, entities_of
+from graph.analysis.dependency.stack import exposure_matrix as measured
+from graph.measures.behind import edges_below
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Question
+from graph.ontology import Layer
+from graph.snapshot import Snapshot
+
+
+class MatrixQuestion(Question):
+    """A layer."""
+
+    layer: Layer = Field(description="whose entities are measured")
+
+
+def exposure_matrix(snapshot: Snapshot, question: MatrixQuestion, limits: Limits) -> Answer:
+    """Return three matrices, what rows lose without columns: low, central and high."""
+    found = measured(snapshot, question.layer)
+    entities = entities_of(snapshot, found.rows)
+    roots = (snapshot.root(i) for layers in entities.values() for i in layers.get(question.layer, ()))
+    return Answer(found, edges=edges_below(snapshot, roots))
+
+
+MEASURE = Measure(
+    answer=exposure_matrix,
+    title="Exposure of every country to every country on one layer",
+    panel=DEPENDENCY,
+    path="/exposure-matrix",
+    question=MatrixQuestion,
+    result=ExposureMatrix,
+    example={"layer": "models"},
+    positional=("layer",),
+)

@@ -1,0 +1,49 @@
+"""What a country's whole stack rests on."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.stack import StackExposure, entities_of, stack_exposure
+from graph.measures.behind import edges_below
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Limited
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class StackQuestion(Limited):
+    """A country, and whom it may rest on."""
+
+    country: str = Field(description="an id such as country:FRA")
+    to: To = Field(default=To.COUNTRY, description="whom to measure against")
+
+
+def exposure_of_stack(snapshot: Snapshot, question: StackQuestion, limits: Limits) -> Answer:
+    """Return what the country's entities lose without each, the mean over those whose needs are known."""
+    found = stack_exposure(snapshot, question.country, question.to)
+    layers = entities_of(snapshot, [found.country])[found.country]
+    return Answer(found, edges=edges_below(snapshot, (snapshot.root(i) for ids in layers.values() for i in ids)))
+
+
+MEASURE = Measure(
+    answer=exposure_of_stack,
+    title="What a country's whole stack rests on, layer by layer",
+    panel=DEPENDENCY,
+    path="/exposure-of-stack/{country}",
+    question=StackQuestion,
+    result=StackExposure,
+    tables=(
+        Table(
+            "layers",
+            columns(
+                "layer",
+                "entities",
+                "not_known",
+                most=lambda row: [f"{one['to']} {one['loss'][1]:.0%}" for one in row["rows"][:4]],
+            ),
+        ),
+    ),
+    example={"country": "country:FRA", "to": "sphere"},
+)

@@ -1,0 +1,64 @@
+"""Who stops most at each horizon: what stops now, in production, in growth."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from graph.analysis.dependency.headlines import Headlines
+from graph.analysis.dependency.headlines import headlines as side_by_side
+from graph.analysis.dependency.targets import target_ids
+from graph.measures.behind import edges_below
+from graph.measures.cuts import TARGETS, CutQuestion, search_limits
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Limited
+from graph.measures.table import Table, columns
+from graph.measures.targets import targets_in
+from graph.ontology import Horizon
+from graph.snapshot import Snapshot
+
+
+class HeadlinesQuestion(Limited, CutQuestion):
+    """Whose loss is counted, at all three horizons; `horizon` itself is not used."""
+
+    targets: str = Field(default="labs", description=TARGETS)
+    limit: int = Field(default=10, ge=1, le=500, description="most rows")
+
+
+def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -> Answer:
+    """Return who alone stops most at each horizon: stopped for certain, likely, of how many that are known, and why."""
+    asked = targets_in(question.targets)
+    found = side_by_side(snapshot, asked, question.cut(1), question.limit + 1, search_limits(limits))
+    longest = snapshot.at_horizon(Horizon.GROW)
+    roots = [longest.root(target) for target in target_ids(longest, asked)]
+    return Answer(found, edges=edges_below(longest, roots))
+
+
+def _shown(at: Mapping[str, Any]) -> str:
+    return f"{at['certain']} / {at['likely']} of {at['of']}"
+
+
+MEASURE = Measure(
+    answer=headlines,
+    title="Who stops most now, in production and in growth, side by side",
+    panel=DEPENDENCY,
+    path="/headlines",
+    question=HeadlinesQuestion,
+    result=Headlines,
+    tables=(
+        Table(
+            "rows",
+            columns(
+                "name",
+                now=lambda row: _shown(row["run"]),
+                production=lambda row: _shown(row["make"]),
+                growth=lambda row: _shown(row["grow"]),
+                why=lambda row: row["make"]["why"] or row["grow"]["why"] or row["run"]["why"],
+            ),
+            "Stopped for certain / likely, of how many that are known",
+        ),
+    ),
+    example={"targets": "labs", "over": "country", "limit": 5},
+)

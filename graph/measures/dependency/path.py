@@ -1,0 +1,80 @@
+"""How one entity rests on another."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.paths import PathLimits, dependency_paths
+from graph.analysis.results import Result, Row
+from graph.evidence import EdgeRow, edge_row
+from graph.measures.behind import edges_of
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Question
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class PathQuestion(Question):
+    """Two entities, and how far to search."""
+
+    start: str = Field(alias="from", description="the dependent, such as model:glm-5")
+    end: str = Field(alias="to", description="what it may rest on, such as country:NLD")
+    max_length: int | None = Field(
+        default=None, ge=1, le=40, description="most edges of a path; the setting path_length when left out"
+    )
+    limit: int | None = Field(
+        default=None, ge=1, le=1_000, description="most paths; the setting path_limit when left out"
+    )
+
+
+class PathRow(Row):
+    """One path: its entities in order, and the edges between them with their evidence."""
+
+    length: int
+    weight: float = Field(description="share of the entity that rests on the path: the product of its shares")
+    nodes: tuple[str, ...]
+    edges: tuple[EdgeRow, ...]
+    alternatives: tuple[tuple[str, ...], ...] = Field(
+        description="of each step, the other suppliers of the same need, largest share first"
+    )
+
+
+class Paths(Result):
+    """Paths, strongest first."""
+
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
+    paths: tuple[PathRow, ...]
+
+
+def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
+    """Return simple paths, by the share that rests on each; parallel edges are different paths."""
+    longest, most = question.max_length or limits.path_length, question.limit or limits.paths
+    found = dependency_paths(snapshot, question.start, question.end, PathLimits(longest, most))
+    behind = [edges_of(snapshot, one.edges) for one in found.paths]
+    rows = [
+        PathRow(
+            length=one.length,
+            weight=one.weight,
+            nodes=one.nodes,
+            edges=tuple(edge_row(edge) for edge in edges),
+            alternatives=one.alternatives,
+        )
+        for one, edges in zip(found.paths, behind, strict=True)
+    ]
+    used = {edge.id: edge for edges in behind for edge in edges}
+    fields = dict(found) | {"from": found.start, "to": found.end, "paths": rows}
+    return Answer(Paths.model_validate({k: v for k, v in fields.items() if k not in ("start", "end")}), used.values())
+
+
+MEASURE = Measure(
+    answer=path,
+    title="How one entity rests on another, strongest first, with the evidence of each step",
+    panel=DEPENDENCY,
+    path="/paths",
+    question=PathQuestion,
+    result=Paths,
+    tables=(Table("paths", columns("weight", "length", "nodes")),),
+    example={"from": "model:glm-5", "to": "country:NLD", "limit": 3},
+    positional=("start", "end"),
+)

@@ -1,0 +1,39 @@
+"""Why one entity rests on another, in a sentence."""
+
+from pydantic import Field
+
+from graph.analysis.dependency.why import WhyResult
+from graph.analysis.dependency.why import why as told
+from graph.measures.behind import edges_of
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import DEPENDENCY
+from graph.measures.question import Question
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class WhyQuestion(Question):
+    """Two entities."""
+
+    start: str = Field(alias="from", description="the dependent, such as model:glm-5")
+    end: str = Field(alias="to", description="what it may rest on, such as country:NLD")
+
+
+def why(snapshot: Snapshot, question: WhyQuestion, limits: Limits) -> Answer:
+    """Return the strongest chain, the share at each step and who could take its place; if need be further ahead."""
+    found = told(snapshot, question.start, question.end)
+    return Answer(found, edges=edges_of(snapshot.at_horizon(found.horizon), found.links))
+
+
+MEASURE = Measure(
+    answer=why,
+    title="Why one entity rests on another: one sentence, the chain, its sources, what would replace it",
+    panel=DEPENDENCY,
+    path="/why",
+    question=WhyQuestion,
+    result=WhyResult,
+    tables=(Table("chain", columns("of", "need", "name", "share", "alternatives")),),
+    example={"from": "model:glm-5", "to": "country:NLD"},
+    positional=("start", "end"),
+)

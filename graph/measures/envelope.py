@@ -1,0 +1,138 @@
+"""What every answer says about itself: the graph, day and lens it is of, limits, assumptions, sources."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from graph.edges import Edge
+from graph.evidence import is_own, sources_of
+from graph.facts import Checked, Source
+from graph.nodes import Node
+from graph.ontology import Horizon, Lens
+from graph.snapshot import Snapshot
+
+
+class Meta(BaseModel):
+    """What an answer rests on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    graph_version: str
+    as_of: date
+    known_at: date | None = None
+    lens: Lens
+    horizon: Horizon
+    coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
+    truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
+    limits: dict[str, Any] = Field(default={}, description="limits reached, by name")
+    assumptions: tuple[str, ...] = ()
+
+
+class Envelope(BaseModel):
+    """The part that every answer has."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    meta: Meta
+    sources: Mapping[str, Source] = Field(default={}, description="the evidence used, by id")
+
+
+SAID_IN_META = frozenset({"truncated", "limits", "assumptions", "coverage"})
+"""Fields of a result that have their one home in ``meta``."""
+
+AnswerType = TypeVar("AnswerType", bound=Envelope)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result of analysis, and what it rests on.
+
+    Attributes
+    ----------
+    result : BaseModel
+        Its own ``truncated``, ``limits`` and ``assumptions`` are told in ``meta``.
+    edges : iterable of Edge
+        Relations that the result rests on; their sources are given.
+    nodes : iterable of Node
+        Nodes whose own facts it rests on.
+    sources : iterable of str
+        Ids of further sources that it names.
+    coverage : Mapping
+        How much of the subject has data.
+    limits : Mapping
+        Limits reached, by name.
+    """
+
+    result: BaseModel
+    edges: Iterable[Edge] = ()
+    nodes: Iterable[Node] = ()
+    sources: Iterable[str] = ()
+    coverage: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
+
+
+def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> type[Envelope]:
+    """Return the model of an answer: the fields of a result in an envelope.
+
+    Parameters
+    ----------
+    name : str
+        Of the model.
+    result : type of BaseModel
+    paged : bool
+        It is given page by page.
+    """
+    fields: dict[str, Any] = {
+        name: (info.annotation, info) for name, info in result.model_fields.items() if name not in SAID_IN_META
+    }
+    if paged:
+        fields["next_cursor"] = (str | None, Field(default=None, description="give it as `cursor` for the next page"))
+    return create_model(name, __base__=Envelope, __doc__=result.__doc__, **fields)
+
+
+def enclose(kind: type[AnswerType], snapshot: Snapshot, answer: Answer, cut: Mapping[str, Any]) -> AnswerType:
+    """Put an answer into its envelope.
+
+    Parameters
+    ----------
+    kind : type of Envelope
+        See ``answer_model``.
+    snapshot : Snapshot
+        The one asked.
+    answer : Answer
+    cut : Mapping[str, Any]
+        Fields of the result of which only a part is given, and ``next_cursor`` where there is one.
+    """
+    result, edges = answer.result, list(answer.edges)
+    fields = {name: getattr(result, name) for name in type(result).model_fields if name not in SAID_IN_META}
+    limits = {**getattr(result, "limits", {}), **answer.limits}
+    meta = Meta(
+        graph_version=snapshot.graph.version,
+        as_of=snapshot.as_of,
+        known_at=snapshot.known_at,
+        lens=snapshot.lens,
+        horizon=snapshot.horizon,
+        coverage=dict(answer.coverage),
+        truncated=bool(limits),
+        limits=limits,
+        assumptions=tuple(dict.fromkeys((*getattr(result, "assumptions", ()), *assumptions_of(edges)))),
+    )
+    known = snapshot.graph.sources
+    sources = {**sources_of(edges, answer.nodes), **{name: known[name] for name in answer.sources}}
+    return kind(**(fields | dict(cut)), meta=meta, sources=dict(sorted(sources.items())))
+
+
+def assumptions_of(edges: Iterable[Edge]) -> Iterable[str]:
+    """Say in words what the edges used do not rest on: assumed shares, unread pages, private facts."""
+    used = list(edges)
+    if assumed := sum(edge.assumed for edge in used):
+        yield f"shares: assumed equal on {assumed} of {len(used)} links, where no source states them"
+    if recalled := sum(edge.claim.checked is Checked.RECALLED for edge in used):
+        yield f"{recalled} of {len(used)} links rest on a citation that nobody opened (checked: recalled)"
+    if own := sum(is_own(edge.claim.source) for edge in used):
+        yield f"{own} of {len(used)} links are the user's own facts"
+    if derived := sum(bool(edge.derived_from) for edge in used):
+        yield f"control by a country is derived through the lens on {derived} links"

@@ -1,0 +1,1 @@
+"""Finding and reading what is in the graph."""

@@ -1,0 +1,56 @@
+"""Find nodes."""
+
+from pydantic import Field
+
+from graph.analysis.results import Result
+from graph.evidence import NodeRow, node_row
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FACTS
+from graph.measures.question import Paged
+from graph.measures.table import Table, columns
+from graph.ontology import NodeKind
+from graph.search import search
+from graph.snapshot import Snapshot
+
+
+class FindQuestion(Paged):
+    """A text, a kind, a country."""
+
+    q: str | None = Field(default=None, max_length=200, description="name, alias or id, or a part of it")
+    kind: NodeKind | None = Field(default=None, description="only this kind")
+    country: str | None = Field(default=None, description="only what this country controls through the lens")
+    limit: int | None = Field(
+        default=None, ge=1, le=10_000, description="most rows; the setting page_limit when left out"
+    )
+
+
+class Nodes(Result):
+    """A page of nodes."""
+
+    items: tuple[NodeRow, ...]
+    total: int
+
+
+def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
+    """Return nodes that existed on the day, best match first."""
+    nodes = [node for node in snapshot.nodes.values() if question.kind is None or node.kind is question.kind]
+    if question.country is not None:
+        home = snapshot.require(question.country, "country")
+        nodes = [node for node in nodes if home in snapshot.controllers(node.id) or node.id == home]
+    if question.q is not None:
+        nodes = search(nodes, question.q)
+    return Answer(Nodes(items=tuple(node_row(node) for node in nodes), total=len(nodes)))
+
+
+MEASURE = Measure(
+    answer=find,
+    title="List nodes, or search them by name and alias",
+    panel=FACTS,
+    path="/nodes",
+    question=FindQuestion,
+    result=Nodes,
+    tables=(Table("items", columns("id", "name", "kind", "layer", "aliases")),),
+    example={"q": "zhipu"},
+    positional=("q",),
+)

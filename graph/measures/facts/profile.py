@@ -1,0 +1,60 @@
+"""An entity on one page, or two side by side."""
+
+from pydantic import Field
+
+from graph.analysis.profile.line import Line
+from graph.analysis.profile.profile import profile as described
+from graph.analysis.results import Result
+from graph.measures.behind import edges_below
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FACTS
+from graph.measures.question import Limited
+from graph.measures.table import Table, columns
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+class ProfileQuestion(Limited):
+    """An entity, and another to put beside it."""
+
+    node_id: str = Field(description="a country, lab, company, chip, input, cloud or model, such as country:FRA")
+    compare: str | None = Field(default=None, description="another entity to put beside it")
+
+
+class Profiles(Result):
+    """What a reader wants to know of an entity, line by line; of a second one too where one is named."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    lines: tuple[Line, ...]
+    beside: str | None = None
+    beside_lines: tuple[Line, ...] = ()
+
+
+def profile(snapshot: Snapshot, question: ProfileQuestion, limits: Limits) -> Answer:
+    """Return what it rests on, whom it stops at each horizon, what it controls, and what is not known."""
+    first = described(snapshot, question.node_id)
+    second = described(snapshot, question.compare) if question.compare else None
+    shown = [one for one in (first, second) if one is not None]
+    edges = {edge.id: edge for one in shown for edge in snapshot.edges_at.get(one.id, ())}
+    edges |= {edge.id: edge for edge in edges_below(snapshot, [snapshot.root(one.id) for one in shown])}
+    result = Profiles(
+        id=first.id, kind=first.kind, name=first.name, lines=first.lines, beside=second.id if second else None,
+        beside_lines=second.lines if second else (), assumptions=first.assumptions,
+    )  # fmt: skip
+    return Answer(result, edges=edges.values(), nodes=[snapshot.nodes[one.id] for one in shown])
+
+
+_COLUMNS = columns("section", "label", "value", "low", "high", "unit", "detail")
+MEASURE = Measure(
+    answer=profile,
+    title="An entity on one page: what it rests on, whom it stops, what it controls, what is not known",
+    panel=FACTS,
+    path="/profile/{node_id}",
+    question=ProfileQuestion,
+    result=Profiles,
+    tables=(Table("lines", _COLUMNS), Table("beside_lines", _COLUMNS, "Beside it")),
+    example={"node_id": "country:FRA"},
+)

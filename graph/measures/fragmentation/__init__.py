@@ -1,0 +1,1 @@
+"""How far the world is divided, layer by layer."""

@@ -1,0 +1,51 @@
+"""What would change if some countries rested on others."""
+
+from pydantic import Field
+
+from graph.analysis.fragmentation.adoption import Adoption, AdoptionSpec
+from graph.analysis.fragmentation.adoption import adoption as before_and_after
+from graph.analysis.fragmentation.explanation import edges_behind
+from graph.analysis.fragmentation.layer_shares import measure
+from graph.measures.envelope import Answer
+from graph.measures.layers import LayersQuestion, choice_of, coverage_of
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FRAGMENTATION
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class AdoptionQuestion(LayersQuestion):
+    """An adoption scenario; its layer and tie are the ones measured."""
+
+    spec: AdoptionSpec = Field(description="who moves where")
+
+
+def adoption(snapshot: Snapshot, question: AdoptionQuestion, limits: Limits) -> Answer:
+    """Return fragmentation, alignment, contestedness and look-through exposure before and after."""
+    choice = choice_of(snapshot, question).on(question.spec.layer, question.spec.tie)
+    result = before_and_after(snapshot, question.spec, choice, question.draws)
+    measured = measure(snapshot, choice)
+    return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
+
+
+MEASURE = Measure(
+    answer=adoption,
+    title="What if some countries rested on others: before and after",
+    panel=FRAGMENTATION,
+    path="/fragmentation/adoption",
+    question=AdoptionQuestion,
+    result=Adoption,
+    tables=(
+        Table(
+            "countries",
+            columns(
+                "country", alignment_before="before.alignment", alignment_after="after.alignment",
+                contestedness_before="before.contestedness", contestedness_after="after.contestedness",
+            ),
+        ),
+    ),
+    example={
+        "spec": {"layer": "clouds", "shifts": [{"countries": ["country:IDN"], "points": 20, "to": "China"}]}
+    },
+    body="spec",
+)  # fmt: skip

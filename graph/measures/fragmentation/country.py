@@ -1,0 +1,51 @@
+"""Where one country stands between the two poles."""
+
+from pydantic import Field
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.alignment import CountryRow, countries
+from graph.analysis.fragmentation.explanation import edges_behind
+from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.results import Result
+from graph.measures.envelope import Answer
+from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FRAGMENTATION
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+class CountryQuestion(LayersQuestion):
+    """A country, and how its standing is measured."""
+
+    country_id: str = Field(description="an id such as country:IDN, or its code")
+
+
+class CountryStanding(CountryRow, Result):
+    """Where one country stands, layer by layer."""
+
+    bloc: Bloc
+    reasons: dict[str, str] = Field(default={}, description="layers without data, and why")
+
+
+def country(snapshot: Snapshot, question: CountryQuestion, limits: Limits) -> Answer:
+    """Return a country's suppliers, spheres, alignment and contestedness on each layer."""
+    node_id = country_in(snapshot, question.country_id, "country_id")
+    choice = choice_of(snapshot, question).among_only(node_id)
+    found = countries(snapshot, choice)
+    (row,) = found.countries
+    result = CountryStanding(**dict(row), bloc=found.bloc, reasons=found.reasons, assumptions=found.assumptions)
+    measured = measure(snapshot, choice)
+    return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
+
+
+MEASURE = Measure(
+    answer=country,
+    title="One country, layer by layer",
+    panel=FRAGMENTATION,
+    path="/fragmentation/countries/{country_id}",
+    question=CountryQuestion,
+    result=CountryStanding,
+    tables=(Table("layers", columns("layer", "tie", "spheres", "alignment", "contestedness", "hedging", "known")),),
+    example={"country_id": "country:IDN"},
+)

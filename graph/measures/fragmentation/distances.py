@@ -1,0 +1,51 @@
+"""How differently countries are supplied, and who moved."""
+
+from datetime import date
+
+from pydantic import Field
+
+from graph.analysis.fragmentation.explanation import edges_behind
+from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.fragmentation.portfolio_distance import By, Distances
+from graph.analysis.fragmentation.portfolio_distance import distances as between
+from graph.analysis.fragmentation.ties.table import TIES
+from graph.errors import QuestionError
+from graph.measures.envelope import Answer
+from graph.measures.layers import LayersQuestion, choice_of, coverage_of
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FRAGMENTATION
+from graph.snapshot import Snapshot
+
+
+class DistancesQuestion(LayersQuestion):
+    """A layer, and what portfolios are compared over."""
+
+    by: By = Field(default=By.SPHERES, description="compare portfolios over suppliers or over spheres")
+    since: date | None = Field(default=None, description="say who moved since this day")
+
+
+def distances(snapshot: Snapshot, question: DistancesQuestion, limits: Limits) -> Answer:
+    """Return the matrix of distances; with `since`, the moves between the two days."""
+    choice = choice_of(snapshot, question)
+    if len(choice.layers) != 1:
+        raise QuestionError("distances are within one layer: give layer=", "layer", [row.value for row in TIES])
+    (one,) = measure(snapshot, choice)
+    edges = edges_behind(snapshot, [one])
+    before = None
+    if question.since is not None:
+        then = snapshot.graph.snapshot(question.since, snapshot.known_at, snapshot.lens, snapshot.horizon)
+        (before,) = measure(then, choice)
+        edges += edges_behind(then, [before])
+    return Answer(between(snapshot, one, question.by, before), edges=edges, coverage=coverage_of([one]))
+
+
+MEASURE = Measure(
+    answer=distances,
+    title="How differently countries are supplied on a layer, and who moved",
+    panel=FRAGMENTATION,
+    path="/fragmentation/distances",
+    question=DistancesQuestion,
+    result=Distances,
+    example={"layer": "clouds"},
+    positional=("layer",),
+)

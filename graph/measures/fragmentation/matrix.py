@@ -1,0 +1,39 @@
+"""Who rests on whom, sphere by sphere."""
+
+from graph.analysis.fragmentation.coupling import CrossSphereMatrix, cross_sphere_matrix
+from graph.analysis.fragmentation.explanation import edges_behind
+from graph.analysis.fragmentation.layer_shares import measure
+from graph.measures.envelope import Answer
+from graph.measures.layers import LayersQuestion, choice_of, coverage_of
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FRAGMENTATION
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+
+def matrix(snapshot: Snapshot, question: LayersQuestion, limits: Limits) -> Answer:
+    """Return sphere x sphere matrices, with coupling and what chance would give."""
+    choice = choice_of(snapshot, question)
+    measured = measure(snapshot, choice)
+    result = cross_sphere_matrix(snapshot, choice, question.draws, measured=measured)
+    return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
+
+
+MEASURE = Measure(
+    answer=matrix,
+    title="How much of each sphere's stack rests on each sphere, direct and looked through",
+    panel=FRAGMENTATION,
+    path="/fragmentation/matrix",
+    question=LayersQuestion,
+    result=CrossSphereMatrix,
+    tables=(
+        Table(
+            "layers",
+            columns(
+                "layer", "coupling", "coupling_looked_through", z="null.z",
+                direct=lambda row: [f"{one['sphere']}: {one['direct']}" for one in row["rows"]],
+            ),
+        ),
+    ),
+    example={"layer": "clouds"},
+)  # fmt: skip

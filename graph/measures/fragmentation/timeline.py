@@ -1,0 +1,70 @@
+"""How the division of a layer has changed."""
+
+from datetime import date, timedelta
+
+from pydantic import Field
+
+from graph.analysis.fragmentation.timeline import TIES_SHOWN, Step, Timeline, days
+from graph.analysis.fragmentation.timeline import timeline as points_of
+from graph.evidence import EdgeRow, edge_row
+from graph.measures.envelope import Answer
+from graph.measures.layers import LayersQuestion, choice_of
+from graph.measures.measure import Limits, Measure
+from graph.measures.panels import FRAGMENTATION
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+
+SPAN = {Step.MONTH: timedelta(days=365), Step.YEAR: timedelta(days=3_653)}
+"""How far back a timeline goes when `from` is not given."""
+
+
+class TimelineQuestion(LayersQuestion):
+    """Layers, and the days on which they are measured."""
+
+    start: date | None = Field(default=None, alias="from", description="a year back by month, ten by year")
+    end: date | None = Field(default=None, alias="to", description="`as_of` when left out")
+    step: Step = Field(default=Step.MONTH, description="distance between points")
+    explain: bool = Field(default=False, description="the ties, edges and sources of every point; one layer")
+    limit: int = Field(default=TIES_SHOWN, ge=1, le=10_000, description="most ties given for a point")
+
+
+class TimelineEdges(Timeline):
+    """Fragmentation over time; with explain=true, the ties of every point and the edges behind them."""
+
+    step: Step
+    edges: tuple[EdgeRow, ...] = ()
+
+
+def timeline(snapshot: Snapshot, question: TimelineQuestion, limits: Limits) -> Answer:
+    """Return points, oldest first; where coverage changed, the point says so."""
+    last = question.end or snapshot.as_of
+    on = days(question.start or last - SPAN[question.step], last, question.step)
+    found, edges = points_of(
+        snapshot.graph, on, choice_of(snapshot, question), snapshot.known_at, snapshot.lens, snapshot.horizon,
+        question.draws, explain=question.explain, ties_shown=question.limit,
+    )  # fmt: skip
+    shown = tuple(edge_row(edge) for edge in edges) if question.explain else ()
+    limit = {"limit": question.limit} if found.truncated else {}
+    result = TimelineEdges(**(dict(found) | {"limits": limit, "step": question.step, "edges": shown}))
+    return Answer(result, edges=edges)
+
+
+MEASURE = Measure(
+    answer=timeline,
+    title="The same by month or year, with coverage and breaks at every point",
+    panel=FRAGMENTATION,
+    path="/fragmentation/timeline",
+    question=TimelineQuestion,
+    result=TimelineEdges,
+    tables=(
+        Table(
+            "points",
+            columns(
+                "as_of", "layer", "index", "bits", "coupling", countries="coverage.countries",
+                coverage_changed="coverage_changed", changes=lambda row: len(row["changes"]),
+            ),
+        ),
+    ),
+    example={"layer": "clouds", "step": "year", "from": "2023-01-01"},
+    positional=("layer",),
+)  # fmt: skip

@@ -1,0 +1,137 @@
+"""A measure, and how one is evaluated: the only way from a question to an answer, for addresses and commands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from inspect import getdoc
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from graph.knowledge_graph import KnowledgeGraph
+from graph.measures.envelope import Answer, Envelope, answer_model, enclose
+from graph.measures.question import Paged, Question
+from graph.measures.table import Table, part
+from graph.snapshot import Snapshot
+
+QuestionType = TypeVar("QuestionType", bound=Question)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one analysis may take, by the settings of the process.
+
+    Attributes
+    ----------
+    rows : int
+        Rows of a page when ``limit`` is not given.
+    paths, path_length : int
+        Paths, and the longest of them, when the question does not say.
+    cut_order : int
+        Largest order of a cut set that may be asked for.
+    seconds : float
+        Time limit.
+    """
+
+    rows: int = 100
+    paths: int = 25
+    path_length: int = 12
+    cut_order: int = 5
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True)
+class Measure(Generic[QuestionType]):
+    """A measure: what it takes, what it answers, and how that is shown.
+
+    Attributes
+    ----------
+    answer : callable
+        ``(snapshot, question, limits) -> Answer``, pure. Its name is the measure's; its docstring says what it gives.
+    title : str
+        One line: what is asked.
+    panel : str
+        The subject under which addresses and commands are listed.
+    path : str
+        Address under ``/v1``; fields in braces are parts of it.
+    question : type of Question
+    result : type of BaseModel
+    tables : tuple of Table
+        The first is the one that ``cursor`` pages through.
+    example : Mapping[str, Any]
+        A question that has an answer on what is shipped.
+    body : str
+        The field that is sent as a body: then the method is POST.
+    positional : tuple of str
+        Fields, besides those of the address, that the command takes without naming them.
+    """
+
+    answer: Callable[[Snapshot, QuestionType, Limits], Answer]
+    title: str
+    panel: str
+    path: str
+    question: type[QuestionType]
+    result: type[BaseModel]
+    tables: tuple[Table, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    body: str = ""
+    positional: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the measure, and of its command."""
+        return self.answer.__name__.replace("_", "-")
+
+    @property
+    def method(self) -> str:
+        """The method of its address."""
+        return "POST" if self.body else "GET"
+
+    @property
+    def description(self) -> str:
+        """What it gives, in a sentence or two."""
+        return getdoc(self.answer) or ""
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The fields that are parts of the address."""
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+
+    @cached_property
+    def model(self) -> type[Envelope]:
+        """The model of its answers."""
+        name = f"{self.answer.__name__.title().replace('_', '')}Answer"
+        return answer_model(name, self.result, paged=issubclass(self.question, Paged))
+
+
+def today() -> date:
+    """Return the day that ``as_of`` means when it is not given (UTC)."""
+    return datetime.now(UTC).date()
+
+
+def snapshot_of(graph: KnowledgeGraph, question: Question) -> Snapshot:
+    """Return the snapshot that a question is about."""
+    return graph.snapshot(question.as_of or today(), question.known_at, question.lens, question.horizon)
+
+
+def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, limits: Limits) -> Envelope:
+    """Return the answer to a question.
+
+    Parameters
+    ----------
+    measure : Measure
+    graph : KnowledgeGraph
+    question : Question
+        Of the measure's kind.
+    limits : Limits
+
+    Raises
+    ------
+    SupplygraphError
+        What the measure raises: an unknown id, a question that makes no sense, a limit.
+    """
+    snapshot = snapshot_of(graph, question)
+    answer = measure.answer(snapshot, question, limits)
+    given, reached = part(measure.tables, answer.result, question, limits.rows)
+    return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given)

@@ -1,0 +1,1 @@
+"""Figures over time that the debate turns on."""
