@@ -1,1 +1,1 @@
-"""The command line. Commands of measures derive from their declarations (``derived.py``); others have a file a topic."""
+"""The command line. Commands of measures derive from their declarations (``derived.py``); others: a file a topic."""

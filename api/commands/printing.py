@@ -16,7 +16,10 @@ LEVELS = 8
 
 
 def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
-    """Print the tables of an answer, and what it rests on."""
+    """Print what an answer says in words, its tables, and what it rests on."""
+    for name in ("sentence", "reason"):
+        if content.get(name):
+            out.print(str(content[name]), markup=False, soft_wrap=True)
     for table in measure.tables:
         rows = rows_of(content, table)
         if rows or table is measure.tables[0]:

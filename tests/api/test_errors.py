@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from api.dependencies import ASKED_EVERY
+from api.current import ASKED_EVERY
 from graph.stores.versions import VersionStore
 
 FIELDS = {"type", "title", "status", "detail"}

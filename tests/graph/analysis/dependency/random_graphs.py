@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from graph.and_or_graph import AndOrGraph
+from graph.and_or_graph import AndOrGraph, NeedEntry
 from graph.arrays import BoolArray
 from tests.graph.analysis.dependency import reference
 
@@ -28,7 +28,8 @@ def graphs(draw: st.DrawFn, *, max_size: int = 7, acyclic: bool = False, all_clo
                 parts = [1] * len(parts)
             total = sum(parts) + rest
             shares = tuple((v, Fraction(part, total)) for v, part in zip(suppliers, parts, strict=True))
-            needs.append(reference.Need(owner, shares, Fraction(rest, total), closed))
+            unsaid = draw(st.frozensets(st.integers(0, len(shares) - 1))) if rest == 0 else frozenset()
+            needs.append(reference.Need(owner, shares, Fraction(rest, total), closed, silent=unsaid))
     return reference.Graph(size, tuple(needs))
 
 
@@ -54,7 +55,10 @@ def as_arrays(graph: reference.Graph) -> AndOrGraph:
     return AndOrGraph.from_needs(
         graph.size,
         [
-            (n.owner, [(v, float(share)) for v, share in n.suppliers], float(n.remainder), n.closed, n.counts)
+            NeedEntry(
+                n.owner, [(v, float(share), at in n.silent) for at, (v, share) in enumerate(n.suppliers)],
+                float(n.remainder), n.closed, n.counts,
+            )
             for n in graph.needs
         ],
     )

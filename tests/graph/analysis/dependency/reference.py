@@ -1,7 +1,8 @@
 """The definitions of section A, slow and obvious, in exact fractions. Imports nothing from the engine.
 
 A graph is a list of needs: ``Need(owner, suppliers, remainder, closed)``; suppliers are ``(node, share)``.
-Links are named ``(need number, position)``.
+Links are named ``(need number, position)``. ``silent`` names the suppliers, by position, whose share no source
+states; the share given for them is the central value.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -19,6 +20,7 @@ class Need:
     remainder: Fraction = Fraction(0)
     closed: bool = True
     counts: bool = True
+    silent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,9 @@ def losses_by_round(
     rounds_wanted: int,
     dead_links: Collection[Link] = (),
     *,
-    survives: bool,
+    bound: str,
 ) -> list[list[Fraction]]:
-    """Loss after each round; ``survives``: the unknown remainder survives, else it is lost too."""
+    """Loss after each round; ``bound`` says what becomes of what nobody states: low, central or high loss."""
     capacity = [Fraction(u not in dead) for u in range(graph.size)]
     history = []
     for _ in range(rounds_wanted):
@@ -101,19 +103,36 @@ def losses_by_round(
         for u in range(graph.size):
             value = Fraction(u not in dead)
             for number, need in graph.needs_of(u):
-                raw = need.remainder if survives else Fraction(0)
-                live = survives and not need.closed
-                for at, (v, share) in enumerate(need.suppliers):
-                    if (number, at) not in dead_links:
-                        raw += share * capacity[v]
-                        live = live or capacity[v] > 0
-                value = min(value, 1 - (1 - raw) * (1 - sigma) if live else Fraction(0))
+                alive = [
+                    Fraction(0) if (number, at) in dead_links else capacity[v]
+                    for at, (v, _) in enumerate(need.suppliers)
+                ]
+                value = min(value, _held(need, alive, sigma, bound))
             after.append(value)
         history.append([1 - value for value in after])
         if after == capacity:
             break
         capacity = after
     return history
+
+
+def _held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> Fraction:
+    """What one need still gets: q = 1 - (1 - raw)(1 - sigma), nothing once no supplier lives (methods A2)."""
+    silent = [alive[at] for at in range(len(alive)) if at in need.silent]
+    stated = sum((share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at not in need.silent), Fraction(0))
+    split = sum((share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at in need.silent), Fraction(0))
+    unstated = need.remainder + sum((s for at, (_, s) in enumerate(need.suppliers) if at in need.silent), Fraction(0))
+    unknown_lives = {"low": not need.closed, "central": not need.closed and need.remainder > 0, "high": False}[bound]
+    if not unknown_lives and not any(value > 0 for value in alive):
+        return Fraction(0)
+    if bound == "central":
+        raw = stated + split + need.remainder
+    elif bound == "low":
+        raw = stated + unstated * (1 if not need.closed else max(silent, default=Fraction(0)))
+    else:
+        touched = not need.closed and any(value < 1 for value in alive)
+        raw = stated + unstated * (0 if touched else min(silent, default=Fraction(1)))
+    return 1 - (1 - raw) * (1 - sigma)
 
 
 def exposure(graph: Graph, target: Collection[int]) -> list[Fraction]:
