@@ -84,3 +84,15 @@ def test_adoptions_and_bans_are_dated_and_say_who_decided_and_how_far(facts):
     seats = {f.start: f.end for f in facts if isinstance(f, EdgeFact) and f.kind == "BASED_IN"}
     assert len(decided) >= 60
     assert len({seats.get(f.start, f.start) for f in decided}) >= 40
+
+
+def test_the_largest_clouds_stand_in_their_countries_without_any_feed(facts):
+    edges = [f for f in facts if isinstance(f, EdgeFact)]
+    placed = {f.start: f.end for f in edges if f.kind == "LOCATED_IN"}
+    stands: dict[str, set[str]] = {}
+    for f in edges:
+        if f.kind == "OPERATES" and f.start.startswith("cloud:"):
+            stands.setdefault(f.start, set()).add(placed[f.end])
+    largest = ("aws", "azure", "google-cloud", "oracle-cloud", "ibm-cloud", "alibaba-cloud", "tencent-cloud",
+               "huawei-cloud", "ovhcloud", "baidu-ai-cloud")  # fmt: skip
+    assert {name: len(stands[f"cloud:{name}"]) >= 3 for name in largest} == dict.fromkeys(largest, True)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from graph.knowledge_graph import KnowledgeGraph
+from graph.facts import EdgeFact
 from loaders.registry import collect
 
 pytestmark = pytest.mark.feeds
@@ -107,3 +108,15 @@ def test_one_changed_figure_changes_the_version_and_diff_names_the_fact(copied, 
     assert '"share":0.024' in gone
     assert '"share":0.025' in come
     assert told["sources"] == []
+
+
+def test_a_region_told_by_the_atlas_and_by_a_list_is_one_region_with_one_country_and_operator(feeds):
+    facts = collect(feeds, noncommercial=False, unverified=False, only={"countries", "atlas", "cloud-regions"}).facts
+    told: dict[str, dict[tuple[str, str], set[str]]] = {"atlas": {}, "cloud-regions": {}}
+    for fact in facts:
+        if isinstance(fact, EdgeFact) and fact.kind in ("LOCATED_IN", "OPERATES"):
+            region, other = (fact.start, fact.end) if fact.kind == "LOCATED_IN" else (fact.end, fact.start)
+            told[fact.source.dataset].setdefault((region, fact.kind), set()).add(other)
+    both = told["atlas"].keys() & told["cloud-regions"].keys()
+    assert len(both) > 500
+    assert [key for key in both if told["atlas"][key] != told["cloud-regions"][key]] == []
