@@ -12,7 +12,7 @@ import typer
 import uvicorn
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from api import measures, questions, review
+from api import audit, measures, questions, review
 from api.app import create_app
 from api.settings import Settings
 from api.terminal import err, fail, out, print_json, print_table
@@ -39,6 +39,7 @@ app = typer.Typer(
 questions.add_to(app)
 measures.add_to(app)
 review.add_to(app)
+audit.add_to(app)
 INCOMPLETE = 4
 """Exit code: done, but without a source whose upstream files could not be had or read."""
 Json = Annotated[bool, typer.Option("--json", help="print the answer as JSON")]

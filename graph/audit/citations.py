@@ -12,7 +12,11 @@ from graph.snapshot import Snapshot
 def bare_home_page(snapshot: Snapshot) -> Iterator[Finding]:
     """Yield facts with a figure whose citation leads to the front door of a site."""
     graph = snapshot.graph
-    for fact in (*graph.claims, *(fact for node in graph.nodes.values() for fact in node.facts)):
+    every: list[EdgeFact | NodeFact] = [
+        *graph.claims,
+        *(fact for node in graph.nodes.values() for fact in node.facts),
+    ]
+    for fact in every:
         figure = _figure(fact)
         if figure and _bare(fact.source.url):
             yield Finding(

@@ -9,7 +9,7 @@ from graph.snapshot import Snapshot
 
 
 def seat_against_owner(snapshot: Snapshot) -> Iterator[Finding]:
-    """Yield organisations that sit elsewhere than their owner: by territory and by ownership they are two countries'."""
+    """Yield organisations that sit elsewhere than their owner."""
     seats = {edge.start: edge.end for edge in snapshot.edges if edge.kind == EdgeKind.BASED_IN}
     for edge in snapshot.edges:
         if edge.kind == EdgeKind.PART_OF:
