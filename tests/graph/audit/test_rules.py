@@ -42,7 +42,7 @@ def test_a_note_that_names_an_end_needs_valid_to() -> None:
     nodes = [node("company:a", NodeKind.COMPANY), node("company:b", NodeKind.COMPANY)]
     told = {"note": "the agreement ended in 2024"}
     assert found("ended-by-its-note", *nodes, edge(EdgeKind.PART_OF, "company:a", "company:b", **told))
-    ended = edge(EdgeKind.PART_OF, "company:a", "company:b", valid_to="2024", **told)
+    ended = edge(EdgeKind.PART_OF, "company:a", "company:b", valid_to="2024-12-31", **told)
     assert not found("ended-by-its-note", *nodes, ended)
 
 
