@@ -18,6 +18,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "sync": ("sync", GRAPH),
     "resolve": ("sync", GRAPH),
     "check": ("second_look", GRAPH),
+    "audit": ("audit", GRAPH),
     "diff": ("second_look", GRAPH),
     "export": ("export", GRAPH),
     "whatif": ("what_if", EXPLORE),

@@ -3,7 +3,7 @@
 // parameter id: "chip:nvidia-h100" the entity
 
 MATCH (a:Entity {id: $id})-[r]->(b:Entity)
-WHERE r.current AND r.need IS NOT NULL
-RETURN r.need AS need, b.id AS supplier, b.name AS name, r.share AS share, r.basis AS basis, r.period AS period,
+WHERE r.needed
+RETURN r.needed_as AS need, b.id AS supplier, b.name AS name, r.share AS share, r.basis AS basis, r.period AS period,
        r.source AS source, r.checked AS checked
 ORDER BY need, share DESC, supplier, r.claim

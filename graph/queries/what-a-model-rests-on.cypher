@@ -3,6 +3,6 @@
 // parameter id: "model:glm-5" the model
 
 MATCH (m:Entity {id: $id})-[r]->(x:Entity)
-WHERE r.current AND r.need IS NOT NULL
-RETURN type(r) AS relation, r.need AS need, x.id AS id, x.name AS name, r.checked AS checked
+WHERE r.needed
+RETURN type(r) AS relation, r.needed_as AS need, x.id AS id, x.name AS name, r.checked AS checked
 ORDER BY relation, id

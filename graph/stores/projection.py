@@ -17,11 +17,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from graph.dates import first_day
-from graph.edges import edge_id
+from graph.edges import CONTROL, edge_id
 from graph.facts import EdgeFact, Figure, Naming, NodeFact, Provenance, Scalar, Source, fields_of
 from graph.knowledge_graph import KnowledgeGraph
 from graph.nodes import Node
-from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, NodeKind
 from graph.preference import dataset_rank, preference
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
 
@@ -57,10 +57,16 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
     for node in graph.nodes.values():
         entities[node.kind].append(_entity(node))
     preferred = _preferred(graph.claims)
-    current = {edge.claim.claim_id for edge in graph.snapshot(_day(built_at)).edges}
+    today = graph.snapshot(_day(built_at), horizon=Horizon.GROW)
+    current = {edge.claim.claim_id for edge in today.edges}
+    needed = {edge.claim.claim_id: edge.need for edge in today.dependencies.values() if edge.kind != CONTROL}
     relationships: dict[EdgeKind, list[Row]] = defaultdict(list)
     for claim in graph.claims:
-        row = _relationship(claim, preferred, current)
+        row = _relationship(claim, preferred) | {
+            "current": claim.claim_id in current,
+            "needed": claim.claim_id in needed,
+            **({"needed_as": needed[claim.claim_id]} if claim.claim_id in needed else {}),
+        }
         relationships[claim.kind].append({"from": claim.start, "to": claim.end, "properties": row})
     return Projection(
         entities=entities,
@@ -138,7 +144,7 @@ def _claim(fact: NodeFact) -> Row:
     return _present(row | _stated(fact.properties, CLAIM_PROPERTIES))
 
 
-def _relationship(claim: EdgeFact, preferred: set[str], current: set[str]) -> Row:
+def _relationship(claim: EdgeFact, preferred: set[str]) -> Row:
     row = {
         "id": edge_id(*claim.relation, claim.told_apart),
         "claim": claim.claim_id,
@@ -146,7 +152,6 @@ def _relationship(claim: EdgeFact, preferred: set[str], current: set[str]) -> Ro
         "to_id": claim.end,
         "need": claim.need or None,
         "preferred": claim.claim_id in preferred,
-        "current": claim.claim_id in current,
         **_fields(claim, Figure),
     }
     return _present(row | _stated(claim.properties, RELATIONSHIP_PROPERTIES))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.knowledge_graph import KnowledgeGraph
 from graph.facts import EdgeFact
+from graph.knowledge_graph import KnowledgeGraph
 from loaders.registry import collect
 
 pytestmark = pytest.mark.feeds

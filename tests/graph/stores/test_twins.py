@@ -6,8 +6,9 @@ import networkx as nx
 import pytest
 
 from graph.analysis.dependency.closure import downstream, upstream
-from graph.analysis.dependency.paths import dependency_paths
-from graph.ontology import GEOGRAPHY, NodeKind
+from graph.analysis.dependency.paths import PathLimits, dependency_paths
+from graph.edges import CONTROL
+from graph.ontology import Horizon, NodeKind
 from graph.saved_queries import saved_query
 from graph.snapshot import Snapshot
 
@@ -18,7 +19,7 @@ MODELS = ["model:glm-5", "model:claude-opus-4-5", "model:deepseek-v3"]
 @pytest.fixture(scope="module")
 def snapshot(atlas_graph) -> Snapshot:
     """The day of the build, which decides what is current for Cypher."""
-    return atlas_graph.snapshot(BUILT)
+    return atlas_graph.snapshot(BUILT, horizon=Horizon.GROW)
 
 
 def ask(on_atlas_with_time, name: str, **given: str) -> list[list[object]]:
@@ -70,7 +71,7 @@ def test_two_models_share_the_intersection_of_their_closures(on_atlas_with_time,
     ("start", "end"), [("chip:huawei-ascend-910c", "company:asml"), ("chip:nvidia-h100", "company:asml")]
 )
 def test_paths_are_the_dependency_paths(on_atlas_with_time, snapshot, start, end):
-    found = dependency_paths(snapshot, start, end, max_length=6, limit=10_000)
+    found = dependency_paths(snapshot, start, end, PathLimits(6, 10_000))
     expected = [list(path.nodes) for path in found.paths]
     assert 0 < len(expected) < 1_000
     query = saved_query("paths")
@@ -82,9 +83,8 @@ def test_paths_are_the_dependency_paths(on_atlas_with_time, snapshot, start, end
 @pytest.mark.parametrize("start", MODELS)
 def test_shortest_paths_agree_with_networkx(on_atlas_with_time, snapshot, start):
     joined = nx.MultiDiGraph()
-    geography = {kind.value for kind in GEOGRAPHY}
-    for edge in snapshot.edges:
-        if edge.need or edge.kind in geography:
+    for edge in snapshot.dependencies.values():
+        if edge.kind != CONTROL:
             joined.add_edge(edge.start, edge.end)
     expected = sorted(nx.all_shortest_paths(nx.DiGraph(joined), start, "country:NLD"))
     rows = ask(on_atlas_with_time, "all-shortest-paths", **{"from": start, "to": "country:NLD"})

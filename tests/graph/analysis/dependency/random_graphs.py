@@ -56,8 +56,11 @@ def as_arrays(graph: reference.Graph) -> AndOrGraph:
         graph.size,
         [
             NeedEntry(
-                n.owner, [(v, float(share), at in n.silent) for at, (v, share) in enumerate(n.suppliers)],
-                float(n.remainder), n.closed, n.counts,
+                n.owner,
+                [(v, float(share), at in n.silent) for at, (v, share) in enumerate(n.suppliers)],
+                float(n.remainder),
+                n.closed,
+                n.counts,
             )
             for n in graph.needs
         ],

@@ -119,7 +119,9 @@ def losses_by_round(
 def _held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> Fraction:
     """What one need still gets: q = 1 - (1 - raw)(1 - sigma), nothing once no supplier lives (methods A2)."""
     silent = [alive[at] for at in range(len(alive)) if at in need.silent]
-    stated = sum((share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at not in need.silent), Fraction(0))
+    stated = sum(
+        (share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at not in need.silent), Fraction(0)
+    )
     split = sum((share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at in need.silent), Fraction(0))
     unstated = need.remainder + sum((s for at, (_, s) in enumerate(need.suppliers) if at in need.silent), Fraction(0))
     unknown_lives = {"low": not need.closed, "central": not need.closed and need.remainder > 0, "high": False}[bound]

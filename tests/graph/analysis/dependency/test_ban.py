@@ -70,14 +70,16 @@ def test_worked_1(world):
 
 
 def test_worked_2_the_fab_among_the_customers(world):
-    snapshot = world(WORKED_1.replace("company:fab BASED_IN country:TWN", "company:fab BASED_IN country:IND")).snapshot(DAY)
+    snapshot = world(WORKED_1.replace("company:fab BASED_IN country:TWN", "company:fab BASED_IN country:IND")).snapshot(
+        DAY
+    )
     assert stops(snapshot, C) == (True, True)
 
 
 def test_worked_3_a_second_fab_elsewhere_halves_the_loss(world):
     text = WORKED_1.replace("company:fab BASED_IN country:TWN", "company:fab BASED_IN country:IND").replace(
-        "company:fab supplier 1", "company:fab supplier .5\ninput:proc SUPPLIED_BY company:fab2 supplier .5\n"
-        "company:fab2 BASED_IN country:TWN",
+        "company:fab supplier 1",
+        "company:fab supplier .5\ninput:proc SUPPLIED_BY company:fab2 supplier .5\ncompany:fab2 BASED_IN country:TWN",
     )
     snapshot = world(text).snapshot(DAY)
     assert stops(snapshot, C) == (False, False)
@@ -94,9 +96,11 @@ def test_worked_4_a_designer_of_a_third_country_is_still_supplied(world):
 
 
 def test_a_product_of_no_known_maker_is_judged_as_if_the_customers_made_it(world):
-    text = WORKED_1.replace("chip:chip DESIGNED_BY company:designer\n", "").replace(
-        "company:fab BASED_IN country:TWN", "company:fab BASED_IN country:NLD"
-    ).replace("company:designer BASED_IN country:IND\n", "")
+    text = (
+        WORKED_1.replace("chip:chip DESIGNED_BY company:designer\n", "")
+        .replace("company:fab BASED_IN country:TWN", "company:fab BASED_IN country:NLD")
+        .replace("company:designer BASED_IN country:IND\n", "")
+    )
     assert stops(world(text).snapshot(DAY), C) == (True, False)
 
 
@@ -180,7 +184,8 @@ def test_one_more_maker_elsewhere_never_enlarges_what_fails(world, coalition, pr
         return
     before = fallen(graph.snapshot(DAY), coalition)
     assert fallen(KnowledgeGraph.build(parse_facts(more)).snapshot(DAY), coalition) <= before
-    recipe = f"{more}\ninput:extra SUPPLIED_BY company:f0\ncompany:elsewhere OPERATES facility:p9\nfacility:p9 REQUIRES input:extra"
+    plant = "company:elsewhere OPERATES facility:p9\nfacility:p9 REQUIRES input:extra"
+    recipe = f"{more}\ninput:extra SUPPLIED_BY company:f0\n{plant}"
     first = KnowledgeGraph.build(parse_facts(more)).snapshot(DAY)
     assert fallen(KnowledgeGraph.build(parse_facts(recipe)).snapshot(DAY), coalition) == fallen(first, coalition)
 

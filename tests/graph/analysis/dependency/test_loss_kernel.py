@@ -96,7 +96,9 @@ def test_clones_that_share_a_fate_change_nothing(graph, sigma, data):
             parts = [(v, share / 2), (clone, share / 2)] if v == node else [(v, share)]
             silent += [len(suppliers) + n for n in range(len(parts))] if at in need.silent else []
             suppliers += parts
-        needs.append(reference.Need(need.owner, tuple(suppliers), need.remainder, need.closed, silent=frozenset(silent)))
+        needs.append(
+            reference.Need(need.owner, tuple(suppliers), need.remainder, need.closed, silent=frozenset(silent))
+        )
     needs += [
         reference.Need(clone, need.suppliers, need.remainder, need.closed, silent=need.silent)
         for need in needs

@@ -1,0 +1,43 @@
+"""Citations that cannot be checked: a figure that cites a bare home page."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from graph.audit.finding import Finding, where
+from graph.edges import edge_id
+from graph.facts import EdgeFact, NodeFact
+from graph.snapshot import Snapshot
+
+
+def bare_home_page(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield facts with a figure whose citation leads to the front door of a site."""
+    graph = snapshot.graph
+    every: list[EdgeFact | NodeFact] = [
+        *graph.claims,
+        *(fact for node in graph.nodes.values() for fact in node.facts),
+    ]
+    for fact in every:
+        figure = _figure(fact)
+        if figure and _bare(fact.source.url):
+            yield Finding(
+                rule="bare-home-page",
+                subject=edge_id(*fact.relation) if isinstance(fact, EdgeFact) else fact.id,
+                where=where(fact),
+                why=f"{figure} cites {fact.source.url}, which does not show it",
+            )
+
+
+def _figure(fact: EdgeFact | NodeFact) -> str | None:
+    """Return the name of a figure that a fact states, None without one."""
+    if isinstance(fact, EdgeFact):
+        if fact.share is not None:
+            return "share"
+        if fact.quantity is not None:
+            return "quantity"
+    numbers = (name for name, value in fact.properties.items() if isinstance(value, (int, float)))
+    return next((name for name in numbers if not isinstance(fact.properties[name], bool)), None)
+
+
+def _bare(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query

@@ -1,0 +1,36 @@
+"""Findings that somebody has looked at and left as they are: ``explained.csv``, one a row, with the reason.
+
+Columns: ``rule``, ``subject`` (``*`` stands for any text) and ``reason``.
+"""
+
+import csv
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.audit.finding import Finding
+
+FILE = Path(__file__).with_name("explained.csv")
+
+
+class Explanation(BaseModel):
+    """Why findings of one rule on some subjects are right as they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: str
+    subject: str
+    reason: str = Field(min_length=10)
+
+    def covers(self, finding: Finding) -> bool:
+        """Say whether a finding is one of those."""
+        return self.rule == finding.rule and fnmatchcase(finding.subject, self.subject)
+
+
+@cache
+def explanations(file: Path = FILE) -> tuple[Explanation, ...]:
+    """Return the explanations of a file, in its order."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return tuple(Explanation.model_validate(row) for row in csv.DictReader(stream))

@@ -1,0 +1,29 @@
+"""Needs with one supplier in our data, though nothing says that there is no other: false single points begin here."""
+
+from collections.abc import Iterator
+
+from graph.audit.finding import Finding, where
+from graph.audit.resting import Resting
+from graph.edges import edge_id
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+_LOOKED_AT = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.RUNS_ON, EdgeKind.FABRICATED_WITH})
+"""Relations whose alternatives make headlines: makers, compute, processes."""
+
+
+def lone_supplier(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield open needs with a single supplier, by how many laboratories and models rest on them."""
+    resting = Resting(snapshot)
+    for need in snapshot.needs:
+        if need.closed or not need.counts or len(need.suppliers) > 1 or need.need == "site":
+            continue
+        edge = snapshot.dependencies[need.of, need.need, need.suppliers[0].id]
+        if edge.kind in _LOOKED_AT:
+            yield Finding(
+                rule="lone-supplier",
+                subject=edge_id(*edge.claim.relation),
+                where=where(edge.claim),
+                why=f"the only {need.need} of {need.of} that we know of, and nothing says that there is no other",
+                rests=resting.on(need.of),
+            )

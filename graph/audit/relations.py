@@ -1,0 +1,49 @@
+"""Relations against their own words and dates: an end that only the note knows, a child older than its base."""
+
+import re
+from collections.abc import Iterator
+
+from graph.audit.finding import Finding, where
+from graph.dates import first_day, last_day
+from graph.edges import edge_id
+from graph.nodes import Node
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_END = re.compile(
+    r"\b(?:ended|ends|until|stopped|ceased|expired|expires|superseded|succeeded|terminated|halted|withdrawn)\b"
+    rf"[^.;]{{0,60}}?\b((?:(?:{_MONTHS}) )?(?:19|20)\d\d(?:-\d\d)?(?:-\d\d)?)\b"
+)
+
+
+def ended_by_its_note(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield relations whose note names an end and that have none."""
+    for claim in snapshot.graph.claims:
+        if claim.valid_to is None and claim.note and (match := _END.search(claim.note)):
+            yield Finding(
+                rule="ended-by-its-note",
+                subject=edge_id(*claim.relation),
+                where=where(claim),
+                why=f"the note says {match.group()!r}, and the relation has no valid_to",
+            )
+
+
+def child_before_base(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield models that were released before the model that they are made from."""
+    nodes = snapshot.graph.nodes
+    for claim in snapshot.graph.claims:
+        if claim.kind is EdgeKind.DERIVED_FROM:
+            child, base = _released(nodes[claim.start]), _released(nodes[claim.end])
+            if child and base and last_day(child) < first_day(base):
+                yield Finding(
+                    rule="child-before-base",
+                    subject=edge_id(*claim.relation),
+                    where=where(claim),
+                    why=f"released {child}, its base {claim.end} only {base}",
+                )
+
+
+def _released(node: Node) -> str | None:
+    given = node.properties.get("released_on")
+    return str(given) if given else None

@@ -1,0 +1,65 @@
+"""The rules, and their run over a snapshot."""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from graph.audit.citations import bare_home_page
+from graph.audit.closed_lists import closed_against_a_source, closed_without_proof
+from graph.audit.explained import Explanation, explanations
+from graph.audit.finding import Finding, Rule
+from graph.audit.lone_suppliers import lone_supplier
+from graph.audit.look_alikes import alike_by_name, alike_by_neighbours
+from graph.audit.outliers import date_outlier, price_outlier
+from graph.audit.relations import child_before_base, ended_by_its_note
+from graph.audit.seats import seat_against_owner
+from graph.audit.single_points import recalled_single_point
+from graph.snapshot import Snapshot
+
+RULES: tuple[Rule, ...] = tuple(
+    Rule(name=name, meaning=meaning, look=look)
+    for name, meaning, look in (
+        ("ended-by-its-note", "a relation whose own note names an end, and that has none", ended_by_its_note),
+        ("child-before-base", "a model older than the model that it is made from", child_before_base),
+        ("closed-without-proof", "a list closed from memory", closed_without_proof),
+        ("closed-against-a-source", "a closed list where another source names a further supplier",
+         closed_against_a_source),
+        ("lone-supplier", "one supplier, and nothing says that there is no other", lone_supplier),
+        ("price-outlier", "a price 20 times above or below the median of the hosts", price_outlier),
+        ("date-outlier", "sources that date one release more than 60 days apart", date_outlier),
+        ("alike-by-name", "two ids, one name, no link", alike_by_name),
+        ("alike-by-neighbours", "two ids called alike and linked to just the same", alike_by_neighbours),
+        ("seat-against-owner", "an organisation whose owner sits in another country", seat_against_owner),
+        ("bare-home-page", "a figure that cites the front door of a site", bare_home_page),
+        ("recalled-single-point", "a fact from memory that single points of many hang on", recalled_single_point),
+    )
+)  # fmt: skip
+
+
+class Audit(BaseModel):
+    """What the rules found: what nobody has explained, most depended on first, and what somebody has."""
+
+    model_config = ConfigDict(frozen=True)
+
+    findings: tuple[Finding, ...]
+    explained: tuple[tuple[Finding, Explanation], ...]
+
+
+def audit(snapshot: Snapshot, rules: Iterable[Rule] = RULES) -> Audit:
+    """Run rules over a snapshot.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    rules : iterable of Rule
+        Which to run; all of them by default.
+    """
+    known = explanations()
+    found = {finding for rule in rules for finding in rule.look(snapshot)}
+    order = {rule.name: place for place, rule in enumerate(RULES)}
+    ranked = sorted(found, key=lambda one: (-one.rests, order[one.rule], one.subject, one.where))
+    told = {finding: next((e for e in known if e.covers(finding)), None) for finding in ranked}
+    return Audit(
+        findings=tuple(finding for finding, why in told.items() if why is None),
+        explained=tuple((finding, why) for finding, why in told.items() if why is not None),
+    )
