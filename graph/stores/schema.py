@@ -55,12 +55,12 @@ SOURCE_PROPERTIES = {**_columns(Source), "published_from": "date"}
 
 RELATIONSHIP_PROPERTIES = {
     "id": "text", "claim": "text", "from_id": "entity id", "to_id": "entity id", "need": "text", "source": "source id",
-    **_columns(Figure, Provenance), "locator": "text", "current": "flag", "needed": "flag", "needed_as": "text", "preferred": "flag",
-    "stated": "list of property names",
+    **_columns(Figure, Provenance), "locator": "text", "current": "flag", "needed": "flag", "needed_as": "text",
+    "preferred": "flag", "stated": "list of property names",
 }  # fmt: skip
 """One relationship per claim; rivals share the ``id`` of the relation. ``current``: an answer of the day the graph was
-built uses this claim. ``needed``: it makes a need, at some horizon; ``needed_as`` is its name. ``preferred``: no rival that
-holds at the same time precedes it."""
+built uses this claim. ``needed``: it makes a need, at some horizon; ``needed_as`` is its name. ``preferred``: no rival
+that holds at the same time precedes it."""
 
 
 class _Description(BaseModel):

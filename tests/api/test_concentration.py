@@ -49,5 +49,6 @@ def test_a_whole_stack_and_the_matrix(atlas):
     stack = atlas.get("/v1/exposure-of-stack/country:FRA", params={"to": "sphere"}).json()
     assert stack["layers"]
     matrix = atlas.get("/v1/exposure-matrix", params={"layer": "models"}).json()
-    assert len(matrix["rows"]) == len(matrix["look_through"]) == len(matrix["entities"])
-    assert all(0 <= value <= 1 + 1e-9 for row in matrix["look_through"] for value in row)
+    assert len(matrix["rows"]) == len(matrix["central"]) == len(matrix["entities"])
+    for parts in zip(matrix["low"], matrix["central"], matrix["high"], strict=True):
+        assert all(0 <= low <= central <= high <= 1 for low, central, high in zip(*parts, strict=True))

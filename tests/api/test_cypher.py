@@ -92,7 +92,7 @@ def test_a_saved_query_refuses_a_value_of_the_wrong_kind(atlas):
 
 def test_an_answer_names_its_version_and_sources(atlas):
     body = ask(atlas, "MATCH (:Entity {id: 'input:hbm'})-[r:SUPPLIED_BY]->(c) RETURN r, c").json()
-    assert body["meta"]["graph_version"] == body["graph_version"] == atlas.get("/ready").json()["graph_version"]
+    assert body["meta"]["graph_version"] == atlas.get("/ready").json()["graph_version"]
     named = {row[0]["properties"]["source"] for row in body["rows"]}
     assert named <= set(body["sources"])
     assert all(body["sources"][name]["url"] for name in named)
@@ -113,5 +113,5 @@ def test_a_plan_is_shown_and_a_mistake_has_its_place(atlas):
 
 def test_a_saved_query_agrees_with_its_twin_in_analysis(atlas):
     rows = atlas.get("/v1/queries/what-a-model-rests-on", params={"id": "model:glm-5"}).json()["rows"]
-    direct = atlas.get("/v1/dependencies/model:glm-5", params={"depth": 1}).json()
+    direct = atlas.get("/v1/dependencies/model:glm-5", params={"depth": 1, "horizon": "grow"}).json()
     assert {row[2] for row in rows} == {node["id"] for node in direct["nodes"]} - {"model:glm-5"}

@@ -28,8 +28,20 @@ def test_m1_end_to_end(serve, m1):
     assert {row["id"]: row["share"] for row in hbm["suppliers"]} == {
         "company:skh": 0.5, "company:sam": 0.3, "company:mu": 0.2,
     }  # fmt: skip
-    points = {(point["id"], point["certain"]) for point in body["single_points_of_failure"]}
-    assert points == {("company:asml", True), ("country:NLD", True)}
+    points = {point["id"]: (point["loss"], point["total"]) for point in body["single_points_of_failure"]}
+    assert {i: loss for i, (loss, total) in points.items() if total} == {
+        "company:asml": [1, 1, 1], "country:NLD": [1, 1, 1],
+    }  # fmt: skip
+    assert points["company:tsmc"] == ([0.9, 0.9, 0.9], False)
+    assert set(points) == {
+        "company:asml",
+        "company:tsmc",
+        "company:skh",
+        *(f"country:{c}" for c in "NLD TWN KOR USA".split()),
+    }
+    boolean = {"loss": 1, "sigma": 1, "reading": "known"}
+    body = serve(m1).get("/v1/dependencies/input:chip", params=boolean).json()
+    assert {point["id"] for point in body["single_points_of_failure"]} == {"company:asml", "country:NLD"}
     assert all(edge["claim"]["source"] in body["sources"] for edge in body["edges"])
 
 
@@ -39,7 +51,9 @@ def test_dependents_run_the_other_way(serve, m1):
 
 
 def test_a_chinese_model_rests_on_the_netherlands(atlas):
-    body = atlas.get("/v1/paths", params={"from": "model:glm-5", "to": "country:NLD", "limit": 200}).json()
+    body = atlas.get(
+        "/v1/paths", params={"from": "model:glm-5", "to": "country:NLD", "limit": 200, "horizon": "grow"}
+    ).json()
     assert body["paths"]
     through = [
         path["nodes"]
@@ -54,12 +68,12 @@ def test_a_chinese_model_rests_on_the_netherlands(atlas):
         for edge, start, end in zip(path["edges"], path["nodes"], path["nodes"][1:], strict=False):
             assert (edge["from"], edge["to"]) == (start, end)
             assert body["sources"][edge["claim"]["source"]]["url"]
-    lengths = [path["length"] for path in body["paths"]]
-    assert lengths == sorted(lengths)
+    weights = [path["weight"] for path in body["paths"]]
+    assert weights == sorted(weights, reverse=True)
 
 
 def test_claude_reaches_taiwan_korea_and_the_netherlands(atlas):
-    body = atlas.get("/v1/dependencies/model:claude-opus-4-5").json()
+    body = atlas.get("/v1/dependencies/model:claude-opus-4-5", params={"horizon": "grow"}).json()
     reached = {node["id"] for node in body["nodes"]}
     assert {"country:TWN", "country:KOR", "country:NLD"} <= reached
     points = {point["id"]: point for point in body["single_points_of_failure"]}
@@ -73,7 +87,7 @@ def test_every_family_traces_to_chips_processes_lithography_memory_and_countries
     models = [model for model in models if model["name"].casefold().startswith(family.casefold())]
     assert models
     for model in models:
-        body = atlas.get(f"/v1/dependencies/{model['id']}").json()
+        body = atlas.get(f"/v1/dependencies/{model['id']}", params={"horizon": "grow"}).json()
         reached = {node["id"] for node in body["nodes"]}
         if any(i.startswith("chip:") for i in reached) and any("lithography" in i for i in reached):
             assert any(i.startswith("input:hbm") or i == "input:huawei-hbm" for i in reached)

@@ -3,11 +3,11 @@
 import pytest
 
 M1_LOSSES = {
-    "NLD": (True, None, None, 1 / 4),
-    "TWN": (False, 9 / 10, 9 / 20, 9 / 40),
-    "KOR": (False, 4 / 5, 2 / 5, 9 / 40),
-    "USA": (False, 3 / 4, 3 / 8, 19 / 80),
-    "DEU": (False, 1 / 4, 1 / 8, 1 / 16),
+    "NLD": (True, 1, 1),
+    "TWN": (False, 9 / 10, 9 / 20),
+    "KOR": (False, 4 / 5, 2 / 5),
+    "USA": (False, 3 / 4, 3 / 8),
+    "DEU": (False, 1 / 4, 1 / 8),
 }
 
 
@@ -18,8 +18,9 @@ def exactly(value):
 @pytest.mark.parametrize("country", M1_LOSSES)
 def test_m1_what_a_country_stops(serve, m1, country):
     client = serve(m1)
-    falls, rigid, half, share = M1_LOSSES[country]
-    body = client.post("/v1/scenarios/run", json={"remove": [f"country:{country}"], "targets": ["input:chip"]}).json()
+    falls, rigid, half = M1_LOSSES[country]
+    scenario = {"remove": [f"country:{country}"], "targets": ["input:chip"], "loss": 1, "sigma": 1}
+    body = client.post("/v1/scenarios/run", json=scenario, params={"reading": "known"}).json()
     assert [row["id"] for row in body["failed"]] == (["input:chip"] if falls else [])
     if falls:
         assert (body["failed"][0]["certain"], body["survives"]) == (True, [])
@@ -29,11 +30,21 @@ def test_m1_what_a_country_stops(serve, m1, country):
         assert row["loss"] == {"0": [exactly(rigid)] * 2, "0.5": [exactly(half)] * 2, "1": [0.0, 0.0]}
         assert [survivor["id"] for survivor in body["survives"]] == ["input:chip"]
     rows = {row["to"]: row for row in client.get("/v1/exposure/input:chip").json()["rows"]}
-    assert rows[f"country:{country}"]["look_through"] == exactly(share)
+    assert rows[f"country:{country}"]["loss"] == [exactly(rigid)] * 3
+
+
+def test_a_market_with_a_tenth_left_is_stopped_at_a_half(serve, m1):
+    """Taiwan takes nine tenths of M1's fabrication: stopped at a loss of a half, not when any supplier suffices."""
+    client = serve(m1)
+    body = client.post("/v1/scenarios/run", json={"remove": ["country:TWN"], "targets": ["input:chip"]}).json()
+    (row,) = body["failed"]
+    assert (row["id"], row["certain"], row["total"]) == ("input:chip", True, False)
+    assert row["loss"] == [exactly(9 / 10)] * 3
+    assert row["chain"][-1]["remains"] == exactly(1 / 10)
 
 
 def sets(client, **params):
-    body = client.get("/v1/cut-sets/input:chip", params={"max_order": 4} | params).json()
+    body = client.get("/v1/cut-sets/input:chip", params={"max_order": 4, "loss": 1, "sigma": 1, "reading": "known"} | params).json()
     return {frozenset(i.partition(":")[2] for i in row["members"]) for row in body["cut_sets"]}
 
 
