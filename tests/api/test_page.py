@@ -62,7 +62,7 @@ def test_arrow_keys_walk_the_picture(page, server):
     page.locator("[data-id='model:glm-5']").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-id='model:glm-5'][aria-pressed='true']")).to_have_count(0)
-    assert page.evaluate("document.activeElement.dataset.id") not in (None, "model:glm-5")
+    page.wait_for_function("![undefined, 'model:glm-5'].includes(document.activeElement.dataset.id)", timeout=5_000)
 
 
 def test_outline_and_table_carry_the_same_facts(page, server):
@@ -121,6 +121,15 @@ def test_the_timeline_marks_points_whose_coverage_changed(page, server):
     page.goto(f"{server}/?view=timeline&layer=labs")
     expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=30_000)
     assert page.locator("circle.break").count() > 0
+
+
+def test_months_are_as_many_as_the_server_gives_at_once(page, server):
+    page.goto(f"{server}/?view=timeline&layer=labs")
+    page.get_by_role("combobox", name="by").last.select_option("month")
+    expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=60_000)
+    assert page.get_by_role("region", name="Points").get_by_role("row").count() > 24
+    page.get_by_role("combobox", name="layer").last.select_option("clouds")
+    assert "layer=clouds" in page.url
 
 
 def test_knocking_out_a_country_says_what_falls_and_why(page, server):
