@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { Go, Loading, percents, useAnswer } from "./parts.js";
 
 const FIRST = 40;
+const TRIED = { "country:TWN": "Taiwan", "country:NLD": "Netherlands", "country:KOR": "South Korea", "country:CHN": "China", "country:USA": "United States" };
 
 /** Run the scenario of what is knocked out; nothing is asked while nothing is. */
 export function useScenario(out, root, query, key) {
@@ -17,7 +18,7 @@ export function useScenario(out, root, query, key) {
 export function WhatIf({ state, go, root, title, scenario, fallen, out, names }) {
   if (out.size === 0) {
     return html`<section><h3>What if …</h3><p>Select something and knock it out, or try
-      ${["country:TWN", "country:NLD", "country:KOR", "country:CHN", "country:USA"].map((id) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${id.slice(8)}<//>`)}.</p></section>`;
+      ${Object.entries(TRIED).map(([id, name]) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${name}<//>`)}.</p></section>`;
   }
   const { data, error, loading } = scenario;
   const restore = [...out].map((id) => html`<${Go} class="button" state=${state} go=${go} change=${{ out: [...out].filter((other) => other !== id).join(",") }}>✕ restore ${names.get(id) ?? id}<//> `);
@@ -39,7 +40,7 @@ export function WhatIf({ state, go, root, title, scenario, fallen, out, names })
 function Cascade({ rows, names }) {
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST);
-  return html`<ol class="cascade">${shown.map((one) => html`<li>${names.get(one.id)}
+  return html`<ol class="cascade">${shown.map((one) => html`<li>${names.get(one.id)}${" "}
       <span class="dim">${one.reason}${one.certain ? "" : " (as far as we know)"}</span></li>`)}</ol>
     ${rows.length > shown.length && html`<p>The first ${FIRST} of ${rows.length}.
       <button type="button" onClick=${() => setAll(true)}>Show all ${rows.length}</button></p>`}`;
