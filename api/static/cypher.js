@@ -18,12 +18,13 @@ const exported = (value) => typeof value === "number" ? value : shown(value);
 
 export function Cypher({ state, go }) {
   const [query, setQuery] = useState(state.q || FIRST);
+  const [parameters, setParameters] = useState({});
   const [answer, set] = useState({});
   const saved = useAnswer(() => ask("/v1/queries"), []);
   const run = async () => {
     go({ ...state, q: query === FIRST ? "" : query });
     set({ loading: true });
-    try { set({ data: await ask("/v1/cypher", {}, { query, limit: 500 }) }); } catch (error) { set({ error }); }
+    try { set({ data: await ask("/v1/cypher", {}, { query, parameters, limit: 500 }) }); } catch (error) { set({ error }); }
   };
   const keys = (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(); };
   const items = saved.data?.items ?? saved.data?.queries ?? [];
@@ -32,7 +33,8 @@ export function Cypher({ state, go }) {
   const rows = data?.rows ?? [];
   const cells = (row) => Array.isArray(row) ? row : columns.map((name) => row[name]);
   return html`<div class="wide"><h2>Cypher</h2><p class="dim">Read-only: a query that would write, read a file or run away is refused or stopped, and says so. Ctrl-Enter runs it.</p>
-    <label>Saved queries <select onChange=${(event) => { const one = items.find((item) => item.name === event.target.value); if (one) setQuery(one.cypher ?? one.query ?? one.text ?? ""); }}><option value="">choose …</option>${items.map((item) => html`<option value=${item.name}>${item.title ?? item.name}</option>`)}</select></label>
+    <label>Saved queries <select onChange=${(event) => { const one = items.find((item) => item.name === event.target.value); if (one) { setQuery(one.cypher); setParameters(one.parameters); } }}><option value="">choose …</option>${items.map((item) => html`<option value=${item.name}>${item.title ?? item.name}</option>`)}</select></label>
+    ${Object.entries(parameters).map(([name, value]) => html`<label>${name} <input value=${value ?? ""} onChange=${(event) => setParameters({ ...parameters, [name]: typeof value === "number" ? Number(event.target.value) : event.target.value || null })} /></label> `)}
     <textarea class="query" aria-label="Cypher query" spellcheck=${false} rows="8" value=${query} onInput=${(event) => setQuery(event.target.value)} onKeyDown=${keys}></textarea>
     <div class="bar"><button type="button" onClick=${run}>Run</button>${data && html`<span role="status">${rows.length} rows${data.truncated ? ", cut at the limit" : ""}</span>
       <${Export} name="cypher" title="Answer to a Cypher query" answer=${data} table=${{ columns, rows: rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, exported(cells(row)[index])]))) }} />`}</div>

@@ -37,7 +37,7 @@ export function Dependencies({ state, go }) {
         aria-selected=${mode === value} onClick=${() => go({ ...state, root, mode: value })}>${name}</button>`)}</div>
       <${Choices} state=${state} go=${go} root=${root} />
       <${Export} name=${root.replace(":", "-")} title=${`What ${down ? "rests on " : ""}${title}${down ? "" : " rests on"}`} answer=${closure.data} table=${closure.data && table(closure.data, fallen, degraded)}
-        path=${`/v1/${asked}/${root}`} query=${query} drawing=${{ path: `/v1/drawing/${root}`, query: drawn }} /></div>
+        path=${`/v1/${asked}/${root}`} query=${query} drawing=${{ path: `/v1/drawing/${root}`, query: state.out ? { ...drawn, out: state.out } : drawn }} /></div>
     ${mode === "picture" && (drawing.data ? html`<${Graph} drawing=${drawing.data} selected=${state.selected} onSelect=${select} fallen=${fallen} degraded=${degraded} out=${out} />` : html`<${Loading} what="the picture" />`)}
     ${mode === "outline" && (closure.data ? html`<${Outline} closure=${closure.data} root=${root} onSelect=${select} selected=${state.selected} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the outline" />`)}
     ${mode === "table" && (closure.data ? html`<${Table} closure=${closure.data} onSelect=${select} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the table" />`)}

@@ -3,6 +3,9 @@ import { html } from "./vendor/htm-preact.js";
 import { ask } from "./api.js";
 import { ClaimLine, Failure, Go, Loading, percent, useAnswer } from "./parts.js";
 
+/** Three digits, with the power of ten where a number is too long to read. @param {number} value */
+const figure = (value) => Math.abs(value) >= 1e15 ? value.toExponential(2).replace("e+", " × 10^") : value.toLocaleString("en");
+
 export function Evidence({ state, go, id, drawing, query, out, root }) {
   const box = drawing?.boxes.find((one) => one.id === id);
   if (box?.collapsed.length) return html`<${Collapsed} box=${box} state=${state} go=${go} />`;
@@ -19,7 +22,7 @@ function One({ state, go, id, query, out, root }) {
     <p class="dim">${data.kind}${data.subtype ? `, ${data.subtype}` : ""} · ${data.id}${data.aliases.length ? html`<br />also ${data.aliases.slice(0, 6).join(", ")}` : ""}</p>
     <p class="actions">${id !== root && html`<${Go} class="button" state=${state} go=${go} change=${{ view: "dependencies", root: id, selected: "", out: "" }}>Start from here<//>`}
       ${id !== root && html`<${Go} class="button danger" state=${state} go=${go} change=${{ out: [...removed].join(",") }}>${out.has(id) ? "Restore" : "Knock out"}<//>`}</p>
-    ${Object.keys(data.properties).length > 0 && html`<dl>${Object.entries(data.properties).map(([name, value]) => html`<div><dt>${name.replaceAll("_", " ")}</dt><dd>${typeof value === "number" ? value.toLocaleString("en") : String(value)}</dd></div>`)}</dl>`}
+    ${Object.keys(data.properties).length > 0 && html`<dl>${Object.entries(data.properties).map(([name, value]) => html`<div><dt>${name.replaceAll("_", " ")}</dt><dd>${typeof value === "number" ? figure(value) : String(value)}</dd></div>`)}</dl>`}
     <details><summary>${data.facts.length} source${data.facts.length === 1 ? "" : "s"} for what it is</summary>${data.facts.map((fact) => html`<${ClaimLine} claim=${fact} sources=${data.sources} />`)}</details>
     ${Object.entries(data.edges).sort().map(([kind, edges]) => html`<details open=${edges.length < 6}><summary>${kind.replaceAll("_", " ").toLowerCase()} (${edges.length})</summary>
       ${edges.map((edge) => { const other = edge.from === id ? edge.to : edge.from; return html`<div class="edge">${edge.from === id ? "→" : "←"} <${Go} state=${state} go=${go} change=${{ view: "dependencies", root: other, selected: "" }}>${other}<//>

@@ -5,17 +5,18 @@ import { address } from "./state.js";
 
 /** Ask when something changes; gives {data, error, loading}. @param {() => Promise<any>} question @param {any[]} on */
 export function useAnswer(question, on) {
-  const [answer, set] = useState({ loading: true });
+  const key = JSON.stringify(on);
+  const [answer, set] = useState({ key: null });
   useEffect(() => {
     let current = true;
-    set((before) => ({ ...before, error: null, loading: true }));
     question().then(
-      (data) => current && set({ data, loading: false }),
-      (error) => current && set({ error, loading: false }),
+      (data) => current && set({ key, data, loading: false }),
+      (error) => current && set({ key, error, loading: false }),
     );
     return () => { current = false; };
-  }, on);
-  return answer;
+  }, [key]);
+  // What came back belongs to one question: it is never shown under the title of another.
+  return answer.key === key ? answer : { loading: true };
 }
 
 /** A link within the page: no reload, but a real address. */
@@ -46,6 +47,12 @@ export function Failure({ error, state, go }) {
 /** Percent with as many digits as it needs. @param {number | null | undefined} value */
 export function percent(value) {
   return value == null ? "unknown" : `${Number((value * 100).toPrecision(3))} %`;
+}
+
+/** An interval of shares, or one figure where both ends read the same. @param {[number, number]} pair */
+export function percents([low, high]) {
+  const [from, to] = [low, high].map((value) => Math.round(value * 100));
+  return from === to ? `${from} %` : `${from}–${to} %`;
 }
 
 const MARKS = { read: "page read", file: "from a data file", recalled: "recalled: page not opened" };

@@ -6,6 +6,8 @@ import { Basis, Choice, Failure, LeftOut, Loading, useAnswer } from "./parts.js"
 import { LAYERS, number as digits } from "./shares.js";
 import { common } from "./state.js";
 
+const MONTHS = 47; // with the day itself well below what the server gives at once
+
 const number = (value) => digits(value, 3);
 
 function Chart({ points }) {
@@ -44,7 +46,10 @@ const shortened = (text) => text.length > 300 ? `${text.slice(0, 300)} … (all 
 export function Timeline({ state, go }) {
   const layer = LAYERS.includes(state.layer) ? state.layer : "models";
   const [step, setStep] = useState("year");
-  const query = { ...common(state), layer, from: "2020-01-01", step };
+  const end = new Date(state.as_of || Date.now());
+  end.setUTCMonth(end.getUTCMonth() - MONTHS, 1);
+  const from = step === "month" ? end.toISOString().slice(0, 10) : "2020-01-01";
+  const query = { ...common(state), layer, from, step };
   delete query.as_of;
   const { data, error } = useAnswer(() => ask("/v1/fragmentation/timeline", query), [JSON.stringify(query)]);
   return html`<div class="wide"><div class="bar"><h2>Division over time</h2>

@@ -1,7 +1,10 @@
 // Knock something out and see what falls, what is degraded, and why.
-import { html } from "./vendor/htm-preact.js";
+import { html, useState } from "./vendor/htm-preact.js";
 import { ask } from "./api.js";
-import { Go, Loading, useAnswer } from "./parts.js";
+import { Go, Loading, percents, useAnswer } from "./parts.js";
+
+const FIRST = 40;
+const TRIED = { "country:TWN": "Taiwan", "country:NLD": "Netherlands", "country:KOR": "South Korea", "country:CHN": "China", "country:USA": "United States" };
 
 /** Run the scenario of what is knocked out; nothing is asked while nothing is. */
 export function useScenario(out, root, query, key) {
@@ -15,7 +18,7 @@ export function useScenario(out, root, query, key) {
 export function WhatIf({ state, go, root, title, scenario, fallen, out, names }) {
   if (out.size === 0) {
     return html`<section><h3>What if …</h3><p>Select something and knock it out, or try
-      ${["country:TWN", "country:NLD", "country:KOR", "country:CHN", "country:USA"].map((id) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${id.slice(8)}<//>`)}.</p></section>`;
+      ${Object.entries(TRIED).map(([id, name]) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${name}<//>`)}.</p></section>`;
   }
   const { data, error, loading } = scenario;
   const restore = [...out].map((id) => html`<${Go} class="button" state=${state} go=${go} change=${{ out: [...out].filter((other) => other !== id).join(",") }}>✕ restore ${names.get(id) ?? id}<//> `);
@@ -27,8 +30,18 @@ export function WhatIf({ state, go, root, title, scenario, fallen, out, names })
   const loss = data.degraded.find((one) => one.id === root)?.loss;
   const verdict = row ? `${title} falls${row.certain ? "" : ", as far as we know its suppliers"}.` : `${title} survives${loss ? ", degraded" : ""}.`;
   return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
-    ${loss && html`<p>Capacity lost: ${Object.entries(loss).map(([sigma, [low, high]]) => `${Math.round(low * 100)}–${Math.round(high * 100)} % (substitution ${sigma})`).join("; ")}.</p>`}
+    ${loss && html`<p>Capacity lost: ${Object.entries(loss).map(([sigma, [low, high]]) => `${percents([low, high])} (substitution ${sigma})`).join("; ")}.</p>`}
     <p>${restore}</p>
-    <ol class="cascade">${here.slice(0, 40).map((one) => html`<li>${names.get(one.id)} <span class="dim">${one.reason}${one.certain ? "" : " (as far as we know)"}</span></li>`)}</ol>
-    ${here.length > 40 && html`<p class="dim">and ${here.length - 40} more</p>`}</section>`;
+    ${row && html`<p>Why: ${row.reason}.</p>`}
+    <${Cascade} rows=${[...here.filter((one) => one.id === root), ...here.filter((one) => one.id !== root)]} names=${names} /></section>`;
+}
+
+/** What falls, the target first; what is left out is said, and one press away. */
+function Cascade({ rows, names }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, FIRST);
+  return html`<ol class="cascade">${shown.map((one) => html`<li>${names.get(one.id)}${" "}
+      <span class="dim">${one.reason}${one.certain ? "" : " (as far as we know)"}</span></li>`)}</ol>
+    ${rows.length > shown.length && html`<p>The first ${FIRST} of ${rows.length}.
+      <button type="button" onClick=${() => setAll(true)}>Show all ${rows.length}</button></p>`}`;
 }

@@ -62,7 +62,7 @@ def test_arrow_keys_walk_the_picture(page, server):
     page.locator("[data-id='model:glm-5']").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-id='model:glm-5'][aria-pressed='true']")).to_have_count(0)
-    assert page.evaluate("document.activeElement.dataset.id") not in (None, "model:glm-5")
+    page.wait_for_function("![undefined, 'model:glm-5'].includes(document.activeElement.dataset.id)", timeout=5_000)
 
 
 def test_outline_and_table_carry_the_same_facts(page, server):
@@ -121,6 +121,15 @@ def test_the_timeline_marks_points_whose_coverage_changed(page, server):
     page.goto(f"{server}/?view=timeline&layer=labs")
     expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=30_000)
     assert page.locator("circle.break").count() > 0
+
+
+def test_months_are_as_many_as_the_server_gives_at_once(page, server):
+    page.goto(f"{server}/?view=timeline&layer=labs")
+    page.get_by_role("combobox", name="by").last.select_option("month")
+    expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=60_000)
+    assert page.get_by_role("region", name="Points").get_by_role("row").count() > 24
+    page.get_by_role("combobox", name="layer").last.select_option("clouds")
+    assert "layer=clouds" in page.url
 
 
 def test_knocking_out_a_country_says_what_falls_and_why(page, server):
@@ -227,6 +236,33 @@ def test_series_stand_beside_what_others_have_published(page, server):
     published = page.get_by_role("region", name="Published")
     expect(published).to_contain_text("million downloads")
     expect(published).to_contain_text("page read")
+
+
+def test_an_old_answer_is_never_shown_under_a_new_title(page, server):
+    page.goto(f"{server}/?view=dependencies&root=model:claude-opus-4-5&mode=picture")
+    expect(page.locator("[data-id='model:claude-opus-4-5']")).to_be_visible()
+    page.route("**/v1/drawing/model:glm-5*", lambda route: None)  # the picture never comes
+    page.evaluate("history.pushState(null, '', '/?view=dependencies&root=model:glm-5&mode=picture')")
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    expect(page.get_by_role("heading", name="GLM-5", exact=True)).to_be_visible()
+    expect(page.get_by_text("Loading the picture")).to_be_visible()
+    assert page.locator("svg.figure").count() == 0
+
+
+def test_the_verdict_has_its_reason_and_the_target_stands_first(page, server):
+    page.goto(f"{server}/?view=dependencies&root=model:claude-opus-4-5&out=country:TWN")
+    expect(page.get_by_text("Why: no ")).to_be_visible()
+    expect(page.locator(".cascade li").first).to_contain_text("Claude Opus 4.5")
+    page.get_by_role("button", name="Show all").click()
+    assert page.locator(".cascade li").count() > 40
+
+
+def test_a_saved_query_brings_its_parameters(page, server):
+    page.goto(f"{server}/?view=cypher")
+    page.get_by_label("Saved queries").select_option("what-rests-on")
+    expect(page.get_by_label("id", exact=True)).to_have_value("company:tsmc")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("region", name="Rows")).to_be_visible(timeout=60_000)
 
 
 EXPORTS = {
