@@ -37,7 +37,7 @@ def test_m1_end_to_end(serve, m1):
         "company:asml",
         "company:tsmc",
         "company:skh",
-        *(f"country:{c}" for c in "NLD TWN KOR USA".split()),
+        *(f"country:{c}" for c in ["NLD", "TWN", "KOR", "USA"]),
     }
     boolean = {"loss": 1, "sigma": 1, "reading": "known"}
     body = serve(m1).get("/v1/dependencies/input:chip", params=boolean).json()

@@ -44,7 +44,9 @@ def test_a_market_with_a_tenth_left_is_stopped_at_a_half(serve, m1):
 
 
 def sets(client, **params):
-    body = client.get("/v1/cut-sets/input:chip", params={"max_order": 4, "loss": 1, "sigma": 1, "reading": "known"} | params).json()
+    body = client.get(
+        "/v1/cut-sets/input:chip", params={"max_order": 4, "loss": 1, "sigma": 1, "reading": "known"} | params
+    ).json()
     return {frozenset(i.partition(":")[2] for i in row["members"]) for row in body["cut_sets"]}
 
 
