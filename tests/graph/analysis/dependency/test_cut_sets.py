@@ -5,27 +5,37 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from graph.analysis.dependency.all_cut_sets import cut_sets_of_all, smallest_bans
-from graph.analysis.dependency.ban import Reach, ban
-from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.cut_sets import Action, cut_sets
+from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets, cut_sets_of_all
 from graph.analysis.dependency.kernels.bits import pack_columns, transpose, unpack
 from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
-from graph.analysis.dependency.readings import Reading, Semantics
+from graph.analysis.dependency.minimal_sets import SearchLimits
+from graph.analysis.dependency.readings import BOOLEAN, Criterion, Reading, Semantics
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.terms import Reach, Rules
 from graph.analysis.dependency.universe import Over
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
+from tests.graph.analysis.dependency.failing import failed_ids
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios, link_mask
-from tests.graph.analysis.dependency.random_worlds import COUNTRIES, worlds
+from tests.graph.analysis.dependency.random_worlds import worlds
 
 DAY = date(2026, 1, 1)
+
+
+CERTAIN = Criterion(1.0, 1.0, Reading.CERTAIN)
+AMPLE = SearchLimits(subsets=100_000, seconds=60.0)
+
+
+def boolean(snapshot, target, over=Over.ENTITY, order=3, criterion=BOOLEAN, limits=AMPLE, **terms):
+    return cut_sets(snapshot, target, Cut(over, order, criterion=criterion, **terms), limits)
 
 
 def members(found):
@@ -57,12 +67,12 @@ def test_m1(m1):
         frozenset(f"company:{firm}" for firm in cut.split())
         for cut in ("asml", "tsmc samf", "skh sam mu", "snps cdns siem")
     }
-    assert members(cut_sets(snapshot, "input:chip")) == entities
-    assert members(cut_sets(snapshot, "input:chip", Over.COMPANY)) == entities
+    assert members(boolean(snapshot, "input:chip")) == entities
+    assert members(boolean(snapshot, "input:chip", Over.COMPANY)) == entities
     countries = {
         frozenset(f"country:{country}" for country in cut.split()) for cut in ("NLD", "KOR TWN", "KOR USA", "USA DEU")
     }
-    found = cut_sets(snapshot, "input:chip", Over.COUNTRY)
+    found = boolean(snapshot, "input:chip", Over.COUNTRY)
     assert members(found) == countries
     assert all(row.certain and not row.home for row in found.cut_sets)
     assert not found.truncated
@@ -77,7 +87,7 @@ def test_m2_and_m3(world):
     company:c OPERATES facility:e sites .4
     """
     b, c, d, e = "company:b", "company:c", "facility:d", "facility:e"
-    found = members(cut_sets(world(m2).snapshot(DAY), "input:a"))
+    found = members(boolean(world(m2).snapshot(DAY), "input:a"))
     assert found == {frozenset({b, c}), frozenset({c, d}), frozenset({d, e})}
     m3 = """
     input:chip REQUIRES input:euv tool .7
@@ -85,15 +95,19 @@ def test_m2_and_m3(world):
     input:euv REQUIRES input:chip
     """
     snapshot = world(m3).snapshot(DAY)
-    assert members(cut_sets(snapshot, "input:chip")) == {frozenset({"input:euv", "input:old"})}
-    assert members(cut_sets(snapshot, "input:chip", semantics=Semantics.BOOTSTRAP)) == {frozenset({"input:old"})}
+    assert members(boolean(snapshot, "input:chip")) == {frozenset({"input:euv", "input:old"})}
+    assert members(
+        boolean(snapshot, "input:chip", criterion=Criterion(1.0, 1.0, Reading.KNOWN, Semantics.BOOTSTRAP))
+    ) == {frozenset({"input:old"})}
 
 
 def test_only_certain_where_the_list_is_complete(world):
     snapshot = world("input:a SUPPLIED_BY company:b supplier .4").snapshot(DAY)
-    (row,) = cut_sets(snapshot, "input:a").cut_sets
-    assert not row.certain
-    assert cut_sets(snapshot, "input:a", reading=Reading.CERTAIN).cut_sets == ()
+    (row,) = boolean(snapshot, "input:a").cut_sets
+    assert (row.certain, row.total, row.loss) == (False, True, (0.0, 0.0, 1.0))
+    assert boolean(snapshot, "input:a", criterion=CERTAIN).cut_sets == ()
+    (rigid,) = boolean(snapshot, "input:a", criterion=Criterion(0.4)).cut_sets
+    assert (rigid.certain, rigid.total, rigid.loss) == (True, False, (0.4, 0.4, 1.0))
 
 
 @settings(max_examples=40, deadline=None)
@@ -101,32 +115,49 @@ def test_only_certain_where_the_list_is_complete(world):
 def test_every_set_cuts_and_no_part_of_it_does(world, over):
     snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
     target = "model:m0"
-    for row in cut_sets(snapshot, target, over, max_order=2).cut_sets:
-        assert target in {fallen.id for fallen in failure(snapshot, row.members).failed}
-        certain = failure(snapshot, row.members, reading=Reading.CERTAIN)
-        assert row.certain == (target in {fallen.id for fallen in certain.failed})
+    for row in boolean(snapshot, target, over, 2).cut_sets:
+        assert target in failed_ids(snapshot, row.members)
+        assert row.certain == (target in failed_ids(snapshot, row.members, Reading.CERTAIN))
         for part in combinations(row.members, row.order - 1):
-            assert target not in {fallen.id for fallen in failure(snapshot, part).failed}
+            assert target not in failed_ids(snapshot, part)
+
+
+THETAS = (0.1, 0.34, 0.5, 0.75, 1.0)
 
 
 @settings(max_examples=40, deadline=None)
-@given(world=worlds(), reach=st.sampled_from(list(Reach)), d=st.sampled_from([0.0, 0.25]))
-def test_smallest_coalitions_are_those_of_trying_each_ban(world, reach, d):
+@given(world=worlds(), over=st.sampled_from(list(Over)), reading=st.sampled_from(list(Reading)))
+def test_sets_reach_the_threshold_no_part_does_and_they_shrink_as_it_grows(world, over, reading):
     snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
-    if "lab:l0" not in snapshot.nodes:
-        return
-    (home,) = snapshot.controllers("lab:l0")
-    others = [country for country in COUNTRIES if country in snapshot.nodes and country != home]
-    stops = {
-        frozenset(chosen)
-        for size in range(1, 4)
-        for chosen in combinations(others, size)
-        if "lab:l0" in {row.id for row in ban(snapshot, chosen, [home], reach, d).failed}
-    }
-    expected = {cut for cut in stops if not any(smaller < cut for smaller in stops)}
-    found = cut_sets(snapshot, "lab:l0", Over.COUNTRY, 3, Action.BAN, reach=reach, de_minimis=d)
-    assert members(found) == expected
-    assert found.on == (home,)
+    target = "model:m0"
+    before = None
+    for theta in THETAS:
+        criterion = Criterion(theta, 0.0, reading)
+        found = boolean(snapshot, target, over, 2, criterion).cut_sets
+        for row in found:
+            low, central, high = row.loss
+            value = {Reading.CERTAIN: low, Reading.LIKELY: central, Reading.KNOWN: high}[reading]
+            assert value >= theta - 1e-9
+            assert low <= central + 1e-9 <= high + 2e-9
+            assert row.certain == (low >= theta - 1e-9)
+            body = {"remove": row.members, "targets": [target], "loss": theta}
+            (stopped,) = run_scenario(snapshot, Scenario.model_validate(body), reading).failed
+            assert stopped.loss == pytest.approx(row.loss, abs=1e-9)
+            for part in combinations(row.members, row.order - 1):
+                less = Scenario.model_validate({"remove": part, "targets": [target], "loss": theta})
+                assert run_scenario(snapshot, less, reading).failed == ()
+        sets = {frozenset(row.members) for row in found}
+        assert before is None or all(any(smaller <= larger for smaller in before) for larger in sets)
+        before = sets
+
+
+@settings(max_examples=30, deadline=None)
+@given(world=worlds(), theta=st.sampled_from(THETAS))
+def test_at_full_substitutability_every_threshold_is_failure(world, theta):
+    snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
+    criterion = Criterion(theta, 1.0, Reading.KNOWN)
+    found = members(boolean(snapshot, "model:m0", Over.COUNTRY, 2, criterion))
+    assert found == members(boolean(snapshot, "model:m0", Over.COUNTRY, 2))
 
 
 A1B = """
@@ -149,35 +180,37 @@ company:other BASED_IN country:TWN
 def test_a1b_smallest_ban(world):
     snapshot = world(A1B).snapshot(DAY)
 
-    def smallest(**options):
-        return members(cut_sets(snapshot, "lab:lab", Over.COUNTRY, action=Action.BAN, **options))
+    def smallest(rules=Rules()):
+        return members(boolean(snapshot, "lab:lab", Over.COUNTRY, action=Action.BAN, rules=rules))
 
     taiwan, netherlands = frozenset({"country:TWN"}), frozenset({"country:NLD"})
     assert smallest() == {taiwan}
-    assert smallest(reach=Reach.FOREIGN_DIRECT_PRODUCT, de_minimis=0.0) == {taiwan, netherlands}
-    assert smallest(reach=Reach.FOREIGN_DIRECT_PRODUCT, de_minimis=0.5) == {taiwan}
-    by_company = cut_sets(snapshot, "lab:lab", Over.COMPANY, action=Action.BAN)
+    assert smallest(Rules(Reach.FOREIGN_DIRECT_PRODUCT, 0.0)) == {taiwan, netherlands}
+    assert smallest(Rules(Reach.FOREIGN_DIRECT_PRODUCT, 0.5)) == {taiwan}
+    by_company = boolean(snapshot, "lab:lab", Over.COMPANY, action=Action.BAN)
     assert by_company.cut_sets == (), "the fab is a place that no known firm owns"
 
 
 def test_bans_that_make_no_sense_are_refused(world):
     snapshot = world(A1B).snapshot(DAY)
     with pytest.raises(QuestionError, match="by countries or companies"):
-        cut_sets(snapshot, "lab:lab", action=Action.BAN)
-    with pytest.raises(QuestionError, match="say on whom"):
-        cut_sets(snapshot, "input:tool", Over.COUNTRY, action=Action.BAN)
+        Cut(Over.ENTITY, action=Action.BAN)
+    with pytest.raises(QuestionError, match="not known"):
+        boolean(snapshot, "chip:chip", Over.COUNTRY, action=Action.BAN)
     with pytest.raises(QuestionError, match="not judged on it"):
-        cut_sets(snapshot, "lab:lab", Over.COUNTRY, action=Action.BAN, on=["country:NLD"])
+        boolean(snapshot, "lab:lab", Over.COUNTRY, action=Action.BAN, on=("country:NLD",))
+    with pytest.raises(QuestionError, match="sigma=1"):
+        Criterion(semantics=Semantics.BOOTSTRAP)
 
 
 def test_limits_are_said_and_what_is_returned_still_holds(m1):
     snapshot = m1.snapshot(DAY)
-    found = cut_sets(snapshot, "input:chip", max_sets=2)
+    found = boolean(snapshot, "input:chip", limits=SearchLimits(sets=2))
     assert (found.truncated, found.limits) == (True, {"sets": 2})
-    assert members(found) <= members(cut_sets(snapshot, "input:chip"))
-    assert cut_sets(snapshot, "input:chip", seconds=0).limits == {"seconds": 0}
-    banned = cut_sets(snapshot, "input:chip", Over.COUNTRY, 2, Action.BAN, on=["country:DEU"], max_subsets=3)
-    assert banned.limits == {"subsets": 3}
+    assert members(found) <= members(boolean(snapshot, "input:chip"))
+    assert boolean(snapshot, "input:chip", limits=SearchLimits(seconds=0)).limits == {"seconds": 0}
+    few = SearchLimits(subsets=3)
+    assert boolean(snapshot, "input:chip", criterion=Criterion(0.9), limits=few).limits == {"subsets": 3}
 
 
 def test_small_subsets_in_order_and_their_minimal_rows():
@@ -200,19 +233,27 @@ def test_bits_turn_and_come_back(bits):
 
 
 @settings(max_examples=40, deadline=None)
-@given(world=worlds(), over=st.sampled_from([Over.COUNTRY, Over.COMPANY]))
-def test_all_targets_at_once_is_each_alone(world, over):
+@given(
+    world=worlds(),
+    over=st.sampled_from([Over.COUNTRY, Over.COMPANY]),
+    criterion=st.sampled_from([BOOLEAN, Criterion()]),
+)
+def test_all_targets_at_once_is_each_alone(world, over, criterion):
     snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
-    for target in cut_sets_of_all(snapshot, over=over, max_order=2).targets:
-        alone = cut_sets(snapshot, target.id, over, 2)
+    models = [node for node in snapshot.nodes if node.startswith("model:")]
+    for target in cut_sets_of_all(snapshot, models, Cut(over, 2, criterion=criterion), AMPLE).targets:
+        alone = boolean(snapshot, target.id, over, 2, criterion)
         assert {(r.members, r.certain) for r in target.cut_sets} == {(r.members, r.certain) for r in alone.cut_sets}
 
 
 def test_smallest_ban_of_every_lab(world):
-    snapshot = world(A1B + "lab:nowhere RUNS_ON facility:site compute 1").snapshot(DAY)
-    found = {target.id: target for target in smallest_bans(snapshot, de_minimis=0.0).targets}
+    text = A1B + "lab:nowhere RUNS_ON facility:site compute 1\nlab:unheard BASED_IN country:IND"
+    snapshot = world(text).snapshot(DAY)
+    labs = ["lab:lab", "lab:nowhere", "lab:unheard"]
+    cut = Cut(Over.COUNTRY, 3, Action.BAN, criterion=BOOLEAN)
+    found = {target.id: target for target in cut_sets_of_all(snapshot, labs, cut).targets}
     assert [row.members for row in found["lab:lab"].cut_sets] == [("country:TWN",)]
     assert found["lab:lab"].on == ("country:IND",)
     assert "not known" in found["lab:nowhere"].reason
-    with pytest.raises(QuestionError):
-        smallest_bans(snapshot, over=Over.ENTITY)
+    assert found["lab:unheard"].cut_sets == ()
+    assert "not known" in found["lab:unheard"].reason, "unknown is not safe"
