@@ -146,6 +146,7 @@ class _Rows:
     def __init__(self, snapshot: Snapshot, after: Aftermath, criterion: Criterion, targets: Collection[str]) -> None:
         self._snapshot, self._criterion = snapshot, criterion
         self._stages = after.stages(criterion.reading.bound, criterion.sigma)
+        self._rigid = after.stages(criterion.reading.bound, 0.0)
         self._by_sigma = {sigma: after.loss(sigma) for sigma in sorted({*SIGMAS, criterion.sigma})}
         self._loss: Loss = self._by_sigma[criterion.sigma]
         self._stopped = self._loss.stopped(criterion)
@@ -176,7 +177,7 @@ class _Rows:
 
     def _failed(self, position: int, certain: bool) -> FailedRow:
         node = self._snapshot.nodes[self._snapshot.ids[position]]
-        stage = self._stage(position)
+        stage = _worst(self._stages, position)
         why = stage.worlds.why(position, 0)
         first = why.chain[0] if why.chain else None
         triple = self._loss.of_one(position)
@@ -191,20 +192,22 @@ class _Rows:
 
     def _degraded(self, position: int) -> Degraded:
         node = self._snapshot.nodes[self._snapshot.ids[position]]
-        why = self._stage(position).worlds.why(position, 0)
+        stage = _worst(self._rigid, position)
+        why = stage.worlds.why(position, 0)
         first = why.chain[0] if why.chain else None
         return Degraded(
             id=node.id, kind=node.kind, name=node.name, need=first.need if first else None,
-            through=self._stage(position).worlds.through(position, 0) if first else (),
+            through=stage.worlds.through(position, 0) if first else (),
             loss={f"{sigma:g}": loss.of_one(position)[::2] for sigma, loss in self._by_sigma.items()},
             central={f"{sigma:g}": loss.of_one(position)[1] for sigma, loss in self._by_sigma.items()},
             reason=why.sentence if first else "only suppliers that nobody named may be lost",
         )  # fmt: skip
 
-    def _stage(self, position: int) -> Stage:
-        """Return the stage in which a node loses most, the removal first."""
-        speaking = [stage for stage in self._stages if stage.speaks_of[position]]
-        return max(speaking, key=lambda stage: float(stage.worlds.loss[position, 0]))
+
+def _worst(stages: Sequence[Stage], position: int) -> Stage:
+    """Return the stage in which a node loses most, the removal first."""
+    speaking = [stage for stage in stages if stage.speaks_of[position]]
+    return max(speaking, key=lambda stage: float(stage.worlds.loss[position, 0]))
 
 
 def _words(stage: Stage, sentence: str) -> str:

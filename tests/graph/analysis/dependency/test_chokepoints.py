@@ -1,84 +1,157 @@
-"""Chokepoints and criticality: against brute force on random worlds, and M1."""
+"""Chokepoints and criticality: against the scenario on random worlds, and M1."""
 
 from datetime import date
-from itertools import combinations
 
 import pytest
-from graph.analysis.dependency.capacity import capacity_loss
-from graph.analysis.dependency.criticality import Weighting, chokepoints
-from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.dependency.chokepoints import Weighting, chokepoints
+from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.headlines import headlines
 from graph.analysis.dependency.home import home
+from graph.analysis.dependency.minimal_sets import SearchLimits
+from graph.analysis.dependency.readings import BOOLEAN, Criterion
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.universe import Over
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import NodeKind
+from graph.ontology import Horizon, NodeKind
 from tests.conftest import declare, parse_facts
-from tests.graph.analysis.dependency.random_worlds import worlds
+from tests.graph.analysis.dependency.random_worlds import COUNTRIES, worlds
 
 DAY = date(2026, 1, 1)
 
 
 def test_m1_ranks_countries_by_what_they_stop(m1):
-    found = chokepoints(m1.snapshot(DAY), ["input:chip"], max_order=2)
+    cut = Cut(Over.COUNTRY, 2, criterion=BOOLEAN)
+    found = chokepoints(m1.snapshot(DAY), ["input:chip"], cut)
     assert [row.members for row in found.chokepoints] == [
         ("country:NLD",), ("country:DEU", "country:USA"), ("country:KOR", "country:TWN"),
         ("country:KOR", "country:USA"),
     ]  # fmt: skip
-    assert {row.stops for row in found.chokepoints} == {("input:chip",)}
-    assert all(row.criticality == 1 and row.certain for row in found.chokepoints)
+    assert {one.id for row in found.chokepoints for one in row.stops} == {"input:chip"}
+    assert all(row.criticality == (1, 1, 1) and row.certain for row in found.chokepoints)
+
+
+def test_m1_by_what_is_left(m1):
+    found = chokepoints(m1.snapshot(DAY), ["input:chip"], Cut(Over.COUNTRY, 1))
+    assert {row.members[0]: row.stops[0].loss for row in found.chokepoints} == {
+        "country:NLD": (1.0, 1.0, 1.0), "country:TWN": (0.9, 0.9, 0.9), "country:KOR": (0.8, 0.8, 0.8),
+        "country:USA": (0.75, 0.75, 0.75),
+    }  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)
-@given(world=worlds(), over=st.sampled_from([Over.COUNTRY, Over.COMPANY]))
-def test_stops_are_those_of_failure(world, over):
+@given(
+    world=worlds(),
+    over=st.sampled_from([Over.COUNTRY, Over.COMPANY]),
+    criterion=st.sampled_from([BOOLEAN, Criterion(), Criterion(0.9, 0.5)]),
+)
+def test_stops_are_those_of_the_scenario(world, over, criterion):
     snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
-    found = chokepoints(snapshot, NodeKind.MODEL, over, max_order=2, limit=1_000)
+    found = chokepoints(snapshot, NodeKind.MODEL, Cut(over, 2, criterion=criterion), limit=1_000)
     models = [node.id for node in snapshot.nodes.values() if node.kind is NodeKind.MODEL]
-    rows = {row.members: row for row in found.chokepoints}
+    assert found.targets + len(found.not_known) == len(models)
     for row in found.chokepoints:
-        fallen = {f.id for f in failure(snapshot, row.members).failed} & set(models)
-        assert set(row.stops) | set(row.home) == fallen
+        body = {"remove": row.members, "targets": models, "loss": criterion.loss, "sigma": criterion.sigma}
+        result = run_scenario(snapshot, Scenario.model_validate(body), criterion.reading)
+        fallen = {one.id: (one.certain, one.loss) for one in result.failed if one.id not in found.not_known}
+        assert {one.id for one in row.stops} | set(row.home) == set(fallen)
+        for one in row.stops:
+            assert fallen[one.id][0] == one.certain
+            assert fallen[one.id][1] == pytest.approx(one.loss, abs=1e-9)
+        assert row.certain_stops == sum(one.certain for one in row.stops)
         assert all(home(snapshot, target).members & set(row.members) for target in row.home)
-        assert set(row.certain_stops) <= set(row.stops)
-        assert 0 <= row.criticality <= 1
-        assert row.criticality >= len(fallen) / len(models) - 1e-12
-        for part in combinations(row.members, row.order - 1):
-            if part in rows:
-                assert row.criticality >= rows[part].criticality - 1e-12
-                assert not set(row.adds) & set(rows[part].stops)
+        low, central, high = row.criticality
+        assert 0 <= low <= central + 1e-12 <= high + 2e-12
 
 
-def test_criticality_is_the_weighted_loss_of_capacity(m1):
-    snapshot = m1.snapshot(DAY)
-    targets = ["input:chip", "company:tsmc"]
-    weights = {"input:chip": 3.0, "company:tsmc": 1.0}
-    found = chokepoints(snapshot, targets, sigma=0.5, weights=weights, limit=10)
-    taiwan = {row.members: row for row in found.chokepoints}.get(("country:TWN",))
-    assert taiwan is None, "it stops only its own TSMC, which is home; the chip is degraded"
-    (asml,) = [row for row in found.chokepoints if row.members == ("country:NLD",)]
-    assert asml.criticality == pytest.approx(3 / 4)
-    loss = capacity_loss(snapshot, ["country:NLD"], targets=["input:chip"])
-    assert loss.failed == ("company:asml", "country:NLD", "input:chip")
-    assert found.weights == "given"
+@settings(max_examples=40, deadline=None)
+@given(world=worlds(), criterion=st.sampled_from([BOOLEAN, Criterion()]))
+def test_bans_are_those_of_the_scenario(world, criterion):
+    snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
+    labs = [node.id for node in snapshot.nodes.values() if node.kind is NodeKind.LAB]
+    if not labs:
+        return
+    found = chokepoints(snapshot, labs, Cut(Over.COUNTRY, 1, Action.BAN, criterion=criterion), limit=100)
+    stopped = {(row.members[0], one.id): one for row in found.chokepoints for one in row.stops}
+    for lab in set(labs) - set(found.not_known):
+        (seat,) = snapshot.controllers(lab)
+        for country in {c for c in COUNTRIES if c in snapshot.nodes} - {seat}:
+            ban = {"by": [country], "on": [seat]}
+            body = {"embargo": [ban], "targets": [lab], "loss": criterion.loss, "sigma": criterion.sigma}
+            rows = run_scenario(snapshot, Scenario.model_validate(body), criterion.reading).failed
+            assert bool(rows) == ((country, lab) in stopped)
+            if rows:
+                assert rows[0].certain == stopped[country, lab].certain
+
+
+def test_three_horizons_side_by_side_nest(world):
+    text = """
+    lab:l RUNS_ON facility:site compute 1
+    facility:site HOSTS chip:c accelerators 1
+    chip:c DESIGNED_BY company:d
+    chip:c REQUIRES input:gas
+    chip:c REQUIRES input:tool
+    input:gas SUPPLIED_BY company:g supplier 1
+    input:tool SUPPLIED_BY company:t supplier 1
+    lab:l BASED_IN country:IND
+    facility:site LOCATED_IN country:IND
+    company:d BASED_IN country:IND
+    company:g BASED_IN country:JPN
+    company:t BASED_IN country:NLD
+    """
+    facts = [fact for fact in parse_facts(text) if getattr(fact, "id", "") != "input:tool"]
+    snapshot = KnowledgeGraph.build([declare("input:tool", subtype="tool"), *facts]).snapshot(DAY)
+    rows = {row.id: row for row in headlines(snapshot, ["lab:l"], Cut(Over.COUNTRY, 1)).rows}
+    assert [at.likely for at in (rows["country:JPN"].run, rows["country:JPN"].make, rows["country:JPN"].grow)] == [
+        0,
+        1,
+        1,
+    ]
+    assert [at.likely for at in (rows["country:NLD"].run, rows["country:NLD"].make, rows["country:NLD"].grow)] == [
+        0,
+        0,
+        1,
+    ]
+    assert rows["country:NLD"].grow.why == "l ← compute: site ← accelerators: c ← tool ← supplier: t"
+
+
+@settings(max_examples=40, deadline=None)
+@given(world=worlds(), tools=st.sets(st.sampled_from(["input:i0", "input:i1", "input:i2", "input:i3"])))
+def test_what_fails_sooner_fails_later(world, tools):
+    facts = parse_facts(world)
+    facts = [
+        fact.model_copy(update={"subtype": "tool"}) if getattr(fact, "id", "") in tools else fact for fact in facts
+    ]
+    graph = KnowledgeGraph.build(facts)
+    for country in COUNTRIES:
+        if country not in graph.nodes:
+            continue
+        body = Scenario(remove=(country,), loss=1.0, sigma=1.0)
+        fallen = [
+            {row.id for row in run_scenario(graph.snapshot(DAY, horizon=h), body, BOOLEAN.reading).failed}
+            for h in Horizon
+        ]  # fmt: skip
+        assert fallen[0] <= fallen[1] <= fallen[2]
 
 
 def test_weights_are_stated_and_refused_when_there_are_none(world):
     text = "model:a DEVELOPED_BY lab:l\nmodel:b DEVELOPED_BY lab:k\nlab:l RUNS_ON cloud:c\nlab:k RUNS_ON cloud:d"
     facts = [fact for fact in parse_facts(text) if getattr(fact, "id", "") != "model:a"]
     graph = KnowledgeGraph.build([declare("model:a", properties={"training_flop": 1e25}), *facts])
-    found = chokepoints(graph.snapshot(DAY), NodeKind.MODEL, Over.ENTITY, weights=Weighting.COMPUTE, sigma=0)
-    best = {row.members: row.criticality for row in found.chokepoints}
-    assert (best[("cloud:c",)], best[("cloud:d",)]) == (1, 0)
+    found = chokepoints(graph.snapshot(DAY), NodeKind.MODEL, Cut(Over.ENTITY, 1), Weighting.COMPUTE)
+    best = {row.members: row.criticality[1] for row in found.chokepoints}
+    assert (best["cloud:c",], best["cloud:d",]) == (1, 0)
     with pytest.raises(QuestionError, match="no target has a weight"):
-        chokepoints(graph.snapshot(DAY), NodeKind.MODEL, weights=Weighting.USAGE)
+        chokepoints(graph.snapshot(DAY), NodeKind.MODEL, Cut(Over.COUNTRY, 1), Weighting.USAGE)
     with pytest.raises(QuestionError, match="no such targets"):
-        chokepoints(graph.snapshot(DAY), NodeKind.PLATFORM)
+        chokepoints(graph.snapshot(DAY), NodeKind.PLATFORM, Cut(Over.COUNTRY, 1))
 
 
 def test_limits_are_said(m1):
-    snapshot = m1.snapshot(DAY)
-    assert chokepoints(snapshot, ["input:chip"], max_order=2, max_subsets=3).limits == {"subsets": 3}
-    assert chokepoints(snapshot, ["input:chip"], seconds=0).limits == {"seconds": 0}
+    snapshot, cut = m1.snapshot(DAY), Cut(Over.COUNTRY, 2, criterion=BOOLEAN)
+    assert chokepoints(snapshot, ["input:chip"], cut, limits=SearchLimits(subsets=3)).limits == {"subsets": 3}
+    assert chokepoints(snapshot, ["input:chip"], cut, limits=SearchLimits(seconds=0)).limits == {"seconds": 0}

@@ -3,16 +3,17 @@
 from datetime import date
 
 import networkx as nx
+import numpy as np
 import pytest
-from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 
 from graph.analysis.dependency.closure import downstream, upstream
 from graph.analysis.dependency.kernels.reach import reach
-from graph.analysis.dependency.paths import dependency_paths
-from graph.analysis.dependency.readings import Reading, Semantics
+from graph.analysis.dependency.paths import PathLimits, dependency_paths
+from graph.analysis.dependency.readings import BOOLEAN, Criterion, Reading, Semantics
 from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.errors import UnknownIdError
+from tests.graph.analysis.dependency.failing import failed_rows
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
 
 DAY = date(2026, 1, 1)
@@ -75,11 +76,11 @@ def test_parallel_edges_are_different_paths(world):
 
 def test_paths_stop_at_their_limits(world):
     snapshot = world(TWO_WAYS).snapshot(DAY)
-    by_number = dependency_paths(snapshot, "model:m", "country:USA", limit=2)
+    by_number = dependency_paths(snapshot, "model:m", "country:USA", PathLimits(paths=2))
     assert (len(by_number.paths), by_number.limits) == (2, {"limit": 2})
-    by_length = dependency_paths(snapshot, "model:m", "country:USA", max_length=3)
+    by_length = dependency_paths(snapshot, "model:m", "country:USA", PathLimits(length=3))
     assert (by_length.paths, by_length.limits) == ((), {"max_length": 3})
-    by_steps = dependency_paths(snapshot, "model:m", "country:USA", max_steps=2)
+    by_steps = dependency_paths(snapshot, "model:m", "country:USA", PathLimits(steps=2))
     assert by_steps.limits == {"max_steps": 2}
     assert dependency_paths(snapshot, "lab:l", "model:m").paths == ()
 
@@ -87,7 +88,7 @@ def test_paths_stop_at_their_limits(world):
 @settings(max_examples=200, deadline=None)
 @given(graph=graphs(max_size=6))
 def test_paths_are_those_of_networkx(graph):
-    from graph.analysis.dependency.paths import LinkSearch
+    from graph.analysis.dependency.paths import PathLimits, StrongestFirst
 
     links = nx.MultiDiGraph()
     links.add_nodes_from(range(graph.size))
@@ -97,16 +98,18 @@ def test_paths_are_those_of_networkx(graph):
             links.add_edge(need.owner, v, key=number)
             number += 1
     for end in range(1, graph.size):
-        search = LinkSearch(as_arrays(graph), 0, end, 1_000_000)
-        found = [tuple(path) for path in search.up_to(graph.size)]
+        arrays = as_arrays(graph)
+        search = StrongestFirst(arrays, 0, end, PathLimits(graph.size, 100_000, 1_000_000))
+        found = [tuple(path) for path in search.paths()]
         expected = {tuple(key for _, _, key in path) for path in nx.all_simple_edge_paths(links, 0, end)}
         assert set(found) == expected
-        assert [len(path) for path in found] == sorted(len(path) for path in expected)
+        cost = [sum(-np.log(max(arrays.share[link], 1e-6)) for link in path) for path in found]
+        assert cost == pytest.approx(sorted(cost), abs=1e-6), "strongest first"
         assert len(found) == len(expected)
 
 
 def test_single_points_of_m1(m1):
-    found = single_points_of_failure(m1.snapshot(DAY), "input:chip")
+    found = single_points_of_failure(m1.snapshot(DAY), "input:chip", BOOLEAN)
     assert [(p.id, p.certain, p.home) for p in found.points] == [
         ("company:asml", True, False), ("country:NLD", True, False)
     ]  # fmt: skip
@@ -122,41 +125,39 @@ def test_single_points_of_m6_where_no_dominator_is(world):
         input:q REQUIRES input:l2
         """
     ).snapshot(DAY)
-    assert [point.id for point in single_points_of_failure(snapshot, "input:u").points] == ["input:r"]
+    assert [point.id for point in single_points_of_failure(snapshot, "input:u", BOOLEAN).points] == ["input:r"]
 
 
 def test_home_is_listed_apart_unless_it_also_stops_the_entity_otherwise(world):
     snapshot = world(TWO_WAYS).snapshot(DAY)
-    found = {p.id: p for p in single_points_of_failure(snapshot, "model:m").points}
+    found = {p.id: p for p in single_points_of_failure(snapshot, "model:m", BOOLEAN).points}
     assert {i for i, p in found.items() if p.home} == {"lab:l", "country:CHN"}
     assert {i for i, p in found.items() if not p.home} == {"cloud:c", "company:p", "country:USA"}
     assert {i for i, p in found.items() if p.certain} == {"lab:l", "country:CHN"}, "compute is open"
     american = world(TWO_WAYS.replace("country:CHN", "country:USA")).snapshot(DAY)
-    usa = {p.id: p for p in single_points_of_failure(american, "model:m").points}["country:USA"]
+    usa = {p.id: p for p in single_points_of_failure(american, "model:m", BOOLEAN).points}["country:USA"]
     assert not usa.home, "its clouds are American too"
 
 
 def test_certain_reading_keeps_what_holds_whoever_else_there_is(world):
     snapshot = world(TWO_WAYS).snapshot(DAY)
-    found = single_points_of_failure(snapshot, "model:m", reading=Reading.CERTAIN)
+    found = single_points_of_failure(snapshot, "model:m", Criterion(1.0, 1.0, Reading.CERTAIN))
     assert {p.id for p in found.points} == {"lab:l", "country:CHN"}
 
 
-def test_failure_tells_why_and_when(world):
-    snapshot = world(TWO_WAYS).snapshot(DAY)
-    rows = {row.id: row for row in failure(snapshot, ["country:USA"]).failed}
+def test_failure_tells_why_and_how_far(world):
+    rows = failed_rows(world(TWO_WAYS).snapshot(DAY), ["country:USA"])
     assert set(rows) == {"country:USA", "company:p", "cloud:c", "cloud:d", "lab:l", "model:m"}
     assert [rows[i].round for i in ("company:p", "cloud:c", "lab:l", "model:m")] == [0, 0, 1, 2]
     assert rows["cloud:c"].reason == "controlled by USA"
-    assert rows["lab:l"].reason == "no backup left: c out"
-    assert rows["model:m"].reason == "no developer left: l out"
+    assert rows["lab:l"].reason == "l ← backup: c"
+    assert rows["model:m"].reason == "m ← developer: l ← backup: c"
     assert [rows[i].certain for i in ("cloud:c", "lab:l")] == [True, False]
 
 
 def test_embargoes_kill_links_not_nodes(world):
-    snapshot = world(TWO_WAYS).snapshot(DAY)
-    rows = {row.id for row in failure(snapshot, embargo=[("cloud:c", "lab:l")]).failed}
-    assert rows == {"lab:l", "model:m"}
+    rows = failed_rows(world(TWO_WAYS).snapshot(DAY), embargo=[("cloud:c", "lab:l")])
+    assert set(rows) == {"lab:l", "model:m"}
 
 
 def test_m3_operational_and_bootstrap(world):
@@ -167,15 +168,13 @@ def test_m3_operational_and_bootstrap(world):
         input:euv REQUIRES input:chip
         """
     ).snapshot(DAY)
-    operational = failure(snapshot, ["input:old"])
-    assert {row.id for row in operational.failed} == {"input:old"}
-    bootstrap = failure(snapshot, ["input:old"], semantics=Semantics.BOOTSTRAP)
-    assert {row.id for row in bootstrap.failed} == {"input:old", "input:chip", "input:euv"}
-    assert bootstrap.failed_before == ()
+    assert set(failed_rows(snapshot, ["input:old"])) == {"input:old"}
+    bootstrap = failed_rows(snapshot, ["input:old"], semantics=Semantics.BOOTSTRAP)
+    assert set(bootstrap) == {"input:old", "input:chip", "input:euv"}
 
 
 def test_an_unknown_id_is_refused_with_near_matches(m1):
     with pytest.raises(UnknownIdError) as refused:
-        failure(m1.snapshot(DAY), ["company:tsmcc"])
+        failed_rows(m1.snapshot(DAY), ["company:tsmcc"])
     assert "company:tsmc" in refused.value.suggestions
     assert refused.value.field == "remove"

@@ -35,7 +35,7 @@ def test_is_the_exact_minimal_solution(graph, data):
 @given(graph=graphs(), data=st.data())
 def test_never_exceeds_the_rigid_loss(graph, data):
     target = data.draw(st.frozensets(st.integers(0, graph.size - 1), max_size=2))
-    loss = reference.losses_by_round(graph, target, 0, 80, survives=True)
+    loss = reference.losses_by_round(graph, target, 0, 80, bound="central")
     exact = reference.exposure(graph, target)
     # The rounds rise towards the loss and an average over needs rises no faster than their largest.
     if len(loss) < 80:

@@ -5,21 +5,19 @@ from fractions import Fraction
 
 import networkx as nx
 import numpy as np
-import pytest
-from graph.analysis.dependency.capacity import capacity_loss
-from graph.analysis.dependency.failure import failure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.dependency.kernels.bits import pack, unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.schedule import schedule
-from graph.analysis.dependency.readings import Reading, Semantics
+from graph.analysis.dependency.readings import Criterion, Reading, Semantics
 from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.knowledge_graph import KnowledgeGraph
 from graph.snapshot import Snapshot
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
+from tests.graph.analysis.dependency.failing import failed_rows
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
 from tests.graph.analysis.dependency.random_worlds import worlds
 
@@ -132,31 +130,13 @@ def test_facts_to_failure_is_the_reference(world, data):
     remove = data.draw(st.lists(st.sampled_from(sorted(snapshot.nodes)), max_size=3, unique=True))
     countries = [node_id for node_id in remove if node_id.startswith("country:")]
     dead = {number[node_id] for node_id in {*remove, *snapshot.controlled_by(countries)}}
-    for reading in Reading:
+    for reading in (Reading.KNOWN, Reading.CERTAIN):
         for semantics in Semantics:
-            found = {row.id for row in failure(snapshot, remove, (), reading, semantics).failed}
+            found = failed_rows(snapshot, remove, reading, semantics)
             expected = reference.failed(
                 graph, dead, certain=reading == Reading.CERTAIN, bootstrap=semantics == Semantics.BOOTSTRAP
             )
             assert {number[node_id] for node_id in found} == expected
-
-
-@settings(max_examples=60, deadline=None)
-@given(world=worlds(), data=st.data())
-def test_facts_to_capacity_is_the_reference(world, data):
-    snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
-    graph, number = as_reference(snapshot)
-    remove = data.draw(st.lists(st.sampled_from(sorted(snapshot.nodes)), min_size=1, max_size=3, unique=True))
-    countries = [node_id for node_id in remove if node_id.startswith("country:")]
-    dead = {number[node_id] for node_id in {*remove, *snapshot.controlled_by(countries)}}
-    rows = {row.id: row for row in capacity_loss(snapshot, remove).degraded}
-    for key, sigma in (("0", Fraction(0)), ("0.5", Fraction(1, 2)), ("1", Fraction(1))):
-        for side, survives in enumerate((True, False)):
-            history = reference.losses_by_round(graph, dead, sigma, 40, survives=survives)
-            if len(history) == 40:
-                continue  # a cycle that never comes to rest; its limit is tested on the kernel
-            for node_id, row in rows.items():
-                assert row.loss[key][side] == pytest.approx(float(history[-1][number[node_id]]), abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
@@ -166,11 +146,12 @@ def test_single_points_are_those_of_failure(world):
     for target in ("model:m0", "lab:l1", "chip:c0"):
         if target not in snapshot.nodes:
             continue
-        for reading in Reading:
-            found = {point.id for point in single_points_of_failure(snapshot, target, reading).points}
+        for reading in (Reading.KNOWN, Reading.CERTAIN):
+            criterion = Criterion(1.0, 1.0, reading)
+            found = {point.id for point in single_points_of_failure(snapshot, target, criterion).points}
             alone = {
                 node_id
                 for node_id in snapshot.nodes.keys() - {target}
-                if target in {row.id for row in failure(snapshot, [node_id], reading=reading).failed}
+                if target in failed_rows(snapshot, [node_id], reading)
             }
             assert found == alone
