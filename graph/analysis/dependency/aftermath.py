@@ -15,8 +15,8 @@ from graph.analysis.dependency.chain import Worlds
 from graph.analysis.dependency.foreign_products import content_bounds, tainted
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
 from graph.analysis.dependency.kernels.failure import failed
-from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, need_loss
-from graph.analysis.dependency.kernels.schedule import Step, steps, whole
+from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
+from graph.analysis.dependency.kernels.schedule import Step, whole
 from graph.analysis.dependency.readings import Semantics
 from graph.analysis.dependency.scenario_terms import Terms
 from graph.analysis.dependency.universe import Universe
@@ -74,7 +74,9 @@ class Aftermath:
         self._snapshot, self._shock, self._bans = snapshot, shock, bans
         self._bootstrap = semantics == Semantics.BOOTSTRAP
         self._views = [seen_from(snapshot, terms.customers, shock.arrays) for terms in bans]
-        self._orders: dict[tuple[int, Bound], tuple[Step, ...]] = {}
+        self._removal = self._case(shock.arrays, None)
+        self._cases = [self._case(view.arrays, view) for view in self._views]
+        self._orders: dict[tuple[int, Bound], tuple[Sequence[Step], Sequence[Step]]] = {}
         self._judged = [view.judged(snapshot) for view in self._views]
 
     def loss(self, sigma: float) -> Loss:
@@ -93,22 +95,22 @@ class Aftermath:
         """Return the removal, then each ban, in one reading."""
         shock, snapshot = self._shock, self._snapshot
         dead = shock.dead[:, None]
-        loss = self._spread(shock.arrays, dead, bound, sigma, links=shock.dead_links)
+        loss = self._spread(self._removal, dead, bound, sigma, links=shock.dead_links)
         everything = np.ones(len(dead), dtype=bool)
-        worlds = Worlds(snapshot, self._case(shock.arrays, None), loss, dead)
+        worlds = Worlds(snapshot, self._removal, loss, dead)
         found = [Stage("removed", worlds, everything, shock.because)]
-        for terms, view, judged in zip(self._bans, self._views, self._judged, strict=True):
+        for terms, view, judged, case in zip(self._bans, self._views, self._judged, self._cases, strict=True):
             stopped = self._stopped(terms, view, bound)
             before = self._before(view, loss, bound)
-            after = self._spread(view.arrays, stopped | (before >= 1), bound, sigma, at_least=before)
+            after = self._spread(case, stopped | (before >= 1), bound, sigma, at_least=before)
             because = dict.fromkeys(np.flatnonzero(stopped[:, 0]).tolist(), terms.label)
-            worlds = Worlds(snapshot, self._case(view.arrays, view), after, stopped)
+            worlds = Worlds(snapshot, case, after, stopped)
             found.append(Stage(terms.label, worlds, judged, because))
         return found
 
     def _spread(
         self,
-        arrays: AndOrGraph,
+        case: Case,
         dead: BoolArray,
         bound: Bound,
         sigma: float,
@@ -116,18 +118,14 @@ class Aftermath:
         links: BoolArray | None = None,
         at_least: FloatArray | None = None,
     ) -> FloatArray:
-        order = self._steps(arrays, bound)
-        gone = unpack(failed(order, pack_columns(dead), dead_links=links, bootstrap=self._bootstrap), dead.shape[1])
+        key = (id(case), bound)
+        if key not in self._orders:
+            self._orders[key] = case.orders(bound)
+        can_fail, everything = self._orders[key]
+        gone = unpack(failed(can_fail, pack_columns(dead), dead_links=links, bootstrap=self._bootstrap), dead.shape[1])
         if sigma >= 1:
             return gone.astype(np.float64)
-        return losses(arrays, self._steps(arrays, Bound.HIGH), gone, sigma, bound, dead_links=links, at_least=at_least)
-
-    def _steps(self, arrays: AndOrGraph, bound: Bound) -> tuple[Step, ...]:
-        """Return the order of evaluation over the needs that can empty; at the high bound that is every need."""
-        key = (id(arrays), bound)
-        if key not in self._orders:
-            self._orders[key] = steps(arrays, can_empty(arrays, bound))
-        return self._orders[key]
+        return losses(case.arrays, everything, gone, case.sigma(sigma), bound, dead_links=links, at_least=at_least)
 
     def _stopped(self, terms: Terms, view: View, bound: Bound) -> BoolArray:
         """Return what is dead to the customers of a ban, shape (view, 1)."""

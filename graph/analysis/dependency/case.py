@@ -56,10 +56,20 @@ class Case:
     view: View | None = None
     used: BoolArray | None = None
 
-    def followed(self) -> BoolArray:
-        """Return the needs that bear on the targets, as a mask."""
+    def followed(self, bound: Bound) -> BoolArray:
+        """Return the needs that bear on the targets for one of the three values of a loss, as a mask."""
         within: BoolArray = search(self.arrays, self.roots).depth[self.arrays.owner] >= 0
-        return within if self.used is None else within & self.used
+        within = within if self.used is None else within & self.used
+        return within if self.view is None else within & self.view.counted(bound)
+
+    def sigma(self, sigma: float) -> float | FloatArray:
+        """Return the substitutability of each need, or one for all."""
+        return sigma if self.view is None else self.view.sigma(sigma)
+
+    def orders(self, bound: Bound) -> tuple[Sequence[Step], Sequence[Step]]:
+        """Return the order of evaluation over the needs that can empty, and over all that bear on the targets."""
+        within = self.followed(bound)
+        return steps(self.arrays, within & can_empty(self.arrays, bound)), steps(self.arrays, within)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,15 +214,13 @@ def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: Budget) -
     Loss
         Rows for the subsets tried.
     """
-    within = case.followed()
     chunk = max(64, CELLS // max(case.arrays.size, 1) // 64 * 64)
     parts: dict[Bound, list[FloatArray]] = {bound: [] for bound in Bound}
-    orders = {bound: steps(case.arrays, within & can_empty(case.arrays, bound)) for bound in Bound}
-    everything = steps(case.arrays, within)
+    orders = {bound: case.orders(bound) for bound in Bound}
     for start in range(0, len(subsets), chunk):
         some = subsets[start : start + chunk]
         for bound in Bound:
-            parts[bound].append(_loss(case, some, criterion, bound, orders[bound], everything))
+            parts[bound].append(_loss(case, some, criterion, bound, *orders[bound]))
         if budget.over():
             break
     empty = np.zeros((0, len(case.roots)))
@@ -227,7 +235,7 @@ def _loss(
     if criterion.boolean:
         return unpack(fallen[case.roots], len(subsets)).T.astype(np.float64)
     gone = unpack(fallen, len(subsets))
-    return losses(case.arrays, everything, gone, criterion.sigma, bound)[case.roots].T
+    return losses(case.arrays, everything, gone, case.sigma(criterion.sigma), bound)[case.roots].T
 
 
 def _with_what_they_own(snapshot: Snapshot, cut: Universe) -> Universe:

@@ -9,8 +9,7 @@ from graph.analysis.dependency.case import Case
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
-from graph.analysis.dependency.kernels.loss import can_empty, losses
-from graph.analysis.dependency.kernels.schedule import steps
+from graph.analysis.dependency.kernels.loss import losses
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.results import Row
 from graph.arrays import BoolArray, FloatArray, IntArray
@@ -181,10 +180,10 @@ def worlds(snapshot: Snapshot, case: Case, subsets: IntArray, criterion: Criteri
     criterion : Criterion
     """
     bound = criterion.reading.bound
-    within = case.followed()
+    can_fail, everything = case.orders(bound)
     dead = case.dead(subsets, bound)
-    gone = unpack(failed(steps(case.arrays, within & can_empty(case.arrays, bound)), dead), len(subsets))
+    gone = unpack(failed(can_fail, dead), len(subsets))
     loss = gone.astype(float)
     if not criterion.boolean:
-        loss = losses(case.arrays, steps(case.arrays, within), gone, criterion.sigma, bound)
+        loss = losses(case.arrays, everything, gone, case.sigma(criterion.sigma), bound)
     return Worlds(snapshot, case, loss, unpack(dead, len(subsets)))

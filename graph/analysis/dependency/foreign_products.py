@@ -76,7 +76,7 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     """
     arrays, links = snapshot.arrays, adjacency(snapshot.arrays)
     found = np.zeros((view.arrays.size, content.shape[1]), dtype=bool)
-    counting = arrays.weight > 0
+    counting = need_weights(snapshot) > 0
 
     def needs_of(node: int, *, makers: bool) -> list[int]:
         span = range(int(links.first_need[node]), int(links.first_need[node + 1]))

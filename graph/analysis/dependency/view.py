@@ -5,17 +5,19 @@
 * A product is judged by its makers. What it needs is needed where it is made, so a maker among the customers
   supplies it while that maker stands *and* the product's other needs are met; a maker elsewhere supplies it as
   long as the ban lets it. Each such pair of product and maker is a node of its own, a *delivery*.
-* A product of no known maker is judged as if the customers made it, and its list of makers is open.
+* A product of no known maker is judged as if the customers made it, but never for certain.
 * At a horizon at which makers do not bind, a product that is made elsewhere stands.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
+from graph.analysis.dependency.kernels.loss import Bound
 from graph.and_or_graph import AndOrGraph, NeedEntry
-from graph.arrays import BoolArray, IntArray
+from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.ontology import PRODUCTS
 from graph.snapshot import Snapshot
 
@@ -32,6 +34,10 @@ class View:
         The need of the snapshot behind each need, -1 for one that only the view has.
     own : BoolArray, shape (size of the snapshot,)
         What the customers control, and themselves.
+    supposed : BoolArray, shape (needs,)
+        Needs of products of no known maker: where they are made is not known, so nothing is certain of them.
+    delivery : BoolArray, shape (needs,)
+        Needs of a delivery by one maker among the customers: the maker itself, and the recipe.
     product, maker : IntArray, shape (size,)
         Of each node the product and the maker whose delivery it is, by their positions in the snapshot; elsewhere -1.
     """
@@ -39,8 +45,18 @@ class View:
     arrays: AndOrGraph
     need: IntArray
     own: BoolArray
+    supposed: BoolArray
+    delivery: BoolArray
     product: IntArray
     maker: IntArray
+
+    def counted(self, bound: Bound) -> BoolArray:
+        """Return the needs that count for one of the three values of a loss, shape (needs,)."""
+        return ~self.supposed if bound is Bound.LOW else np.ones(len(self.supposed), dtype=bool)
+
+    def sigma(self, sigma: float) -> FloatArray:
+        """Return the substitutability of each need, shape (needs,): nothing replaces what one maker makes with."""
+        return np.where(self.delivery, 0.0, sigma)
 
     def judged(self, snapshot: Snapshot) -> BoolArray:
         """Return the customers' nodes and the products that only they make, as a mask over the snapshot."""
@@ -72,14 +88,23 @@ def seen_from(snapshot: Snapshot, customers: Collection[str], arrays: AndOrGraph
     return _Building(snapshot, arrays or snapshot.arrays, own).view()
 
 
+class _Row(NamedTuple):
+    """A need of a view, and the need of the snapshot behind it; the flags are those of ``View``."""
+
+    entry: NeedEntry
+    need: int
+    supposed: bool = False
+    delivery: bool = False
+
+
 @dataclass
 class _Building:
-    """A view under construction: rows of needs, each with the need of the snapshot that it comes from."""
+    """A view under construction."""
 
     snapshot: Snapshot
     arrays: AndOrGraph
     own: BoolArray
-    rows: list[tuple[NeedEntry, int]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
     product: list[int] = field(default_factory=list)
     maker: list[int] = field(default_factory=list)
 
@@ -100,11 +125,13 @@ class _Building:
             elif self.own[owner]:
                 self._keep(owner, numbers)
             position = last
-        rows = sorted(self.rows, key=lambda row: row[0].owner)
+        rows = sorted(self.rows, key=lambda row: row.entry.owner)
         return View(
-            arrays=AndOrGraph.from_needs(len(self.product), [row for row, _ in rows]),
-            need=np.array([number for _, number in rows], dtype=np.int64),
+            arrays=AndOrGraph.from_needs(len(self.product), [row.entry for row in rows]),
+            need=np.array([row.need for row in rows], dtype=np.int64),
             own=self.own,
+            supposed=np.array([row.supposed for row in rows], dtype=bool),
+            delivery=np.array([row.delivery for row in rows], dtype=bool),
             product=np.array(self.product, dtype=np.int64),
             maker=np.array(self.maker, dtype=np.int64),
         )
@@ -116,16 +143,14 @@ class _Building:
             zip(arrays.supplier[span].tolist(), arrays.share[span].tolist(), arrays.silent[span].tolist(), strict=True)
         )
 
-    def _row(self, owner: int, number: int, links: list[tuple[int, float, bool]]) -> None:
+    def _entry(self, owner: int, number: int, links: list[tuple[int, float, bool]]) -> NeedEntry:
         arrays = self.arrays
-        row = NeedEntry(
+        return NeedEntry(
             owner, links, float(arrays.remainder[number]), bool(arrays.closed[number]), True, bool(arrays.maker[number])
         )
-        self.rows.append((row, number))
 
-    def _keep(self, owner: int, numbers: Collection[int]) -> None:
-        for number in numbers:
-            self._row(owner, number, self._links(number))
+    def _keep(self, owner: int, numbers: Collection[int], *, supposed: bool = False) -> None:
+        self.rows += [_Row(self._entry(owner, n, self._links(n)), n, supposed=supposed) for n in numbers]
 
     def _product(self, owner: int, numbers: range) -> None:
         """Split a product into its makers' deliveries."""
@@ -134,10 +159,8 @@ class _Building:
         others = [number for number in numbers if not self.arrays.maker[number]]
         if not makers:
             known = [snapshot.index[maker] for maker in snapshot.makers.get(snapshot.ids[owner], ())]
-            if not known:
-                self._unmade(owner, others)
-            elif self.own[known].all():
-                self._keep(owner, others)
+            if self.own[known].all():
+                self._keep(owner, others, supposed=not known)
             return
         recipe: int | None = None
         for number in makers:
@@ -149,22 +172,18 @@ class _Building:
                 elif others:
                     recipe = recipe if recipe is not None else self._recipe(others)
                     supplier = self._add()
-                    self._closed(supplier, maker, number)
-                    self._closed(supplier, recipe, -1)
+                    self._delivered(supplier, maker, number)
+                    self._delivered(supplier, recipe, -1)
                 links.append((supplier, share, silent))
-            self._row(owner, number, links)
-
-    def _unmade(self, owner: int, others: list[int]) -> None:
-        if others:
-            self.rows.append((NeedEntry(owner, [(self._recipe(others), 1.0, True)], 0.0, False), -1))
+            self.rows.append(_Row(self._entry(owner, number, links), number))
 
     def _recipe(self, others: list[int]) -> int:
         recipe = self._add()
         self._keep(recipe, others)
         return recipe
 
-    def _closed(self, owner: int, supplier: int, number: int) -> None:
-        self.rows.append((NeedEntry(owner, [(supplier, 1.0, False)], 0.0, True), number))
+    def _delivered(self, owner: int, supplier: int, number: int) -> None:
+        self.rows.append(_Row(NeedEntry(owner, [(supplier, 1.0, False)], 0.0, True), number, delivery=True))
 
     def _add(self, product: int = -1, maker: int = -1) -> int:
         self.product.append(product)

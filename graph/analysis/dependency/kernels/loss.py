@@ -48,7 +48,7 @@ def losses(
     arrays: AndOrGraph,
     steps: Sequence[Step],
     failed: BoolArray,
-    sigma: float,
+    sigma: float | FloatArray,
     bound: Bound,
     *,
     dead_links: BoolArray | None = None,
@@ -63,7 +63,7 @@ def losses(
         Over all needs asked about.
     failed : BoolArray, shape (size, what-ifs)
         What fails altogether: whose needs, of those that ``can_empty``, have lost every supplier.
-    sigma : float
+    sigma : float or FloatArray, shape (needs,)
         Substitutability: 0 keeps shares rigid, at 1 any live supplier suffices.
     bound : Bound
     dead_links : BoolArray, shape (links,), optional
@@ -79,6 +79,7 @@ def losses(
     if at_least is not None:
         np.maximum(loss, at_least, out=loss)
     stated = np.where(arrays.silent, 0.0, arrays.share)
+    rigid = 1.0 - np.broadcast_to(sigma, arrays.need_count)
     for step in steps:
         needed = need_loss(arrays, step, bound, stated)
         given = loss[step.owners]
@@ -87,7 +88,7 @@ def losses(
             lost = loss[step.suppliers]
             if dead_links is not None:
                 lost[dead_links[step.links]] = 1.0
-            worst = np.maximum.reduceat(needed(lost), step.first_need, axis=0) * (1.0 - sigma)
+            worst = np.maximum.reduceat(needed(lost) * rigid[step.needs, None], step.first_need, axis=0)
             loss[step.owners] = after = np.maximum(given, worst)
             if np.abs(after - before).max() < TOLERANCE:
                 break

@@ -1,51 +1,157 @@
-"""Bans from their definition (methods A1b), slow and obvious, over the needs of a snapshot. No engine, no arrays."""
+"""Bans from their definition (methods A1b, A2, A3), slow and obvious, on dictionaries. No engine, no arrays.
 
-from collections.abc import Collection
+``World`` holds what the definition speaks of: needs, who controls what, which nodes are products, who makes them.
+"""
 
-from graph.ontology import PRODUCTS
-from graph.snapshot import Snapshot
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tests.graph.analysis.dependency.reference import Need, held
+
+AT_REST = 1e-14
+ROUNDS = 20_000
 
 
-def banned(snapshot: Snapshot, by: Collection[str], on: Collection[str], *, certain: bool = False) -> frozenset[str]:
+@dataclass(frozen=True)
+class World:
+    """``needs`` by dependent, each with whether its suppliers make the product; ``joint``: a need of joint control."""
+
+    nodes: frozenset[str]
+    needs: Mapping[str, list[Need]]
+    maker_needs: Mapping[str, list[Need]]
+    holders: Mapping[str, frozenset[str]]
+    products: frozenset[str]
+    makers: Mapping[str, frozenset[str]]
+
+    def controlled_by(self, countries: Collection[str]) -> frozenset[str]:
+        every = frozenset(countries)
+        return every | {i for i in self.nodes if self.holders.get(i) and self.holders[i] <= every}
+
+
+def read(snapshot) -> World:
+    """Read what a snapshot says of needs and control, by id."""
+    plain: dict[str, list[Need]] = {}
+    making: dict[str, list[Need]] = {}
+    for need in snapshot.needs:
+        suppliers = tuple((s.id, s.share) for s in need.suppliers)
+        silent = frozenset(at for at, s in enumerate(need.suppliers) if s.assumed)
+        joint = need.need == "jurisdiction" and len(suppliers) > 1
+        row = Need(need.of, suppliers, need.remainder, need.closed, need.counts or joint, silent)
+        (making if need.maker else plain).setdefault(need.of, []).append(row)
+    return World(
+        nodes=frozenset(snapshot.nodes), needs=plain, maker_needs=making,
+        holders={i: frozenset(snapshot.controllers(i)) for i in snapshot.nodes},
+        products=frozenset(i for i in snapshot.nodes if i.partition(":")[0] in ("chip", "input", "model")),
+        makers=snapshot.makers,
+    )  # fmt: skip
+
+
+def banned(snapshot, by: Collection[str], on: Collection[str], *, certain: bool = False) -> frozenset[str]:
     """The least set F of a direct ban: what fails, seen from the customers."""
-    coalition = {i for i in snapshot.nodes if _controlled(snapshot, i, by)} | set(by)
-    customers = {i for i in snapshot.nodes if _controlled(snapshot, i, on)} | set(on)
+    world = read(snapshot)
+    coalition, customers = world.controlled_by(by), world.controlled_by(on)
     failed = set(coalition)
-    while True:
-        fresh = {
-            i for i in snapshot.nodes
-            if i not in failed and _falls(snapshot, i, failed, coalition, customers, certain)
-        }  # fmt: skip
-        if not fresh:
-            return frozenset(failed - coalition)
+
+    def empties(need: Need) -> bool:
+        return (need.closed or not certain) and all(s in failed for s, _ in need.suppliers)
+
+    def falls(node: str) -> bool:
+        if node not in world.products:
+            return node in customers and any(empties(need) for need in world.needs.get(node, ()))
+        others = any(empties(need) for need in world.needs.get(node, ()))
+        if node not in world.maker_needs:
+            if makers := world.makers.get(node):  # makers do not bind at this horizon
+                return others and makers <= customers
+            return others and not certain
+        return any(
+            (need.closed or not certain)
+            and all(m in coalition or (m in customers and (m in failed or others)) for m, _ in need.suppliers)
+            for need in world.maker_needs[node]
+        )
+
+    while fresh := {node for node in world.nodes - failed if falls(node)}:
         failed |= fresh
+    return frozenset(failed - coalition)
 
 
-def _controlled(snapshot: Snapshot, node_id: str, countries: Collection[str]) -> bool:
-    holders = snapshot.controllers(node_id)
-    return bool(holders) and set(holders) <= set(countries)
+def ban_losses(
+    world: World, by: Collection[str], on: Collection[str], sigma: float, bound: str, de_minimis: float | None = None
+) -> Mapping[str, float]:
+    """What everything loses under a ban, seen from the customers; ``de_minimis`` None: a direct ban.
+
+    The greatest capacities of A1b: a maker of the coalition gives nothing, one of a third country everything (nothing
+    where foreign-direct-product reach stops it), one of the customers the least of itself and of the recipe.
+    """
+    coalition, customers = world.controlled_by(by), world.controlled_by(on)
+    content = None if de_minimis is None else contents(world, coalition, bound)
+
+    def exceeds(needs: Collection[Need]) -> bool:
+        counting = [need for need in needs if need.counts]
+        if content is None or not counting:
+            return False
+        return sum(_holding(need, content, bound) for need in counting) / len(counting) > de_minimis + 1e-12
+
+    def needs_of(node: str) -> list[Need]:
+        return [*world.needs.get(node, ()), *world.maker_needs.get(node, ())]
+
+    tainted = {
+        node for node in world.nodes - customers - world.products if world.holders.get(node) and exceeds(needs_of(node))
+    }
+    stopped = {
+        (product, maker)
+        for product, needs in world.maker_needs.items()
+        for need in needs
+        for maker, _ in need.suppliers
+        if maker not in customers and exceeds([*world.needs.get(product, ()), *needs_of(maker)])
+    }
+
+    def capacity(node: str, a: Mapping[str, float]) -> float:
+        def least(needs: Collection[Need]) -> float:
+            return min((held(need, [a[s] for s, _ in need.suppliers], sigma, bound) for need in needs), default=1)
+
+        if node in coalition:
+            return 0
+        if node not in world.products:
+            return least(needs_of(node)) if node in customers else float(node not in tainted)
+        recipe = least(world.needs.get(node, ()))
+        if node not in world.maker_needs:
+            if makers := world.makers.get(node):
+                return recipe if makers <= customers else 1
+            return 1 if bound == "low" else recipe
+
+        def given(maker: str) -> float:
+            if maker in customers:
+                return min(a[maker], recipe)
+            return float(maker not in coalition and (node, maker) not in stopped)
+
+        return min(
+            held(need, [given(m) for m, _ in need.suppliers], sigma, bound) for need in world.maker_needs[node]
+        )  # fmt: skip
+
+    a: dict[str, float] = dict.fromkeys(world.nodes, 1)
+    for _ in range(ROUNDS):
+        after = {node: capacity(node, a) for node in world.nodes}
+        if max(abs(after[node] - a[node]) for node in world.nodes) < AT_REST:
+            break
+        a = after
+    return {node: 1 - value for node, value in a.items()}
 
 
-def _falls(
-    snapshot: Snapshot, node_id: str, failed: set[str], coalition: set[str], customers: set[str], certain: bool
-) -> bool:
-    needs = snapshot.needs_of.get(node_id, ())
+def contents(world: World, coalition: Collection[str], bound: str) -> Mapping[str, float]:
+    """Content from a coalition in everything, needs weighed alike: 1 on it, else the mean over the needs."""
+    content: dict[str, float] = {node: float(node in coalition) for node in world.nodes}
+    for _ in range(ROUNDS):
+        after = dict(content)
+        for node in world.nodes - frozenset(coalition):
+            needs = [n for n in (*world.needs.get(node, ()), *world.maker_needs.get(node, ())) if n.counts]
+            if needs:
+                after[node] = sum(_holding(need, content, bound) for need in needs) / len(needs)
+        if max(abs(after[node] - content[node]) for node in world.nodes) < AT_REST:
+            break
+        content = after
+    return content
 
-    def empties(need) -> bool:
-        return (need.closed or not certain) and all(s.id in failed for s in need.suppliers)
 
-    if snapshot.nodes[node_id].kind not in PRODUCTS:
-        return node_id in customers and any(empties(need) for need in needs)
-    makers = [need for need in needs if need.maker]
-    if not makers:
-        return not certain and any(empties(need) for need in needs)
-    others = any(empties(need) for need in needs if not need.maker)
-    for need in makers:
-        if certain and not need.closed:
-            continue
-        lost = [
-            s.id in coalition or (s.id in customers and (s.id in failed or others)) for s in need.suppliers
-        ]  # a maker of a third country still supplies, and nobody looks into what it needs
-        if all(lost):
-            return True
-    return False
+def _holding(need: Need, content: Mapping[str, float], bound: str) -> float:
+    return 1 - held(need, [1 - content[s] for s, _ in need.suppliers], Fraction(0), bound)

@@ -47,3 +47,45 @@ def worlds(draw: st.DrawFn) -> str:
         link(model, "SERVED_BY", CLOUDS)
     closed = draw(st.booleans())
     return "\n".join(" ".join(line) + (" - closed" if closed else "") for line in lines)
+
+
+@st.composite
+def markets(draw: st.DrawFn) -> str:
+    """Draw a world whose products have several makers in several countries, with shares, silent and closed needs."""
+    lines: list[str] = []
+
+    def choose(ends: list[str], most: int, least: int = 0) -> list[str]:
+        return draw(st.lists(st.sampled_from(ends), min_size=least, max_size=most, unique=True))
+
+    def link(start: str, kind: str, ends: list[str], most: int = 1, least: int = 0) -> None:
+        lines.extend(f"{start} {kind} {end}" for end in choose(ends, most, least) if end != start)
+
+    def need(start: str, kind: str, ends: list[str], name: str = "-", least: int = 0) -> None:
+        chosen = [end for end in choose(ends, 3, least) if end != start]
+        left, closed = 8, " closed" if draw(st.booleans()) else ""
+        for end in chosen:
+            part = draw(st.sampled_from([None, None, 1, 2, 4, 5]))
+            share = "-" if part is None or part > left else f"{part / 8}"
+            left -= part or 0 if share != "-" else 0
+            lines.append(f"{start} {kind} {end} {name} {share}{closed}")
+
+    for place in (*FIRMS, *LABS, *CLOUDS):
+        link(place, "BASED_IN", COUNTRIES, least=1)
+    for fab in FABS:
+        link(fab, "LOCATED_IN", COUNTRIES, least=1)
+        need(fab, "REQUIRES", INPUTS, "tool")
+    for firm in FIRMS[3:]:
+        link(firm, "PART_OF", FIRMS[:3], most=2)
+        link(firm, "OPERATES", FABS)
+    for own in INPUTS:
+        need(own, "SUPPLIED_BY", FIRMS + FABS)
+        need(own, "REQUIRES", INPUTS, "material")
+    for chip in CHIPS:
+        link(chip, "DESIGNED_BY", FIRMS)
+        link(chip, "FABRICATED_WITH", INPUTS, most=2)
+        need(chip, "REQUIRES", INPUTS, "memory")
+    for cloud in CLOUDS:
+        need(cloud, "HOSTS", CHIPS)
+    for lab in LABS:
+        need(lab, "RUNS_ON", CLOUDS, least=1)
+    return "\n".join(lines)

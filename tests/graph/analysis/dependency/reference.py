@@ -107,7 +107,7 @@ def losses_by_round(
                     Fraction(0) if (number, at) in dead_links else capacity[v]
                     for at, (v, _) in enumerate(need.suppliers)
                 ]
-                value = min(value, _held(need, alive, sigma, bound))
+                value = min(value, held(need, alive, sigma, bound))
             after.append(value)
         history.append([1 - value for value in after])
         if after == capacity:
@@ -116,7 +116,7 @@ def losses_by_round(
     return history
 
 
-def _held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> Fraction:
+def held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> Fraction:
     """What one need still gets: q = 1 - (1 - raw)(1 - sigma), nothing once no supplier lives (methods A2)."""
     silent = [alive[at] for at in range(len(alive)) if at in need.silent]
     stated = sum(
