@@ -6,6 +6,7 @@ grouped into needs; countries enter as a need ``jurisdiction``, made by the lens
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
 from graph.facts import EdgeFact
 from graph.needs import Need, gather_needs
-from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, role_of
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role, role_of
 from graph.preference import dataset_rank, preference, usable_figure
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Snapshot:
         claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
         self.edges, figures = _relations(claims, self.nodes, as_of)
         self.control = Control(self.nodes, self.edges, lens)
-        serving = [edge for edge in self.edges if _binds(edge, horizon)]
+        serving = [edge for edge in _with_role_of_need(self.edges) if _binds(edge, horizon)]
         needs, dependencies = gather_needs(self.nodes, serving, self.edges, figures, as_of)
         jurisdiction = [need for node_id in self.nodes if (need := self.control.need(node_id))]
         dependencies |= self.control.edges_of(jurisdiction)
@@ -161,6 +162,22 @@ class Snapshot:
         for (dependent, need, supplier), edge in self.dependencies.items():
             view.add_edge(dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share, edge=edge)
         return view
+
+
+def _with_role_of_need(edges: Iterable[Edge]) -> list[Edge]:
+    """Give the alternatives of a need one role, that which binds first: else a need would lose some of them sooner."""
+    first: dict[tuple[str, str], Role] = {}
+    every = list(edges)
+    for edge in every:
+        known = first.setdefault((edge.start, edge.need), edge.role)
+        if edge.need and known.horizon.covers(edge.role.horizon):
+            first[edge.start, edge.need] = edge.role
+    return [
+        replace(edge, role=first[edge.start, edge.need])
+        if edge.need and first[edge.start, edge.need] is not edge.role
+        else edge
+        for edge in every
+    ]
 
 
 def _binds(edge: Edge, horizon: Horizon) -> bool:

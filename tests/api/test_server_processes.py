@@ -59,14 +59,14 @@ def test_processes_over_one_neo4j_swap_without_a_restart_and_mix_no_versions(ser
                 if answer.status_code != 200:
                     wrong.append(f"{answer.status_code} {body.get('detail')}")
                     continue
-                name = names[body["graph_version"]]
+                name = names[body["meta"]["graph_version"]]
                 titles = {source["title"] for source in body["sources"].values()}
                 if [(row[0], row[2]) for row in body["rows"]] != [(name, SIZE)] or titles != {name}:
-                    wrong.append(f"{body['graph_version'][:8]} {name}: {body['rows']} {titles}")
+                    wrong.append(f"{body['meta']['graph_version'][:8]} {name}: {body['rows']} {titles}")
                 listed = client.get("/v1/nodes", params={"kind": "Company", "limit": 100}).json()
                 if {node["name"] for node in listed["items"]} != {names[listed["meta"]["graph_version"]]}:
                     wrong.append(f"nodes of {listed['meta']['graph_version'][:8]} are mixed")
-                seen |= {body["graph_version"], listed["meta"]["graph_version"]}
+                seen |= {body["meta"]["graph_version"], listed["meta"]["graph_version"]}
         return seen, wrong
 
     with (
