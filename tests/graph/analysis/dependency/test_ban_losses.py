@@ -9,18 +9,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.dependency.case import ban_case, judge
-from graph.analysis.dependency.cut_sets import Action, Cut, as_subsets, cut_sets
+from graph.analysis.dependency.cut_sets import as_subsets
 from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.readings import Criterion, Reading
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.terms import Reach, Rules
 from graph.analysis.dependency.universe import Over
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency.ban_reference import ban_losses, read
-from tests.graph.analysis.dependency.random_worlds import COUNTRIES, LABS, markets
+from tests.graph.analysis.dependency.random_worlds import COUNTRIES, markets
 
 DAY = date(2026, 1, 1)
 HOME = COUNTRIES[0]
@@ -58,7 +56,9 @@ def test_a_coalition_takes_what_the_definition_says(text, d, sigma, horizon, dat
     chosen = [one for one in coalitions(snapshot) if set(one) <= set(number)]
     assume(chosen)
     chosen = [data.draw(st.sampled_from(chosen)), chosen[-1]]
-    found = judge(case, as_subsets([frozenset(number[c] for c in one) for one in chosen]), Criterion(1, sigma), LONG.budget())
+    found = judge(
+        case, as_subsets([frozenset(number[c] for c in one) for one in chosen]), Criterion(1, sigma), LONG.budget()
+    )
     for row, coalition in enumerate(chosen):
         for bound, values in zip(BOUNDS, found.three, strict=True):
             expected = ban_losses(world, coalition, [HOME], sigma, bound, d)
