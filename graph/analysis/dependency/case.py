@@ -47,6 +47,8 @@ class Case:
         Of a ban.
     used : BoolArray, shape (needs,), optional
         Needs that count; all of them when not given.
+    by_content : bool
+        What dies depends on how much content a set has, so that two may stop what neither touches alone.
     """
 
     arrays: AndOrGraph
@@ -55,6 +57,13 @@ class Case:
     dead: Callable[[IntArray, Bound], BitArray]
     view: View | None = None
     used: BoolArray | None = None
+    by_content: bool = False
+
+    def joint(self) -> BoolArray:
+        """Return which events may take something only together with others, shape (events,)."""
+        mask = np.full(len(self.cut.events), self.by_content)
+        mask[[event for _, events in self.cut.deaths if len(events) > 1 for event in events]] = True
+        return mask
 
     def followed(self, bound: Bound) -> BoolArray:
         """Return the needs that bear on the targets for one of the three values of a loss, as a mask."""
@@ -169,7 +178,8 @@ def ban_case(
         cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
     if over == Over.COMPANY:
         cut = _with_what_they_own(snapshot, cut)
-    return Case(view.arrays, cut, roots, banned_nodes(snapshot, view, cut, rules), view)
+    dead = banned_nodes(snapshot, view, cut, rules)
+    return Case(view.arrays, cut, roots, dead, view, by_content=rules.foreign)
 
 
 def banned_nodes(snapshot: Snapshot, view: View, cut: Universe, rules: Rules) -> Callable[[IntArray, Bound], BitArray]:

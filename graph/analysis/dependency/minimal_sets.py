@@ -59,8 +59,8 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
     """Try every small set of events.
 
     Sets of several leave out events that alone stop every target, and, where shares are rigid, those that alone
-    take nothing from any. Where there are more sets than allowed, the events that take least are left out, and
-    ``budget.reached`` says so.
+    take nothing from any and control nothing together with others. Where there are more sets than allowed, the
+    events that take least are left out, and ``budget.reached`` says so.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
         return Tried(singles, alone, stopped, stopped)
     useful = ~alone.stopped(criterion).all(axis=1)
     if criterion.sigma == 0:
-        useful &= (alone.high > 0).any(axis=1)
+        useful &= (alone.high > 0).any(axis=1) | case.joint()
     chosen = np.flatnonzero(useful)
     kept = _most(len(chosen), order, limits.subsets)
     if kept < len(chosen):

@@ -138,6 +138,20 @@ def ban_losses(
     return {node: 1 - value for node, value in a.items()}
 
 
+def collapse_losses(world: World, dead: Collection[str], sigma: float, bound: str) -> Mapping[str, float]:
+    """What everything loses when some nodes are gone (methods A2)."""
+    a: dict[str, float] = {node: float(node not in dead) for node in world.nodes}
+    for _ in range(ROUNDS):
+        after = dict(a)
+        for node in world.nodes - frozenset(dead):
+            needs = (*world.needs.get(node, ()), *world.maker_needs.get(node, ()))
+            after[node] = min((held(n, [a[s] for s, _ in n.suppliers], sigma, bound) for n in needs), default=1)
+        if max(abs(after[node] - a[node]) for node in world.nodes) < AT_REST:
+            break
+        a = after
+    return {node: 1 - value for node, value in a.items()}
+
+
 def contents(world: World, coalition: Collection[str], bound: str) -> Mapping[str, float]:
     """Content from a coalition in everything, needs weighed alike: 1 on it, else the mean over the needs."""
     content: dict[str, float] = {node: float(node in coalition) for node in world.nodes}

@@ -11,6 +11,8 @@ from fractions import Fraction
 from itertools import combinations
 
 Link = tuple[int, int]
+ROUNDING = Fraction(1, 10**12)
+"""Below this nothing is lost: of use where capacities are doubles, whose shares may sum to a little less than one."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> 
     elif bound == "low":
         raw = stated + unstated * (1 if not need.closed else max(silent, default=Fraction(0)))
     else:
-        touched = not need.closed and any(value < 1 for value in alive)
+        touched = not need.closed and any(value < 1 - ROUNDING for value in alive)
         raw = stated + unstated * (0 if touched else min(silent, default=Fraction(1)))
     return 1 - (1 - raw) * (1 - sigma)
 
