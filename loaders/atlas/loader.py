@@ -1,4 +1,4 @@
-"""The atlas: ``sources/*.csv``, ``nodes/*.csv``, ``edges/*.csv`` and ``claims.csv``; the format is in README.md."""
+"""The atlas: ``sources/*.csv``, ``nodes/*.csv``, ``edges/*.csv`` and ``claims/*.csv``; the format is in README.md."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -57,7 +57,8 @@ def load(reader: Reader) -> Iterator[Fact]:
 
 def _statements(reader: Reader, sources: dict[str, Source]) -> Iterator[Fact]:
     """Yield published figures; their own date of publication is that of the page they cite."""
-    for where, row in reader.table("claims.csv", _CLAIM, ("published_on",)):
+    rows = (row for file in _files(reader, "claims") for row in reader.table(file, _CLAIM, ("published_on",)))
+    for where, row in rows:
         texts = ("topic", "subject", "unit", "denominator", "period")
         properties: dict[str, Scalar] = {name: row[name] for name in texts if row[name]}
         value = reader.number(row["value"], where, "value")
