@@ -12,7 +12,7 @@ from datetime import date
 
 from graph.compute import BASIS, ComputePower
 from graph.edges import Edge
-from graph.facts import Confidence, EdgeFact
+from graph.facts import Checked, Confidence, EdgeFact
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 from graph.shares import covers_market, share_set, total
@@ -200,6 +200,7 @@ def _closed_because(
 
 
 def _by_design(group: Sequence[Edge], claims: Sequence[EdgeFact]) -> str | None:
-    """What a released chip is made with is part of its design, unless disputed or a second source is reported."""
+    """What a released chip is made with is part of its design: one process, undisputed, and not said from memory."""
     doubted = any(claim.confidence in (Confidence.DISPUTED, Confidence.SPECULATIVE) for claim in claims)
-    return None if doubted or len(group) > 1 else "the process is part of the released design"
+    remembered = all(claim.checked is Checked.RECALLED for claim in claims)
+    return None if doubted or remembered or len(group) > 1 else "the process is part of the released design"
