@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import INCOMPLETE
+from api.commands.options import INCOMPLETE
 from graph.facts import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
