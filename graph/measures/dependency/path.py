@@ -75,6 +75,6 @@ MEASURE = Measure(
     question=PathQuestion,
     result=Paths,
     tables=(Table("paths", columns("weight", "length", "nodes")),),
-    example={"from": "model:glm-5", "to": "country:NLD", "limit": 3},
+    example={"from": "model:glm-5", "to": "country:NLD", "limit": 3, "horizon": "grow"},
     positional=("start", "end"),
 )

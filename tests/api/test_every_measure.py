@@ -1,0 +1,125 @@
+"""Every declared measure, over its address: one envelope, its limit, its sources, its parameters; and the docs."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import BaseModel, Field
+
+from api.app import create_app
+from api.settings import Settings
+from graph.measures.declared import every
+from graph.measures.envelope import Answer
+from graph.measures.measure import Limits, Measure, evaluate
+from graph.measures.question import Limited, Question, asked
+from graph.measures.table import Table, columns
+from graph.snapshot import Snapshot
+from scripts import measures_docs
+
+MEASURES = {measure.name: measure for measure in every()}
+NO_EDGES = {"report", "find", "adoption"}
+"""Measures that count or list, and rest on no single relation."""
+
+
+def ask(client, measure, **more):
+    given = dict(measure.example) | more
+    path = "/v1" + measure.path
+    for name in measure.in_path:
+        path = path.replace(f"{{{name}}}", str(given.pop(name)))
+    body = given.pop(measure.body, None) if measure.body else None
+    return client.request(measure.method, path, params=given, json=body)
+
+
+@pytest.fixture(scope="module")
+def schema(atlas):
+    return atlas.get("/openapi.json").json()
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_example_is_answered_in_the_envelope_that_is_declared(atlas, schema, name):
+    measure = MEASURES[name]
+    answer = ask(atlas, measure)
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert set(body["meta"]) >= {"graph_version", "as_of", "lens", "horizon", "truncated", "limits", "assumptions"}
+    assert body["meta"]["truncated"] == bool(body["meta"]["limits"])
+    assert not {"truncated", "limits", "assumptions", "took_ms"} & (set(body) | {"took_ms"} & set(body["meta"]))
+    assert body["sources"] or name in NO_EDGES
+    operation = schema["paths"]["/v1" + measure.path][measure.method.lower()]
+    declared = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(body, declared | {"components": schema["components"]})
+    assert ask(atlas, measure).content == answer.content, "equal questions give equal bytes"
+
+
+@pytest.mark.parametrize("name", [name for name, one in MEASURES.items() if issubclass(one.question, Limited)])
+def test_a_limit_is_kept_and_said(atlas, name):
+    measure = MEASURES[name]
+    whole, cut = ask(atlas, measure).json(), ask(atlas, measure, limit=1).json()
+    rows = measure.tables[0].rows if measure.tables else None
+    if rows is None or not isinstance(whole[rows], list) or measure.tables[0].per:
+        return
+    assert len(cut[rows]) <= 1
+    if len(whole[rows]) > 1:
+        assert cut["meta"]["truncated"]
+        assert cut["meta"]["limits"]["limit"] == 1
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_what_is_not_declared_is_refused_with_what_is(atlas, schema, name):
+    measure = MEASURES[name]
+    refused = ask(atlas, measure, nonsense="1")
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.json()["field"] == "nonsense"
+    operation = schema["paths"]["/v1" + measure.path][measure.method.lower()]
+    named = {row["name"] for row in operation.get("parameters", ()) if row["in"] == "query"}
+    assert set(refused.json()["suggestions"]) == named
+    for status, response in operation["responses"].items():
+        if status != "200":
+            assert "application/problem+json" in response["content"], f"{status} is a problem"
+    assert "HTTPValidationError" not in json.dumps(operation)
+
+
+def test_the_docs_are_those_of_the_declarations():
+    page = Path(measures_docs.TARGET).read_text(encoding="utf-8")
+    assert page == measures_docs.text(), "run: python scripts/measures_docs.py"
+
+
+class CountQuestion(Question):
+    """A kind."""
+
+    kind: str = Field(default="Lab", description="what is counted")
+
+
+class Count(BaseModel):
+    """How many there are."""
+
+    counted: int
+
+
+def toy(snapshot: Snapshot, question: CountQuestion, limits: Limits) -> Answer:
+    """Return how many nodes of a kind there are."""
+    found = [node for node in snapshot.nodes.values() if node.kind == question.kind]
+    return Answer(Count(counted=len(found)), nodes=found)
+
+
+TOY = Measure(
+    answer=toy, title="How many of a kind", panel="Toys", path="/toy", question=CountQuestion, result=Count,
+    tables=(Table("counted", columns("counted")),), example={"kind": "Lab"},
+)  # fmt: skip
+
+
+def test_a_measure_declared_once_is_an_address_an_operation_a_command_and_a_row(atlas_data, atlas, tmp_path):
+    from api.commands.derived import command_of
+
+    with TestClient(create_app(Settings(data=atlas_data), measures=[TOY])) as client:
+        body = client.get("/v1/toy").json()
+        operation = client.get("/openapi.json").json()["paths"]["/v1/toy"]["get"]
+    assert body["counted"] > 50
+    assert body["sources"]
+    assert {row["name"] for row in operation["parameters"]} == {"kind", "as_of", "known_at", "lens", "horizon"}
+    graph = atlas.app.state.current.get().graph
+    assert evaluate(TOY, graph, asked(CountQuestion, {}), Limits()).model_dump()["counted"] == body["counted"]
+    assert "kind" in command_of(TOY).__annotations__
+    assert "| How many of a kind | `GET /v1/toy` | `toy` | `kind` |" in measures_docs.row(TOY)
