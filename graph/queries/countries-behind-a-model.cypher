@@ -7,7 +7,7 @@ CALL {
   WHERE o.id <> $id
   RETURN DISTINCT o
 }
-MATCH (o)-[:BASED_IN|LOCATED_IN {needed: true}]->(c:Country)
+MATCH (o)-[:BASED_IN|LOCATED_IN {current: true}]->(c:Country)
 WITH c, o ORDER BY o.id
 RETURN c.id AS country, c.name AS name, count(o) AS organisations, collect(o.id)[0..8] AS among_them
 ORDER BY organisations DESC, country

@@ -6,9 +6,9 @@ from graph.formats.graphml import graphml
 
 
 def test_what_is_not_known_is_left_out_and_never_zero(world):
-    graph = world("model:a SERVED_BY cloud:x\nmodel:a SERVED_BY cloud:y\ncloud:x BASED_IN country:USA")
+    graph = world("lab:a RUNS_ON cloud:x\nlab:a RUNS_ON cloud:y\ncloud:x BASED_IN country:USA")
     read = nx.parse_graphml("".join(graphml(graph.snapshot(date(2026, 1, 1)))), force_multigraph=True)
-    served = [data for _, _, data in read.edges(data=True) if data["kind"] == "SERVED_BY"]
-    assert [(data["share"], data["assumed"]) for data in served] == [(0.5, True), (0.5, True)]
-    assert all("basis" not in data and "period" not in data for data in served)
+    used = [data for _, _, data in read.edges(data=True) if data["kind"] == "RUNS_ON"]
+    assert [(data["share"], data["assumed"]) for data in used] == [(0.5, True), (0.5, True)]
+    assert all("basis" not in data and "period" not in data for data in used)
     assert read.graph["as_of"] == "2026-01-01"

@@ -45,7 +45,7 @@ def test_what_an_entity_rests_on_is_its_closure(on_atlas_with_time, snapshot, no
     assert set(first(ask(on_atlas_with_time, "rests-on", id=node_id))) == expected
 
 
-@pytest.mark.parametrize("node_id", ["company:tsmc", "company:asml", "input:hbm", "chip:nvidia-h100"])
+@pytest.mark.parametrize("node_id", ["company:tsmc", "company:asml", "input:hbm3", "chip:nvidia-h100"])
 def test_what_rests_on_an_entity_is_its_closure_downwards(on_atlas_with_time, snapshot, node_id):
     members = downstream(snapshot, node_id).nodes
     expected = {member.id for member in members if member.kind is not NodeKind.COUNTRY} - {node_id}
