@@ -16,7 +16,6 @@ import numpy as np
 import psutil
 import rustworkx
 from dictionaries import Dictionaries, as_networkx
-from graph.analysis.dependency.kernels.group_testing import sufficient_alone
 from networkx import descendants
 from synthetic_graph import COUNTRIES, synthetic_graph
 
@@ -147,7 +146,9 @@ def single_point_line(arrays: AndOrGraph, root: int, members: IntArray, others: 
             dead[candidates] = subset_columns(len(candidates), groups)
             return unpack(failed(order, dead)[root], len(groups))
 
-        return candidates[sufficient_alone(fails, len(candidates))]
+        every = np.arange(len(candidates))[:, None]
+        parts = [fails(every[start : start + BLOCK * 64]) for start in range(0, len(every), BLOCK * 64)]
+        return candidates[np.concatenate(parts)] if parts else candidates
 
     found = ours()
     every = members.tolist()
