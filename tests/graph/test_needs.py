@@ -1,0 +1,179 @@
+"""Needs that mean what they say (methods A1e): what makes one, what divides it, what proves it complete."""
+
+from datetime import date
+
+import pytest
+
+from graph.analysis.dependency.chokepoints import chokepoints
+from graph.analysis.dependency.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.targets import TargetSet
+from graph.analysis.dependency.universe import Over
+from graph.facts import EdgeFact, Source
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon
+from tests.conftest import declare, parse_facts
+
+DAY = date(2026, 1, 1)
+
+
+def page(name):
+    return Source(
+        dataset="atlas",
+        title=name,
+        publisher="p",
+        url=f"https://example.org/{name}",
+        licence="CC0-1.0",
+        retrieved_on=DAY,
+    )
+
+
+def claim(start, kind, end, source="one", **fields):
+    content = {"kind": kind, "from": start, "to": end, "source": page(source), "locator": source, "checked": "read"}
+    return EdgeFact.model_validate(content | fields)
+
+
+def needs(*claims, horizon=Horizon.GROW, **described):
+    """The needs of a world of claims, by dependent and name; ``described`` gives nodes subtype and properties."""
+    ids = dict.fromkeys(end for one in claims for end in (one.start, one.end))
+    nodes = [declare(node_id, **described.get(node_id.partition(":")[2], {})) for node_id in ids]
+    snapshot = KnowledgeGraph.build([*nodes, *claims]).snapshot(DAY, horizon=horizon)
+    return {(need.of, need.need): need for need in snapshot.needs}
+
+
+def shares(need):
+    return {supplier.id: pytest.approx(supplier.share) for supplier in need.suppliers}
+
+
+@pytest.mark.parametrize("subtype", ["cluster", "data-centre", "cloud-region"])
+def test_a_company_needs_none_of_its_compute_sites(subtype):
+    assert needs(claim("company:x", "OPERATES", "facility:a"), a={"subtype": subtype}) == {}
+
+
+def test_fabs_and_packaging_plants_are_needs_of_their_own():
+    found = needs(
+        *(claim("company:x", "OPERATES", f"facility:{site}") for site in "abc"),
+        a={"subtype": "fab"}, b={"subtype": "fab"}, c={"subtype": "packaging-plant"},
+    )  # fmt: skip
+    assert sorted(len(need.suppliers) for need in found.values()) == [1, 2]
+    assert {supplier.id for need in found.values() for supplier in need.suppliers if len(need.suppliers) == 1} == {
+        "facility:c"
+    }
+
+
+def test_a_cloud_rests_on_its_regions_and_not_on_clusters_beside_them():
+    sites = {"a": {"subtype": "cloud-region"}, "b": {"subtype": "cloud-region"}, "c": {"subtype": "cluster"}}
+    ((_, need),) = needs(*(claim("cloud:x", "OPERATES", f"facility:{s}") for s in sites), **sites).items()
+    assert {supplier.id for supplier in need.suppliers} == {"facility:a", "facility:b"}
+
+
+def test_compute_is_weighed_by_what_it_can_do():
+    found = needs(
+        claim("lab:x", "RUNS_ON", "facility:a"),
+        claim("lab:x", "RUNS_ON", "facility:b"),
+        claim("facility:b", "HOSTS", "chip:half", quantity=2_000),
+        a={"properties": {"h100_equivalents": 3_000}}, half={"properties": {"fp16_flops": 989.4e12 / 2}},
+    )  # fmt: skip
+    need = found["lab:x", "compute"]
+    assert shares(need) == {"facility:a": 0.75, "facility:b": 0.25}
+    assert all(supplier.assumed for supplier in need.suppliers), "no source states them: they are central values"
+    assert (need.basis, need.known, need.closed) == ("H100 equivalents", pytest.approx(4_000), False)
+
+
+def test_where_nothing_is_known_the_split_is_equal_and_where_some_is_unknown_it_says_of_how_much():
+    equal = needs(claim("lab:x", "RUNS_ON", "facility:a"), claim("lab:x", "RUNS_ON", "facility:b"))["lab:x", "compute"]
+    assert (shares(equal), equal.known) == ({"facility:a": 0.5, "facility:b": 0.5}, None)
+    partly = needs(
+        *(claim("lab:x", "RUNS_ON", f"facility:{s}") for s in "abc"),
+        a={"properties": {"h100_equivalents": 300}}, b={"properties": {"h100_equivalents": 100}},
+    )["lab:x", "compute"]  # fmt: skip
+    assert shares(partly) == {"facility:a": 0.5, "facility:b": 0.5 / 3, "facility:c": 1 / 3}
+    assert partly.known == pytest.approx(400)
+
+
+@pytest.mark.parametrize("status", ["planned", "decommissioned", "preview"])
+def test_a_site_on_which_nothing_runs_is_no_supplier(status):
+    a = {"properties": {"status": status, "h100_equivalents": 9_000}}
+    found = needs(claim("lab:x", "RUNS_ON", "facility:a"), claim("lab:x", "RUNS_ON", "facility:b"), a=a)
+    assert shares(found["lab:x", "compute"]) == {"facility:b": 1}
+    assert needs(claim("lab:x", "RUNS_ON", "facility:a"), a=a) == {}
+
+
+def test_what_ended_is_no_supplier():
+    found = needs(
+        claim("lab:x", "RUNS_ON", "facility:a", valid_from="2020-01-01", valid_to="2025-01-01"),
+        claim("lab:x", "RUNS_ON", "facility:b"),
+    )
+    assert shares(found["lab:x", "compute"]) == {"facility:b": 1}
+
+
+def supplied(*rows):
+    """The need for an input: rows of firm, share and further fields."""
+    return needs(*(claim("input:x", "SUPPLIED_BY", f"company:{firm}", share=s, **f) for firm, s, f in rows))[
+        "input:x", "supplier"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "closed"),
+    [
+        ([("a", 0.6, {}), ("b", 0.4, {})], True),
+        ([("a", 0.6, {}), ("b", 0.35, {})], False),
+        ([("a", 0.6, {}), ("b", 0.4, {}), ("c", None, {})], False),
+        ([("a", 0.6, {"source": "one"}), ("b", 0.4, {"source": "two"})], False),
+        ([("a", 0.6, {"properties": {"open": True}}), ("b", 0.4, {"properties": {"open": True}})], False),
+        ([("a", 1.0, {"properties": {"open": True}})], False),
+        ([("a", None, {"closed": True}), ("b", None, {})], True),
+    ],
+    ids=["whole", "a remainder", "one more is named", "two sources", "left open", "the only one named", "declared"],
+)
+def test_only_proof_closes_a_list(rows, closed):
+    assert supplied(*rows).closed is closed
+
+
+def test_a_share_of_something_narrower_divides_nothing():
+    narrow = {"unit": "share of what Huawei buys"}
+    need = supplied(("a", 0.9, narrow), ("b", 0.1, narrow))
+    assert not need.closed
+    assert all(supplier.assumed for supplier in need.suppliers)
+    assert shares(need) == {"company:a": 0.5, "company:b": 0.5}
+
+
+def test_what_is_left_belongs_to_nobody_named():
+    need = supplied(("deepseek", 0.43, {}))
+    assert need.remainder == pytest.approx(0.57)
+    silent = supplied(("deepseek", 0.43, {}), ("next", None, {}))
+    assert [(s.id, s.assumed) for s in silent.suppliers] == [("company:deepseek", False), ("company:next", True)]
+
+
+def made_with(*rows):
+    found = needs(*(claim("chip:x", "FABRICATED_WITH", f"input:{p}", p, **fields) for p, fields in rows))
+    return found["chip:x", "fabrication"].closed
+
+
+def test_a_chips_process_is_its_design_unless_disputed_or_a_second_one_is_reported():
+    assert made_with(("n4", {}))
+    assert not made_with(("n4", {"confidence": "disputed"}))
+    assert not made_with(("n4", {"confidence": "speculative"}))
+    assert not made_with(("n4", {}), ("n7", {}))
+    assert not made_with(("n4", {"checked": "recalled"}))
+
+
+UNKNOWN = """
+lab:known RUNS_ON cloud:a
+cloud:a BASED_IN country:USA
+lab:known BASED_IN country:CHN
+lab:silent BASED_IN country:CHN
+"""
+
+
+def test_unknown_is_neither_stopped_nor_safe():
+    snapshot = KnowledgeGraph.build(parse_facts(UNKNOWN)).snapshot(DAY)
+    result = run_scenario(snapshot, Scenario(remove=("cloud:a",)))
+    assert {row.id for row in result.not_known} == {"lab:silent"}
+    assert "lab:silent" not in {row.id for row in result.survives}
+    ranked = chokepoints(snapshot, TargetSet.LABS, Cut(Over.COUNTRY, 1))
+    assert (ranked.targets, ranked.not_known) == (1, ("lab:silent",))
+    found = cut_sets(snapshot, "lab:silent", Cut(Over.COMPANY, 1))
+    assert (found.cut_sets, "not known" in (found.reason or "")) == ((), True)
