@@ -1,5 +1,6 @@
 """What deserves a second look: facts to treat with care, and what differs between two versions."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -9,6 +10,8 @@ from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import out, print_json, print_table
 from graph.facts import Checked, EdgeFact, Fact, NodeFact, identity, kind_of_fact
+from graph.ontology import Horizon
+from graph.snapshot import Snapshot
 from graph.stores.versions import VersionStore
 
 
@@ -35,6 +38,7 @@ def check(
         "facts": len(every),
         "recalled": [f"{fact.locator}: {_subject(fact)} ({fact.source.url})" for fact in recalled],
         "disputed": [f"{fact.locator}: {_subject(fact)} [{fact.confidence}]" for fact in disputed],
+        "closed_needs": _closed_by_reason(graph.snapshot(datetime.now(UTC).date(), horizon=Horizon.GROW)),
         "stale": stale,
         "left_out": [
             {"dataset": report.dataset, "status": report.status, "reason": report.reason}
@@ -51,8 +55,16 @@ def check(
             out.print(f"  {title}  {line}", soft_wrap=True)
         if len(content[title]) > 20:
             out.print(f"  … and {len(content[title]) - 20:,} more (--json lists all)")
+    closed = [{"needs": count, "closed because": reason} for reason, count in content["closed_needs"].items()]
+    _print_or_none(closed, ["needs", "closed because"], "Needs with a complete list of suppliers, by proof")
     _print_or_none(content["left_out"], ["dataset", "status", "reason"], "Not in this graph")
     _print_or_none(stale, ["dataset", "checked_on", "cadence"], f"Not looked at for {days} days")
+
+
+def _closed_by_reason(snapshot: Snapshot) -> dict[str, int]:
+    """Count the closed needs by their proof, control apart."""
+    reasons = Counter(need.closed_because or "" for need in snapshot.needs if need.closed and need.counts)
+    return dict(reasons.most_common())
 
 
 def _print_or_none(rows: list[dict[str, Any]], columns: list[str], title: str) -> None:
