@@ -30,10 +30,12 @@ class World:
 
 
 def read(snapshot) -> World:
-    """Read what a snapshot says of needs and control, by id."""
+    """Read what a snapshot says of needs and control, by id; countries are leaves."""
     plain: dict[str, list[Need]] = {}
     making: dict[str, list[Need]] = {}
     for need in snapshot.needs:
+        if need.of.startswith("country:"):
+            continue  # a country supplies as a jurisdiction, whatever it needs itself
         suppliers = tuple((s.id, s.share) for s in need.suppliers)
         silent = frozenset(at for at, s in enumerate(need.suppliers) if s.assumed)
         joint = need.need == "jurisdiction" and len(suppliers) > 1

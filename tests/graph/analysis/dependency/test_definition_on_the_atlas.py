@@ -1,0 +1,61 @@
+"""On the data that is shipped: what a country takes from every lab follows again from the definition, slowly."""
+
+from datetime import date
+
+import pytest
+
+from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon, NodeKind
+from loaders.registry import collect
+from tests.graph.analysis.dependency.ban_reference import ban_losses, collapse_losses, read
+
+DAY = date(2026, 11, 23)
+EXACT = 1e-9
+BOUNDS = ("low", "central", "high")
+ANYTHING = 1e-6
+"""A threshold so low that every lab that loses anything has a row."""
+COUNTRIES = ["country:USA", "country:NLD", "country:TWN", "country:CHN"]
+SIGMAS = {Horizon.RUN: (0.0,), Horizon.MAKE: (0.0,), Horizon.GROW: (0.0, 0.5)}
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return KnowledgeGraph.build(collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"}).facts)
+
+
+def agree(snapshot, question, expected, labs):
+    """A scenario's losses of some labs are those of the definition."""
+    result = run_scenario(snapshot, Scenario.model_validate(question | {"loss": ANYTHING}), Reading.KNOWN)
+    rows = {row.id: row.loss for row in result.failed}
+    for lab in labs:
+        assert rows.get(lab, (0, 0, 0)) == pytest.approx([expected[bound][lab] for bound in BOUNDS], abs=EXACT), lab
+
+
+@pytest.mark.parametrize("horizon", Horizon)
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_what_its_collapse_takes(atlas, horizon, country):
+    snapshot = atlas.snapshot(DAY, horizon=horizon)
+    world = read(snapshot)
+    labs = [i for i, node in snapshot.nodes.items() if node.kind is NodeKind.LAB]
+    for sigma in SIGMAS[horizon]:
+        expected = {bound: collapse_losses(world, world.controlled_by([country]), sigma, bound) for bound in BOUNDS}
+        agree(snapshot, {"remove": [country], "sigma": sigma}, expected, labs)
+
+
+@pytest.mark.parametrize("horizon", Horizon)
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("width", [None, 0.25], ids=["direct", "foreign products"])
+def test_what_its_ban_takes(atlas, horizon, country, width):
+    snapshot = atlas.snapshot(DAY, horizon=horizon)
+    world = read(snapshot)
+    reach = {} if width is None else {"reach": "foreign_direct_product", "de_minimis": width}
+    for customer in {"country:CHN", "country:FRA"} - {country}:
+        labs = [i for i in world.nodes if i.startswith("lab:") and world.holders[i] == {customer}]
+        assert labs
+        for sigma in SIGMAS[horizon]:
+            expected = {bound: ban_losses(world, [country], [customer], sigma, bound, width) for bound in BOUNDS}
+            ban = {"by": [country], "on": [customer], **reach}
+            agree(snapshot, {"embargo": [ban], "sigma": sigma}, expected, labs)
