@@ -12,7 +12,8 @@ sys.path.insert(0, str(ROOT))
 
 from datetime import date  # noqa: E402 - the root is put on the path first
 
-from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets_of_all  # noqa: E402
+from graph.analysis.dependency.cut_sets import Action, Cut  # noqa: E402
+from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all  # noqa: E402
 from graph.analysis.dependency.known import is_known  # noqa: E402
 from graph.analysis.dependency.readings import BOOLEAN, Criterion  # noqa: E402
 from graph.analysis.dependency.targets import TargetSet, members_of  # noqa: E402

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from graph.analysis.dependency.case import Case, Loss, judge
 from graph.analysis.dependency.chain import Worlds, worlds
-from graph.analysis.dependency.cut_sets import Action, Cut, case_of, grouped, said
+from graph.analysis.dependency.cut_sets import Action, Cut, case_of, said
+from graph.analysis.dependency.cut_sets_of_many import grouped
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.kernels.cut_sets import Budget
 from graph.analysis.dependency.known import is_known

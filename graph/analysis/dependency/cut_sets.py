@@ -31,7 +31,6 @@ from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 MAX_ORDER = 3
-MANY = SearchLimits(subsets=100_000, seconds=30.0)
 
 
 class Action(StrEnum):
@@ -271,83 +270,3 @@ def _shrunk(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: b
 def _stops(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> bool:
     dead = case.cut.dead(case.arrays.size, as_subsets([members]))
     return bool(unpack(failed(evaluated, dead, bootstrap=bootstrap)[case.roots], 1)[0, 0])
-
-
-class TargetCutSets(Row):
-    """The minimal cut sets of one target, smallest first."""
-
-    id: str
-    on: tuple[str, ...] = Field(default=(), description="customers of a ban")
-    cut_sets: tuple[CutSetRow, ...]
-    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
-
-
-class AllCutSets(Result):
-    """The minimal cut sets of many targets."""
-
-    over: Over
-    action: Action
-    max_order: int
-    targets: tuple[TargetCutSets, ...]
-
-
-def cut_sets_of_all(snapshot: Snapshot, targets: Sequence[str], cut: Cut, limits: SearchLimits = MANY) -> AllCutSets:
-    """Return the minimal cut sets of many targets; of bans only the smallest that suffice.
-
-    Targets of one country are judged together: a ban on them is one case.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    targets : sequence of str
-    cut : Cut
-    limits : SearchLimits
-
-    Raises
-    ------
-    UnknownIdError
-    QuestionError
-        Bans by single entities.
-    """
-    budget = limits.budget()
-    groups, refused = grouped(snapshot, cut, targets)
-    found: dict[str, TargetCutSets] = {
-        target: TargetCutSets(id=target, cut_sets=(), reason=reason) for target, reason in refused.items()
-    }
-    for customers, group in groups:
-        case = case_of(snapshot, cut, group, customers)
-        for target, rows in rows_of(snapshot, case, cut, group, limits, budget).items():
-            if cut.action == Action.BAN:
-                fewest = min((row.order for row in rows), default=0)
-                rows = tuple(row for row in rows if row.order == fewest)
-            reason = None if rows else unknown_reason(snapshot, target)
-            found[target] = TargetCutSets(id=target, on=customers, cut_sets=rows, reason=reason)
-    return AllCutSets(
-        over=cut.over, action=cut.action, max_order=cut.max_order, truncated=bool(budget.reached),
-        targets=tuple(found[target] for target in targets if target in found), limits=budget.reached,
-        assumptions=said(cut),
-    )  # fmt: skip
-
-
-Group = tuple[tuple[str, ...], list[str]]
-
-
-def grouped(snapshot: Snapshot, cut: Cut, targets: Sequence[str]) -> tuple[list[Group], dict[str, str]]:
-    """Group targets by the customers that a ban on them is judged from; a collapse judges all of them together.
-
-    Returns
-    -------
-    groups : list of (customers, targets)
-    refused : dict
-        Targets that no such ban is judged on, and why.
-    """
-    if cut.action == Action.COLLAPSE:
-        return ([((), list(targets))] if targets else []), {}
-    groups: dict[tuple[str, ...], list[str]] = {}
-    refused: dict[str, str] = {}
-    for target in targets:
-        try:
-            groups.setdefault(customers_of(snapshot, target, cut), []).append(target)
-        except QuestionError as error:
-            refused[target] = str(error)
-    return list(groups.items()), refused

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.cut_sets import AllCutSets, cut_sets_of_all
+from graph.analysis.dependency.cut_sets_of_many import AllCutSets, cut_sets_of_all
 from graph.analysis.dependency.targets import target_ids
 from graph.measures.behind import edges_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits

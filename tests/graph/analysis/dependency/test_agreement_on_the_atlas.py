@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.analysis.dependency.chokepoints import chokepoints
-from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets_of_all
+from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario

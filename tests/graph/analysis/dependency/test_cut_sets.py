@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets, cut_sets_of_all
+from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets
+from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all
 from graph.analysis.dependency.kernels.bits import pack_columns, transpose, unpack
 from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
 from graph.analysis.dependency.kernels.schedule import schedule
