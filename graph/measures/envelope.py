@@ -114,7 +114,7 @@ def enclose(kind: type[AnswerType], snapshot: Snapshot, answer: Answer, cut: Map
         as_of=snapshot.as_of,
         known_at=snapshot.known_at,
         lens=snapshot.lens,
-        horizon=snapshot.horizon,
+        horizon=getattr(result, "horizon", snapshot.horizon),
         coverage=dict(answer.coverage),
         truncated=bool(limits),
         limits=limits,

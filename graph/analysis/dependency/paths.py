@@ -19,6 +19,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import FloatArray, IntArray
+from graph.ontology import Horizon
 from graph.snapshot import Snapshot
 
 MAX_STEPS = 200_000
@@ -94,6 +95,7 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
         found.append(path)
         if len(found) > limits.paths:
             break
+    absent = () if found or search.exhausted or search.turned_back else (_none(snapshot, start, end),)
     reached: dict[str, float] = {}
     if len(found) > limits.paths:
         reached["limit"] = limits.paths
@@ -107,7 +109,21 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
         paths=tuple(_path(snapshot, start, links) for links in found[: limits.paths]),
         truncated=bool(reached),
         limits=reached,
+        assumptions=absent,
     )
+
+
+def _none(snapshot: Snapshot, start: str, end: str) -> str:
+    """Say why there is no path: whether one binds at a longer horizon, and that silence is no proof."""
+    horizons = list(Horizon)
+    for horizon in horizons[horizons.index(snapshot.horizon) + 1 :]:
+        view = snapshot.at_horizon(horizon)
+        search = StrongestFirst(view.arrays, view.root(start), view.index[end], PathLimits())
+        if search.linked:
+            return (
+                f"no path binds at horizon {snapshot.horizon}; at {horizon} there are some: ask with horizon={horizon}"
+            )
+    return "no path at any horizon, as far as the graph knows; that is no proof of independence"
 
 
 def _path(snapshot: Snapshot, start: str, links: list[int]) -> Path:
@@ -150,9 +166,14 @@ class StrongestFirst:
         self._left = self._distances()
         self._first: IntArray = adjacency(arrays).first_link
 
+    @property
+    def linked(self) -> bool:
+        """There is a path, however long."""
+        return bool(np.isfinite(self._left[self._start]))
+
     def paths(self) -> Iterator[list[int]]:
         """Yield paths as lists of links, strongest first."""
-        if self._start == self._end or not np.isfinite(self._left[self._start]):
+        if self._start == self._end or not self.linked:
             return
         order = count()
         heap: list[tuple[float, int, float, int, tuple[int, ...], frozenset[int]]] = [

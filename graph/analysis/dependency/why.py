@@ -5,6 +5,7 @@ from pydantic import Field
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
 from graph.analysis.results import Result, Row
+from graph.needs import Need
 from graph.ontology import Horizon
 from graph.snapshot import Snapshot
 
@@ -22,6 +23,7 @@ class WhyStep(Row):
     share: float | None = Field(description="its share of the need; none where no source states one")
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
     alternatives: tuple[str, ...] = Field(description="who else supplies the need, by name; what would replace it")
+    alike: tuple[str, ...] = Field(default=(), description="those of the alternatives that the next step controls too")
 
 
 class WhyResult(Result):
@@ -67,35 +69,54 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
 
 
 def _told(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:
-    steps = []
-    closed = {(need.of, need.need): need.closed for need in snapshot.needs}
-    for edge, others in zip(path.edges, path.alternatives, strict=True):
+    needs = {(need.of, need.need): need for need in snapshot.needs}
+    behind = [edge.supplier for edge in path.edges[1:]]
+    steps, said = [], []
+    for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):
+        need = needs[edge.dependent, edge.need]
+        alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
         steps.append(
             WhyStep(
                 id=edge.supplier, name=snapshot.nodes[edge.supplier].name, of=edge.dependent, need=edge.need,
-                share=None if edge.assumed else edge.share, closed=closed[edge.dependent, edge.need],
+                share=None if edge.assumed else edge.share, closed=need.closed,
                 alternatives=tuple(snapshot.nodes[other].name for other in others),
+                alike=tuple(snapshot.nodes[other].name for other in alike),
             )
         )  # fmt: skip
+        said.append(_clause(snapshot, steps[-1], _share_of(need, {edge.supplier, *alike})))
     later = "" if snapshot.horizon is asked else f" (not at horizon {asked}; only at {snapshot.horizon})"
-    said = ", which ".join(_clause(snapshot, step) for step in steps)
     return WhyResult(
         start=start, end=end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps), links=path.edges,
-        path=path, sentence=f"{snapshot.nodes[start].name} {said}{later}.",
+        path=path, sentence=_capital(f"{'; '.join(said)}{later}."),
     )  # fmt: skip
 
 
-def _clause(snapshot: Snapshot, step: WhyStep) -> str:
-    need = snapshot.nodes[step.need].name if step.need in snapshot.nodes else step.need
-    for_what = "" if need == step.name else f" for its {need}"
+def _share_of(need: Need, group: set[str]) -> float | None:
+    """Return the stated share of some suppliers together; None where any of theirs is assumed."""
+    parts = [supplier for supplier in need.suppliers if supplier.id in group]
+    return None if any(part.assumed for part in parts) else sum(part.share for part in parts)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _clause(snapshot: Snapshot, step: WhyStep, share: float | None) -> str:
+    of = snapshot.nodes[step.of].name
     if step.need in _CONTROL:
-        return f"is {_CONTROL[step.need]} {step.name}"
-    if not step.alternatives:
-        alone = "alone" if step.closed else "(no other is known)"
-        return f"rests on {step.name} {alone}{for_what}"
-    share = f" ({step.share:.0%})" if step.share is not None else ""
-    others = ", ".join(step.alternatives[:SHOWN]) + (" and others" if len(step.alternatives) > SHOWN else "")
-    return f"rests on {step.name}{share}{for_what}, beside {others}"
+        return f"{of} is {_CONTROL[step.need]} {step.name}"
+    if step.need == step.id:
+        return f"{of} needs {step.name}"
+    label = snapshot.nodes[step.need].name if step.need in snapshot.nodes else step.need.replace("-", " ")
+    together = " and ".join((", ".join((step.name, *step.alike[:-1])), *step.alike[-1:]))
+    others = [name for name in step.alternatives if name not in step.alike]
+    if not others:
+        return (
+            f"{label} of {of}: {'only ' if step.closed else ''}{together}{'' if step.closed else ' (no other known)'}"
+        )
+    told = "share not stated" if share is None else f"{share:.0%}"
+    shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
+    return f"{label} of {of}: {together} ({told}), or else {shown}"
 
 
 _CONTROL = {"jurisdiction": "controlled from", "owner": "owned by", "developer": "made by", "designer": "designed by"}

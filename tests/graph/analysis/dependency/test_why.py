@@ -1,0 +1,64 @@
+"""Why one entity rests on another: the sentence, who stands beside each step, and what is said where nothing binds."""
+
+from datetime import date
+
+from graph.analysis.dependency.paths import dependency_paths
+from graph.analysis.dependency.why import why
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon
+from tests.conftest import declare, parse_facts
+
+DAY = date(2026, 1, 1)
+MEMORY = """
+chip:c REQUIRES input:hbm memory
+input:hbm SUPPLIED_BY company:s supplier .5
+input:hbm SUPPLIED_BY company:h supplier .3
+input:hbm SUPPLIED_BY company:m supplier .2
+company:s BASED_IN country:KOR
+company:h BASED_IN country:KOR
+company:m BASED_IN country:USA
+chip:c DESIGNED_BY company:d
+company:d BASED_IN country:USA
+"""
+
+
+def test_makers_of_one_country_are_told_together_with_the_share_of_both(world):
+    found = why(world(MEMORY).snapshot(DAY), "chip:c", "country:KOR")
+    step = found.chain[1]
+    assert (step.name, step.share, step.alike, step.alternatives) == ("s", 0.5, ("h",), ("h", "m"))
+    assert found.sentence.endswith("supplier of hbm: s and h (80%), or else m; s is controlled from KOR.")
+
+
+def test_a_share_that_nobody_states_is_not_told_as_a_number(world):
+    unstated = MEMORY.replace(" supplier .5", "").replace(" supplier .3", "").replace(" supplier .2", "")
+    found = why(world(unstated).snapshot(DAY), "chip:c", "country:KOR")
+    assert "supplier of hbm: h and s (share not stated), or else m" in found.sentence
+    assert found.chain[1].share is None
+
+
+TOOL = """
+chip:c FABRICATED_WITH input:process
+input:process REQUIRES input:scanner
+input:scanner SUPPLIED_BY company:a
+company:a BASED_IN country:NLD
+"""
+
+
+def test_no_path_at_any_horizon_is_said_and_is_no_proof(world):
+    absent = dependency_paths(world(TOOL).snapshot(DAY), "company:a", "input:process")
+    assert absent.paths == ()
+    assert absent.assumptions == (
+        "no path at any horizon, as far as the graph knows; that is no proof of independence",
+    )
+    told = why(world(TOOL).snapshot(DAY), "company:a", "input:process")
+    assert told.sentence.startswith("Nothing in the graph says that a rests on process")
+
+
+def test_a_tool_binds_in_growth_only_and_an_empty_answer_says_so():
+    facts = [fact for fact in parse_facts(TOOL) if getattr(fact, "id", None) != "input:scanner"]
+    graph = KnowledgeGraph.build([*facts, declare("input:scanner", subtype="tool")])
+    making = dependency_paths(graph.snapshot(DAY, horizon=Horizon.MAKE), "chip:c", "country:NLD")
+    growing = dependency_paths(graph.snapshot(DAY, horizon=Horizon.GROW), "chip:c", "country:NLD")
+    assert [path.nodes[-1] for path in growing.paths] == ["country:NLD"]
+    assert making.paths == ()
+    assert making.assumptions == ("no path binds at horizon make; at grow there are some: ask with horizon=grow",)
