@@ -24,13 +24,14 @@ def table(snapshot: Snapshot, targets: TargetSet, over: Over, action: Action) ->
     """Return one question as Markdown."""
     found = headlines(snapshot, targets, Cut(over, 1, action))
     first = found.rows[0]
+    known = [at.of + at.own for at in (first.run, first.make, first.grow)]
     does = "is gone" if action is Action.COLLAPSE else "stops supplying each target's own country"
     lines = [
         f"## Which {over.value} stops most {targets.value.replace('-', ' ')} when it {does}",
         "",
-        f"Of {first.run.of} (now), {first.make.of} (production) and {first.grow.of} (growth) whose needs are known "
+        f"Of {known[0]} (now), {known[1]} (production) and {known[2]} (growth) whose needs are known "
         f"({MEANING[targets]}); {found.not_known['make']} more are not known in production and count nowhere. Each "
-        "cell: stopped for certain / likely.",
+        "cell: stopped for certain / likely, of those elsewhere; its own are left out.",
         "",
         f"| {over.value} | now | production | growth | why, of one of them |",
         "|---|---|---|---|---|",
@@ -43,7 +44,7 @@ def table(snapshot: Snapshot, targets: TargetSet, over: Over, action: Action) ->
 
 
 def _cell(at: AtHorizon) -> str:
-    return f"{at.certain} / {at.likely}"
+    return f"{at.certain} / {at.likely} of {at.of}"
 
 
 def main(folder: str) -> None:

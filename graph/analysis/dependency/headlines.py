@@ -1,13 +1,15 @@
 """Who stops most, at all three horizons side by side: what stops now, in production, in growth (methods A1c)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from pydantic import Field
 
 from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, Stopped, chokepoints
 from graph.analysis.dependency.cut_sets import Action, Cut
+from graph.analysis.dependency.home import home
 from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.targets import TargetSet
+from graph.analysis.dependency.targets import TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.ontology import Horizon, NodeKind
@@ -19,7 +21,10 @@ class AtHorizon(Row):
 
     certain: int = Field(description="targets stopped whoever else there may be")
     likely: int = Field(description="targets stopped in the reading asked for, the certain ones included")
-    of: int = Field(description="the denominator: targets of which enough is known, at this horizon")
+    of: int = Field(description="the denominator: targets elsewhere of which enough is known, at this horizon")
+    own: int = Field(
+        description="known targets that are its own: they go with it, and are left out of the other figures"
+    )
     example: str | None = Field(default=None, description="a target that is stopped")
     why: str | None = Field(default=None, description="the chain from that target to what is cut off")
 
@@ -73,11 +78,12 @@ def headlines(
         for horizon in Horizon
     }  # fmt: skip
     rows = {horizon: {row.members[0]: row for row in one.chokepoints} for horizon, one in found.items()}
+    parted = {h: _partition(snapshot.at_horizon(h), targets, one.not_known) for h, one in found.items()}
     members = sorted({member for by_member in rows.values() for member in by_member})
     table = [
         Headline(
             id=member, name=snapshot.nodes[member].name,
-            **{h.value: _at(snapshot, rows[h].get(member), found[h].targets) for h in Horizon},
+            **{h.value: _at(snapshot, rows[h].get(member), *parted[h](member)) for h in Horizon},
         )
         for member in members
     ]  # fmt: skip
@@ -101,12 +107,22 @@ def _rank(row: Headline) -> tuple[int, int, str]:
     return (-sum(at.certain for at in every), -sum(at.likely for at in every), row.id)
 
 
-def _at(snapshot: Snapshot, row: Chokepoint | None, of: int) -> AtHorizon:
+def _partition(
+    snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet, not_known: Sequence[str]
+) -> Callable[[str], tuple[int, int]]:
+    """Return a function that counts the known targets elsewhere and those of a member's own."""
+    known = [target for target in target_ids(snapshot, targets) if target not in not_known]
+    own = Counter(member for target in known for member in home(snapshot, target).members | {target})
+    return lambda member: (len(known) - own[member], own[member])
+
+
+def _at(snapshot: Snapshot, row: Chokepoint | None, of: int, own: int) -> AtHorizon:
     if row is None:
-        return AtHorizon(certain=0, likely=0, of=of)
+        return AtHorizon(certain=0, likely=0, of=of, own=own)
     first = max(row.stops, key=lambda one: _prominence(snapshot, one), default=None)
     return AtHorizon(
-        certain=row.certain_stops, likely=len(row.stops), of=of, example=first.id if first else None,
+        certain=row.certain_stops, likely=len(row.stops), of=of, own=own,
+        example=first.id if first else None,
         why=first.why if first else None,
     )  # fmt: skip
 

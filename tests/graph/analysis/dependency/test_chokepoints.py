@@ -116,7 +116,25 @@ def test_three_horizons_side_by_side_nest(world):
         0,
         1,
     ]
+    assert [(row.make.of, row.make.own) for row in rows.values()] == [(1, 0), (1, 0)]
     assert rows["country:NLD"].grow.why == "l ← compute: site ← accelerators: c ← tool ← supplier: t"
+
+
+def test_a_headline_leaves_its_own_targets_out_of_the_denominator(world):
+    """Two labs on one chip of Taiwan, one of them there: of the one elsewhere one is stopped."""
+    text = """
+    lab:l RUNS_ON facility:site
+    lab:m RUNS_ON facility:site
+    facility:site HOSTS chip:c
+    chip:c DESIGNED_BY company:d
+    facility:site LOCATED_IN country:IND
+    company:d BASED_IN country:TWN
+    lab:l BASED_IN country:IND
+    lab:m BASED_IN country:TWN
+    """
+    found = headlines(world(text).snapshot(DAY), ["lab:l", "lab:m"], Cut(Over.COUNTRY, 1))
+    at = {row.id: row for row in found.rows}["country:TWN"].make
+    assert (at.likely, at.of, at.own) == (1, 1, 1)
 
 
 @settings(max_examples=40, deadline=None)
