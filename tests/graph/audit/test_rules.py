@@ -1,6 +1,7 @@
 """Each rule finds its fault in a small world, and the shipped graph holds nothing that nobody has explained."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,119 @@ def test_a_figure_cites_more_than_a_front_door() -> None:
     )
     assert found("bare-home-page", node("model:m", NodeKind.MODEL, door, parameters=7e9))
     assert not found("bare-home-page", node("model:m", NodeKind.MODEL, PAGE, parameters=7e9))
+
+
+LAB, CHIP = "lab:l", "chip:c"
+
+
+def makers(*rows: EdgeFact) -> list[NodeFact | EdgeFact]:
+    """Return an input with makers, on which a chip and a laboratory rest."""
+    names = {"company:a": NodeKind.COMPANY, "company:b": NodeKind.COMPANY, "cloud:k": NodeKind.CLOUD_PROVIDER}
+    return [
+        *(node(name, kind) for name, kind in names.items()),
+        node("input:i", NodeKind.INPUT), node(CHIP, NodeKind.CHIP), node(LAB, NodeKind.LAB),
+        edge(EdgeKind.RUNS_ON, LAB, "cloud:k"), edge(EdgeKind.HOSTS, "cloud:k", CHIP),
+        edge(EdgeKind.REQUIRES, CHIP, "input:i"), *rows,
+    ]  # fmt: skip
+
+
+def other_page(name: str) -> Source:
+    return PAGE.model_copy(update={"id": name, "url": f"https://example.org/{name}"})
+
+
+RECALLED = {"checked": Checked.RECALLED, "confidence": "likely"}
+
+
+def test_a_list_is_not_closed_from_memory() -> None:
+    closed = {"closed": True, "note": "the only maker"}
+    facts = makers(edge(EdgeKind.SUPPLIED_BY, "input:i", "company:a", **closed, **RECALLED))
+    assert [finding.rests for finding in found("closed-without-proof", *facts)] == [1]
+    assert not found("closed-without-proof", *makers(edge(EdgeKind.SUPPLIED_BY, "input:i", "company:a", **closed)))
+
+
+def test_a_closed_list_stands_against_every_other_source() -> None:
+    closing = edge(EdgeKind.SUPPLIED_BY, "input:i", "company:a", closed=True, note="the only maker")
+    rival = edge(EdgeKind.SUPPLIED_BY, "input:i", "company:b", source=other_page("rival"))
+    told = found("closed-against-a-source", *makers(closing, rival))
+    assert [finding.subject for finding in told] == ["input:i|SUPPLIED_BY|company:b"]
+    assert not found("closed-against-a-source", *makers(closing))
+
+
+def test_one_maker_that_nobody_calls_the_only_one_is_told() -> None:
+    one = edge(EdgeKind.SUPPLIED_BY, "input:i", "company:a")
+    subjects = {finding.subject for finding in found("lone-supplier", *makers(one))}
+    assert "input:i|SUPPLIED_BY|company:a" in subjects
+    two = edge(EdgeKind.SUPPLIED_BY, "input:i", "company:b")
+    subjects = {finding.subject for finding in found("lone-supplier", *makers(one, two))}
+    assert not any(subject.startswith("input:i|") for subject in subjects)
+
+
+@pytest.mark.parametrize(("price", "faults"), [(500.0, 1), (3.0, 0), (0.04, 1)])
+def test_a_price_far_from_the_others_is_told(price: float, faults: int) -> None:
+    hosts = [f"cloud:h{number}" for number in range(3)]
+    facts: list[NodeFact | EdgeFact] = [node("model:m", NodeKind.MODEL)]
+    for host, asked in zip(hosts, (1.0, 1.2, price), strict=True):
+        facts += [node(host, NodeKind.CLOUD_PROVIDER)]
+        facts += [edge(EdgeKind.SERVED_BY, "model:m", host, properties={"input_price": asked})]
+    assert len(found("price-outlier", *facts)) == faults
+
+
+@pytest.mark.parametrize(("other", "faults"), [("2024-01-20", 0), ("2024-09-01", 1), ("1900-01-01", 1)])
+def test_days_of_one_release_lie_together(other: str, faults: int) -> None:
+    elsewhere = other_page("other").model_copy(update={"dataset": "other"})
+    first = node("model:m", NodeKind.MODEL, released_on="2024-01-01")
+    second = node("model:m", NodeKind.MODEL, elsewhere, released_on=other)
+    assert len(found("date-outlier", first, second)) == faults
+
+
+def test_two_ids_of_one_name_are_told_unless_linked() -> None:
+    twins = [
+        NodeFact(id=name, kind=NodeKind.COMPANY, name="Acme Corp", source=PAGE, checked=Checked.READ)
+        for name in ("company:acme", "company:acme-corporation")
+    ]
+    assert found("alike-by-name", *twins)
+    assert not found("alike-by-name", *twins, edge(EdgeKind.PART_OF, "company:acme", "company:acme-corporation"))
+
+
+def test_two_ids_called_alike_with_the_same_links_are_told() -> None:
+    ends = ["input:x", "input:y", "input:z"]
+    chips = [
+        NodeFact(id=f"chip:{n}", kind=NodeKind.CHIP, name=f"Accelerator 910B{n}", source=PAGE, checked=Checked.READ)
+        for n in (1, 2)
+    ]
+    facts = [*(node(end, NodeKind.INPUT) for end in ends), *chips]
+    same = [edge(EdgeKind.REQUIRES, chip.id, end) for chip in chips for end in ends]
+    assert found("alike-by-neighbours", *facts, *same)
+    assert not found("alike-by-neighbours", *facts, *same[:-1])
+
+
+@pytest.mark.parametrize(("owner_seat", "faults"), [("country:JPN", 1), ("country:USA", 0)])
+def test_a_seat_abroad_from_its_owner_is_told(owner_seat: str, faults: int) -> None:
+    facts: list[NodeFact | EdgeFact] = [
+        node("company:a", NodeKind.COMPANY), node("company:b", NodeKind.COMPANY),
+        node("country:USA", NodeKind.COUNTRY), node("country:JPN", NodeKind.COUNTRY),
+        edge(EdgeKind.BASED_IN, "company:a", "country:USA"), edge(EdgeKind.BASED_IN, "company:b", owner_seat),
+        edge(EdgeKind.PART_OF, "company:a", "company:b"),
+    ]  # fmt: skip
+    assert len(found("seat-against-owner", *facts)) == faults
+
+
+@pytest.mark.parametrize(("checked", "labs", "faults"), [("recalled", 12, 1), ("read", 12, 0), ("recalled", 3, 0)])
+def test_a_single_point_of_many_is_looked_up(checked: str, labs: int, faults: int) -> None:
+    only = edge(
+        EdgeKind.SUPPLIED_BY, "input:i", "company:a", closed=True, note="the only maker", checked=checked,
+        confidence="likely",
+    )  # fmt: skip
+    facts = makers(only)
+    for number in range(labs):
+        facts += [node(f"lab:n{number}", NodeKind.LAB), edge(EdgeKind.RUNS_ON, f"lab:n{number}", "cloud:k")]
+    told = [one for one in found("recalled-single-point", *facts) if one.subject.startswith("input:i|")]
+    assert len(told) == faults
+
+
+def test_every_rule_has_a_world_that_fails_it() -> None:
+    here = Path(__file__).read_text(encoding="utf-8")
+    assert [rule.name for rule in RULES if f'found("{rule.name}"' not in here] == []
 
 
 def test_explanations_name_rules_and_reasons() -> None:
