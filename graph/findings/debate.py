@@ -1,0 +1,90 @@
+"""Findings about the figures that the debate turns on: lag, tokens, openness."""
+
+from graph.analysis.series.results import Series, SeriesPoint
+from graph.findings.finding import FindingKind, Told
+
+_LAG = FindingKind(
+    id="capability-lag", topic="capability", title="Months behind", unit="months", measure="series",
+    query={"name": "capability-lag"},
+    template="By {benchmark} the best Chinese model was {value:.0f} months behind the best of the United States on "
+    "{about}, the newest day with scores; over the days since 2023 it was {mean} months on average, {least} to {most}.",
+    read=lambda found, day: _lag(found),
+)  # fmt: skip
+_TOKENS = FindingKind(
+    id="tokens", topic="use", title="Tokens by country of the developer", unit="share of tokens", measure="series",
+    query={"name": "token-shares"},
+    template="Chinese models had {value:.0%} to {high:.0%} of the tokens on OpenRouter in {about}, those of the United "
+    "States at least {us}; {unnamed} went to models that the ranking does not name.",
+    read=lambda found, day: _tokens(found),
+)  # fmt: skip
+_OPEN = FindingKind(
+    id="open-weights", topic="openness", title="Models with open weights", unit="share of models", measure="series",
+    query={"name": "open-weights"},
+    template="Of the Chinese models released in {about} whose weights are known to be open or closed, {value:.0%} are "
+    "open; of those of the United States {us}.",
+    read=lambda found, day: _open(found),
+)  # fmt: skip
+
+KINDS = (_LAG, _TOKENS, _OPEN)
+UNNAMED = "models that the ranking does not name"
+
+
+def _lag(found: Series) -> Told | str:
+    points = [point for point in found.points if point.value is not None]
+    if not points or "mean_over_days" not in found.summary:
+        return found.reason or "no day has scores of both sides"
+    last = points[-1]
+    return Told(
+        value=float(last.value or 0.0),
+        about=str(last.at),
+        denominator="best model of each country on the benchmark, day by day",
+        coverage=f"{found.counts['scored']} scored models; nothing is scored after this day",
+        words={"benchmark": str(found.benchmark)}
+        | {word: f"{found.summary[f'{word}_over_days']:.1f}" for word in ("mean", "least", "most")},
+    )
+
+
+def _tokens(found: Series) -> Told | str:
+    last = _latest(found.points)
+    if "China" not in last or UNNAMED not in last:
+        return found.reason or "no ranking says what share of all tokens it names"
+    china, unnamed = last["China"], last[UNNAMED]
+    low, rest = china.value or 0.0, unnamed.value or 0.0
+    us = last["US"].value or 0.0 if "US" in last else 0.0
+    return Told(
+        value=low,
+        low=low,
+        high=low + rest,
+        about=str(china.period),
+        denominator=str(china.denominator),
+        coverage=f"models named by the ranking have {1 - rest:.0%} of the tokens",
+        covered=1 - rest,
+        words={"us": f"{us:.0%}", "unnamed": f"{rest:.0%}"},
+    )
+
+
+def _open(found: Series) -> Told | str:
+    last = _latest(found.points)
+    if "China" not in last or "US" not in last:
+        return found.reason or "models of both sides are not known for the last year"
+    china, us = last["China"], last["US"]
+    if china.value is None or us.value is None:
+        return "of the last year's models it is not known whether their weights are open"
+    figures = china.figures
+    models = figures["known"] + figures["unknown"]
+    return Told(
+        value=china.value,
+        low=figures["open"] / models,
+        high=(figures["open"] + figures["unknown"]) / models,
+        about=str(china.period),
+        denominator=f"{models:.0f} Chinese models in the graph released in the year",
+        coverage=f"known for {figures['known']:.0f} of {models:.0f}",
+        covered=figures["known"] / models,
+        words={"us": f"{us.value:.0%}"},
+    )
+
+
+def _latest(points: tuple[SeriesPoint, ...]) -> dict[str, SeriesPoint]:
+    """Return the points of the last period by group."""
+    periods = sorted({point.period for point in points if point.period})
+    return {point.group: point for point in points if periods and point.period == periods[-1]}

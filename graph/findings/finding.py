@@ -1,0 +1,129 @@
+"""What a finding is: one sentence with its number, and everything a reader needs to check it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from graph.analysis.results import Result, Row
+
+SOURCES_NAMED = 8
+"""Most sources named by one finding; its link has them all."""
+
+
+class Finding(Row):
+    """A sentence, its number and interval, what it is a share of, how much of that is seen, and who says so."""
+
+    id: str
+    topic: str
+    title: str = Field(description="what it is about, in a few words")
+    statement: str = Field(description="the sentence")
+    value: float
+    low: float | None = Field(description="least value that the facts allow; null where nothing bounds it")
+    high: float | None = Field(description="largest value that the facts allow")
+    unit: str
+    about: str = Field(description="the day or period that the number is of")
+    denominator: str = Field(description="what the number is a share of, or which population it counts")
+    coverage: str = Field(description="how much of that our sources see")
+    covered: float | None = Field(description="the same as a share; null where no source claims the whole")
+    measure: str = Field(description="name of the measure that gives the number")
+    link: str = Field(description="the address that answers with the number, its edges and all its sources")
+    sources: tuple[str, ...] = Field(description="ids of sources, see `sources` of the answer")
+    sources_in_all: int
+
+
+class Withheld(Row):
+    """A sentence that is not told, because too little is known for it."""
+
+    id: str
+    topic: str
+    title: str
+    reason: str
+    link: str
+
+
+class Change(Row):
+    """A finding that differs between two days or versions."""
+
+    id: str
+    title: str
+    statement: str
+    before: Finding | None
+    after: Finding | None
+
+
+class Findings(Result):
+    """What the graph says of the world's division, in sentences."""
+
+    findings: tuple[Finding, ...]
+    withheld: tuple[Withheld, ...] = Field(description="what cannot be said, and why")
+    since: date | None = None
+    changed: tuple[Change, ...] = Field(default=(), description="what differs from the day `since`")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a finding reads out of an answer.
+
+    Attributes
+    ----------
+    value : float
+    low, high : float or None
+    about, denominator, coverage : str
+    covered : float or None
+    words : Mapping[str, str]
+        What the template says besides the number.
+    sources : tuple of str
+        Sources of the number, where they are fewer than those of the whole answer.
+    """
+
+    value: float
+    about: str
+    denominator: str
+    coverage: str
+    low: float | None = None
+    high: float | None = None
+    covered: float | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """A finding: the measure it rests on, how it reads the answer, and the sentence.
+
+    Attributes
+    ----------
+    id, topic, title, unit : str
+    measure : str
+        Name of a declared measure.
+    query : Mapping[str, str]
+        The question to it, besides day, lens and horizon.
+    template : str
+        Filled with ``words``, ``value``, ``low``, ``high`` and ``about``.
+    read : callable
+        ``(result, day) -> Told``, or the reason why nothing can be said.
+    """
+
+    id: str
+    topic: str
+    title: str
+    unit: str
+    measure: str
+    query: Mapping[str, Any]
+    template: str
+    read: Callable[[Any, date], Told | str]
+
+
+def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str]) -> Finding:
+    """Return the finding that a kind makes of what it read."""
+    listed = tuple(dict.fromkeys(what.sources or sources))
+    numbers = {"value": what.value, "low": what.low, "high": what.high, "about": what.about}
+    return Finding(
+        id=kind.id, topic=kind.topic, title=kind.title, unit=kind.unit, measure=kind.measure, link=link,
+        statement=kind.template.format(**numbers, **what.words), value=what.value, low=what.low, high=what.high,
+        about=what.about, denominator=what.denominator, coverage=what.coverage, covered=what.covered,
+        sources=listed[:SOURCES_NAMED], sources_in_all=len(listed),
+    )  # fmt: skip
