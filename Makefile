@@ -20,11 +20,12 @@ build: .venv/run.stamp ## build the graph again from every source at hand
 test: .venv/dev.stamp ## set up and run every test
 	@$(BIN)/python -m pytest -q
 
-check: .venv/dev.stamp ## style, types and import directions
+check: .venv/dev.stamp ## style, types and import directions, of Python and of the page
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/biome ci --error-on-warnings --colors=off
 
 bench: .venv/dev.stamp ## print our speed beside that of other libraries, in one run
 	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done

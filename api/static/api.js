@@ -34,9 +34,14 @@ export function ask(path, query = {}, body = undefined) {
 async function send(target, body) {
   let response;
   try {
-    response = await fetch(target, body && {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-    });
+    response = await fetch(
+      target,
+      body && {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      },
+    );
   } catch {
     throw new Problem({
       title: "The server does not answer",

@@ -1,13 +1,14 @@
 // One entity: picture, outline or table; what if; evidence of what is selected.
-import { html, useMemo, useState } from "./vendor/htm-preact.js";
+
 import { ask } from "./api.js";
 import { Evidence } from "./evidence.js";
 import { Export } from "./export/menu.js";
 import { Graph } from "./graph.js";
 import { Outline } from "./outline.js";
-import { Basis, Failure, Go, Loading, useAnswer } from "./parts.js";
+import { Basis, Failure, Loading, useAnswer } from "./parts.js";
 import { common } from "./state.js";
-import { WhatIf, useScenario } from "./whatif.js";
+import { html, useMemo, useState } from "./vendor/htm-preact.js";
+import { useScenario, WhatIf } from "./whatif.js";
 
 const NARROW = matchMedia("(max-width: 700px)");
 const FORMS = { picture: "Picture", outline: "Outline", table: "Table" };
@@ -22,9 +23,15 @@ export function Dependencies({ state, go }) {
   const drawing = useAnswer(() => ask(`/v1/drawing/${root}`, drawn), key);
   const closure = useAnswer(() => ask(`/v1/${asked}/${root}`, query), key);
   const out = useMemo(() => new Set(state.out ? state.out.split(",") : []), [state.out]);
-  const scenario = useScenario(out, root, query, key);
+  const scenario = useScenario(out, query, key);
   // A country that loses the models it uses does not stop being a seat of firms: here it falls only if it is knocked out.
-  const fallen = useMemo(() => new Set(scenario.data?.failed.filter((row) => row.kind !== "Country" || out.has(row.id)).map((row) => row.id) ?? []), [scenario.data, out]);
+  const fallen = useMemo(
+    () =>
+      new Set(
+        scenario.data?.failed.filter((row) => row.kind !== "Country" || out.has(row.id)).map((row) => row.id) ?? [],
+      ),
+    [scenario.data, out],
+  );
   const degraded = useMemo(() => new Set(scenario.data?.degraded.map((row) => row.id) ?? []), [scenario.data]);
   const names = useMemo(() => new Map(closure.data?.nodes.map((node) => [node.id, node.name]) ?? []), [closure.data]);
   const select = (id) => go({ ...state, root, selected: id === state.selected ? "" : id });
@@ -33,8 +40,10 @@ export function Dependencies({ state, go }) {
   const title = names.get(root) ?? root;
   return html`<div class="dependencies"><div class="stage">
     <div class="bar"><h2>${down ? "What rests on " : ""}${title}</h2>
-      <div role="tablist" aria-label="Form">${Object.entries(FORMS).map(([value, name]) => html`<button type="button" role="tab"
-        aria-selected=${mode === value} onClick=${() => go({ ...state, root, mode: value })}>${name}</button>`)}</div>
+      <div role="tablist" aria-label="Form">${Object.entries(FORMS).map(
+        ([value, name]) => html`<button type="button" role="tab"
+        aria-selected=${mode === value} onClick=${() => go({ ...state, root, mode: value })}>${name}</button>`,
+      )}</div>
       <${Choices} state=${state} go=${go} root=${root} />
       <${Export} name=${root.replace(":", "-")} title=${`What ${down ? "rests on " : ""}${title}${down ? "" : " rests on"}`} answer=${closure.data} table=${closure.data && table(closure.data, fallen, degraded)}
         path=${`/v1/${asked}/${root}`} query=${query} drawing=${{ path: `/v1/drawing/${root}`, query: state.out ? { ...drawn, out: state.out } : drawn }} /></div>
@@ -50,18 +59,41 @@ export function Dependencies({ state, go }) {
 
 function Choices({ state, go, root }) {
   const set = (name) => (event) => go({ ...state, root, [name]: event.target.value });
-  const choice = (name, values) => html`<label>${name} <select value=${state[name]} onChange=${set(name)}>${values.map(([value, text]) => html`<option value=${value} selected=${state[name] === value}>${text}</option>`)}</select></label>`;
+  const choice = (name, values) =>
+    html`<label>${name} <select value=${state[name]} onChange=${set(name)}>${values.map(([value, text]) => html`<option value=${value} selected=${state[name] === value}>${text}</option>`)}</select></label>`;
   return html`<span class="choices">
     <label>as of <input type="date" value=${state.as_of} onChange=${set("as_of")} /></label>
-    ${choice("lens", [["ownership", "ownership"], ["territory", "territory"], ["vendor", "vendor"]])}
-    ${choice("horizon", [["run", "what stops now"], ["make", "production"], ["grow", "growth"]])}
-    ${choice("direction", [["up", "rests on"], ["down", "rested on by"]])}</span>`;
+    ${choice("lens", [
+      ["ownership", "ownership"],
+      ["territory", "territory"],
+      ["vendor", "vendor"],
+    ])}
+    ${choice("horizon", [
+      ["run", "what stops now"],
+      ["make", "production"],
+      ["grow", "growth"],
+    ])}
+    ${choice("direction", [
+      ["up", "rests on"],
+      ["down", "rested on by"],
+    ])}</span>`;
 }
 
 function table(closure, fallen, degraded) {
-  const weak = new Map(closure.single_points_of_failure.filter((point) => !point.home).map((point) => [point.id, point.certain ? "certain" : "as far as we know"]));
-  const rows = closure.nodes.map((node) => ({ ...node, single_point_of_failure: weak.get(node.id), what_if: fallen.has(node.id) ? "falls" : degraded.has(node.id) ? "degraded" : "" }));
-  return { columns: ["id", "name", "kind", "layer", "depth", "need", "via", "single_point_of_failure", "what_if"], rows };
+  const weak = new Map(
+    closure.single_points_of_failure
+      .filter((point) => !point.home)
+      .map((point) => [point.id, point.certain ? "certain" : "as far as we know"]),
+  );
+  const rows = closure.nodes.map((node) => ({
+    ...node,
+    single_point_of_failure: weak.get(node.id),
+    what_if: fallen.has(node.id) ? "falls" : degraded.has(node.id) ? "degraded" : "",
+  }));
+  return {
+    columns: ["id", "name", "kind", "layer", "depth", "need", "via", "single_point_of_failure", "what_if"],
+    rows,
+  };
 }
 
 function Weak({ points, onSelect, state }) {
@@ -79,6 +111,10 @@ function Weak({ points, onSelect, state }) {
 function Table({ closure, onSelect, fallen, degraded }) {
   const weak = new Map(closure.single_points_of_failure.map((point) => [point.id, point]));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>Name</th><th>Kind</th><th>Layer</th><th>Steps</th><th>Reached by need</th><th>State</th></tr></thead>
-    <tbody>${closure.nodes.map((node) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${node.kind}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ?? ""}</td>
-      <td>${[weak.has(node.id) && !weak.get(node.id).home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`)}</tbody></table></div>`;
+    <tbody>${closure.nodes.map(
+      (
+        node,
+      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${node.kind}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ?? ""}</td>
+      <td>${[weak.has(node.id) && !weak.get(node.id).home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`,
+    )}</tbody></table></div>`;
 }

@@ -1,9 +1,19 @@
 // The interface, described from its own OpenAPI document: no asset from anywhere else.
-import { html, render } from "./vendor/htm-preact.js";
+
 import { ask } from "./api.js";
 import { Loading, useAnswer } from "./parts.js";
+import { html, render } from "./vendor/htm-preact.js";
 
-const kind = (schema = {}) => schema.enum?.join(" | ") ?? schema.$ref?.split("/").pop() ?? schema.anyOf?.map(kind).filter((text) => text !== "null").join(" | ") ?? schema.format ?? schema.type ?? "";
+const kind = (schema = {}) =>
+  schema.enum?.join(" | ") ??
+  schema.$ref?.split("/").pop() ??
+  schema.anyOf
+    ?.map(kind)
+    .filter((text) => text !== "null")
+    .join(" | ") ??
+  schema.format ??
+  schema.type ??
+  "";
 
 function Address({ path, method, operation, schemas }) {
   const shape = operation.responses["200"]?.content?.["application/json"]?.schema;

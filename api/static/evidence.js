@@ -1,10 +1,12 @@
 // Everything known of the selected node: its facts, and its edges with sources and rivals.
-import { html } from "./vendor/htm-preact.js";
+
 import { ask } from "./api.js";
 import { ClaimLine, Failure, Go, Loading, percent, useAnswer } from "./parts.js";
+import { html } from "./vendor/htm-preact.js";
 
 /** Three digits, with the power of ten where a number is too long to read. @param {number} value */
-const figure = (value) => Math.abs(value) >= 1e15 ? value.toExponential(2).replace("e+", " × 10^") : value.toLocaleString("en");
+const figure = (value) =>
+  Math.abs(value) >= 1e15 ? value.toExponential(2).replace("e+", " × 10^") : value.toLocaleString("en");
 
 export function Evidence({ state, go, id, drawing, query, out, root }) {
   const box = drawing?.boxes.find((one) => one.id === id);
@@ -24,10 +26,20 @@ function One({ state, go, id, query, out, root }) {
       ${id !== root && html`<${Go} class="button danger" state=${state} go=${go} change=${{ out: [...removed].join(",") }}>${out.has(id) ? "Restore" : "Knock out"}<//>`}</p>
     ${Object.keys(data.properties).length > 0 && html`<dl>${Object.entries(data.properties).map(([name, value]) => html`<div><dt>${name.replaceAll("_", " ")}</dt><dd>${typeof value === "number" ? figure(value) : String(value)}</dd></div>`)}</dl>`}
     <details><summary>${data.facts.length} source${data.facts.length === 1 ? "" : "s"} for what it is</summary>${data.facts.map((fact) => html`<${ClaimLine} claim=${fact} sources=${data.sources} />`)}</details>
-    ${Object.entries(data.edges).sort().map(([kind, edges]) => html`<details open=${edges.length < 6}><summary>${kind.replaceAll("_", " ").toLowerCase()} (${edges.length})</summary>
-      ${edges.map((edge) => { const other = edge.from === id ? edge.to : edge.from; return html`<div class="edge">${edge.from === id ? "→" : "←"} <${Go} state=${state} go=${go} change=${{ view: "dependencies", root: other, selected: "" }}>${other}<//>
+    ${Object.entries(data.edges)
+      .sort()
+      .map(
+        ([
+          kind,
+          edges,
+        ]) => html`<details open=${edges.length < 6}><summary>${kind.replaceAll("_", " ").toLowerCase()} (${edges.length})</summary>
+      ${edges.map((edge) => {
+        const other = edge.from === id ? edge.to : edge.from;
+        return html`<div class="edge">${edge.from === id ? "→" : "←"} <${Go} state=${state} go=${go} change=${{ view: "dependencies", root: other, selected: "" }}>${other}<//>
         ${edge.share != null && !edge.assumed && html` <b>${percent(edge.share)}</b>`}${edge.need && html` <span class="dim">${edge.need === other ? "" : edge.need}</span>`}
-        <${ClaimLine} claim=${edge.claim} sources=${data.sources} />${edge.rivals.map((claim) => html`<${ClaimLine} claim=${claim} sources=${data.sources} rival=${true} />`)}</div>`; })}</details>`)}</section>`;
+        <${ClaimLine} claim=${edge.claim} sources=${data.sources} />${edge.rivals.map((claim) => html`<${ClaimLine} claim=${claim} sources=${data.sources} rival=${true} />`)}</div>`;
+      })}</details>`,
+      )}</section>`;
 }
 
 function Collapsed({ box, state, go }) {

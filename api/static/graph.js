@@ -1,8 +1,13 @@
 // The layered picture. The server lays it out; this draws it, lights paths, and makes nodes buttons.
-import { html, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact.js";
-import { SphereKey } from "./shares.js";
 
-const WEAK = { certain: "single point of failure", known: "single point of failure as far as we know", home: "its own home" };
+import { SphereKey } from "./shares.js";
+import { html, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact.js";
+
+const WEAK = {
+  certain: "single point of failure",
+  known: "single point of failure as far as we know",
+  home: "its own home",
+};
 
 function spread(links, from, forward) {
   const next = new Map();
@@ -13,7 +18,8 @@ function spread(links, from, forward) {
   }
   const seen = new Set([from]);
   // A collapsed box stands for many nodes: what leads in and what leads out need not be the same ones.
-  for (const id of seen) if (id === from || !id.startsWith("more:")) for (const other of next.get(id) ?? []) seen.add(other);
+  for (const id of seen)
+    if (id === from || !id.startsWith("more:")) for (const other of next.get(id) ?? []) seen.add(other);
   return seen;
 }
 
@@ -32,7 +38,8 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
     if (!selected || !drawing.boxes.some((box) => box.id === selected)) return null;
     return { up: spread(drawing.links, selected, true), down: spread(drawing.links, selected, false) };
   }, [drawing, selected]);
-  const shines = (link) => lit && ((lit.up.has(link.start) && lit.up.has(link.end)) || (lit.down.has(link.start) && lit.down.has(link.end)));
+  const shines = (link) =>
+    lit && ((lit.up.has(link.start) && lit.up.has(link.end)) || (lit.down.has(link.start) && lit.down.has(link.end)));
   const dims = (id) => lit && !lit.up.has(id) && !lit.down.has(id);
   const current = drawing.boxes.some((box) => box.id === selected) ? selected : drawing.root;
   const keys = (event) => {
@@ -40,9 +47,16 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
     const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
     if (!box || !step) return;
     event.preventDefault();
-    const ahead = drawing.boxes.filter((one) => step[0] ? one.y === box.y && (one.x - box.x) * step[0] > 0 : (one.y - box.y) * step[1] > 0);
-    const near = ahead.sort((a, b) => Math.abs(a.y - box.y) * 9 + Math.abs(a.x - box.x) - Math.abs(b.y - box.y) * 9 - Math.abs(b.x - box.x))[0];
-    if (near) { focus.current = near.id; onSelect(near.id); }
+    const ahead = drawing.boxes.filter((one) =>
+      step[0] ? one.y === box.y && (one.x - box.x) * step[0] > 0 : (one.y - box.y) * step[1] > 0,
+    );
+    const near = ahead.sort(
+      (a, b) => Math.abs(a.y - box.y) * 9 + Math.abs(a.x - box.x) - Math.abs(b.y - box.y) * 9 - Math.abs(b.x - box.x),
+    )[0];
+    if (near) {
+      focus.current = near.id;
+      onSelect(near.id);
+    }
   };
   const svg = useRef(null);
   useEffect(() => {
@@ -52,18 +66,32 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
   const size = fit ? { width: "100%" } : { width: drawing.width, height: drawing.height };
   return html`<div class="graph"><div class="tools"><button type="button" aria-pressed=${fit} onClick=${() => setFit(!fit)}>${fit ? "Full size" : "Fit width"}</button></div>
     <div class="scroll" tabindex="-1"><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
-    ${drawing.bands.map((band, number) => html`<g aria-hidden="true">${number % 2 === 0 && html`<rect class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`}
-      ${band.label.split(" and ").map((word, line) => html`<text class="bandname" x="8" y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`)}
+    ${drawing.bands.map(
+      (
+        band,
+        number,
+      ) => html`<g aria-hidden="true">${number % 2 === 0 && html`<rect class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`}
+      ${band.label.split(" and ").map((word, line) => html`<text class="bandname" x="8" y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`,
+    )}
     <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${fallen.has(link.end) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""}`} d=${link.path} />`)}
-    ${drawing.pills.map((pill) => html`<g class=${dims(pill.id) ? "faint" : ""}><rect class=${`pill ${pill.suppliers.every((id) => fallen.has(id)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
-      <text class="need" x=${pill.x} y=${pill.y + 4}>${pill.label}</text></g>`)}</g>
+    ${drawing.pills.map(
+      (
+        pill,
+      ) => html`<g class=${dims(pill.id) ? "faint" : ""}><rect class=${`pill ${pill.suppliers.every((id) => fallen.has(id)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
+      <text class="need" x=${pill.x} y=${pill.y + 4}>${pill.label}</text></g>`,
+    )}</g>
     ${drawing.boxes.map((box) => {
       const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
-      const colour = box.collapsed.length ? "more" : box.sphere ?? (box.countries.length ? "mixed" : "none");
+      const colour = box.collapsed.length ? "more" : (box.sphere ?? (box.countries.length ? "mixed" : "none"));
       const state = fallen.has(box.id) ? "fallen" : degraded.has(box.id) ? "degraded" : "";
       return html`<g key=${box.id} class=${`box ${colour} ${state} ${box.id === selected ? "selected" : ""} ${dims(box.id) ? "faint" : ""}`} role="button" data-id=${box.id}
         tabindex=${box.id === current ? 0 : -1} aria-label=${describe(box, fallen, degraded)} aria-pressed=${box.id === selected}
-        onClick=${() => onSelect(box.id)} onKeyPress=${(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); onSelect(box.id); } }}>
+        onClick=${() => onSelect(box.id)} onKeyPress=${(event) => {
+          if (event.key === "Enter" || event.key === " ") {
+            event.preventDefault();
+            onSelect(box.id);
+          }
+        }}>
         <title>${describe(box, fallen, degraded)}</title><rect x=${left} y=${top} width=${box.width} height=${box.height} rx="4" />
         <text x=${box.x} y=${box.y + 4}>${(out.has(box.id) ? "✕ " : "") + box.label}</text>
         ${(box.weak === "certain" || box.weak === "known") && html`<path class=${`weak ${box.weak}`} d=${`M${left + box.width - 3} ${top - 6}l7 12h-14z`} />`}</g>`;

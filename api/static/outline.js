@@ -1,6 +1,7 @@
 // The same facts as a tree of needs: all of the needs, any of their suppliers. Opened step by step.
-import { html, useMemo, useState } from "./vendor/htm-preact.js";
+
 import { percent } from "./parts.js";
+import { html, useMemo, useState } from "./vendor/htm-preact.js";
 
 export function Outline({ closure, root, onSelect, selected, fallen, degraded }) {
   const names = useMemo(() => new Map(closure.nodes.map((node) => [node.id, node.name])), [closure]);
@@ -8,12 +9,23 @@ export function Outline({ closure, root, onSelect, selected, fallen, degraded })
     const grouped = new Map();
     const down = closure.direction === "downstream";
     for (const need of closure.needs) {
-      const rows = down ? need.suppliers.map((supplier) => [supplier.id, { ...need, need: `${need.need} of`, suppliers: [{ id: need.of, share: 1, assumed: true }] }]) : [[need.of, need]];
+      const rows = down
+        ? need.suppliers.map((supplier) => [
+            supplier.id,
+            { ...need, need: `${need.need} of`, suppliers: [{ id: need.of, share: 1, assumed: true }] },
+          ])
+        : [[need.of, need]];
       for (const [id, row] of rows) grouped.set(id, [...(grouped.get(id) ?? []), row]);
     }
     return grouped;
   }, [closure]);
-  const weak = useMemo(() => new Map(closure.single_points_of_failure.filter((point) => !point.home).map((point) => [point.id, point.certain])), [closure]);
+  const weak = useMemo(
+    () =>
+      new Map(
+        closure.single_points_of_failure.filter((point) => !point.home).map((point) => [point.id, point.certain]),
+      ),
+    [closure],
+  );
   const shared = { names, needs, weak, onSelect, selected, fallen, degraded };
   return html`<div class="outline"><ul role="tree" aria-label="Outline of dependencies"><${Branch} id=${root} trail=${[]} level=${1} open=${true} ...${shared} /></ul></div>`;
 }
@@ -28,9 +40,18 @@ function Branch({ id, trail, level, open: first, share, ...shared }) {
   return html`<li role="treeitem" aria-level=${level} aria-expanded=${own.length && !cyclic ? open : undefined} aria-selected=${selected === id}>
     <span class=${`leaf ${state}`}>${own.length > 0 && !cyclic ? html`<button type="button" class="plain twist" aria-label=${`${open ? "close" : "open"} ${names.get(id)}`} onClick=${() => setOpen(!open)}>${open ? "▾" : "▸"}</button>` : html`<span class="twist"></span>`}
     <button type="button" class="plain" onClick=${() => onSelect(id)}>${names.get(id) ?? id}</button>${share}<span class="triangle">${mark}</span>${state && html` <b>${state}</b>`}${cyclic && html` <span class="dim">(cycle)</span>`}</span>
-    ${open && !cyclic && own.length > 0 && html`<ul role="group">${own.map((need) => need.suppliers.length === 1 && need.need === need.suppliers[0].id
-      ? html`<${Branch} key=${need.need} id=${need.suppliers[0].id} trail=${[...trail, id]} level=${level + 1} ...${shared} />`
-      : html`<li role="none" key=${need.need}><span class="need">${names.get(need.need) ?? need.need}: ${need.suppliers.length > 1 ? `any of ${need.suppliers.length}` : "only"}${need.closed ? "" : ", others unknown"}${need.basis ? ` (${need.basis}, ${need.period ?? "undated"})` : ""}</span>
-        <ul role="group">${need.suppliers.map((supplier) => html`<${Branch} key=${supplier.id} id=${supplier.id} trail=${[...trail, id]} level=${level + 1}
-          share=${need.suppliers.length > 1 && !supplier.assumed ? html` <span class="dim">${percent(supplier.share)}</span>` : null} ...${shared} />`)}</ul></li>`)}</ul>`}</li>`;
+    ${
+      open &&
+      !cyclic &&
+      own.length > 0 &&
+      html`<ul role="group">${own.map((need) =>
+        need.suppliers.length === 1 && need.need === need.suppliers[0].id
+          ? html`<${Branch} key=${need.need} id=${need.suppliers[0].id} trail=${[...trail, id]} level=${level + 1} ...${shared} />`
+          : html`<li role="none" key=${need.need}><span class="need">${names.get(need.need) ?? need.need}: ${need.suppliers.length > 1 ? `any of ${need.suppliers.length}` : "only"}${need.closed ? "" : ", others unknown"}${need.basis ? ` (${need.basis}, ${need.period ?? "undated"})` : ""}</span>
+        <ul role="group">${need.suppliers.map(
+          (supplier) => html`<${Branch} key=${supplier.id} id=${supplier.id} trail=${[...trail, id]} level=${level + 1}
+          share=${need.suppliers.length > 1 && !supplier.assumed ? html` <span class="dim">${percent(supplier.share)}</span>` : null} ...${shared} />`,
+        )}</ul></li>`,
+      )}</ul>`
+    }</li>`;
 }

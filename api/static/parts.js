@@ -1,7 +1,8 @@
 // Small parts that every view uses.
-import { html, useEffect, useState } from "./vendor/htm-preact.js";
+
 import { ask } from "./api.js";
 import { address } from "./state.js";
+import { html, useEffect, useState } from "./vendor/htm-preact.js";
 
 /** Ask when something changes; gives {data, error, loading}. @param {() => Promise<any>} question @param {any[]} on */
 export function useAnswer(question, on) {
@@ -13,7 +14,9 @@ export function useAnswer(question, on) {
       (data) => current && set({ key, data, loading: false }),
       (error) => current && set({ key, error, loading: false }),
     );
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [key]);
   // What came back belongs to one question: it is never shown under the title of another.
   return answer.key === key ? answer : { loading: true };
@@ -39,8 +42,13 @@ export function Failure({ error, state, go }) {
   const ids = (error.suggestions ?? []).filter((text) => text.includes(":"));
   return html`<div class="failure" role="alert"><h2>${error.title ?? "Something went wrong"}</h2>
     <p>${error.message}</p>
-    ${ids.length > 0 && html`<p>Near: ${ids.map((id) => html`<${Go} state=${state} go=${go}
-      change=${{ view: "dependencies", root: id, selected: "" }}>${id}<//> `)}</p>`}
+    ${
+      ids.length > 0 &&
+      html`<p>Near: ${ids.map(
+        (id) => html`<${Go} state=${state} go=${go}
+      change=${{ view: "dependencies", root: id, selected: "" }}>${id}<//> `,
+      )}</p>`
+    }
     <p><${Go} state=${state} go=${go} change=${{ view: "home", root: "", selected: "", out: "" }}>Back to the start<//></p></div>`;
 }
 
@@ -67,13 +75,18 @@ export function ClaimLine({ claim, sources, rival = false }) {
     claim.period && `period: ${claim.period}`,
     claim.valid_from && `from ${claim.valid_from}`,
     claim.valid_to && `until ${claim.valid_to}`,
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return html`<div class=${`claim ${claim.checked}`}>
     ${rival && html`<b>rival: </b>`}${figure && html`<span>${figure}<br /></span>`}
     <span class="badge">${MARKS[claim.checked]}</span> <span class="badge">${claim.confidence}</span>
     ${claim.own && html` <span class="badge own">your own</span>`}
-    ${source && html` <a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>
-      <span class="dim"> ${source.publisher}, ${source.published_on ?? "undated"}</span>`}
+    ${
+      source &&
+      html` <a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>
+      <span class="dim"> ${source.publisher}, ${source.published_on ?? "undated"}</span>`
+    }
     ${claim.as_reported && html`<div class="dim">“${claim.as_reported}”</div>`}
     ${claim.note && html`<div class="dim">${claim.note}</div>`}</div>`;
 }

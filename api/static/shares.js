@@ -1,8 +1,18 @@
 // Spheres: one name, one colour and one bar for each, wherever a sphere is meant.
-import { html } from "./vendor/htm-preact.js";
-import { percent } from "./parts.js";
 
-export const LAYERS = ["models", "labs", "platforms", "clouds", "compute sites", "chips", "inputs", "security structures"];
+import { percent } from "./parts.js";
+import { html } from "./vendor/htm-preact.js";
+
+export const LAYERS = [
+  "models",
+  "labs",
+  "platforms",
+  "clouds",
+  "compute sites",
+  "chips",
+  "inputs",
+  "security structures",
+];
 export const SPHERES = ["US", "China", "other"];
 
 const NAMES = { US: "US sphere", China: "China sphere", other: "other countries" };
@@ -11,7 +21,13 @@ const NAMES = { US: "US sphere", China: "China sphere", other: "other countries"
 export const sphereName = (name) => NAMES[name] ?? name;
 
 /** @param {number | null | undefined} value */
-export const number = (value, digits = 2) => value == null ? "–" : value.toFixed(digits).replace(/^-(?=.*[1-9])/, "−").replace(/^-/, "");
+export const number = (value, digits = 2) =>
+  value == null
+    ? "–"
+    : value
+        .toFixed(digits)
+        .replace(/^-(?=.*[1-9])/, "−")
+        .replace(/^-/, "");
 
 /** Shares in words. @param {Record<string, number> | null} spheres */
 export function spoken(spheres) {

@@ -2,8 +2,21 @@
 
 /** @type {Record<string, string>} values that are left out of the URL */
 export const DEFAULTS = {
-  view: "home", root: "", selected: "", out: "", as_of: "", known_at: "", lens: "ownership", horizon: "make",
-  direction: "up", mode: "", layer: "", tie: "", series: "", shift: "", q: "",
+  view: "home",
+  root: "",
+  selected: "",
+  out: "",
+  as_of: "",
+  known_at: "",
+  lens: "ownership",
+  horizon: "make",
+  direction: "up",
+  mode: "",
+  layer: "",
+  tie: "",
+  series: "",
+  shift: "",
+  q: "",
 };
 
 /** @returns {Record<string, string>} */

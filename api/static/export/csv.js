@@ -8,6 +8,8 @@ export function csv(columns, rows) {
     if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return "\ufeff" + [columns, ...rows.map((row) => columns.map((name) => row[name]))]
-    .map((row) => row.map(cell).join(",")).join("\r\n");
+  return (
+    "\ufeff" +
+    [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((row) => row.map(cell).join(",")).join("\r\n")
+  );
 }

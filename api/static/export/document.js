@@ -23,12 +23,17 @@ ${sources.length ? `<h2>${sources.length} sources</h2><ul>${sources.map(sourceTe
 }
 
 function tableText({ columns, rows }) {
-  const cell = (value) => typeof value === "number" ? `<td class="number">${Number(value.toPrecision(6))}</td>` : `<td>${safe(Array.isArray(value) ? value.join(", ") : value)}</td>`;
+  const cell = (value) =>
+    typeof value === "number"
+      ? `<td class="number">${Number(value.toPrecision(6))}</td>`
+      : `<td>${safe(Array.isArray(value) ? value.join(", ") : value)}</td>`;
   return `<h2>Every figure</h2><div class="scroll"><table><thead><tr>${columns.map((name) => `<th>${safe(name.replaceAll("_", " "))}</th>`).join("")}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${columns.map((name) => cell(row[name])).join("")}</tr>`).join("\n")}</tbody></table></div>`;
 }
 
 function sourceText(source) {
-  const title = /^https?:/.test(source.url ?? "") ? `<a href="${safe(source.url)}">${safe(source.title)}</a>` : safe(source.title);
+  const title = /^https?:/.test(source.url ?? "")
+    ? `<a href="${safe(source.url)}">${safe(source.title)}</a>`
+    : safe(source.title);
   return `<li>${title}, ${safe(source.publisher)}, ${safe(source.published_on ?? "undated")}; ${safe(source.licence ?? "licence not stated")}</li>`;
 }

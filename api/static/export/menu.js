@@ -1,6 +1,7 @@
 // One menu, in every view: what is on the screen as a file, or as a link.
-import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
+
 import { link } from "../api.js";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { csv } from "./csv.js";
 import { page } from "./document.js";
 import { png, shownPicture, standalone, svgText } from "./picture.js";
@@ -9,8 +10,15 @@ import { png, shownPicture, standalone, svgText } from "./picture.js";
 function basisOf(answer) {
   const { meta, sources = {} } = answer ?? {};
   if (!meta) return answer?.graph_version ? `Graph ${answer.graph_version.slice(0, 12)}. Supplygraph` : "Supplygraph";
-  const said = [meta.as_of && `As of ${meta.as_of}`, meta.known_at && `known at ${meta.known_at}`, meta.lens && `lens ${meta.lens}`, meta.horizon && `horizon ${meta.horizon}`,
-    `graph ${meta.graph_version.slice(0, 12)}`, `${Object.keys(sources).length} sources`, meta.truncated && "cut at a limit"];
+  const said = [
+    meta.as_of && `As of ${meta.as_of}`,
+    meta.known_at && `known at ${meta.known_at}`,
+    meta.lens && `lens ${meta.lens}`,
+    meta.horizon && `horizon ${meta.horizon}`,
+    `graph ${meta.graph_version.slice(0, 12)}`,
+    `${Object.keys(sources).length} sources`,
+    meta.truncated && "cut at a limit",
+  ];
   return `${said.filter(Boolean).join(", ")}. Supplygraph`;
 }
 
@@ -35,20 +43,53 @@ export function Export({ name, title, answer, table, path, query, drawing }) {
     SVG: picture && (() => save(`${name}.svg`, svgText(drawn()), "image/svg+xml")),
     PNG: picture && (async () => save(`${name}.png`, await png(drawn()), "image/png")),
     CSV: table && (() => save(`${name}.csv`, csv(table.columns, table.rows), "text/csv")),
-    HTML: (table || picture) && (() => save(`${name}.html`, page({ title, basis, picture: picture ? svgText(standalone(shownPicture(), title)) : undefined, table, answer, address: location.href }), "text/html")),
+    HTML:
+      (table || picture) &&
+      (() =>
+        save(
+          `${name}.html`,
+          page({
+            title,
+            basis,
+            picture: picture ? svgText(standalone(shownPicture(), title)) : undefined,
+            table,
+            answer,
+            address: location.href,
+          }),
+          "text/html",
+        )),
   };
   const take = (work) => async () => {
     say("");
-    try { await work(); menu.current.open = false; } catch (error) { say(error.message); }
+    try {
+      await work();
+      menu.current.open = false;
+    } catch (error) {
+      say(error.message);
+    }
   };
   const copy = async () => {
     await navigator.clipboard.writeText(location.href);
     say("The link is copied.");
   };
-  const leave = (event) => { if (event.key === "Escape") { menu.current.open = false; menu.current.querySelector("summary").focus(); } };
+  const leave = (event) => {
+    if (event.key === "Escape") {
+      menu.current.open = false;
+      menu.current.querySelector("summary").focus();
+    }
+  };
   return html`<details class="export" ref=${menu} onKeyDown=${leave} onToggle=${() => say("")}><summary>Export</summary>
     <ul>${Object.entries(files).map(([form, work]) => work && html`<li><button type="button" class="plain" onClick=${take(work)}>${form}</button></li>`)}
-      ${drawing && [["GraphML", "graphml", "graphml"], ["Mermaid", "mermaid", "mmd"]].map(([form, format, ending]) => html`<li><a href=${link(drawing.path, { ...drawing.query, format })} download=${`${name}.${ending}`}>${form}</a></li>`)}
+      ${
+        drawing &&
+        [
+          ["GraphML", "graphml", "graphml"],
+          ["Mermaid", "mermaid", "mmd"],
+        ].map(
+          ([form, format, ending]) =>
+            html`<li><a href=${link(drawing.path, { ...drawing.query, format })} download=${`${name}.${ending}`}>${form}</a></li>`,
+        )
+      }
       ${path && html`<li><a href=${link(path, query)} target="_blank">JSON</a></li>`}
       <li><button type="button" class="plain" onClick=${take(copy)}>Copy link</button></li></ul>
     <p role="status" class="dim">${said}</p></details>`;

@@ -1,6 +1,18 @@
 // The picture on the screen as a file of its own: every colour is written into it, so it needs no style sheet.
 
-const PAINTED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "text-decoration", "text-transform"];
+const PAINTED = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "text-decoration",
+  "text-transform",
+];
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const [LINE, MARGIN, LETTER] = [15, 8, 6.2];
 
@@ -14,14 +26,29 @@ export function standalone(svg, title, basis = "") {
   const style = getComputedStyle(document.body);
   const below = [...legendRows(width), ...wrapped(basis, width).map((text) => [{ x: MARGIN, text }])];
   const tall = height + (below.length + 1) * LINE + 3 * MARGIN;
-  const whole = drawn("svg", { xmlns: NAMESPACE, width, height: tall, viewBox: `0 0 ${width} ${tall}`, role: "img", "aria-label": title });
-  whole.append(drawn("rect", { width, height: tall, fill: style.backgroundColor }), words(title, MARGIN, LINE, style, true));
+  const whole = drawn("svg", {
+    xmlns: NAMESPACE,
+    width,
+    height: tall,
+    viewBox: `0 0 ${width} ${tall}`,
+    role: "img",
+    "aria-label": title,
+  });
+  whole.append(
+    drawn("rect", { width, height: tall, fill: style.backgroundColor }),
+    words(title, MARGIN, LINE, style, true),
+  );
   whole.append(give(painted(svg), { x: 0, y: LINE + MARGIN, width, height }));
-  below.forEach((row, at) => row.forEach(({ x, text, colour }) => {
+  below.forEach((row, at) => {
     const y = height + LINE * (at + 2) + 2 * MARGIN;
-    if (colour) whole.append(drawn("rect", { x, y: y - 9, width: 10, height: 10, fill: colour, stroke: style.color, "stroke-width": 0.5 }));
-    whole.append(words(text, colour ? x + 14 : x, y, style));
-  }));
+    for (const { x, text, colour } of row) {
+      if (colour)
+        whole.append(
+          drawn("rect", { x, y: y - 9, width: 10, height: 10, fill: colour, stroke: style.color, "stroke-width": 0.5 }),
+        );
+      whole.append(words(text, colour ? x + 14 : x, y, style));
+    }
+  });
   return whole;
 }
 
@@ -41,7 +68,8 @@ function painted(svg) {
 function legendRows(width) {
   const pieces = [];
   for (const node of document.querySelector("main .legend")?.childNodes ?? []) {
-    if (node instanceof Element && node.classList.contains("key")) pieces.push({ colour: getComputedStyle(node).backgroundColor, text: "" });
+    if (node instanceof Element && node.classList.contains("key"))
+      pieces.push({ colour: getComputedStyle(node).backgroundColor, text: "" });
     else if (pieces.length) pieces.at(-1).text += node.textContent.replace(/\s+/g, " ");
     else pieces.push({ colour: "", text: node.textContent });
   }
@@ -50,10 +78,16 @@ function legendRows(width) {
   for (const { colour, text } of pieces) {
     const lines = wrapped(text.trim(), width - 14);
     if (lines.length === 0) continue;
-    if (x + 14 + lines[0].length * LETTER > width && x > MARGIN) { rows.push([]); x = MARGIN; }
+    if (x + 14 + lines[0].length * LETTER > width && x > MARGIN) {
+      rows.push([]);
+      x = MARGIN;
+    }
     rows.at(-1).push({ x, text: lines[0], colour });
     x += 14 + (lines[0].length + 2) * LETTER;
-    for (const line of lines.slice(1)) { rows.push([{ x: MARGIN, text: line, colour: "" }]); x = width; }
+    for (const line of lines.slice(1)) {
+      rows.push([{ x: MARGIN, text: line, colour: "" }]);
+      x = width;
+    }
   }
   return rows.filter((row) => row.length > 0);
 }
@@ -69,7 +103,12 @@ export async function png(picture) {
   const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(image.src);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error("the picture is too large for this browser")), "image/png"));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large for this browser"))),
+      "image/png",
+    ),
+  );
 }
 
 function give(element, attributes) {
@@ -80,7 +119,14 @@ function give(element, attributes) {
 const drawn = (kind, attributes) => give(document.createElementNS(NAMESPACE, kind), attributes);
 
 function words(text, x, y, style, bold = false) {
-  const element = drawn("text", { x, y, "font-family": style.fontFamily.replaceAll('"', "'"), "font-size": bold ? 13 : 11, "font-weight": bold ? "bold" : "normal", fill: style.color });
+  const element = drawn("text", {
+    x,
+    y,
+    "font-family": style.fontFamily.replaceAll('"', "'"),
+    "font-size": bold ? 13 : 11,
+    "font-weight": bold ? "bold" : "normal",
+    fill: style.color,
+  });
   element.textContent = text;
   return element;
 }

@@ -1,19 +1,23 @@
 // One country: its suppliers on the layer of the map, and what it rests on when they are looked through.
-import { html } from "../vendor/htm-preact.js";
+
 import { ask } from "../api.js";
 import { Basis, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
 import { Shares } from "../shares.js";
 import { common } from "../state.js";
+import { html } from "../vendor/htm-preact.js";
 
 const SHOWN = 8;
 
 export function Country({ id, name, place, state, go, query }) {
   const open = { view: "dependencies", root: id, selected: "", out: "", mode: "", layer: "", tie: "" };
   return html`<section aria-live="polite" aria-label=${name}><h3>${name}</h3>
-    ${place ? html`<${Shares} spheres=${place.spheres} known=${place.known} />
+    ${
+      place
+        ? html`<${Shares} spheres=${place.spheres} known=${place.known} />
       <p class="dim">${percent(place.known)} of its portfolio is known.</p>
       <ul class="points">${Object.entries(place.suppliers).map(([supplier, share]) => html`<li><${Go} state=${state} go=${go} change=${{ ...open, root: supplier }}>${supplier.slice(supplier.indexOf(":") + 1).replaceAll("-", " ")}<//> ${percent(share)}</li>`)}</ul>`
-      : html`<p>Nothing is known of it on this layer with this tie, lens and day. That is not zero.</p>`}
+        : html`<p>Nothing is known of it on this layer with this tie, lens and day. That is not zero.</p>`
+    }
     <${Exposure} id=${id} query=${common(state)} layer=${query.layer} />
     <p><${Go} class="button" state=${state} go=${go} change=${open}>What it rests on<//> <${Go} class="button" state=${state} go=${go} change=${{ ...open, direction: "down" }}>What rests on it<//></p></section>`;
 }
@@ -22,7 +26,8 @@ function Exposure({ id, query }) {
   const { data, error } = useAnswer(() => ask(`/v1/exposure/${id}`, query), [id, JSON.stringify(query)]);
   if (error) return html`<${Failure} error=${error} state=${{}} go=${() => {}} />`;
   if (!data) return html`<${Loading} what="its exposure" />`;
-  if (data.rows.length === 0) return html`<p class="dim">No source says what people or firms there use: no exposure can be given.</p>`;
+  if (data.rows.length === 0)
+    return html`<p class="dim">No source says what people or firms there use: no exposure can be given.</p>`;
   return html`<table><caption>What its use of AI rests on, by country</caption><thead><tr><th>Country</th><th class="number">Direct</th><th class="number">Looked through</th></tr></thead>
     <tbody>${data.rows.slice(0, SHOWN).map((row) => html`<tr><td>${row.name}</td><td class="number">${percent(row.direct)}</td><td class="number">${percent(row.look_through)}</td></tr>`)}</tbody></table>
     ${data.rows.length > SHOWN && html`<p class="dim">the largest ${SHOWN} of ${data.rows.length}</p>`}

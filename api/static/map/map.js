@@ -1,13 +1,14 @@
 // The world as tiles, coloured by whose suppliers each country rests on; the table beside it has the same figures.
-import { html, useMemo } from "../vendor/htm-preact.js";
+
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, percent, useAnswer } from "../parts.js";
-import { LAYERS, SPHERES, SphereKey, number } from "../shares.js";
+import { LAYERS, number, SPHERES, SphereKey } from "../shares.js";
 import { common } from "../state.js";
+import { html, useMemo } from "../vendor/htm-preact.js";
 import { Country } from "./country.js";
 import { Months } from "./months.js";
-import { TileMap, loadTiles, mark } from "./tiles.js";
+import { loadTiles, mark, TileMap } from "./tiles.js";
 
 const BESIDE = 60;
 
@@ -19,8 +20,14 @@ export function WorldMap({ state, go }) {
   const ties = useAnswer(() => ask("/v1/fragmentation/ties"), []);
   const named = useAnswer(() => ask("/v1/nodes", { kind: "Country", limit: "300" }), []);
   const { data, error, loading } = useAnswer(() => ask("/v1/fragmentation/countries", query), [key]);
-  const places = useMemo(() => new Map((data?.countries ?? []).filter((row) => row.layers.length).map((row) => [row.id, row.layers[0]])), [data]);
-  const names = useMemo(() => new Map([...(named.data?.items ?? []), ...(data?.countries ?? [])].map((row) => [row.id, row.name])), [named.data, data]);
+  const places = useMemo(
+    () => new Map((data?.countries ?? []).filter((row) => row.layers.length).map((row) => [row.id, row.layers[0]])),
+    [data],
+  );
+  const names = useMemo(
+    () => new Map([...(named.data?.items ?? []), ...(data?.countries ?? [])].map((row) => [row.id, row.name])),
+    [named.data, data],
+  );
   const kinds = (ties.data?.ties ?? []).filter((row) => row.layer === layer);
   const tie = kinds.find((row) => row.name === state.tie) ?? kinds[0];
   const choose = (id) => go({ ...state, selected: id === state.selected ? "" : id });
@@ -36,14 +43,18 @@ export function WorldMap({ state, go }) {
     <${LeftOut} state=${state} go=${go} />
     ${problem && html`<${Failure} error=${problem} state=${state} go=${go} />`}
     ${!data && !problem && html`<${Loading} what="the countries" />`}
-    ${data && tiles.data && html`<div class=${`worldmap ${loading ? "stale" : ""}`}><div>
+    ${
+      data &&
+      tiles.data &&
+      html`<div class=${`worldmap ${loading ? "stale" : ""}`}><div>
       ${data.reasons[layer] && html`<p role="status" class="notice">No figure: ${data.reasons[layer]}.</p>`}
       <${TileMap} tiles=${tiles.data} places=${places} names=${names} counted=${tie?.counted ?? "supplier"} selected=${state.selected} onSelect=${choose} label=${title} />
       <${Legend} />
       <${Untiled} tiles=${tiles.data} rows=${data.countries} /></div>
       <div class="beside">${state.selected && html`<${Country} key=${state.selected} id=${state.selected} state=${state} go=${go} query=${query} place=${places.get(state.selected)} name=${names.get(state.selected) ?? state.selected} />`}
         <${Table} rows=${data.countries} state=${state} go=${go} onSelect=${choose} /></div></div>
-      <${Basis} meta=${data.meta} sources=${data.sources} />`}</div>`;
+      <${Basis} meta=${data.meta} sources=${data.sources} />`
+    }</div>`;
 }
 
 function sentence(tie) {
@@ -66,15 +77,44 @@ function Legend() {
 function Untiled({ tiles, rows }) {
   const placed = new Set(tiles.map((tile) => tile.id));
   const missing = rows.filter((row) => !placed.has(row.id));
-  return missing.length > 0 && html`<p class="dim">Without a square of their own, in the table: ${missing.map((row) => row.name).join(", ")}.</p>`;
+  return (
+    missing.length > 0 &&
+    html`<p class="dim">Without a square of their own, in the table: ${missing.map((row) => row.name).join(", ")}.</p>`
+  );
 }
 
 function table(countries) {
-  const rows = countries.flatMap((row) => row.layers.map((place) => ({
-    id: row.id, name: row.name, layer: place.layer, tie: place.tie, us_sphere: place.spheres?.US, china_sphere: place.spheres?.China, other: place.spheres?.other,
-    alignment: place.alignment, contestedness: place.contestedness, known: place.known, counted: place.counted,
-  })));
-  return { columns: ["id", "name", "layer", "tie", "us_sphere", "china_sphere", "other", "alignment", "contestedness", "known", "counted"], rows };
+  const rows = countries.flatMap((row) =>
+    row.layers.map((place) => ({
+      id: row.id,
+      name: row.name,
+      layer: place.layer,
+      tie: place.tie,
+      us_sphere: place.spheres?.US,
+      china_sphere: place.spheres?.China,
+      other: place.spheres?.other,
+      alignment: place.alignment,
+      contestedness: place.contestedness,
+      known: place.known,
+      counted: place.counted,
+    })),
+  );
+  return {
+    columns: [
+      "id",
+      "name",
+      "layer",
+      "tie",
+      "us_sphere",
+      "china_sphere",
+      "other",
+      "alignment",
+      "contestedness",
+      "known",
+      "counted",
+    ],
+    rows,
+  };
 }
 
 function Table({ rows, state, go, onSelect }) {

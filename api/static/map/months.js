@@ -8,7 +8,8 @@ function monthsUntil(today) {
   const months = [];
   for (let year = FIRST; year <= today.getUTCFullYear(); year += 1) {
     for (let month = 1; month <= 12; month += 1) {
-      if (year < today.getUTCFullYear() || month <= today.getUTCMonth() + 1) months.push(`${year}-${String(month).padStart(2, "0")}-01`);
+      if (year < today.getUTCFullYear() || month <= today.getUTCMonth() + 1)
+        months.push(`${year}-${String(month).padStart(2, "0")}-01`);
     }
   }
   return months;
@@ -16,7 +17,13 @@ function monthsUntil(today) {
 
 export function Months({ day, onDay }) {
   const months = [...monthsUntil(new Date()), ""];
-  const place = () => day ? Math.max(0, months.findLastIndex((month) => month && month <= day)) : months.length - 1;
+  const place = () =>
+    day
+      ? Math.max(
+          0,
+          months.findLastIndex((month) => month && month <= day),
+        )
+      : months.length - 1;
   const [at, setAt] = useState(place());
   useEffect(() => setAt(place()), [day]);
   const said = months[at] || "today";

@@ -1,7 +1,8 @@
 // The tile grid map: one equal square a country, roughly where it lies, so that small states stay visible.
-import { html, useEffect, useRef } from "../vendor/htm-preact.js";
-import { SPHERES, spoken } from "../shares.js";
+
 import { percent } from "../parts.js";
+import { SPHERES, spoken } from "../shares.js";
+import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 
 const SIZE = 36;
 const GAP = 3;
@@ -11,20 +12,30 @@ const PAINT = { US: [31, 95, 191], China: [190, 40, 30], other: [186, 222, 214] 
 /** Read the layout: the file is the map, a cell a country. @returns {Promise<{code: string, id: string, column: number, row: number}[]>} */
 export async function loadTiles() {
   const text = await (await fetch("/static/map/tiles.csv")).text();
-  return text.trimEnd().split("\n").flatMap((line, row) => line.split(",").flatMap((code, column) => code ? [{ code, id: `country:${code}`, column, row }] : []));
+  return text
+    .trimEnd()
+    .split("\n")
+    .flatMap((line, row) =>
+      line.split(",").flatMap((code, column) => (code ? [{ code, id: `country:${code}`, column, row }] : [])),
+    );
 }
 
 /** The colour of shares that sum to 1. @param {Record<string, number>} spheres */
 export function blend(spheres) {
-  const mixed = [0, 1, 2].map((part) => Math.round(SPHERES.reduce((sum, name) => sum + spheres[name] * PAINT[name][part], 0)));
-  return { fill: `rgb(${mixed.join(",")})`, ink: 0.3 * mixed[0] + 0.59 * mixed[1] + 0.11 * mixed[2] > 140 ? "#18212d" : "#fff" };
+  const mixed = [0, 1, 2].map((part) =>
+    Math.round(SPHERES.reduce((sum, name) => sum + spheres[name] * PAINT[name][part], 0)),
+  );
+  return {
+    fill: `rgb(${mixed.join(",")})`,
+    ink: 0.3 * mixed[0] + 0.59 * mixed[1] + 0.11 * mixed[2] > 140 ? "#18212d" : "#fff",
+  };
 }
 
 /** Letters that say what the colour says. @param {any} place one country on one layer */
 export function mark(place) {
   if (!place?.spheres) return "?";
   const { US, China, other } = place.spheres;
-  return ((US > 0.5 ? "U" : China > 0.5 ? "C" : other > 0.5 ? "o" : "") + (place.hedging ? "±" : "")) || "·";
+  return (US > 0.5 ? "U" : China > 0.5 ? "C" : other > 0.5 ? "o" : "") + (place.hedging ? "±" : "") || "·";
 }
 
 /** What a square says aloud. */
@@ -43,20 +54,33 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
   }, [selected]);
   const keys = (event) => {
     const from = tiles.find((tile) => tile.id === event.target.closest("[data-id]")?.dataset.id);
-    const step = { ArrowRight: ["column", 1], ArrowLeft: ["column", -1], ArrowDown: ["row", 1], ArrowUp: ["row", -1] }[event.key];
+    const step = { ArrowRight: ["column", 1], ArrowLeft: ["column", -1], ArrowDown: ["row", 1], ArrowUp: ["row", -1] }[
+      event.key
+    ];
     if (!from || !step) return;
     event.preventDefault();
     const [along, sign] = step;
     const across = along === "row" ? "column" : "row";
     const distance = (tile) => Math.abs(tile[along] - from[along]) + 3 * Math.abs(tile[across] - from[across]);
-    const next = tiles.filter((tile) => (tile[along] - from[along]) * sign > 0).sort((a, b) => distance(a) - distance(b))[0];
-    if (next) { moved.current = true; onSelect(next.id); }
+    const next = tiles
+      .filter((tile) => (tile[along] - from[along]) * sign > 0)
+      .sort((a, b) => distance(a) - distance(b))[0];
+    if (next) {
+      moved.current = true;
+      onSelect(next.id);
+    }
   };
-  const [width, height] = ["column", "row"].map((side) => (Math.max(...tiles.map((tile) => tile[side])) + 1) * (SIZE + GAP) + GAP);
+  const [width, height] = ["column", "row"].map(
+    (side) => (Math.max(...tiles.map((tile) => tile[side])) + 1) * (SIZE + GAP) + GAP,
+  );
   return html`<svg ref=${svg} class="tilemap figure" viewBox=${`0 0 ${width} ${height}`} role="group" aria-label=${label} onKeyDown=${keys}>
     <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>
-    ${tiles.map((tile) => html`<${Tile} key=${tile.id} tile=${tile} place=${places.get(tile.id)} said=${describe(names.get(tile.id) ?? tile.code, places.get(tile.id), counted)}
-      selected=${tile.id === selected} stop=${tile.id === current} onSelect=${onSelect} />`)}</svg>`;
+    ${tiles.map(
+      (
+        tile,
+      ) => html`<${Tile} key=${tile.id} tile=${tile} place=${places.get(tile.id)} said=${describe(names.get(tile.id) ?? tile.code, places.get(tile.id), counted)}
+      selected=${tile.id === selected} stop=${tile.id === current} onSelect=${onSelect} />`,
+    )}</svg>`;
 }
 
 function Tile({ tile, place, said, selected, stop, onSelect }) {
@@ -69,7 +93,12 @@ function Tile({ tile, place, said, selected, stop, onSelect }) {
     at += width;
     return width > 0 && html`<rect class=${`strip ${name}`} x=${start} y=${y + SIZE - 6} width=${width} height="6" />`;
   };
-  const press = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); onSelect(tile.id); } };
+  const press = (event) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      onSelect(tile.id);
+    }
+  };
   return html`<g class=${`tile ${place ? "" : "nothing"} ${selected ? "selected" : ""}`} role="button" data-id=${tile.id} tabindex=${stop ? 0 : -1}
     aria-label=${said} aria-pressed=${selected} onClick=${() => onSelect(tile.id)} onKeyPress=${press}><title>${said}</title>
     <rect class="square" x=${x} y=${y} width=${SIZE} height=${SIZE} fill=${fill} />

@@ -1,10 +1,11 @@
 // What if some countries rested on others: the measures before and after.
-import { html, useState } from "../vendor/htm-preact.js";
+
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
-import { LAYERS, SPHERES, Shares, number, sphereName } from "../shares.js";
+import { LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
+import { html, useState } from "../vendor/htm-preact.js";
 
 const EXAMPLE = "BRA,IDN~20~China";
 const SAID = { US: "the US sphere", China: "the China sphere", other: "other countries" };
@@ -17,14 +18,22 @@ function readShift(text) {
 }
 
 /** @param {string} text alpha-3 codes or ids, with commas */
-const ids = (text) => text.split(",").map((part) => part.trim()).filter(Boolean).map((part) => part.includes(":") ? part : `country:${part.toUpperCase()}`);
+const ids = (text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => (part.includes(":") ? part : `country:${part.toUpperCase()}`));
 
 export function Adoption({ state, go }) {
   const layer = LAYERS.includes(state.layer) ? state.layer : "clouds";
   const shift = readShift(state.shift);
   const query = common(state);
   const body = { layer, shifts: [{ countries: ids(shift.countries), points: Number(shift.points), to: shift.to }] };
-  const { data, error, loading } = useAnswer(() => ask("/v1/fragmentation/adoption", query, body), [JSON.stringify([query, body])]);
+  const { data, error, loading } = useAnswer(
+    () => ask("/v1/fragmentation/adoption", query, body),
+    [JSON.stringify([query, body])],
+  );
   const named = useAnswer(() => ask("/v1/nodes", { kind: "Country", limit: "300" }), []);
   const names = new Map((named.data?.items ?? []).map((row) => [row.id, row.name]));
   const called = (id) => names.get(id) ?? id;
@@ -34,17 +43,25 @@ export function Adoption({ state, go }) {
     <${Form} key=${state.shift} layer=${layer} shift=${shift} onRun=${(chosen, next) => go({ ...state, layer: chosen, shift: next === EXAMPLE ? "" : next })} />
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${loading && !data && html`<${Loading} what="before and after" />`}
-    ${data && !error && html`<h3>${title}</h3>
+    ${
+      data &&
+      !error &&
+      html`<h3>${title}</h3>
       ${Object.entries(data.not_moved).map(([country, reason]) => html`<p class="notice" role="status">${called(country)} did not move: ${reason}.</p>`)}
       <div class=${`scroll ${loading ? "stale" : ""}`} tabindex="0" role="region" aria-label="Before and after"><table><thead><tr><th>The whole layer</th><th>Before</th><th>After</th></tr></thead>
       <tbody>${Object.entries(MEASURES).map(([name, said]) => html`<tr><th scope="row">${said}</th>${[data.before, data.after].map((figures) => html`<td>${figure(figures, name)}</td>`)}</tr>`)}
         <tr><th scope="row">Whose suppliers</th>${[data.before, data.after].map((figures) => html`<td><${Shares} spheres=${figures.spheres} /></td>`)}</tr>
         <tr><th scope="row">Looked through</th>${[data.before, data.after].map((figures) => html`<td>${through(figures.look_through)}</td>`)}</tr></tbody></table></div>
       <div class="scroll" tabindex="0" role="region" aria-label="Countries moved"><table><thead><tr><th>Country</th><th>Before</th><th>After</th><th class="number">Alignment</th><th class="number">Contestedness</th></tr></thead>
-      <tbody>${data.countries.map((row) => html`<tr><th scope="row">${called(row.country)}</th><td><${Shares} spheres=${row.before?.spheres} known=${row.before?.known} /></td><td><${Shares} spheres=${row.after?.spheres} known=${row.after?.known} /></td>
-        ${["alignment", "contestedness"].map((name) => html`<td class="number">${number(row.before?.[name])} → ${number(row.after?.[name])}</td>`)}</tr>`)}</tbody></table></div>
+      <tbody>${data.countries.map(
+        (
+          row,
+        ) => html`<tr><th scope="row">${called(row.country)}</th><td><${Shares} spheres=${row.before?.spheres} known=${row.before?.known} /></td><td><${Shares} spheres=${row.after?.spheres} known=${row.after?.known} /></td>
+        ${["alignment", "contestedness"].map((name) => html`<td class="number">${number(row.before?.[name])} → ${number(row.after?.[name])}</td>`)}</tr>`,
+      )}</tbody></table></div>
       <p class="dim">A scenario, not a forecast: nothing in the graph is changed, and everything that it does not name stays as it is. More can be asked by the interface: several shifts, whole new portfolios.</p>
-      <${Basis} meta=${data.meta} sources=${data.sources} />`}`;
+      <${Basis} meta=${data.meta} sources=${data.sources} />`
+    }`;
 }
 
 function figure(figures, name) {
@@ -53,14 +70,20 @@ function figure(figures, name) {
   return html`<b>${number(figures[name], 3)}</b>${chance && html` <span class="dim">null ${number(chance.mean, 3)}</span>`}`;
 }
 
-const through = (shares) => shares ? SPHERES.map((name) => `${sphereName(name)} ${Math.round(1000 * shares[name]) / 10} %`).join(", ") : "unknown";
+const through = (shares) =>
+  shares
+    ? SPHERES.map((name) => `${sphereName(name)} ${Math.round(1000 * shares[name]) / 10} %`).join(", ")
+    : "unknown";
 
 function Form({ layer, shift, onRun }) {
   const [chosen, setChosen] = useState(layer);
   const [countries, setCountries] = useState(shift.countries);
   const [points, setPoints] = useState(shift.points);
   const [to, setTo] = useState(shift.to);
-  const run = (event) => { event.preventDefault(); onRun(chosen, `${countries.replaceAll(" ", "")}~${points}~${to.trim()}`); };
+  const run = (event) => {
+    event.preventDefault();
+    onRun(chosen, `${countries.replaceAll(" ", "")}~${points}~${to.trim()}`);
+  };
   return html`<form class="bar" onSubmit=${run}>
     <label>countries <input value=${countries} size="18" required pattern="[A-Za-z:, ]+" title="three-letter codes with commas, such as BRA,IDN" onInput=${(event) => setCountries(event.target.value)} /></label>
     <label>move <input type="number" min="1" max="100" value=${points} required onInput=${(event) => setPoints(event.target.value)} /> points</label>
@@ -72,8 +95,25 @@ function Form({ layer, shift, onRun }) {
 }
 
 function table(data) {
-  const layer = Object.keys(MEASURES).map((name) => ({ subject: data.layer, measure: name, before: data.before[name], after: data.after[name] }));
-  const shares = SPHERES.map((name) => ({ subject: data.layer, measure: `share of ${sphereName(name)}`, before: data.before.spheres?.[name], after: data.after.spheres?.[name] }));
-  const countries = data.countries.flatMap((row) => ["alignment", "contestedness"].map((measure) => ({ subject: row.country, measure, before: row.before?.[measure], after: row.after?.[measure] })));
+  const layer = Object.keys(MEASURES).map((name) => ({
+    subject: data.layer,
+    measure: name,
+    before: data.before[name],
+    after: data.after[name],
+  }));
+  const shares = SPHERES.map((name) => ({
+    subject: data.layer,
+    measure: `share of ${sphereName(name)}`,
+    before: data.before.spheres?.[name],
+    after: data.after.spheres?.[name],
+  }));
+  const countries = data.countries.flatMap((row) =>
+    ["alignment", "contestedness"].map((measure) => ({
+      subject: row.country,
+      measure,
+      before: row.before?.[measure],
+      after: row.after?.[measure],
+    })),
+  );
   return { columns: ["subject", "measure", "before", "after"], rows: [...layer, ...shares, ...countries] };
 }

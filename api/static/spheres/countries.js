@@ -1,10 +1,11 @@
 // Countries between the two poles, the most contested first.
-import { html, useState } from "../vendor/htm-preact.js";
+
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { number } from "../shares.js";
 import { common } from "../state.js";
+import { html, useState } from "../vendor/htm-preact.js";
 
 const FIRST = 25;
 
@@ -21,8 +22,15 @@ export function Countries({ state, go }) {
     <p>Alignment is the US sphere's share less the China sphere's share of a country's suppliers, −1 to 1; contestedness is twice the smaller of the two. Both are means over the layers where enough is known.
       The <${Go} state=${state} go=${go} change=${{ view: "map", mode: "" }}>map<//> shows one layer at a time.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
-    <tbody>${shown.map((row) => html`<tr><td><${Go} state=${state} go=${go} change=${{ view: "dependencies", root: row.id, selected: "", mode: "" }}>${row.name}<//></td><td class="number">${number(row.alignment)}</td><td class="number">${number(row.contestedness)}</td>
-      <td>${row.hedges_on.join(", ")}</td><td class="dim">${row.layers.filter((layer) => layer.alignment != null).map((layer) => `${layer.layer} ${number(layer.alignment)}${layer.counted ? "" : " *"}`).join("; ")}</td></tr>`)}</tbody></table></div>
+    <tbody>${shown.map(
+      (
+        row,
+      ) => html`<tr><td><${Go} state=${state} go=${go} change=${{ view: "dependencies", root: row.id, selected: "", mode: "" }}>${row.name}<//></td><td class="number">${number(row.alignment)}</td><td class="number">${number(row.contestedness)}</td>
+      <td>${row.hedges_on.join(", ")}</td><td class="dim">${row.layers
+        .filter((layer) => layer.alignment != null)
+        .map((layer) => `${layer.layer} ${number(layer.alignment)}${layer.counted ? "" : " *"}`)
+        .join("; ")}</td></tr>`,
+    )}</tbody></table></div>
     <p class="dim">* less than half is known: in no mean. ${data.countries.length - rows.length} more countries have too little known on every layer; they are in the CSV.</p>
     ${rows.length > shown.length && html`<button type="button" onClick=${() => setAll(true)}>show all ${rows.length}</button>`}
     <${Basis} meta=${data.meta} sources=${data.sources} />`;
@@ -30,8 +38,16 @@ export function Countries({ state, go }) {
 
 function table(countries) {
   const rows = countries.map((row) => ({
-    id: row.id, name: row.name, alignment: row.alignment, contestedness: row.contestedness, hedges_on: row.hedges_on, pulled_apart: row.pulled_apart,
-    by_layer: row.layers.map((layer) => `${layer.layer} ${layer.alignment == null ? "unknown" : layer.alignment.toFixed(3)} (${(100 * layer.known).toFixed(0)} % known)`),
+    id: row.id,
+    name: row.name,
+    alignment: row.alignment,
+    contestedness: row.contestedness,
+    hedges_on: row.hedges_on,
+    pulled_apart: row.pulled_apart,
+    by_layer: row.layers.map(
+      (layer) =>
+        `${layer.layer} ${layer.alignment == null ? "unknown" : layer.alignment.toFixed(3)} (${(100 * layer.known).toFixed(0)} % known)`,
+    ),
   }));
   return { columns: ["id", "name", "alignment", "contestedness", "hedges_on", "pulled_apart", "by_layer"], rows };
 }

@@ -1,12 +1,13 @@
 // The index of each layer, with its null model, coverage and range over blocs.
-import { html } from "../vendor/htm-preact.js";
+
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
-import { Shares, number } from "../shares.js";
+import { number, Shares } from "../shares.js";
 import { common } from "../state.js";
+import { html } from "../vendor/htm-preact.js";
 
-const span = (pair) => pair ? `${number(pair[0])} to ${number(pair[1])}` : "–";
+const span = (pair) => (pair ? `${number(pair[0])} to ${number(pair[1])}` : "–");
 
 export function Layers({ state, go }) {
   const query = common(state);
@@ -18,12 +19,15 @@ export function Layers({ state, go }) {
     something beside its <em>null</em>: what random worlds with the same numbers of ties would show.</p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the measures (each is set against 200 random worlds)" />`}
-    ${data && html`<div class="scroll" tabindex="0" role="region" aria-label="Layers"><table><thead><tr><th>Layer</th><th>Whose suppliers (all countries)</th><th class="number">Index</th><th class="number">Null mean, z</th><th class="number">Bits</th><th class="number">Bipolarity</th><th class="number">Coupling</th><th class="number">Range over blocs</th><th>Coverage</th></tr></thead>
+    ${
+      data &&
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Layers"><table><thead><tr><th>Layer</th><th>Whose suppliers (all countries)</th><th class="number">Index</th><th class="number">Null mean, z</th><th class="number">Bits</th><th class="number">Bipolarity</th><th class="number">Coupling</th><th class="number">Range over blocs</th><th>Coverage</th></tr></thead>
       <tbody>${data.layers.map((row) => html`<${Layer} row=${row} />`)}</tbody></table></div>
-      <${Basis} meta=${data.meta} sources=${data.sources} />`}`;
+      <${Basis} meta=${data.meta} sources=${data.sources} />`
+    }`;
 }
 
-const z = (chance) => chance.z == null ? "–" : number(chance.z, 1);
+const z = (chance) => (chance.z == null ? "–" : number(chance.z, 1));
 
 function Layer({ row }) {
   const figures = html`<td class="number"><b>${row.null ? number(row.index) : "–"}</b></td><td class="number">${row.null ? `${number(row.null.mean)}, ${z(row.null)}` : "–"}</td>
@@ -37,8 +41,42 @@ function Layer({ row }) {
 
 function table(layers) {
   const rows = layers.map((row) => ({
-    layer: row.layer, tie: row.tie, index: row.index, null_mean: row.null?.mean, z: row.null?.z, bits: row.bits, bipolarity: row.bipolarity, coupling: row.coupling, coupling_null: row.coupling_null?.mean,
-    us_sphere: row.spheres?.US, china_sphere: row.spheres?.China, other: row.spheres?.other, countries: row.coverage?.countries, suppliers: row.coverage?.suppliers, layer_known: row.coverage?.share, reason: row.reason,
+    layer: row.layer,
+    tie: row.tie,
+    index: row.index,
+    null_mean: row.null?.mean,
+    z: row.null?.z,
+    bits: row.bits,
+    bipolarity: row.bipolarity,
+    coupling: row.coupling,
+    coupling_null: row.coupling_null?.mean,
+    us_sphere: row.spheres?.US,
+    china_sphere: row.spheres?.China,
+    other: row.spheres?.other,
+    countries: row.coverage?.countries,
+    suppliers: row.coverage?.suppliers,
+    layer_known: row.coverage?.share,
+    reason: row.reason,
   }));
-  return { columns: ["layer", "tie", "index", "null_mean", "z", "bits", "bipolarity", "coupling", "coupling_null", "us_sphere", "china_sphere", "other", "countries", "suppliers", "layer_known", "reason"], rows };
+  return {
+    columns: [
+      "layer",
+      "tie",
+      "index",
+      "null_mean",
+      "z",
+      "bits",
+      "bipolarity",
+      "coupling",
+      "coupling_null",
+      "us_sphere",
+      "china_sphere",
+      "other",
+      "countries",
+      "suppliers",
+      "layer_known",
+      "reason",
+    ],
+    rows,
+  };
 }

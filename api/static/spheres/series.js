@@ -1,17 +1,27 @@
 // Series that the debate turns on: our points, and what others have published, side by side.
-import { html } from "../vendor/htm-preact.js";
+
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
-import { SPHERES, number, sphereName } from "../shares.js";
+import { number, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
+import { html } from "../vendor/htm-preact.js";
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, KEY] = [900, 300, 56, 60, 165];
-const SHAPES = ["m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "m-4 -4h8v8h-8z", "m0 -5l5 9h-10z", "m0 -5l4 5l-4 5l-4 -5z", "m-5 -2h10v4h-10z"];
-const NAMES = { "models that the ranking does not name": "not named by the ranking", "named models of shared or unknown sphere": "named, sphere not known" };
+const SHAPES = [
+  "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
+  "m-4 -4h8v8h-8z",
+  "m0 -5l5 9h-10z",
+  "m0 -5l4 5l-4 5l-4 -5z",
+  "m-5 -2h10v4h-10z",
+];
+const NAMES = {
+  "models that the ranking does not name": "not named by the ranking",
+  "named models of shared or unknown sphere": "named, sphere not known",
+};
 const MARKS = { read: "page read", file: "from a data file", recalled: "recalled: page not opened" };
 const SHOWN = 200;
-const shownValue = (value) => value == null ? "unknown" : String(Number(value.toPrecision(3)));
+const shownValue = (value) => (value == null ? "unknown" : String(Number(value.toPrecision(3))));
 
 export function Series({ state, go }) {
   const list = useAnswer(() => ask("/v1/series"), []);
@@ -23,14 +33,20 @@ export function Series({ state, go }) {
       ${data && html`<${Export} name=${name} title=${data.title} answer=${data} table=${table(data)} path=${`/v1/series/${name}`} query=${query} />`}</div>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the series" />`}
-    ${data && html`<h3>${data.title}</h3><p>${data.definition[0].toUpperCase()}${data.definition.slice(1)}. Unit: ${data.unit}${data.benchmark ? `; scores of ${data.benchmark}` : ""}.</p>
+    ${
+      data &&
+      html`<h3>${data.title}</h3><p>${data.definition[0].toUpperCase()}${data.definition.slice(1)}. Unit: ${data.unit}${data.benchmark ? `; scores of ${data.benchmark}` : ""}.</p>
       ${data.reason && html`<p class="notice" role="status">No points of our own: ${data.reason}.</p>`}
       <${Summary} data=${data} /><${Chart} data=${data} /><${Points} points=${data.points} /><${Published} data=${data} />
-      <${Basis} meta=${data.meta} sources=${data.sources} />`}`;
+      <${Basis} meta=${data.meta} sources=${data.sources} />`
+    }`;
 }
 
 function Summary({ data }) {
-  const said = [...Object.entries(data.summary).map(([what, value]) => `${what.replaceAll("_", " ")} ${number(value)}`), ...Object.entries(data.counts).map(([what, count]) => `${count.toLocaleString("en")} ${what}`)];
+  const said = [
+    ...Object.entries(data.summary).map(([what, value]) => `${what.replaceAll("_", " ")} ${number(value)}`),
+    ...Object.entries(data.counts).map(([what, count]) => `${count.toLocaleString("en")} ${what}`),
+  ];
   return said.length > 0 && html`<p class="dim">${said.join(" · ")}</p>`;
 }
 
@@ -39,14 +55,21 @@ function Summary({ data }) {
 function Chart({ data }) {
   const timed = data.points.filter((point) => (point.at ?? point.period) && point.value != null);
   const groups = [...new Set(timed.map((point) => point.group))];
-  if (timed.length < 6 || new Set(timed.map((point) => point.unit)).size !== 1 || groups.length > SHAPES.length) return null;
+  if (timed.length < 6 || new Set(timed.map((point) => point.unit)).size !== 1 || groups.length > SHAPES.length)
+    return null;
   const years = timed.map(year);
   const [first, last] = [Math.min(...years), Math.max(...years)];
-  const [low, high] = [Math.min(0, ...timed.map((point) => point.value)), Math.max(...timed.map((point) => point.value))];
-  const x = (at) => LEFT + (at - first) / Math.max(last - first, 0.01) * (WIDTH - LEFT - 30);
-  const y = (value) => 12 + (high - value) / Math.max(high - low, 1e-9) * (HEIGHT - BOTTOM - 12);
-  const ticks = Array.from({ length: Math.max(0, Math.floor(last) - Math.ceil(first) + 1) }, (_, at) => Math.ceil(first) + at);
-  const kind = (group) => SPHERES.includes(group) ? group : "none";
+  const [low, high] = [
+    Math.min(0, ...timed.map((point) => point.value)),
+    Math.max(...timed.map((point) => point.value)),
+  ];
+  const x = (at) => LEFT + ((at - first) / Math.max(last - first, 0.01)) * (WIDTH - LEFT - 30);
+  const y = (value) => 12 + ((high - value) / Math.max(high - low, 1e-9)) * (HEIGHT - BOTTOM - 12);
+  const ticks = Array.from(
+    { length: Math.max(0, Math.floor(last) - Math.ceil(first) + 1) },
+    (_, at) => Math.ceil(first) + at,
+  );
+  const kind = (group) => (SPHERES.includes(group) ? group : "none");
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="chart figure" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${data.title}; the table below has every figure`}>
     ${[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((value) => html`<g><line class="grid" x1=${LEFT} x2=${WIDTH - 12} y1=${y(value)} y2=${y(value)} /><text class="tick left" x=${LEFT - 6} y=${y(value) + 4}>${shownValue(value)}</text></g>`)}
     ${ticks.map((tick) => html`<text class="tick" x=${x(tick)} y=${HEIGHT - 34}>${tick}</text>`)}
@@ -66,31 +89,66 @@ function year(point) {
 
 /** Pairs of points that a line may join: neighbouring periods of the same length, one figure each. */
 function joined(points) {
-  const lengths = Map.groupBy(points.filter((point) => point.period), (point) => point.period.length);
-  return [...lengths].flatMap(([length, row]) => row.slice(1).flatMap((point, at) => {
-    const gap = year(point) - year(row[at]);
-    return gap > 0 && gap < (length === 4 ? 1.01 : 0.1) ? [[row[at], point]] : [];
-  }));
+  const lengths = Map.groupBy(
+    points.filter((point) => point.period),
+    (point) => point.period.length,
+  );
+  return [...lengths].flatMap(([length, row]) =>
+    row.slice(1).flatMap((point, at) => {
+      const gap = year(point) - year(row[at]);
+      return gap > 0 && gap < (length === 4 ? 1.01 : 0.1) ? [[row[at], point]] : [];
+    }),
+  );
 }
 
 function Points({ points }) {
   if (points.length === 0) return null;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Points"><table><caption>What follows from our facts</caption><thead><tr><th>When</th><th>Of</th><th class="number">Value</th><th>Unit, basis</th><th>Of what (denominator)</th><th>Behind it</th></tr></thead>
-    <tbody>${points.slice(0, SHOWN).map((point) => html`<tr><td class="when">${point.at ?? point.period ?? "–"}</td><td>${sphereName(point.group)}</td><td class="number">${shownValue(point.value)}</td><td>${[point.unit, point.basis].filter(Boolean).join("; ")}</td><td>${point.denominator ?? "–"}</td>
-      <td class="dim">${[point.label, point.compared_with && `against ${point.compared_with}`, point.note].filter(Boolean).join("; ")}</td></tr>`)}</tbody></table></div>
+    <tbody>${points.slice(0, SHOWN).map(
+      (
+        point,
+      ) => html`<tr><td class="when">${point.at ?? point.period ?? "–"}</td><td>${sphereName(point.group)}</td><td class="number">${shownValue(point.value)}</td><td>${[point.unit, point.basis].filter(Boolean).join("; ")}</td><td>${point.denominator ?? "–"}</td>
+      <td class="dim">${[point.label, point.compared_with && `against ${point.compared_with}`, point.note].filter(Boolean).join("; ")}</td></tr>`,
+    )}</tbody></table></div>
     ${points.length > SHOWN && html`<p class="dim">the first ${SHOWN} of ${points.length}; all are in the CSV</p>`}`;
 }
 
 function Published({ data }) {
   if (data.published.length === 0) return null;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Published"><table><caption>What others have published; none is preferred</caption><thead><tr><th>Statement</th><th class="number">Value</th><th>Unit, of what</th><th>Period</th><th>Source</th></tr></thead>
-    <tbody>${data.published.map((row) => { const source = data.sources[row.source]; return html`<tr><td>${row.statement}<div class="dim">${row.as_reported && `“${row.as_reported}”`} ${row.note ?? ""}</div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
+    <tbody>${data.published.map((row) => {
+      const source = data.sources[row.source];
+      return html`<tr><td>${row.statement}<div class="dim">${row.as_reported && `“${row.as_reported}”`} ${row.note ?? ""}</div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
       <td>${[row.unit, row.denominator].filter(Boolean).join("; ")}</td><td>${row.period ?? "–"}</td>
-      <td>${source ? html`<a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`; })}</tbody></table></div>`;
+      <td>${source ? html`<a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`;
+    })}</tbody></table></div>`;
 }
 
 function table(data) {
-  const ours = data.points.map((point) => ({ origin: "this graph", when: point.at ?? point.period, of: sphereName(point.group), value: point.value, unit: point.unit, basis: point.basis, denominator: point.denominator, behind_it: [point.label, point.compared_with].filter(Boolean), note: point.note }));
-  const published = data.published.map((row) => ({ origin: "published", when: row.period, of: row.subject, value: row.value, unit: row.unit, basis: row.checked, denominator: row.denominator, behind_it: row.source, note: row.statement }));
-  return { columns: ["origin", "when", "of", "value", "unit", "basis", "denominator", "behind_it", "note"], rows: [...ours, ...published] };
+  const ours = data.points.map((point) => ({
+    origin: "this graph",
+    when: point.at ?? point.period,
+    of: sphereName(point.group),
+    value: point.value,
+    unit: point.unit,
+    basis: point.basis,
+    denominator: point.denominator,
+    behind_it: [point.label, point.compared_with].filter(Boolean),
+    note: point.note,
+  }));
+  const published = data.published.map((row) => ({
+    origin: "published",
+    when: row.period,
+    of: row.subject,
+    value: row.value,
+    unit: row.unit,
+    basis: row.checked,
+    denominator: row.denominator,
+    behind_it: row.source,
+    note: row.statement,
+  }));
+  return {
+    columns: ["origin", "when", "of", "value", "unit", "basis", "denominator", "behind_it", "note"],
+    rows: [...ours, ...published],
+  };
 }
