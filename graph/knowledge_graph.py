@@ -5,19 +5,18 @@ the content: the same facts in any order give the same version.
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-
-from rapidfuzz import process
 
 from graph.checks import every_fault
 from graph.errors import BuildError, Fault, UnknownIdError
 from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source, identity
 from graph.nodes import Node, merged
 from graph.ontology import Horizon, Lens, kind_of
+from graph.search import search
 from graph.snapshot import Snapshot
 
 
@@ -123,9 +122,8 @@ class KnowledgeGraph:
         """Return the ids that look most like a text."""
         slug = text.partition(":")[2] or text
         kind = kind_of(text)
-        ids = [n.id for n in self.nodes.values() if kind is None or n.kind is kind] or list(self.nodes)
-        matches = process.extract(slug, {i: i.partition(":")[2] for i in ids}, limit=limit, score_cutoff=60)
-        return [match[2] for match in matches]
+        nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
+        return [node.id for node in search(nodes, slug, Counter(claim.end for claim in self.claims))][:limit]
 
     @cached_property
     def _snapshots(self) -> dict[tuple[date, date | None, Lens, Horizon], Snapshot]:

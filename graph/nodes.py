@@ -7,9 +7,11 @@ from functools import cached_property
 
 from graph.dates import first_day
 from graph.facts import NodeFact, Scalar, identity
+from graph.names import fold
 from graph.ontology import NODE_TYPES, Layer, NodeKind
 from graph.preference import dataset_rank
 
+_CODES_IN_USE = frozenset({"US"})
 _BEGINNINGS = ("released_on", "opened_on", "founded_on")
 
 
@@ -30,6 +32,13 @@ class Node:
         """The day from which the thing itself exists, where its properties say so; None where they do not."""
         stated = [str(self.properties[name]) for name in _BEGINNINGS if self.properties.get(name)]
         return first_day(stated[0]) if stated else None
+
+    @cached_property
+    def folded_names(self) -> tuple[str, ...]:
+        """What it is called, as names are compared; of a country's codes of two letters only those in use as names."""
+        called = (self.name, self.id.partition(":")[2], *self.aliases)
+        code = self.properties.get("iso2") if self.kind is NodeKind.COUNTRY else None
+        return tuple(fold(name) for name in called if name != code or name in _CODES_IN_USE)
 
     @property
     def layer(self) -> Layer:

@@ -1,21 +1,29 @@
-"""Find nodes by id, name or alias, best match first."""
+"""Find nodes by id, name or alias: the nearest first, and of equals what most rests on."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+from cleanco import basename
 from rapidfuzz import fuzz, process
 
+from graph.edges import Edge
+from graph.names import fold
 from graph.nodes import Node
+from graph.ontology import NodeKind
+
+LOOKED_FOR = (
+    NodeKind.COUNTRY, NodeKind.LAB, NodeKind.MODEL, NodeKind.COMPANY, NodeKind.CHIP, NodeKind.INPUT,
+    NodeKind.CLOUD_PROVIDER,
+)  # fmt: skip
+"""Kinds that readers look for first, where all else is equal."""
 
 
-def fold(text: str) -> str:
-    """Fold case and accents, and treat hyphens, dots and underscores as spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+def rested_on(edges: Iterable[Edge]) -> Counter[str]:
+    """Count, for each node, the relations that lead to it: how much rests on it directly."""
+    return Counter(edge.end for edge in edges)
 
 
-def _rank(wanted: str, names: list[str]) -> int | None:
+def _rank(wanted: str, names: Iterable[str]) -> int | None:
     best: int | None = None
     for name in names:
         if name == wanted:
@@ -32,26 +40,50 @@ def _rank(wanted: str, names: list[str]) -> int | None:
     return best
 
 
-def search(nodes: Iterable[Node], text: str) -> list[Node]:
+def _without_legal_form(text: str) -> str:
+    """Return the name of a firm without `Limited`, `Inc.` and the like."""
+    return fold(basename(text))
+
+
+def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = None) -> list[Node]:
     """Return the nodes whose id, name or an alias matches a text.
 
     Exact matches come first, then beginnings, beginnings of a word, and parts; where nothing contains the
-    text, near misses (a typing error) are returned instead.
+    text, it is tried without its legal form, and then near misses (a typing error) are returned instead.
+
+    Parameters
+    ----------
+    nodes : iterable of Node
+    text : str
+    weight : Mapping[str, int], optional
+        How much rests on each node: of equally near ones the most first. See ``rested_on``.
     """
     listed = list(nodes)
     wanted = fold(text)
     if not wanted:
         return listed
-    known = {node.id: [fold(n) for n in (node.name, node.id.partition(":")[2], *node.aliases)] for node in listed}
+    known = {node.id: node.folded_names for node in listed}
+    for form in dict.fromkeys((wanted, _without_legal_form(text))):
+        found = _containing(listed, known, form, text, weight or {})
+        if form and found:
+            return found
+    return _near(listed, known, wanted)
+
+
+def _containing(
+    nodes: Sequence[Node], known: Mapping[str, Sequence[str]], wanted: str, text: str, weight: Mapping[str, int]
+) -> list[Node]:
     found = []
-    for node in listed:
+    for node in nodes:
         rank = 0 if node.id == text else _rank(wanted, known[node.id])
         if rank is not None:
-            found.append((rank, len(node.name), node.id, node))
-    if found:
-        return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:3])]
-    near = process.extract(
-        wanted, {i: names[0] for i, names in known.items()}, scorer=fuzz.WRatio, limit=10, score_cutoff=82
-    )
-    by_id = {node.id: node for node in listed}
-    return [by_id[match[2]] for match in near]
+            kind = LOOKED_FOR.index(node.kind) if node.kind in LOOKED_FOR else len(LOOKED_FOR)
+            found.append((rank, -weight.get(node.id, 0), kind, len(node.name), node.id, node))
+    return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1])]
+
+
+def _near(nodes: Sequence[Node], known: Mapping[str, Sequence[str]], wanted: str) -> list[Node]:
+    names = {(node.id, at): name for node in nodes for at, name in enumerate(known[node.id])}
+    matches = process.extract(wanted, names, scorer=fuzz.ratio, limit=20, score_cutoff=75)
+    by_id = {node.id: node for node in nodes}
+    return [by_id[node_id] for node_id in dict.fromkeys(match[2][0] for match in matches)][:10]

@@ -19,7 +19,7 @@ from graph.snapshot import Snapshot
 from scripts import measures_docs
 
 MEASURES = {measure.name: measure for measure in every()}
-NO_EDGES = {"report", "find", "adoption"}
+NO_EDGES = {"report", "find", "names", "adoption"}
 """Measures that count or list, and rest on no single relation."""
 
 

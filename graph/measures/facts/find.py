@@ -10,7 +10,7 @@ from graph.measures.panels import FACTS
 from graph.measures.question import Paged
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.search import search
+from graph.search import rested_on, search
 from graph.snapshot import Snapshot
 
 
@@ -39,7 +39,7 @@ def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
         home = snapshot.require(question.country, "country")
         nodes = [node for node in nodes if home in snapshot.controllers(node.id) or node.id == home]
     if question.q is not None:
-        nodes = search(nodes, question.q)
+        nodes = search(nodes, question.q, rested_on(snapshot.edges))
     return Answer(Nodes(items=tuple(node_row(node) for node in nodes), total=len(nodes)))
 
 
