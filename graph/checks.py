@@ -9,9 +9,7 @@ from rapidfuzz import process
 from graph.errors import Fault
 from graph.facts import EdgeFact, NodeFact, Redirect, Scalar, Source, identity
 from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
-
-ROUNDING = 0.01
-"""Shares of one need may exceed 1 by rounding of the published figures, never by more."""
+from graph.preference import ROUNDING
 
 
 def every_fault(

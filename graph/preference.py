@@ -1,14 +1,25 @@
-"""Which of several claims an answer uses; the others are listed as its rivals.
+"""Which of several claims an answer uses; the others are listed as its rivals. The only place that decides it.
 
-The rule: a figure measured by the day asked for before one measured later; then the newest period; then the
-most direct source (no other study behind it, opened before recalled); then the surer one. Ties are broken by
-content, so that the order of files never matters.
+The rule within one relation: a figure measured by the day asked for before one measured later; then the newest
+period; then the most direct source (no other study behind it, opened before recalled); then the surer one. Ties are
+broken by content, so that the order of files never matters. Of relations of which there can be one only (a seat), the
+data set decides first. Among the shares of one need, one claim stands for each supplier; where several sources together
+exceed the whole, one source is kept.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from graph.facts import Checked, Confidence, EdgeFact
+from graph.ontology import EDGE_TYPES
+
+ROUNDING = 0.01
+"""Published shares of one whole may exceed 1 by so much, for rounding."""
+
+_END_OF_TIME = date(9999, 12, 31)
 
 _CONFIDENCE = {value: rank for rank, value in enumerate(Confidence)}
 
@@ -29,6 +40,65 @@ def preference(claim: EdgeFact, as_of: date) -> tuple[bool, bool, int, bool, boo
         claim.checked is Checked.RECALLED,
         _CONFIDENCE[claim.confidence],
         claim.claim_id,
+    )
+
+
+def rivals(claims: Iterable[EdgeFact]) -> list[list[EdgeFact]]:
+    """Return the claims that are about the same relation, together."""
+    groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
+    for claim in claims:
+        functional = EDGE_TYPES[claim.kind].functional
+        groups[claim.relation[:2] if functional else (*claim.relation, claim.told_apart)].append(claim)
+    return list(groups.values())
+
+
+def ranked(claims: Sequence[EdgeFact], as_of: date) -> list[EdgeFact]:
+    """Return the claims about one relation, the one that an answer of a day uses first."""
+    if len(claims) == 1:
+        return list(claims)
+    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
+    if EDGE_TYPES[ordered[0].kind].functional:
+        ordered.sort(key=lambda claim: dataset_rank(claim.source.dataset))
+    return ordered
+
+
+def undisputed(claims: Sequence[EdgeFact]) -> list[EdgeFact]:
+    """Return the claims about one relation that no rival precedes whose validity overlaps theirs.
+
+    Judged with all that is published, so that on any day one of them holds; an answer as of a day before some figure
+    was measured may use another.
+    """
+    taken: list[EdgeFact] = []
+    for claim in ranked(claims, _END_OF_TIME):
+        if not any(_overlap(claim, other) for other in taken):
+            taken.append(claim)
+    return taken
+
+
+def one_each(claims: Sequence[EdgeFact], as_of: date, supplier: Literal["start", "end"] = "end") -> dict[str, EdgeFact]:
+    """Return one claim for each supplier of a whole; of one source, where several together exceed the whole.
+
+    Parameters
+    ----------
+    claims : sequence of EdgeFact
+        Shares of one whole, in one basis and period.
+    as_of : date
+    supplier : {"start", "end"}
+        Which end of a claim is the supplier.
+    """
+    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
+    best: dict[str, EdgeFact] = {}
+    for claim in ordered:
+        best.setdefault(getattr(claim, supplier), claim)
+    if sum(claim.share or 0.0 for claim in best.values()) > 1 + ROUNDING:
+        source = ordered[0].source.id
+        return {getattr(claim, supplier): claim for claim in reversed(ordered) if claim.source.id == source}
+    return best
+
+
+def _overlap(a: EdgeFact, b: EdgeFact) -> bool:
+    return (a.valid_from or date.min) < (b.valid_to or date.max) and (b.valid_from or date.min) < (
+        a.valid_to or date.max
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from graph.facts import OPEN, EdgeFact
 from graph.ontology import EdgeKind
-from graph.preference import preference
+from graph.preference import one_each, preference
 
 COMPLETE = 0.995
 """Published shares that sum to this much are complete up to rounding."""
@@ -31,7 +31,7 @@ def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[st
                 sets[claim.basis, claim.period].append(claim)
     if not sets:
         return {}
-    picked = [_one_each(members, as_of) for members in sets.values()]
+    picked = [one_each(members, as_of) for members in sets.values()]
     fullest = max(total(pick) for pick in picked)
     wide = [pick for pick in picked if total(pick) >= fullest / 2]
     return min(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()))
@@ -60,15 +60,3 @@ def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
 def total(figures: Mapping[str, EdgeFact]) -> float:
     """Return the sum of the shares of a share set."""
     return sum(claim.share or 0.0 for claim in figures.values())
-
-
-def _one_each(claims: list[EdgeFact], as_of: date) -> dict[str, EdgeFact]:
-    """Take the preferred claim per supplier; if several sources together exceed 1, keep to one source."""
-    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
-    best: dict[str, EdgeFact] = {}
-    for claim in ordered:
-        best.setdefault(claim.end, claim)
-    if total(best) > 1 + 1e-2:
-        source = ordered[0].source.id
-        return {claim.end: claim for claim in reversed(ordered) if claim.source.id == source}
-    return best

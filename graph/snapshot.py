@@ -20,7 +20,7 @@ from graph.errors import UnknownIdError
 from graph.facts import EdgeFact
 from graph.needs import Need, gather_needs
 from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role, role_of
-from graph.preference import dataset_rank, preference, usable_figure
+from graph.preference import ranked, rivals, usable_figure
 
 if TYPE_CHECKING:
     from graph.knowledge_graph import KnowledgeGraph
@@ -213,17 +213,9 @@ def _relations(
     claims: list[EdgeFact], nodes: Mapping[str, "Node"], as_of: date
 ) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
     """Make one edge of all claims about one relation, the preferred claim first."""
-    grouped: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
-    for claim in claims:
-        functional = EDGE_TYPES[claim.kind].functional
-        grouped[claim.relation[:2] if functional else (*claim.relation, claim.told_apart)].append(claim)
     edges = []
     figures: dict[Relation, tuple[EdgeFact, ...]] = {}
-    for group in grouped.values():
-        if len(group) > 1:
-            group.sort(key=lambda claim: preference(claim, as_of))
-            if EDGE_TYPES[group[0].kind].functional:
-                group.sort(key=lambda claim: dataset_rank(claim.source.dataset))
+    for group in (ranked(about_one, as_of) for about_one in rivals(claims)):
         best = group[0]
         figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
         kind, start, end, need = best.relation

@@ -8,7 +8,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -21,12 +21,11 @@ from graph.edges import CONTROL, edge_id
 from graph.facts import EdgeFact, Figure, Naming, NodeFact, Provenance, Scalar, Source, fields_of
 from graph.knowledge_graph import KnowledgeGraph
 from graph.nodes import Node
-from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, NodeKind
-from graph.preference import dataset_rank, preference
+from graph.ontology import EdgeKind, Horizon, NodeKind
+from graph.preference import rivals, undisputed
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
 
 Row = dict[str, Any]
-_END_OF_TIME = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
     entities: dict[NodeKind, list[Row]] = defaultdict(list)
     for node in graph.nodes.values():
         entities[node.kind].append(_entity(node))
-    preferred = _preferred(graph.claims)
+    preferred = {claim.claim_id for group in rivals(graph.claims) for claim in undisputed(group)}
     today = graph.snapshot(_day(built_at), horizon=Horizon.GROW)
     current = {edge.claim.claim_id for edge in today.edges}
     needed = {edge.claim.claim_id: edge.need for edge in today.dependencies.values() if edge.kind != CONTROL}
@@ -161,32 +160,3 @@ def _source(source: Source) -> Row:
     row = source.model_dump()
     published = first_day(source.published_on) if source.published_on else None
     return _present({**row, "published_from": published})
-
-
-def _preferred(claims: Iterable[EdgeFact]) -> set[str]:
-    """Return the claims that no rival precedes whose validity overlaps theirs.
-
-    Judged by the rule of ``graph.preference`` with all that is published, so that on any day one claim about a
-    relation is preferred; an answer as of a day before some figure was measured may prefer another.
-    """
-    groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
-    for claim in claims:
-        functional = EDGE_TYPES[claim.kind].functional
-        groups[claim.relation[:2] if functional else (*claim.relation, claim.told_apart)].append(claim)
-    chosen: set[str] = set()
-    for group in groups.values():
-        group.sort(key=lambda claim: preference(claim, _END_OF_TIME))
-        if EDGE_TYPES[group[0].kind].functional:
-            group.sort(key=lambda claim: dataset_rank(claim.source.dataset))
-        taken: list[EdgeFact] = []
-        for claim in group:
-            if not any(_overlap(claim, other) for other in taken):
-                taken.append(claim)
-        chosen.update(claim.claim_id for claim in taken)
-    return chosen
-
-
-def _overlap(a: EdgeFact, b: EdgeFact) -> bool:
-    return (a.valid_from or date.min) < (b.valid_to or date.max) and (b.valid_from or date.min) < (
-        a.valid_to or date.max
-    )

@@ -18,7 +18,7 @@ from graph.dates import first_day
 from graph.facts import EdgeFact
 from graph.needs import Need
 from graph.ontology import PRODUCTS, EdgeKind, NodeKind
-from graph.preference import preference, usable_figure
+from graph.preference import one_each, usable_figure
 from graph.snapshot import Snapshot
 
 SCREENING = 0.4
@@ -212,7 +212,7 @@ def _rows_of_need(snapshot: Snapshot, need: Need, by: By) -> list[ConcentrationR
                 sets[claim.basis, claim.period].append(claim)
     rows = []
     for (basis, period), claims in sets.items():
-        best = _best_claims(snapshot, claims, "end")
+        best = one_each(claims, snapshot.as_of)
         shares = {supplier.id: best[supplier.id].share if supplier.id in best else None for supplier in need.suppliers}
         grouped = _grouped(snapshot, {i: share for i, share in shares.items() if share is not None}, by)
         if not any(grouped.values()):
@@ -233,7 +233,7 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
                     sets[claim.basis, claim.period].append(claim)
     rows = []
     for (basis, period), claims in sets.items():
-        best = _best_claims(snapshot, claims, "start")
+        best = one_each(claims, snapshot.as_of, "start")
         shares = {country: claim.share or 0.0 for country, claim in best.items()}
         if any(shares.values()):
             rows.append(
@@ -243,18 +243,6 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
                 )
             )  # fmt: skip
     return sorted(rows, key=_newest_first)
-
-
-def _best_claims(snapshot: Snapshot, claims: list[EdgeFact], end: str) -> dict[str, EdgeFact]:
-    """Take the preferred claim of each supplier; if several sources together exceed one, keep to one source."""
-    ordered = sorted(claims, key=lambda claim: preference(claim, snapshot.as_of))
-    best: dict[str, EdgeFact] = {}
-    for claim in ordered:
-        best.setdefault(getattr(claim, end), claim)
-    if sum(claim.share or 0.0 for claim in best.values()) > 1.01:
-        source = ordered[0].source.id
-        return {getattr(c, end): c for c in reversed(ordered) if c.source.id == source}
-    return best
 
 
 def _grouped(snapshot: Snapshot, shares: Mapping[str, float], by: By) -> dict[str, float]:
