@@ -23,6 +23,8 @@ class NeedEntry(NamedTuple):
     closed: bool
     counts: bool = True
     maker: bool = False
+    any_one: bool = False
+    like_the_worst: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +52,11 @@ class AndOrGraph:
         only its central value.
     maker : BoolArray, shape (needs,)
         True where the suppliers make the owner, a product.
+    any_one : BoolArray, shape (needs,)
+        True where any one supplier meets the whole need: it loses what the best of them does, whatever the shares.
+    like_the_worst : BoolArray, shape (needs,)
+        True where the unknown supplier of an open need loses at most what the worst named one does; elsewhere it
+        may be lost as soon as any named one loses something.
     weight : FloatArray, shape (needs,)
         Weight of the need in look-through exposure; within one owner they sum to 1 over the needs that
         count. Control by a country (jurisdiction) has weight 0: it is applied as ``h = 1`` instead.
@@ -65,6 +72,8 @@ class AndOrGraph:
     weight: FloatArray
     silent: BoolArray
     maker: BoolArray
+    any_one: BoolArray
+    like_the_worst: BoolArray
 
     @property
     def need_count(self) -> int:
@@ -107,4 +116,6 @@ class AndOrGraph:
             weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
             silent=np.array([link[2] for link in links], dtype=bool),
             maker=np.array([row.maker for row in rows], dtype=bool),
+            any_one=np.array([row.any_one for row in rows], dtype=bool),
+            like_the_worst=np.array([row.like_the_worst for row in rows], dtype=bool),
         )

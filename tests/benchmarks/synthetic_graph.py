@@ -39,6 +39,7 @@ def synthetic_graph(size: int, links: int, seed: int = 7) -> AndOrGraph:
         size=size, owner=owner, first=first, supplier=supplier, share=np.repeat((1.0 - remainder) / arity, arity),
         remainder=remainder, closed=closed, weight=1.0 / np.bincount(owner, minlength=size)[owner],
         silent=np.zeros(len(supplier), dtype=bool), maker=np.zeros(len(owner), dtype=bool),
+        any_one=np.zeros(len(owner), dtype=bool), like_the_worst=np.zeros(len(owner), dtype=bool),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from graph.analysis.dependency.universe import Over, Universe, universe
 from graph.analysis.dependency.view import View, seen_from
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.ontology import Horizon
 from graph.snapshot import Snapshot
 
 CELLS = 1_500_000
@@ -173,13 +174,24 @@ def ban_case(
     """
     view = seen_from(snapshot, customers)
     own = {snapshot.ids[position] for position in np.flatnonzero(view.own).tolist()}
-    cut = universe(snapshot, over, search(snapshot.arrays, roots).members, own)
+    cut = universe(snapshot, over, _within(snapshot, roots, rules), own)
     if only is not None:
         cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
     if over == Over.COMPANY:
         cut = _with_what_they_own(snapshot, cut)
     dead = banned_nodes(snapshot, view, cut, rules)
     return Case(view.arrays, cut, roots, dead, view, by_content=rules.foreign)
+
+
+def _within(snapshot: Snapshot, roots: IntArray, rules: Rules) -> IntArray:
+    """Return what targets rest on, as positions; what foreign products are made with counts at every horizon."""
+    members: IntArray = search(snapshot.arrays, roots).members
+    if rules.foreign:
+        made = snapshot.at_horizon(Horizon.GROW)
+        targets = np.array([made.root(snapshot.ids[root]) for root in roots.tolist()], dtype=np.int64)
+        behind = search(made.arrays, targets).members
+        members = np.union1d(members, behind[behind < len(made.nodes)])
+    return members
 
 
 def banned_nodes(snapshot: Snapshot, view: View, cut: Universe, rules: Rules) -> Callable[[IntArray, Bound], BitArray]:

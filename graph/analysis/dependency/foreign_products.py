@@ -1,7 +1,9 @@
 """Which foreign products a ban reaches: those with too much content from the coalition (methods A1b, A3).
 
 Content is value added, looked through: 1 on what the coalition controls, else the mean over the needs. No public
-source gives the needs of chips by value, so they weigh the same, and an answer that uses this says so.
+source gives the needs of chips by value, so they weigh the same, and an answer that uses this says so. All needs
+count, whatever the horizon: a rule on foreign products asks what a thing was made *with*, tools and software of
+design above all, and how much of a chip is from somewhere is no matter of how far ahead one looks.
 """
 
 from collections.abc import Iterable
@@ -15,7 +17,7 @@ from graph.analysis.dependency.kernels.loss import Bound, need_loss
 from graph.analysis.dependency.kernels.schedule import schedule, whole
 from graph.analysis.dependency.view import View
 from graph.arrays import BoolArray, FloatArray
-from graph.ontology import ORGANISATIONS, NodeKind
+from graph.ontology import ORGANISATIONS, Horizon, NodeKind
 from graph.snapshot import Snapshot
 
 ROUNDING = 1e-12
@@ -36,11 +38,13 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> Float
 
     Returns
     -------
-    FloatArray, shape (needs, coalitions)
+    FloatArray, shape (needs at horizon grow, coalitions)
     """
-    arrays = snapshot.arrays
+    made = snapshot.at_horizon(Horizon.GROW)
+    arrays = made.arrays
     stated = np.where(arrays.silent, 0.0, arrays.share)
-    weight = need_weights(snapshot)[:, None]
+    weight = need_weights(made)[:, None]
+    banned = _at(made, banned)
     content = banned.astype(np.float64)
     for step in schedule(arrays):
         needed = need_loss(arrays, step, bound, stated)
@@ -66,7 +70,7 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     ----------
     snapshot : Snapshot
     view : View
-    content : FloatArray, shape (needs, coalitions)
+    content : FloatArray, shape (needs at horizon grow, coalitions)
         From ``content_bounds``.
     de_minimis : float
 
@@ -74,9 +78,10 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     -------
     BoolArray, shape (size of the view, coalitions)
     """
-    arrays, links = snapshot.arrays, adjacency(snapshot.arrays)
+    made = snapshot.at_horizon(Horizon.GROW)
+    arrays, links = made.arrays, adjacency(made.arrays)
     found = np.zeros((view.arrays.size, content.shape[1]), dtype=bool)
-    counting = need_weights(snapshot) > 0
+    counting = need_weights(made) > 0
 
     def needs_of(node: int, *, makers: bool) -> list[int]:
         span = range(int(links.first_need[node]), int(links.first_need[node + 1]))
@@ -90,8 +95,15 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
         product, maker = int(view.product[position]), int(view.maker[position])
         if needs := [*needs_of(product, makers=False), *needs_of(maker, makers=True)]:
             found[position] = exceeds(needs)
-    for position, node_id in enumerate(snapshot.ids):
+    for position, node_id in enumerate(snapshot.nodes):  # products and firms have one position, at every horizon
         supplier = snapshot.nodes[node_id].kind in _SUPPLIERS and not view.own[position]
         if supplier and (needs := needs_of(position, makers=True)):
             found[position] = exceeds(needs)
     return found
+
+
+def _at(made: Snapshot, banned: BoolArray) -> BoolArray:
+    """Return a mask over one horizon as a mask over another: countries may be consumers at one of them only."""
+    mask = np.zeros((made.arrays.size, banned.shape[1]), dtype=bool)
+    mask[: len(made.nodes)] = banned[: len(made.nodes)]
+    return mask

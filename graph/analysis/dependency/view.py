@@ -2,9 +2,10 @@
 
 * What the customers control is judged by its needs. What third countries, or the coalition, control is a leaf:
   dead where the ban says so, else alive and not looked into.
-* A product is judged by its makers. What it needs is needed where it is made, so a maker among the customers
-  supplies it while that maker stands *and* the product's other needs are met; a maker elsewhere supplies it as
-  long as the ban lets it. Each such pair of product and maker is a node of its own, a *delivery*.
+* A product is judged by its makers. A maker elsewhere supplies it as long as the ban lets it: each such pair of
+  product and maker is a node of its own, a *delivery*. What the product needs is needed where it is made, so what
+  the makers elsewhere do not supply can be made among the customers only as far as the product's other needs, its
+  *recipe*, are met there: one more need of the product.
 * A product of no known maker is judged as if the customers made it, but never for certain.
 * At a horizon at which makers do not bind, a product that is made elsewhere stands.
 """
@@ -36,8 +37,8 @@ class View:
         What the customers control, and themselves.
     supposed : BoolArray, shape (needs,)
         Needs of products of no known maker: where they are made is not known, so nothing is certain of them.
-    delivery : BoolArray, shape (needs,)
-        Needs of a delivery by one maker among the customers: the maker itself, and the recipe.
+    whole : BoolArray, shape (needs,)
+        Needs that one supplier meets or does not: nothing is substituted in them.
     product, maker : IntArray, shape (size,)
         Of each node the product and the maker whose delivery it is, by their positions in the snapshot; elsewhere -1.
     """
@@ -46,7 +47,7 @@ class View:
     need: IntArray
     own: BoolArray
     supposed: BoolArray
-    delivery: BoolArray
+    whole: BoolArray
     product: IntArray
     maker: IntArray
 
@@ -55,8 +56,8 @@ class View:
         return ~self.supposed if bound is Bound.LOW else np.ones(len(self.supposed), dtype=bool)
 
     def sigma(self, sigma: float) -> FloatArray:
-        """Return the substitutability of each need, shape (needs,): nothing replaces what one maker makes with."""
-        return np.where(self.delivery, 0.0, sigma)
+        """Return the substitutability of each need, shape (needs,)."""
+        return np.where(self.whole, 0.0, sigma)
 
     def judged(self, snapshot: Snapshot) -> BoolArray:
         """Return the customers' nodes and the products that only they make, as a mask over the snapshot."""
@@ -94,7 +95,7 @@ class _Row(NamedTuple):
     entry: NeedEntry
     need: int
     supposed: bool = False
-    delivery: bool = False
+    whole: bool = False
 
 
 @dataclass
@@ -131,7 +132,7 @@ class _Building:
             need=np.array([row.need for row in rows], dtype=np.int64),
             own=self.own,
             supposed=np.array([row.supposed for row in rows], dtype=bool),
-            delivery=np.array([row.delivery for row in rows], dtype=bool),
+            whole=np.array([row.whole for row in rows], dtype=bool),
             product=np.array(self.product, dtype=np.int64),
             maker=np.array(self.maker, dtype=np.int64),
         )
@@ -164,26 +165,31 @@ class _Building:
             return
         recipe: int | None = None
         for number in makers:
-            links = []
-            for maker, share, silent in self._links(number):
-                supplier = maker
-                if not self.own[maker]:
-                    supplier = self._add(owner, maker)
-                elif others:
-                    recipe = recipe if recipe is not None else self._recipe(others)
-                    supplier = self._add()
-                    self._delivered(supplier, maker, number)
-                    self._delivered(supplier, recipe, -1)
-                links.append((supplier, share, silent))
-            self.rows.append(_Row(self._entry(owner, number, links), number))
+            named = self._links(number)
+            suppliers = [
+                (maker if self.own[maker] else self._add(owner, maker), share, silent) for maker, share, silent in named
+            ]
+            entry = self._entry(owner, number, suppliers)
+            self.rows.append(_Row(entry, number))
+            if others and any(self.own[maker] for maker, _, _ in named):
+                recipe = recipe if recipe is not None else self._recipe(others)
+                made = [
+                    (recipe if supplier < len(self.own) else self._instead(supplier, recipe), share, silent)
+                    for supplier, share, silent in suppliers
+                ]
+                self.rows.append(_Row(entry._replace(suppliers=made, maker=False, like_the_worst=True), -1))
 
     def _recipe(self, others: list[int]) -> int:
         recipe = self._add()
         self._keep(recipe, others)
         return recipe
 
-    def _delivered(self, owner: int, supplier: int, number: int) -> None:
-        self.rows.append(_Row(NeedEntry(owner, [(supplier, 1.0, False)], 0.0, True), number, delivery=True))
+    def _instead(self, delivery: int, recipe: int) -> int:
+        """Add what stands in for a delivery: the customers' own makers get what it used once it is out."""
+        node = self._add()
+        links = [(recipe, 1.0, False), (delivery, 0.0, False)]
+        self.rows.append(_Row(NeedEntry(node, links, 0.0, True, any_one=True), -1, whole=True))
+        return node
 
     def _add(self, product: int = -1, maker: int = -1) -> int:
         self.product.append(product)

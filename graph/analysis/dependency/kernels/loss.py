@@ -107,6 +107,20 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
         Shares that a source states, zero for silent suppliers.
     """
 
+    shared = _shared_loss(arrays, step, bound, stated)
+    any_one = arrays.any_one[step.needs]
+    if not any_one.any():
+        return shared
+    return lambda lost: np.where(
+        any_one[:, None], np.minimum.reduceat(lost, step.first_link, axis=0), shared(lost)
+    )  # fmt: skip
+
+
+def _shared_loss(
+    arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray
+) -> Callable[[FloatArray], FloatArray]:
+    """Return the function from the losses at the links to those of the needs, by shares."""
+
     def summed(lost: FloatArray, share: FloatArray) -> FloatArray:
         by_need: FloatArray = np.add.reduceat(lost * share[step.links, None], step.first_link, axis=0)
         return by_need
@@ -116,6 +130,7 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
     unstated = arrays.unstated[step.needs, None]
     silent = arrays.silent[step.links, None]
     opened = ~arrays.closed[step.needs, None]
+    alike = arrays.like_the_worst[step.needs, None]
 
     def low(lost: FloatArray) -> FloatArray:
         best = np.minimum.reduceat(np.where(silent, lost, 1.0), step.first_link, axis=0)
@@ -123,8 +138,9 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
 
     def high(lost: FloatArray) -> FloatArray:
         worst = np.maximum.reduceat(np.where(silent, lost, 0.0), step.first_link, axis=0)
-        touched = opened & (np.maximum.reduceat(lost, step.first_link, axis=0) > 0)
-        return summed(lost, stated) + unstated * np.where(touched, 1.0, worst)
+        named = np.maximum.reduceat(lost, step.first_link, axis=0)
+        unknown = np.where(alike, named, named > 0)
+        return summed(lost, stated) + unstated * np.where(opened, unknown, worst)
 
     return low if bound is Bound.LOW else high
 

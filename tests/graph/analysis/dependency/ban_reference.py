@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.graph.analysis.dependency.reference import Need, held
@@ -23,6 +23,7 @@ class World:
     holders: Mapping[str, frozenset[str]]
     products: frozenset[str]
     makers: Mapping[str, frozenset[str]]
+    owners: Mapping[str, frozenset[str]]
 
     def controlled_by(self, countries: Collection[str]) -> frozenset[str]:
         every = frozenset(countries)
@@ -46,6 +47,8 @@ def read(snapshot) -> World:
         holders={i: frozenset(snapshot.controllers(i)) for i in snapshot.nodes},
         products=frozenset(i for i in snapshot.nodes if i.partition(":")[0] in ("chip", "input", "model")),
         makers=snapshot.makers,
+        owners={i: frozenset(e.end for e in snapshot.edges if e.kind == "PART_OF" and e.start == i)
+                for i in {e.start for e in snapshot.edges if e.kind == "PART_OF"}},
     )  # fmt: skip
 
 
@@ -77,36 +80,72 @@ def banned(snapshot, by: Collection[str], on: Collection[str], *, certain: bool 
     return frozenset(failed - coalition)
 
 
-def ban_losses(
-    world: World, by: Collection[str], on: Collection[str], sigma: float, bound: str, de_minimis: float | None = None
-) -> Mapping[str, float]:
-    """What everything loses under a ban, seen from the customers; ``de_minimis`` None: a direct ban.
+@dataclass(frozen=True)
+class Parties:
+    """Who bans whom, all that they control included; ``tainted`` and ``stopped`` are out by their content."""
 
-    The greatest capacities of A1b: a maker of the coalition gives nothing, one of a third country everything (nothing
-    where foreign-direct-product reach stops it), one of the customers the least of itself and of the recipe.
-    """
-    coalition, customers = world.controlled_by(by), world.controlled_by(on)
-    content = None if de_minimis is None else contents(world, coalition, bound)
+    coalition: frozenset[str]
+    customers: frozenset[str]
+    tainted: frozenset[str] = frozenset()
+    stopped: frozenset[tuple[str, str]] = frozenset()
+
+
+def countries(world: World, by: Collection[str], on: Collection[str]) -> Parties:
+    """A direct ban by countries on countries."""
+    return Parties(world.controlled_by(by), world.controlled_by(on))
+
+
+def firms(world: World, by: Collection[str], on: Collection[str]) -> Parties:
+    """A direct ban by firms, each with what it owns altogether, on countries, who keep what they control."""
+    customers = world.controlled_by(on)
+    coalition: set[str] = set()
+    for firm in by:
+        owned = {firm}
+        while more := {i for i, above in world.owners.items() if i not in owned and above <= owned}:
+            owned |= more
+        coalition |= owned
+    return Parties(frozenset(coalition - customers), customers)
+
+
+def reaching(world: World, made: World, parties: Parties, bound: str, de_minimis: float) -> Parties:
+    """The same ban with the foreign products that it reaches; ``made`` holds all needs, those of tools included."""
+    content = contents(made, parties.coalition, bound)
 
     def exceeds(needs: Collection[Need]) -> bool:
         counting = [need for need in needs if need.counts]
-        if content is None or not counting:
+        if not counting:
             return False
         return sum(_holding(need, content, bound) for need in counting) / len(counting) > de_minimis + 1e-12
 
     def needs_of(node: str) -> list[Need]:
-        return [*world.needs.get(node, ()), *world.maker_needs.get(node, ())]
+        return [*made.needs.get(node, ()), *made.maker_needs.get(node, ())]
 
     tainted = {
-        node for node in world.nodes - customers - world.products if world.holders.get(node) and exceeds(needs_of(node))
+        node
+        for node in world.nodes - parties.customers - world.products
+        if world.holders.get(node) and exceeds(needs_of(node))
     }
     stopped = {
         (product, maker)
         for product, needs in world.maker_needs.items()
         for need in needs
         for maker, _ in need.suppliers
-        if maker not in customers and exceeds([*world.needs.get(product, ()), *needs_of(maker)])
+        if maker not in parties.customers and exceeds([*made.needs.get(product, ()), *needs_of(maker)])
     }
+    return replace(parties, tainted=frozenset(tainted), stopped=frozenset(stopped))
+
+
+def ban_losses(world: World, parties: Parties, sigma: float, bound: str) -> Mapping[str, float]:
+    """What everything loses under a ban, seen from the customers.
+
+    The greatest capacities of A1b. A maker of the coalition gives nothing, one of a third country everything (nothing
+    where it is out by its content), one of the customers what it can. And what third countries do not give can be made
+    only as far as the recipe is met: of what those who are out no longer use, the customers' own makers may take.
+    """
+    coalition, customers = parties.coalition, parties.customers
+
+    def needs_of(node: str) -> list[Need]:
+        return [*world.needs.get(node, ()), *world.maker_needs.get(node, ())]
 
     def capacity(node: str, a: Mapping[str, float]) -> float:
         def least(needs: Collection[Need]) -> float:
@@ -115,7 +154,7 @@ def ban_losses(
         if node in coalition:
             return 0
         if node not in world.products:
-            return least(needs_of(node)) if node in customers else float(node not in tainted)
+            return least(needs_of(node)) if node in customers else float(node not in parties.tainted)
         recipe = least(world.needs.get(node, ()))
         if node not in world.maker_needs:
             if makers := world.makers.get(node):
@@ -124,12 +163,19 @@ def ban_losses(
 
         def given(maker: str) -> float:
             if maker in customers:
-                return min(a[maker], recipe)
-            return float(maker not in coalition and (node, maker) not in stopped)
+                return a[maker]
+            return float(maker not in coalition and (node, maker) not in parties.stopped)
 
-        return min(
-            held(need, [given(m) for m, _ in need.suppliers], sigma, bound) for need in world.maker_needs[node]
-        )  # fmt: skip
+        def of_makers(need: Need) -> float:
+            return held(need, [given(maker) for maker, _ in need.suppliers], sigma, bound)
+
+        def made_here(need: Need) -> float:
+            if not any(maker in customers for maker, _ in need.suppliers) or not world.needs.get(node):
+                return 1
+            met = [1.0 if maker not in customers and given(maker) else recipe for maker, _ in need.suppliers]
+            return held(need, met, sigma, bound, like_the_worst=True)
+
+        return min(min(of_makers(need), made_here(need)) for need in world.maker_needs[node])
 
     a: dict[str, float] = dict.fromkeys(world.nodes, 1)
     for _ in range(ROUNDS):

@@ -118,8 +118,13 @@ def losses_by_round(
     return history
 
 
-def held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> Fraction:
-    """What one need still gets: q = 1 - (1 - raw)(1 - sigma), nothing once no supplier lives (methods A2)."""
+def held(
+    need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str, *, like_the_worst: bool = False
+) -> Fraction:
+    """What one need still gets: q = 1 - (1 - raw)(1 - sigma), nothing once no supplier lives (methods A2).
+
+    ``like_the_worst``: at worst the unknown supplier of an open need is as badly off as the worst named one.
+    """
     silent = [alive[at] for at in range(len(alive)) if at in need.silent]
     stated = sum(
         (share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at not in need.silent), Fraction(0)
@@ -134,8 +139,8 @@ def held(need: Need, alive: Sequence[Fraction], sigma: Fraction, bound: str) -> 
     elif bound == "low":
         raw = stated + unstated * (1 if not need.closed else max(silent, default=Fraction(0)))
     else:
-        touched = not need.closed and any(value < 1 - ROUNDING for value in alive)
-        raw = stated + unstated * (0 if touched else min(silent, default=Fraction(1)))
+        unknown = min(alive) if like_the_worst else Fraction(all(value >= 1 - ROUNDING for value in alive))
+        raw = stated + unstated * (min(silent, default=Fraction(1)) if need.closed else min(unknown, *silent, 1))
     return 1 - (1 - raw) * (1 - sigma)
 
 

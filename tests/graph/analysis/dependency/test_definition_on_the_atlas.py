@@ -10,7 +10,7 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, NodeKind
 from loaders.registry import collect
-from tests.graph.analysis.dependency.ban_reference import ban_losses, collapse_losses, read
+from tests.graph.analysis.dependency.ban_reference import ban_losses, collapse_losses, countries, reaching, read
 
 DAY = date(2026, 11, 23)
 EXACT = 1e-9
@@ -50,12 +50,14 @@ def test_what_its_collapse_takes(atlas, horizon, country):
 @pytest.mark.parametrize("width", [None, 0.25], ids=["direct", "foreign products"])
 def test_what_its_ban_takes(atlas, horizon, country, width):
     snapshot = atlas.snapshot(DAY, horizon=horizon)
-    world = read(snapshot)
+    world, made = read(snapshot), read(snapshot.at_horizon(Horizon.GROW))
     reach = {} if width is None else {"reach": "foreign_direct_product", "de_minimis": width}
     for customer in {"country:CHN", "country:FRA"} - {country}:
         labs = [i for i in world.nodes if i.startswith("lab:") and world.holders[i] == {customer}]
         assert labs
         for sigma in SIGMAS[horizon]:
-            expected = {bound: ban_losses(world, [country], [customer], sigma, bound, width) for bound in BOUNDS}
+            direct = countries(world, [country], [customer])
+            terms = {b: direct if width is None else reaching(world, made, direct, b, width) for b in BOUNDS}
+            expected = {bound: ban_losses(world, terms[bound], sigma, bound) for bound in BOUNDS}
             ban = {"by": [country], "on": [customer], **reach}
             agree(snapshot, {"embargo": [ban], "sigma": sigma}, expected, labs)

@@ -16,9 +16,10 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.terms import Reach, Rules
 from graph.analysis.dependency.universe import Over
 from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
-from tests.graph.analysis.dependency.ban_reference import ban_losses, collapse_losses, read
+from tests.graph.analysis.dependency.ban_reference import ban_losses, collapse_losses, countries, reaching, read
 from tests.graph.analysis.dependency.random_worlds import COUNTRIES, markets
 
 DAY = date(2026, 1, 1)
@@ -69,13 +70,17 @@ def check(found, universe, loss_of, criterion):
 @given(text=markets(), criterion=CRITERIA, d=WIDTHS)
 def test_bans(text, criterion, d):
     snapshot = built(text)
-    world = read(snapshot)
+    world, made = read(snapshot), read(snapshot.at_horizon(Horizon.GROW))
     (home,) = world.holders[LAB]
     universe = [country for country in COUNTRIES if country in world.nodes and country != home]
 
     @cache
     def loss_of(members):
-        return tuple(ban_losses(world, members, [home], criterion.sigma, bound, d)[LAB] for bound in BOUNDS)
+        terms = countries(world, members, [home])
+        reached = [terms if d is None else reaching(world, made, terms, bound, d) for bound in BOUNDS]
+        return tuple(
+            ban_losses(world, one, criterion.sigma, bound)[LAB] for one, bound in zip(reached, BOUNDS, strict=True)
+        )
 
     cut = Cut(Over.COUNTRY, 3, Action.BAN, rules=rules(d), criterion=criterion)
     check(cut_sets(snapshot, LAB, cut, LONG), universe, loss_of, criterion)
