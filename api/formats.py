@@ -1,6 +1,9 @@
 """Which form an answer takes: `?format=` first, then the Accept header, the first one offered where both are open."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from hashlib import blake2b
+from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -20,6 +23,52 @@ class UnknownFormatError(QuestionError):
 
 class NotAcceptableError(QuestionError):
     """The Accept header allows none of the forms that this address has."""
+
+
+NOT_STORED = "no-cache"
+"""An answer may be kept, and is asked about before it is used again: the graph may have been built anew."""
+
+
+def tag(graph_version: str, request: Request, day: date, form: str) -> str:
+    """Return the entity tag of an answer: the same for equal questions about one version of the graph.
+
+    It is weak, since the answer may be compressed on its way.
+
+    Parameters
+    ----------
+    graph_version : str
+    request : Request
+    day : date
+        What `as_of` means when it is not given.
+    form : str
+    """
+    asked = sorted((name, value) for name, value in request.query_params.multi_items() if name != "format")
+    text = repr((version("supplygraph"), graph_version, request.url.path, asked, day.isoformat(), form))
+    return f'W/"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
+
+
+def unchanged(request: Request, etag: str) -> bool:
+    """Say whether the caller has the answer already (`If-None-Match`)."""
+    held = request.headers.get("if-none-match", "")
+    return etag.removeprefix("W/") in (part.strip().removeprefix("W/") for part in held.split(","))
+
+
+def alternates(request: Request, offered: Mapping[str, str], form: str) -> str:
+    """Return the `Link` header that names the other forms of an answer.
+
+    Parameters
+    ----------
+    request : Request
+    offered : mapping of str to str
+    form : str
+        The one that is given.
+    """
+    others = (
+        (request.url.include_query_params(format=name), media.partition(";")[0])
+        for name, media in offered.items()
+        if name != form
+    )
+    return ", ".join(f'<{url.path}?{url.query}>; rel="alternate"; type="{media}"' for url, media in others)
 
 
 def negotiated(offered: Mapping[str, str]) -> Callable[..., str]:

@@ -5,13 +5,10 @@ So every command has the words, parameters and limits of its address, and ``--js
 
 import json
 import sys
-from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table as RichTable
-
-from graph.measures.table import Cell, Table
 
 WIDE = 160
 """Columns of a table that goes to a file or another program."""
@@ -35,30 +32,6 @@ def print_json(content: Any) -> None:
 def print_text(text: str) -> None:
     """Print text as it is."""
     print(text, end="")  # noqa: T201 - the answer itself, uncoloured
-
-
-def rows_of(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
-    """Return the rows of a table of an answer: a list, lists by name, or figures by name."""
-    found: Any = content[table.rows]
-    if isinstance(found, dict):
-        if all(isinstance(part, list) for part in found.values()):
-            found = [row for part in found.values() for row in part]
-        else:
-            found = [{"what": name, "count": value} for name, value in found.items()]
-    return [{name: _cell(row, cell) for name, cell in table.columns.items()} for row in found]
-
-
-def _cell(row: Mapping[str, Any], cell: Cell) -> Any:
-    if not isinstance(cell, str):
-        return cell(row)
-    value: Any = row
-    rest = cell
-    while rest:
-        name, _, rest = (rest, "", "") if rest in value else rest.partition(".")
-        value = value.get(name)
-        if value is None:
-            return None
-    return value
 
 
 def print_meta(content: dict[str, Any]) -> None:

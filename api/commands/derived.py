@@ -18,10 +18,11 @@ from pydantic.fields import FieldInfo
 
 from api.commands.printing import PRINTERS, print_answer
 from api.settings import Settings
-from api.terminal import fail, print_json, print_text, rows_of
+from api.terminal import fail, print_json, print_text
 from graph.formats.cells import guarded
 from graph.measures.measure import Measure, evaluate
 from graph.measures.question import asked
+from graph.measures.table import rows_of
 from graph.stores.opening import open_store
 
 JSON = Annotated[bool, typer.Option("--json", help="print the answer of the address as JSON")]

@@ -5,8 +5,9 @@ from typing import Any
 
 from rich.tree import Tree
 
-from api.terminal import out, print_meta, print_table, rows_of
+from api.terminal import out, print_meta, print_table
 from graph.measures.measure import Measure
+from graph.measures.table import rows_of
 
 MOST_ROWS = 80
 """Rows of a table that are printed; --json and --csv have all."""

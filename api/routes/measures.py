@@ -1,19 +1,31 @@
 """Addresses of measures, derived from their declarations: nothing here knows any one of them."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from pydantic.fields import FieldInfo
 
 from api.dependencies import get_graph, get_limits
 from api.errors import problems
+from api.formats import NOT_STORED, VARY, alternates, negotiated, tag, unchanged
+from graph.formats.tabular import MEDIA_TYPES, WRITERS, TableFormat, available
 from graph.knowledge_graph import KnowledgeGraph
-from graph.measures.measure import Limits, Measure, evaluate
-from graph.measures.question import asked
+from graph.measures.measure import Limits, Measure, evaluate, today
+from graph.measures.question import ParameterError, asked
+from graph.measures.table import tabular
 
 JSON = "application/json"
+ANSWER = {"json": JSON}
+
+
+def offered(measure: Measure[Any]) -> Mapping[str, str]:
+    """Return the forms of a measure's answers, media types by name: JSON, and what its tables can be written as."""
+    if not measure.tables:
+        return ANSWER
+    return ANSWER | {form.value: MEDIA_TYPES[form] for form in available()}
 
 
 def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
@@ -25,6 +37,7 @@ def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
     """
     router = APIRouter()
     for measure in measures:
+        files = [media.partition(";")[0] for media in offered(measure).values() if media != JSON]
         router.add_api_route(
             measure.path,
             _endpoint(measure),
@@ -34,28 +47,58 @@ def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
             operation_id=measure.name.replace("-", "_"),
             tags=[measure.panel],
             response_model=measure.model,
-            responses=problems(404, 413, 504),
+            responses={
+                200: {"content": {media: {"schema": {"type": "string", "format": "binary"}} for media in files}},
+                304: {"description": "The caller has the answer already (`If-None-Match`)"},
+                **problems(400, 404, 406, 413, 504),
+            },
         )
     return router
 
 
 def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
+    forms = offered(measure)
+    tables = {table.rows: table for table in measure.tables}
+
     def answer(
-        graph: Annotated[KnowledgeGraph, Depends(get_graph)],
-        limits: Annotated[Limits, Depends(get_limits)],
-        **given: Any,
+        request: Request, graph: KnowledgeGraph, limits: Limits, format: str, table: str | None = None, **given: Any
     ) -> Response:
+        if table is not None and table not in tables:
+            raise ParameterError(f"no table {table!r}; there are {', '.join(tables)}", "table", list(tables))
+        headers = {
+            **VARY,
+            "Cache-Control": NOT_STORED,
+            "Link": alternates(request, forms, format),
+            "X-Graph-Version": graph.version,
+        }
+        if measure.method == "GET":
+            headers["ETag"] = tag(graph.version, request, today(), format)
+            if unchanged(request, headers["ETag"]):
+                return Response(status_code=304, headers=headers)
         found = evaluate(measure, graph, asked(measure.question, given), limits)
-        return Response(found.model_dump_json(by_alias=True), media_type=JSON)
+        text = found.model_dump_json(by_alias=True)
+        if format == "json":
+            return Response(text, media_type=JSON, headers=headers)
+        chosen = tabular(json.loads(text), tables[table or measure.tables[0].rows], measure.result)
+        headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
+        form = TableFormat(format)
+        name = f"supplygraph-{measure.name}-{graph.version[:12]}.{form.value}"
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(WRITERS[form](chosen), media_type=MEDIA_TYPES[form], headers=headers)
 
     own = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=_annotation(measure, name, field), default=_default(field))
         for name, field in measure.question.model_fields.items()
     ]
     shared = [
+        Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request),
         Parameter("graph", Parameter.KEYWORD_ONLY, annotation=Annotated[KnowledgeGraph, Depends(get_graph)]),
         Parameter("limits", Parameter.KEYWORD_ONLY, annotation=Annotated[Limits, Depends(get_limits)]),
+        Parameter("format", Parameter.KEYWORD_ONLY, annotation=Annotated[str, Depends(negotiated(forms))]),
     ]
+    if len(tables) > 1:
+        told = Query(description=f"which part a file has: {', '.join(tables)}; the first when left out")
+        shared.append(Parameter("table", Parameter.KEYWORD_ONLY, annotation=Annotated[str | None, told], default=None))
     answer.__signature__ = Signature([*shared, *own])  # type: ignore[attr-defined]
     answer.__name__ = measure.answer.__name__
     return answer

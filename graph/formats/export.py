@@ -56,7 +56,9 @@ def edges_csv(snapshot: Snapshot) -> Iterator[str]:
         used = snapshot.dependencies.get((edge.start, edge.need, edge.end), edge)
         claim = edge.claim
         row = (
-            *(edge.kind, edge.start, edge.end, edge.need, used.share, used.assumed),
+            # Only needs are split by the analysis: of other relations the share is what the claim states.
+            *(edge.kind, edge.start, edge.end, edge.need, claim.share if used.share is None else used.share),
+            used.assumed,
             *(getattr(claim, name) for name in _CLAIMED),
             len(edge.disagreeing),
             *(getattr(claim.source, name) for name in _CITED),

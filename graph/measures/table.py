@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from graph.errors import QuestionError
+from graph.formats.tabular import Tabular
 from graph.measures.question import Limited, Paged, Question
 
 Cell = str | Callable[[Mapping[str, Any]], Any]
@@ -38,6 +40,82 @@ def columns(*names: str, **cells: Cell) -> Mapping[str, Cell]:
     """Return columns that show the fields of their own names, and others."""
     shown: dict[str, Cell] = {name: name for name in names}
     return shown | cells
+
+
+def rows_of(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table of an answer: a list, lists by name, or figures by name."""
+    found: Any = content[table.rows]
+    if isinstance(found, dict):
+        if all(isinstance(part, list) for part in found.values()):
+            found = [row for part in found.values() for row in part]
+        else:
+            found = [{"what": name, "count": value} for name, value in found.items()]
+    return [{name: _cell(row, cell) for name, cell in table.columns.items()} for row in found]
+
+
+def _cell(row: Mapping[str, Any], cell: Cell) -> Any:
+    if not isinstance(cell, str):
+        return cell(row)
+    value: Any = row
+    rest = cell
+    while rest:
+        name, _, rest = (rest, "", "") if rest in value else rest.partition(".")
+        value = value.get(name)
+        if value is None:
+            return None
+    return value
+
+
+def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -> Tabular:
+    """Return a table of an answer, to be written for other programs.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    table : Table
+    result : type of BaseModel
+        Declares the types of columns that show fields.
+    """
+    meta = content["meta"]
+    about = {name: str(meta[name]) for name in ("graph_version", "as_of", "known_at", "lens", "horizon") if meta[name]}
+    if meta["limits"]:
+        about["limits"] = ", ".join(f"{name}={value}" for name, value in meta["limits"].items())
+    row = _row_model(result, table)
+    types = {
+        name: _kind(row, cell) if isinstance(cell, str) and row is not None else None
+        for name, cell in table.columns.items()
+    }
+    return Tabular(types, rows_of(content, table), about)
+
+
+def _row_model(result: type[BaseModel], table: Table) -> type[BaseModel] | None:
+    models = [one for one in _parts(result.model_fields[table.rows].annotation) if issubclass(one, BaseModel)]
+    return models[0] if models else None
+
+
+def _kind(model: type[BaseModel], cell: str) -> type | None:
+    """Return the type of a field, by its dotted path: float, int, bool or str; None for anything else."""
+    name, _, rest = cell.partition(".")
+    named = {info.alias or own: info for own, info in model.model_fields.items()}
+    if name not in named:
+        return None
+    kinds = _parts(named[name].annotation)
+    if rest:
+        inner = [kind for kind in kinds if issubclass(kind, BaseModel)]
+        return _kind(inner[0], rest) if inner else None
+    plain = {bool: bool, int: int, float: float}
+    found = {plain.get(kind, str) for kind in kinds}
+    single = get_origin(named[name].annotation) in (None, Union, UnionType)
+    return found.pop() if single and len(found) == 1 else None
+
+
+def _parts(annotation: Any) -> list[type]:
+    """Return the classes that an annotation is made of, None left out."""
+    inner = get_args(annotation)
+    if inner:
+        return [found for part in inner for found in _parts(part)]
+    return [annotation] if isinstance(annotation, type) and annotation is not type(None) else []
 
 
 def part(
