@@ -6,18 +6,22 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
+from api.admission import Admission
 from api.counters import Counters
 from api.current import CurrentGraph
 from api.cypher_answers import cypher_service
 from api.dependencies import refuse_unknown_parameters
 from api.errors import problems
 from api.guard import Guard
+from api.memory import MemoryWatch
+from api.questions import Questions
 from api.routes import catalogues, cypher, drawing, exports, health, ontology
 from api.routes.measures import router_of
 from api.settings import Settings
@@ -67,9 +71,17 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
     app.state.current = CurrentGraph(settings)
     app.state.cypher = cypher_service(settings)
     errors.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000)
-    app.state.counters = Counters()
-    app.add_middleware(Guard, body_bytes=settings.body_bytes, answered=app.state.counters.answered)
+    admission = Admission(settings.at_once, settings.places, settings.cypher_workers)
+    app.state.counters = Counters(admission)
+    app.state.reading = CapacityLimiter(1)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
+    app.add_middleware(
+        Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
+        watch=MemoryWatch(settings.memory_mb * 1_000_000, app.state.current.shed),
+    )  # fmt: skip
+    app.add_middleware(
+        Guard, body_bytes=settings.body_bytes, body_seconds=settings.body_seconds, counters=app.state.counters
+    )
     app.include_router(health.router, responses=problems(500, 503))
     checked = [Depends(refuse_unknown_parameters)]
     v1 = APIRouter(prefix="/v1", dependencies=checked, responses=problems(422, 500, 503))

@@ -1,40 +1,98 @@
 """The counters of a process, in Prometheus text form."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+import time
+from datetime import datetime
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.types import Scope
+
+from api.admission import Admission
+from api.memory import resident_bytes
+from api.record import LEFT, Record, operation_of
 from graph.stores.versions import StoredGraph
+
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
+"""Bounds of the histogram."""
 
 
 class Counters:
-    """Answers by status, and the size of the graph in use.
+    """Requests by status and by operation, what goes on now, and the graph in use.
+
+    Parameters
+    ----------
+    admission : Admission
+        Whose queues are told.
 
     Attributes
     ----------
-    answered : Counter
-        Requests answered, by ``status``.
+    in_flight : Gauge
+        Requests that are not answered yet.
     """
 
-    def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self.answered = Counter(
-            "supplygraph_requests", "Requests answered, by status", ["status"], registry=self._registry
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+        self._registry = registry = CollectorRegistry()
+        self._answered = Counter(
+            "supplygraph_requests", "Requests answered, by status (499: the caller left)", ["status"], registry=registry
         )
-        self._info = Gauge(
-            "supplygraph_graph_info", "The graph in use", ["version", "built_at"], registry=self._registry
+        self._seconds = Histogram(
+            "supplygraph_request_seconds",
+            "Seconds from request to the end of the answer, by operation",
+            ["operation"],
+            buckets=SECONDS,
+            registry=registry,
         )
-        self._nodes = Gauge("supplygraph_graph_nodes", "Nodes of the graph in use", registry=self._registry)
-        self._claims = Gauge("supplygraph_graph_claims", "Claims of the graph in use", registry=self._registry)
+        self.in_flight = Gauge("supplygraph_in_flight", "Requests not answered yet", registry=registry)
+        self._running = Gauge("supplygraph_running", "Questions worked on, by lane", ["lane"], registry=registry)
+        self._waiting = Gauge("supplygraph_waiting", "Questions that wait, by lane", ["lane"], registry=registry)
+        self._memory = Gauge("supplygraph_resident_bytes", "Memory of this process", registry=registry)
+        self._snapshots = Gauge("supplygraph_snapshots", "Snapshots kept of the graph in use", registry=registry)
+        self._snapshot_bytes = Gauge(
+            "supplygraph_snapshot_bytes", "Estimated size of the snapshots kept", registry=registry
+        )
+        self._age = Gauge("supplygraph_graph_age_seconds", "Seconds since the graph was built", registry=registry)
+        self._failed = Gauge(
+            "supplygraph_sources_failed", "Sources that the build of the graph in use refused", registry=registry
+        )
+        self._info = Gauge("supplygraph_graph_info", "The graph in use", ["version", "built_at"], registry=registry)
+        self._nodes = Gauge("supplygraph_graph_nodes", "Nodes of the graph in use", registry=registry)
+        self._claims = Gauge("supplygraph_graph_claims", "Claims of the graph in use", registry=registry)
 
-    def text(self, stored: StoredGraph) -> str:
+    def note(self, scope: Scope, record: Record) -> None:
+        """Count a request that is over."""
+        self._answered.labels(status=LEFT if record.left else record.status or 500).inc()
+        self._seconds.labels(operation=operation_of(scope)).observe(record.seconds)
+
+    def text(self, stored: StoredGraph | None) -> str:
         """Return the counters.
 
         Parameters
         ----------
-        stored : StoredGraph
+        stored : StoredGraph or None
             The graph in use.
         """
+        for lane in self._admission.lanes:
+            self._running.labels(lane=lane.name).set(lane.running)
+            self._waiting.labels(lane=lane.name).set(len(lane.queue))
+        self._memory.set(resident_bytes())
+        if stored is not None:
+            self._describe(stored)
+        return generate_latest(self._registry).decode()
+
+    def _describe(self, stored: StoredGraph) -> None:
         self._info.clear()
         self._info.labels(version=stored.graph.version, built_at=stored.built_at).set(1)
+        self._age.set(_age(stored.built_at))
+        self._failed.set(sum(report.status == "refused" for report in stored.reports))
         self._nodes.set(len(stored.graph.nodes))
         self._claims.set(len(stored.graph.claims))
-        return generate_latest(self._registry).decode()
+        kept = stored.graph.kept_snapshots
+        self._snapshots.set(len(kept))
+        self._snapshot_bytes.set(kept.bytes)
+
+
+def _age(built_at: str) -> float:
+    try:
+        return max(time.time() - datetime.fromisoformat(built_at).timestamp(), 0.0)
+    except ValueError:
+        return float("nan")

@@ -1,5 +1,6 @@
 """The graph that a process serves."""
 
+import gc
 import logging
 import threading
 import time
@@ -25,12 +26,23 @@ class CurrentGraph:
     """
 
     def __init__(self, settings: Settings) -> None:
+        self._snapshot_bytes = settings.snapshot_mb * 1_000_000
         self._store = open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)
         self._lock = threading.Lock()
         self._stored: StoredGraph | None = None
         self._before: StoredGraph | None = None
         self._asked = 0.0
         self._reading: threading.Thread | None = None
+
+    def held(self) -> StoredGraph | None:
+        """Return the stored graph if it is in memory; never waits for the store."""
+        return self.get() if self._stored is not None else None
+
+    def shed(self) -> None:
+        """Let go of what can be computed again."""
+        for stored in (self._stored, self._before):
+            if stored is not None:
+                stored.graph.kept_snapshots.clear()
 
     def get(self) -> StoredGraph:
         """Return the stored graph.
@@ -69,7 +81,7 @@ class CurrentGraph:
 
     def _first(self) -> StoredGraph:
         try:
-            return self._store.read()
+            return self._settled(self._store.read())
         except NoGraphError as error:
             raise NoGraphError("there is no graph yet; run `supplygraph build`, then ask again") from error
 
@@ -78,8 +90,16 @@ class CurrentGraph:
         try:
             version = self._store.current()
             if version is not None and version != used.graph.version:
-                self._before, self._stored = used, self._store.read()
+                self._before, self._stored = used, self._settled(self._store.read())
         except SupplygraphError as error:
             logging.getLogger(__name__).warning("the new graph is not taken up: %s", error)
         finally:
             self._asked, self._reading = time.monotonic(), None
+
+    def _settled(self, stored: StoredGraph) -> StoredGraph:
+        """Bound what the graph keeps, and spare the collector a walk over it: it is never garbage while it is used."""
+        stored.graph.kept_snapshots.bound(self._snapshot_bytes)
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        return stored

@@ -1,15 +1,20 @@
-"""What routes share: the graph in use, the limits of an analysis, and the question of routes that are no measures."""
+"""What routes share: the graph in use, the limits of an analysis, and the question of routes that are no measures.
+
+Dependencies are coroutines where they do no work: they run on the event loop and wait for no thread.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.current import CurrentGraph
+from api.record import record_of
 from api.settings import Settings
 from graph.edges import Edge
 from graph.knowledge_graph import KnowledgeGraph
@@ -22,29 +27,33 @@ from graph.snapshot import Snapshot
 from graph.stores.versions import StoredGraph
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """Return the settings of the app."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_limits(settings: Annotated[Settings, Depends(get_settings)]) -> Limits:
+async def get_limits(settings: Annotated[Settings, Depends(get_settings)]) -> Limits:
     """Return what one analysis may take."""
     return settings.limits
 
 
-def get_current(request: Request) -> CurrentGraph:
+async def get_current(request: Request) -> CurrentGraph:
     """Return the holder of the graph in use."""
     current: CurrentGraph = request.app.state.current
     return current
 
 
-def get_stored(current: Annotated[CurrentGraph, Depends(get_current)]) -> StoredGraph:
-    """Return the stored graph in use."""
-    return current.get()
+async def get_stored(request: Request, current: Annotated[CurrentGraph, Depends(get_current)]) -> StoredGraph:
+    """Return the stored graph in use; only the very first caller waits for it to be read."""
+    stored = current.held()
+    if stored is None:
+        stored = await to_thread.run_sync(current.get, limiter=request.app.state.reading)
+    record_of(request.scope).version = stored.graph.version
+    return stored
 
 
-def get_graph(stored: Annotated[StoredGraph, Depends(get_stored)]) -> KnowledgeGraph:
+async def get_graph(stored: Annotated[StoredGraph, Depends(get_stored)]) -> KnowledgeGraph:
     """Return the graph in use."""
     return stored.graph
 
@@ -77,7 +86,7 @@ def answer(
     return enclose(kind, question.snapshot, Answer(content, edges, nodes, coverage=coverage or {}), {})
 
 
-def refuse_unknown_parameters(request: Request) -> None:
+async def refuse_unknown_parameters(request: Request) -> None:
     """Refuse a query parameter that the route does not declare: silence would answer another question.
 
     Raises

@@ -10,11 +10,14 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.formats import NotAcceptableError, UnknownFormatError
+from api.record import LEFT
 from graph.errors import (
     BuildError,
     CypherError,
     EngineBusyError,
+    GivenUpError,
     LimitError,
+    OverloadError,
     QuestionError,
     StoreError,
     SupplygraphError,
@@ -49,6 +52,7 @@ STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
     CypherError: (400, "bad-query", "The query was refused or failed"),
     TimeLimitError: (504, "time-limit", "No answer within the time limit"),
     StoreError: (503, "no-graph", "The graph cannot be read"),
+    OverloadError: (503, "overload", "Busy, try again"),
     EngineBusyError: (503, "overload", "Busy, try again"),
     BuildError: (422, "bad-facts", "The facts do not fit together"),
 }
@@ -76,6 +80,13 @@ def problem(
 
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, GivenUpError):
+        return problem(LEFT, "left", "The caller left", str(error))  # read by nobody
+    return answer_to(error)
+
+
+def answer_to(error: Exception) -> JSONResponse:
+    """Return the response to an error that was raised on purpose."""
     status, kind, title = next(
         (STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), (500, "error", "Something went wrong")
     )
@@ -93,7 +104,7 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 
 def _bad_parameter(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
-    return _ours(request, parameter_error(error.errors()))
+    return answer_to(parameter_error(error.errors()))
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
@@ -106,16 +117,11 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, kind, title, detail)
 
 
-def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    return problem(500, "error", "Something went wrong", f"{type(error).__name__}; the server's log has more")
-
-
 def install(app: FastAPI) -> None:
     """Give an app the one error body, and its description the body's schema."""
     app.add_exception_handler(SupplygraphError, _ours)
     app.add_exception_handler(RequestValidationError, _bad_parameter)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:

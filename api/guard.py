@@ -1,16 +1,18 @@
-"""The outermost layer of the server: safe headers and the time taken on every answer, a limit on request bodies.
+"""The outermost layer of the server: safe headers on every answer, a limit on bodies, faults told and noted.
 
 Written as plain ASGI because wrapping the response in a middleware class hides the caller's going away from
-the routes, and a Cypher query has to stop then.
+the routes, and work has to stop then.
 """
 
-import time
+import asyncio
+import logging
 
-from prometheus_client import Counter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
+from api.counters import Counters
+from api.record import Record, begin, write_line
 
 SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: "
@@ -18,63 +20,91 @@ SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+LOG = logging.getLogger("supplygraph.faults")
 
 
 class Guard:
-    """Refuse large bodies, add safe headers and the time taken, count answers.
+    """Refuse large and slow bodies, add safe headers, turn what nobody expected into a 500, note every request.
 
     Parameters
     ----------
     app : ASGIApp
     body_bytes : int
         Largest request body.
-    answered : Counter
-        Counts answers by ``status``.
+    body_seconds : float
+        Longest time that a body may take to come.
+    counters : Counters
     """
 
-    def __init__(self, app: ASGIApp, body_bytes: int, answered: Counter) -> None:
+    def __init__(self, app: ASGIApp, body_bytes: int, body_seconds: float, counters: Counters) -> None:
         self._app = app
         self._body_bytes = body_bytes
-        self._answered = answered
+        self._body_seconds = body_seconds
+        self._counters = counters
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        started = time.perf_counter()
+        record = begin(scope)
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._answered.labels(status=message["status"]).inc()
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers["Server-Timing"] = f"total;dur={(time.perf_counter() - started) * 1000:.1f}"
+                record.status = message["status"]
+                _make_safe(message, record)
             await send(message)
 
-        taken = 0
-        body: list[Message] = []
-        if scope["method"] in {"POST", "PUT", "PATCH"}:
-            # Read ahead: the limit is known before any route runs, also for a body of undeclared length.
-            while True:
-                message = await receive()
-                body.append(message)
-                taken += len(message.get("body", b""))
-                if taken > self._body_bytes:
-                    refusal = errors.problem(
-                        413,
-                        "too-large",
-                        "The request is too large",
-                        f"a body may have {self._body_bytes} bytes",
-                    )
-                    await refusal(scope, receive, send_safely)
-                    return
-                if message["type"] != "http.request" or not message.get("more_body"):
-                    break
+        self._counters.in_flight.inc()
+        try:
+            await self._serve(scope, receive, send_safely, record)
+        finally:
+            self._counters.in_flight.dec()
+            self._counters.note(scope, record)
+            write_line(scope, record)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, record: Record) -> None:
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                body = await self._read(receive)
+        except TimeoutError:
+            told = f"the body has to be here within {self._body_seconds:g} seconds"
+            await errors.problem(408, "slow-body", "The request was too slow", told)(scope, receive, send)
+            return
+        if body is None:
+            told = f"a body may have {self._body_bytes} bytes"
+            await errors.problem(413, "too-large", "The request is too large", told)(scope, receive, send)
+            return
 
         async def replay() -> Message:
             return body.pop(0) if body else await receive()
 
-        await self._app(scope, replay, send_safely)
+        try:
+            await self._app(scope, replay, send)
+        except Exception:
+            LOG.exception("request %s %s %r failed", record.id, scope["method"], scope["path"])
+            if record.status:
+                raise  # the answer has begun: the connection is broken off, so that nobody takes it for whole
+            told = f"A fault of ours; the server's log has more under {record.id}"
+            await errors.problem(500, "error", "Something went wrong", told)(scope, receive, send)
+
+    async def _read(self, receive: Receive) -> list[Message] | None:
+        """Read a body ahead, None where it is too large: so the limit holds whatever length is declared."""
+        taken = 0
+        body: list[Message] = []
+        while True:
+            message = await receive()
+            body.append(message)
+            taken += len(message.get("body", b""))
+            if taken > self._body_bytes:
+                return None
+            if message["type"] != "http.request" or not message.get("more_body"):
+                return body
+
+
+def _make_safe(message: Message, record: Record) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in SAFE_HEADERS.items():
+        headers.setdefault(name, value)
+    headers["X-Request-Id"] = record.id
+    headers["Server-Timing"] = f"total;dur={record.seconds * 1000:.1f}"

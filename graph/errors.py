@@ -13,7 +13,9 @@
     ├── QuestionError         the question itself is wrong: names the field and a way out
     │   └── LimitError        the question is right and too large: names the limit
     ├── CypherError           a query is refused or failed; has line and column where known
-    └── TimeLimitError        an answer was not ready within its time
+    ├── OverloadError         too much is asked of the process just now; ask again
+    ├── TimeLimitError        an answer was not ready within its time
+    └── GivenUpError          nobody waits for the answer any more
 """
 
 from collections.abc import Iterable, Sequence
@@ -121,3 +123,11 @@ class CypherError(SupplygraphError):
 
 class TimeLimitError(SupplygraphError):
     """An answer was not ready within its time."""
+
+
+class OverloadError(SupplygraphError):
+    """Too much is asked of the process just now: ask again."""
+
+
+class GivenUpError(SupplygraphError):
+    """Nobody waits for the answer any more."""

@@ -14,6 +14,7 @@ from functools import cached_property
 from graph.checks import every_fault
 from graph.errors import BuildError, Fault, UnknownIdError
 from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source, identity
+from graph.kept_snapshots import KeptSnapshots
 from graph.nodes import Node, merged
 from graph.ontology import Horizon, Lens, kind_of
 from graph.search import search
@@ -126,8 +127,9 @@ class KnowledgeGraph:
         return [node.id for node in search(nodes, slug, Counter(claim.end for claim in self.claims))][:limit]
 
     @cached_property
-    def _snapshots(self) -> dict[tuple[date, date | None, Lens, Horizon], Snapshot]:
-        return {}
+    def kept_snapshots(self) -> KeptSnapshots:
+        """The snapshots made so far, as many as may be kept."""
+        return KeptSnapshots()
 
     def snapshot(
         self,
@@ -150,16 +152,7 @@ class KnowledgeGraph:
             Which needs bind.
         """
         key = (as_of, known_at, lens, horizon)
-        kept = self._snapshots
-        if key not in kept:
-            while len(kept) >= KEPT_SNAPSHOTS:
-                kept.pop(next(iter(kept)), None)
-            kept[key] = Snapshot(self, as_of, known_at, lens, horizon)
-        return kept[key]
-
-
-KEPT_SNAPSHOTS = 64
-"""Snapshots kept per version; the oldest is dropped first."""
+        return self.kept_snapshots.get(key, lambda: Snapshot(self, as_of, known_at, lens, horizon))
 
 
 def check(facts: Iterable[Fact]) -> list[Fault]:

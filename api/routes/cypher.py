@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.current import CurrentGraph
 from api.cypher_answers import answer_text
-from api.dependencies import OWN_PARAMETERS, get_current
+from api.dependencies import OWN_PARAMETERS, get_current, get_stored
 from api.errors import problems
+from graph.budget import current_budget
+from graph.errors import TimeLimitError
 from graph.facts import Source
 from graph.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherService
 from graph.stores.schema import SchemaDescription, describe
+from graph.stores.versions import StoredGraph
 from graph.stores.worker_pool import Running
 
 router = APIRouter(tags=["Cypher"])
@@ -59,7 +62,7 @@ class SavedQueries(BaseModel):
     items: list[SavedQuery]
 
 
-def get_service(request: Request) -> CypherService:
+async def get_service(request: Request) -> CypherService:
     """Return the service of this process."""
     service: CypherService = request.app.state.cypher
     return service
@@ -82,6 +85,17 @@ async def given_up_when_gone(request: Request) -> AsyncIterator[Running]:
         watching.cancel()
 
 
+def _time_for(timeout_ms: int | None) -> float | None:
+    """Return the seconds that a query has: waiting for its turn was a part of them."""
+    budget = current_budget()
+    if budget is None:
+        return None if timeout_ms is None else timeout_ms / 1000
+    seconds = budget.seconds if timeout_ms is None else min(timeout_ms / 1000, budget.seconds)
+    if budget.waited >= seconds:
+        raise TimeLimitError(f"no answer within {seconds:g} seconds, all of them spent waiting for a free worker")
+    return seconds - budget.waited
+
+
 def _response(found: CypherAnswer, current: CurrentGraph) -> Response:
     """The rows, and their sources, may be of the version before or after the one in use."""
     known = current.at(found.version).graph.sources if found.sources else {}
@@ -98,6 +112,7 @@ async def run_cypher(
     request: Request,
     question: CypherQuestion,
     current: Annotated[CurrentGraph, Depends(get_current)],
+    stored: Annotated[StoredGraph, Depends(get_stored)],
     service: Annotated[CypherService, Depends(get_service)],
 ) -> Response:
     """Return rows, with nodes, relationships and paths as typed JSON; a query that would write is refused."""
@@ -106,9 +121,9 @@ async def run_cypher(
             service.run,
             question.query,
             question.parameters,
-            version=current.get().graph.version,
+            version=stored.graph.version,
             limit=question.limit,
-            timeout=None if question.timeout_ms is None else question.timeout_ms / 1000,
+            timeout=_time_for(question.timeout_ms),
             running=running,
         )
     return _response(found, current)
@@ -137,6 +152,7 @@ async def run_saved_query(
     name: str,
     request: Request,
     current: Annotated[CurrentGraph, Depends(get_current)],
+    stored: Annotated[StoredGraph, Depends(get_stored)],
     service: Annotated[CypherService, Depends(get_service)],
     limit: Annotated[int | None, Query(ge=1, description="most rows")] = None,
 ) -> Response:
@@ -145,6 +161,12 @@ async def run_saved_query(
     given = query.values({key: text for key, text in request.query_params.items() if key != "limit"})
     async with given_up_when_gone(request) as running:
         found = await asyncio.to_thread(
-            service.run, query.cypher, given, version=current.get().graph.version, limit=limit, running=running
+            service.run,
+            query.cypher,
+            given,
+            version=stored.graph.version,
+            limit=limit,
+            timeout=_time_for(None),
+            running=running,
         )
     return _response(found, current)

@@ -23,7 +23,7 @@ from graph.formats.document import document
 from graph.formats.graphml import part_graphml
 from graph.formats.mermaid import mermaid
 from graph.measures.behind import edges_of
-from graph.measures.envelope import Envelope, answer_model, assumptions_of
+from graph.measures.envelope import answer_model, assumptions_of
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
@@ -53,18 +53,17 @@ def draw(
     node_id: str,
     question: Annotated[Question, Depends()],
     format: Annotated[str, Depends(negotiated(FORMATS))],
-    response: Response,
     direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
     scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
     out: Annotated[str, Query(description="what is gone: ids with commas; shown is what falls and is degraded")] = "",
-) -> Envelope | Response:
+) -> Response:
     """Return boxes, pills and links with coordinates, largest bands collapsed; GraphML and HTML have every node."""
     snapshot = question.snapshot
     gone = [snapshot.require(one, "out") for one in out.split(",") if one]
     drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale, states=_states(snapshot, gone))
     if format == "json":
-        response.headers.update(VARY)
-        return answer(DrawingAnswer, question, drawn)
+        content = answer(DrawingAnswer, question, drawn).model_dump_json(by_alias=True)
+        return Response(content, media_type=FORMATS[format], headers=VARY)
     name = snapshot.nodes[drawn.root].name
     title = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
     if gone:

@@ -1,6 +1,8 @@
-"""The whole graph as a file."""
+"""The whole graph as a file: written aside first, so that an error has its status and a slow reader holds nobody up."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
@@ -8,7 +10,12 @@ from fastapi.responses import StreamingResponse
 from api.dependencies import Question
 from api.errors import problems
 from api.formats import VARY, negotiated
+from graph.budget import checked
 from graph.formats.export import MEDIA_TYPES, WRITERS, ExportFormat, header
+
+IN_MEMORY = 16_000_000
+"""Bytes of an export that are kept in memory; a larger one goes to a temporary file."""
+CHUNK = 256 * 1024
 
 router = APIRouter(tags=["Files"])
 
@@ -27,4 +34,15 @@ def export(
     snapshot, form = question.snapshot, ExportFormat(format)
     name = f"supplygraph-{snapshot.graph.version[:12]}-{snapshot.as_of}.{form.value}"
     headers = {**VARY, **header(snapshot), "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(WRITERS[form](snapshot), media_type=MEDIA_TYPES[form], headers=headers)
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
+    for part in checked(WRITERS[form](snapshot), "lines written"):
+        file.write(part.encode())
+    headers["Content-Length"] = str(file.tell())
+    return StreamingResponse(_chunks(file), media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -1,4 +1,4 @@
-"""Is the process alive, can it answer, and what has it answered?"""
+"""Is the process alive, can it answer, and what has it answered? On the event loop, so that no work delays them."""
 
 from typing import Annotated
 
@@ -7,7 +7,8 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.counters import Counters
-from api.dependencies import get_stored
+from api.current import CurrentGraph
+from api.dependencies import get_current, get_stored
 from graph.stores.versions import StoredGraph
 
 router = APIRouter(tags=["The process"])
@@ -30,13 +31,13 @@ class Ready(BaseModel):
 
 
 @router.get("/health", summary="The process is alive")
-def health() -> Health:
+async def health() -> Health:
     """Return ok."""
     return Health()
 
 
 @router.get("/ready", summary="Answers can be given (503 until there is a graph)")
-def ready(stored: Annotated[StoredGraph, Depends(get_stored)]) -> Ready:
+async def ready(stored: Annotated[StoredGraph, Depends(get_stored)]) -> Ready:
     """Return the graph in use."""
     graph = stored.graph
     return Ready(
@@ -45,7 +46,7 @@ def ready(stored: Annotated[StoredGraph, Depends(get_stored)]) -> Ready:
 
 
 @router.get("/metrics", summary="Counters of this process, in Prometheus text form", response_class=PlainTextResponse)
-def metrics(request: Request, stored: Annotated[StoredGraph, Depends(get_stored)]) -> PlainTextResponse:
-    """Return the size of the graph in use and the requests answered by status."""
+async def metrics(request: Request, current: Annotated[CurrentGraph, Depends(get_current)]) -> PlainTextResponse:
+    """Return requests by status and operation, queues, memory, and the graph in use if there is one."""
     counters: Counters = request.app.state.counters
-    return PlainTextResponse(counters.text(stored), media_type="text/plain; version=0.0.4")
+    return PlainTextResponse(counters.text(current.held()), media_type="text/plain; version=0.0.4")

@@ -1,0 +1,132 @@
+"""A question's budget: until when its answer is wanted, and whether anybody still wants it.
+
+The budget travels with the question, in a context variable, into the thread that answers it. Analyses call
+``checkpoint`` wherever they repeat something, so that work ends soon after its time is up or its caller has left.
+Threads with checkpoints, rather than processes that can be killed, because a question reads a graph of hundreds of
+megabytes that all of them share, and every loop is ours (docs/decisions/004-budgets.md).
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+from graph.errors import GivenUpError, TimeLimitError
+
+Item = TypeVar("Item")
+LOOKED = 0.05
+"""Seconds between two looks at what is costly to look at: the memory of the process."""
+
+
+class Budget:
+    """What one question may still use.
+
+    Parameters
+    ----------
+    seconds : float
+        From now on; waiting for its turn counts.
+    watch : callable, optional
+        Called now and then while the question is worked on; raises where the process cannot go on with it.
+    """
+
+    def __init__(self, seconds: float, watch: Callable[[], None] | None = None) -> None:
+        self.seconds = seconds
+        self.waited = 0.0
+        self._until = time.monotonic() + seconds
+        self._given_up = False
+        self._reached = ""
+        self._watch = watch
+        self._look = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds left, 0 when the time is up."""
+        return max(self._until - time.monotonic(), 0.0)
+
+    def give_up(self) -> None:
+        """Note that nobody waits for the answer any more; may be called from any thread."""
+        self._given_up = True
+
+    def check(self, what: str = "", done: int = 0, of: int = 0) -> None:
+        """Go on only while there is time and somebody waits.
+
+        Parameters
+        ----------
+        what : str
+            What is being repeated, for the message where time runs out.
+        done, of : int
+            How often so far, and in all.
+
+        Raises
+        ------
+        GivenUpError
+            The caller has left.
+        TimeLimitError
+            The time is up; says what was reached.
+        """
+        if what:
+            self._reached = f"{what} {done:,} of {of:,}" if of else what
+        if self._given_up:
+            raise GivenUpError("the question was given up, because its caller went away")
+        now = time.monotonic()
+        if now > self._until:
+            raise TimeLimitError(self._told())
+        if self._watch is not None and now > self._look:
+            self._look = now + LOOKED
+            self._watch()
+
+    def _told(self) -> str:
+        waited = f" ({self.waited:.1f} of them waiting for its turn)" if self.waited >= 0.1 else ""
+        reached = f"; it had reached {self._reached}" if self._reached else ""
+        return (
+            f"no answer within {self.seconds:g} seconds{waited}{reached}. Ask for less (fewer draws, days, targets, "
+            "a smaller order), or raise the setting seconds"
+        )
+
+
+_CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def spending(budget: Budget) -> Iterator[Budget]:
+    """Make a budget the one of this thread or task, and of those that it starts."""
+    before = _CURRENT.set(budget)
+    try:
+        yield budget
+    finally:
+        _CURRENT.reset(before)
+
+
+def current_budget() -> Budget | None:
+    """Return the budget of this thread or task, None where nothing bounds it."""
+    return _CURRENT.get()
+
+
+def checkpoint(what: str = "", done: int = 0, of: int = 0) -> None:
+    """End this question here if its time is up or its caller has left; see ``Budget.check``."""
+    budget = _CURRENT.get()
+    if budget is not None:
+        budget.check(what, done, of)
+
+
+def checked(items: Iterable[Item], what: str = "", of: int = 0) -> Iterator[Item]:
+    """Yield items with a checkpoint before each.
+
+    Parameters
+    ----------
+    items : iterable
+    what : str
+        What they are, in the plural.
+    of : int
+        How many there are, where that is known.
+    """
+    for done, item in enumerate(items):
+        checkpoint(what, done, of)
+        yield item
+
+
+def seconds_left(most: float, part: float = 0.8) -> float:
+    """Return how long a search that keeps its own time may take: a part of what the question has left."""
+    budget = _CURRENT.get()
+    return most if budget is None else min(most, part * budget.left)
