@@ -57,9 +57,12 @@ class KeptSnapshots:
             with self._lock:
                 if (found := self._kept.get(key)) is not None:
                     return found
-            made = make()
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
             with self._lock:
-                self._making.pop(key, None)
                 if size_of(made) <= self._kept.maxsize:
                     self._kept[key] = made
             return made

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from graph.budget import checked
 from graph.compute import BASIS, ComputePower
 from graph.edges import Edge
 from graph.facts import Checked, Confidence, EdgeFact
@@ -102,7 +103,7 @@ def gather_needs(
             grouped[edge.start, need_name(nodes, edge)].append(edge)
     needs = []
     dependencies: dict[tuple[str, str, str], Edge] = {}
-    for (dependent, name), group in grouped.items():
+    for (dependent, name), group in checked(grouped.items()):
         by_supplier = {edge.end: edge for edge in reversed(group)}
         chosen = share_set([figures.get(_relation(edge), ()) for edge in group], as_of)
         because = _closed_because(nodes, group, name, chosen)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cleanco import basename
 from rapidfuzz import fuzz, process
 
+from graph.budget import checked
 from graph.edges import Edge
 from graph.names import fold
 from graph.nodes import Node
@@ -74,7 +75,7 @@ def _containing(
     nodes: Sequence[Node], known: Mapping[str, Sequence[str]], wanted: str, text: str, weight: Mapping[str, int]
 ) -> list[Node]:
     found = []
-    for node in nodes:
+    for node in checked(nodes):
         rank = 0 if node.id == text else _rank(wanted, known[node.id])
         if rank is not None:
             kind = LOOKED_FOR.index(node.kind) if node.kind in LOOKED_FOR else len(LOOKED_FOR)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from graph.and_or_graph import AndOrGraph, NeedEntry
+from graph.budget import checked
 from graph.control import Control
 from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
@@ -70,7 +71,7 @@ class Snapshot:
         self.control = Control(self.nodes, self.edges, lens)
         serving = [edge for edge in _with_role_of_need(self.edges) if _binds(edge, horizon)]
         needs, dependencies = gather_needs(self.nodes, serving, self.edges, figures, as_of)
-        jurisdiction = [need for node_id in self.nodes if (need := self.control.need(node_id))]
+        jurisdiction = [need for node_id in checked(self.nodes) if (need := self.control.need(node_id))]
         dependencies |= self.control.edges_of(jurisdiction)
         self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(self.nodes, [*needs, *jurisdiction])
         self.dependencies: Mapping[tuple[str, str, str], Edge] = dependencies
@@ -168,7 +169,7 @@ def _with_role_of_need(edges: Iterable[Edge]) -> list[Edge]:
     """Give the alternatives of a need one role, that which binds first: else a need would lose some of them sooner."""
     first: dict[tuple[str, str], Role] = {}
     every = list(edges)
-    for edge in every:
+    for edge in checked(every):
         known = first.setdefault((edge.start, edge.need), edge.role)
         if edge.need and known.horizon.covers(edge.role.horizon):
             first[edge.start, edge.need] = edge.role
@@ -190,7 +191,7 @@ def _active_nodes(graph: "KnowledgeGraph", as_of: date, known_at: date | None) -
             return False
         return any(fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts)
 
-    return {node_id: node for node_id, node in graph.nodes.items() if active(node)}
+    return {node_id: node for node_id, node in checked(graph.nodes.items()) if active(node)}
 
 
 def _active_claims(
@@ -198,7 +199,7 @@ def _active_claims(
 ) -> list[EdgeFact]:
     return [
         claim
-        for claim in claims
+        for claim in checked(claims)
         if claim.start in nodes
         and claim.end in nodes
         and claim.holds_on(as_of)
@@ -215,7 +216,7 @@ def _relations(
     """Make one edge of all claims about one relation, the preferred claim first."""
     edges = []
     figures: dict[Relation, tuple[EdgeFact, ...]] = {}
-    for group in (ranked(about_one, as_of) for about_one in rivals(claims)):
+    for group in checked(ranked(about_one, as_of) for about_one in rivals(claims)):
         best = group[0]
         figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
         kind, start, end, need = best.relation

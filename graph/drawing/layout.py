@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from graph.budget import checked
 from graph.drawing.picture import BANDS, Picture, Pill
 
 BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 28.0, 1.0
@@ -157,7 +158,7 @@ def _trunks(links: Sequence[tuple[str, str]], slots: dict[str, Slot]) -> dict[tu
     """Reserve the slots that long links run through, shared by all links to one target."""
     chains: dict[tuple[str, str], tuple[str, ...]] = {}
     used = {slot.row for slot in slots.values()}
-    for start, end in links:
+    for start, end in checked(links):
         high, low = slots[start].row, slots[end].row
         step = 1 if high < low else -1
         between = range(high + step, low, step) if high != low else range(0)
@@ -179,7 +180,7 @@ def _order(rows: list[list[Slot]]) -> None:
     for row in rows:
         for position, slot in enumerate(row):
             slot.x = float(position)
-    for sweep in range(SWEEPS):
+    for sweep in checked(range(SWEEPS), "sweeps of the drawing", SWEEPS):
         for row in rows if sweep % 2 == 0 else reversed(rows):
             wanted = {s.id: sum(n.x for n in s.near) / len(s.near) if s.near else s.x for s in row}
             row.sort(key=lambda slot: (wanted[slot.id], slot.id))

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from graph.budget import checkpoint
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
 from graph.measures.question import Paged, Question
@@ -131,7 +132,9 @@ def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     SupplygraphError
         What the measure raises: an unknown id, a question that makes no sense, a limit.
     """
+    checkpoint()
     snapshot = snapshot_of(graph, question)
+    checkpoint("the analysis")
     answer = measure.answer(snapshot, question, limits)
     given, reached = part(measure.tables, answer.result, question, limits.rows)
     return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given)

@@ -95,6 +95,7 @@ def test_a_picture_as_html_stands_alone_with_table_sources_and_version(serve, m1
 
 def test_metrics_count_answers(serve, m1):
     client = serve(m1)
+    assert client.get("/v1/nodes").status_code == 200
     client.get("/v1/nothing")
     text = client.get("/metrics").text
     assert 'supplygraph_requests_total{status="404"} 1' in text

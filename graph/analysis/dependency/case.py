@@ -23,6 +23,7 @@ from graph.analysis.dependency.universe import Over, Universe, universe
 from graph.analysis.dependency.view import View, seen_from
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.budget import checkpoint
 from graph.ontology import Horizon
 from graph.snapshot import Snapshot
 
@@ -240,6 +241,7 @@ def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: Budget) -
     parts: dict[Bound, list[FloatArray]] = {bound: [] for bound in Bound}
     orders = {bound: case.orders(bound) for bound in Bound}
     for start in range(0, len(subsets), chunk):
+        checkpoint("sets", start, len(subsets))
         some = subsets[start : start + chunk]
         for bound in Bound:
             parts[bound].append(_loss(case, some, criterion, bound, *orders[bound]))

@@ -13,6 +13,7 @@ from graph.analysis.dependency.kernels.loss import losses
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.results import Row
 from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.budget import checkpoint
 from graph.edges import Edge
 from graph.ontology import ORGANISATIONS
 from graph.snapshot import Snapshot
@@ -127,6 +128,7 @@ class Worlds:
 
     def _worst(self, node: int, column: int) -> IntArray | None:
         """Return the links of the need of a node that loses most, None where none loses anything."""
+        checkpoint()
         arrays, links = self.case.arrays, adjacency(self.case.arrays)
         loss = self.loss[:, column]
         spans = [

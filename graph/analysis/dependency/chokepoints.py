@@ -19,6 +19,7 @@ from graph.analysis.dependency.targets import MEANING, TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.arrays import BoolArray, FloatArray
+from graph.budget import checked
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshot import Snapshot
@@ -177,7 +178,7 @@ class _Part:
         self.tried = try_sets(self.case, cut.max_order, cut.criterion, limits, budget)
         self.row = {
             tuple(sorted(self.case.cut.events[e] for e in subset if e >= 0)): number
-            for number, subset in enumerate(self.tried.subsets.tolist())
+            for number, subset in enumerate(checked(self.tried.subsets.tolist()))
         }
 
     def worlds(self, members: tuple[str, ...]) -> Worlds:
@@ -209,8 +210,9 @@ def _board(snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str]) -
         tried = part.tried
         low[at], central[at], high[at] = tried.loss.low[out], tried.loss.central[out], tried.loss.high[out]
         minimal[at] = tried.minimal[out]
-    homes = [home(snapshot, target).members | {target} for target in targets]
-    at_home = np.array([[not own.isdisjoint(key) for own in homes] for key in members], dtype=bool).reshape(shape)
+    homes = [home(snapshot, target).members | {target} for target in checked(targets)]
+    rows = [[not own.isdisjoint(key) for own in homes] for key in checked(members)]
+    at_home = np.array(rows, dtype=bool).reshape(shape)
     return _Board(members, Loss(low, central, high), minimal, at_home)
 
 
@@ -236,7 +238,7 @@ def _rows(
     stopped, certain = board.loss.stopped(cut.criterion), board.loss.certain(cut.criterion)
     part_of = {target: (part, number) for part in parts for number, target in enumerate(part.targets)}
     rows = []
-    for row in _best(board, cut, omega, limit):
+    for row in checked(_best(board, cut, omega, limit)):
         members = board.members[row]
         after: dict[int, Worlds] = {}
         stops = []

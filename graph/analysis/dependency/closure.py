@@ -9,6 +9,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.reach import Reached, reach
 from graph.analysis.results import Result, Row
 from graph.arrays import IntArray
+from graph.budget import checked
 from graph.needs import Need
 from graph.ontology import Layer, NodeKind, Role
 from graph.snapshot import Snapshot
@@ -142,7 +143,7 @@ def links_of(snapshot: Snapshot, links: Iterable[int]) -> tuple[DependencyLink, 
     need_of_link = adjacency(snapshot.arrays).need_of_link
     return tuple(
         _link(snapshot, snapshot.needs[need_of_link[link]], snapshot.ids[snapshot.arrays.supplier[link]])
-        for link in links
+        for link in checked(links)
     )
 
 
@@ -178,7 +179,7 @@ def _closure(
 def _members(snapshot: Snapshot, reached: Reached, *, downstream: bool) -> tuple[Member, ...]:
     links = adjacency(snapshot.arrays)
     members: dict[str, Member] = {}
-    for position in reached.members.tolist():
+    for position in checked(reached.members.tolist()):
         node = snapshot.nodes[snapshot.ids[position]]
         if node.id in members:  # a country as consumer and as jurisdiction: the nearer one stands
             continue

@@ -13,6 +13,10 @@ from graph.analysis.dependency.kernels.cut_sets import Budget
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.dependency.readings import Criterion
 from graph.arrays import BoolArray, IntArray
+from graph.budget import seconds_left
+
+CELLS_KEPT = 20_000_000
+"""Most sets times targets that are kept with three losses each: half a gigabyte."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class SearchLimits:
     seconds: float = 10.0
 
     def budget(self) -> Budget:
-        """Return a budget that starts now."""
-        return Budget(self.sets, self.seconds)
+        """Return a budget that starts now, no longer than what the question has left."""
+        return Budget(self.sets, seconds_left(self.seconds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,12 +85,13 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
     if criterion.sigma == 0:
         useful &= (alone.high > 0).any(axis=1) | case.joint()
     chosen = np.flatnonzero(useful)
-    kept = _most(len(chosen), order, limits.subsets)
+    most = min(limits.subsets, max(CELLS_KEPT // max(len(case.roots), 1), 1))
+    kept = _most(len(chosen), order, most)
     if kept < len(chosen):
-        budget.reached["subsets"] = limits.subsets
+        budget.reached["subsets"] = most
         taken = alone.central[chosen].sum(axis=1)
         chosen = np.sort(chosen[np.argsort(-taken, kind="stable")[:kept]])
-    several, _ = small_subsets(len(chosen), order, limits.subsets)
+    several, _ = small_subsets(len(chosen), order, most)
     several = np.where(several >= 0, chosen[several], -1) if len(chosen) else np.zeros((0, order), dtype=np.int64)
     several = several[(several >= 0).sum(axis=1) > 1]
     together = judge(case, several, criterion, budget)

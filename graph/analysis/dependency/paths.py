@@ -19,6 +19,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import FloatArray, IntArray
+from graph.budget import checkpoint
 from graph.ontology import Horizon
 from graph.snapshot import Snapshot
 
@@ -181,6 +182,7 @@ class StrongestFirst:
         ]
         steps = 0
         while heap:
+            checkpoint("steps", steps)
             _, _, spent, node, path, visited = heapq.heappop(heap)
             if node == self._end:
                 yield list(path)

@@ -22,6 +22,7 @@ from graph.analysis.dependency.scenario_terms import (
 from graph.analysis.dependency.share_changes import with_shares
 from graph.analysis.dependency.stocks import RunOut, run_out
 from graph.arrays import BoolArray, IntArray
+from graph.budget import checked
 from graph.ontology import EdgeKind, NodeKind, Role
 from graph.snapshot import Snapshot
 
@@ -159,7 +160,7 @@ class _Rows:
         """Return what is stopped, each entity once, nearest to what is cut off first."""
         rows: dict[str, FailedRow] = {}
         certain = self._loss.certain(self._criterion)
-        for position in np.flatnonzero(self._stopped & self._shown).tolist():
+        for position in checked(np.flatnonzero(self._stopped & self._shown).tolist()):
             row = self._failed(position, bool(certain[position]))
             if row.id not in rows or row.round < rows[row.id].round:
                 rows[row.id] = row

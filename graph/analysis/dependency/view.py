@@ -19,6 +19,7 @@ import numpy as np
 from graph.analysis.dependency.kernels.loss import Bound
 from graph.and_or_graph import AndOrGraph, NeedEntry
 from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.budget import checked, checkpoint
 from graph.ontology import PRODUCTS
 from graph.snapshot import Snapshot
 
@@ -117,6 +118,7 @@ class _Building:
         snapshot, arrays, position = self.snapshot, self.arrays, 0
         owners = arrays.owner.tolist()
         while position < len(owners):
+            checkpoint()
             owner, last = owners[position], position
             while last < len(owners) and owners[last] == owner:
                 last += 1
@@ -164,7 +166,7 @@ class _Building:
                 self._keep(owner, others, supposed=not known)
             return
         recipe: int | None = None
-        for number in makers:
+        for number in checked(makers):
             named = self._links(number)
             suppliers = [
                 (maker if self.own[maker] else self._add(owner, maker), share, silent) for maker, share, silent in named

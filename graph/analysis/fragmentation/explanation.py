@@ -9,6 +9,7 @@ from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.ties.ledger import Tie, outgoing
 from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row
+from graph.budget import checked
 from graph.edges import Edge
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
@@ -58,7 +59,9 @@ def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
 
 def edges_behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> list[Edge]:
     """Return every edge that some layers' figures rest on, once each."""
-    found = {edge.id: edge for one in measured for tie in counted_ties(one) for edge in _edges_of(snapshot, tie)}
+    found = {
+        edge.id: edge for one in measured for tie in checked(counted_ties(one)) for edge in _edges_of(snapshot, tie)
+    }
     return [found[edge_id] for edge_id in sorted(found)]
 
 

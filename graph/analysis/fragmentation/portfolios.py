@@ -17,6 +17,7 @@ from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TieKind
 from graph.analysis.origin import origin
 from graph.arrays import BoolArray, FloatArray
+from graph.budget import checked
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
@@ -121,7 +122,7 @@ def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
     place = {country: number for number, country in enumerate(countries)}
     column = {supplier: number for number, supplier in enumerate(suppliers)}
     amounts = np.zeros((len(countries), len(suppliers)))
-    for row in ledger.ties:
+    for row in checked(ledger.ties):
         amounts[place[row.country], column[row.supplier]] += row.amount
     unnamed = np.array([ledger.unnamed.get(country, 0.0) for country in countries])
     origins = tuple(origin_of(snapshot, supplier) for supplier in suppliers)

@@ -21,6 +21,7 @@ from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
+from graph.budget import checked
 from graph.edges import Edge
 from graph.errors import LimitError, QuestionError
 from graph.knowledge_graph import KnowledgeGraph
@@ -146,7 +147,7 @@ def timeline(
     if not explain and (kept := _KEPT.get(key)):
         return kept
     thin = only(graph, frozenset(kind for tie in ties for kind in tie.follows))
-    snapshots = [thin.snapshot(day, known_at, lens, horizon) for day in on]
+    snapshots = [thin.snapshot(day, known_at, lens, horizon) for day in checked(on, "days", len(on))]
     answer = _timeline(snapshots, choice, draws, seed, ties_shown if explain else None)
     if not explain:
         _KEPT[key] = answer
@@ -163,7 +164,7 @@ _KEPT: dict[Hashable, tuple[Timeline, list[Edge]]] = {}
 def _timeline(
     snapshots: Sequence[Snapshot], choice: Choice, draws: int, seed: int, ties_shown: int | None
 ) -> tuple[Timeline, list[Edge]]:
-    measured = [measure(snapshot, choice) for snapshot in snapshots]
+    measured = [measure(snapshot, choice) for snapshot in checked(snapshots, "days", len(snapshots))]
     points: list[TimelinePoint] = []
     panels: dict[str, tuple[str, ...]] = {}
     for number, tie in enumerate(choice.ties):

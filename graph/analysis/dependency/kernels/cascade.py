@@ -11,6 +11,7 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, IntArray
+from graph.budget import checkpoint
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,7 @@ def cascade(arrays: AndOrGraph, used: BoolArray, dead: IntArray, dead_links: Boo
         emptied = np.union1d(emptied, needs[(alive[needs] == 0) & used[needs]])
         emptied = emptied[rounds[arrays.owner[emptied]] < 0]
         owners, position = np.unique(arrays.owner[emptied], return_index=True)
+        checkpoint("rounds", level)
         level += 1
         rounds[owners] = level
         cause[owners] = emptied[position]

@@ -14,6 +14,7 @@ from itertools import combinations
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray
+from graph.budget import checked, checkpoint
 
 CutSet = frozenset[int]
 Family = frozenset[CutSet]
@@ -39,6 +40,7 @@ class Budget:
 
     def over(self) -> bool:
         """Say, and note, whether the time is up."""
+        checkpoint("cut sets")
         if time.monotonic() > self._until:
             self.reached["seconds"] = self.seconds
         return "seconds" in self.reached
@@ -182,7 +184,7 @@ def _of_need(families: list[_Indexed], order: int, budget: Budget) -> Iterable[C
     partial: Iterable[CutSet] = [frozenset()]
     for family in sorted(families, key=lambda family: len(family.sets)):
         wider: set[CutSet] = set()
-        for base in partial:
+        for base in checked(partial):
             if _absorbed(base, family.sets):
                 wider.add(base)
             elif len(base) < order:

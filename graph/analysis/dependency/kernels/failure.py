@@ -10,6 +10,7 @@ import numpy as np
 from graph.analysis.dependency.kernels.bits import ALL, BitArray
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.arrays import BoolArray
+from graph.budget import checked, checkpoint
 
 BLOCK = 16
 """Words that go through the graph together: 1,024 what-ifs, two cache lines a node."""
@@ -38,7 +39,7 @@ def failed(
     result = np.empty_like(dead)
     for start in range(0, dead.shape[1], BLOCK):
         block = dead[:, start : start + BLOCK].copy()
-        for step in steps:
+        for step in checked(steps):
             if step.cyclic:
                 _until_stable(step, block, dead_links, bootstrap)
             else:
@@ -61,6 +62,7 @@ def _until_stable(step: Step, dead: BitArray, dead_links: BoolArray | None, boot
     before = np.full_like(given, ALL) if bootstrap else given
     dead[step.owners] = before
     while True:
+        checkpoint()
         after = given | _emptied(step, dead, dead_links)
         if np.array_equal(after, before):
             return

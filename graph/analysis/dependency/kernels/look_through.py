@@ -13,6 +13,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray
+from graph.budget import checkpoint
 
 TOLERANCE = 1e-13
 MAX_REPEATS = 20_000
@@ -75,6 +76,7 @@ def look_through(matrix: csr_array, steps: Sequence[Step], target: BoolArray) ->
         rows = matrix[step.owners]
         hit = target[step.owners]
         for _ in range(MAX_REPEATS if step.cyclic else 1):
+            checkpoint()
             before = exposure[step.owners]
             after = np.where(hit, 1.0, rows @ exposure)
             exposure[step.owners] = after

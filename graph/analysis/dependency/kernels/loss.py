@@ -18,6 +18,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray
+from graph.budget import checked, checkpoint
 
 TOLERANCE = 1e-13
 MAX_REPEATS = 20_000
@@ -80,10 +81,11 @@ def losses(
         np.maximum(loss, at_least, out=loss)
     stated = np.where(arrays.silent, 0.0, arrays.share)
     rigid = 1.0 - np.broadcast_to(sigma, arrays.need_count)
-    for step in steps:
+    for step in checked(steps):
         needed = need_loss(arrays, step, bound, stated)
         given = loss[step.owners]
         for _ in range(MAX_REPEATS if step.cyclic else 1):
+            checkpoint()
             before = loss[step.owners]
             lost = loss[step.suppliers]
             if dead_links is not None:
@@ -164,7 +166,7 @@ def losses_by_round(arrays: AndOrGraph, dead: BoolArray, sigma: float, rounds: i
     empties = can_empty(arrays, Bound.CENTRAL)
     capacity = np.where(dead, 0.0, 1.0)
     history = np.empty((rounds, arrays.size))
-    for number in range(rounds):
+    for number in checked(range(rounds)):
         supplied = capacity[arrays.supplier]
         raw = arrays.remainder + np.bincount(need_of_link, arrays.share * supplied, minlength=arrays.need_count)
         live = ~empties | (np.bincount(need_of_link, supplied > 0, minlength=arrays.need_count) > 0)

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import IntArray
+from graph.budget import checkpoint
 
 ShortArray = NDArray[np.int32]
 """csgraph counts in 32 bits; converting costs as much as searching."""
@@ -66,6 +67,7 @@ def reach(
         Towards the dependents; towards the suppliers otherwise.
     max_depth : int, optional
     """
+    checkpoint()
     starts = np.atleast_1d(np.asarray(start, dtype=np.int64))
     neighbours = _neighbours(arrays, downstream)
     root, steps_to_start = int(starts[0]) if len(starts) else 0, 0

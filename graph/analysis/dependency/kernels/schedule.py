@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, IntArray
+from graph.budget import checkpoint
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +104,7 @@ def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntAr
     ready = np.flatnonzero(waiting == 0)
     depth = 0
     while len(ready):
+        checkpoint()
         level[ready] = depth
         touched = above[positions(first, ready)]
         np.subtract.at(waiting, touched, 1)

@@ -8,6 +8,7 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.bits import BitArray
 from graph.arrays import BoolArray, IntArray
+from graph.budget import checked
 
 CutsArray = TypeVar("CutsArray", BoolArray, BitArray)
 
@@ -33,7 +34,7 @@ def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
     total = sum(comb(events, size) for size in range(1, order + 1))
     rows = chain.from_iterable(
         ((*members, *[-1] * (order - size)) for members in combinations(range(events), size))
-        for size in range(1, order + 1)
+        for size in checked(range(1, order + 1))
     )
     kept = min(total, limit)
     flat = np.fromiter(chain.from_iterable(islice(rows, kept)), dtype=np.int64, count=kept * order)

@@ -8,6 +8,7 @@ from graph.analysis.dependency.kernels.bits import BitArray, transpose, words
 from graph.analysis.dependency.kernels.failure import BLOCK, failed
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.arrays import IntArray
+from graph.budget import checkpoint
 
 CHUNK = BLOCK * 64
 """Subsets that go through the graph together."""
@@ -44,6 +45,7 @@ def trials(
     """
     parts = []
     for start in range(0, len(subsets), CHUNK):
+        checkpoint("sets", start, len(subsets))
         chunk = subsets[start : start + CHUNK]
         fallen = failed(steps, dead(chunk), bootstrap=bootstrap)[targets]
         parts.append(transpose(fallen)[: len(chunk)])

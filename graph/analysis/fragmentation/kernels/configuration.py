@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from graph.arrays import IntArray
+from graph.budget import checkpoint
 
 TRADES_APART = 2
 """Trades between two draws, for each country."""
@@ -45,7 +46,8 @@ def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterat
     held = [set(row.tolist()) for row in suppliers_of]
     trading = [number for number, row in enumerate(held) if row]
     _trade(held, trading, BURN_IN * len(held), chance)
-    for _ in range(draws):
+    for done in range(draws):
+        checkpoint("draws", done, draws)
         _trade(held, trading, TRADES_APART * len(held), chance)
         flat = np.fromiter((v for row in held for v in row), dtype=np.int64)
         yield _shuffled_within(flat, [len(row) for row in held], chance)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
+from graph.budget import checked
 from graph.dates import first_day
 from graph.edges import Edge
 from graph.facts import Source
@@ -46,7 +47,7 @@ def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
         return ledger
     published = _publication(snapshot.graph)
     unknown = []
-    for tie in ledger.ties:
+    for tie in checked(ledger.ties):
         if _starts(snapshot.nodes[tie.dependent]):
             continue
         since = [_since(edge, published if undated is Undated.FROM_PUBLICATION else {}) for edge in tie.edges]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from graph.budget import checked
 from graph.edges import Edge
 from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
@@ -79,7 +80,7 @@ class Ledger:
         if not countries:
             self.unplaced += amount
         rest = 1 - sum(one.share for one in supplied)
-        for country, weight in countries.items():
+        for country, weight in checked(countries.items()):
             part = amount * weight
             if not supplied:
                 self.silent[country] = self.silent.get(country, 0.0) + part
