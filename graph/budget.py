@@ -126,7 +126,7 @@ def checked(items: Iterable[Item], what: str = "", of: int = 0) -> Iterator[Item
         yield item
 
 
-def seconds_left(most: float, part: float = 0.8) -> float:
+def seconds_left(most: float, part: float = 0.5) -> float:
     """Return how long a search that keeps its own time may take: a part of what the question has left."""
     budget = _CURRENT.get()
     return most if budget is None else min(most, part * budget.left)
