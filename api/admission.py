@@ -14,7 +14,10 @@ from graph.budget import Budget
 from graph.errors import OverloadError, TimeLimitError
 
 LONG = 1.0
-"""Seconds of work from which an address is long."""
+"""Seconds of processor time from which an address is long. Not of the clock: on a busy machine every question would be
+long, and one that is refused as long never shows that it is short."""
+LOOKED = 0.5
+"""Seconds between two looks at whether a short question has turned long."""
 REMEMBERED = 512
 """Addresses whose time is remembered."""
 
@@ -59,13 +62,12 @@ class Place:
     ----------
     lane : Lane
     left : callable
-        Told the seconds of work when the slot is given back.
+        Called when the slot is given back.
     """
 
-    def __init__(self, lane: Lane, left: Callable[[float], None]) -> None:
+    def __init__(self, lane: Lane, left: Callable[[], None]) -> None:
         self.lane = lane
         self.held = True
-        self._started = time.monotonic()
         self._left = left
 
     def move(self, lane: Lane) -> None:
@@ -79,7 +81,7 @@ class Place:
         """Give the slot back; once."""
         if self.held:
             self.held = False
-            self._left(time.monotonic() - self._started)
+            self._left()
             self.lane.release()
 
 
@@ -127,9 +129,9 @@ class Admission:
                 break
             lane.release()  # others showed meanwhile that this address is long
         budget.waited = time.monotonic() - started
-        place = Place(lane, lambda seconds: self._remember(address, seconds))
+        place = Place(lane, lambda: self._remember(address, budget.worked))
         if lane is self.short:
-            asyncio.get_running_loop().call_later(LONG, self._turn_long, address, place)
+            asyncio.get_running_loop().call_later(LOOKED, self._look_at, address, place, budget)
         return place
 
     @property
@@ -142,10 +144,14 @@ class Admission:
             return self.cypher
         return self.long if self._seconds.get(address, 0.0) >= LONG else self.short
 
-    def _turn_long(self, address: str, place: Place) -> None:
-        if place.held:
-            self._remember(address, 2 * LONG)
+    def _look_at(self, address: str, place: Place, budget: Budget) -> None:
+        if not place.held:
+            return
+        if budget.worked >= LONG:
+            self._remember(address, budget.worked)
             place.move(self.long)
+        else:
+            asyncio.get_running_loop().call_later(LOOKED, self._look_at, address, place, budget)
 
     def _remember(self, address: str, seconds: float) -> None:
         known = self._seconds.pop(address, seconds)

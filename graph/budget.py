@@ -6,6 +6,7 @@ Threads with checkpoints, rather than processes that can be killed, because a qu
 megabytes that all of them share, and every loop is ours (docs/decisions/004-budgets.md).
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,13 @@ class Budget:
         From now on; waiting for its turn counts.
     watch : callable, optional
         Called now and then while the question is worked on; raises where the process cannot go on with it.
+
+    Attributes
+    ----------
+    waited : float
+        Seconds that it waited for its turn.
+    worked : float
+        Seconds of processor time so far, as of the last checkpoint.
     """
 
     def __init__(self, seconds: float, watch: Callable[[], None] | None = None) -> None:
@@ -38,6 +46,8 @@ class Budget:
         self._reached = ""
         self._watch = watch
         self._look = 0.0
+        self._thread: tuple[int, float] | None = None
+        self.worked = 0.0
 
     @property
     def left(self) -> float:
@@ -65,6 +75,7 @@ class Budget:
         TimeLimitError
             The time is up; says what was reached.
         """
+        self._note_work()
         if what:
             self._reached = f"{what} {done:,} of {of:,}" if of else what
         if self._given_up:
@@ -75,6 +86,13 @@ class Budget:
         if self._watch is not None and now > self._look:
             self._look = now + LOOKED
             self._watch()
+
+    def _note_work(self) -> None:
+        """Keep the processor time of the thread that works, so that a busy machine makes no question look long."""
+        thread, now = threading.get_ident(), time.thread_time()
+        if self._thread is None or self._thread[0] != thread:
+            self._thread = (thread, now - self.worked)
+        self.worked = now - self._thread[1]
 
     def _told(self) -> str:
         waited = f" ({self.waited:.1f} of them waiting for its turn)" if self.waited >= 0.1 else ""

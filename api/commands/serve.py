@@ -1,5 +1,6 @@
 """Serve the interface and the page."""
 
+import sys
 from contextlib import closing
 from typing import Annotated
 
@@ -11,6 +12,9 @@ from api.commands.build import build
 from api.settings import Settings
 from api.terminal import out
 from graph.stores.opening import open_store
+
+SWITCH = 0.001
+"""Seconds that a working thread keeps the interpreter while the event loop waits for it."""
 
 
 def serve(
@@ -25,4 +29,11 @@ def serve(
             build(facts=None, only=None, source=None)
         store.read()
     out.print(f"\nSupplygraph serves at [bold]http://{host}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
-    uvicorn.run(create_app(settings, warm=True), host=host, port=port, log_level="warning")
+    sys.setswitchinterval(SWITCH)
+    uvicorn.run(
+        create_app(settings, warm=True),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=settings.drain_seconds,
+    )

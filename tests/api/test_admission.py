@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
+from api.admission import LONG
 from api.app import create_app
 from api.settings import Settings
 from graph.analysis.results import Result
@@ -32,8 +33,15 @@ class Waiting:
 
     def __init__(self) -> None:
         self.go = threading.Event()
+        self.busy = False
         self.working = threading.Semaphore(0)
         self.ended = threading.Semaphore(0)
+
+    def work(self) -> None:
+        """Use the processor, where a test asks for it: it is what makes a question long."""
+        until = time.thread_time() + (0.05 if self.busy else 0.0)
+        while time.thread_time() < until:
+            pass
 
     @property
     def measure(self) -> Measure[Question]:
@@ -42,6 +50,7 @@ class Waiting:
             self.working.release()
             try:
                 while not self.go.wait(0.01):
+                    self.work()
                     checkpoint("waits")
             finally:
                 self.ended.release()
@@ -128,7 +137,17 @@ def test_a_caller_that_leaves_ends_its_work_and_gives_its_place_back(served, wai
         assert 'supplygraph_running{lane="long"} 0.0' in text
 
 
+def test_a_question_that_a_busy_machine_delays_stays_a_short_one(served, waiting):
+    with served(at_once=1, places=3, seconds=600.0) as address, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(httpx2.get, f"{address}/v1/wait", timeout=60)
+        time.sleep(3 * LONG)
+        assert 'supplygraph_running{lane="short"} 1.0' in httpx2.get(f"{address}/metrics").text
+        waiting.go.set()
+        assert asked.result().status_code == 200
+
+
 def test_questions_that_turn_out_long_leave_the_short_lane(served, waiting):
+    waiting.busy = True
     with served(at_once=1, places=3, seconds=600.0) as address, ThreadPoolExecutor(3) as pool:
         asked = [pool.submit(httpx2.get, f"{address}/v1/wait", timeout=60) for _ in range(2)]
         while 'supplygraph_running{lane="long"} 2.0' not in (text := httpx2.get(f"{address}/metrics").text):
