@@ -71,7 +71,7 @@ def test_what_an_edge_states_is_in_the_answer_the_store_the_schema_and_the_expor
     if field == "share":  # exports give the share that the analysis uses: it is scaled to a closed need's whole
         assert (exported[field], attributes[field]) == ("1.0", 1.0)
     else:
-        assert exported[field] == str(STATED[field])
+        assert exported[field] == ("true" if STATED[field] is True else str(STATED[field]))
         assert attributes[field] == STATED[field]
 
 
