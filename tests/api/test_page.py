@@ -1,6 +1,5 @@
 """The page in a real browser: no console error, no policy violation, no request to anywhere else."""
 
-import csv
 import re
 
 import pytest
@@ -62,7 +61,9 @@ def test_arrow_keys_walk_the_picture(page, server):
     page.locator("[data-id='model:glm-5']").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-id='model:glm-5'][aria-pressed='true']")).to_have_count(0)
-    page.wait_for_function("![undefined, 'model:glm-5'].includes(document.activeElement.dataset.id)", timeout=5_000)
+    focused = page.locator("[data-id]:focus")
+    expect(focused).to_have_count(1)
+    expect(focused).not_to_have_attribute("data-id", "model:glm-5")
 
 
 def test_outline_and_table_carry_the_same_facts(page, server):
@@ -139,52 +140,6 @@ def test_knocking_out_a_country_says_what_falls_and_why(page, server):
     expect(page.locator("[data-id='country:USA'].fallen")).to_have_count(0)
     page.get_by_role("link", name="✕ restore Taiwan").click()
     expect(page.get_by_text("Select something and knock it out")).to_be_visible()
-
-
-def test_the_map_gives_every_country_a_square_and_says_what_is_unknown(page, server):
-    page.goto(f"{server}/?view=map")
-    squares = page.get_by_role("group", name="Whose suppliers each country rests on: clouds").get_by_role("button")
-    expect(squares).to_have_count(200, timeout=30_000)
-    labels = [squares.nth(number).get_attribute("aria-label") for number in range(200)]
-    assert all(re.search(r": no cloud regions known here$|US sphere .*% known$", label) for label in labels)
-    assert any(label.startswith("Indonesia: US sphere") for label in labels)
-    unknown = page.locator("[data-id='country:GTM'] .square")
-    assert unknown.get_attribute("fill") == "url(#unknown)", "unknown is hatched, never blank or a colour"
-    assert page.locator(".tilemap [tabindex='0']").count() == 1
-
-
-def test_map_and_table_say_the_same_and_a_click_shows_exposure(page, server):
-    page.goto(f"{server}/?view=map&layer=clouds")
-    square = page.locator("[data-id='country:IDN']")
-    said = square.get_attribute("aria-label", timeout=30_000)
-    row = page.get_by_role("region", name="Countries").get_by_role("row").filter(has_text="Indonesia")
-    cells = row.get_by_role("cell").all_inner_texts()
-    assert said.startswith(f"Indonesia: US sphere {cells[0]}, China sphere {cells[1]}, other countries {cells[2]}")
-    square.click()
-    assert "selected=country:IDN" in page.url
-    expect(page.get_by_role("region", name="Indonesia").get_by_text("rests on").first).to_be_visible()
-    page.reload()
-    expect(page.locator("[data-id='country:IDN']")).to_have_attribute("aria-pressed", "true", timeout=30_000)
-
-
-def test_arrow_keys_walk_the_map(page, server):
-    page.goto(f"{server}/?view=map&selected=country:DEU")
-    page.locator("[data-id='country:DEU']").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("[data-id='country:POL'][aria-pressed='true']")).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("[data-id='country:SVK'][aria-pressed='true']")).to_be_focused()
-
-
-def test_the_month_of_the_map_is_in_the_address(page, server):
-    page.goto(f"{server}/?view=map")
-    slider = page.get_by_role("slider", name="month")
-    slider.fill("0")
-    expect(page.get_by_text("As of 2019-01-01")).to_be_visible(timeout=30_000)
-    assert "as_of=2019-01-01" in page.url
-    expect(page.get_by_role("status").filter(has_text="No figure")).to_be_visible()
-    page.go_back()
-    expect(slider).to_have_attribute("aria-valuetext", "today")
 
 
 @pytest.mark.parametrize("view", ["map", "spheres", "spheres&mode=series", "timeline", "cypher", "concentration"])
@@ -264,65 +219,6 @@ def test_a_saved_query_brings_its_parameters(page, server):
     expect(page.get_by_label("id", exact=True)).to_have_value("company:tsmc")
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("region", name="Rows")).to_be_visible(timeout=60_000)
-
-
-EXPORTS = {
-    "dependencies&root=model:glm-5": ["SVG", "PNG", "CSV", "HTML", "GraphML", "Mermaid"],
-    "map": ["SVG", "PNG", "CSV", "HTML"],
-    "spheres": ["SVG", "PNG", "CSV", "HTML"],
-    "timeline&layer=labs": ["SVG", "PNG", "CSV", "HTML"],
-    "concentration": ["CSV", "HTML"],
-    "sources": ["CSV", "HTML"],
-}
-STARTS = {"SVG": b"<svg xmlns", "PNG": b"\x89PNG", "CSV": b"\xef\xbb\xbf", "HTML": b"<!doctype html>",
-          "GraphML": b"<graphml", "Mermaid": b"%% What GLM-5 rests on"}  # fmt: skip
-
-
-@pytest.mark.parametrize("view", EXPORTS)
-def test_what_is_on_the_screen_can_be_taken_away(page, server, view):
-    page.goto(f"{server}/?view={view}")
-    menu = page.locator("details.export")
-    expect(page.locator("main table" if view == "sources" else "main .basis").first).to_be_visible(timeout=30_000)
-    for form in EXPORTS[view]:
-        menu.locator("summary").click()
-        with page.expect_download() as download:
-            menu.get_by_text(form, exact=True).click()
-        content = download.value.path().read_bytes()
-        assert content.startswith(STARTS[form]), form
-        if form == "CSV":
-            first, *rows = csv.reader(content.decode("utf-8-sig").splitlines())
-            assert rows
-            assert all(len(row) == len(first) and row[0] for row in rows)
-        if form in ("SVG", "HTML"):
-            text = content.decode()
-            assert re.search("[Gg]raph [0-9a-f]{12}", text), "a file says of which version it is"
-            assert "<script" not in text
-            assert "var(--" not in text.partition("<svg")[2], "its colours need no style sheet"
-        if menu.get_attribute("open") is not None:
-            menu.locator("summary").click()
-
-
-def test_a_menu_can_be_left_by_keyboard(page, server):
-    page.goto(f"{server}/?view=sources")
-    summary = page.locator("details.export summary")
-    summary.press("Enter")
-    expect(page.get_by_role("button", name="CSV")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="CSV")).to_be_hidden()
-    expect(summary).to_be_focused()
-
-
-def test_the_letters_of_the_map_favour_no_sphere(page, server):
-    page.goto(f"{server}/?view=map")
-    marks = page.evaluate(
-        """async () => {
-            const { mark } = await import("/static/map/tiles.js");
-            const at = (US, China, other, hedging) => mark({ spheres: { US, China, other }, hedging });
-            return [at(0.5, 0.5, 0, true), at(0.6, 0.4, 0, true), at(0.4, 0.6, 0, true), at(0.05, 0.05, 0.9, false),
-                    at(0.5, 0, 0.5, false), mark(undefined), mark({ spheres: null })];
-        }"""
-    )
-    assert marks == ["±", "U±", "C±", "o", "·", "?", "?"]
 
 
 @pytest.mark.parametrize("view", ["map", "spheres", "timeline"])
