@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from graph.errors import SupplygraphError
 from graph.evidence import sources_of
-from graph.findings.finding import Change, Finding, FindingKind, Findings, Told, Withheld, told
+from graph.findings.finding import Change, Finding, FindingKind, Findings, Incomparable, Told, Topic, Withheld, told
 from graph.findings.table import KINDS
 from graph.measures.declared import declared
 from graph.measures.envelope import Answer
@@ -52,7 +52,8 @@ class Asking:
         if isinstance(read, str):
             return Withheld(id=kind.id, topic=kind.topic, title=kind.title, reason=read, link=link)
         sources = (*answer.sources, *sources_of(answer.edges, answer.nodes))
-        return told(kind, read, link, sources)
+        names = {word: node.name for word in read.words.values() if (node := self._snapshot.nodes.get(word))}
+        return told(kind, read, link, sources, names)
 
     def _question(self, measure: Measure[Question], kind: FindingKind) -> Question:
         of = self._snapshot
@@ -76,20 +77,22 @@ def link_of(measure: Measure[Question], question: Question) -> str:
     return f"/v1{path}?{query}" if query else f"/v1{path}"
 
 
-def findings_of(snapshot: Snapshot, limits: Limits, topic: str | None = None) -> Findings:
+def findings_of(snapshot: Snapshot, limits: Limits, topic: Topic | None = None) -> Findings:
     """Return the findings of a snapshot, of one topic where one is named.
 
     Parameters
     ----------
     snapshot : Snapshot
     limits : Limits
-    topic : str, optional
+    topic : Topic, optional
     """
     return Asking(snapshot, limits).find([kind for kind in KINDS if topic in (None, kind.topic)])
 
 
-def changes(before: Findings, after: Findings) -> tuple[Change, ...]:
-    """Return what differs between two sets of findings: sentences new, gone, or with another number.
+def compared(before: Findings, after: Findings) -> tuple[tuple[Change, ...], tuple[Incomparable, ...]]:
+    """Return which sentences have another number, and which cannot be compared (methods B4b).
+
+    That a thing is known now and was not, or of other countries, is no change of the world.
 
     Parameters
     ----------
@@ -97,28 +100,32 @@ def changes(before: Findings, after: Findings) -> tuple[Change, ...]:
         Of two days, or of two versions of the graph.
     """
     was, now = ({one.id: one for one in found.findings} for found in (before, after))
-    reasons = {one.id: one.reason for found in (before, after) for one in found.withheld}
-    found = []
+    changed, incomparable = [], []
     for one in dict.fromkeys((*now, *was)):
-        then, then_not = now.get(one), was.get(one)
-        if then and then_not and (then.value, then.low, then.high) == (then_not.value, then_not.low, then_not.high):
-            continue
-        title = (then or then_not).title  # type: ignore[union-attr]
-        found.append(
-            Change(id=one, title=title, statement=_said(then_not, then, reasons.get(one)), before=then_not, after=then)
-        )
-    return tuple(found)
+        first, second = was.get(one), now.get(one)
+        if first is None or second is None:
+            when, absent = ("before", before) if first is None else ("after", after)
+            (row,) = [row for row in absent.withheld if row.id == one]
+            incomparable.append(Incomparable(id=one, title=row.title, reason=f"could not be said {when}: {row.reason}"))
+        elif reason := _apart(first, second):
+            incomparable.append(Incomparable(id=one, title=second.title, reason=reason))
+        elif (first.value, first.low, first.high) != (second.value, second.low, second.high):
+            told = f"Before: {first.statement} After: {second.statement}"
+            changed.append(Change(id=one, title=second.title, statement=told, before=first, after=second))
+    return tuple(changed), tuple(incomparable)
 
 
-def _said(before: Finding | None, after: Finding | None, reason: str | None) -> str:
-    if before and after:
-        return f"Before: {before.statement} Now: {after.statement}"
-    if after:
-        return f"New: {after.statement}" + (f" Before, it could not be said: {reason}" if reason else "")
-    return f"No longer said: {before.statement}" + (f" Now: {reason}" if reason else "") if before else ""
+def _apart(before: Finding, after: Finding) -> str | None:
+    """Say why two numbers are not of one universe; None where they are."""
+    if before.universe != after.universe:
+        kept = len(set(before.universe) & set(after.universe))
+        return f"over {len(before.universe)} countries before and {len(after.universe)} after, {kept} of them the same"
+    if undated := max(before.undated or 0.0, after.undated or 0.0):
+        return f"no source dates {undated:.0%} of what it rests on, so its past is not known"
+    return None
 
 
-def since(snapshot: Snapshot, day: date, limits: Limits, topic: str | None = None) -> Findings:
+def since(snapshot: Snapshot, day: date, limits: Limits, topic: Topic | None = None) -> Findings:
     """Return the findings of a snapshot with what changed since another day.
 
     Parameters
@@ -126,8 +133,9 @@ def since(snapshot: Snapshot, day: date, limits: Limits, topic: str | None = Non
     snapshot : Snapshot
     day : date
     limits : Limits
-    topic : str, optional
+    topic : Topic, optional
     """
     then = snapshot.graph.snapshot(day, snapshot.known_at, snapshot.lens, snapshot.horizon)
     now = findings_of(snapshot, limits, topic)
-    return now.model_copy(update={"since": day, "changed": changes(findings_of(then, limits, topic), now)})
+    changed, incomparable = compared(findings_of(then, limits, topic), now)
+    return now.model_copy(update={"since": day, "changed": changed, "incomparable": incomparable})

@@ -1,24 +1,24 @@
 """Findings about the figures that the debate turns on: lag, tokens, openness."""
 
 from graph.analysis.series.results import Series, SeriesPoint
-from graph.findings.finding import FindingKind, Told
+from graph.findings.finding import FindingKind, Told, Topic
 
 _LAG = FindingKind(
-    id="capability-lag", topic="capability", title="Months behind", unit="months", measure="series",
+    id="capability-lag", topic=Topic.CAPABILITY, title="Months behind", unit="months", measure="series",
     query={"name": "capability-lag"},
     template="By {benchmark} the best Chinese model was {value:.0f} months behind the best of the United States on "
     "{about}, the newest day with scores; over the days since 2023 it was {mean} months on average, {least} to {most}.",
     read=lambda found, day: _lag(found),
 )  # fmt: skip
 _TOKENS = FindingKind(
-    id="tokens", topic="use", title="Tokens by country of the developer", unit="share of tokens", measure="series",
+    id="tokens", topic=Topic.USE, title="Tokens by country of the developer", unit="share of tokens", measure="series",
     query={"name": "token-shares"},
     template="Chinese models had {value:.0%} to {high:.0%} of the tokens on OpenRouter in {about}, those of the United "
     "States at least {us}; {unnamed} went to models that the ranking does not name.",
     read=lambda found, day: _tokens(found),
 )  # fmt: skip
 _OPEN = FindingKind(
-    id="open-weights", topic="openness", title="Models with open weights", unit="share of models", measure="series",
+    id="open-weights", topic=Topic.OPENNESS, title="Models with open weights", unit="share of models", measure="series",
     query={"name": "open-weights"},
     template="Of the Chinese models released in {about} whose weights are known to be open or closed, {value:.0%} are "
     "open; of those of the United States {us}.",
@@ -48,9 +48,10 @@ def _tokens(found: Series) -> Told | str:
     last = _latest(found.points)
     if "China" not in last or UNNAMED not in last:
         return found.reason or "no ranking says what share of all tokens it names"
-    china, unnamed = last["China"], last[UNNAMED]
-    low, rest = china.value or 0.0, unnamed.value or 0.0
-    us = last["US"].value or 0.0 if "US" in last else 0.0
+    china, low, rest = last["China"], last["China"].value, last[UNNAMED].value
+    us = last["US"].value if "US" in last else None
+    if low is None or rest is None or us is None:
+        return "the ranking does not say what share of all tokens both sides have"
     return Told(
         value=low,
         low=low,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
-from graph.findings.finding import FindingKind, Told
+from graph.findings.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 
 ENOUGH = 0.5
@@ -34,13 +34,13 @@ def _slug(layer: Layer) -> str:
 def _spheres(layer: Layer, subject: str) -> FindingKind:
     return FindingKind(
         id=f"spheres-{_slug(layer)}",
-        topic="spheres",
+        topic=Topic.SPHERES,
         title=f"Spheres: {layer.value}",
         unit="share",
         measure="fragmentation",
         query={"layer": _slug(layer)},
-        template=f"{subject}, the US sphere has {{value:.0%}}, the China sphere {{china}} and others {{other}}, on "
-        "average over the {countries} countries known ({about}).",
+        template=f"{subject}, the US sphere has {{value:.0%}}, the China sphere {{china}} and others {{other}} of what "
+        "is known, on average over the {countries} countries known ({about}).",
         read=_read_spheres,
     )
 
@@ -58,6 +58,8 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
         denominator=f"{row.coverage.counted}, each the same within a country, countries of the same weight",
         coverage=_coverage(row),
         covered=row.coverage.share,
+        undated=row.coverage.undated,
+        universe=row.members,
         words={
             "countries": str(row.coverage.countries),
             "china": f"{row.spheres['China']:.0%}",
@@ -69,7 +71,7 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
 def _division(layer: Layer) -> FindingKind:
     return FindingKind(
         id=f"division-{_slug(layer)}",
-        topic="division",
+        topic=Topic.DIVISION,
         title=f"Division against chance: {layer.value}",
         unit="index, 0 to 1",
         measure="fragmentation",
@@ -93,6 +95,8 @@ def _division_of(row: LayerFragmentation, day: str) -> Told | str:
         denominator="entropy of the spheres of all countries together",
         coverage=_coverage(row),
         covered=row.coverage.share,
+        undated=row.coverage.undated,
+        universe=row.members,
         words={"chance": f"{row.null.mean:.2f}"},
     )
 
@@ -107,4 +111,5 @@ def _seen(found: Fragmentation, read: Callable[[LayerFragmentation], Told | str]
 
 def _coverage(row: LayerFragmentation) -> str:
     seen = row.coverage
-    return f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier"
+    counted = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier"
+    return counted if seen.share is None else f"the sphere of {seen.share:.0%} of the layer is known; {counted}"

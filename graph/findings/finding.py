@@ -3,11 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
+
+
+class Topic(StrEnum):
+    """What findings are about."""
+
+    SPHERES = "spheres"
+    DIVISION = "division"
+    CAPABILITY = "capability"
+    USE = "use"
+    OPENNESS = "openness"
+
 
 SOURCES_NAMED = 8
 """Most sources named by one finding; its link has them all."""
@@ -17,12 +29,12 @@ class Finding(Row):
     """A sentence, its number and interval, what it is a share of, how much of that is seen, and who says so."""
 
     id: str
-    topic: str
+    topic: Topic
     title: str = Field(description="what it is about, in a few words")
     statement: str = Field(description="the sentence")
     value: float
-    low: float | None = Field(description="least value that the facts allow; null where nothing bounds it")
-    high: float | None = Field(description="largest value that the facts allow")
+    low: float | None = Field(description="least value that the facts allow; null where no interval is worked out")
+    high: float | None = Field(description="largest value that the facts allow; null likewise")
     unit: str
     about: str = Field(description="the day or period that the number is of")
     denominator: str = Field(description="what the number is a share of, or which population it counts")
@@ -32,26 +44,36 @@ class Finding(Row):
     link: str = Field(description="the address that answers with the number, its edges and all its sources")
     sources: tuple[str, ...] = Field(description="ids of sources, see `sources` of the answer")
     sources_in_all: int
+    undated: float | None = Field(description="part of what it rests on that no source dates; null where all is dated")
+    universe: tuple[str, ...] = Field(default=(), exclude=True, description="countries that the number is over")
 
 
 class Withheld(Row):
     """A sentence that is not told, because too little is known for it."""
 
     id: str
-    topic: str
+    topic: Topic
     title: str
     reason: str
     link: str
 
 
 class Change(Row):
-    """A finding that differs between two days or versions."""
+    """A finding with another number on another day or in another version, over the same universe."""
 
     id: str
     title: str
     statement: str
-    before: Finding | None
-    after: Finding | None
+    before: Finding
+    after: Finding
+
+
+class Incomparable(Row):
+    """A finding of which nobody can say whether the world changed or what is known of it."""
+
+    id: str
+    title: str
+    reason: str
 
 
 class Findings(Result):
@@ -61,6 +83,9 @@ class Findings(Result):
     withheld: tuple[Withheld, ...] = Field(description="what cannot be said, and why")
     since: date | None = None
     changed: tuple[Change, ...] = Field(default=(), description="what differs from the day `since`")
+    incomparable: tuple[Incomparable, ...] = Field(
+        default=(), description="what cannot be compared with the day `since`, and why"
+    )
 
 
 @dataclass(frozen=True)
@@ -75,8 +100,13 @@ class Told:
     covered : float or None
     words : Mapping[str, str]
         What the template says besides the number.
+        An id among them is told by its name.
     sources : tuple of str
         Sources of the number, where they are fewer than those of the whole answer.
+    undated : float or None
+        Part of what it rests on that no source dates.
+    universe : tuple of str
+        Countries that it is over, where it is over countries.
     """
 
     value: float
@@ -88,6 +118,8 @@ class Told:
     covered: float | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    undated: float | None = None
+    universe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +128,8 @@ class FindingKind:
 
     Attributes
     ----------
-    id, topic, title, unit : str
+    id, title, unit : str
+    topic : Topic
     measure : str
         Name of a declared measure.
     query : Mapping[str, str]
@@ -108,7 +141,7 @@ class FindingKind:
     """
 
     id: str
-    topic: str
+    topic: Topic
     title: str
     unit: str
     measure: str
@@ -117,13 +150,15 @@ class FindingKind:
     read: Callable[[Any, date], Told | str]
 
 
-def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str]) -> Finding:
-    """Return the finding that a kind makes of what it read."""
+def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str], names: Mapping[str, str]) -> Finding:
+    """Return the finding that a kind makes of what it read; ``names`` are those of ids among its words."""
     listed = tuple(dict.fromkeys(what.sources or sources))
+    words = {name: names.get(word, word) for name, word in what.words.items()}
     numbers = {"value": what.value, "low": what.low, "high": what.high, "about": what.about}
     return Finding(
         id=kind.id, topic=kind.topic, title=kind.title, unit=kind.unit, measure=kind.measure, link=link,
-        statement=kind.template.format(**numbers, **what.words), value=what.value, low=what.low, high=what.high,
+        statement=kind.template.format(**numbers, **words), value=what.value, low=what.low, high=what.high,
         about=what.about, denominator=what.denominator, coverage=what.coverage, covered=what.covered,
         sources=listed[:SOURCES_NAMED], sources_in_all=len(listed),
+        undated=what.undated or None, universe=what.universe,
     )  # fmt: skip

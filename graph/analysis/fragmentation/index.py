@@ -56,6 +56,7 @@ class LayerFragmentation(Row):
     within_bits: float | None = Field(default=None, description="bits within them; the two sum to `bits`")
     spheres: dict[str, float] | None = Field(description="shares of all countries together, of what is known")
     coverage: LayerCoverage
+    members: tuple[str, ...] = Field(default=(), exclude=True, description="countries that the figures are over")
     range: FigureRange | None = Field(default=None, description="the figures over the presets of blocs")
     reason: str | None = Field(default=None, description="why a figure is missing")
 
@@ -168,6 +169,7 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
         within_bits=within,
         spheres=sphere_dict(one.whole),
         coverage=one.coverage,
+        members=tuple(one.countries),
         range=_range(snapshot, one, choice) if comparable else None,
         reason=one.reason or why_undefined(one, index, coupling),
     )

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from graph.findings.asking import findings_of, since
-from graph.findings.finding import Findings
+from graph.findings.finding import Findings, Topic
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FINDINGS
@@ -17,7 +17,7 @@ from graph.snapshot import Snapshot
 class FindingsQuestion(Question):
     """Which findings, and since when changes are told."""
 
-    topic: str | None = Field(default=None, description="only findings of this topic, such as spheres or compute")
+    topic: Topic | None = Field(default=None, description="only findings of this topic")
     since: date | None = Field(default=None, description="tell what changed since this day too")
 
 
@@ -41,5 +41,6 @@ MEASURE = Measure(
         Table("findings", columns("statement", "about", "coverage", "link")),
         Table("withheld", columns("title", "reason"), "What cannot be said, and why"),
         Table("changed", columns("statement"), "What changed"),
+        Table("incomparable", columns("title", "reason"), "What cannot be compared, and why"),
     ),
 )
