@@ -27,6 +27,9 @@ class Sphere(StrEnum):
     OTHER = "other"
 
 
+POLES = ("country:USA", "country:CHN")
+"""The two powers themselves: they stand at the ends of every scale, so that they are on none."""
+
 SPHERE_OF_COUNTRY: Mapping[str, Sphere] = {
     "country:USA": Sphere.US,
     "country:CHN": Sphere.CHINA,

@@ -8,11 +8,14 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.weights import Weights
+from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
 from graph.arrays import FloatArray
 from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
+MIN_LAYERS = 3
+"""Layers on which enough must be known of a country to rank it over layers (methods B4c); all where fewer are asked."""
 HEDGING = 0.1
 """A country hedges on a layer when each pole supplies at least this part of what is known."""
 
@@ -47,13 +50,15 @@ class CountryRow(Row):
     pulled_apart: float | None = Field(
         description="widest difference of alignment between two layers, 0..2: hedging across layers"
     )
+    unranked: str | None = Field(description="why it is not ranked: a pole, or on too few layers; null where it is")
 
 
 class Countries(Result):
-    """Countries, the most contested first."""
+    """Countries: those ranked, the most contested first; then the poles and those on too few layers."""
 
     bloc: Bloc
     weights: Weights
+    ranked: int = Field(description="how many of the rows are ranked")
     countries: tuple[CountryRow, ...]
     layer_coverage: dict[str, LayerCoverage]
     reasons: dict[str, str] = Field(default={}, description="layers without data, and why")
@@ -78,7 +83,7 @@ def contestedness(shares: FloatArray) -> FloatArray:
 
 
 def countries(snapshot: Snapshot, choice: Choice, shown: int = 10) -> Countries:
-    """Return where countries stand, the most contested first, then those of which less is known.
+    """Return where countries stand, the most contested first, then those that are not ranked, with the reason.
 
     Parameters
     ----------
@@ -101,11 +106,13 @@ def countries(snapshot: Snapshot, choice: Choice, shown: int = 10) -> Countries:
     for one in measured:
         for country, row in _rows(one, choice.min_known, shown):
             placed.setdefault(country, []).append(row)
-    rows = [_country(snapshot, choice.bloc, country, found) for country, found in placed.items()]
-    rows.sort(key=lambda row: (row.contestedness is None, -(row.contestedness or 0), -len(row.layers), row.id))
+    least = min(MIN_LAYERS, len(measured))
+    rows = [_country(snapshot, choice.bloc, country, found, least) for country, found in placed.items()]
+    rows.sort(key=_order)
     return Countries(
         bloc=choice.bloc,
         weights=choice.weights,
+        ranked=sum(row.unranked is None for row in rows),
         countries=tuple(rows),
         layer_coverage={one.tie.layer.value: one.coverage for one in measured},
         reasons={one.tie.layer.value: one.reason for one in measured if one.reason},
@@ -151,7 +158,19 @@ def _unknown(one: LayerShares) -> CountryLayer:
     )  # fmt: skip
 
 
-def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLayer]) -> CountryRow:
+def _order(row: CountryRow) -> tuple[bool, bool, float, int, str]:
+    return (
+        row.unranked is not None, row.contestedness is None, -(row.contestedness or 0.0), -len(row.layers), row.id
+    )  # fmt: skip
+
+
+def _unranked(country: str, layers: int, least: int) -> str | None:
+    if country in POLES:
+        return "a pole: the others are measured between the two"
+    return f"enough is known on {layers} of at least {least} layers" if layers < least else None
+
+
+def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLayer], least: int) -> CountryRow:
     counted = [row for row in found if row.counted and row.alignment is not None]
     leanings = [row.alignment for row in counted if row.alignment is not None]
     contests = [row.contestedness for row in counted if row.contestedness is not None]
@@ -164,4 +183,5 @@ def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLa
         contestedness=sum(contests) / len(contests) if contests else None,
         hedges_on=tuple(row.layer for row in counted if row.hedging),
         pulled_apart=max(leanings) - min(leanings) if len(leanings) > 1 else None,
+        unranked=_unranked(country, len(counted), least),
     )

@@ -21,7 +21,7 @@ class ContestedQuestion(LayersQuestion, Limited):
 
 
 def contested(snapshot: Snapshot, question: ContestedQuestion, limits: Limits) -> Answer:
-    """Return countries with their shares by sphere on each layer; unknown is kept apart."""
+    """Return countries by sphere on each layer: first those known on enough layers, then the others with the reason."""
     choice = choice_of(snapshot, question)
     measured = measure(snapshot, choice)
     result = countries(snapshot, choice)
@@ -30,11 +30,11 @@ def contested(snapshot: Snapshot, question: ContestedQuestion, limits: Limits) -
 
 MEASURE = Measure(
     answer=contested,
-    title="Alignment and contestedness of every country, the most contested first",
+    title="Alignment and contestedness of every country: the most contested first, of those known on enough layers",
     panel=FRAGMENTATION,
     path="/fragmentation/countries",
     question=ContestedQuestion,
     result=Countries,
-    tables=(Table("countries", columns("id", "name", "alignment", "contestedness", "hedges_on")),),
+    tables=(Table("countries", columns("id", "name", "alignment", "contestedness", "hedges_on", "unranked")),),
     example={"layer": "clouds", "limit": 5},
 )
