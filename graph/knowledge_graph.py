@@ -5,7 +5,7 @@ the content: the same facts in any order give the same version.
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +17,7 @@ from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source, identity
 from graph.kept_snapshots import KeptSnapshots
 from graph.nodes import Node, merged
 from graph.ontology import Horizon, Lens, kind_of
-from graph.search import search
+from graph.search import rested_on, search
 from graph.snapshot import Snapshot
 
 
@@ -124,7 +124,7 @@ class KnowledgeGraph:
         slug = text.partition(":")[2] or text
         kind = kind_of(text)
         nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
-        return [node.id for node in search(nodes, slug, Counter(claim.end for claim in self.claims))][:limit]
+        return [node.id for node in search(nodes, slug, rested_on(self.claims))][:limit]
 
     @cached_property
     def kept_snapshots(self) -> KeptSnapshots:

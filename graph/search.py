@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from graph.budget import checked
 from graph.edges import Edge
+from graph.facts import EdgeFact
 from graph.names import fold
 from graph.nodes import Node
 from graph.ontology import NodeKind
@@ -19,7 +20,7 @@ LOOKED_FOR = (
 """Kinds that readers look for first, where all else is equal."""
 
 
-def rested_on(edges: Iterable[Edge]) -> Counter[str]:
+def rested_on(edges: Iterable[Edge | EdgeFact]) -> Counter[str]:
     """Count, for each node, the relations that lead to it: how much rests on it directly."""
     return Counter(edge.end for edge in edges)
 

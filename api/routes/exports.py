@@ -1,6 +1,7 @@
 """The whole graph as a file: written aside first, so that an error has its status and a slow reader holds nobody up."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated
 
@@ -34,9 +35,11 @@ def export(
     snapshot, form = question.snapshot, ExportFormat(format)
     name = f"supplygraph-{snapshot.graph.version[:12]}-{snapshot.as_of}.{form.value}"
     headers = {**VARY, **header(snapshot), "Content-Disposition": f'attachment; filename="{name}"'}
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    for part in checked(WRITERS[form](snapshot), "lines written"):
-        file.write(part.encode())
+    with ExitStack() as aside:
+        file = aside.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
+        for part in checked(WRITERS[form](snapshot), "lines written"):
+            file.write(part.encode())
+        aside.pop_all()  # whole: it is closed when it has been sent
     headers["Content-Length"] = str(file.tell())
     return StreamingResponse(_chunks(file), media_type=MEDIA_TYPES[form], headers=headers)
 

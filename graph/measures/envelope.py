@@ -24,7 +24,7 @@ class Meta(BaseModel):
     as_of: date
     known_at: date | None = None
     lens: Lens
-    horizon: Horizon
+    horizon: Horizon | None = Field(description="null where the answer is over all horizons, side by side")
     coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, Any] = Field(default={}, description="limits reached, by name")
@@ -64,6 +64,8 @@ class Answer:
         How much of the subject has data.
     limits : Mapping
         Limits reached, by name.
+    all_horizons : bool
+        It tells all horizons side by side, whichever was asked for.
     """
 
     result: BaseModel
@@ -72,6 +74,7 @@ class Answer:
     sources: Iterable[str] = ()
     coverage: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
+    all_horizons: bool = False
 
 
 def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> type[Envelope]:
@@ -114,7 +117,7 @@ def enclose(kind: type[AnswerType], snapshot: Snapshot, answer: Answer, cut: Map
         as_of=snapshot.as_of,
         known_at=snapshot.known_at,
         lens=snapshot.lens,
-        horizon=getattr(result, "horizon", snapshot.horizon),
+        horizon=None if answer.all_horizons else getattr(result, "horizon", snapshot.horizon),
         coverage=dict(answer.coverage),
         truncated=bool(limits),
         limits=limits,

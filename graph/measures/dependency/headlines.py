@@ -33,7 +33,7 @@ def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -
     found = side_by_side(snapshot, asked, question.cut(1), question.limit + 1, search_limits(limits))
     longest = snapshot.at_horizon(Horizon.GROW)
     roots = [longest.root(target) for target in target_ids(longest, asked)]
-    return Answer(found, edges=edges_below(longest, roots))
+    return Answer(found, edges=edges_below(longest, roots), all_horizons=True)
 
 
 def _shown(at: Mapping[str, Any]) -> str:
