@@ -117,6 +117,8 @@ def compared(before: Findings, after: Findings) -> tuple[tuple[Change, ...], tup
 
 def _apart(before: Finding, after: Finding) -> str | None:
     """Say why two numbers are not of one universe; None where they are."""
+    if before.universe != after.universe and not all(one.startswith("country:") for one in before.universe):
+        return f"over {' and '.join(before.universe)} before, over {' and '.join(after.universe)} after"
     if before.universe != after.universe:
         kept = len(set(before.universe) & set(after.universe))
         return f"over {len(before.universe)} countries before and {len(after.universe)} after, {kept} of them the same"

@@ -20,8 +20,8 @@ _TOKENS = FindingKind(
 _OPEN = FindingKind(
     id="open-weights", topic=Topic.OPENNESS, title="Models with open weights", unit="share of models", measure="series",
     query={"name": "open-weights"},
-    template="Of the Chinese models released in {about} whose weights are known to be open or closed, {value:.0%} are "
-    "open; of those of the United States {us}.",
+    template="Of the {known} Chinese models in this graph that were released in {about} and whose weights are known to "
+    "be open or closed, {value:.0%} are open; of the {us_known} of the United States {us}.",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 
@@ -81,7 +81,8 @@ def _open(found: Series) -> Told | str:
         denominator=f"{models:.0f} Chinese models in the graph released in the year",
         coverage=f"known for {figures['known']:.0f} of {models:.0f}",
         covered=figures["known"] / models,
-        words={"us": f"{us.value:.0%}"},
+        universe=(f"the Chinese models that the graph has of {china.period}",),
+        words={"us": f"{us.value:.0%}", "known": f"{figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"},
     )
 
 

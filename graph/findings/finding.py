@@ -45,7 +45,9 @@ class Finding(Row):
     sources: tuple[str, ...] = Field(description="ids of sources, see `sources` of the answer")
     sources_in_all: int
     undated: float | None = Field(description="part of what it rests on that no source dates; null where all is dated")
-    universe: tuple[str, ...] = Field(default=(), exclude=True, description="countries that the number is over")
+    universe: tuple[str, ...] = Field(
+        default=(), exclude=True, description="what the number is over: countries, or a population"
+    )
 
 
 class Withheld(Row):
@@ -106,7 +108,7 @@ class Told:
     undated : float or None
         Part of what it rests on that no source dates.
     universe : tuple of str
-        Countries that it is over, where it is over countries.
+        What it is over: ids of countries, or a population in words. Numbers over others are no change of it.
     """
 
     value: float

@@ -75,6 +75,16 @@ def test_more_countries_known_are_no_change_of_the_world():
     assert told == "over 2 countries before and 3 after, 2 of them the same"
 
 
+def test_the_models_of_another_year_are_another_population(shipped):
+    before, after = findings_of(shipped, Limits(), Topic.OPENNESS), findings_of(shipped, Limits(), Topic.OPENNESS)
+    (one,) = after.findings
+    earlier = one.model_copy(update={"value": 0.9, "universe": ("the Chinese models that the graph has of 2022",)})
+    changed, incomparable = compared(before.model_copy(update={"findings": (earlier,)}), after)
+    assert changed == ()
+    population = "over the Chinese models that the graph has of"
+    assert [row.reason for row in incomparable] == [f"{population} 2022 before, {population} 2026 after"]
+
+
 def test_what_no_source_dates_has_no_past():
     undated = findings_of(cloud_world(REGIONS).snapshot(DAY), Limits())
     changed, incomparable = compared(dated(REGIONS), undated)
