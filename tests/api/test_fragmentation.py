@@ -61,8 +61,15 @@ def test_the_same_question_gets_the_same_answer(atlas, layers):
 
 def test_countries_rank_by_contestedness_and_one_country_agrees(atlas):
     rows = atlas.get(f"/v1/fragmentation/countries?{DAY}").json()["countries"]
-    known = [row["contestedness"] for row in rows if row["contestedness"] is not None]
-    assert known == sorted(known, reverse=True)
+    for part in ([row for row in rows if row["unranked"] is None], [row for row in rows if row["unranked"]]):
+        known = [row["contestedness"] for row in part if row["contestedness"] is not None]
+        assert known
+        assert known == sorted(known, reverse=True)
+    ranked = [row["unranked"] is None for row in rows]
+    assert ranked == sorted(ranked, reverse=True)
+    for row in rows:
+        enough = sum(layer["counted"] for layer in row["layers"]) >= 3
+        assert (row["unranked"] is None) == (enough and row["id"] not in ("country:USA", "country:CHN"))
     (china,) = [row for row in rows if row["id"] == "country:CHN"]
     alone = atlas.get(f"/v1/fragmentation/countries/country:CHN?{DAY}").json()
     assert (alone["id"], alone["hedges_on"]) == (china["id"], china["hedges_on"])
