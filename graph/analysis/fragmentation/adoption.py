@@ -1,4 +1,4 @@
-"""What if some countries rested on others: shares overridden, fragmentation and exposure before and after (B6).
+"""What if some countries rested on others: shares overridden, figures before and after (methods B6).
 
 "These forty countries move twenty points of model use to open Chinese models": a ``Shift``. "They use these models
 in these shares": a ``NewPortfolio``, also for countries of which nothing is known today. Nothing in the graph is

@@ -1,4 +1,4 @@
-"""Fragmentation over time: the same measure on snapshots by month or year, breaks in coverage marked (B4).
+"""Fragmentation over time: the same measure on snapshots by month or year, breaks marked (methods B4).
 
 Our data began to be gathered long after what it describes, and sources start and end. So each point says how
 much of the layer has data, and where that changed since the point before; nothing is smoothed. ``panel_index``

@@ -1,0 +1,54 @@
+"""What docs and docstrings point to is there: sections of the methods, and paths of the project."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("graph", "loaders", "api")
+CITED = re.compile(r"\b[Mm]ethods ((?:[AB]\d[a-z]?(?:, | and )?)+)")
+SECTION = re.compile(r"^#{2,3} ([AB]\d[a-z]?)\. ", re.MULTILINE)
+PATH = re.compile(r"`((?:graph|loaders|api|tests|scripts|docs)/[\w./-]*)`")
+TARGET = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+MADE_UP = re.compile(r"world.fabs|measures/facts/count\.py")
+"""What the two examples of adding something make."""
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def test_every_citation_of_the_methods_resolves():
+    sections = set(SECTION.findall((ROOT / "docs" / "methods.md").read_text()))
+    cited = {}
+    for file in (ROOT / package for package in (*PACKAGES, "tests")):
+        for source in file.rglob("*.py"):
+            for found in CITED.findall(re.sub(r"\s+", " ", source.read_text())):
+                for section in re.findall(r"[AB]\d[a-z]?", found):
+                    cited.setdefault(section, source)
+    assert len(cited) > 15
+    assert {section: str(source) for section, source in cited.items() if section not in sections} == {}
+    assert sections - set(cited) == set(), "sections of the methods that no docstring cites"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_path_that_a_page_names_exists(page):
+    text = page.read_text()
+    named = [ROOT / path for path in PATH.findall(text)] + [page.parent / path for path in TARGET.findall(text)]
+    assert [str(path) for path in named if not path.exists() and not MADE_UP.search(str(path))] == []
+
+
+def test_a_newcomer_finds_a_path_for_every_question():
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    rows = [line for line in text.splitlines() if re.match(r"\| (is|do) ", line)]
+    assert len(rows) > 20
+    assert [row for row in rows if not PATH.search(row)] == []
+
+
+def test_the_architecture_names_every_room():
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    rooms = {
+        f"{folder.relative_to(ROOT)}/"
+        for package, depth in (("graph", "*"), ("graph/analysis", "*"), ("api", "*"))
+        for folder in (ROOT / package).glob(depth)
+        if folder.is_dir() and folder.name not in ("__pycache__", "analysis")
+    }
+    assert {room for room in rooms if room not in text} == set()
