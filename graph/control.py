@@ -11,14 +11,11 @@ Products (chips, inputs, models) are controlled by nobody: they fall with their 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from graph.edges import CONTROL, Edge, edge_id
 from graph.needs import Need, Supplier
+from graph.nodes import Node
 from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Role
-
-if TYPE_CHECKING:
-    from graph.nodes import Node
 
 JURISDICTION = "jurisdiction"
 _PRODUCTION = frozenset({"fab", "packaging-plant", "plant"})
@@ -41,7 +38,7 @@ class Control:
     lens : Lens
     """
 
-    def __init__(self, nodes: Mapping[str, "Node"], edges: Iterable[Edge], lens: Lens) -> None:
+    def __init__(self, nodes: Mapping[str, Node], edges: Iterable[Edge], lens: Lens) -> None:
         self._nodes = nodes
         self._lens = lens
         self._out: dict[tuple[str, str], list[Edge]] = defaultdict(list)

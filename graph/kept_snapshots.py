@@ -2,12 +2,10 @@
 
 import threading
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-if TYPE_CHECKING:
-    from graph.snapshot import Snapshot
+from graph.snapshot import Snapshot
 
 MOST_BYTES = 400_000_000
 BYTES_AN_EDGE = 800
@@ -47,7 +45,7 @@ class KeptSnapshots:
         with self._lock:
             self._kept.clear()
 
-    def get(self, key: Hashable, make: Callable[[], "Snapshot"]) -> "Snapshot":
+    def get(self, key: Hashable, make: Callable[[], Snapshot]) -> Snapshot:
         """Return a snapshot that is kept, or make it and keep it."""
         with self._lock:
             if (found := self._kept.get(key)) is not None:
@@ -68,6 +66,6 @@ class KeptSnapshots:
             return made
 
 
-def size_of(snapshot: "Snapshot") -> int:
+def size_of(snapshot: Snapshot) -> int:
     """Return the estimated size of a snapshot in bytes."""
     return BYTES_AN_EDGE * (len(snapshot.edges) + len(snapshot.needs) + len(snapshot.nodes))

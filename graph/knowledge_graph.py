@@ -6,42 +6,24 @@ the content: the same facts in any order give the same version.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from graph.checks import every_fault
-from graph.errors import BuildError, Fault, UnknownIdError
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source, identity
+from graph.errors import BuildError, Fault
+from graph.fact_base import FactBase
+from graph.facts import EdgeFact, Fact, NodeFact, Redirect, identity
 from graph.kept_snapshots import KeptSnapshots
-from graph.nodes import Node, merged
-from graph.ontology import Horizon, Lens, kind_of
-from graph.search import rested_on, search
+from graph.nodes import merged
+from graph.ontology import Horizon, Lens
 from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False)
-class KnowledgeGraph:
-    """An immutable graph of facts.
-
-    Attributes
-    ----------
-    version : str
-        Hash of the content; every answer carries it.
-    nodes : Mapping[str, Node]
-    claims : tuple[EdgeFact, ...]
-        Every edge fact, rivals included.
-    sources : Mapping[str, Source]
-    redirects : Mapping[str, str]
-        Merged ids and where they lead.
-    """
-
-    version: str
-    nodes: Mapping[str, Node]
-    claims: tuple[EdgeFact, ...]
-    sources: Mapping[str, Source]
-    redirects: Mapping[str, str]
+class KnowledgeGraph(FactBase):
+    """An immutable graph of facts, and its snapshots."""
 
     @classmethod
     def build(cls, facts: Iterable[Fact]) -> "KnowledgeGraph":
@@ -98,34 +80,6 @@ class KnowledgeGraph:
             digest.update(line.encode() + b"\n")
         return digest.hexdigest()
 
-    def facts(self) -> Iterator[Fact]:
-        """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""
-        for node in self.nodes.values():
-            yield from node.facts
-        yield from self.claims
-        for old, new in sorted(self.redirects.items()):
-            yield Redirect(id=old, to=new)
-
-    def resolve(self, node_id: str, field: str = "id") -> str:
-        """Return the id itself or where it redirects to.
-
-        Raises
-        ------
-        UnknownIdError
-            With the nearest ids and names.
-        """
-        node_id = self.redirects.get(node_id, node_id)
-        if node_id not in self.nodes:
-            raise UnknownIdError(node_id, self.near(node_id), field)
-        return node_id
-
-    def near(self, text: str, limit: int = 5) -> list[str]:
-        """Return the ids that look most like a text."""
-        slug = text.partition(":")[2] or text
-        kind = kind_of(text)
-        nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
-        return [node.id for node in search(nodes, slug, rested_on(self.claims))][:limit]
-
     @cached_property
     def kept_snapshots(self) -> KeptSnapshots:
         """The snapshots made so far, as many as may be kept."""
@@ -151,8 +105,12 @@ class KnowledgeGraph:
         horizon : Horizon
             Which needs bind.
         """
+
+        def other(day: date, at: Horizon) -> Snapshot:
+            return self.snapshot(day, known_at, lens, at)
+
         key = (as_of, known_at, lens, horizon)
-        return self.kept_snapshots.get(key, lambda: Snapshot(self, as_of, known_at, lens, horizon))
+        return self.kept_snapshots.get(key, lambda: Snapshot(self, as_of, known_at, lens, horizon, other))
 
 
 def check(facts: Iterable[Fact]) -> list[Fault]:

@@ -5,11 +5,10 @@ grouped into needs; countries enter as a need ``jurisdiction``, made by the lens
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -18,28 +17,28 @@ from graph.budget import checked
 from graph.control import Control
 from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
+from graph.fact_base import FactBase
 from graph.facts import EdgeFact
 from graph.needs import Need, gather_needs
+from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role, role_of
 from graph.preference import ranked, rivals, usable_figure
 
-if TYPE_CHECKING:
-    from graph.knowledge_graph import KnowledgeGraph
-    from graph.nodes import Node
-
 
 class Snapshot:
-    """A frozen view of a ``KnowledgeGraph``.
+    """A frozen view of the facts.
 
     Parameters
     ----------
-    graph : KnowledgeGraph
+    graph : FactBase
     as_of : date
         Valid time.
     known_at : date or None
         Knowledge time; None is no limit.
     lens : Lens
     horizon : Horizon
+    other : callable
+        The snapshot of another day and horizon, all else equal.
 
     Attributes
     ----------
@@ -58,13 +57,20 @@ class Snapshot:
     """
 
     def __init__(
-        self, graph: "KnowledgeGraph", as_of: date, known_at: date | None, lens: Lens, horizon: Horizon
+        self,
+        graph: FactBase,
+        as_of: date,
+        known_at: date | None,
+        lens: Lens,
+        horizon: Horizon,
+        other: Callable[[date, Horizon], "Snapshot"],
     ) -> None:
         self.graph = graph
         self.as_of = as_of
         self.known_at = known_at
         self.lens = lens
         self.horizon = horizon
+        self._other = other
         self.nodes = _active_nodes(graph, as_of, known_at)
         claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
         self.edges, figures = _relations(claims, self.nodes, as_of)
@@ -99,7 +105,11 @@ class Snapshot:
 
     def at_horizon(self, horizon: Horizon) -> "Snapshot":
         """Return the same day through the same lens at another horizon."""
-        return self.graph.snapshot(self.as_of, self.known_at, self.lens, horizon)
+        return self._other(self.as_of, horizon)
+
+    def on(self, day: date) -> "Snapshot":
+        """Return another day through the same lens at the same horizon."""
+        return self._other(day, self.horizon)
 
     def root(self, node_id: str) -> int:
         """Return the index to analyse an entity at: a country's as consumer where it has needs."""
@@ -185,8 +195,8 @@ def _binds(edge: Edge, horizon: Horizon) -> bool:
     return bool(edge.need) and EdgeKind(edge.kind) not in GEOGRAPHY and horizon.covers(edge.role.horizon)
 
 
-def _active_nodes(graph: "KnowledgeGraph", as_of: date, known_at: date | None) -> Mapping[str, "Node"]:
-    def active(node: "Node") -> bool:
+def _active_nodes(graph: FactBase, as_of: date, known_at: date | None) -> Mapping[str, Node]:
+    def active(node: Node) -> bool:
         if node.begins is not None and node.begins > as_of:
             return False
         return any(fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts)
@@ -211,7 +221,7 @@ Relation = tuple[str, str, str, str]
 
 
 def _relations(
-    claims: list[EdgeFact], nodes: Mapping[str, "Node"], as_of: date
+    claims: list[EdgeFact], nodes: Mapping[str, Node], as_of: date
 ) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
     """Make one edge of all claims about one relation, the preferred claim first."""
     edges = []
@@ -229,7 +239,7 @@ def _relations(
 
 
 def _compile(
-    nodes: Mapping[str, "Node"], needs: list[Need]
+    nodes: Mapping[str, Node], needs: list[Need]
 ) -> tuple[tuple[Need, ...], tuple[str, ...], dict[str, int], dict[str, int], AndOrGraph]:
     index = {node_id: position for position, node_id in enumerate(nodes)}
     consuming = sorted({need.of for need in needs if nodes[need.of].kind is NodeKind.COUNTRY})

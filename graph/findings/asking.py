@@ -137,7 +137,7 @@ def since(snapshot: Snapshot, day: date, limits: Limits, topic: Topic | None = N
     limits : Limits
     topic : Topic, optional
     """
-    then = snapshot.graph.snapshot(day, snapshot.known_at, snapshot.lens, snapshot.horizon)
+    then = snapshot.on(day)
     now = findings_of(snapshot, limits, topic)
     changed, incomparable = compared(findings_of(then, limits, topic), now)
     return now.model_copy(update={"since": day, "changed": changed, "incomparable": incomparable})

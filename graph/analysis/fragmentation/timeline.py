@@ -24,6 +24,7 @@ from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.edges import Edge
 from graph.errors import LimitError, QuestionError
+from graph.fact_base import FactBase
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import EdgeKind, Horizon, Layer, Lens, NodeKind
 from graph.snapshot import Snapshot
@@ -107,7 +108,7 @@ def _months_before(day: date, months: int) -> date:
 
 
 def timeline(
-    graph: KnowledgeGraph,
+    graph: FactBase,
     on: Sequence[date],
     choice: Choice,
     known_at: date | None = None,
@@ -122,7 +123,7 @@ def timeline(
 
     Parameters
     ----------
-    graph : KnowledgeGraph
+    graph : FactBase
     on : sequence of date
         Ascending; see ``days``.
     choice : Choice
@@ -189,7 +190,7 @@ def _timeline(
     return found, list(edges.values())
 
 
-def only(graph: KnowledgeGraph, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
+def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
     """Return the graph of some kinds of edge, what they link, and all countries: a fraction of the work."""
     claims = tuple(claim for claim in graph.claims if claim.kind in kinds)
     linked = {end for claim in claims for end in (claim.start, claim.end)}

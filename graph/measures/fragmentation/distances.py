@@ -33,7 +33,7 @@ def distances(snapshot: Snapshot, question: DistancesQuestion, limits: Limits) -
     edges = edges_behind(snapshot, [one])
     before = None
     if question.since is not None:
-        then = snapshot.graph.snapshot(question.since, snapshot.known_at, snapshot.lens, snapshot.horizon)
+        then = snapshot.on(question.since)
         (before,) = measure(then, choice)
         edges += edges_behind(then, [before])
     return Answer(between(snapshot, one, question.by, before), edges=edges, coverage=coverage_of([one]))

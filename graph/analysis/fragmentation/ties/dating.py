@@ -13,8 +13,8 @@ from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
 from graph.budget import checked
 from graph.dates import first_day
 from graph.edges import Edge
+from graph.fact_base import FactBase
 from graph.facts import Source
-from graph.knowledge_graph import KnowledgeGraph
 from graph.nodes import Node
 from graph.snapshot import Snapshot
 
@@ -67,10 +67,10 @@ def _starts(node: Node) -> bool:
     return any(fact.valid_from for fact in node.facts) or not node.properties.keys().isdisjoint(_STARTS)
 
 
-_KNOWN: WeakKeyDictionary[KnowledgeGraph, Mapping[str, date]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[FactBase, Mapping[str, date]] = WeakKeyDictionary()
 
 
-def _publication(graph: KnowledgeGraph) -> Mapping[str, date]:
+def _publication(graph: FactBase) -> Mapping[str, date]:
     """Return the day each source was published or read; where neither is known, the newest of its data set.
 
     A data set without any date, such as a user's own facts, is taken at its word: it holds on every day.

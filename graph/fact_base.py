@@ -1,0 +1,61 @@
+"""What one version of the graph holds: nodes, claims, sources and redirects, checked and merged. Immutable."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.errors import UnknownIdError
+from graph.facts import EdgeFact, Fact, Redirect, Source
+from graph.nodes import Node
+from graph.ontology import kind_of
+from graph.search import rested_on, search
+
+
+@dataclass(frozen=True, eq=False)
+class FactBase:
+    """The facts of one version, nodes merged.
+
+    Attributes
+    ----------
+    version : str
+        Hash of the content; every answer carries it.
+    nodes : Mapping[str, Node]
+    claims : tuple[EdgeFact, ...]
+        Every edge fact, rivals included.
+    sources : Mapping[str, Source]
+    redirects : Mapping[str, str]
+        Merged ids and where they lead.
+    """
+
+    version: str
+    nodes: Mapping[str, Node]
+    claims: tuple[EdgeFact, ...]
+    sources: Mapping[str, Source]
+    redirects: Mapping[str, str]
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""
+        for node in self.nodes.values():
+            yield from node.facts
+        yield from self.claims
+        for old, new in sorted(self.redirects.items()):
+            yield Redirect(id=old, to=new)
+
+    def resolve(self, node_id: str, field: str = "id") -> str:
+        """Return the id itself or where it redirects to.
+
+        Raises
+        ------
+        UnknownIdError
+            With the nearest ids and names.
+        """
+        node_id = self.redirects.get(node_id, node_id)
+        if node_id not in self.nodes:
+            raise UnknownIdError(node_id, self.near(node_id), field)
+        return node_id
+
+    def near(self, text: str, limit: int = 5) -> list[str]:
+        """Return the ids that look most like a text."""
+        slug = text.partition(":")[2] or text
+        kind = kind_of(text)
+        nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
+        return [node.id for node in search(nodes, slug, rested_on(self.claims))][:limit]
