@@ -66,6 +66,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         docs_url=None,  # FastAPI's page loads its assets from a CDN; ours is served from here
         redoc_url=None,
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,  # the name of a function in a generated client
     )
     app.state.settings = settings
     app.state.current = CurrentGraph(settings)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel
 
 from api.dependencies import get_stored
@@ -98,7 +98,11 @@ def list_scenarios() -> TemplateList:
 
 
 @router.get("/scenarios/{name}", summary="One scenario template")
-def get_scenario(name: str) -> Template:
+def get_scenario(
+    name: Annotated[
+        str, Path(description="see /v1/scenarios", openapi_examples={"example": {"value": "taiwan-cut-off"}})
+    ],
+) -> Template:
     """Return a template; run it with POST /v1/scenarios/{name}/run."""
     return template(name)
 

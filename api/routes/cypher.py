@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.current import CurrentGraph
@@ -15,6 +15,7 @@ from api.errors import problems
 from graph.budget import current_budget
 from graph.errors import TimeLimitError
 from graph.facts import Source
+from graph.measures.question import unknown_parameter
 from graph.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherService
 from graph.stores.schema import SchemaDescription, describe
@@ -22,6 +23,11 @@ from graph.stores.versions import StoredGraph
 from graph.stores.worker_pool import Running
 
 router = APIRouter(tags=["Cypher"])
+EXAMPLE = {
+    "query": "MATCH (m:Model {id: $id})-[need:TRAINED_ON]->(chip:Chip) RETURN m.name, chip.name, need.confidence",
+    "parameters": {"id": "model:glm-5"},
+}
+EXAMPLE_QUERY = "direct-needs"
 
 
 class CypherQuestion(BaseModel):
@@ -110,7 +116,7 @@ def _response(found: CypherAnswer, current: CurrentGraph) -> Response:
 )
 async def run_cypher(
     request: Request,
-    question: CypherQuestion,
+    question: Annotated[CypherQuestion, Body(openapi_examples={"example": {"value": EXAMPLE}})],
     current: Annotated[CurrentGraph, Depends(get_current)],
     stored: Annotated[StoredGraph, Depends(get_stored)],
     service: Annotated[CypherService, Depends(get_service)],
@@ -149,7 +155,7 @@ def list_queries() -> SavedQueries:
     openapi_extra={OWN_PARAMETERS: True},
 )
 async def run_saved_query(
-    name: str,
+    name: Annotated[str, Path(description="see /v1/queries", openapi_examples={"example": {"value": EXAMPLE_QUERY}})],
     request: Request,
     current: Annotated[CurrentGraph, Depends(get_current)],
     stored: Annotated[StoredGraph, Depends(get_stored)],
@@ -158,12 +164,17 @@ async def run_saved_query(
 ) -> Response:
     """Return the rows of a saved query; its parameters are given by their own names (`?id=model:glm-5`)."""
     query = saved_query(name)
-    given = query.values({key: text for key, text in request.query_params.items() if key != "limit"})
+    given = dict(request.query_params)
+    given.pop("limit", None)
+    for parameter in given:
+        if parameter not in query.parameters:
+            raise unknown_parameter(parameter, [*query.parameters, "limit"])
+    values = query.values(given)
     async with given_up_when_gone(request) as running:
         found = await asyncio.to_thread(
             service.run,
             query.cypher,
-            given,
+            values,
             version=stored.graph.version,
             limit=limit,
             timeout=_time_for(None),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.dependencies import Question, answer
 from api.errors import problems
@@ -50,7 +50,7 @@ DrawingAnswer = answer_model("DrawingAnswer", Drawing)
     responses={200: {"content": {media: {} for media in FORMATS.values()}}, **problems(400, 404, 406)},
 )
 def draw(
-    node_id: str,
+    node_id: Annotated[str, Path(description="its id", openapi_examples={"example": {"value": "model:glm-5"}})],
     question: Annotated[Question, Depends()],
     format: Annotated[str, Depends(negotiated(FORMATS))],
     direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",

@@ -32,6 +32,6 @@ MEASURE = Measure(
     question=TemplateQuestion,
     result=ScenarioRun,
     tables=TABLES,
-    example={"name": "taiwan-cut-off"},
+    example={"name": "taiwan-cut-off", "parameters": {}},
     body="parameters",
 )

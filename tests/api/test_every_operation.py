@@ -1,0 +1,114 @@
+"""Every operation of the OpenAPI document, asked as its own examples say: nothing answers what it does not declare."""
+
+import json
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import jsonschema
+import pytest
+
+from api.app import create_app
+from api.dependencies import OWN_PARAMETERS
+from api.settings import Settings
+
+PROBLEM = "application/problem+json"
+
+
+@cache
+def document():
+    """Return the OpenAPI document; it needs no graph, so that each operation is a test of its own."""
+    return create_app(Settings(data=Path("nowhere"))).openapi()
+
+
+OPERATIONS = {
+    f"{method.upper()} {path}": (method, path, operation)
+    for path, operations in document()["paths"].items()
+    for method, operation in operations.items()
+}
+OUTSIDE_THE_GRAPH = {"GET /health", "GET /ready", "GET /metrics"}
+"""What a machine asks about the process: no question, hence no parameters to refuse."""
+
+WITH_PARAMETERS_OF_THEIR_OWN = {name for name, (*_, one) in OPERATIONS.items() if one.get(OWN_PARAMETERS)}
+"""A saved query names its own."""
+
+
+def example_of(parameter):
+    """Return the declared example of a parameter, or its default."""
+    schema = parameter["schema"]
+    found = [*(row.get("value") for row in parameter.get("examples", {}).values())]
+    found += [*schema.get("examples", ()), schema.get("default")]
+    return next((value for value in found if value is not None), None)
+
+
+def ask(client, name, **more):
+    """Ask one operation with its own examples."""
+    method, path, operation = OPERATIONS[name]
+    query = {}
+    for parameter in operation.get("parameters", ()):
+        value = example_of(parameter)
+        if parameter["in"] == "path":
+            assert value is not None, f"{name}: no example of {parameter['name']}"
+            path = path.replace(f"{{{parameter['name']}}}", quote(str(value), safe=":"))
+        elif parameter.get("required") or "examples" in parameter:
+            query[parameter["name"]] = value
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    given = next((row["value"] for row in body.get("examples", {}).values()), None)
+    assert given is not None or not body, f"{name}: no example of its body"
+    return client.request(method.upper(), path, params=query | more, json=given)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_its_own_example_is_answered_as_declared(atlas, name):
+    answer = ask(atlas, name)
+    assert answer.status_code == 200, answer.text
+    declared = OPERATIONS[name][2]["responses"]["200"]["content"]
+    media = answer.headers["content-type"].partition(";")[0]
+    assert media in declared
+    if media == "application/json":
+        schema = declared[media]["schema"] | {"components": document()["components"]}
+        jsonschema.validate(answer.json(), schema)
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - OUTSIDE_THE_GRAPH))
+def test_what_it_does_not_declare_is_refused_with_what_it_does(atlas, name):
+    refused = ask(atlas, name, nonsense="1")
+    assert (refused.status_code, refused.headers["content-type"]) == (422, PROBLEM)
+    assert refused.json()["field"] == "nonsense"
+    named = {row["name"] for row in OPERATIONS[name][2].get("parameters", ()) if row["in"] == "query"}
+    if name in WITH_PARAMETERS_OF_THEIR_OWN:
+        assert set(refused.json()["suggestions"]) > named
+    else:
+        assert set(refused.json()["suggestions"]) == named
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_error_it_declares_is_a_problem_and_an_unknown_name_is_declared(atlas, name):
+    method, path, operation = OPERATIONS[name]
+    for status, response in operation["responses"].items():
+        if not status.startswith(("2", "3")):
+            assert PROBLEM in response["content"], f"{status} is a problem"
+    assert "HTTPValidationError" not in json.dumps(operation)
+    in_path = [row["name"] for row in operation.get("parameters", ()) if row["in"] == "path"]
+    if in_path:
+        missing = path
+        for parameter in in_path:
+            missing = missing.replace(f"{{{parameter}}}", "company:no-such-thing")
+        answer = atlas.request(method.upper(), missing)
+        assert answer.headers["content-type"] == PROBLEM
+        assert str(answer.status_code) in operation["responses"], answer.text
+        assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_it_says_what_it_is(name):
+    _, _, operation = OPERATIONS[name]
+    assert operation["summary"]
+    assert operation["tags"]
+    assert all(row.get("description") for row in operation.get("parameters", ())), "a parameter without a word"
+
+
+def test_operation_ids_are_names_that_a_client_can_use():
+    ids = [operation["operationId"] for _, _, operation in OPERATIONS.values()]
+    assert len(set(ids)) == len(ids)
+    assert all(name.isidentifier() and len(name) < 40 and "__" not in name for name in ids), ids
