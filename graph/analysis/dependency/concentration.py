@@ -27,7 +27,7 @@ SCREENING = 0.4
 Interval = tuple[float, float]
 
 
-class By(StrEnum):
+class Grouping(StrEnum):
     """Whose shares: those of firms, or of the countries that control them through the lens."""
 
     COMPANY = "company"
@@ -48,7 +48,7 @@ class ConcentrationRow(Row):
     input: str
     name: str
     need: str
-    by: By
+    by: Grouping
     basis: str | None
     period: str | None
     reported: bool = Field(description="shares by country as reported; else derived from firms through the lens")
@@ -73,7 +73,7 @@ class WithoutFigures(Row):
 class Concentration(Result):
     """Concentration of one or more inputs; never an average over bases or periods."""
 
-    by: By
+    by: Grouping
     rows: tuple[ConcentrationRow, ...]
     without_figures: tuple[WithoutFigures, ...]
 
@@ -95,7 +95,7 @@ class StackConcentration(Result):
     """Concentration along a stack, most concentrated first."""
 
     id: str
-    by: By
+    by: Grouping
     rows: tuple[StackConcentrationRow, ...]
 
 
@@ -117,7 +117,7 @@ def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
     return (known, known + rest**2), rest
 
 
-def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: By = By.COMPANY) -> Concentration:
+def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping = Grouping.COMPANY) -> Concentration:
     """Return the concentration of supply of some inputs.
 
     Parameters
@@ -125,7 +125,7 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: By = By.CO
     snapshot : Snapshot
     inputs : sequence of str
         Inputs, or anything else that has suppliers; every input when left out.
-    by : By
+    by : Grouping
 
     Returns
     -------
@@ -149,7 +149,7 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: By = By.CO
             if not found:
                 names = tuple(supplier.id for supplier in need.suppliers)
                 silent.append(WithoutFigures(input=node_id, need=need.need, suppliers=names, closed=need.closed))
-        if by == By.COUNTRY:
+        if by == Grouping.COUNTRY:
             rows += _reported_rows(snapshot, node_id)
     return Concentration(
         by=by, rows=tuple(rows), without_figures=tuple(silent),
@@ -157,14 +157,14 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: By = By.CO
     )  # fmt: skip
 
 
-def stack_concentration(snapshot: Snapshot, node_id: str, by: By = By.COUNTRY) -> StackConcentration:
+def stack_concentration(snapshot: Snapshot, node_id: str, by: Grouping = Grouping.COUNTRY) -> StackConcentration:
     """Return the concentration of every need that an entity rests on, by the shares that other answers use.
 
     Parameters
     ----------
     snapshot : Snapshot
     node_id : str
-    by : By
+    by : Grouping
 
     Returns
     -------
@@ -202,7 +202,7 @@ def _has_makers(snapshot: Snapshot, need: Need) -> bool:
     return need.counts and made and not is_home(snapshot, need)
 
 
-def _rows_of_need(snapshot: Snapshot, need: Need, by: By) -> list[ConcentrationRow]:
+def _rows_of_need(snapshot: Snapshot, need: Need, by: Grouping) -> list[ConcentrationRow]:
     """Return a row for each basis and period in which a share of a supplier is known."""
     sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
     for supplier in need.suppliers:
@@ -217,7 +217,7 @@ def _rows_of_need(snapshot: Snapshot, need: Need, by: By) -> list[ConcentrationR
         grouped = _grouped(snapshot, {i: share for i, share in shares.items() if share is not None}, by)
         if not any(grouped.values()):
             continue
-        shown: Mapping[str, float | None] = shares if by == By.COMPANY else grouped
+        shown: Mapping[str, float | None] = shares if by == Grouping.COMPANY else grouped
         used = (basis, period) == (need.basis, need.period)
         rows.append(_row(snapshot, need.of, need.need, by, basis, period, grouped, shown, best.values(), used=used))
     return sorted(rows, key=_newest_first)
@@ -238,16 +238,16 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
         if any(shares.values()):
             rows.append(
                 _row(
-                    snapshot, node_id, "share of the market", By.COUNTRY, basis, period, shares, shares,
+                    snapshot, node_id, "share of the market", Grouping.COUNTRY, basis, period, shares, shares,
                     best.values(), reported=True,
                 )
             )  # fmt: skip
     return sorted(rows, key=_newest_first)
 
 
-def _grouped(snapshot: Snapshot, shares: Mapping[str, float], by: By) -> dict[str, float]:
+def _grouped(snapshot: Snapshot, shares: Mapping[str, float], by: Grouping) -> dict[str, float]:
     """Return shares of firms, or of the countries that control them; what nobody places is left out."""
-    if by == By.COMPANY:
+    if by == Grouping.COMPANY:
         return dict(shares)
     grouped: dict[str, float] = defaultdict(float)
     for supplier, share in shares.items():
@@ -260,7 +260,7 @@ def _row(
     snapshot: Snapshot,
     node_id: str,
     need: str,
-    by: By,
+    by: Grouping,
     basis: str | None,
     period: str | None,
     grouped: Mapping[str, float],

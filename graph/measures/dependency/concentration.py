@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import By, Concentration
+from graph.analysis.dependency.concentration import Grouping, Concentration
 from graph.analysis.dependency.concentration import concentration as measured
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -16,7 +16,7 @@ class ConcentrationQuestion(Limited):
     """Inputs, and whose shares count."""
 
     input: Ids = Field(default=(), description="only these inputs")
-    by: By = Field(default=By.COMPANY, description="group suppliers by company or country")
+    by: Grouping = Field(default=Grouping.COMPANY, description="group suppliers by company or country")
 
 
 def concentration(snapshot: Snapshot, question: ConcentrationQuestion, limits: Limits) -> Answer:

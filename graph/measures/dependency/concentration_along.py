@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import By, StackConcentration, stack_concentration
+from graph.analysis.dependency.concentration import Grouping, StackConcentration, stack_concentration
 from graph.measures.behind import edges_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -16,7 +16,7 @@ class AlongQuestion(Limited):
     """An entity, and whose shares count."""
 
     node_id: str = Field(description="an id such as model:glm-5")
-    by: By = Field(default=By.COUNTRY, description="group suppliers by company or country")
+    by: Grouping = Field(default=Grouping.COUNTRY, description="group suppliers by company or country")
 
 
 def concentration_along(snapshot: Snapshot, question: AlongQuestion, limits: Limits) -> Answer:

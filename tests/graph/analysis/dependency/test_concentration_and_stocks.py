@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.concentration import By, concentration, hhi_interval, stack_concentration
+from graph.analysis.dependency.concentration import Grouping, concentration, hhi_interval, stack_concentration
 from graph.analysis.dependency.stocks import run_out
 from graph.errors import QuestionError
 from graph.facts import EdgeFact
@@ -90,7 +90,7 @@ def test_bases_and_periods_are_never_mixed(hbm):
 
 
 def test_countries_from_firms_and_as_reported(hbm):
-    found = concentration(hbm, [HBM], By.COUNTRY)
+    found = concentration(hbm, [HBM], Grouping.COUNTRY)
     derived = next(row for row in found.rows if row.used)
     assert derived.hhi == (pytest.approx(0.64), pytest.approx(0.68))
     reported = next(row for row in found.rows if row.reported)
@@ -112,7 +112,7 @@ def test_along_a_stack(m1):
     assert [(row.need, round(row.hhi[0], 4)) for row in found.rows] == [
         ("lithography", 1.0), ("fabrication", 0.82), ("hbm", 0.68), ("eda", 0.625)
     ]  # fmt: skip
-    firms = stack_concentration(m1.snapshot(DAY), "input:chip", By.COMPANY)
+    firms = stack_concentration(m1.snapshot(DAY), "input:chip", Grouping.COMPANY)
     assert firms.rows[-1].need == "eda"
     assert not any(row.assumed for row in found.rows)
 
