@@ -26,8 +26,8 @@ def package(document, tmp_path_factory):
     (folder / "openapi.json").write_text(json.dumps(document))
     (folder / "config.yml").write_text("post_hooks: []\n")  # its files need not be formatted
     made = subprocess.run(
-        [sys.executable, "-m", "openapi_python_client", "generate", "--path", "openapi.json", "--config", "config.yml", "--meta", "none",
-         "--output-path", GENERATED, "--fail-on-warning"],
+        [sys.executable, "-m", "openapi_python_client", "generate", "--path", "openapi.json",
+         "--config", "config.yml", "--meta", "none", "--output-path", GENERATED, "--fail-on-warning"],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stdout + made.stderr

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import Grouping, Concentration
+from graph.analysis.dependency.concentration import Concentration, Grouping
 from graph.analysis.dependency.concentration import concentration as measured
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
