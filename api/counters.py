@@ -9,7 +9,7 @@ from starlette.types import Scope
 from api.admission import Admission
 from api.memory import resident_bytes
 from api.record import LEFT, Record, operation_of
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
 """Bounds of the histogram."""
@@ -54,6 +54,10 @@ class Counters:
         self._failed = Gauge(
             "supplygraph_sources_failed", "Sources that the build of the graph in use refused", registry=registry
         )
+        self._refused = Gauge(
+            "supplygraph_graph_refused", "1 while a newer graph in the store cannot be taken up", registry=registry
+        )
+        self._versions = Gauge("supplygraph_graph_versions", "Versions of the graph on disk", registry=registry)
         self._info = Gauge("supplygraph_graph_info", "The graph in use", ["version", "built_at"], registry=registry)
         self._nodes = Gauge("supplygraph_graph_nodes", "Nodes of the graph in use", registry=registry)
         self._claims = Gauge("supplygraph_graph_claims", "Claims of the graph in use", registry=registry)
@@ -63,14 +67,20 @@ class Counters:
         self._answered.labels(status=LEFT if record.left else record.status or 500).inc()
         self._seconds.labels(operation=operation_of(scope)).observe(record.seconds)
 
-    def text(self, stored: StoredGraph | None) -> str:
+    def text(self, stored: StoredGraph | None, versions: int, *, refused: bool) -> str:
         """Return the counters.
 
         Parameters
         ----------
         stored : StoredGraph or None
             The graph in use.
+        versions : int
+            On disk.
+        refused : bool
+            The store names a newer graph that cannot be taken up.
         """
+        self._versions.set(versions)
+        self._refused.set(refused)
         for lane in self._admission.lanes:
             self._running.labels(lane=lane.name).set(lane.running)
             self._waiting.labels(lane=lane.name).set(len(lane.queue))

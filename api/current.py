@@ -8,10 +8,12 @@ import time
 from api.settings import Settings
 from graph.errors import NoGraphError, SupplygraphError
 from graph.stores.opening import open_store
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
 
 ASKED_EVERY = 0.5
 """Seconds between two looks at which version the store names."""
+REFUSED_FOR = 30.0
+"""Seconds after which a version that could not be read is tried again."""
 
 
 class CurrentGraph:
@@ -23,6 +25,11 @@ class CurrentGraph:
     Parameters
     ----------
     settings : Settings
+
+    Attributes
+    ----------
+    refused : str
+        Why the store's newer version is not served, empty where the one in use is the newest.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -32,6 +39,8 @@ class CurrentGraph:
         self._stored: StoredGraph | None = None
         self._before: StoredGraph | None = None
         self._asked = 0.0
+        self.refused = ""
+        self._refused: tuple[str | None, float] = (None, 0.0)
         self._reading: threading.Thread | None = None
 
     def held(self) -> StoredGraph | None:
@@ -81,20 +90,31 @@ class CurrentGraph:
 
     def _first(self) -> StoredGraph:
         try:
-            return self._settled(self._store.read())
+            return self._settled(self._store.read(checked=True))
         except NoGraphError as error:
             raise NoGraphError("there is no graph yet; run `supplygraph build`, then ask again") from error
 
     def _take_up(self, used: StoredGraph) -> None:
         """Read the graph anew if the store names another version; while it cannot be read, the old one serves."""
+        version = None
         try:
             version = self._store.current()
-            if version is not None and version != used.graph.version:
-                self._before, self._stored = used, self._settled(self._store.read())
+            if version is not None and version != used.graph.version and not self._was_refused(version):
+                self._before, self._stored = used, self._settled(self._store.read(checked=True))
+                self.refused = ""
+            elif version == used.graph.version:
+                self.refused = ""
         except SupplygraphError as error:
-            logging.getLogger(__name__).warning("the new graph is not taken up: %s", error)
+            self._refused = version, time.monotonic()
+            if str(error) != self.refused:
+                self.refused = str(error)
+                logging.getLogger(__name__).warning("the new graph is not taken up: %s", error)
         finally:
             self._asked, self._reading = time.monotonic(), None
+
+    def _was_refused(self, version: str) -> bool:
+        refused, when = self._refused
+        return version == refused and time.monotonic() - when < REFUSED_FOR
 
     def _settled(self, stored: StoredGraph) -> StoredGraph:
         """Bound what the graph keeps, and spare the collector a walk over it: it is never garbage while it is used."""

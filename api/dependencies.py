@@ -24,7 +24,7 @@ from graph.measures.question import unknown_parameter
 from graph.nodes import Node
 from graph.ontology import Horizon, Lens
 from graph.snapshot import Snapshot
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
 
 
 async def get_settings(request: Request) -> Settings:

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default=Path("data"), description="folder of the built graph")
+    versions_kept: int = Field(
+        default=5, ge=1, le=1_000, description="versions of the graph kept on disk, for `use` and `diff`"
+    )
     feeds: Path | None = Field(
         default=None,
         description="folder with upstream files; what `sync` fetched under the data folder if unset",

@@ -42,7 +42,7 @@ class KnowledgeGraph(FactBase):
         moved = {old: redirect.to for old, redirect in redirects.items()}
         edges.sort(key=lambda edge: (edge.relation, identity(edge)))
         graph = cls._assemble("", node_facts, edges, moved)
-        return replace(graph, version=graph._digest())
+        return replace(graph, version=graph.content_hash())
 
     @classmethod
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
@@ -72,7 +72,8 @@ class KnowledgeGraph(FactBase):
         sources = {fact.source.id: fact.source for fact in (*edges, *every)}
         return cls(version, nodes, tuple(edges), dict(sorted(sources.items())), moved)
 
-    def _digest(self) -> str:
+    def content_hash(self) -> str:
+        """Return the hash of the content: the version that this graph must have."""
         digest = hashlib.sha256()
         for source in self.sources.values():
             digest.update(source.model_dump_json().encode() + b"\n")

@@ -39,13 +39,13 @@ def build(
     with err.status(f"checking {len(gathered.facts):,} facts"):
         graph = KnowledgeGraph.build(gathered.facts)
     checked = time.perf_counter()
-    store = VersionStore(settings.data)
+    store = VersionStore(settings.data, settings.versions_kept)
     _keep_what_is_in_use(store, gathered)
     with err.status("writing"):
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
         path = store.write(graph, built_at, reports)
     if settings.neo4j_uri:
-        _write_to_neo4j(settings, graph, built_at, reports)
+        write_to_neo4j(settings, graph, built_at, reports)
     written = time.perf_counter()
     seconds = {"read": read - started, "check": checked - read, "write": written - checked}
     if json:
@@ -84,7 +84,7 @@ def _unresolved(reports: list[SourceReport]) -> int:
     return sum(len(report.held_back) for report in reports)
 
 
-def _write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
+def write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
     """Replace the graph in the Neo4j server; every process that serves from it takes the new one up."""
     from graph.stores.neo4j import Neo4jStore  # the driver takes part of a second to load
 

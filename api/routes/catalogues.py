@@ -14,7 +14,7 @@ from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.series.table import SERIES
 from graph.ontology import Layer
 from graph.source_report import SourceReport
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
 
 router = APIRouter(tags=["What there is"])
 

@@ -19,7 +19,7 @@ from graph.measures.question import unknown_parameter
 from graph.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherService
 from graph.stores.schema import SchemaDescription, describe
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
 from graph.stores.worker_pool import Running
 
 router = APIRouter(tags=["Cypher"])

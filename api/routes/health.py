@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.counters import Counters
 from api.current import CurrentGraph
 from api.dependencies import get_current, get_stored
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
+from graph.stores.versions import VersionStore
 
 router = APIRouter(tags=["The process"])
 
@@ -28,6 +29,7 @@ class Ready(BaseModel):
     built_at: str
     nodes: int
     claims: int
+    refused: str = Field(description="why a newer graph in the store is not served; empty where there is none")
 
 
 @router.get("/health", summary="The process is alive")
@@ -37,16 +39,21 @@ async def health() -> Health:
 
 
 @router.get("/ready", summary="Answers can be given (503 until there is a graph)")
-async def ready(stored: Annotated[StoredGraph, Depends(get_stored)]) -> Ready:
+async def ready(
+    stored: Annotated[StoredGraph, Depends(get_stored)], current: Annotated[CurrentGraph, Depends(get_current)]
+) -> Ready:
     """Return the graph in use."""
     graph = stored.graph
     return Ready(
-        graph_version=graph.version, built_at=stored.built_at, nodes=len(graph.nodes), claims=len(graph.claims)
-    )
+        graph_version=graph.version, built_at=stored.built_at, nodes=len(graph.nodes), claims=len(graph.claims),
+        refused=current.refused,
+    )  # fmt: skip
 
 
 @router.get("/metrics", summary="Counters of this process, in Prometheus text form", response_class=PlainTextResponse)
 async def metrics(request: Request, current: Annotated[CurrentGraph, Depends(get_current)]) -> PlainTextResponse:
     """Return requests by status and operation, queues, memory, and the graph in use if there is one."""
     counters: Counters = request.app.state.counters
-    return PlainTextResponse(counters.text(current.held()), media_type="text/plain; version=0.0.4")
+    versions = len(VersionStore(request.app.state.settings.data).versions())
+    text = counters.text(current.held(), versions, refused=bool(current.refused))
+    return PlainTextResponse(text, media_type="text/plain; version=0.0.4")

@@ -24,7 +24,7 @@ from graph.stores.read_back import read_graph
 from graph.stores.replace import Progress, check_counts, ensure_constraints, no_progress, write_rows
 from graph.stores.settled import REPEATED_EVERY, settled_version
 from graph.stores.target import Target
-from graph.stores.versions import StoredGraph
+from graph.stores.version_file import StoredGraph
 
 WRITE_SECONDS = 3_600.0
 READ_SECONDS = 120.0
@@ -69,8 +69,8 @@ class Neo4jStore:
         )  # fmt: skip
         return str(records[0]["version"]) if records else None
 
-    def read(self, version: str | None = None) -> StoredGraph:
-        """Read the graph that is in the database, and check that it has the version it says.
+    def read(self, version: str | None = None, *, checked: bool = True) -> StoredGraph:
+        """Read the graph that is in the database; its content hash is checked, whether asked for or not.
 
         Raises
         ------

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Protocol
 
-from graph.stores.versions import StoredGraph, VersionStore
+from graph.stores.version_file import StoredGraph
+from graph.stores.versions import VersionStore
 
 
 class GraphStore(Protocol):
@@ -12,8 +13,8 @@ class GraphStore(Protocol):
     def current(self) -> str | None:
         """Return the version in use, None before the first graph is written."""
 
-    def read(self, version: str | None = None) -> StoredGraph:
-        """Read the graph in use."""
+    def read(self, version: str | None = None, *, checked: bool = False) -> StoredGraph:
+        """Read the graph in use, or another version at hand; checked: with its content hash."""
 
     def close(self) -> None:
         """Let go of connections."""

@@ -1,6 +1,5 @@
 """Projections on disk: one folder a graph version, made aside, whole or not there at all."""
 
-import gzip
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ from typing import IO, cast
 
 from graph.errors import StoreError
 from graph.stores.replace import Progress, no_progress
+from graph.stores.version_file import read_header
 from graph.stores.versions import VersionStore
 
 FORMAT = 1
@@ -56,7 +56,7 @@ class ProjectionFolder:
             folder = base / version
             try:
                 mark = json.loads((folder / _MARK).read_text())
-            except (OSError, ValueError):
+            except (OSError, ValueError, RecursionError):
                 continue
             if mark == _mark(version, self._built_on(version)):
                 return folder / "databases"
@@ -95,9 +95,8 @@ class ProjectionFolder:
     def _built_on(self, version: str) -> str:
         """Return the day that a version was built, which decides what is current in its projection."""
         try:
-            with gzip.open(VersionStore(self._data).path(version), "rt", encoding="utf-8") as file:
-                return str(json.loads(file.readline())["built_at"])[:10]
-        except (OSError, ValueError, KeyError):
+            return read_header(VersionStore(self._data).path(version)).built_at[:10]
+        except StoreError:
             return ""
 
     def _run(self, version: str, aside: Path, progress: Progress) -> None:

@@ -1,37 +1,30 @@
 """The store on disk: one immutable file a version, and a pointer to the current one.
 
-``graphs/<version>.jsonl.gz`` holds a graph; ``current`` holds the version in use and the digest of its file.
-Both are written aside, flushed to disk and renamed, so that at any moment the old or the new graph is there,
-whole. The newest few versions are kept for ``supplygraph diff``.
+``graphs/<version>.jsonl.gz`` holds a graph, and as its last line the digest of all lines before: so each file says by
+itself whether it is whole, and a reader needs no second file that a writer may be changing. ``current`` names the
+version in use. Both are written aside, flushed to disk and renamed, so that at any moment the old or the new graph is
+there, whole. The newest few versions are kept for ``supplygraph diff`` and ``supplygraph use``.
+
+The digest of a file is checked at every reading: it finds damage. The hash of the content, which is the version, is
+checked by whoever reads ``checked``: the server before it serves, ``verify``, ``use`` and ``restore``. It finds a file
+that was edited and given a new digest. Other commands do without: hashing takes half as long as reading.
 """
 
-import gzip
-import hashlib
-import json
 import os
-import tempfile
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from graph.errors import NoGraphError, StoreError
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
+from graph.stores.files import left_behind, remove, replace
+from graph.stores.pointer import VERSION, WAY_OUT, read_pointer, write_pointer
+from graph.stores.version_file import StoredGraph, packed, read_file, read_header
 
-FORMAT = 1
 KEPT = 5
-"""Versions kept on disk."""
-
-
-@dataclass(frozen=True, eq=False)
-class StoredGraph:
-    """A graph and the report of the build that made it."""
-
-    graph: KnowledgeGraph
-    built_at: str
-    reports: tuple[SourceReport, ...]
+"""Versions kept on disk where nothing else is said."""
+_SUFFIX = ".jsonl.gz"
 
 
 class VersionStore:
@@ -41,32 +34,58 @@ class VersionStore:
     ----------
     folder : Path
         Made when the first graph is written; reading needs no write rights.
+    kept : int
+        Versions kept on disk.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: int = KEPT) -> None:
         self.folder = folder
+        self._kept = kept
 
     def close(self) -> None:
         """Do nothing: files are open only while they are read."""
 
     def path(self, version: str) -> Path:
         """Return the file of a version."""
-        return self.folder / "graphs" / f"{version}.jsonl.gz"
+        return self.folder / "graphs" / f"{version}{_SUFFIX}"
 
     def current(self) -> str | None:
-        """Return the version that the pointer names, None before the first build."""
-        try:
-            return str(json.loads((self.folder / "current").read_text())["version"])
-        except FileNotFoundError:
-            return None
-        except (ValueError, KeyError) as error:
-            raise StoreError(f"{self.folder / 'current'} is damaged ({error}); run `supplygraph build`") from error
+        """Return the version that the pointer names, None before the first build.
+
+        Raises
+        ------
+        StoreError
+            The pointer is damaged.
+        """
+        return read_pointer(self.folder)
 
     def versions(self) -> list[str]:
-        """Return the versions at hand, newest first."""
-        files = (self.folder / "graphs").glob("*.jsonl.gz")
-        ordered = sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
-        return [file.name.removesuffix(".jsonl.gz") for file in ordered]
+        """Return the versions at hand, those used last first."""
+        times: dict[str, int] = {}
+        for file in (self.folder / "graphs").glob(f"*{_SUFFIX}"):
+            version = file.name.removesuffix(_SUFFIX)
+            if re.fullmatch(VERSION, version):
+                try:
+                    times[version] = file.stat().st_mtime_ns
+                except FileNotFoundError:  # a writer has just removed it
+                    continue
+        return sorted(times, key=lambda version: times[version], reverse=True)
+
+    def find(self, beginning: str) -> str:
+        """Return the version at hand that begins so.
+
+        Raises
+        ------
+        StoreError
+            There is none, or there are several.
+        """
+        found = [version for version in self.versions() if beginning and version.startswith(beginning)]
+        if len(found) == 1:
+            return found[0]
+        known = ", ".join(version[:12] for version in found or self.versions()) or "none"
+        if found:
+            raise StoreError(f"several versions begin with {beginning}: {known}")
+        raise StoreError(f"version {beginning[:12]!r} is not in {self.folder}; at hand: {known}")
 
     def write(self, graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport] = ()) -> Path:
         """Write a graph aside, then make it the current one.
@@ -79,17 +98,44 @@ class VersionStore:
         target = self.path(graph.version)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            content = gzip.compress("\n".join(_lines(graph, built_at, reports)).encode(), 3, mtime=0)
-            _replace(target, content)
-            pointer = {"version": graph.version, "sha256": hashlib.sha256(content).hexdigest()}
-            _replace(self.folder / "current", json.dumps(pointer).encode())
-            self._prune(graph.version)
+            replace(target, packed(graph, built_at, reports))
+            write_pointer(self.folder, graph.version)
+            self._clean(graph.version)
         except OSError as error:
             raise StoreError(f"cannot write the graph to {self.folder}: {error}") from error
         return target
 
-    def read(self, version: str | None = None) -> StoredGraph:
+    def use(self, beginning: str) -> StoredGraph:
+        """Make a version at hand the current one.
+
+        Parameters
+        ----------
+        beginning : str
+            Of the version.
+
+        Raises
+        ------
+        StoreError
+            It is not at hand or damaged, or the pointer cannot be written; the graph in use is unchanged.
+        """
+        version = self.find(beginning)
+        stored = self.read(version, checked=True)
+        try:
+            os.utime(self.path(version))  # it is among those that are kept longest
+            write_pointer(self.folder, version)
+        except OSError as error:
+            raise StoreError(f"cannot write to {self.folder}: {error}") from error
+        return stored
+
+    def read(self, version: str | None = None, *, checked: bool = False) -> StoredGraph:
         """Read the current graph, or another version at hand.
+
+        Parameters
+        ----------
+        version : str, optional
+            Or its beginning.
+        checked : bool
+            Hash the content, and refuse it where it is not that of the version.
 
         Raises
         ------
@@ -98,97 +144,40 @@ class VersionStore:
         StoreError
             The file is missing or damaged.
         """
-        wanted = version or self.current()
-        if wanted is None:
-            raise NoGraphError(f"there is no graph in {self.folder}; run `supplygraph build`")
-        try:
-            packed = self.path(wanted).read_bytes()
-        except FileNotFoundError as error:
-            near = [v for v in self.versions() if v.startswith(wanted)]
-            if version and len(near) == 1:
-                return self.read(near[0])
-            known = ", ".join(v[:12] for v in self.versions()) or "none"
-            raise StoreError(f"version {wanted[:12]} is not in {self.folder}; at hand: {known}") from error
-        if version is None:
-            self._verify(packed)
-        try:
-            return _parse(gzip.decompress(packed).decode().split("\n"))
-        except (OSError, EOFError, ValueError, KeyError) as error:
-            raise StoreError(f"{self.path(wanted)} is damaged ({error}); run `supplygraph build`") from error
+        if version is not None:
+            found = self.find(version)
+            try:
+                return self._read(found, checked)
+            except FileNotFoundError as error:
+                raise StoreError(f"version {found[:12]} was removed from {self.folder} just now") from error
+        while True:
+            wanted = self.current()
+            if wanted is None:
+                raise NoGraphError(f"there is no graph in {self.folder}; run `supplygraph build`")
+            try:
+                return self._read(wanted, checked)
+            except FileNotFoundError as error:
+                if self.current() == wanted:  # else it was replaced, and removed, since the pointer was read
+                    told = f"the version in use, {wanted[:12]}, is not in {self.folder}"
+                    raise StoreError(f"{told}; {WAY_OUT}") from error
 
     def reports(self) -> tuple[SourceReport, ...]:
         """Return what the current graph was built from; nothing where there is none that can be read."""
         try:
-            with gzip.open(self.path(str(self.current()))) as stream:
-                header = json.loads(stream.readline())
-            return tuple(SourceReport.model_validate(report) for report in header["reports"])
-        except (StoreError, OSError, EOFError, ValueError, KeyError, TypeError, zlib.error):
+            return read_header(self.path(str(self.current()))).reports
+        except StoreError:
             return ()
 
-    def _verify(self, packed: bytes) -> None:
-        expected = json.loads((self.folder / "current").read_text()).get("sha256")
-        if hashlib.sha256(packed).hexdigest() != expected:
-            raise StoreError(f"the current graph in {self.folder} is damaged; run `supplygraph build`")
+    def _read(self, version: str, checked: bool) -> StoredGraph:
+        stored = read_file(self.path(version), version)
+        if checked and (found := stored.graph.content_hash()) != version:
+            told = f"{self.path(version)} was changed: its content is that of version {found[:12]}"
+            raise StoreError(f"{told}; {WAY_OUT}")
+        return stored
 
-    def _prune(self, current: str) -> None:
-        for version in self.versions()[KEPT:]:
+    def _clean(self, current: str) -> None:
+        for version in self.versions()[self._kept :]:
             if version != current:
                 self.path(version).unlink(missing_ok=True)
-
-
-def _replace(target: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".aside-", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.flush()
-            os.fsync(aside.fileno())
-            os.chmod(aside.name, 0o644)
-            os.replace(aside.name, target)
-        except BaseException:
-            Path(aside.name).unlink(missing_ok=True)
-            raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _lines(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]) -> Iterator[str]:
-    header = {
-        "format": FORMAT,
-        "version": graph.version,
-        "built_at": built_at,
-        "reports": [report.model_dump(mode="json") for report in reports],
-    }
-    yield json.dumps(header, ensure_ascii=False)
-    for source in graph.sources.values():
-        yield "s" + source.model_dump_json(exclude_defaults=True)
-    for fact in graph.facts():
-        if isinstance(fact, Redirect):
-            yield "r" + fact.model_dump_json()
-        else:
-            mark = "n" if isinstance(fact, NodeFact) else "e"
-            content = fact.model_dump(mode="json", exclude={"source"}, exclude_defaults=True)
-            yield mark + json.dumps(content | {"source": fact.source.id}, ensure_ascii=False)
-
-
-def _parse(lines: Sequence[str]) -> StoredGraph:
-    header = json.loads(lines[0])
-    if header["format"] != FORMAT:
-        raise ValueError(f"format {header['format']}, this program reads {FORMAT}")
-    sources: dict[str, Source] = {}
-    facts: list[Fact] = []
-    for line in lines[1:]:
-        mark, content = line[0], json.loads(line[1:])
-        if mark == "s":
-            source = Source.model_validate(content)
-            sources[source.id] = source
-        elif mark == "r":
-            facts.append(Redirect.model_validate(content))
-        else:
-            content["source"] = sources[content["source"]]
-            model = NodeFact if mark == "n" else EdgeFact
-            facts.append(model.model_validate(content))
-    reports = tuple(SourceReport.model_validate(report) for report in header["reports"])
-    return StoredGraph(KnowledgeGraph.restore(facts, header["version"]), header["built_at"], reports)
+        for aside in left_behind((self.folder, self.folder / "graphs")):
+            remove(aside)

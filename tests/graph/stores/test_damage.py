@@ -1,0 +1,140 @@
+"""A damaged store is a clear fault that names the way out; an edited one is found by its content hash."""
+
+import gzip
+import hashlib
+import json
+import os
+
+import pytest
+
+from graph.errors import StoreError
+from graph.stores.files import LEFT_BEHIND
+from graph.stores.versions import VersionStore
+
+POINTERS = [
+    b"", b"{", b"[]", b"null", b"0", b'"x"', b"{}", b"[" * 200_000, b'{"version":' * 50_000, b"\xff\xfe{}", b"\0" * 100,
+    b'{"version": null}', b'{"version": []}', b'{"version": 3}', b'{"version": ""}', b'{"version": "../../etc/passwd"}',
+    b'{"version": "' + b"A" * 64 + b'"}', b"x" * 1_000_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", POINTERS, ids=lambda content: repr(content[:20]))
+def test_a_damaged_pointer_names_the_way_out_and_the_next_build_mends_it(tmp_path, m1, content):
+    store = VersionStore(tmp_path)
+    store.write(m1, "now")
+    (tmp_path / "current").write_bytes(content)
+    with pytest.raises(StoreError, match=r"damaged.*supplygraph versions.*supplygraph use"):
+        store.read()
+    assert store.reports() == ()
+    assert store.use(m1.version[:8]).graph.version == m1.version
+    assert store.current() == m1.version
+    (tmp_path / "current").write_bytes(content)
+    store.write(m1, "later")
+    assert store.read().built_at == "later"
+
+
+def test_a_folder_in_the_pointers_place_is_named(tmp_path, m1):
+    store = VersionStore(tmp_path)
+    store.write(m1, "now")
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").mkdir()
+    with pytest.raises(StoreError, match="remove"):
+        store.read()
+    with pytest.raises(StoreError, match="remove it"):
+        store.write(m1, "later")
+
+
+def test_a_pointer_to_a_version_that_is_gone_names_the_way_out(tmp_path, m1, world):
+    store = VersionStore(tmp_path)
+    store.write(world("model:m DEVELOPED_BY lab:l"), "before")
+    (before,) = store.versions()
+    store.write(m1, "now").unlink()
+    with pytest.raises(StoreError, match="supplygraph use"):
+        store.read()
+    assert store.use(before).built_at == "before"
+    assert store.read().graph.version == before
+
+
+def _edited(packed: bytes) -> bytes:
+    """Change a fact, and give the file a digest that is right again."""
+    text = gzip.decompress(packed).rpartition(b"\nd")[0].replace(b'"share": 0.5', b'"share": 0.6')
+    return gzip.compress(text + b"\nd" + hashlib.sha256(text).hexdigest().encode())
+
+
+def test_an_edited_fact_with_a_matching_digest_is_found_by_the_content_hash(tmp_path, m1):
+    store = VersionStore(tmp_path)
+    path = store.write(m1, "now")
+    path.write_bytes(_edited(path.read_bytes()))
+    assert store.read().graph.version == m1.version, "its digest is right"
+    with pytest.raises(StoreError, match="was changed"):
+        store.read(checked=True)
+    with pytest.raises(StoreError, match="was changed"):
+        store.use(m1.version)
+
+
+def _of_the_first_format(text: bytes) -> bytes:
+    return text.rpartition(b"\nd")[0].replace(b'"format": 2', b'"format": 1')
+
+
+DAMAGES = {
+    "empty": lambda text: b"",
+    "a fact changed": lambda text: text.replace(b'"share": 0.5', b'"share": 0.6'),
+    "a line lost": lambda text: b"\n".join(text.split(b"\n")[:3] + text.split(b"\n")[4:]),
+    "a line twice": lambda text: text.replace(text.split(b"\n")[4], text.split(b"\n")[4] * 2, 1),
+    "cut": lambda text: text[: len(text) // 2],
+    "no header": lambda text: text.partition(b"\n")[2],
+    "a header of null": lambda text: b"null\n" + text,
+    "a header of a list": lambda text: b"[]\n" + text,
+    "a deep header": lambda text: b"[" * 100_000,
+    "another character set": lambda text: text.decode().encode("utf-16"),
+    "of the first format, and cut": lambda text: _of_the_first_format(text)[:-9],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_file_names_the_way_out(tmp_path, m1, name):
+    store = VersionStore(tmp_path)
+    path = store.write(m1, "now")
+    path.write_bytes(gzip.compress(DAMAGES[name](gzip.decompress(path.read_bytes()))))
+    with pytest.raises(StoreError, match=r"damaged.*supplygraph use"):
+        store.read()
+
+
+def test_a_folder_in_the_files_place_names_the_way_out(tmp_path, m1):
+    store = VersionStore(tmp_path)
+    path = store.write(m1, "now")
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(StoreError, match="damaged"):
+        store.read()
+
+
+def test_a_file_of_the_first_format_is_read(tmp_path, m1):
+    store = VersionStore(tmp_path)
+    path = store.write(m1, "now")
+    path.write_bytes(gzip.compress(_of_the_first_format(gzip.decompress(path.read_bytes()))))
+    (tmp_path / "current").write_text(json.dumps({"version": m1.version, "sha256": "of the file, in that format"}))
+    assert store.read(checked=True).graph.version == m1.version
+
+
+def test_what_a_killed_writer_left_is_cleaned_by_the_next_one(tmp_path, m1):
+    store = VersionStore(tmp_path)
+    store.write(m1, "now")
+    left = [tmp_path / "graphs" / ".aside-old", tmp_path / ".aside-old"]
+    young = tmp_path / "graphs" / ".aside-young"
+    left[0].write_text("x")
+    left[1].mkdir()
+    young.write_text("x")
+    for path in left:
+        before = path.stat().st_mtime - LEFT_BEHIND - 10
+        os.utime(path, (before, before))
+    store.write(m1, "later")
+    assert [path.exists() for path in (*left, young)] == [False, False, True]
+
+
+@pytest.mark.parametrize("beginning", ["", "../../etc/passwd", "zz"])
+def test_a_version_that_is_not_at_hand_names_those_that_are(tmp_path, m1, beginning):
+    store = VersionStore(tmp_path)
+    store.write(m1, "now")
+    with pytest.raises(StoreError, match=m1.version[:12]):
+        store.read(beginning) if beginning else store.find(beginning)
