@@ -14,7 +14,6 @@ from enum import Enum
 
 import numpy as np
 
-from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray
@@ -145,35 +144,3 @@ def _shared_loss(
         return summed(lost, stated) + unstated * np.where(opened, unknown, worst)
 
     return low if bound is Bound.LOW else high
-
-
-def losses_by_round(arrays: AndOrGraph, dead: BoolArray, sigma: float, rounds: int) -> FloatArray:
-    """Return the central loss after each of the first rounds, everyone reacting to the round before.
-
-    Parameters
-    ----------
-    arrays, sigma
-        As in ``losses``.
-    dead : BoolArray, shape (size,)
-    rounds : int
-
-    Returns
-    -------
-    FloatArray, shape (rounds, size)
-    """
-    owners, first_need = np.unique(arrays.owner, return_index=True)
-    need_of_link = adjacency(arrays).need_of_link
-    empties = can_empty(arrays, Bound.CENTRAL)
-    capacity = np.where(dead, 0.0, 1.0)
-    history = np.empty((rounds, arrays.size))
-    for number in checked(range(rounds)):
-        supplied = capacity[arrays.supplier]
-        raw = arrays.remainder + np.bincount(need_of_link, arrays.share * supplied, minlength=arrays.need_count)
-        live = ~empties | (np.bincount(need_of_link, supplied > 0, minlength=arrays.need_count) > 0)
-        held = np.where(live, 1.0 - (1.0 - raw) * (1.0 - sigma), 0.0)
-        after = np.where(dead, 0.0, 1.0)
-        if len(owners):
-            after[owners] = np.minimum(after[owners], np.minimum.reduceat(held, first_need))
-        history[number] = 1.0 - after
-        capacity = after
-    return history
