@@ -12,7 +12,6 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.home import is_home
-from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.results import Result, Row
 from graph.dates import first_day
 from graph.facts import EdgeFact
@@ -23,6 +22,9 @@ from graph.snapshot import Snapshot
 
 SCREENING = 0.4
 """HHI above which the EU's screening of strategic dependencies looks closer (European Commission, SWD(2021) 352)."""
+
+WHOLE = 0.995
+"""A share that is the whole of a market but for rounding."""
 
 Interval = tuple[float, float]
 
@@ -58,6 +60,9 @@ class ConcentrationRow(Row):
     above_screening: bool | None = Field(description=f"HHI over {SCREENING}; null where the interval holds it")
     remainder: float
     suppliers: tuple[ShareRow, ...]
+    uncounted: tuple[str, ...] = Field(
+        default=(), description="suppliers that other sources name and that these figures leave no share"
+    )
     sources: tuple[str, ...]
 
 
@@ -76,27 +81,6 @@ class Concentration(Result):
     by: Grouping
     rows: tuple[ConcentrationRow, ...]
     without_figures: tuple[WithoutFigures, ...]
-
-
-class StackConcentrationRow(Row):
-    """Concentration of one need that an entity rests on, however far."""
-
-    of: str
-    need: str
-    depth: int
-    hhi: Interval
-    effective: Interval
-    assumed: bool = Field(description="no source states the shares: the split is equal")
-    closed: bool
-    suppliers: tuple[ShareRow, ...]
-
-
-class StackConcentration(Result):
-    """Concentration along a stack, most concentrated first."""
-
-    id: str
-    by: Grouping
-    rows: tuple[StackConcentrationRow, ...]
 
 
 def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
@@ -142,7 +126,7 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping =
     silent: list[WithoutFigures] = []
     for node_id in asked:
         for need in snapshot.needs_of.get(node_id, ()):
-            if not _has_makers(snapshot, need):
+            if not has_makers(snapshot, need):
                 continue
             found = _rows_of_need(snapshot, need, by)
             rows += found
@@ -157,47 +141,8 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping =
     )  # fmt: skip
 
 
-def stack_concentration(snapshot: Snapshot, node_id: str, by: Grouping = Grouping.COUNTRY) -> StackConcentration:
-    """Return the concentration of every need that an entity rests on, by the shares that other answers use.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    node_id : str
-    by : Grouping
-
-    Returns
-    -------
-    StackConcentration
-        Needs that organisations and places supply. A product that is needed is followed, not counted; what ties
-        an entity to its own developer, owner or country is no market.
-
-    Raises
-    ------
-    UnknownIdError
-    """
-    node_id = snapshot.require(node_id)
-    depth = reach(snapshot.arrays, snapshot.root(node_id)).depth
-    rows = []
-    for number, need in enumerate(snapshot.needs):
-        own = int(depth[snapshot.arrays.owner[number]])
-        if own < 0 or not need.counts or not _has_makers(snapshot, need):
-            continue
-        shares = _grouped(snapshot, {supplier.id: supplier.share for supplier in need.suppliers}, by)
-        if shares:
-            interval, _ = hhi_interval(shares.values())
-            rows.append(
-                StackConcentrationRow(
-                    of=need.of, need=need.need, depth=own, hhi=interval, effective=_effective(interval),
-                    assumed=all(supplier.assumed for supplier in need.suppliers), closed=need.closed,
-                    suppliers=_shown(snapshot, shares),
-                )
-            )  # fmt: skip
-    rows.sort(key=lambda row: (-row.hhi[0], row.depth, row.of, row.need))
-    return StackConcentration(id=node_id, by=by, rows=tuple(rows))
-
-
-def _has_makers(snapshot: Snapshot, need: Need) -> bool:
+def has_makers(snapshot: Snapshot, need: Need) -> bool:
+    """Return whether organisations or places supply a need, and it is a market: no product, no home."""
     made = all(snapshot.nodes[supplier.id].kind not in PRODUCTS for supplier in need.suppliers)
     return need.counts and made and not is_home(snapshot, need)
 
@@ -214,12 +159,13 @@ def _rows_of_need(snapshot: Snapshot, need: Need, by: Grouping) -> list[Concentr
     for (basis, period), claims in sets.items():
         best = one_each(claims, snapshot.as_of)
         shares = {supplier.id: best[supplier.id].share if supplier.id in best else None for supplier in need.suppliers}
-        grouped = _grouped(snapshot, {i: share for i, share in shares.items() if share is not None}, by)
+        grouped = grouped_shares(snapshot, {i: share for i, share in shares.items() if share is not None}, by)
         if not any(grouped.values()):
             continue
         shown: Mapping[str, float | None] = shares if by == Grouping.COMPANY else grouped
         used = (basis, period) == (need.basis, need.period)
-        rows.append(_row(snapshot, need.of, need.need, by, basis, period, grouped, shown, best.values(), used=used))
+        row = _row(snapshot, need.of, need.need, by, basis, period, grouped, shown, best.values(), used=used)
+        rows.append(_beside_uncounted(snapshot, row, shares))
     return sorted(rows, key=_newest_first)
 
 
@@ -245,7 +191,7 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
     return sorted(rows, key=_newest_first)
 
 
-def _grouped(snapshot: Snapshot, shares: Mapping[str, float], by: Grouping) -> dict[str, float]:
+def grouped_shares(snapshot: Snapshot, shares: Mapping[str, float], by: Grouping) -> dict[str, float]:
     """Return shares of firms, or of the countries that control them; what nobody places is left out."""
     if by == Grouping.COMPANY:
         return dict(shares)
@@ -274,17 +220,39 @@ def _row(
     low, high = (value > SCREENING for value in interval)
     return ConcentrationRow(
         input=node_id, name=snapshot.nodes[node_id].name, need=need, by=by, basis=basis, period=period,
-        reported=reported, used=used, hhi=interval, effective=_effective(interval),
-        above_screening=low if low == high else None, remainder=rest, suppliers=_shown(snapshot, shown),
+        reported=reported, used=used, hhi=interval, effective=effective_suppliers(interval),
+        above_screening=low if low == high else None, remainder=rest, suppliers=share_rows(snapshot, shown),
         sources=tuple(sorted({claim.source.id for claim in claims})),
     )  # fmt: skip
 
 
-def _effective(hhi: Interval) -> Interval:
+def _beside_uncounted(
+    snapshot: Snapshot, row: ConcentrationRow, shares: Mapping[str, float | None]
+) -> ConcentrationRow:
+    """Return a row with the suppliers that its figures leave nothing.
+
+    One maker of everything beside others that exist is a contradiction between sources, no market of one: how it
+    is divided is then known only within an equal split of all who are named and one maker.
+    """
+    uncounted = tuple(sorted(supplier for supplier, share in shares.items() if share is None))
+    if row.remainder or not uncounted:
+        return row
+    if max(share or 0.0 for share in shares.values()) < WHOLE:
+        return row.model_copy(update={"uncounted": uncounted})
+    equal, _ = hhi_interval(grouped_shares(snapshot, dict.fromkeys(shares, 1 / len(shares)), row.by).values())
+    hhi = min(equal[0], 1.0), 1.0
+    above = True if hhi[0] > SCREENING else None
+    changed = {"uncounted": uncounted, "hhi": hhi, "effective": effective_suppliers(hhi), "above_screening": above}
+    return row.model_copy(update=changed)
+
+
+def effective_suppliers(hhi: Interval) -> Interval:
+    """Return the numbers of equal suppliers that would be as concentrated."""
     return 1.0 / hhi[1], 1.0 / hhi[0]
 
 
-def _shown(snapshot: Snapshot, shares: Mapping[str, float | None]) -> tuple[ShareRow, ...]:
+def share_rows(snapshot: Snapshot, shares: Mapping[str, float | None]) -> tuple[ShareRow, ...]:
+    """Return suppliers with names, the largest share first, those without one last."""
     rows = [ShareRow(id=i, name=snapshot.nodes[i].name, share=share) for i, share in shares.items()]
     return tuple(sorted(rows, key=lambda row: (row.share is None, -(row.share or 0.0), row.id)))
 

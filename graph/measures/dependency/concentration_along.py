@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import Grouping, StackConcentration, stack_concentration
+from graph.analysis.dependency.concentration import Grouping
+from graph.analysis.dependency.stack_concentration import StackConcentration, stack_concentration
 from graph.measures.behind import edges_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure

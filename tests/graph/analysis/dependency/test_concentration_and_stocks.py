@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.concentration import Grouping, concentration, hhi_interval, stack_concentration
+from graph.analysis.dependency.concentration import Grouping, concentration, hhi_interval
+from graph.analysis.dependency.stack_concentration import stack_concentration
 from graph.analysis.dependency.stocks import run_out
 from graph.errors import QuestionError
 from graph.facts import EdgeFact
@@ -154,3 +155,30 @@ def test_rates_that_make_no_sense_are_refused():
 def test_facts_of_the_small_worlds_have_no_stocks():
     graph = KnowledgeGraph.build(parse_facts("lab:l BASED_IN country:CHN"))
     assert run_out(graph.snapshot(DAY)).rows == ()
+
+
+def test_one_maker_of_everything_beside_others_that_exist_is_an_interval_and_no_market_of_one(world):
+    snapshot = world(
+        """
+        input:furnace SUPPLIED_BY company:pva supplier 1
+        input:furnace SUPPLIED_BY company:ferrotec supplier
+        input:furnace SUPPLIED_BY company:linton supplier
+        input:scanner SUPPLIED_BY company:asml supplier 1
+        input:memory SUPPLIED_BY company:skh supplier .6
+        input:memory SUPPLIED_BY company:mu supplier .4
+        input:memory SUPPLIED_BY company:cxmt supplier
+        company:pva BASED_IN country:DEU
+        company:ferrotec BASED_IN country:JPN
+        company:linton BASED_IN country:USA
+        company:asml BASED_IN country:NLD
+        """
+    ).snapshot(DAY)
+    furnace, scanner, memory = concentration(snapshot, ["input:furnace", "input:scanner", "input:memory"]).rows
+    assert furnace.hhi == pytest.approx((1 / 3, 1))
+    assert furnace.above_screening is None
+    assert furnace.uncounted == ("company:ferrotec", "company:linton")
+    assert (scanner.hhi, scanner.uncounted) == ((1, 1), ())
+    assert memory.hhi == pytest.approx((0.52, 0.52))
+    assert memory.uncounted == ("company:cxmt",)
+    by_country = concentration(snapshot, ["input:furnace"], Grouping.COUNTRY).rows[0]
+    assert by_country.hhi == pytest.approx((1 / 3, 1))
