@@ -1,6 +1,6 @@
 // The page: header, views, and the URL as state.
 
-import { Concentration } from "./concentration.js";
+import { Concentration } from "./concentration/concentration.js";
 import { Cypher } from "./cypher.js";
 import { Dependencies } from "./dependencies.js";
 import { Home } from "./home.js";
@@ -45,7 +45,7 @@ function App() {
       <${Search} state=${state} go=${go} />
       <nav aria-label="Views">${Object.entries(VIEWS).map(
         ([view, [name]]) => html`<${Go} state=${state} go=${go}
-        change=${{ view, mode: "", tie: "", ...(view === "dependencies" && !state.root ? { root: "model:glm-5" } : {}) }}
+        change=${{ view, mode: "", tie: "", inputs: "", by: "", ...(view === "dependencies" && !state.root ? { root: "model:glm-5" } : {}) }}
         aria-current=${state.view === view ? "page" : undefined}>${name}<//>`,
       )}<a href="/docs">Interface</a></nav></header>
     <main id="main"><${View} state=${state} go=${go} /></main>`;

@@ -17,6 +17,8 @@ export const DEFAULTS = {
   series: "",
   shift: "",
   q: "",
+  inputs: "",
+  by: "",
 };
 
 /** @returns {Record<string, string>} */

@@ -116,6 +116,13 @@ def test_concentration_names_basis_and_period(page, server):
     page.get_by_label("input", exact=True).fill("euv litho")
     row = page.get_by_role("region", name="Concentration").get_by_role("row").nth(1)
     expect(row).to_contain_text("ASML 100 %")
+    picture = page.get_by_role("img", name="High-bandwidth memory")
+    expect(picture).to_contain_text("SK hynix")
+    row.get_by_role("button", name="EUV lithography tools in the picture").click()
+    expect(page.get_by_role("img", name="EUV lithography tools: HHI 1.00")).to_contain_text("ASML")
+    expect(page).to_have_url(re.compile("inputs=input:foundry-services,input:euv-lithography-tools"))
+    page.get_by_role("combobox", name="by", exact=True).select_option("country")
+    expect(page.get_by_role("img", name="EUV lithography tools: HHI 1.00")).to_contain_text("Netherlands")
 
 
 def test_the_timeline_marks_points_whose_coverage_changed(page, server):

@@ -13,7 +13,7 @@ EXPORTS = {
     "map": ["SVG", "PNG", "CSV", "HTML"],
     "spheres": ["SVG", "PNG", "CSV", "HTML"],
     "timeline&layer=labs": ["SVG", "PNG", "CSV", "HTML"],
-    "concentration": ["CSV", "HTML"],
+    "concentration": ["SVG", "PNG", "CSV", "HTML"],
     "sources": ["CSV", "HTML"],
 }
 STARTS = {"SVG": b"<svg xmlns", "PNG": b"\x89PNG", "CSV": b"\xef\xbb\xbf", "HTML": b"<!doctype html>",
