@@ -190,7 +190,7 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
         _node(_K.FACILITY, "facility", Layer.COMPUTE_SITES, "a place where machines stand",
               ("cloud-region", "data-centre", "cluster", "fab", "packaging-plant", "plant"),
               power_mw="number", h100_equivalents="number", opened_on="date", latitude="number",
-              longitude="number", status="text", standard_analysis="flag", region_code="text"),
+              longitude="number", status="text", standard_analysis="flag", accelerators="flag", region_code="text"),
         _node(_K.CHIP, "chip", Layer.CHIPS, "an accelerator product", released_on="date",
               memory_bytes="number", tdp_w="number", fp16_flops="number", process_nm="number",
               die_mm2="number", price_usd="number"),
@@ -210,7 +210,8 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
         _node(_K.BENCHMARK, "benchmark", Layer.USES, "a test of models", unit="text"),
         _node(_K.SECTOR, "sector", Layer.USES, "a part of the economy"),
         _node(_K.STATEMENT, "statement", Layer.USES, "a published figure or finding, as its source gives it",
-              topic="text", subject="text", value="number", unit="text", denominator="text", period="text"),
+              topic="text", subject="text", value="number", low="number", high="number", unit="text",
+              denominator="text", period="text", maker="text"),
     )
 }  # fmt: skip
 

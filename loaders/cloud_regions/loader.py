@@ -40,6 +40,10 @@ class _Place(TypedDict):
     longitude: float
 
 
+class _Services(TypedDict, total=False):
+    gpu: bool | None
+
+
 class _Sovereignty(TypedDict, total=False):
     operator: str | None
 
@@ -50,8 +54,8 @@ _DOCUMENTED_SHAPE = TypeAdapter(_Documented)
 _LIST_SHAPE = TypeAdapter(list[dict[str, Any]])
 _REGION = Fields(
     used={"provider": str, "regionCode": str, "displayName": str, "location": _Place, "status": str},
-    optional={"launchedDate": str | None, "sovereignty": _Sovereignty | None},
-    ignored=("id", "regionType", "services", "compliance", "availabilityZones", "network", "sustainability", "notes"),
+    optional={"launchedDate": str | None, "sovereignty": _Sovereignty | None, "services": _Services | None},
+    ignored=("id", "regionType", "compliance", "availabilityZones", "network", "sustainability", "notes"),
 )
 _AWS = Fields({"region": str, "description": str}, ignored=("partition", "partitionName"))
 _HUAWEI = Fields({"id": str}, ignored=("endpoints",))
@@ -97,6 +101,7 @@ def _third_party(reader: Reader, described: dict[str, dict[str, Any]]) -> Iterat
             "longitude": float(place["longitude"]),
             "status": _STATUS.get(row["status"], ""),
             **({"opened_on": row["launchedDate"]} if row["launchedDate"] else {}),
+            **({"accelerators": gpu} if (gpu := (row["services"] or {}).get("gpu")) is not None else {}),
         }
         operator = provider
         if local := (row["sovereignty"] or {}).get("operator"):

@@ -128,6 +128,21 @@ def test_a_secret_region_has_no_country_rather_than_a_guess(facts_from):
     assert "facility:aws-eu-isoe-west-1" not in dict(ends(edges, "LOCATED_IN"))
 
 
+def test_a_region_that_a_list_says_nothing_of_has_no_accelerators_flag(facts_from):
+    nodes, _ = facts_from("cloud-regions")
+    told = {name: node.properties.get("accelerators") for name, node in nodes.items() if node.kind == "Facility"}
+    assert {name for name, flag in told.items() if flag} == {"facility:coreweave-ord1"}
+    assert set(told.values()) == {True, None}, "silence is no answer"
+
+
+def test_what_owners_hold_in_all_stands_as_published_with_its_range(facts_from):
+    nodes, _ = facts_from("epoch-chip-counts")
+    totals = {node.properties["subject"]: node.properties for node in nodes.values() if node.kind == "Statement"}
+    assert set(totals) >= {"company:microsoft", "country:CHN", "cloud:coreweave", "lab:xai", "others together"}
+    assert (totals["country:CHN"]["low"], totals["country:CHN"]["high"]) == (40, 60)
+    assert "low" not in totals["lab:xai"], "counted by hand, without a range"
+
+
 def test_hosts_relist_one_model(facts_from):
     _, edges = facts_from("models-dev")
     served = [edge for edge in edges if edge.kind == "SERVED_BY" and edge.start == "model:glm-5"]

@@ -74,6 +74,27 @@ SERIES: Mapping[str, SeriesKind] = {
         "Models on tasks of cybersecurity", "scores on the cybersecurity benchmarks in this graph",
         "as scored", ("cyber-tasks",), _cyber_tasks,
     ),
+    "investment": SeriesKind(
+        "Investment in AI by country, laboratory and firm", "figures as published, rival ones side by side; the rounds "
+        "of single laboratories are under /v1/funding",
+        "as published", ("investment",), _published_only,
+    ),
+    "revenue-and-losses": SeriesKind(
+        "Revenue and losses of laboratories", "figures as reported: revenue of a period, annualised, or projected",
+        "as published", ("revenue-and-losses",), _published_only,
+    ),
+    "price-pressure": SeriesKind(
+        "Price cuts and rises", "changes of list prices as announced or reported",
+        "as published", ("price-pressure",), _published_only,
+    ),
+    "plans": SeriesKind(
+        "China's plans: mentions, targets and sectors", "what the Five-Year Plan and the AI+ action say, as reported",
+        "as published", ("plans",), _published_only,
+    ),
+    "automation": SeriesKind(
+        "Automation of factories", "robots and output as their sources state them, with who says so",
+        "as published", ("automation",), _published_only,
+    ),
 }  # fmt: skip
 
 

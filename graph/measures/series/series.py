@@ -29,7 +29,7 @@ def series(snapshot: Snapshot, question: SeriesQuestion, limits: Limits) -> Answ
 
 MEASURE = Measure(
     answer=series,
-    title="Capability lag, prices, open weights, token shares, downloads, users",
+    title="Capability lag, prices, open weights, token shares, users, investment, revenue, plans, automation",
     panel=SERIES,
     path="/series/{name}",
     question=SeriesQuestion,

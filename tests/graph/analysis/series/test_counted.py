@@ -1,0 +1,144 @@
+"""Compute by owner, notable models, accelerator regions, funding: small worlds whose answers are known."""
+
+from datetime import date
+
+import pytest
+
+from graph.analysis.series.accelerator_regions import accelerator_regions
+from graph.analysis.series.compute_owners import OTHERS, compute_owners
+from graph.analysis.series.funding import funding
+from graph.analysis.series.notable_models import notable_models
+from graph.facts import EdgeFact
+from graph.knowledge_graph import KnowledgeGraph
+from tests.conftest import SOURCE, declare, parse_facts
+
+DAY = date(2026, 1, 1)
+SEATS = """
+company:msft BASED_IN country:USA
+company:nvda BASED_IN country:USA
+company:amd BASED_IN country:USA
+cloud:core BASED_IN country:USA
+lab:cn BASED_IN country:CHN
+"""
+
+
+def held(subject, maker, period, value, spread=10, file="owners_csv_export/nvidia_owners_cumulative_totals.csv"):
+    slug = f"{subject}-{maker}-{period}".replace(":", "-").replace(" ", "-")
+    known = {"topic": "compute-by-owner", "subject": subject, "maker": maker, "period": period, "value": value}
+    ranged = {"low": value - spread, "high": value + spread} if spread else {}
+    return declare(f"statement:{slug}", properties=known | ranged, locator=f"{file}:2")
+
+
+def quarter(period):
+    return [
+        held("company:msft", "company:nvda", period, 400),
+        held("country:CHN", "company:nvda", period, 100),
+        held(OTHERS, "company:nvda", period, 300),
+        held("cloud:core", "company:nvda", period, 60, file="owners_csv_export/coreweave/x_totals.csv"),
+    ]
+
+
+def owners(*facts, day=DAY, **fields):
+    graph = KnowledgeGraph.build([*parse_facts(SEATS), *facts])
+    return compute_owners(graph.snapshot(day), **fields)[0]
+
+
+def test_an_owner_among_the_others_is_taken_out_of_them_and_counts_once():
+    found = owners(*quarter("2025-Q4"))
+    rows = {row.owner: row for row in found.rows}
+    assert {name: row.value for name, row in rows.items()} == {
+        "company:msft": 400, "country:CHN": 100, "cloud:core": 60, OTHERS: 240,
+    }  # fmt: skip
+    assert sum(row.share for row in rows.values()) == pytest.approx(1)
+    assert (rows[OTHERS].low, rows[OTHERS].note) == (None, "without cloud:core")
+
+
+def test_a_country_has_what_its_named_owners_hold_and_at_most_that_and_all_that_is_unnamed():
+    american, chinese = owners(*quarter("2025-Q4")).countries
+    assert (american.country, american.share, american.at_most) == (
+        "country:USA",
+        pytest.approx(460 / 800),
+        pytest.approx(700 / 800),
+    )
+    assert (chinese.share, chinese.at_most) == (pytest.approx(1 / 8), pytest.approx(340 / 800))
+
+
+def test_a_quarter_of_which_a_maker_is_not_counted_yet_has_amounts_and_no_shares():
+    whole = [*quarter("2025-Q3"), held("company:msft", "company:amd", "2025-Q3", 50)]
+    found = owners(*whole, *quarter("2025-Q4"))
+    newest = [row for row in found.rows if row.period == "2025-Q4"]
+    assert {row.share for row in newest} == {None}
+    assert newest[0].missing == ("company:amd",)
+    assert {row.period for row in found.countries} == {"2025-Q3"}
+
+
+def test_a_quarter_that_has_not_ended_is_not_told():
+    assert {row.period for row in owners(*quarter("2025-Q3"), *quarter("2025-Q4"), day=date(2025, 12, 30)).rows} == {
+        "2025-Q3"
+    }
+    assert owners(day=DAY).reason
+
+
+def notable(labs_of, released="2024-05-01", **node):
+    source = SOURCE.model_copy(update={"dataset": "epoch-models", "id": "epoch-models/x"})
+    facts = [*parse_facts("company:us BASED_IN country:USA\nlab:gb BASED_IN country:GBR\nlab:us BASED_IN country:USA")]
+    facts += [edge("PART_OF", "lab:gb", "company:us")]
+    facts += [
+        edge("BASED_IN", lab, seat, source=source)
+        for lab, seat in (("lab:gb", "country:GBR"), ("lab:us", "country:USA"))
+    ]
+    for name, labs in labs_of.items():
+        facts.append(declare(f"model:{name}", properties={"released_on": released}, source=source))
+        facts += [edge("DEVELOPED_BY", f"model:{name}", lab, source=source) for lab in labs]
+    facts.append(declare("model:listed-only", properties={"released_on": released}))
+    facts += [
+        declare("model:base", properties={"released_on": released}),
+        declare("model:base", source=source, locator="b"),
+    ]
+    return notable_models(KnowledgeGraph.build(facts).snapshot(DAY))[0]
+
+
+def edge(kind, start, end, **fields):
+    content = {"kind": kind, "from": start, "to": end, "source": SOURCE, "checked": "read"}
+    return EdgeFact.model_validate(content | {"locator": f"{kind}{start}{end}{sorted(fields)}"} | fields)
+
+
+def test_a_model_of_two_countries_counts_in_each_and_once_in_all():
+    found = notable({"one": ["lab:gb", "lab:us"], "two": ["lab:us"]})
+    rows = {row.country: row for row in found.rows}
+    assert (rows["country:USA"].models, rows["country:GBR"].models) == (2, 1)
+    assert {row.of for row in found.rows} == {2}, "neither a listing elsewhere nor a base that is only named counts"
+    assert rows["country:USA"].models_by_owner == 2
+    assert "country:GBR" not in {row.country for row in found.rows if row.models_by_owner}
+
+
+def test_without_the_data_set_there_is_a_reason_and_no_count():
+    empty = notable_models(KnowledgeGraph.build(parse_facts(SEATS)).snapshot(DAY))[0]
+    assert (empty.rows, bool(empty.reason)) == ((), True)
+
+
+def test_regions_of_which_nothing_is_said_may_have_accelerators():
+    facts = parse_facts("cloud:a OPERATES facility:x\ncloud:a OPERATES facility:y\ncloud:a OPERATES facility:z")
+    facts = [fact for fact in facts if getattr(fact, "kind", "") != "Facility"]
+    facts += [edge("LOCATED_IN", f"facility:{name}", "country:FRA") for name in "xyz"] + [declare("country:FRA")]
+    for name, flag in (("x", True), ("y", False), ("z", None)):
+        known = {} if flag is None else {"accelerators": flag}
+        facts.append(declare(f"facility:{name}", subtype="cloud-region", properties=known))
+    (row,) = accelerator_regions(KnowledgeGraph.build(facts).snapshot(DAY))[0].rows
+    assert (row.with_accelerators, row.without, row.not_known, row.at_most, row.regions) == (1, 1, 1, 2, 3)
+    assert (row.country, row.operator, row.known) == ("country:FRA", "cloud:a", ("facility:x",))
+
+
+def test_two_rounds_are_two_investments_and_a_second_account_of_one_is_a_rival():
+    first = {"quantity": 4, "unit": "billion US dollars", "properties": {"round": "A"}, "valid_from": "2025-01-01"}
+    other = SOURCE.model_copy(update={"id": "facts:test/other"})
+    facts = [
+        *parse_facts("lab:cn BASED_IN country:CHN\ncompany:msft BASED_IN country:USA"),
+        edge("FUNDED_BY", "lab:cn", "company:msft", **first),
+        edge("FUNDED_BY", "lab:cn", "company:msft", **first | {"quantity": 5, "source": other, "locator": "o"}),
+        edge("FUNDED_BY", "lab:cn", "company:msft", quantity=1, unit="x", properties={"round": "B"}, locator="b"),
+    ]
+    found = funding(KnowledgeGraph.build(facts).snapshot(DAY))[0]
+    assert [(row.round, row.rival) for row in found.rows] == [("A", False), ("A", True), ("B", False)]
+    assert found.with_amount == 2
+    assert {(row.lab_country, row.investor_country) for row in found.rows} == {("country:CHN", "country:USA")}
