@@ -211,7 +211,7 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
         _node(_K.SECTOR, "sector", Layer.USES, "a part of the economy"),
         _node(_K.STATEMENT, "statement", Layer.USES, "a published figure or finding, as its source gives it",
               topic="text", subject="text", value="number", low="number", high="number", unit="text",
-              denominator="text", period="text", maker="text"),
+              denominator="text", period="text", maker="text", within="text"),
     )
 }  # fmt: skip
 

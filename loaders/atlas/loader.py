@@ -17,6 +17,7 @@ _EDGE = ("kind", "from", "to", *_EVIDENCE)
 _FIGURE = ("need", "share", "closed", "quantity", "basis", "unit", "period", "denominator")
 _CLAIM = ("id", "topic", "subject", "statement", "value", "unit", "denominator", "period", "confidence", "checked",
           "source", "as_reported", "note")  # fmt: skip
+_CLAIM_MORE = ("low", "high", "maker", "within")
 _PROPERTIES = tuple(dict.fromkeys(name for row in NODE_TYPES.values() for name in row.properties))
 _EDGE_PROPERTIES = tuple(dict.fromkeys(name for row in EDGE_TYPES.values() for name in row.properties))
 
@@ -57,13 +58,16 @@ def load(reader: Reader) -> Iterator[Fact]:
 
 def _statements(reader: Reader, sources: dict[str, Source]) -> Iterator[Fact]:
     """Yield published figures; their own date of publication is that of the page they cite."""
-    rows = (row for file in _files(reader, "claims") for row in reader.table(file, _CLAIM, ("published_on",)))
+    rows = (
+        row
+        for file in _files(reader, "claims")
+        for row in reader.table(file, _CLAIM, ("published_on",), optional=_CLAIM_MORE)
+    )
     for where, row in rows:
-        texts = ("topic", "subject", "unit", "denominator", "period")
+        texts = ("topic", "subject", "unit", "denominator", "period", "maker", "within")
         properties: dict[str, Scalar] = {name: row[name] for name in texts if row[name]}
-        value = reader.number(row["value"], where, "value")
-        if value is not None:
-            properties["value"] = value
+        numbers = {name: reader.number(row[name], where, name) for name in ("value", "low", "high")}
+        properties |= {name: number for name, number in numbers.items() if number is not None}
         yield from reader.fact(
             NodeFact,
             where,

@@ -24,23 +24,23 @@ _FILES = {
     "data_inputs/named_other_owners_cumulative_by_chip.csv": "Number of Units",
 }
 """Table -> its column of the median."""
-_TOTALS = (
-    "owners_csv_export/nvidia_owners_cumulative_totals.csv",
-    "owners_csv_export/amd_owners_cumulative_totals.csv",
-    "owners_csv_export/tpu_owners_cumulative_totals.csv",
-    "owners_csv_export/trainium_owners_cumulative_totals.csv",
-    "owners_csv_export/coreweave/coreweave_owners_cumulative_totals.csv",
-    "data_inputs/named_other_owners_cumulative_totals.csv",
-    "data_inputs/nvidia_other_cumulative_totals.csv",
-)
-"""The last holds what all but the hyperscalers and China bought: CoreWeave's and xAI's are a part of it."""
+OTHERS = "others together"
+_TOTALS = {
+    "owners_csv_export/nvidia_owners_cumulative_totals.csv": "",
+    "owners_csv_export/amd_owners_cumulative_totals.csv": "",
+    "owners_csv_export/tpu_owners_cumulative_totals.csv": "",
+    "owners_csv_export/trainium_owners_cumulative_totals.csv": "",
+    "data_inputs/nvidia_other_cumulative_totals.csv": "",
+    "owners_csv_export/coreweave/coreweave_owners_cumulative_totals.csv": OTHERS,
+    "data_inputs/named_other_owners_cumulative_totals.csv": OTHERS,
+}
+"""Table of totals -> of which owner its figures are a part: what CoreWeave and xAI hold is in what others hold."""
 _TOTAL, _TOTAL_LOW, _TOTAL_HIGH = (
     "Compute estimate in H100e (median)",
     "H100e (5th percentile)",
     "H100e (95th percentile)",
 )
 _UNITS = ("Number of Units", "Number of Units (5th percentile)", "Number of Units (95th percentile)")
-OTHERS = "others together"
 TOPIC = "compute-by-owner"
 _LOW, _HIGH = "Number of Units (5th percentile)", "Number of Units (95th percentile)"
 _USED = ("Name", "Owner", "Chip type", "End date", _LOW, _HIGH)
@@ -94,7 +94,7 @@ def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: 
 def _totals(reader: Reader, named: dict[str, tuple[str, str, dict[str, Any]]]) -> Iterator[Fact]:
     """Yield what each owner holds of each maker's chips in H100 equivalents, as figures published by quarter."""
     used = ("Name", "Owner", "Chip manufacturer", "End date", _TOTAL, _TOTAL_LOW, _TOTAL_HIGH)
-    for file in _TOTALS:
+    for file, within in _TOTALS.items():
         for where, row in reader.table(file, used, (*_IGNORED, *_UNITS), optional=("Incomplete", "Notes")):
             owner = reader.resolve("owner", row["Owner"], where, "Owner")
             maker = reader.resolve("maker", row["Chip manufacturer"], where, "Chip manufacturer")
@@ -118,6 +118,7 @@ def _totals(reader: Reader, named: dict[str, tuple[str, str, dict[str, Any]]]) -
                     "topic": TOPIC, "subject": who, "maker": maker, "period": period, "unit": "H100 equivalents",
                     "denominator": f"chips of {row['Chip manufacturer']} bought, cumulative, none retired",
                     **{name: figure for name, figure in figures.items() if figure is not None},
+                    **({"within": within} if within else {}),
                 },
                 as_reported=row["Name"],
                 note="; ".join(part for part in (row["Incomplete"], row["Notes"]) if part),

@@ -83,7 +83,7 @@ def compute_owners(snapshot: Snapshot, owner: str | None = None) -> tuple[Comput
     rows: list[OwnerRow] = []
     countries: list[CountryShare] = []
     parts = frozenset(
-        who for quarter in cells.values() for (who, _), node in quarter.items() if _among_others(who, node)
+        who for quarter in cells.values() for (who, _), node in quarter.items() if node.properties.get("within")
     )
     before: frozenset[tuple[str, str]] = frozenset()
     for period, quarter in sorted(cells.items()):
@@ -158,14 +158,6 @@ def _quarter(
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.owner == OTHERS, -row.value))
-
-
-def _among_others(who: str, node: Node) -> bool:
-    """Say whether the source counts an owner among the others: such are told in files of their own."""
-    return who != OTHERS and not node.facts[0].locator.startswith(_OWN_FILES)
-
-
-_OWN_FILES = tuple(f"owners_csv_export/{family}_" for family in ("nvidia", "amd", "tpu", "trainium"))
 
 
 def _sums(quarter: Mapping[tuple[str, str], Node], who: str) -> Mapping[str, Mapping[str, float]]:

@@ -22,11 +22,11 @@ lab:cn BASED_IN country:CHN
 """
 
 
-def held(subject, maker, period, value, spread=10, file="owners_csv_export/nvidia_owners_cumulative_totals.csv"):
+def held(subject, maker, period, value, spread=10, **known):
     slug = f"{subject}-{maker}-{period}".replace(":", "-").replace(" ", "-")
-    known = {"topic": "compute-by-owner", "subject": subject, "maker": maker, "period": period, "value": value}
+    known |= {"topic": "compute-by-owner", "subject": subject, "maker": maker, "period": period, "value": value}
     ranged = {"low": value - spread, "high": value + spread} if spread else {}
-    return declare(f"statement:{slug}", properties=known | ranged, locator=f"{file}:2")
+    return declare(f"statement:{slug}", properties=known | ranged)
 
 
 def quarter(period):
@@ -34,7 +34,7 @@ def quarter(period):
         held("company:msft", "company:nvda", period, 400),
         held("country:CHN", "company:nvda", period, 100),
         held(OTHERS, "company:nvda", period, 300),
-        held("cloud:core", "company:nvda", period, 60, file="owners_csv_export/coreweave/x_totals.csv"),
+        held("cloud:core", "company:nvda", period, 60, within=OTHERS),
     ]
 
 
