@@ -50,6 +50,10 @@ class Counters:
         self._snapshot_bytes = Gauge(
             "supplygraph_snapshot_bytes", "Estimated size of the snapshots kept", registry=registry
         )
+        self._derived_bytes = Gauge(
+            "supplygraph_derived_bytes", "Size of what is derived from the graph and its snapshots and kept with them",
+            registry=registry,
+        )  # fmt: skip
         self._age = Gauge("supplygraph_graph_age_seconds", "Seconds since the graph was built", registry=registry)
         self._failed = Gauge(
             "supplygraph_sources_failed", "Sources that the build of the graph in use refused", registry=registry
@@ -99,6 +103,7 @@ class Counters:
         kept = stored.graph.kept_snapshots
         self._snapshots.set(len(kept))
         self._snapshot_bytes.set(kept.bytes)
+        self._derived_bytes.set(kept.derived_bytes)
 
 
 def _age(built_at: str) -> float:

@@ -5,13 +5,17 @@ Nodes are integers; ``Snapshot`` knows their ids.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.kept import Kept
+
+MOST_BYTES = 100_000_000
+"""Of what is derived from one graph and kept with it: adjacency, schedules."""
 
 
 class NeedEntry(NamedTuple):
@@ -60,6 +64,8 @@ class AndOrGraph:
     weight : FloatArray, shape (needs,)
         Weight of the need in look-through exposure; within one owner they sum to 1 over the needs that
         count. Control by a country (jurisdiction) has weight 0: it is applied as ``h = 1`` instead.
+    kept : Kept
+        What kernels have derived from it.
     """
 
     size: int
@@ -74,6 +80,7 @@ class AndOrGraph:
     maker: BoolArray
     any_one: BoolArray
     like_the_worst: BoolArray
+    kept: Kept = field(init=False, repr=False, default_factory=lambda: Kept(MOST_BYTES))
 
     @property
     def need_count(self) -> int:

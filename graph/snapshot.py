@@ -19,10 +19,14 @@ from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
 from graph.fact_base import FactBase
 from graph.facts import EdgeFact
+from graph.kept import Kept
 from graph.needs import Need, gather_needs
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role, role_of
 from graph.preference import ranked, rivals, usable_figure
+
+MOST_BYTES = 100_000_000
+"""Of what is derived from one snapshot and kept with it."""
 
 
 class Snapshot:
@@ -54,6 +58,8 @@ class Snapshot:
     ids : tuple[str, ...]
         Id of each index of ``arrays``. A country that has needs appears twice: as a jurisdiction, a leaf that
         supplies, and as a consumer that has needs and supplies nobody.
+    kept : Kept
+        What analysis has derived from it.
     """
 
     def __init__(
@@ -71,6 +77,7 @@ class Snapshot:
         self.lens = lens
         self.horizon = horizon
         self._other = other
+        self.kept = Kept(MOST_BYTES)
         self.nodes = _active_nodes(graph, as_of, known_at)
         claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
         self.edges, figures = _relations(claims, self.nodes, as_of)

@@ -30,7 +30,7 @@ class Explanation(BaseModel):
 
 
 @cache
-def explanations(file: Path = FILE) -> tuple[Explanation, ...]:
-    """Return the explanations of a file, in its order."""
-    with file.open(encoding="utf-8", newline="") as stream:
+def explanations() -> tuple[Explanation, ...]:
+    """Return the explanations, in the order of their file."""
+    with FILE.open(encoding="utf-8", newline="") as stream:
         return tuple(Explanation.model_validate(row) for row in csv.DictReader(stream))

@@ -1,7 +1,6 @@
 """The links of an AND/OR graph from both ends."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -34,25 +33,24 @@ class Adjacency:
     first_use: IntArray
 
 
-_KNOWN: WeakKeyDictionary[AndOrGraph, Adjacency] = WeakKeyDictionary()
-
-
 def adjacency(arrays: AndOrGraph) -> Adjacency:
     """Return the links from both ends; computed once for each graph."""
-    if arrays not in _KNOWN:
-        every = np.arange(arrays.size + 1)
-        first_need = np.searchsorted(arrays.owner, every).astype(np.int64)
-        need_of_link = np.repeat(np.arange(arrays.need_count), np.diff(arrays.first))
-        use = np.argsort(arrays.supplier, kind="stable")
-        _KNOWN[arrays] = Adjacency(
-            first_need=first_need,
-            first_link=arrays.first[first_need],
-            need_of_link=need_of_link,
-            owner_of_link=arrays.owner[need_of_link],
-            use=use,
-            first_use=np.searchsorted(arrays.supplier[use], every).astype(np.int64),
-        )
-    return _KNOWN[arrays]
+    return arrays.kept.get("adjacency", lambda: _adjacency(arrays))
+
+
+def _adjacency(arrays: AndOrGraph) -> Adjacency:
+    every = np.arange(arrays.size + 1)
+    first_need = np.searchsorted(arrays.owner, every).astype(np.int64)
+    need_of_link = np.repeat(np.arange(arrays.need_count), np.diff(arrays.first))
+    use = np.argsort(arrays.supplier, kind="stable")
+    return Adjacency(
+        first_need=first_need,
+        first_link=arrays.first[first_need],
+        need_of_link=need_of_link,
+        owner_of_link=arrays.owner[need_of_link],
+        use=use,
+        first_use=np.searchsorted(arrays.supplier[use], every).astype(np.int64),
+    )
 
 
 def positions(first: IntArray, rows: IntArray) -> IntArray:

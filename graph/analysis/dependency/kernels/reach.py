@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,20 +98,18 @@ def _levels(order: ShortArray, before: ShortArray) -> list[tuple[int, int]]:
     return levels
 
 
-_KNOWN: WeakKeyDictionary[AndOrGraph, dict[bool, csr_array]] = WeakKeyDictionary()
-
-
 def _neighbours(arrays: AndOrGraph, downstream: bool) -> csr_array:
     """Return the links as a matrix that csgraph reads without copying: doubles, 32 bits."""
-    kept = _KNOWN.setdefault(arrays, {})
-    if downstream not in kept:
+
+    def made() -> csr_array:
         links = adjacency(arrays)
         first, ends = (
             (links.first_use, links.owner_of_link[links.use]) if downstream else (links.first_link, arrays.supplier)
         )
         shape = (arrays.size, arrays.size)
-        kept[downstream] = csr_array((np.ones(len(ends)), ends.astype(np.int32), first.astype(np.int32)), shape=shape)
-    return kept[downstream]
+        return csr_array((np.ones(len(ends)), ends.astype(np.int32), first.astype(np.int32)), shape=shape)
+
+    return arrays.kept.get(("neighbours", downstream), made)
 
 
 def _with_common_start(neighbours: csr_array, starts: IntArray) -> csr_array:

@@ -7,7 +7,6 @@ within a component: a step is *cyclic* when its nodes have to be repeated until 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -48,16 +47,10 @@ class Step:
     suppliers: IntArray
 
 
-_KNOWN: WeakKeyDictionary[AndOrGraph, dict[bool, tuple[Step, ...]]] = WeakKeyDictionary()
-
-
 def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ...]:
     """Return the steps that evaluate every need, or the closed needs only; computed once for each graph."""
-    kept = _KNOWN.setdefault(arrays, {})
-    if closed_only not in kept:
-        used = arrays.closed if closed_only else np.ones(arrays.need_count, dtype=bool)
-        kept[closed_only] = steps(arrays, used)
-    return kept[closed_only]
+    used = arrays.closed if closed_only else np.ones(arrays.need_count, dtype=bool)
+    return arrays.kept.get(("schedule", closed_only), lambda: steps(arrays, used))
 
 
 def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:

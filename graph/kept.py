@@ -1,0 +1,98 @@
+"""What is kept with something immutable because it follows from it: made once, bounded, safe to use from many threads.
+
+The only place where analysis keeps anything: each graph, snapshot and AND/OR graph owns one ``Kept``, so that what
+follows from it goes when it goes, and the metrics can say how much it is.
+"""
+
+import sys
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from cachetools import LRUCache
+from scipy.sparse import csr_array
+
+Value = TypeVar("Value")
+
+
+class Kept:
+    """Values by key; the least lately asked for is dropped first.
+
+    Parameters
+    ----------
+    most_bytes : int
+        Of all together, as estimated by ``size_of``. What is larger alone is made, and not kept.
+    size_of : callable, optional
+        Bytes of a value; by default those of its arrays.
+    """
+
+    def __init__(self, most_bytes: int, size_of: Callable[[Any], int] | None = None) -> None:
+        self._lock = threading.Lock()
+        self._size_of = size_of or array_bytes
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._kept: LRUCache[Hashable, Any] = LRUCache(most_bytes, getsizeof=self._size_of)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def bytes(self) -> int:
+        """Estimated size of all."""
+        return int(self._kept.currsize)
+
+    def values(self) -> list[Any]:
+        """Return what is kept now."""
+        with self._lock:
+            return list(self._kept.values())
+
+    def bound(self, most_bytes: int) -> None:
+        """Set how large they may be together; those kept so far are dropped."""
+        with self._lock:
+            self._kept = LRUCache(most_bytes, getsizeof=self._size_of)
+
+    def clear(self) -> None:
+        """Drop them all."""
+        with self._lock:
+            self._kept.clear()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value that is kept, or make it and keep it; of several threads that ask, one makes it."""
+        with self._lock:
+            if key in self._kept:
+                return cast(Value, self._kept[key])
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return cast(Value, self._kept[key])
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            with self._lock:
+                if self._size_of(made) <= self._kept.maxsize:
+                    self._kept[key] = made
+            return made
+
+
+def array_bytes(value: object) -> int:
+    """Return the size of the arrays that a value holds, and of what holds them, in bytes.
+
+    >>> array_bytes(np.zeros(1_000))
+    8000
+    """
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    if isinstance(value, csr_array):
+        return array_bytes((value.data, value.indices, value.indptr))
+    if is_dataclass(value) and not isinstance(value, type):
+        return array_bytes([getattr(value, field.name) for field in fields(value)])
+    shell = sys.getsizeof(value, 0)
+    if isinstance(value, Mapping):
+        return shell + sum(array_bytes(inner) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return shell + sum(array_bytes(inner) for inner in value)
+    return shell

@@ -1,0 +1,48 @@
+"""What is kept is made once, bounded, and safe to ask for from many threads."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from graph.kept import Kept, array_bytes
+
+
+def test_many_threads_make_a_value_once():
+    kept, made, start = Kept(1_000_000), [], threading.Barrier(8)
+
+    def ask() -> None:
+        start.wait()
+        kept.get("one", lambda: made.append(1) or np.zeros(10))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]
+
+
+def test_the_least_lately_asked_for_is_dropped_and_what_is_too_large_is_not_kept():
+    kept = Kept(2_000)
+    for key in ("a", "b", "a", "c"):
+        kept.get(key, lambda: np.zeros(100))
+    assert len(kept) == 2
+    assert kept.bytes == 1_600
+    assert kept.get("a", lambda: None) is not None
+    kept.get("large", lambda: np.zeros(1_000))
+    assert len(kept) == 2
+
+
+def test_none_is_a_value_and_a_failure_is_not():
+    kept = Kept(1_000)
+    assert kept.get("none", lambda: None) is None
+    assert kept.get("none", lambda: 1) is None
+    with pytest.raises(ZeroDivisionError):
+        kept.get("failed", lambda: 1 / 0)
+    assert kept.get("failed", lambda: 2) == 2
+
+
+def test_the_size_of_a_value_is_that_of_its_arrays():
+    assert array_bytes(np.zeros(1_000)) == 8_000
+    assert 16_000 < array_bytes((np.zeros(1_000), {"a": np.zeros(1_000)})) < 16_500
