@@ -31,7 +31,26 @@ export function ask(path, query = {}, body = undefined) {
   return answer;
 }
 
+const ATTEMPTS = 20;
+
+/** Ask; where the server is busy, ask again when it says so. */
 async function send(target, body) {
+  for (let attempt = 1; ; attempt++) {
+    const { response, content } = await once(target, body);
+    if (response.ok) return content;
+    const problem = new Problem({
+      title: `Error ${response.status}`,
+      detail: "The server gave no reason.",
+      ...content,
+    });
+    const busy = response.status === 503 && content.type?.endsWith("#overload");
+    if (!busy || attempt === ATTEMPTS) throw problem;
+    const seconds = Number(response.headers.get("Retry-After")) || 2;
+    await new Promise((later) => setTimeout(later, seconds * 1000));
+  }
+}
+
+async function once(target, body) {
   let response;
   try {
     response = await fetch(
@@ -48,9 +67,5 @@ async function send(target, body) {
       detail: "It may have been stopped. Start it again with `make run`, then reload this page.",
     });
   }
-  const content = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Problem({ title: `Error ${response.status}`, detail: "The server gave no reason.", ...content });
-  }
-  return content;
+  return { response, content: await response.json().catch(() => ({})) };
 }

@@ -1,7 +1,7 @@
 // The page: header, views, and the URL as state.
 
 import { Concentration } from "./concentration/concentration.js";
-import { Cypher } from "./cypher.js";
+import { Cypher } from "./cypher/cypher.js";
 import { Dependencies } from "./dependencies.js";
 import { Home } from "./home.js";
 import { WorldMap } from "./map/map.js";
@@ -45,7 +45,7 @@ function App() {
       <${Search} state=${state} go=${go} />
       <nav aria-label="Views">${Object.entries(VIEWS).map(
         ([view, [name]]) => html`<${Go} state=${state} go=${go}
-        change=${{ view, mode: "", tie: "", inputs: "", by: "", ...(view === "dependencies" && !state.root ? { root: "model:glm-5" } : {}) }}
+        change=${{ view, mode: "", tie: "", inputs: "", by: "", q: "", parameters: "", ...(view === "dependencies" && !state.root ? { root: "model:glm-5" } : {}) }}
         aria-current=${state.view === view ? "page" : undefined}>${name}<//>`,
       )}<a href="/docs">Interface</a></nav></header>
     <main id="main"><${View} state=${state} go=${go} /></main>`;

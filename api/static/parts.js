@@ -1,7 +1,7 @@
 // Small parts that every view uses.
 
 import { ask } from "./api.js";
-import { address } from "./state.js";
+import { address, DEFAULTS } from "./state.js";
 import { html, useEffect, useState } from "./vendor/htm-preact.js";
 
 /** Ask when something changes; gives {data, error, loading}. @param {() => Promise<any>} question @param {any[]} on */
@@ -49,7 +49,7 @@ export function Failure({ error, state, go }) {
       change=${{ view: "dependencies", root: id, selected: "" }}>${id}<//> `,
       )}</p>`
     }
-    <p><${Go} state=${state} go=${go} change=${{ view: "home", root: "", selected: "", out: "" }}>Back to the start<//></p></div>`;
+    <p><${Go} state=${state} go=${go} change=${DEFAULTS}>Back to the start<//></p></div>`;
 }
 
 /** Percent with as many digits as it needs. @param {number | null | undefined} value */

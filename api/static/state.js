@@ -17,6 +17,7 @@ export const DEFAULTS = {
   series: "",
   shift: "",
   q: "",
+  parameters: "",
   inputs: "",
   by: "",
 };

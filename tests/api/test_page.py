@@ -220,14 +220,6 @@ def test_the_verdict_has_its_reason_and_the_target_stands_first(page, server):
     assert page.locator(".cascade li").count() > 40
 
 
-def test_a_saved_query_brings_its_parameters(page, server):
-    page.goto(f"{server}/?view=cypher")
-    page.get_by_label("Saved queries").select_option("what-rests-on")
-    expect(page.get_by_label("id", exact=True)).to_have_value("company:tsmc")
-    page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("region", name="Rows")).to_be_visible(timeout=60_000)
-
-
 @pytest.mark.parametrize("view", ["map", "spheres", "timeline"])
 def test_data_sets_that_are_left_out_are_named_beside_shares(page, server, view):
     """The atlas alone lists the regions of some providers only: shares of clouds are then far off, and that is said."""
