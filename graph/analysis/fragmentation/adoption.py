@@ -172,6 +172,7 @@ class _World:
             for row, country in enumerate(every.countries)
         }
         self.not_moved: dict[str, str] = {}
+        self._changed: set[str] = set()
 
     def override(self, new: NewPortfolio) -> None:
         """Give countries a new portfolio of the size of the old one."""
@@ -181,6 +182,7 @@ class _World:
         suppliers = {self._snapshot.require(s, "shares"): share for s, share in new.suppliers.items()}
         for country in (self._snapshot.require(c, "countries") for c in new.countries):
             size = self._size(country) or 1.0
+            self._changed.add(country)
             self._amounts[country] = {supplier: share * size for supplier, share in suppliers.items() if share > 0}
             self._unnamed[country] = max(1 - total, 0.0) * size
 
@@ -205,6 +207,7 @@ class _World:
             amounts=amounts.reshape(len(countries), len(suppliers)),
             unnamed=np.array([self._unnamed[country] for country in countries]),
             origins=tuple(origin_of(self._snapshot, supplier) for supplier in suppliers),
+            splits=tuple(split for split in self._every.splits if split.country not in self._changed),
         )
 
     def _size(self, country: str) -> float:
@@ -223,6 +226,7 @@ class _World:
 
     def _move(self, country: str, shift: Shift, targets: Mapping[str, float]) -> None:
         held = self._amounts[country]
+        self._changed.add(country)
         moved = self._size(country) * shift.points / 100
         taken = {s: amount * self._part_taken(s, shift, targets) for s, amount in held.items()}
         unnamed = self._unnamed[country] if shift.source is None else 0.0

@@ -1,12 +1,15 @@
 """Where a country stands between the two poles: alignment, contestedness, hedging (methods B2)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pydantic import Field
 
-from graph.analysis.blocs import Bloc
+from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.index import sphere_dict
+from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, share_bounds
 from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
+from graph.analysis.fragmentation.ranking import Enough, Placed, Rank, RankBy, Standing, ranks
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
@@ -14,8 +17,8 @@ from graph.arrays import FloatArray
 from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
-MIN_LAYERS = 3
-"""Layers on which enough must be known of a country to rank it over layers (methods B4c); all where fewer are asked."""
+Interval = tuple[float, float]
+ENOUGH = Enough()
 HEDGING = 0.1
 """A country hedges on a layer when each pole supplies at least this part of what is known."""
 
@@ -26,38 +29,56 @@ class CountryLayer(Row):
     layer: Layer
     tie: str
     spheres: dict[str, float] | None = Field(description="shares of what is known; null where nothing is")
+    spheres_range: dict[str, Interval] | None = Field(description="shares over every split that the facts allow; sharp")
     alignment: float | None = Field(description="p_US - p_China, -1..1")
-    alignment_range: tuple[float, float] = Field(
-        description="the alignment if all that is unknown went to China, or to the United States"
-    )
+    alignment_range: Interval = Field(description="the same over every split that the facts allow; sharp")
     contestedness: float | None = Field(description="2 min(p_US, p_China), 0..1")
+    contestedness_range: Interval = Field(description="the same over every split that the facts allow; sharp")
     hedging: bool | None = Field(description="both poles supply at least a tenth of what is known")
     known: float = Field(description="part of the portfolio whose sphere is known")
+    settled: float = Field(description="part of it whose sphere is the same whatever the split")
+    units: int = Field(description="units of it whose supplier is known")
     counted: bool = Field(description="enough is known, so that the country enters the index")
+    to_rank: str | None = Field(
+        description="what would have to be known to rank it on this layer; null where enough is"
+    )
+    rank: Rank | None = Field(
+        default=None, description="its place on this layer alone; by=hedging ranks layers by contestedness"
+    )
     suppliers: dict[str, float] = Field(default={}, description="largest suppliers, parts of the portfolio")
 
 
 class CountryRow(Row):
-    """A country over the layers where it has ties; averages are over the layers counted."""
+    """A country over the layers where it has ties; averages are over the layers on which enough is known to rank it."""
 
     id: str
     name: str
     sphere: str
+    standing: Standing
+    rank: Rank | None = Field(default=None, description="null where it is not ranked")
+    unranked: str | None = Field(
+        default=None, description="why it is not ranked: a pole, or what would have to be known; null where it is"
+    )
     layers: tuple[CountryLayer, ...]
     alignment: float | None
+    alignment_range: Interval | None
     contestedness: float | None
+    contestedness_range: Interval | None
     hedges_on: tuple[Layer, ...] = Field(description="layers on which it rests on both poles")
     pulled_apart: float | None = Field(
         description="widest difference of alignment between two layers, 0..2: hedging across layers"
     )
-    unranked: str | None = Field(description="why it is not ranked: a pole, or on too few layers; null where it is")
+    pulled_apart_range: Interval | None = None
 
 
 class Countries(Result):
-    """Countries: those ranked, the most contested first; then the poles and those on too few layers."""
+    """Countries: those ranked first, then the poles, then those of which too little is known."""
 
     bloc: Bloc
     weights: Weights
+    by: RankBy
+    min_units: int
+    min_layers: int
     ranked: int = Field(description="how many of the rows are ranked")
     countries: tuple[CountryRow, ...]
     layer_coverage: dict[str, LayerCoverage]
@@ -82,14 +103,19 @@ def contestedness(shares: FloatArray) -> FloatArray:
     return smaller
 
 
-def countries(snapshot: Snapshot, choice: Choice, shown: int = 10) -> Countries:
-    """Return where countries stand, the most contested first, then those that are not ranked, with the reason.
+def countries(
+    snapshot: Snapshot, choice: Choice, by: RankBy = RankBy.CONTESTED, enough: Enough = ENOUGH, shown: int = 10
+) -> Countries:
+    """Return where countries stand, ranked where enough is known of them.
 
     Parameters
     ----------
     snapshot : Snapshot
     choice : Choice
-        Countries of which less than ``min_known`` is known are shown with what is known, and enter no average.
+        Countries of which less than ``min_known`` is known are shown with what is known, and enter no index.
+    by : RankBy
+    enough : Enough
+        What has to be known to rank a country.
     shown : int
         Suppliers named for each country and layer.
 
@@ -102,34 +128,41 @@ def countries(snapshot: Snapshot, choice: Choice, shown: int = 10) -> Countries:
     # Nobody is left out here: of whom little is known it is said, with the range that leaves. Weights of countries
     # do not matter country by country; amounts within one do.
     by_power = choice.weights is Weights.H100_EQUIVALENTS
-    measured = measure(snapshot, replace(choice, min_known=0.0, weights=choice.weights if by_power else Weights.EQUAL))
-    for one in measured:
-        for country, row in _rows(one, choice.min_known, shown):
+    plain = replace(choice, weights=choice.weights if by_power else Weights.EQUAL)
+    measured = measure(snapshot, plain)
+    for one, whole in zip(measured, measure(snapshot, replace(plain, min_known=0.0)), strict=True):
+        for country, row in _placed(_rows(whole, choice.min_known, enough, shown), one.unseen, by):
             placed.setdefault(country, []).append(row)
-    least = min(MIN_LAYERS, len(measured))
-    rows = [_country(snapshot, choice.bloc, country, found, least) for country, found in placed.items()]
-    rows.sort(key=_order)
+    needed = min(enough.layers, len(measured))
+    rows = [_country(snapshot, choice.bloc, country, found, needed) for country, found in placed.items()]
+    rows = _ranked(rows, by)
     return Countries(
         bloc=choice.bloc,
         weights=choice.weights,
-        ranked=sum(row.unranked is None for row in rows),
+        by=by,
+        min_units=enough.units,
+        min_layers=needed,
+        ranked=sum(row.standing is Standing.RANKED for row in rows),
         countries=tuple(rows),
         layer_coverage={one.tie.layer.value: one.coverage for one in measured},
-        reasons={one.tie.layer.value: one.reason for one in measured if one.reason},
+        reasons={one.tie.layer.value: said for one in measured if (said := one.reason or one.withheld)},
         assumptions=assumptions(measured),
     )
 
 
-def _rows(one: LayerShares, min_known: float, shown: int) -> list[tuple[str, CountryLayer]]:
+def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> list[tuple[str, CountryLayer]]:
     held = one.held
     total = held.amounts.sum(axis=1) + held.unnamed
     leaning, contested = alignment(one.shares), contestedness(one.shares)
+    low, high = share_bounds(one.masses)
+    leans, contests = alignment_bounds(one.masses), contested_bounds(one.masses)
+    units = held.units()
     rows = []
     for number, country in enumerate(one.countries):
-        known = float(one.known[number])
-        x, contest = float(leaning[number]), float(contested[number])
+        known, settled = float(one.known[number]), float(low[number].sum())
         parts = held.amounts[number] / total[number]
         largest = [int(column) for column in (-parts).argsort(kind="stable")[:shown] if parts[column] > 0]
+        ranges = {s.value: (float(low[number, n]), float(high[number, n])) for n, s in enumerate(SPHERES)}
         rows.append(
             (
                 country,
@@ -137,51 +170,124 @@ def _rows(one: LayerShares, min_known: float, shown: int) -> list[tuple[str, Cou
                     layer=one.tie.layer,
                     tie=one.tie.name,
                     spheres=sphere_dict(one.shares[number]),
-                    alignment=x,
-                    alignment_range=(known * x - (1 - known), known * x + (1 - known)),
-                    contestedness=contest,
-                    hedging=contest >= 2 * HEDGING,
+                    spheres_range=ranges,
+                    alignment=float(leaning[number]),
+                    alignment_range=(float(leans[0][number]), float(leans[1][number])),
+                    contestedness=float(contested[number]),
+                    contestedness_range=(float(contests[0][number]), float(contests[1][number])),
+                    hedging=bool(contested[number] >= 2 * HEDGING),
                     known=known,
+                    settled=settled,
+                    units=int(units[number]),
                     counted=known >= min_known,
+                    to_rank=enough.lacking(int(units[number]), settled, one.tie.counted),
                     suppliers={held.suppliers[column]: float(parts[column]) for column in largest},
                 ),
             )
         )
-    return rows + [(country, _unknown(one)) for country in one.coverage.too_little_known]
+    return rows + [(country, _unknown(one, enough)) for country in one.coverage.too_little_known]
 
 
-def _unknown(one: LayerShares) -> CountryLayer:
+def _placed(
+    rows: Sequence[tuple[str, CountryLayer]], unseen: str | None, by: RankBy
+) -> Iterator[tuple[str, CountryLayer]]:
+    """Yield the rows of a layer with the ranks of those of which enough is known; poles are in no ranking."""
+    if unseen:
+        rows = [(country, row.model_copy(update={"to_rank": unseen})) for country, row in rows]
+    values = {
+        country: value
+        for country, row in rows
+        if country not in POLES and row.to_rank is None and (value := _value(row, by))
+    }
+    found = ranks(values)
+    for country, row in rows:
+        yield country, row.model_copy(update={"rank": found.get(country)})
+
+
+def _unknown(one: LayerShares, enough: Enough) -> CountryLayer:
     """Something is there, and nobody says whose it is."""
     return CountryLayer(
-        layer=one.tie.layer, tie=one.tie.name, spheres=None, alignment=None, alignment_range=(-1.0, 1.0),
-        contestedness=None, hedging=None, known=0.0, counted=False,
+        layer=one.tie.layer, tie=one.tie.name, spheres=None, spheres_range=None, alignment=None,
+        alignment_range=(-1.0, 1.0), contestedness=None, contestedness_range=(0.0, 1.0), hedging=None, known=0.0,
+        settled=0.0, units=0, counted=False, to_rank=enough.lacking(0, 0.0, one.tie.counted),
     )  # fmt: skip
 
 
-def _order(row: CountryRow) -> tuple[bool, bool, float, int, str]:
-    return (
-        row.unranked is not None, row.contestedness is None, -(row.contestedness or 0.0), -len(row.layers), row.id
-    )  # fmt: skip
-
-
-def _unranked(country: str, layers: int, least: int) -> str | None:
-    if country in POLES:
-        return "a pole: the others are measured between the two"
-    return f"enough is known on {layers} of at least {least} layers" if layers < least else None
-
-
-def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLayer], least: int) -> CountryRow:
-    counted = [row for row in found if row.counted and row.alignment is not None]
+def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLayer], needed: int) -> CountryRow:
+    counted = [row for row in found if row.to_rank is None and row.alignment is not None]
     leanings = [row.alignment for row in counted if row.alignment is not None]
     contests = [row.contestedness for row in counted if row.contestedness is not None]
+    leans, contested = ([getattr(row, f"{name}_range") for row in counted] for name in ("alignment", "contestedness"))
+    standing, lacking = Standing.RANKED, None
+    if country in POLES:
+        standing, lacking = Standing.POLE, "a pole: the others are measured between the two"
+    elif len(counted) < needed:
+        standing = Standing.TOO_LITTLE_KNOWN
+        lacking = _lacking(found, needed, len(counted))
     return CountryRow(
         id=country,
         name=snapshot.nodes[country].name if country in snapshot.nodes else country,
         sphere=bloc.sphere(country).value,
+        standing=standing,
+        unranked=lacking,
         layers=tuple(found),
         alignment=sum(leanings) / len(leanings) if leanings else None,
+        alignment_range=_mean_range(leans),
         contestedness=sum(contests) / len(contests) if contests else None,
+        contestedness_range=_mean_range(contested),
         hedges_on=tuple(row.layer for row in counted if row.hedging),
         pulled_apart=max(leanings) - min(leanings) if len(leanings) > 1 else None,
-        unranked=_unranked(country, len(counted), least),
+        pulled_apart_range=_apart(leans) if len(leans) > 1 else None,
     )
+
+
+def _lacking(found: Sequence[CountryLayer], needed: int, there: int) -> str:
+    told = "; ".join(f"{row.layer.value}: {row.to_rank}" for row in found if row.to_rank)
+    there_is = f"enough is known on {there} of at least {needed} layers"
+    return f"{there_is}; to rank it: {told}" if told else f"{there_is}; on the others nothing is known"
+
+
+def _mean_range(ranges: Sequence[Interval]) -> Interval | None:
+    """Return the range of the average: layers may be at their ends independently of each other."""
+    if not ranges:
+        return None
+    return sum(low for low, _ in ranges) / len(ranges), sum(high for _, high in ranges) / len(ranges)
+
+
+def _apart(ranges: Sequence[Interval]) -> Interval:
+    """Return the range of the widest difference between values that each lie in an interval."""
+    least = max(max(low for low, _ in ranges) - min(high for _, high in ranges), 0.0)
+    most = max(
+        other[1] - one[0] for number, one in enumerate(ranges) for place, other in enumerate(ranges) if place != number
+    )  # fmt: skip
+    return least, max(most, least)
+
+
+def _ranked(rows: Sequence[CountryRow], by: RankBy) -> list[CountryRow]:
+    """Return rows with their ranks: the ranked first, then poles, then those of which too little is known."""
+    values = {row.id: placed for row in rows if row.standing is Standing.RANKED and (placed := _value(row, by))}
+    found = ranks(values)
+    order = list(Standing)
+    kept = [row.model_copy(update={"rank": found.get(row.id)}) for row in rows]
+
+    def place(row: CountryRow) -> tuple[int, int, int, float, str]:
+        value = _value(row, by)
+        rank = row.rank.rank if row.rank else len(kept)
+        enough = sum(layer.to_rank is None for layer in row.layers)
+        return order.index(row.standing), rank, -enough, -value.value if value else 2.0, row.id
+
+    return sorted(kept, key=place)
+
+
+def _value(row: CountryRow | CountryLayer, by: RankBy) -> Placed | None:
+    if by is RankBy.HEDGING and isinstance(row, CountryRow):
+        value, span = row.pulled_apart, row.pulled_apart_range
+    elif by in (RankBy.CONTESTED, RankBy.HEDGING):
+        value, span = row.contestedness, row.contestedness_range
+    else:
+        value, span = row.alignment, row.alignment_range
+    if value is None or span is None:
+        return None
+    if by is RankBy.ALIGNED_CHINA:
+        return Placed(-value, -span[1], -span[0])
+    return Placed(value, *span)

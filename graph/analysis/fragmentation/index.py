@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc, presets
+from graph.analysis.fragmentation.intervals import Intervals, Redrawn, intervals, redrawn
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.fragmentation.kernels.segregation import between_and_within, segregation
 from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure, settle
@@ -55,6 +56,8 @@ class LayerFragmentation(Row):
     between_bits: float | None = Field(default=None, description="bits between the blocs of countries")
     within_bits: float | None = Field(default=None, description="bits within them; the two sum to `bits`")
     spheres: dict[str, float] | None = Field(description="shares of all countries together, of what is known")
+    interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
+    redrawn: Redrawn | None = Field(default=None, description="the figures if other units of the layer had been seen")
     coverage: LayerCoverage
     members: tuple[str, ...] = Field(default=(), exclude=True, description="countries that the figures are over")
     range: FigureRange | None = Field(default=None, description="the figures over the presets of blocs")
@@ -149,6 +152,8 @@ def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
 
 
 def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, seed: int) -> LayerFragmentation:
+    if one.withheld:
+        return _none(one)
     own = [one.bloc.column(country) for country in one.countries]
     index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
     comparable = bits is not None
@@ -168,11 +173,21 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
         between_bits=between,
         within_bits=within,
         spheres=sphere_dict(one.whole),
+        interval=intervals(one) if one.countries else None,
+        redrawn=redrawn(one) if comparable else None,
         coverage=one.coverage,
         members=tuple(one.countries),
         range=_range(snapshot, one, choice) if comparable else None,
         reason=one.reason or why_undefined(one, index, coupling),
     )
+
+
+def _none(one: LayerShares) -> LayerFragmentation:
+    """Return a layer whose figures are withheld, with the reason."""
+    return LayerFragmentation(
+        layer=one.tie.layer, tie=one.tie.name, meaning=one.tie.meaning, index=None, bits=None, bipolarity=None,
+        coupling=None, ei_index=None, spheres=None, coverage=one.coverage, reason=f"withheld: {one.withheld}",
+    )  # fmt: skip
 
 
 def _range(snapshot: Snapshot, one: LayerShares, choice: Choice) -> FigureRange:

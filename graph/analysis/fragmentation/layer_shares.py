@@ -8,10 +8,12 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.portfolios import Portfolios, portfolios
+from graph.analysis.fragmentation.reference import UNKNOWN, Seen
 from graph.analysis.fragmentation.ties.dating import Undated, is_dated
 from graph.analysis.fragmentation.ties.ledger import Tie
 from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weights
+from graph.analysis.fragmentation.withholding import why_lopsided, why_unseen
 from graph.analysis.results import Row
 from graph.arrays import FloatArray
 from graph.ontology import Layer, NodeKind
@@ -40,6 +42,10 @@ class LayerCoverage(Row):
     undated: float | None = Field(
         default=None, description="part of the ties, by amount, that no source dates; they count since its publication"
     )
+    not_yet: float | None = Field(
+        default=None, description="part of the layer that no source dates and that is known on later days only"
+    )
+    seen: Seen = Field(default=UNKNOWN, description="part of the world's units, where a source counts them")
     datasets: tuple[str, ...] = ()
 
 
@@ -59,10 +65,16 @@ class LayerShares:
         Sum to 1; empty where no country counts.
     known : FloatArray, shape (countries,)
         Known part of each portfolio.
+    masses : FloatArray, shape (countries, sets)
+        How much of each portfolio lies in which set of spheres: all that the facts settle (``kernels.splits``).
     coverage : LayerCoverage
     assumptions : tuple[str, ...]
     reason : str or None
         Why no country counts.
+    unseen : str or None
+        Why neither the layer nor any country on it is given a figure: too little of it is seen.
+    withheld : str or None
+        Why the layer is given none, though there is one: what is missing could turn it round.
     """
 
     tie: TieKind
@@ -71,9 +83,12 @@ class LayerShares:
     shares: FloatArray
     weights: FloatArray
     known: FloatArray
+    masses: FloatArray
     coverage: LayerCoverage
     assumptions: tuple[str, ...]
     reason: str | None = None
+    unseen: str | None = None
+    withheld: str | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -192,9 +207,12 @@ def settle(
         shares=held.shares(bloc),
         weights=part,
         known=known[kept],
+        masses=held.masses(bloc),
         coverage=_coverage(snapshot, every, held, bloc, part, known[kept], left_out, unweighted),
         assumptions=tuple(f"{every.tie.layer.value}: {said}" for said in every.ledger.assumptions),
         reason=None if kept.any() else _why_none(snapshot, every, weights, min_known, bool(enough.any())),
+        unseen=(unseen := why_unseen(snapshot, every, min_known)),
+        withheld=unseen or why_lopsided(snapshot, every, min_known),
     )
 
 
@@ -228,6 +246,8 @@ def _coverage(
         too_little_known=left_out | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
         without_weight=unweighted,
         undated=_undated(snapshot, ties),
+        seen=every.seen,
+        not_yet=sum(ledger.undated.values()) / whole if whole > 0 else None,
         datasets=tuple(sorted({edge.claim.source.dataset for tie in ties for edge in tie.edges})),
     )
 

@@ -8,6 +8,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import Field
@@ -76,13 +77,14 @@ def rewired_shares(
 
 
 Nulls = tuple["Null | None", ...]
+Found = TypeVar("Found")
 KEPT = 1_024
 """Null distributions kept: the same world has the same one, whoever asks and on whichever day."""
-_KNOWN: OrderedDict[bytes, Nulls] = OrderedDict()
+_KNOWN: OrderedDict[bytes, Any] = OrderedDict()
 _LOCK = threading.Lock()
 
 
-def remembered(compute: Callable[[], Nulls], *of: FloatArray | Sequence[int] | int) -> Nulls:
+def remembered(compute: Callable[[], Found], *of: FloatArray | Sequence[int] | int) -> Found:
     """Return what was computed for the same arrays and numbers before, or compute it now."""
     digest = hashlib.blake2b(digest_size=16)
     for part in of:
@@ -92,7 +94,8 @@ def remembered(compute: Callable[[], Nulls], *of: FloatArray | Sequence[int] | i
     with _LOCK:
         if key in _KNOWN:
             _KNOWN.move_to_end(key)
-            return _KNOWN[key]
+            known: Found = _KNOWN[key]
+            return known
     found = compute()
     with _LOCK:
         _KNOWN[key] = found

@@ -4,7 +4,7 @@ The distance is the square root of the Jensen-Shannon divergence in bits: a metr
 for portfolios with nothing in common (Endres and Schindelin 2003, A new metric for probability distributions).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -13,8 +13,11 @@ from scipy.spatial.distance import cdist
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.alignment import alignment
+from graph.analysis.fragmentation.comparison import Day, not_comparable
 from graph.analysis.fragmentation.index import sphere_dict
+from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_shares import LayerCoverage, LayerShares
+from graph.analysis.fragmentation.ranking import Enough
 from graph.analysis.results import Result, Row
 from graph.arrays import FloatArray
 from graph.ontology import Layer
@@ -43,6 +46,9 @@ class Move(Row):
     known_after: float
     come: tuple[str, ...] = Field(description="suppliers it did not have before")
     gone: tuple[str, ...] = Field(description="suppliers it no longer has")
+    to_rank: str | None = Field(
+        default=None, description="what would have to be known to rank it among those who moved"
+    )
 
 
 class Distances(Result):
@@ -54,8 +60,16 @@ class Distances(Result):
     bloc: Bloc
     countries: tuple[str, ...]
     matrix: tuple[tuple[float, ...], ...] = Field(description="row and column in the order of `countries`")
+    low: tuple[tuple[float, ...], ...] = Field(
+        description="the same, least over every split that the facts allow; over spheres sharp, over suppliers a bound"
+    )
+    high: tuple[tuple[float, ...], ...] = Field(description="the same, largest")
     layer_coverage: LayerCoverage
-    moved: tuple[Move, ...] | None = Field(default=None, description="largest move over spheres first")
+    moved: tuple[Move, ...] | None = Field(
+        default=None,
+        description="countries that both days compare: those of which enough is known first, the largest move first",
+    )
+    not_comparable: dict[str, str] = Field(default={}, description="countries that the days do not compare, and why")
     only_before: tuple[str, ...] = Field(default=(), description="countries of which enough was known then")
     only_after: tuple[str, ...] = Field(default=(), description="countries of which enough is known now")
     layer_coverage_before: LayerCoverage | None = None
@@ -80,7 +94,9 @@ def root_jsd(left: FloatArray, right: FloatArray) -> FloatArray:
     return np.clip(np.nan_to_num(distances), 0.0, 1.0)
 
 
-def distances(snapshot: Snapshot, one: LayerShares, by: By, before: LayerShares | None = None) -> Distances:
+def distances(
+    snapshot: Snapshot, one: LayerShares, by: By, before: tuple[Snapshot, LayerShares] | None = None
+) -> Distances:
     """Return how differently the countries of a layer are supplied, and who moved since another day.
 
     Parameters
@@ -89,27 +105,87 @@ def distances(snapshot: Snapshot, one: LayerShares, by: By, before: LayerShares 
     one : LayerShares
         The layer on the day asked about.
     by : By
-    before : LayerShares, optional
+    before : tuple of (Snapshot, LayerShares), optional
         The same layer on another day.
     """
+    if one.withheld:
+        return _withheld(one, by)
     rows = one.held.amounts if by is By.SUPPLIERS else one.shares
     matrix = root_jsd(rows, rows) if len(rows) else np.zeros((0, 0))
-    then = frozenset(before.countries) if before else frozenset()
+    low, high = _bounds(one, matrix, by)
+    then = frozenset(before[1].countries) if before else frozenset()
+    apart = _apart(before, (snapshot, one)) if before else {}
     return Distances(
         layer=one.tie.layer,
         tie=one.tie.name,
         by=by,
         bloc=one.bloc,
         countries=one.countries,
-        matrix=tuple(tuple(float(cell) for cell in row) for row in matrix),
+        matrix=_rows(matrix),
+        low=_rows(low),
+        high=_rows(high),
         layer_coverage=one.coverage,
-        moved=moves(snapshot, before, one) if before else None,
+        moved=_ranked(before, (snapshot, one), apart) if before else None,
+        not_comparable=apart,
         only_before=tuple(sorted(then - set(one.countries))),
         only_after=tuple(sorted(set(one.countries) - then)) if before else (),
-        layer_coverage_before=before.coverage if before else None,
+        layer_coverage_before=before[1].coverage if before else None,
         reason=one.reason or (None if len(rows) > 1 else "one country has nobody to be compared with"),
         assumptions=one.assumptions,
     )
+
+
+def _ranked(
+    before: tuple[Snapshot, LayerShares], after: tuple[Snapshot, LayerShares], apart: Mapping[str, str]
+) -> tuple[Move, ...]:
+    """Return the moves of countries that the days compare, those of which enough is known to rank them first."""
+    days = [Day(*before), Day(*after)]
+    told = []
+    for move in moves(after[0], before[1], after[1]):
+        if move.country not in apart:
+            lacking = [said for day in days if (said := day.lacking(move.country, Enough()))]
+            told.append(move.model_copy(update={"to_rank": "; ".join(lacking) or None}))
+    return tuple(sorted(told, key=lambda move: move.to_rank is not None))
+
+
+def _withheld(one: LayerShares, by: By) -> Distances:
+    return Distances(
+        layer=one.tie.layer, tie=one.tie.name, by=by, bloc=one.bloc, countries=(), matrix=(), low=(), high=(),
+        layer_coverage=one.coverage, reason=f"withheld: {one.withheld}",
+    )  # fmt: skip
+
+
+def _apart(then: tuple[Snapshot, LayerShares], now: tuple[Snapshot, LayerShares]) -> dict[str, str]:
+    """Return the countries that two days do not compare; the earlier day is found, whichever was asked about."""
+    early, late = sorted((then, now), key=lambda day: day[0].as_of)
+    return dict(not_comparable(early, late))
+
+
+def _bounds(one: LayerShares, matrix: FloatArray, by: By) -> tuple[FloatArray, FloatArray]:
+    """Return bounds of distances over every split.
+
+    Over suppliers: a portfolio of which a part f is open is at most the root of f away from its central value (the
+    divergence is convex), and distances obey the triangle inequality.
+    """
+    if not len(matrix):
+        return matrix, matrix
+    if by is By.SPHERES:
+        low, high = distance_bounds(one.masses, one.masses)
+        same = np.eye(len(matrix), dtype=bool)
+        return np.where(same, 0.0, np.minimum(low, matrix)), np.where(same, 0.0, np.maximum(high, matrix))
+    held = one.held
+    total = held.amounts.sum(axis=1) + held.unnamed
+    silent = dict.fromkeys(one.countries, 0.0)
+    for split in held.splits:
+        silent[split.country] += sum(amount for _, amount in split.held)
+    loose = np.sqrt((held.unnamed + np.array([silent[country] for country in one.countries])) / total)
+    reach = loose[:, None] + loose[None, :]
+    np.fill_diagonal(reach, 0.0)
+    return np.clip(matrix - reach, 0.0, 1.0), np.clip(matrix + reach, 0.0, 1.0)
+
+
+def _rows(matrix: FloatArray) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(cell) for cell in row) for row in matrix)
 
 
 def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[Move, ...]:

@@ -5,21 +5,41 @@ lowers the ``known`` part of a portfolio; it is never counted as zero or as ``ot
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from graph.analysis.blocs import SPHERES, Bloc
+from graph.analysis.fragmentation.kernels.splits import ANY, SETS
+from graph.analysis.fragmentation.reference import UNKNOWN, Seen, seen
 from graph.analysis.fragmentation.ties.dating import Undated, known_on
-from graph.analysis.fragmentation.ties.ledger import Ledger
+from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TieKind
 from graph.analysis.origin import origin
-from graph.arrays import BoolArray, FloatArray
+from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checked
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Split:
+    """What some silent suppliers of one dependent have together, each anything from nothing to all of it.
+
+    Attributes
+    ----------
+    country : str
+    held : tuple of (supplier, amount)
+        The central values.
+    shut : bool
+        Nobody else may have any of it.
+    """
+
+    country: str
+    held: tuple[tuple[str, float], ...]
+    shut: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +57,10 @@ class Portfolios:
         The countries behind each supplier; sums to at most 1, the rest is not known.
     ledger : Ledger
         The ties themselves, and the gaps.
+    splits : tuple of Split
+        Which of the amounts are central values only.
+    seen : Seen
+        How much of the layer the graph has, all countries together.
     """
 
     tie: TieKind
@@ -46,6 +70,8 @@ class Portfolios:
     unnamed: FloatArray
     origins: tuple[Mapping[str, float], ...]
     ledger: Ledger
+    splits: tuple[Split, ...] = ()
+    seen: Seen = UNKNOWN
 
     def mixes(self, bloc: Bloc) -> FloatArray:
         """Return the spheres behind each supplier, shape (suppliers, 3); rows sum to at most 1."""
@@ -68,6 +94,44 @@ class Portfolios:
         part: FloatArray = np.divide(placed, total, out=np.full_like(placed, np.nan), where=total > 0)
         return part
 
+    def masses(self, bloc: Bloc) -> FloatArray:
+        """Return how much of each portfolio lies in which set of spheres, shape (countries, sets); rows sum to 1.
+
+        Silent suppliers that share a rest lie together in the set of their spheres; suppliers of unknown seat, unnamed
+        ones, and a rest that somebody unknown may have, lie in the set of all (``kernels.splits``).
+        """
+        mixes = self.mixes(bloc)
+        row = {country: number for number, country in enumerate(self.countries)}
+        column = {supplier: number for number, supplier in enumerate(self.suppliers)}
+        stated = self.amounts.copy()
+        together = np.zeros((len(self.countries), SETS))
+        for split in self.splits:
+            amount, spheres = 0.0, 0 if split.shut else ANY
+            for supplier, part in split.held:
+                stated[row[split.country], column[supplier]] -= part
+                amount += part
+                spheres |= _spheres(mixes[column[supplier]])
+            together[row[split.country], spheres] += amount
+        placed = np.maximum(stated, 0.0) @ mixes
+        total = self.amounts.sum(axis=1) + self.unnamed
+        found = together
+        for sphere in range(len(SPHERES)):
+            found[:, 1 << sphere] += placed[:, sphere]
+        found[:, ANY] += np.maximum(total - found.sum(axis=1), 0.0)
+        part_of: FloatArray = found / np.where(total > 0, total, 1.0)[:, None]
+        return part_of
+
+    def units(self) -> IntArray:
+        """Return how many units of each country have a known supplier, shape (countries,).
+
+        What hangs on the country itself counts tie by tie: each membership is one.
+        """
+        found: dict[str, set[str]] = {country: set() for country in self.countries}
+        for tie in self.ledger.ties:
+            if tie.country in found:
+                found[tie.country].add(tie.supplier if tie.dependent == tie.country else tie.dependent)
+        return np.array([len(found[country]) for country in self.countries], dtype=np.int64)
+
     def only(self, kept: BoolArray) -> "Portfolios":
         """Return the portfolios of some countries, and the suppliers that they have."""
         rows = np.flatnonzero(kept).tolist()
@@ -80,6 +144,8 @@ class Portfolios:
             unnamed=self.unnamed[rows],
             origins=tuple(self.origins[column] for column in used),
             ledger=self.ledger,
+            splits=tuple(split for split in self.splits if split.country in {self.countries[row] for row in rows}),
+            seen=self.seen,
         )
 
 
@@ -110,9 +176,10 @@ def portfolios(
     key = (tie.layer.value, tie.name, by_compute, undated)
     if key not in kept:
         gathered = tie.gather(snapshot, by_compute) if tie.serves(snapshot.horizon) else Ledger()
-        kept[key] = of_ledger(tie, known_on(snapshot, gathered, undated), snapshot)
+        whole = of_ledger(tie, known_on(snapshot, gathered, undated), snapshot)
+        kept[key] = replace(whole, seen=seen(snapshot, whole.ledger, tie.counted))
     every = kept[key]
-    return every if among is None else of_ledger(tie, every.ledger.among(among), snapshot)
+    return every if among is None else replace(of_ledger(tie, every.ledger.among(among), snapshot), seen=every.seen)
 
 
 def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
@@ -126,7 +193,25 @@ def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
         amounts[place[row.country], column[row.supplier]] += row.amount
     unnamed = np.array([ledger.unnamed.get(country, 0.0) for country in countries])
     origins = tuple(origin_of(snapshot, supplier) for supplier in suppliers)
-    return Portfolios(tie, tuple(countries), tuple(suppliers), amounts, unnamed, origins, ledger)
+    return Portfolios(tie, tuple(countries), tuple(suppliers), amounts, unnamed, origins, ledger, _splits(ledger))
+
+
+def _splits(ledger: Ledger) -> tuple[Split, ...]:
+    silent: dict[tuple[str, str, str], list[Tie]] = {}
+    for tie in ledger.ties:
+        if tie.split:
+            silent.setdefault((tie.country, tie.dependent, tie.split), []).append(tie)
+    return tuple(
+        Split(country, tuple((tie.supplier, tie.amount) for tie in ties), all(tie.shut for tie in ties))
+        for (country, _, _), ties in silent.items()
+    )
+
+
+def _spheres(mix: FloatArray) -> int:
+    """Return the set of spheres that may stand behind a supplier."""
+    if mix.sum() < 1 - 1e-9:
+        return ANY
+    return sum(1 << sphere for sphere in range(len(SPHERES)) if mix[sphere] > 0)
 
 
 def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:

@@ -14,10 +14,12 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.comparison import Key, gap, moved_coverage, undated_ties
 from graph.analysis.fragmentation.explanation import TieRow, edges_behind, tie_rows
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
+from graph.analysis.fragmentation.intervals import Intervals, intervals
 from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
-from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null
+from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, remembered
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
@@ -34,9 +36,6 @@ POINTS = 60
 
 TIES_SHOWN = 1_000
 """Ties given for one point."""
-
-MOVED = 0.05
-"""A part covered that moves by more than this marks a break."""
 
 
 class Step(StrEnum):
@@ -60,7 +59,9 @@ class TimelinePoint(Row):
     coupling_null: Null | None = None
     panel_index: float | None = Field(default=None, description="over the countries that every point counts")
     spheres: dict[str, float] | None
+    interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
     coverage: LayerCoverage
+    gap: str | None = Field(default=None, description="why no line may be drawn from the point before to this one")
     coverage_changed: bool = Field(
         default=False, description="not comparable with the point before as it stands: see `changes`"
     )
@@ -191,10 +192,11 @@ def _timeline(
 
 
 def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
-    """Return the graph of some kinds of edge, what they link, and all countries: a fraction of the work."""
+    """Return the graph of some kinds of edge, what they link, countries and counts: a fraction of the work."""
     claims = tuple(claim for claim in graph.claims if claim.kind in kinds)
     linked = {end for claim in claims for end in (claim.start, claim.end)}
-    nodes = {i: n for i, n in graph.nodes.items() if i in linked or n.kind is NodeKind.COUNTRY}
+    kept = (NodeKind.COUNTRY, NodeKind.STATEMENT)
+    nodes = {i: n for i, n in graph.nodes.items() if i in linked or n.kind in kept}
     return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects)
 
 
@@ -213,11 +215,16 @@ def _points(
     ties_shown: int | None,
 ) -> Iterator[TimelinePoint]:
     before: LayerShares | None = None
+    undated: frozenset[Key] = frozenset()
     for snapshot, one in zip(snapshots, measured, strict=True):
         own = [one.bloc.column(country) for country in one.countries]
         index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
         changes = _changes(before, one)
-        null, coupling_null = nulls(one, (index, coupling), draws, seed)
+        told = undated_ties(snapshot, one)
+        torn = gap(before, one, told - undated) if before and before.countries and one.countries else None
+        if one.withheld:
+            index = bits = bipolarity = coupling = None
+        null, coupling_null = nulls(one, (index, coupling), draws, seed) if index is not None else (None, None)
         yield TimelinePoint(
             as_of=snapshot.as_of,
             layer=one.tie.layer,
@@ -228,15 +235,23 @@ def _points(
             coupling=coupling,
             null=null,
             coupling_null=coupling_null,
-            panel_index=_panel_index(one, panel),
-            spheres=sphere_dict(one.whole),
+            panel_index=None if one.withheld else _panel_index(one, panel),
+            spheres=None if one.withheld else sphere_dict(one.whole),
+            interval=_interval(one) if one.countries and not one.withheld else None,
             coverage=one.coverage,
+            gap=torn,
             coverage_changed=bool(changes),
             changes=changes,
-            reason=one.reason or why_undefined(one, index, coupling),
+            reason=f"withheld: {one.withheld}" if one.withheld else one.reason or why_undefined(one, index, coupling),
             ties=tie_rows(snapshot, one)[:ties_shown] if ties_shown is not None else None,
         )
-        before = one
+        before, undated = one, told
+
+
+def _interval(one: LayerShares) -> Intervals:
+    """Return the intervals of a point; the same portfolios have the same ones, on whichever day."""
+    own = [one.bloc.column(country) for country in one.countries]
+    return remembered(lambda: intervals(one), one.masses, one.shares, one.weights, own)
 
 
 def _panel_index(one: LayerShares, panel: Collection[str]) -> float | None:
@@ -258,10 +273,4 @@ def _changes(before: LayerShares | None, one: LayerShares) -> tuple[str, ...]:
         come, gone = sorted(set(new) - set(old)), sorted(set(old) - set(new))
         said += [f"{what} that enter: {', '.join(come)}"] if come else []
         said += [f"{what} that leave: {', '.join(gone)}"] if gone else []
-    for name, was, now in (
-        ("the part of the whole layer that is known", before.coverage.share, one.coverage.share),
-        ("the part known of the countries counted", before.coverage.known, one.coverage.known),
-    ):
-        if was is not None and now is not None and abs(now - was) > MOVED:
-            said.append(f"{name} goes from {was:.0%} to {now:.0%}")
-    return tuple(said)
+    return (*said, *moved_coverage(before, one))

@@ -5,6 +5,7 @@ from pydantic import Field
 from graph.analysis.fragmentation.alignment import Countries, countries
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.fragmentation.ranking import MIN_LAYERS, MIN_UNITS, Enough, RankBy
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
@@ -17,24 +18,44 @@ from graph.snapshot import Snapshot
 class ContestedQuestion(LayersQuestion, Limited):
     """Layers, and how many countries."""
 
+    by: RankBy = Field(default=RankBy.CONTESTED, description="what countries are ranked by, the most first")
+    min_units: int = Field(default=MIN_UNITS, ge=1, le=1_000, description="known units without which none is ranked")
+    min_layers: int = Field(
+        default=MIN_LAYERS, ge=1, le=20, description="the same of layers; fewer where fewer are asked"
+    )
     limit: int = Field(default=300, ge=1, le=300, description="most countries")
 
 
 def contested(snapshot: Snapshot, question: ContestedQuestion, limits: Limits) -> Answer:
-    """Return countries by sphere on each layer: first those known on enough layers, then the others with the reason."""
+    """Return countries by sphere on each layer: ranked where enough is known, then the poles, then what is missing."""
     choice = choice_of(snapshot, question)
     measured = measure(snapshot, choice)
-    result = countries(snapshot, choice)
+    enough = Enough(units=question.min_units, layers=question.min_layers)
+    result = countries(snapshot, choice, question.by, enough)
     return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
 
 
 MEASURE = Measure(
     answer=contested,
-    title="Alignment and contestedness of every country: the most contested first, of those known on enough layers",
+    title="Alignment, contestedness and hedging: countries ranked where enough is known",
     panel=FRAGMENTATION,
     path="/fragmentation/countries",
     question=ContestedQuestion,
     result=Countries,
-    tables=(Table("countries", columns("id", "name", "alignment", "contestedness", "hedges_on", "unranked")),),
+    tables=(
+        Table(
+            "countries",
+            columns(
+                "name",
+                rank="rank.rank",
+                best="rank.best",
+                worst="rank.worst",
+                alignment="alignment",
+                contestedness="contestedness",
+                hedges_on="hedges_on",
+                unranked="unranked",
+            ),
+        ),
+    ),
     example={"layer": "clouds", "limit": 5},
 )

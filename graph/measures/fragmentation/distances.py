@@ -34,8 +34,9 @@ def distances(snapshot: Snapshot, question: DistancesQuestion, limits: Limits) -
     before = None
     if question.since is not None:
         then = snapshot.on(question.since)
-        (before,) = measure(then, choice)
-        edges += edges_behind(then, [before])
+        (was,) = measure(then, choice)
+        before = (then, was)
+        edges += edges_behind(then, [was])
     return Answer(between(snapshot, one, question.by, before), edges=edges, coverage=coverage_of([one]))
 
 

@@ -34,6 +34,17 @@ def is_dated(tie: Tie, nodes: Mapping[str, Node]) -> bool:
     return _starts(nodes[tie.dependent]) or all(edge.claim.measured_from for edge in tie.edges)
 
 
+def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
+    """Say whether a tie counts from a day only because a source was published on it: it may have been there before."""
+    if _starts(snapshot.nodes[tie.dependent]):
+        return False
+    published = _publication(snapshot.graph)
+    starts = [day for edge in tie.edges if (day := _since(edge, published)) is not None]
+    dated = [day for edge in tie.edges if (day := _since(edge, {})) is not None]
+    last = max(starts, default=date.min)
+    return last > max(dated, default=date.min)
+
+
 def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
     """Return the ledger with the ties that are not known to hold on the day of the snapshot left unknown.
 

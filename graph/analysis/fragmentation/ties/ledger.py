@@ -14,12 +14,23 @@ NEGLIGIBLE = 1e-9
 
 @dataclass(frozen=True)
 class Supplied:
-    """One supplier of one dependent, with its share of what the dependent rests on."""
+    """One supplier of one dependent, with its share of what the dependent rests on.
+
+    ``split`` names the silent suppliers that it shares with: between them no source states who has how much, so that
+    each may have all or nothing of what they have together (``share`` is the central value). ``shut``: nobody else may
+    have any of it. Empty where the share is stated, or one by the meaning of the tie.
+    """
 
     supplier: str
     share: float
     edges: tuple[Edge, ...]
-    assumed: bool = False
+    split: str = ""
+    shut: bool = True
+
+    @property
+    def assumed(self) -> bool:
+        """Whether no source states the share."""
+        return bool(self.split)
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,13 @@ class Tie:
     supplier: str
     amount: float
     edges: tuple[Edge, ...]
-    assumed: bool = False
+    split: str = ""
+    shut: bool = True
+
+    @property
+    def assumed(self) -> bool:
+        """Whether no source states how much of the dependent this supplier has."""
+        return bool(self.split)
 
 
 @dataclass
@@ -48,6 +65,8 @@ class Ledger:
         Country -> amount that goes to suppliers whom no source names.
     silent : dict
         Country -> amount of dependents of whose suppliers nothing is known at all.
+    undated : dict
+        Country -> the part of it that is known on later days, and that no source dates.
     unplaced : float
         Amount of those that belong to no known country.
     units : list of (countries, bool)
@@ -58,6 +77,7 @@ class Ledger:
     ties: list[Tie] = field(default_factory=list)
     unnamed: dict[str, float] = field(default_factory=dict)
     silent: dict[str, float] = field(default_factory=dict)
+    undated: dict[str, float] = field(default_factory=dict)
     unplaced: float = 0.0
     units: list[tuple[frozenset[str], bool]] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
@@ -88,7 +108,7 @@ class Ledger:
             if rest > NEGLIGIBLE:
                 self.unnamed[country] = self.unnamed.get(country, 0.0) + part * rest
             self.ties += [
-                Tie(country, dependent, one.supplier, part * one.share, one.edges, one.assumed)
+                Tie(country, dependent, one.supplier, part * one.share, one.edges, one.split, one.shut)
                 for one in supplied
                 if one.share > 0
             ]
@@ -100,6 +120,7 @@ class Ledger:
             ties=[tie for tie in self.ties if tie.country in chosen],
             unnamed={country: amount for country, amount in self.unnamed.items() if country in chosen},
             silent={country: amount for country, amount in self.silent.items() if country in chosen},
+            undated={country: amount for country, amount in self.undated.items() if country in chosen},
             units=[unit for unit in self.units if unit[0] & chosen],
             assumptions=self.assumptions,
         )
@@ -107,10 +128,11 @@ class Ledger:
     def without(self, unknown: Collection[Tie]) -> "Ledger":
         """Return the ledger with some ties put among the dependents of which nothing is known."""
         gone = frozenset(map(id, unknown))
-        silent = dict(self.silent)
+        silent, undated = dict(self.silent), dict(self.undated)
         for tie in unknown:
             silent[tie.country] = silent.get(tie.country, 0.0) + tie.amount
-        return replace(self, ties=[tie for tie in self.ties if id(tie) not in gone], silent=silent)
+            undated[tie.country] = undated.get(tie.country, 0.0) + tie.amount
+        return replace(self, ties=[tie for tie in self.ties if id(tie) not in gone], silent=silent, undated=undated)
 
 
 def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
@@ -123,10 +145,11 @@ def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.end == node_id]
 
 
-def in_equal_parts(suppliers: Iterable[tuple[str, tuple[Edge, ...]]], *, assumed: bool = True) -> list[Supplied]:
-    """Split a dependent equally over its suppliers; a split between several is an assumption."""
+def in_equal_parts(suppliers: Iterable[tuple[str, tuple[Edge, ...]]]) -> list[Supplied]:
+    """Split a dependent equally over all its suppliers; between several the split is an assumption."""
     listed = list(suppliers)
-    return [Supplied(supplier, 1 / len(listed), edges, assumed and len(listed) > 1) for supplier, edges in listed]
+    split = "all" if len(listed) > 1 else ""
+    return [Supplied(supplier, 1 / len(listed), edges, split) for supplier, edges in listed]
 
 
 def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: bool = False) -> list[Supplied]:
@@ -141,16 +164,15 @@ def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: b
         Only shares that a source states: where one supplier is known to be used, an equal split would make it
         the only one.
     """
-    found: list[tuple[int, Supplied]] = []
+    found: list[Supplied] = []
     needs = 0
     for need in snapshot.needs_of.get(node_id, ()):
         links = [(s, snapshot.dependencies[node_id, need.need, s.id]) for s in need.suppliers]
         of_kind = [(s, edge) for s, edge in links if edge.kind == kind]
         if of_kind:
             needs += 1
-            found += [(needs, Supplied(s.id, s.share, (edge,), s.assumed)) for s, edge in of_kind]
-    return [
-        Supplied(one.supplier, one.share / needs, one.edges, one.assumed)
-        for _, one in found
-        if not (stated and one.assumed)
-    ]
+            found += [
+                Supplied(s.id, s.share, (edge,), f"{node_id} {need.need}" if s.assumed else "", need.closed)
+                for s, edge in of_kind
+            ]
+    return [replace(one, share=one.share / needs) for one in found if not (stated and one.assumed)]

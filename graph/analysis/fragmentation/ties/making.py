@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
+from graph.analysis.notable import is_notable
 from graph.analysis.origin import origin
 from graph.dates import first_day
 from graph.edges import Edge
@@ -41,7 +42,7 @@ def training_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
         trained = through_needs(snapshot, model.id, EdgeKind.TRAINED_ON)
         supplied = [
-            Supplied(e.end, one.share / len(designers), (*one.edges, e), one.assumed)
+            replace(one, supplier=e.end, share=one.share / len(designers), edges=(*one.edges, e))
             for one in trained
             if (designers := outgoing(snapshot, one.supplier, EdgeKind.DESIGNED_BY))
             for e in designers
@@ -100,15 +101,19 @@ def _of_kind(snapshot: Snapshot, kind: NodeKind) -> Iterator[Node]:
 
 def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[Node]:
     """Yield what was released in the last years; what has no date of release is said, not guessed."""
-    undated = 0
+    undated = listed = 0
     since = snapshot.as_of - timedelta(days=round(365.25 * years))
     for node in _of_kind(snapshot, kind):
         released = _released(node)
-        if released is None:
+        if kind is NodeKind.MODEL and not is_notable(node):
+            listed += 1
+        elif released is None:
             undated += 1
         elif since <= released <= snapshot.as_of:
             yield node
     ledger.assumptions.append(f"{kind.value.lower()}s count for {years} years after their release")
+    if listed:
+        ledger.assumptions.append(f"{listed} models that only price lists know do not count")
     if undated:
         ledger.assumptions.append(f"{undated} {kind.value.lower()}s without a date of release do not count")
 

@@ -32,13 +32,11 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
     judged = leaders()
     unjudged: set[str] = set()
     for country in (node for node in snapshot.nodes.values() if node.kind is NodeKind.COUNTRY):
-        joined = outgoing(snapshot, country.id, EdgeKind.MEMBER_OF)
-        known = [edge for edge in joined if edge.end in judged]
-        if joined:
-            parts = [Supplied(edge.end, 1 / len(known), (edge,)) for edge in known]
-            ledger.record({country.id: 1.0}, country.id, float(len(known)), parts)
-            unjudged |= {edge.end for edge in joined} - judged.keys()
-            ledger.silent[country.id] = float(len(joined) - len(known))
+        for edge in outgoing(snapshot, country.id, EdgeKind.MEMBER_OF):
+            known = edge.end in judged
+            ledger.record({country.id: 1.0}, country.id, 1.0, [Supplied(edge.end, 1.0, (edge,))] if known else [])
+            if not known:
+                unjudged.add(edge.end)
     if unjudged:
         ledger.assumptions.append(f"{len(unjudged)} structures whose leader is not judged in leaders.csv do not count")
     return ledger

@@ -6,12 +6,15 @@ A place belongs here to the country where it stands, whatever the lens; the lens
 from collections.abc import Iterator
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, incoming, outgoing
+from graph.compute import ABSENT
 from graph.edges import Edge
 from graph.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
 
-COMPUTE = frozenset({"cluster", "data-centre"})
+CLUSTERS = frozenset({"cluster"})
+FRONTIER = frozenset({"data-centre"})
+# Two samples of one world, gathered by different rules: what stands in both would count twice, so none adds them up.
 CLOUD_REGION = frozenset({"cloud-region"})
 SIZE_UNKNOWN = "{} sites have no figure of computing power and do not count under this weight"
 
@@ -26,10 +29,29 @@ def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
     return ledger
 
 
-def site_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the clusters and data centres in each country by operator, or by owner where none is named."""
+def cluster_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the clusters in each country by operator, or by owner where none is named."""
+    return _operators(snapshot, CLUSTERS, by_compute)
+
+
+def frontier_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the large data centres in each country by operator, or by owner where none is named."""
+    return _operators(snapshot, FRONTIER, by_compute)
+
+
+def cluster_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the accelerators in each country's clusters by designer."""
+    return _chips(snapshot, CLUSTERS, by_compute)
+
+
+def frontier_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
+    """Return the accelerators in each country's large data centres by designer."""
+    return _chips(snapshot, FRONTIER, by_compute)
+
+
+def _operators(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:
     ledger = Ledger()
-    for site, size in _sized(snapshot, ledger, by_compute):
+    for site, size in _sized(snapshot, ledger, sample, by_compute):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
         operators = [(e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES)]
         owners = [(e.end, (*stands, e)) for e in outgoing(snapshot, site.id, EdgeKind.PART_OF)]
@@ -37,19 +59,18 @@ def site_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
     return ledger
 
 
-def hosted_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the accelerators in each country's clusters and data centres by designer."""
+def _chips(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:
     ledger = Ledger()
-    for site, size in _sized(snapshot, ledger, by_compute):
+    for site, size in _sized(snapshot, ledger, sample, by_compute):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
         ledger.record({e.end: 1.0 for e in stands}, site.id, size, _designers(snapshot, site.id, stands))
     return ledger
 
 
 def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
-    """Return the known computing power of each country's sites, in H100-equivalents."""
+    """Return the known computing power of each country's clusters, in H100-equivalents."""
     power: dict[str, float] = {}
-    for site in sites(snapshot, COMPUTE):
+    for site in sites(snapshot, CLUSTERS):
         size = _size(site)
         for stands in outgoing(snapshot, site.id, EdgeKind.LOCATED_IN):
             if size is not None:
@@ -63,16 +84,18 @@ def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
         if (
             node.kind is NodeKind.FACILITY
             and node.subtype in subtypes
-            and node.properties.get("status") != "planned"
+            and node.properties.get("status") not in ABSENT
             and node.properties.get("standard_analysis") is not False
         ):
             yield node
 
 
-def _sized(snapshot: Snapshot, ledger: Ledger, by_compute: bool) -> Iterator[tuple[Node, float]]:
+def _sized(
+    snapshot: Snapshot, ledger: Ledger, sample: frozenset[str], by_compute: bool
+) -> Iterator[tuple[Node, float]]:
     """Yield sites with the amount they count for: one each, or their computing power where it is known."""
     unknown = 0
-    for site in sites(snapshot, COMPUTE):
+    for site in sites(snapshot, sample):
         size = _size(site) if by_compute else 1.0
         if size is None:
             unknown += 1
@@ -103,6 +126,6 @@ def _designers(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[Suppli
                 supplier=designed.end,
                 share=part / len(designers) + (before.share if before else 0.0),
                 edges=((*before.edges, edge, designed) if before else (*stands, edge, designed)),
-                assumed=not counted and len(hosted) > 1,
+                split="" if counted or len(hosted) == 1 else "kinds of chip",
             )
     return list(found.values())

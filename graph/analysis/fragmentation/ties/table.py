@@ -17,7 +17,13 @@ from graph.analysis.fragmentation.ties.making import (
     training_chips,
 )
 from graph.analysis.fragmentation.ties.membership import memberships
-from graph.analysis.fragmentation.ties.sites import cloud_regions, hosted_chips, site_operators
+from graph.analysis.fragmentation.ties.sites import (
+    cloud_regions,
+    cluster_chips,
+    cluster_operators,
+    frontier_chips,
+    frontier_operators,
+)
 from graph.analysis.fragmentation.ties.use import adopted, labs_in_use, models_in_use, platforms_in_use
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind, Horizon, Layer
@@ -94,17 +100,20 @@ _ROWS = (
          "cloud regions", cloud_regions),
     _row(Layer.CLOUDS, "serving", "new models of a country's labs → the clouds that serve them", "models",
          serving_clouds, _E.SERVED_BY, _E.DEVELOPED_BY, horizon=_RUN),
-    _row(Layer.COMPUTE_SITES, "operators", "clusters and data centres that stand in a country → their operator",
-         "sites", site_operators),
-    _row(Layer.CHIPS, "hosted", "accelerators in a country's clusters and data centres → their designer",
-         "sites", hosted_chips),
+    _row(Layer.COMPUTE_SITES, "frontier-operators", "large data centres that stand in a country → their operator",
+         "data centres", frontier_operators),
+    _row(Layer.COMPUTE_SITES, "operators", "clusters that stand in a country → their operator", "clusters",
+         cluster_operators),
+    _row(Layer.CHIPS, "frontier-hosted", "accelerators in a country's large data centres → their designer",
+         "data centres", frontier_chips),
+    _row(Layer.CHIPS, "hosted", "accelerators in a country's clusters → their designer", "clusters", cluster_chips),
     _row(Layer.CHIPS, "training", "new models of a country's labs → the designers of the chips they were "
          "trained on", "models", training_chips, _E.TRAINED_ON, _E.DEVELOPED_BY, horizon=_MAKE),
     _row(Layer.INPUTS, "suppliers", "new chips and foundry processes of a country → the suppliers of what they "
          "cannot be made without", "chips and processes", input_suppliers, _E.REQUIRES, _E.FABRICATED_WITH,
          _E.SUPPLIED_BY, horizon=_MAKE),
     _row(Layer.SECURITY, "memberships", "a country → the security structures it belongs to, by who leads them",
-         "countries with a membership", memberships, _E.MEMBER_OF),
+         "memberships", memberships, _E.MEMBER_OF),
 )  # fmt: skip
 
 TIES: Mapping[Layer, tuple[TieKind, ...]] = {

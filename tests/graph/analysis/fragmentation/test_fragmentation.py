@@ -98,9 +98,12 @@ def test_the_unknown_leaves_a_range_of_alignment():
 
 
 def test_regions_without_an_operator_lower_the_coverage_of_the_layer_alone():
-    row = clouds({"BRA": {"amazon": 1, None: 3}, "IDN": {"ali": 1}})
-    assert (row.index, row.coverage.units, row.coverage.units_covered) == (1, 5, 2)
-    assert row.coverage.share == exactly(2 / 5)
+    row = clouds({"BRA": {"amazon": 1, None: 2}, "IDN": {"ali": 1}})
+    assert (row.index, row.coverage.units, row.coverage.units_covered) == (1, 4, 2)
+    assert row.coverage.share == exactly(2 / 4)
+    unseen = {"BRA": {"amazon": 1, None: 3}, "IDN": {"ali": 1}}
+    assert clouds(unseen).reason == "withheld: of 5 cloud regions the supplier of 2 is known"
+    assert clouds(unseen, choice=Choice(CONTROL, (Layer.CLOUDS,), min_known=0)).index == 1
 
 
 def test_an_empty_layer_says_so():
@@ -180,10 +183,10 @@ def test_the_lens_says_whose_the_suppliers_are():
 
 def test_a_country_on_few_layers_and_the_powers_are_not_ranked():
     """Asked over eight layers, Brazil is known on one; asked for that one alone, it is ranked there."""
-    regions = {"BRA": {"amazon": 1, "ali": 1}, "USA": {"amazon": 1, "ali": 1}}
+    regions = {"BRA": {"amazon": 3, "ali": 2}, "USA": {"amazon": 3, "ali": 3}}
     snapshot = cloud_world(regions).snapshot(DAY)
     over_all = {row.id: row.unranked for row in countries(snapshot, Choice(CONTROL, tuple(TIES))).countries}
-    assert over_all["country:BRA"] == "enough is known on 1 of at least 3 layers"
+    assert over_all["country:BRA"] == "enough is known on 1 of at least 3 layers; on the others nothing is known"
     found = countries(snapshot, CLOUDS)
     assert [row.id for row in found.countries] == ["country:BRA", "country:USA"]
     assert found.ranked == 1, "a power is none of those between the two"

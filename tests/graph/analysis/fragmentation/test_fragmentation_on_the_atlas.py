@@ -17,7 +17,7 @@ from graph.ontology import Horizon, Lens, NodeKind
 from loaders.registry import collect
 from tests.graph.analysis.fragmentation import fragmentation_reference as slow
 
-DAY = date(2026, 11, 23)
+DAY = date(2026, 11, 25)
 SPHERES = ("US", "China", "other")
 EVERY_TIE = [
     pytest.param(layer, row.name, id=f"{layer.value}-{row.name}") for layer, rows in TIES.items() for row in rows

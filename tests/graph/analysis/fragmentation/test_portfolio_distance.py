@@ -60,7 +60,7 @@ def test_who_moved_between_two_days():
     ]
     graph = KnowledgeGraph.build(facts)
     before, after = graph.snapshot(date(2025, 3, 1)), graph.snapshot(DAY)
-    found = distances(after, measure(after, CLOUDS)[0], By.SPHERES, measure(before, CLOUDS)[0])
+    found = distances(after, measure(after, CLOUDS)[0], By.SPHERES, (before, measure(before, CLOUDS)[0]))
     moved, still = found.moved
     assert (moved.country, moved.come, moved.gone) == ("country:BRA", ("cloud:azure",), ())
     assert (moved.alignment_before, moved.alignment_after) == (-1, 0)
@@ -72,7 +72,7 @@ def test_who_moved_between_two_days():
 def test_a_country_that_only_one_day_knows_is_named_and_does_not_move():
     graph = KnowledgeGraph.build(cloud_facts({"BRA": {"ali": 1}, "IDN": {"ali": 1}}))
     before, after = graph.snapshot(date(2024, 1, 1)), graph.snapshot(DAY)
-    found = distances(after, measure(after, CLOUDS)[0], By.SPHERES, measure(before, CLOUDS)[0])
+    found = distances(after, measure(after, CLOUDS)[0], By.SPHERES, (before, measure(before, CLOUDS)[0]))
     assert (found.moved, found.only_after) == ((), ("country:BRA", "country:IDN"))
 
 

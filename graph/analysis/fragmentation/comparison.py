@@ -1,0 +1,106 @@
+"""What may be compared with what (methods B4b): two days only on one universe of suppliers.
+
+A tie that no source dates counts from its source's publication, so it appears on that day whether or not it is new:
+that is no move of a country and no trend of a layer.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from graph.analysis.fragmentation.kernels.splits import share_bounds
+from graph.analysis.fragmentation.layer_shares import LayerShares
+from graph.analysis.fragmentation.ranking import Enough
+from graph.analysis.fragmentation.ties.dating import enters_by_publication
+from graph.snapshot import Snapshot
+
+MOVED = 0.05
+"""A part covered that moves by more than this marks a break."""
+Key = tuple[str, str, str]
+
+
+def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[Key]:
+    """Return the ties that count only since their source was published, as (country, dependent, supplier)."""
+    counted = frozenset(one.countries)
+    return frozenset(
+        (tie.country, tie.dependent, tie.supplier)
+        for tie in one.held.ledger.ties
+        if tie.country in counted and enters_by_publication(snapshot, tie)
+    )
+
+
+def gap(before: LayerShares, after: LayerShares, entered: frozenset[Key]) -> str | None:
+    """Say why two points of a series may not be joined by a line; None where they may.
+
+    Parameters
+    ----------
+    before, after : LayerShares
+        Of two days, the earlier first.
+    entered : frozenset
+        Undated ties that only the later day counts.
+    """
+    said = []
+    if entered:
+        said.append(f"{len(entered)} ties that no source dates count from the publication of their source")
+    come = sorted(set(after.coverage.datasets) - set(before.coverage.datasets))
+    gone = sorted(set(before.coverage.datasets) - set(after.coverage.datasets))
+    said += [f"data sets that enter: {', '.join(come)}"] if come else []
+    said += [f"data sets that leave: {', '.join(gone)}"] if gone else []
+    said += list(moved_coverage(before, after))
+    return f"not comparable with the point before: {'; '.join(said)}" if said else None
+
+
+def moved_coverage(before: LayerShares, after: LayerShares) -> Iterator[str]:
+    """Say which part known has moved by so much that figures move with it."""
+    for name, was, now in (
+        ("the part of the whole layer that is known", before.coverage.share, after.coverage.share),
+        ("the part known of the countries counted", before.coverage.known, after.coverage.known),
+    ):
+        if was is not None and now is not None and abs(now - was) > MOVED:
+            yield f"{name} goes from {was:.0%} to {now:.0%}"
+
+
+def not_comparable(then: tuple[Snapshot, LayerShares], now: tuple[Snapshot, LayerShares]) -> Mapping[str, str]:
+    """Return the countries that two days do not compare, with the reason.
+
+    Parameters
+    ----------
+    then, now : tuple of (Snapshot, LayerShares)
+        The earlier day first.
+    """
+    days = [Day(snapshot, one) for snapshot, one in (then, now)]
+    entered = Counter(country for country, *_ in days[1].undated - days[0].undated)
+    gone = Counter(country for country, *_ in days[0].undated - days[1].undated)
+    reasons: dict[str, str] = {}
+    for country in sorted({*then[1].countries, *now[1].countries}):
+        if entered[country]:
+            reasons[country] = (
+                f"{entered[country]} of its {days[1].ties[country]} ties have no date: whether they were there on "
+                f"{then[0].as_of} is not known"
+            )
+        elif gone[country]:
+            reasons[country] = f"{gone[country]} ties that no source dates are no longer told on {now[0].as_of}"
+    return reasons
+
+
+class Day:
+    """One layer on one day: what is known of each country.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    one : LayerShares
+    """
+
+    def __init__(self, snapshot: Snapshot, one: LayerShares) -> None:
+        self._one = one
+        self._day = snapshot.as_of
+        self._units = dict(zip(one.countries, one.held.units().tolist(), strict=True))
+        self._settled = dict(zip(one.countries, share_bounds(one.masses)[0].sum(axis=1).tolist(), strict=True))
+        self.undated = undated_ties(snapshot, one)
+        self.ties = Counter(tie.country for tie in one.held.ledger.ties)
+
+    def lacking(self, country: str, enough: Enough) -> str | None:
+        """Say what is missing of a country on this day."""
+        counted = self._one.tie.counted
+        missing = enough.lacking(self._units.get(country, 0), self._settled.get(country, 0.0), counted)
+        return f"on {self._day}: {missing}" if missing else None

@@ -1,0 +1,152 @@
+"""Figures of a layer as intervals: over every split that the facts allow, and over the units that happen to be seen.
+
+Two questions that a single number hides. *Splits*: what if the suppliers whose shares nobody states had more, or less?
+*Resampling*: what if other units of the same layer had been seen? The first is logic, the second is chance under the
+assumption that what we see is a random draw; that some of the world is seen worse than the rest is told by coverage.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.blocs import SPHERES
+from graph.analysis.fragmentation.kernels.division_bounds import bits_bounds, coupling_bounds, index_bounds
+from graph.analysis.fragmentation.kernels.segregation import SMALLEST_ENTROPY, entropy, segregation
+from graph.analysis.fragmentation.kernels.splits import (
+    alignment_bounds,
+    corners,
+    is_settled,
+    share_bounds,
+    spread_bounds,
+)
+from graph.analysis.fragmentation.layer_shares import LayerShares
+from graph.analysis.fragmentation.null_model import SEED
+from graph.analysis.results import Row
+from graph.arrays import FloatArray
+
+Interval = tuple[float, float]
+REDRAWN = 400
+"""Worlds drawn again from the units that are seen."""
+WITHIN = (0.025, 0.975)
+"""The part of them that an interval holds."""
+
+
+class Intervals(Row):
+    """Least and largest figures; null where the figure is undefined."""
+
+    spheres: dict[str, Interval] | None = Field(description="share of each sphere, all countries together; sharp")
+    index: Interval | None = Field(description="the lower end is sharp, the upper one a bound")
+    bits: Interval | None = Field(description="the lower end is sharp, the upper one a bound")
+    bipolarity: Interval | None = Field(description="the lower end is sharp, the upper one a bound")
+    coupling: Interval | None = Field(description="sharp")
+    ei_index: Interval | None = Field(description="sharp")
+
+
+class Redrawn(Row):
+    """What 95 per cent of worlds give whose countries and their units are drawn again from those seen."""
+
+    spheres: dict[str, Interval] | None
+    index: Interval | None
+
+
+def intervals(one: LayerShares) -> Intervals:
+    """Return the figures of a layer over every split that the facts allow.
+
+    Parameters
+    ----------
+    one : LayerShares
+    """
+    if not one.countries:
+        return Intervals(spheres=None, index=None, bits=None, bipolarity=None, coupling=None, ei_index=None)
+    masses, weights = one.masses, one.weights
+    low, high = (weights @ bound for bound in share_bounds(masses))
+    spheres = {s.value: _pair(low[n], high[n], one.whole[n]) for n, s in enumerate(SPHERES)}
+    if len(one.countries) < 2:
+        return Intervals(spheres=spheres, index=None, bits=None, bipolarity=None, coupling=None, ei_index=None)
+    own = [one.bloc.column(country) for country in one.countries]
+    now = segregation(one.shares, weights)
+    index: Interval | None = None
+    bits: Interval = (now.bits, now.bits)
+    if is_settled(masses):
+        index = (now.index, now.index) if now.index is not None else None
+    else:
+        bits = _pair(*bits_bounds(masses, weights), now.bits)
+        found = index_bounds(masses, weights)
+        index = _pair(*found, now.index) if found and now.index is not None else None
+    coupled = coupling_bounds(masses, weights, own)
+    return Intervals(
+        spheres=spheres,
+        index=index,
+        bits=bits,
+        bipolarity=_pair(*spread_bounds(*alignment_bounds(masses), weights), now.bipolarity),
+        coupling=(float(coupled[0]), float(coupled[1])) if coupled else None,
+        ei_index=_outside(masses, weights, own),
+    )
+
+
+def _outside(masses: FloatArray, weights: FloatArray, own: Sequence[int]) -> Interval:
+    """Return the E-I index, which is linear in the shares of each country's own sphere."""
+    inside = corners(masses)[np.arange(len(own)), :, list(own)]
+    return 1 - 2 * float(weights @ inside.max(axis=1)), 1 - 2 * float(weights @ inside.min(axis=1))
+
+
+def _pair(low: float, high: float, central: float) -> Interval:
+    """Return an interval that holds its central value in spite of rounding."""
+    return min(float(low), float(central)), max(float(high), float(central))
+
+
+def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn:
+    """Return the figures of worlds drawn again, with replacement, from what is seen: countries, then units within each.
+
+    Weights of countries are those of the layer.
+
+    Parameters
+    ----------
+    one : LayerShares
+    draws, seed : int
+    """
+    units, place = _units(one)
+    if len(units) < 2 or len(one.countries) < 2:
+        return Redrawn(spheres=None, index=None)
+    chance = np.random.default_rng(seed)
+    held = np.zeros((draws, len(one.countries), len(SPHERES)))
+    for country in range(len(one.countries)):
+        of = units[place == country]
+        held[:, country] = chance.multinomial(len(of), np.full(len(of), 1 / len(of)), size=draws) @ of
+    total = held.sum(axis=2)
+    alike = np.full(len(one.countries), 1 / len(one.countries))
+    weights = one.weights * chance.multinomial(len(alike), alike, size=draws)
+    weights /= weights.sum(axis=1, keepdims=True)
+    shares = held / np.where(total > 0, total, 1.0)[..., None]
+    whole = (weights[..., None] * shares).sum(axis=1)
+    top = entropy(whole)
+    bits = top - (weights * entropy(shares)).sum(axis=1)
+    divided = top >= SMALLEST_ENTROPY
+    ends = np.quantile(whole, WITHIN, axis=0)
+    return Redrawn(
+        spheres={s.value: _pair(ends[0, n], ends[1, n], one.whole[n]) for n, s in enumerate(SPHERES)},
+        index=_index_ends(bits[divided] / top[divided], one),
+    )
+
+
+def _index_ends(drawn: FloatArray, one: LayerShares) -> Interval | None:
+    now = segregation(one.shares, one.weights).index
+    if now is None or not len(drawn):
+        return None
+    low, high = np.quantile(np.clip(drawn, 0.0, 1.0), WITHIN)
+    return _pair(low, high, now)
+
+
+def _units(one: LayerShares) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Return what each unit holds by sphere, and the country that it counts for."""
+    mixes = dict(zip(one.held.suppliers, one.held.mixes(one.bloc), strict=True))
+    number = {country: row for row, country in enumerate(one.countries)}
+    found: dict[tuple[str, str], FloatArray] = {}
+    for tie in one.held.ledger.ties:
+        if tie.country in number:
+            unit = tie.supplier if tie.dependent == tie.country else tie.dependent
+            key = (tie.country, unit)
+            found[key] = found.get(key, np.zeros(len(SPHERES))) + tie.amount * mixes[tie.supplier]
+    place = np.array([number[country] for country, _ in found], dtype=np.int64)
+    return np.array(list(found.values())).reshape(-1, len(SPHERES)), place

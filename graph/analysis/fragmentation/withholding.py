@@ -1,0 +1,51 @@
+"""When a layer has figures and they are not given: what is missing could turn them round (methods B4b)."""
+
+from graph.analysis.fragmentation.portfolios import Portfolios
+from graph.analysis.origin import POLES
+from graph.snapshot import Snapshot
+
+POLE_UNITS = 5
+"""A pole with fewer units on a layer is small there, not unseen."""
+
+
+def why_unseen(snapshot: Snapshot, every: Portfolios, least: float) -> str | None:
+    """Say why a layer, and each country on it, is seen too little to give figures; None where it is not.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    every : Portfolios
+        Of all countries asked about.
+    least : float
+        Part of a layer that must be known and dated; 0 gives every figure.
+    """
+    if least <= 0:
+        return None
+    undated = sum(every.ledger.undated.values())
+    held = float(every.amounts.sum() + every.unnamed.sum())
+    if held and undated > (1 - least) * (held + undated):
+        return (
+            f"{undated / (held + undated):.0%} of the {every.tie.counted} known today have no date: whether they were "
+            f"there on {snapshot.as_of} is not known"
+        )
+    missing = every.seen.missing(least)
+    return f"too little of the layer is seen: {missing}" if missing else None
+
+
+def why_lopsided(snapshot: Snapshot, every: Portfolios, least: float) -> str | None:
+    """Say why the figures of a whole layer would mislead though its countries are seen; None where they would not.
+
+    Parameters
+    ----------
+    snapshot, every, least
+        As in ``why_unseen``.
+    """
+    units, counted = every.ledger.units, every.tie.counted
+    for pole in POLES:
+        heard = [known for countries, known in units if pole in countries]
+        if len(heard) >= POLE_UNITS and sum(heard) < least * len(heard):
+            return f"of {len(heard)} {counted} of {snapshot.nodes[pole].name} the supplier of {sum(heard)} is known"
+    heard = [known for _, known in units]
+    if sum(heard) < least * len(heard):
+        return f"of {len(heard)} {counted} the supplier of {sum(heard)} is known"
+    return None

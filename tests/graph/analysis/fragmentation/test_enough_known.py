@@ -1,0 +1,177 @@
+"""Ranked, withheld, comparable: what is not known is said, and decides what may be told."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.analysis.blocs import presets
+from graph.analysis.fragmentation.alignment import countries
+from graph.analysis.fragmentation.index import fragmentation
+from graph.analysis.fragmentation.layer_shares import Choice, measure
+from graph.analysis.fragmentation.portfolio_distance import By, distances
+from graph.analysis.fragmentation.ranking import Enough, Placed, ranks
+from graph.analysis.fragmentation.timeline import timeline
+from graph.facts import EdgeFact
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Layer, NodeKind
+from tests.conftest import declare
+from tests.graph.analysis.fragmentation.layer_worlds import SEATS, cloud_facts, cloud_world
+
+DAY = date(2026, 1, 1)
+CLOUDS = Choice(presets()["control"], (Layer.CLOUDS,))
+FIGURES = ("index", "bits", "bipolarity", "coupling", "ei_index", "spheres", "interval", "null", "redrawn")
+
+
+def exactly(value):
+    return pytest.approx(value, abs=1e-12)
+
+
+def counted(subject, value, unit="cloud regions", period="2025"):
+    """A statement of how many units there are."""
+    properties = {"topic": "reference-count", "subject": subject, "unit": unit, "value": value, "period": period}
+    return declare(
+        f"statement:{subject.replace(':', '-')}-{unit.replace(' ', '-')}",
+        kind=NodeKind.STATEMENT,
+        properties=properties,
+    )
+
+
+def layer(facts, day=DAY, choice=CLOUDS):
+    (row,) = fragmentation(KnowledgeGraph.build(facts).snapshot(day), choice, draws=2).layers
+    return row
+
+
+def test_equal_values_share_a_rank_and_intervals_widen_it():
+    found = ranks({"a": Placed(0.5, 0.4, 0.6), "b": Placed(0.5, 0.5, 0.5), "c": Placed(0.3, 0.1, 0.45)})
+    assert {name: (r.rank, r.best, r.worst) for name, r in found.items()} == {
+        "a": (1, 1, 3),
+        "b": (1, 1, 2),
+        "c": (3, 2, 3),
+    }
+
+
+def test_a_country_of_few_units_is_listed_apart_with_what_is_missing():
+    regions = {"BRA": {"amazon": 3, "ali": 2}, "PAK": {"ali": 1}, "KEN": {"amazon": 2, "mystery": 4}}
+    found = countries(cloud_world(regions).snapshot(DAY), CLOUDS)
+    assert [(row.id, row.rank is not None) for row in found.countries] == [
+        ("country:BRA", True),
+        ("country:KEN", False),
+        ("country:PAK", False),
+    ]
+    told = {row.id: row.unranked for row in found.countries}
+    assert "clouds: the suppliers of 5 cloud regions; 1 are known" in told["country:PAK"]
+    assert "33% is settled" in told["country:KEN"]
+    every = countries(cloud_world(regions).snapshot(DAY), CLOUDS, enough=Enough(units=1, settled=0.0))
+    assert every.ranked == 3
+
+
+def test_a_layer_whose_largest_supplier_is_missing_is_withheld_with_what_is_missing():
+    """Thirteen American regions ship of 39: clouds are not 'China 41 %', and not 100 % known."""
+    facts = cloud_facts({"BRA": {"amazon": 13, "ali": 20}, "IDN": {"ali": 9}})
+    whole = layer(facts)
+    assert (whole.coverage.seen.share, whole.spheres) == (
+        None,
+        {"US": exactly(13 / 66), "China": exactly(53 / 66), "other": 0},
+    )
+    short = layer([*facts, counted("cloud:amazon", 39)])
+    assert (short.index, short.spheres) == (None, None)
+    assert short.reason == "withheld: too little of the layer is seen: the graph has 13 of 39 of cloud:amazon"
+    assert short.coverage.seen.share == pytest.approx(13 / 39)
+    assert layer([*facts, counted("cloud:amazon", 20)]).index == whole.index
+    assert layer([*facts, counted("cloud:amazon", 39, period="2027")]).index == whole.index, "of a later day"
+    assert layer([*facts, counted("cloud:amazon", 39, unit="clusters")]).index == whole.index, "of something else"
+
+
+def test_a_layer_of_which_one_power_is_unseen_is_withheld():
+    row = layer(cloud_facts({"USA": {"amazon": 9}, "CHN": {"ali": 1, None: 5}, "BRA": {"ali": 2, "amazon": 2}}))
+    assert row.reason == "withheld: of 6 cloud regions of CHN the supplier of 1 is known"
+
+
+worlds = st.dictionaries(
+    st.sampled_from(["BRA", "IDN", "IND", "FRA"]),
+    st.dictionaries(st.sampled_from([*SEATS, "mystery"]), st.integers(1, 3), min_size=1, max_size=3),
+    min_size=2,
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=15)
+@given(worlds, st.sampled_from(["BRA", "IDN", "ZAF"]))
+def test_an_entity_of_which_nothing_is_known_changes_no_figure_but_coverage(regions, country):
+    facts = cloud_facts(regions)
+    place = "facility:unknown-0"
+    there = [fact for fact in cloud_facts({country: {None: 1}}) if getattr(fact, "id", "") != f"country:{country}"]
+    added = [
+        fact.model_copy(update={"id": place} if getattr(fact, "id", None) else {"start": place}) for fact in there
+    ]  # fmt: skip
+    known = {fact.id for fact in facts if getattr(fact, "id", None)}
+    missing = [] if f"country:{country}" in known else [declare(f"country:{country}")]
+    before, after = layer(facts), layer([*facts, *added, *missing])
+    assert after.coverage.units == before.coverage.units + 1
+    if not (after.reason or "").startswith("withheld"):
+        assert [getattr(after, name) for name in FIGURES] == [getattr(before, name) for name in FIGURES]
+
+
+def dated(facts, day):
+    return [
+        fact.model_copy(update={"valid_from": day}) if isinstance(fact, EdgeFact) else fact for fact in facts
+    ]  # fmt: skip
+
+
+def published(facts, day):
+    """The same with sources that have a day, and ties that have none."""
+    return [
+        fact.model_copy(update={"source": fact.source.model_copy(update={"id": "s/late", "published_on": day})})
+        if isinstance(fact, EdgeFact)
+        else fact
+        for fact in facts
+    ]
+
+
+@settings(deadline=None, max_examples=15)
+@given(worlds, worlds)
+def test_an_undated_tie_changes_no_figure_for_days_before_its_source(old, new):
+    known = dated(cloud_facts(old), date(2020, 1, 1))
+    taken = {fact.id for fact in known if getattr(fact, "id", None)}
+    undated = [
+        fact
+        for fact in published(_renamed(cloud_facts(new)), "2025-06")
+        if getattr(fact, "id", None) is None or fact.id not in taken
+    ]
+    choice = Choice(presets()["control"], (Layer.CLOUDS,), min_known=0.0)
+    early = date(2024, 1, 1)
+    before, after = layer(known, early, choice), layer([*known, *undated], early, choice)
+    assert [getattr(after, name) for name in FIGURES] == [getattr(before, name) for name in FIGURES]
+    assert after.coverage.not_yet is not None
+    late = layer([*known, *undated], choice=choice)
+    assert late.coverage.units_covered > before.coverage.units_covered
+    assert late.coverage.not_yet == 0
+
+
+def _renamed(facts):
+    """Give the sites of a world names of their own."""
+    new = {fact.id: f"{fact.id}-late" for fact in facts if getattr(fact, "id", "").startswith("facility:")}
+    return [
+        fact.model_copy(update={"start": new.get(fact.start, fact.start), "end": new.get(fact.end, fact.end)})
+        if isinstance(fact, EdgeFact)
+        else fact.model_copy(update={"id": new.get(fact.id, fact.id)})
+        for fact in facts
+    ]
+
+
+def test_regions_that_enter_with_a_list_are_no_move_and_tear_the_line():
+    facts = dated(cloud_facts({"BRA": {"ali": 3}, "IDN": {"ali": 1, "amazon": 1}}), date(2020, 1, 1))
+    listed = published(_renamed(cloud_facts({"BRA": {"amazon": 3}})), "2025-06")
+    known = {fact.id for fact in facts if getattr(fact, "id", None)}
+    graph = KnowledgeGraph.build([*facts, *(f for f in listed if getattr(f, "id", None) not in known or not f.id)])
+    days = [date(2025, 1, 1), date(2026, 1, 1)]
+    shots = [graph.snapshot(day) for day in days]
+    was, now = (measure(shot, CLOUDS)[0] for shot in shots)
+    found = distances(shots[1], now, By.SPHERES, (shots[0], was))
+    assert [move.country for move in found.moved] == ["country:IDN"]
+    assert "3 of its 6 ties have no date" in found.not_comparable["country:BRA"]
+    points = timeline(graph, days, CLOUDS, draws=2)[0].points
+    assert [point.gap is None for point in points] == [True, False]
+    assert "3 ties that no source dates" in points[1].gap
