@@ -50,8 +50,8 @@ class Commands(TyperGroup):
         if cmd_name in WRITTEN:
             file, panel = WRITTEN[cmd_name]
             module = import_module(f"api.commands.{file}")
-            function = module.series_command() if cmd_name == "series" else getattr(module, cmd_name)
-            return command(cmd_name, function, panel)
+            derived = getattr(module, f"{cmd_name}_command", None)
+            return command(cmd_name, derived() if derived else getattr(module, cmd_name), panel)
         if cmd_name in names():
             from api.commands.derived import command_of
 

@@ -59,22 +59,13 @@ STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
 """The most derived class that matches decides."""
 
 
-def problem(
-    status: int,
-    kind: str,
-    title: str,
-    detail: str,
-    *,
-    field: str | None = None,
-    suggestions: list[str] | None = None,
-    line: int | None = None,
-    column: int | None = None,
-) -> JSONResponse:
-    """Return an error response."""
+def problem(status: int, kind: str, title: str, detail: str, error: Exception | None = None) -> JSONResponse:
+    """Return an error response; an error that knows its field, line or suggestions tells them."""
+    where = {name: getattr(error, name, None) for name in ("field", "line", "column")}
+    suggestions = list(getattr(error, "suggestions", ()))
     body = Problem(
-        type=f"/docs/errors#{kind}", title=title, status=status, detail=detail, field=field,
-        suggestions=suggestions or [], line=line, column=column,
-    )  # fmt: skip
+        type=f"/docs/errors#{kind}", title=title, status=status, detail=detail, suggestions=suggestions, **where
+    )
     headers = {"Retry-After": "2"} if status == 503 else None
     return JSONResponse(body.model_dump(exclude_none=True), status, headers, media_type=PROBLEM)
 
@@ -90,16 +81,7 @@ def answer_to(error: Exception) -> JSONResponse:
     status, kind, title = next(
         (STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), (500, "error", "Something went wrong")
     )
-    return problem(
-        status,
-        kind,
-        title,
-        str(error),
-        field=getattr(error, "field", None),
-        suggestions=list(getattr(error, "suggestions", ())),
-        line=getattr(error, "line", None),
-        column=getattr(error, "column", None),
-    )
+    return problem(status, kind, title, str(error), error)
 
 
 def _bad_parameter(request: Request, error: Exception) -> JSONResponse:

@@ -6,7 +6,7 @@ derived from these two tables. To add a kind, add a row.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -135,7 +135,8 @@ class EdgeType(BaseModel):
     its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``role_of``).
     ``complete`` says that the list of ends is complete by nature, so that the need is
     closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
-    where sources name different ones they are rivals, not alternatives. ``maker``: the ends make the product, and
+    where sources name different ones they are rivals, not alternatives.
+    Such an edge is ``complete``. ``maker``: the ends make the product, and
     what it needs is needed where they make it (methods A1b). ``told_apart_by``: properties by which
     several relations of this kind between the same ends are told apart (a ministry and a university that adopt
     one lab's models), so that they are no rivals.
@@ -223,18 +224,13 @@ def _edge(
     meaning: str,
     need: str | None = None,
     role: Role = Role.OPERATION,
-    *,
-    each: bool = False,
-    complete: bool = False,
-    functional: bool = False,
-    maker: bool = False,
-    told_apart_by: tuple[str, ...] = (),
-    **properties: PropertyType,
+    **given: Any,
 ) -> EdgeType:
+    """Make a row; ``given`` holds other fields of the row, then properties of the edge with their types."""
+    marks = {name: given.pop(name) for name in EdgeType.model_fields if name in given}
     return EdgeType(
-        kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need,
-        role=role, each_target_a_need=each, complete=complete or functional,
-        functional=functional, maker=maker, told_apart_by=told_apart_by, properties=properties,
+        kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need, role=role,
+        properties=given, **marks,
     )  # fmt: skip
 
 
@@ -253,8 +249,9 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
               "compute"),
         _edge(_E.PART_OF, ORGANISATIONS | {_K.FACILITY}, {_K.COMPANY}, "its owner", "owner", complete=True),
         _edge(_E.BASED_IN, ORGANISATIONS, {_K.COUNTRY}, "seat of the organisation", "jurisdiction",
-              functional=True),
-        _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory", functional=True),
+              complete=True, functional=True),
+        _edge(_E.LOCATED_IN, {_K.FACILITY}, {_K.COUNTRY}, "where it stands", "territory",
+              complete=True, functional=True),
         _edge(_E.OPERATES, {_K.CLOUD_PROVIDER, _K.COMPANY}, {_K.FACILITY}, "sites it runs", "sites"),
         _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
         _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _MADE, complete=True,
@@ -262,7 +259,7 @@ EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
         _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with",
               "fabrication", _MADE),
         _edge(_E.REQUIRES, {_K.CHIP, _K.INPUT, _K.FACILITY}, {_K.INPUT}, "cannot be made without", "input",
-              _MADE, each=True, complete=True),
+              _MADE, each_target_a_need=True, complete=True),
         _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _MADE,
               maker=True),
         _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),

@@ -1,12 +1,12 @@
 """What there is to ask about: scenarios, saved queries, series."""
 
 from collections.abc import Callable
-from inspect import Signature, signature
+from inspect import signature
 from typing import Annotated, Any
 
 import typer
 
-from api.commands.derived import command_of
+from api.commands.derived import command_of, with_parameters
 from api.commands.options import Json
 from api.terminal import print_json, print_table
 from graph.analysis.dependency.templates import templates
@@ -51,7 +51,5 @@ def series_command() -> Callable[..., None]:
     name = first.replace(
         annotation=Annotated[str | None, typer.Argument(help="a series; the list when left out")], default=None
     )
-    series.__signature__ = Signature([name, *rest])  # type: ignore[attr-defined]
-    series.__annotations__ = {one.name: one.annotation for one in (name, *rest)}
     series.__doc__ = derived.__doc__
-    return series
+    return with_parameters(series, (name, *rest))

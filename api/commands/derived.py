@@ -6,7 +6,7 @@ A command evaluates its measure on the stored graph; ``--json`` prints the very 
 import csv as csv_module
 import io
 import json as json_module
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from enum import Enum
 from inspect import Parameter, Signature
@@ -60,18 +60,26 @@ def command_of(measure: Measure[Any]) -> Callable[..., None]:
         else:
             PRINTERS.get(measure.name, print_answer)(measure, content, given)
 
+    csv_option = Parameter("csv", Parameter.KEYWORD_ONLY, annotation=CSV, default=False)
+    command.__name__ = measure.name
+    command.__doc__ = f"{measure.title}.\n\n{measure.description}"
+    return with_parameters(command, (*parameters_of(measure), csv_option))
+
+
+def parameters_of(measure: Measure[Any]) -> tuple[Parameter, ...]:
+    """Return the parameters of a measure's command: what its question asks, and ``--json``."""
     fields = measure.question.model_fields
     first = [name for name in (*measure.in_path, *measure.positional, measure.body) if name]
     named = [name for name in (*_own(measure), *fields) if name not in first]
-    parameters = [_parameter(measure, name, fields[name]) for name in dict.fromkeys((*first, *named))]
-    parameters += [
-        Parameter("json", Parameter.KEYWORD_ONLY, annotation=JSON, default=False),
-        Parameter("csv", Parameter.KEYWORD_ONLY, annotation=CSV, default=False),
-    ]
-    command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {one.name: one.annotation for one in parameters}
-    command.__name__ = measure.name
-    command.__doc__ = f"{measure.title}.\n\n{measure.description}"
+    found = [_parameter(measure, name, fields[name]) for name in dict.fromkeys((*first, *named))]
+    return (*found, Parameter("json", Parameter.KEYWORD_ONLY, annotation=JSON, default=False))
+
+
+def with_parameters(command: Callable[..., None], parameters: Iterable[Parameter]) -> Callable[..., None]:
+    """Give a function the parameters that typer shall read."""
+    listed = list(parameters)
+    command.__signature__ = Signature(listed)  # type: ignore[attr-defined]
+    command.__annotations__ = {one.name: one.annotation for one in listed}
     return command
 
 

@@ -9,6 +9,5 @@ AsOf = Annotated[str | None, typer.Option(help="valid time, a day like 2025-06-3
 KnownAt = Annotated[str | None, typer.Option(help="only sources public by this day")]
 Lens = Annotated[str, typer.Option(help="whose control counts (territory, ownership, vendor)")]
 Horizon = Annotated[str, typer.Option(help="which needs bind (run, make, grow)")]
-Reading = Annotated[str, typer.Option(help="what nobody states (certain, likely, known)")]
 INCOMPLETE = 4
 """Exit code: done, but without a source whose upstream files could not be had or read."""

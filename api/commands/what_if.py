@@ -1,61 +1,64 @@
 """What-ifs: one command over a template's address and that of free scenarios, and two side by side."""
 
+from collections.abc import Callable
+from inspect import Parameter
 from typing import Annotated, Any
 
 import typer
 
-from api.commands.derived import answer_of
-from api.commands.options import AsOf, Horizon, Json, KnownAt, Lens, Reading
+from api.commands.derived import answer_of, parameters_of, with_parameters
 from api.commands.printing import print_answer, print_comparison
 from api.terminal import print_json
 from graph.analysis.dependency.templates import template
 from graph.measures.declared import declared
 
-Scenario = Annotated[str, typer.Argument(help="a template such as taiwan-cut-off, or ids to remove, with commas")]
+Named = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="a template such as taiwan-cut-off, or ids, with commas")
+]
+Targets = Annotated[list[str] | None, typer.Option(help="report on these only")]
+Values = Annotated[list[str] | None, typer.Option("--set", help="a template's parameter, name=value")]
 
 
-def whatif(
-    scenario: Scenario,
-    target: Annotated[list[str] | None, typer.Option(help="report on these only")] = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", help="a template's parameter, name=value")] = None,
-    reading: Reading = "likely",
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    lens: Lens = "ownership",
-    horizon: Horizon = "make",
-    json: Json = False,
-) -> None:
-    """Say what falls and what is degraded in a scenario, in order, with reasons."""
-    values = dict(pair.split("=", 1) for pair in set_ or [])
-    body = _scenario(scenario, values) | ({"targets": target} if target else {})
-    common = {"reading": reading, "as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon}
+def whatif_command() -> Callable[..., None]:
+    """Return the command that runs a scenario; its options are those of the measure."""
     measure = declared("scenario")
-    content = answer_of(measure, {"scenario": body, **common})
-    if json:
-        print_json(content)
-    else:
-        print_answer(measure, content, {})
+
+    def whatif(named: str, target: list[str] | None, set_: list[str] | None, json: bool, **given: Any) -> None:
+        """Say what falls and what is degraded in a scenario, in order, with reasons."""
+        values = dict(pair.split("=", 1) for pair in set_ or [])
+        body = _scenario(named, values) | ({"targets": target} if target else {})
+        content = answer_of(measure, {"scenario": body, **given})
+        if json:
+            print_json(content)
+        else:
+            print_answer(measure, content, {})
+
+    own = (_argument("named", Named), _option("target", Targets), _option("set_", Values))
+    return with_parameters(whatif, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))
 
 
-def compare(
-    first: Scenario,
-    second: Scenario,
-    reading: Reading = "likely",
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    lens: Lens = "ownership",
-    horizon: Horizon = "make",
-    json: Json = False,
-) -> None:
-    """Put two scenarios side by side: what falls in one, the other, or both."""
-    pair = {"first": _scenario(first), "second": _scenario(second)}
-    common = {"reading": reading, "as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon}
+def compare_command() -> Callable[..., None]:
+    """Return the command that puts two scenarios side by side; its options are those of the measure."""
     measure = declared("compare")
-    content = answer_of(measure, {"pair": pair, **common})
-    if json:
-        print_json(content)
-    else:
-        print_comparison(measure, content, {})
+
+    def compare(first: str, second: str, json: bool, **given: Any) -> None:
+        """Put two scenarios side by side: what falls in one, the other, or both."""
+        content = answer_of(measure, {"pair": {"first": _scenario(first), "second": _scenario(second)}, **given})
+        if json:
+            print_json(content)
+        else:
+            print_comparison(measure, content, {})
+
+    own = (_argument("first", Named), _argument("second", Named))
+    return with_parameters(compare, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))
+
+
+def _argument(name: str, annotation: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation)
+
+
+def _option(name: str, annotation: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=None)
 
 
 def _scenario(text: str, values: dict[str, str] | None = None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from graph.errors import StoreError
-from graph.stores.engine_process import DATABASE
+from graph.stores.engine_process import DATABASE, Doors
 
 START_SECONDS = 20.0
 _TRIES = 3
@@ -51,7 +51,7 @@ class Engine:
         self._closing = False
         for remaining in reversed(range(_TRIES)):
             # Between finding a free port and taking it somebody else may take it; then ask for others.
-            self.bolt_port, self._http_port = free_ports()
+            self._doors = free_ports()
             self._process = self._start(databases, seconds, heap_mb)
             if self._is_ready() and self.answers(5.0):
                 return
@@ -68,7 +68,7 @@ class Engine:
         )  # fmt: skip
         settings = {
             "root": str(self._root), "databases": str(databases.absolute()), "password": self.password,
-            "bolt_port": self.bolt_port, "http_port": self._http_port, "seconds": seconds, "heap_mb": heap_mb,
+            "doors": self._doors, "seconds": seconds, "heap_mb": heap_mb,
         }  # fmt: skip
         stdin = cast(IO[str], process.stdin)
         with suppress(BrokenPipeError):  # it ended at once; _is_ready will say so
@@ -84,12 +84,12 @@ class Engine:
     @property
     def uri(self) -> str:
         """Where its Bolt door is."""
-        return f"bolt://127.0.0.1:{self.bolt_port}"
+        return f"bolt://127.0.0.1:{self._doors.bolt}"
 
     @property
     def http(self) -> str:
         """Where plans are asked for."""
-        return f"http://127.0.0.1:{self._http_port}"
+        return f"http://127.0.0.1:{self._doors.http}"
 
     @property
     def process_id(self) -> int:
@@ -146,9 +146,9 @@ def ask_over_http(address: str, password: str, query: str, seconds: float) -> di
             return cast(dict[str, Any], json.load(error))
 
 
-def free_ports() -> tuple[int, int]:
+def free_ports() -> Doors:
     """Return two ports on loopback that nobody listens on."""
     with socket.socket() as one, socket.socket() as other:
         one.bind(("127.0.0.1", 0))
         other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+        return Doors(one.getsockname()[1], other.getsockname()[1])

@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 DATABASE = "graph"
 _ITERATIONS = 1_000  # the passwords are 256 random bits, so stretching them gains nothing
@@ -52,9 +52,14 @@ def _encoded(password: str) -> str:
     return f"PBKDF2WithHmacSHA256${_ITERATIONS}${salt}${base64.b64encode(key).decode()}"
 
 
-def start_server(
-    root: Path, databases: Path, mode: Mode, *, bolt_port: int, http_port: int, seconds: float, heap_mb: int
-) -> Any:
+class Doors(NamedTuple):
+    """Ports of an engine on loopback; HTTP is used for what Bolt refuses on a read-only database: plans."""
+
+    bolt: int
+    http: int
+
+
+def start_server(root: Path, databases: Path, mode: Mode, *, doors: Doors, seconds: float, heap_mb: int) -> Any:
     """Start the engine in this process.
 
     Parameters
@@ -65,8 +70,7 @@ def start_server(
         Folder that holds the database.
     mode : {"read_only", "read_write"}
         In ``read_only`` the files of the database are never written, whoever asks.
-    bolt_port, http_port : int
-        Ports on loopback. The HTTP door is used for what Bolt refuses on a read-only database: plans.
+    doors : Doors
     seconds : float
         Longest time of a query; the time that a client asks for is ignored by this engine.
     heap_mb : int
@@ -90,10 +94,10 @@ def start_server(
         None,
         {
             "host": "127.0.0.1",
-            "http_port": http_port,
+            "http_port": doors.http,
             "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
             "bolt_host": "127.0.0.1",
-            "bolt_port": bolt_port,
+            "bolt_port": doors.bolt,
             "server_defaultDatabaseMode": mode,
             "server_httpWorkerThreads": 4,
         },
@@ -112,8 +116,7 @@ def main() -> None:
             root,
             Path(settings["databases"]),
             "read_only",
-            bolt_port=settings["bolt_port"],
-            http_port=settings["http_port"],
+            doors=Doors(*settings["doors"]),
             seconds=settings["seconds"],
             heap_mb=settings["heap_mb"],
         )

@@ -33,13 +33,12 @@ def build(data: Path, version: str, aside: Path) -> None:
     databases.mkdir(parents=True)
     server_root = aside / "server"
     write_accounts(server_root, {"writer": password})
-    bolt_port, http_port = free_ports()
+    doors = free_ports()
     server = start_server(
-        server_root, databases, "read_write", bolt_port=bolt_port, http_port=http_port, seconds=LOAD_SECONDS,
-        heap_mb=2_048,
+        server_root, databases, "read_write", doors=doors, seconds=LOAD_SECONDS, heap_mb=2_048,
     )  # fmt: skip
     server.create_database(DATABASE)
-    with GraphDatabase.driver(f"bolt://127.0.0.1:{bolt_port}", auth=("writer", password)) as driver:
+    with GraphDatabase.driver(f"bolt://127.0.0.1:{doors.bolt}", auth=("writer", password)) as driver:
         ensure_constraints(driver, DATABASE)
         with driver.session(database=DATABASE) as session, session.begin_transaction() as transaction:
             write_rows(transaction, rows, _print_progress)

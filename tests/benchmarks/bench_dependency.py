@@ -195,7 +195,7 @@ def cut_set_lines(arrays: AndOrGraph, root: int, others: "Others") -> list[Line]
     evaluated = steps(arrays, within[arrays.owner])
 
     def one_target() -> frozenset[frozenset[int]]:
-        return minimal_cut_sets(arrays, evaluated, deaths, root, 2, Budget(5_000, 120))
+        return minimal_cut_sets(evaluated, deaths, root, 2, Budget(5_000, 120))
 
     pairs = len(deaths) * (len(deaths) - 1) // 2
     chosen = np.random.default_rng(3).choice(list(deaths), size=(100_000, 2))

@@ -125,7 +125,8 @@ class Aftermath:
         gone = unpack(failed(can_fail, pack_columns(dead), dead_links=links, bootstrap=self._bootstrap), dead.shape[1])
         if sigma >= 1:
             return gone.astype(np.float64)
-        return losses(case.arrays, everything, gone, case.sigma(sigma), bound, dead_links=links, at_least=at_least)
+        given = gone if at_least is None else np.maximum(gone, at_least)
+        return losses(case.arrays, everything, given, case.sigma(sigma), bound, dead_links=links)
 
     def _stopped(self, terms: Terms, view: View, bound: Bound) -> BoolArray:
         """Return what is dead to the customers of a ban, shape (view, 1)."""

@@ -61,6 +61,10 @@ class Case:
     used: BoolArray | None = None
     by_content: bool = False
 
+    def members(self, subset: IntArray) -> tuple[str, ...]:
+        """Return the ids of a subset of the universe, a row filled up with -1."""
+        return tuple(sorted(self.cut.events[event] for event in subset.tolist() if event >= 0))
+
     def joint(self) -> BoolArray:
         """Return which events may take something only together with others, shape (events,)."""
         mask = np.full(len(self.cut.events), self.by_content)

@@ -98,7 +98,7 @@ def upstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Clos
     links = adjacency(snapshot.arrays)
     inside = np.flatnonzero(followed[links.owner_of_link])
     needs = np.flatnonzero(followed[snapshot.arrays.owner])
-    return _closure(snapshot, node_id, "upstream", reached, inside, needs, depth)
+    return _closure(snapshot, node_id, reached, inside, needs, depth)
 
 
 def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Closure:
@@ -126,7 +126,7 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     known = reached.depth >= 0
     inside = np.flatnonzero(known[snapshot.arrays.supplier] & known[links.owner_of_link])
     needs = np.unique(links.need_of_link[inside])
-    return _closure(snapshot, node_id, "downstream", reached, inside, needs, depth)
+    return _closure(snapshot, node_id, reached, inside, needs, depth)
 
 
 def need_row(need: Need) -> NeedRow:
@@ -156,19 +156,13 @@ def _link(snapshot: Snapshot, need: Need, supplier: str) -> DependencyLink:
 
 
 def _closure(
-    snapshot: Snapshot,
-    node_id: str,
-    direction: str,
-    reached: Reached,
-    links: IntArray,
-    needs: IntArray,
-    depth: int | None,
+    snapshot: Snapshot, node_id: str, reached: Reached, links: IntArray, needs: IntArray, depth: int | None
 ) -> Closure:
     beyond = depth is not None and bool((reached.depth == depth).any())
     return Closure(
         id=node_id,
-        direction=direction,
-        nodes=_members(snapshot, reached, downstream=direction == "downstream"),
+        direction="downstream" if reached.downstream else "upstream",
+        nodes=_members(snapshot, reached),
         edges=links_of(snapshot, links.tolist()),
         needs=tuple(need_row(snapshot.needs[need]) for need in needs.tolist()),
         truncated=beyond,
@@ -176,7 +170,7 @@ def _closure(
     )
 
 
-def _members(snapshot: Snapshot, reached: Reached, *, downstream: bool) -> tuple[Member, ...]:
+def _members(snapshot: Snapshot, reached: Reached) -> tuple[Member, ...]:
     links = adjacency(snapshot.arrays)
     members: dict[str, Member] = {}
     for position in checked(reached.members.tolist()):
@@ -186,7 +180,7 @@ def _members(snapshot: Snapshot, reached: Reached, *, downstream: bool) -> tuple
         link = int(reached.link[position])
         via = need = None
         if link >= 0:
-            near = snapshot.arrays.supplier[link] if downstream else links.owner_of_link[link]
+            near = snapshot.arrays.supplier[link] if reached.downstream else links.owner_of_link[link]
             via = snapshot.ids[near]
             need = snapshot.needs[links.need_of_link[link]].need
         members[node.id] = Member(

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.case import Case, Loss, ban_case, collapse_case, judge
+from graph.analysis.dependency.case import Case, ban_case, collapse_case, judge
 from graph.analysis.dependency.home import Home, home
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.cut_sets import Budget, CutSet, minimal, minimal_cut_sets
@@ -184,23 +184,21 @@ def rows_of(
     answer = {}
     for target, (kept, column) in columns.items():
         own = home(snapshot, target) if cut.action == Action.COLLAPSE else None
-        rows = [_row(snapshot, case, cut, subsets[row], tried, (row, column), own) for row in kept.tolist()]
+        rows = []
+        for row in kept.tolist():
+            members = case.members(subsets[row])
+            alone = own if len(members) == 1 else None
+            merely = alone is not None and merely_home(snapshot, case, members[0], column, alone, criterion)
+            rows.append(_row(cut, members, tried.of((row, column)), merely=merely))
         answer[target] = tuple(
             sorted(rows, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members))
         )
     return answer
 
 
-def _row(
-    snapshot: Snapshot, case: Case, cut: Cut, subset: IntArray, loss: Loss, at: tuple[int, int], own: Home | None
-) -> CutSetRow:
-    events = [event for event in subset.tolist() if event >= 0]
-    members = tuple(sorted(case.cut.events[event] for event in events))
-    low, central, high = loss.of(at)
+def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], *, merely: bool) -> CutSetRow:
+    low, central, high = loss
     value = {Reading.CERTAIN: low, Reading.LIKELY: central, Reading.KNOWN: high}[cut.criterion.reading]
-    merely = (
-        own is not None and len(members) == 1 and merely_home(snapshot, case, members[0], at[1], own, cut.criterion)
-    )
     return CutSetRow(
         order=len(members), members=members, loss=(low, central, high), total=value >= 1 - TOTAL,
         certain=low >= cut.criterion.loss - TOTAL, home=merely,
@@ -252,7 +250,7 @@ def _by_mocus(case: Case, order: int, criterion: Criterion, budget: Budget) -> l
     for node, events in case.cut.deaths:
         deaths[node] = deaths.get(node, frozenset()) | {frozenset(events)}
     deaths = {node: frozenset(c for c in family if len(c) <= order) for node, family in deaths.items()}
-    found = minimal_cut_sets(case.arrays, evaluated, deaths, root, order, budget, bootstrap=bootstrap)
+    found = minimal_cut_sets(evaluated, deaths, root, order, budget, bootstrap=bootstrap)
     if not budget.reached:
         return sorted(found, key=lambda members: (len(members), sorted(members)))
     return minimal(_shrunk(case, members, evaluated, bootstrap) for members in found)

@@ -87,9 +87,9 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "cascade.cascade": lambda w: ([w.arrays, w.used, w.dead, w.links], {}),
     "cascade.bootstrap_cascade": lambda w: ([w.arrays, w.used, w.every, w.dead, w.links], {}),
     "cut_sets.minimal_cut_sets": lambda w: (
-        [w.arrays, w.every, {node: frozenset([frozenset([node])]) for node in range(w.arrays.size)}, 0, 3,
+        [w.every, {node: frozenset([frozenset([node])]) for node in range(w.arrays.size)}, 0, 3,
          Budget(100, 5.0)],
-        {"dead_links": w.links, "bootstrap": True},
+        {"bootstrap": True},
     ),
     "cut_sets.minimal": lambda w: ([[frozenset([1, 2]), frozenset([1])]], {}),
     "failure.failed": lambda w: ([w.every, w.bits], {"dead_links": w.links, "bootstrap": True}),
@@ -98,8 +98,8 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "look_through.look_through": lambda w: ([w.matrix, w.every, w.marked], {}),
     "loss.can_empty": lambda w: ([w.arrays, Bound.LOW], {}),
     "loss.losses": lambda w: (
-        [w.arrays, w.every, w.marked, 0.25, Bound.HIGH],
-        {"dead_links": w.links, "at_least": w.marked * 0.5},
+        [w.arrays, w.every, w.marked * 0.5, 0.25, Bound.HIGH],
+        {"dead_links": w.links},
     ),
     "loss.need_loss": lambda w: ([w.arrays, w.every[0], Bound.LOW, w.arrays.share], {}),
     "reach.reach": lambda w: ([w.arrays, w.dead], {"downstream": True}),

@@ -39,13 +39,13 @@ STATEMENTS = {name: query for name, query in REFUSED.items() if name not in MALF
 ENGINE = """
 import json, os, sys
 from pathlib import Path
-from graph.stores.engine_process import start_server, write_accounts
+from graph.stores.engine_process import Doors, start_server, write_accounts
 settings = json.loads(sys.stdin.readline())
 root = Path(settings["root"])
 write_accounts(root, {"reader": settings["password"], "writer": settings["password"]})
 server = start_server(
-    root, Path(settings["databases"]), settings["mode"], bolt_port=settings["bolt_port"],
-    http_port=settings["http_port"], seconds=settings["seconds"], heap_mb=512,
+    root, Path(settings["databases"]), settings["mode"], doors=Doors(*settings["doors"]),
+    seconds=settings["seconds"], heap_mb=512,
 )
 print("ready", flush=True)
 sys.stdin.read()
@@ -56,10 +56,10 @@ os._exit(0)
 @contextmanager
 def engine(root: Path, databases: Path, mode: str) -> Iterator[tuple[str, str]]:
     """Start the embedded engine with both accounts, in either mode; give its address and their password."""
-    bolt_port, http_port = free_ports()
+    doors = free_ports()
     password = secrets.token_urlsafe(32)
     settings = {"root": str(root), "databases": str(databases), "mode": mode, "password": password,
-                "bolt_port": bolt_port, "http_port": http_port, "seconds": SECONDS}  # fmt: skip
+                "doors": doors, "seconds": SECONDS}  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-c", ENGINE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         text=True, cwd=Path(__file__).parents[3],
@@ -68,7 +68,7 @@ def engine(root: Path, databases: Path, mode: str) -> Iterator[tuple[str, str]]:
         process.stdin.write(json.dumps(settings) + "\n")
         process.stdin.flush()
         assert process.stdout.readline() == "ready\n"
-        yield f"bolt://127.0.0.1:{bolt_port}", password
+        yield f"bolt://127.0.0.1:{doors.bolt}", password
     finally:
         process.kill()
         process.wait()

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
+import numpy as np
+
 from graph.analysis.dependency.kernels.schedule import Step
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray
 from graph.budget import checked, checkpoint
 
 CutSet = frozenset[int]
@@ -102,21 +102,18 @@ _ALWAYS = _Indexed([frozenset()])
 
 
 def minimal_cut_sets(
-    arrays: AndOrGraph,
     steps: Iterable[Step],
     deaths: Mapping[int, Family],
     target: int,
     order: int,
     budget: Budget,
     *,
-    dead_links: BoolArray | None = None,
     bootstrap: bool = False,
 ) -> Family:
     """Return the minimal cut sets of a node.
 
     Parameters
     ----------
-    arrays : AndOrGraph
     steps : iterable of Step
         Over the needs that can empty.
     deaths : Mapping[int, Family]
@@ -126,7 +123,6 @@ def minimal_cut_sets(
         Largest cut set asked for.
     budget : Budget
         Where it is reached, some sets are missing, and some may not be minimal.
-    dead_links : BoolArray, shape (links,), optional
     bootstrap : bool
 
     Returns
@@ -135,7 +131,7 @@ def minimal_cut_sets(
     """
     families = {node: _Indexed(sets) for node, sets in deaths.items()}
     for step in steps:
-        owners = _needs_by_owner(arrays, step, dead_links)
+        owners = _needs_by_owner(step)
         if step.cyclic and bootstrap:
             families |= dict.fromkeys(owners, _ALWAYS)
         while True:
@@ -151,14 +147,11 @@ def minimal_cut_sets(
     return families.get(target, _NEVER).sets
 
 
-def _needs_by_owner(arrays: AndOrGraph, step: Step, dead_links: BoolArray | None) -> dict[int, list[list[int]]]:
-    """Return the live suppliers of each need of each owner."""
-    owners: dict[int, list[list[int]]] = {}
-    for need in step.needs.tolist():
-        links = range(int(arrays.first[need]), int(arrays.first[need + 1]))
-        live = [int(arrays.supplier[i]) for i in links if dead_links is None or not dead_links[i]]
-        owners.setdefault(int(arrays.owner[need]), []).append(live)
-    return owners
+def _needs_by_owner(step: Step) -> dict[int, list[list[int]]]:
+    """Return the suppliers of each need of each owner."""
+    needs = [row.tolist() for row in np.split(step.suppliers, step.first_link[1:])]
+    bounds = [*step.first_need.tolist(), len(needs)]
+    return {owner: needs[bounds[n] : bounds[n + 1]] for n, owner in enumerate(step.owners.tolist())}
 
 
 def _of_owner(

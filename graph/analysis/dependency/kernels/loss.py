@@ -47,12 +47,11 @@ def can_empty(arrays: AndOrGraph, bound: Bound) -> BoolArray:
 def losses(
     arrays: AndOrGraph,
     steps: Sequence[Step],
-    failed: BoolArray,
+    at_least: BoolArray | FloatArray,
     sigma: float | FloatArray,
     bound: Bound,
     *,
     dead_links: BoolArray | None = None,
-    at_least: FloatArray | None = None,
 ) -> FloatArray:
     """Return the loss of capacity of every node in each what-if.
 
@@ -61,23 +60,20 @@ def losses(
     arrays : AndOrGraph
     steps : sequence of Step
         Over all needs asked about.
-    failed : BoolArray, shape (size, what-ifs)
-        What fails altogether: whose needs, of those that ``can_empty``, have lost every supplier.
+    at_least : BoolArray or FloatArray, shape (size, what-ifs)
+        1 for what fails altogether (whose needs, of those that ``can_empty``, have lost every supplier); elsewhere the
+        loss that a node has for other reasons, else 0.
     sigma : float or FloatArray, shape (needs,)
         Substitutability: 0 keeps shares rigid, at 1 any live supplier suffices.
     bound : Bound
     dead_links : BoolArray, shape (links,), optional
-    at_least : FloatArray, shape (size, what-ifs), optional
-        Loss that nodes have for other reasons.
 
     Returns
     -------
     FloatArray, shape (size, what-ifs)
         Shares of capacity, 0..1.
     """
-    loss = failed.astype(np.float64)
-    if at_least is not None:
-        np.maximum(loss, at_least, out=loss)
+    loss = at_least.astype(np.float64)
     stated = np.where(arrays.silent, 0.0, arrays.share)
     rigid = 1.0 - np.broadcast_to(sigma, arrays.need_count)
     for step in checked(steps):

@@ -25,7 +25,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
 from tests.graph.analysis.dependency.failing import failed_ids
-from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios, link_mask
+from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios
 from tests.graph.analysis.dependency.random_worlds import worlds
 
 DAY = date(2026, 1, 1)
@@ -48,16 +48,15 @@ def members(found):
 @settings(max_examples=100, deadline=None)
 @given(case=graphs_and_scenarios())
 def test_kernel_is_brute_force(case, certain, bootstrap):
-    graph, _, dead_links = case
+    graph, _, _ = case
     arrays = as_arrays(graph)
     universe = range(1, graph.size)
     deaths = {node: frozenset([frozenset([node])]) for node in universe}
     found = minimal_cut_sets(
-        arrays, schedule(arrays, closed_only=certain), deaths, 0, 3, Budget(10_000, 60),
-        dead_links=link_mask(graph, dead_links), bootstrap=bootstrap,
+        schedule(arrays, closed_only=certain), deaths, 0, 3, Budget(10_000, 60), bootstrap=bootstrap
     )  # fmt: skip
     assert found == reference.minimal_cut_sets(
-        lambda cut: 0 in reference.failed(graph, cut, dead_links, certain=certain, bootstrap=bootstrap),
+        lambda cut: 0 in reference.failed(graph, cut, certain=certain, bootstrap=bootstrap),
         universe, 3,
     )  # fmt: skip
 
