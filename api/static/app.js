@@ -1,54 +1,83 @@
-// The page: header, views, and the URL as state.
+// The page: header, views, the drawer, and the URL as state. A view's code comes when it is opened.
 
-import { Concentration } from "./concentration/concentration.js";
-import { Cypher } from "./cypher/cypher.js";
-import { Dependencies } from "./dependencies.js";
-import { Home } from "./home.js";
-import { WorldMap } from "./map/map.js";
-import { Go } from "./parts.js";
+import { Drawer } from "./drawer.js";
+import { Failure, Go, Loading, useAnswer } from "./parts.js";
 import { Search } from "./search.js";
-import { Sources } from "./sources.js";
-import { Spheres } from "./spheres/spheres.js";
-import { address, DEFAULTS, readState } from "./state.js";
-import { Timeline } from "./timeline.js";
-import { html, render, useEffect, useState } from "./vendor/htm-preact.js";
+import { address, DEFAULTS, opened, readState } from "./state.js";
+import { Theme } from "./theme.js";
+import { html, render, useEffect, useRef, useState } from "./vendor/htm-preact.js";
 
 const VIEWS = {
-  home: ["Home", Home],
-  dependencies: ["Dependencies", Dependencies],
-  spheres: ["Spheres", Spheres],
-  map: ["Map", WorldMap],
-  timeline: ["Timeline", Timeline],
-  concentration: ["Concentration", Concentration],
-  cypher: ["Cypher", Cypher],
-  sources: ["Sources", Sources],
+  home: ["Home", () => import("./home/home.js"), "Home"],
+  why: ["Why", () => import("./why/why.js"), "Why"],
+  chokepoints: ["Chokepoints", () => import("./chokepoints/chokepoints.js"), "Chokepoints"],
+  profile: ["Profiles", () => import("./profile/profile.js"), "Profile"],
+  dependencies: ["Dependencies", () => import("./dependencies.js"), "Dependencies"],
+  spheres: ["Spheres", () => import("./spheres/spheres.js"), "Spheres"],
+  map: ["Map", () => import("./map/map.js"), "WorldMap"],
+  timeline: ["Over time", () => import("./timeline.js"), "Timeline"],
+  concentration: ["Concentration", () => import("./concentration/concentration.js"), "Concentration"],
+  cypher: ["Cypher", () => import("./cypher/cypher.js"), "Cypher"],
+  sources: ["Sources", () => import("./sources.js"), "Sources"],
 };
 
 function App() {
   const [state, set] = useState(readState());
+  const before = useRef("");
   useEffect(() => {
     const back = () => set(readState());
+    const slash = (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      document.querySelector("[role=search] input")?.focus();
+    };
     addEventListener("popstate", back);
-    return () => removeEventListener("popstate", back);
+    addEventListener("keydown", slash);
+    return () => {
+      removeEventListener("popstate", back);
+      removeEventListener("keydown", slash);
+    };
   }, []);
   const go = (next) => {
     const target = address(next);
     if (target !== location.pathname + location.search) history.pushState(null, "", target);
     set(readState());
   };
-  const [title, View] = VIEWS[state.view] ?? VIEWS.home;
+  const [title] = VIEWS[state.view] ?? ["No such view"];
   useEffect(() => {
-    document.title = `Supplygraph: ${state.root || title}`;
-  }, [state.view, state.root]);
-  return html`<a class="skip" href="#main">Skip to content</a>
-    <header><h1><${Go} state=${DEFAULTS} go=${go} change=${{}}>Supplygraph<//></h1>
-      <${Search} state=${state} go=${go} />
+    document.title = `Supplygraph: ${title}`;
+    if (before.current && before.current !== state.view) {
+      scrollTo(0, 0);
+      document.getElementById("main").focus({ preventScroll: true });
+    }
+    before.current = state.view;
+  }, [state.view]);
+  return html`<a class="skip" href="#main" onClick=${skip}>Skip to content</a>
+    <header><div class="top"><h1><${Go} state=${DEFAULTS} go=${go} change=${{}}>Supplygraph<//></h1>
+      ${state.view !== "home" && html`<${Search} state=${state} go=${go} />`}<${Theme} /></div>
       <nav aria-label="Views">${Object.entries(VIEWS).map(
-        ([view, [name]]) => html`<${Go} state=${state} go=${go}
-        change=${{ view, mode: "", tie: "", inputs: "", by: "", q: "", parameters: "", ...(view === "dependencies" && !state.root ? { root: "model:glm-5" } : {}) }}
+        ([view, [name]]) => html`<${Go} state=${DEFAULTS} go=${go} change=${opened(state, { view })}
         aria-current=${state.view === view ? "page" : undefined}>${name}<//>`,
       )}<a href="/docs">Interface</a></nav></header>
-    <main id="main"><${View} state=${state} go=${go} /></main>`;
+    <main id="main" tabindex="-1"><${Opened} key=${state.view} state=${state} go=${go} /></main>
+    <${Drawer} state=${state} go=${go} />`;
+}
+
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main").focus();
+}
+
+function Opened({ state, go }) {
+  const [, load, name] = VIEWS[state.view] ?? [];
+  const { data, error } = useAnswer(async () => (load ? { View: (await load())[name] } : {}), [state.view]);
+  if (!load) {
+    const reason = { title: "No such view", message: `This page has no view “${state.view}”.` };
+    return html`<${Failure} error=${reason} state=${state} go=${go} />`;
+  }
+  if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
+  return data ? html`<${data.View} state=${state} go=${go} />` : html`<${Loading} what="the view" />`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

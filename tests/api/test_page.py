@@ -22,10 +22,35 @@ def test_home_says_what_it_is_and_leads_on(page, server):
 def test_search_leads_to_an_entity_by_keyboard(page, server):
     page.goto(server)
     box = page.get_by_role("combobox")
+    expect(box).to_be_visible()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
     box.fill("asml")
     expect(page.get_by_role("option").first).to_contain_text("ASML")
     box.press("Enter")
     expect(page.get_by_role("heading", name="ASML", exact=True)).to_be_visible()
+    assert "view=profile&root=company:asml" in page.url
+
+
+def test_an_unknown_view_says_so(page, server):
+    page.goto(f"{server}/?view=nonsense")
+    expect(page.get_by_role("alert")).to_contain_text("No such view")
+
+
+def test_another_view_keeps_the_day_and_nothing_else(page, server):
+    page.goto(f"{server}/?view=dependencies&root=model:glm-5&out=country:TWN&as_of=2026-06-01&lens=territory")
+    page.get_by_role("link", name="Sources", exact=True).click()
+    expect(page).to_have_url(f"{server}/?view=sources&as_of=2026-06-01&lens=territory")
+    expect(page).to_have_title("Supplygraph: Sources")
+
+
+def test_the_theme_can_be_chosen_and_stays(page, server):
+    page.goto(f"{server}/?view=sources")
+    page.get_by_role("button", name="Theme: Auto").click()
+    page.get_by_role("button", name="Theme: Light").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 28)"
+    page.reload()
+    expect(page.get_by_role("button", name="Theme: Dark")).to_be_visible()
 
 
 @pytest.mark.parametrize("root", ["model:claude-opus-4-5", "model:glm-5", "model:gemini-2-5-pro"])

@@ -1,0 +1,115 @@
+// A league table: whose loss stops how many, at each horizon; what is certain apart from likely and possible.
+
+import { ask } from "../api.js";
+import { Export } from "../export/menu.js";
+import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
+import { common, opened } from "../state.js";
+import { html, useState } from "../vendor/htm-preact.js";
+import { Bar, BarKey } from "./bar.js";
+import { Stopped } from "./stopped.js";
+
+const FIRST = 15;
+export const TIMES = { run: "What stops now", make: "Production", grow: "Growth" };
+export const TARGETS = [
+  ["labs", "labs"],
+  ["frontier-models", "frontier models"],
+  ["models-in-use", "models in use"],
+];
+const OVER = [
+  ["country", "countries"],
+  ["company", "companies"],
+];
+const ACTIONS = [
+  ["collapse", "is lost"],
+  ["ban", "stops supplying"],
+];
+
+/** Both readings of the same question: what is likely, and what the suppliers that are known would allow. */
+async function bothReadings(query) {
+  const [likely, known] = await Promise.all(
+    ["likely", "known"].map((reading) => ask("/v1/headlines", { ...query, reading, limit: "500" })),
+  );
+  const possible = new Map(known.rows.map((row) => [row.id, row]));
+  const rows = likely.rows.map((row) => withPossible(row, possible.get(row.id)));
+  const others = known.rows.filter((row) => !likely.rows.some((one) => one.id === row.id));
+  return { ...likely, rows, onlyPossible: others.length };
+}
+
+function withPossible(row, other) {
+  const times = Object.keys(TIMES).map((time) => [
+    time,
+    { ...row[time], possible: Math.max(row[time].likely, other?.[time].likely ?? row[time].likely) },
+  ]);
+  return { ...row, ...Object.fromEntries(times) };
+}
+
+export function questionOf(state) {
+  const query = { ...common(state), over: state.over, targets: state.targets, action: state.action };
+  delete query.horizon;
+  return query;
+}
+
+export function Chokepoints({ state, go }) {
+  const [all, setAll] = useState(false);
+  const query = questionOf(state);
+  const { data, error } = useAnswer(() => bothReadings(query), [JSON.stringify(query)]);
+  const called = TARGETS.find(([value]) => value === state.targets)?.[1] ?? state.targets;
+  const shown = all ? (data?.rows ?? []) : (data?.rows ?? []).slice(0, FIRST);
+  const title = data ? headline(data, called, state.action) : "Whose loss stops most";
+  return html`<div class="wide"><div class="bar"><h2>${title}</h2>
+      <${Export} name="chokepoints" title=${title} answer=${data} table=${data && table(data.rows)} path="/v1/headlines" query=${query} /></div>
+    <p class="bar"><${Choice} name="of" value=${state.over} values=${OVER} onChoose=${(over) => go({ ...state, over, selected: "" })} />
+      <${Choice} name="that" value=${state.action} values=${ACTIONS} onChoose=${(action) => go({ ...state, action, selected: "" })} />
+      <${Choice} name="counted are" value=${state.targets} values=${TARGETS} onChoose=${(targets) => go({ ...state, targets, selected: "" })} /></p>
+    ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
+    ${!data && !error && html`<${Loading} what="the league table" />`}
+    ${
+      data &&
+      html`<${BarKey} called=${called} notKnown=${data.not_known} />
+      <div class="scroll" tabindex="0" role="region" aria-label="League table"><table class="league"><thead><tr><th>${state.over === "company" ? "Company" : "Country"}</th>${Object.values(TIMES).map((name) => html`<th class="horizon">${name}</th>`)}</tr></thead>
+      <tbody>${shown.map((row) => html`<${Row} key=${row.id} row=${row} data=${data} called=${called} state=${state} go=${go} />`)}</tbody></table></div>
+      ${data.rows.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${data.rows.length}`}</button></p>`}
+      ${data.rows.length === 0 && html`<p role="status">None stops any of them alone, as far as is known.</p>`}
+      <p class="dim">Stopped: at least half of what it runs on is lost and nothing replaces it. Its own home is no finding: ${called} seated in the country itself are left out of its count.${data.onlyPossible > 0 ? ` ${data.onlyPossible} more could stop some if only the suppliers that we know existed.` : ""}</p>
+      <${Basis} meta=${data.meta} sources=${data.sources} />`
+    }
+    <${Same} state=${state} go=${go} path="/v1/headlines" query=${query} /></div>`;
+}
+
+/** The first row as a sentence with a number. */
+function headline(data, called, action) {
+  const [first] = data.rows;
+  if (!first) return `Whose loss stops most ${called}`;
+  const most = first.make.likely > 0 ? ["make", "production of"] : ["grow", "growth of"];
+  const at = first[most[0]];
+  return `${action === "ban" ? "A ban by" : "Without"} ${first.name}, ${most[1]} ${at.likely} of ${at.of} ${called} likely stops`;
+}
+
+function Row({ row, data, called, state, go }) {
+  const open = state.selected === row.id;
+  return html`<tr class=${open ? "chosen" : ""}><th scope="row"><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//>
+      <div><button type="button" class="plain" aria-expanded=${open} aria-label=${`Which ${called} stop without ${row.name}`} onClick=${() => go({ ...state, selected: open ? "" : row.id })}>${open ? "▾" : "▸"} which</button></div></th>
+    ${Object.keys(TIMES).map(
+      (
+        time,
+      ) => html`<td class="horizon" data-time=${TIMES[time]}><${Bar} at=${row[time]} notKnown=${data.not_known[time] ?? 0} label=${`${row.name}, ${TIMES[time]}`} />
+      ${row[time].example && html`<${Go} class="dim" state=${state} go=${go} change=${opened(state, { view: "why", root: row[time].example, to: row.id, horizon: time })} aria-label=${`Why, for ${row.name}: ${TIMES[time]}`} title=${row[time].why}>why?<//>`}</td>`,
+    )}</tr>
+    ${open && html`<tr class="chosen"><td colspan="4"><${Stopped} row=${row} state=${state} go=${go} /></td></tr>`}`;
+}
+
+function table(rows) {
+  const times = Object.keys(TIMES);
+  const kinds = ["certain", "likely", "possible", "of", "own"];
+  const flat = rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    ...Object.fromEntries(times.flatMap((time) => kinds.map((kind) => [`${time}_${kind}`, row[time][kind]]))),
+    why: row.make.why ?? row.grow.why ?? row.run.why,
+  }));
+  return {
+    columns: ["id", "name", ...times.flatMap((time) => kinds.map((kind) => `${time}_${kind}`)), "why"],
+    rows: flat,
+  };
+}

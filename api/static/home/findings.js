@@ -1,0 +1,74 @@
+// Live findings as sentences with a number, and what changed in a year.
+
+import { ask } from "../api.js";
+import { Failure, Go, Loading, percent, percents, useAnswer } from "../parts.js";
+import { common, opened } from "../state.js";
+import { html } from "../vendor/htm-preact.js";
+
+const FIRST = 4;
+const ORDER = ["use", "capability", "spheres", "openness", "division"];
+const SERIES = { capability: "", use: "token-shares", openness: "open-weights" };
+
+/** Where the finding can be looked into. */
+function viewOf(finding) {
+  const { searchParams } = new URL(finding.link, location.origin);
+  const layer = (searchParams.get("layer") ?? "").replaceAll("-", " ");
+  if (finding.topic in SERIES) return { view: "spheres", mode: "series", series: SERIES[finding.topic] };
+  return finding.topic === "division" ? { view: "spheres", mode: "index", layer } : { view: "map", layer };
+}
+
+/** The number in large: an interval where the facts leave one. */
+function figure({ value, low, high, unit }) {
+  if (value == null) return "not known";
+  if (/share/.test(unit))
+    return low != null && high != null ? percents([low, high]) : percent(Number(value.toFixed(2)));
+  const rounded = Number(value.toPrecision(2)).toLocaleString("en");
+  return unit === "months" ? `${rounded} months` : rounded;
+}
+
+/** One finding a topic first, so that the few shown differ. */
+function varied(findings) {
+  const ranked = ORDER.flatMap((topic) => findings.filter((one) => one.topic === topic).slice(0, 1));
+  return [...ranked, ...findings.filter((one) => !ranked.includes(one))];
+}
+
+function Card({ finding, state, go }) {
+  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><b class="big">${figure(finding)}</b>${finding.low != null && finding.high != null && html`<span class="dim">whatever the unknown ones are. </span>`} <span>${finding.statement}</span><//>
+    <details><summary>${finding.about}: of what, and how much is known</summary><p>Share or count of: ${finding.denominator}. ${finding.coverage}.
+      ${finding.sources_in_all} sources${finding.undated ? `; ${percent(Number(finding.undated.toFixed(2)))} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
+}
+
+export function Findings({ state, go }) {
+  const query = common(state);
+  const { data, error } = useAnswer(() => ask("/v1/findings", query), [JSON.stringify(query)]);
+  const all = varied(data?.findings ?? []);
+  return html`<section aria-label="Findings"><h3>Found today</h3>
+    ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
+    ${!data && !error && html`<${Loading} what="the findings" />`}
+    ${
+      data &&
+      html`<ul class="findings">${all.slice(0, FIRST).map((finding) => html`<${Card} finding=${finding} state=${state} go=${go} />`)}</ul>
+      ${all.length > FIRST && html`<details><summary>${all.length - FIRST} more findings</summary><ul class="findings">${all.slice(FIRST).map((finding) => html`<${Card} finding=${finding} state=${state} go=${go} />`)}</ul></details>`}
+      ${(data.withheld ?? []).map((one) => html`<p class="dim">${one.title}: withheld: ${one.reason}.</p>`)}`
+    }</section>`;
+}
+
+function yearBefore(day) {
+  const then = new Date(day || Date.now());
+  then.setUTCFullYear(then.getUTCFullYear() - 1);
+  return then.toISOString().slice(0, 10);
+}
+
+export function Changed({ state, go }) {
+  const query = { ...common(state), since: yearBefore(state.as_of) };
+  const { data, error } = useAnswer(() => ask("/v1/findings", query), [JSON.stringify(query)]);
+  return html`<section aria-label="What changed"><h3>What changed since ${query.since}</h3>
+    ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
+    ${!data && !error && html`<${Loading} what="what changed" />`}
+    ${
+      data &&
+      html`${data.changed.length === 0 && html`<p>Nothing that can be compared has changed.</p>`}
+      <ul>${data.changed.map((one) => html`<li><b>${one.title}: ${figure(one.before)} → ${figure(one.after)}.</b> ${one.statement} <${Go} state=${state} go=${go} change=${opened(state, viewOf(one.after))}>Look closer<//></li>`)}</ul>
+      ${data.incomparable.length > 0 && html`<details><summary>${data.incomparable.length} findings cannot be compared with then</summary><ul>${data.incomparable.map((one) => html`<li>${one.title}: ${one.reason}.</li>`)}</ul></details>`}`
+    }</section>`;
+}

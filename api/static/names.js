@@ -1,0 +1,39 @@
+// What ids are called: people read names. Asked for together, kept for the life of the page.
+
+import { ask } from "./api.js";
+import { useAnswer } from "./parts.js";
+import { useRef } from "./vendor/htm-preact.js";
+
+const MOST = 200; // well below what the interface names at once, so that an address stays short
+
+/** Words for an id whose name is not (or not yet) known. @param {string} id */
+export function words(id) {
+  return id
+    .slice(id.indexOf(":") + 1)
+    .replaceAll("-", " ")
+    .replaceAll("_", " ");
+}
+
+/** @param {string[]} ids @returns {Promise<Map<string, string>>} */
+async function asked(ids) {
+  const parts = Array.from({ length: Math.ceil(ids.length / MOST) }, (_, at) => ids.slice(at * MOST, (at + 1) * MOST));
+  const answers = await Promise.all(parts.map((part) => ask("/v1/names", { ids: part.join(",") })));
+  return new Map(answers.flatMap((answer) => answer.items.map((item) => [item.id, item.name])));
+}
+
+/** A function from an id to its name; while a name is asked for, to dots. Names once known stay.
+ * @param {Iterable<string>} ids */
+export function useNames(ids) {
+  const known = useRef(new Map());
+  const sorted = [...new Set(ids)].filter((id) => id?.includes(":")).sort();
+  const { data, error } = useAnswer(
+    () => (sorted.length ? asked(sorted) : Promise.resolve(new Map())),
+    [sorted.join()],
+  );
+  for (const [id, name] of data ?? []) known.current.set(id, name);
+  return (id) => (id ? (known.current.get(id) ?? (data || error ? words(id) : "…")) : "");
+}
+
+/** A need in words: an input's name, or the word that the needs of its kind have.
+ * @param {string} need @param {(id: string) => string} name */
+export const needName = (need, name) => (need.includes(":") ? name(need) : need);

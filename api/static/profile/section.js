@@ -1,0 +1,45 @@
+// Lines of one section: a name, its share as a bar with the range that the facts allow, and what it means.
+
+import { amount, isShare } from "../numbers.js";
+import { Go, percent } from "../parts.js";
+import { sphereName } from "../shares.js";
+import { opened } from "../state.js";
+import { html, useState } from "../vendor/htm-preact.js";
+
+const FIRST = 8;
+const RESTS = /^(rests on|single points)/;
+
+export function Section({ lines, id, state, go }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? lines : lines.slice(0, FIRST);
+  const units = [...new Set(lines.filter((line) => line.value != null).map((line) => line.unit))];
+  const together = units.length === 1 && lines.filter((line) => line.value != null).length > 1;
+  return html`${together && units[0] && html`<p class="dim">${units[0]}</p>`}<ul class="measured">${shown.map((line) => html`<li><${Line} line=${line} unit=${!together} id=${id} state=${state} go=${go} /></li>`)}</ul>
+    ${lines.length > FIRST && html`<button type="button" class="plain" aria-expanded=${all} onClick=${() => setAll(!all)}>${all ? "fewer" : `${lines.length - FIRST} more`}</button>`}`;
+}
+
+function Line({ line, unit, id, state, go }) {
+  const to = RESTS.test(line.section)
+    ? opened(state, { view: "why", root: id, to: line.id })
+    : opened(state, { view: "profile", root: line.id ?? "" });
+  const linked = line.id?.includes(":");
+  const label = linked ? line.label : sphereName(line.label.replaceAll("_", " "));
+  return html`<div class="label">${linked ? html`<${Go} state=${state} go=${go} change=${to}>${label}<//>` : label}</div>
+    <div>${line.value != null && (isShare(line) ? html`<${Share} line=${line} />` : html`<b>${shown(line)}</b>`)}
+      ${unit && line.value != null && line.unit && html` <span class="dim">${line.unit}</span>`}
+      ${line.detail && html`<div class="dim">${line.detail.replaceAll("None", "not known")}</div>`}</div>`;
+}
+
+function shown(line) {
+  if (line.label.endsWith(" bytes")) return `${amount(line.value / 1e9)} GB`;
+  return amount(line.value);
+}
+
+/** The likely share, and between which bounds the facts leave it. */
+function Share({ line }) {
+  const [low, high] = [line.low ?? line.value, line.high ?? line.value];
+  const range = line.low != null && line.high != null && high - low > 0.005;
+  const said = `${percent(line.value)}${range ? `, between ${percent(low)} and ${percent(high)}` : ""}`;
+  return html`<span class="ranged" role="img" aria-label=${said} title=${said}><span class="seg likely" style=${{ width: `${100 * line.value}%` }}></span>${range && html`<span class="whisker" style=${{ left: `${100 * low}%`, width: `${100 * (high - low)}%` }}></span>`}</span>
+    <b>${percent(line.value)}</b>${range && html` <span class="dim">(${percent(low)} to ${percent(high)})</span>`}`;
+}

@@ -1,0 +1,72 @@
+"""Home in a real browser: findings first, and a chain with switches."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_search_is_the_largest_thing(page, server):
+    page.goto(server)
+    box = page.get_by_role("combobox")
+    expect(box).to_be_visible()
+    size = box.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    links = page.locator("main a, main button").all()
+    assert all(link.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") < size for link in links)
+
+
+def test_findings_are_the_sentences_of_the_interface_and_lead_on(page, server):
+    found = page.request.get(f"{server}/v1/findings").json()["findings"]
+    page.goto(server)
+    cards = page.get_by_role("region", name="Findings").locator(".finding")
+    expect(cards.first).to_be_visible()
+    said = [cards.nth(number).inner_text() for number in range(4)]
+    assert all(any(one["statement"] in text for one in found) for text in said)
+    assert all(re.search(r"\d", text) for text in said)
+    cards.first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=2).first).not_to_have_text("What AI models ultimately rest on")
+
+
+def test_a_country_that_is_switched_off_stops_labs_at_each_horizon(page, server):
+    page.goto(server)
+    chain = page.get_by_role("region", name="One chain")
+    taiwan = chain.get_by_role("switch", name="Taiwan")
+    expect(taiwan).to_have_attribute("aria-checked", "true")
+    taiwan.focus()
+    page.keyboard.press("Enter")
+    expect(taiwan).to_have_attribute("aria-checked", "false")
+    expect(chain.get_by_role("heading", name="What runs now: 0 labs stop")).to_be_visible()
+    expect(chain.get_by_role("heading", name=re.compile(r"Production: [1-9]\d* labs stop"))).to_be_visible()
+    assert "out=country:TWN" in page.url
+    page.reload()
+    expect(chain.get_by_text("GLM-5 stops, likely")).to_be_visible()
+    page.go_back()
+    expect(taiwan).to_have_attribute("aria-checked", "true")
+
+
+def test_what_is_contested_says_how_much_is_known(page, server):
+    page.goto(server)
+    rows = page.get_by_role("region", name="Contested").get_by_role("row")
+    expect(rows.nth(1)).to_contain_text(re.compile(r"[3-8] of 8"))
+    expect(page.get_by_role("region", name="What changed")).to_contain_text("cannot be compared with then")
+
+
+def test_the_first_view_is_small(page, server):
+    """All that the first view fetches, as it comes over the wire, without the answers."""
+    sizes: list[int] = []
+    page.on(
+        "requestfinished",
+        lambda request: (
+            None
+            if "/v1/" in request.url
+            else sizes.append(
+                request.response().header_value("content-length") and int(request.response().headers["content-length"])
+            )
+        ),
+    )
+    page.goto(server)
+    expect(page.get_by_role("region", name="Coverage")).to_be_visible()
+    assert None not in sizes
+    assert sum(sizes) < 100_000
