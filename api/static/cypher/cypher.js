@@ -18,14 +18,19 @@ const MOST_ROWS = 500;
 /** Numbers stay numbers in a file. */
 const exported = (value) => (typeof value === "number" ? value : shown(value));
 
-/** What the address asks. */
-function asked(state) {
-  if (!state.q) return { query: FIRST, parameters: FIRST_PARAMETERS };
+function parametersOf(state) {
   try {
-    return { query: state.q, parameters: JSON.parse(state.parameters || "{}") };
+    return JSON.parse(state.parameters || "{}");
   } catch {
-    return { query: state.q, parameters: {} };
+    return {};
   }
+}
+
+/** What the address asks: a query of its own, a saved one by its name, or the first. @param {any} one the saved query */
+function asked(state, one) {
+  if (state.q) return { query: state.q, parameters: parametersOf(state) };
+  if (one) return { query: one.cypher, parameters: { ...one.parameters, ...parametersOf(state) } };
+  return { query: FIRST, parameters: FIRST_PARAMETERS };
 }
 
 /** A value as its field had it: a number stays one, nothing is null. */
@@ -58,22 +63,24 @@ function Answer({ data, state, go }) {
 }
 
 export function Cypher({ state, go }) {
-  const [draft, setDraft] = useState(asked(state));
-  const key = `${state.q}\n${state.parameters}`;
-  useEffect(() => setDraft(asked(state)), [key]); // back, forward and shared links bring their own question
   const saved = useAnswer(() => ask("/v1/queries"), []);
+  const items = saved.data?.items ?? [];
+  const one = items.find((item) => item.name === state.mode);
+  const [draft, setDraft] = useState(asked(state, one));
+  const key = `${state.q}\n${state.parameters}\n${one?.name ?? ""}`;
+  useEffect(() => setDraft(asked(state, one)), [key]); // back, forward and shared links bring their own question
+  const runs = Boolean(state.q || one);
   const answer = useAnswer(
-    () => (state.q ? ask("/v1/cypher", {}, { ...asked(state), limit: MOST_ROWS }) : Promise.resolve(null)),
+    () => (runs ? ask("/v1/cypher", {}, { ...asked(state, one), limit: MOST_ROWS }) : Promise.resolve(null)),
     [key],
   );
-  const run = () => go({ ...state, q: draft.query, parameters: JSON.stringify(draft.parameters) });
+  const run = () => go({ ...state, mode: "", q: draft.query, parameters: JSON.stringify(draft.parameters) });
   const keys = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
   };
-  const items = saved.data?.items ?? [];
   const choose = (event) => {
-    const one = items.find((item) => item.name === event.target.value);
-    if (one) go({ ...state, q: one.cypher, parameters: JSON.stringify(one.parameters) });
+    const chosen = items.find((item) => item.name === event.target.value);
+    if (chosen) go({ ...state, mode: "", q: chosen.cypher, parameters: JSON.stringify(chosen.parameters) });
   };
   const { data, error } = answer;
   const columns = data?.columns ?? [];
@@ -87,7 +94,7 @@ export function Cypher({ state, go }) {
     <div class="bar"><${Parameters} values=${draft.parameters} onChange=${(parameters) => setDraft({ ...draft, parameters })} />
       <button type="button" onClick=${run}>Run</button> <span class="dim">or Ctrl-Enter. Read-only: what would write, read a file or run away is refused or stopped, and says so.</span></div>
     <${Curl} ...${draft} /></div><${Schema} /></div>
-    ${state.q && answer.loading && html`<${Loading} what="the answer (the first one starts the engine)" />`}
+    ${runs && answer.loading && html`<${Loading} what="the answer (the first one starts the engine)" />`}
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${data && html`<p role="status">${data.rows.length} ${data.rows.length === 1 ? "row" : "rows"}${data.truncated ? ", cut at the limit" : ""}</p><${Answer} data=${data} state=${state} go=${go} />`}</div>`;
 }

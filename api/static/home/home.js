@@ -19,7 +19,7 @@ const QUESTIONS = [
     { view: "timeline", mode: "countries", root: "country:IDN", beside: "country:ARE" },
   ],
   ["Which countries are contested?", { view: "spheres", mode: "countries" }],
-  ["Is HBM more concentrated than foundries?", { view: "concentration", root: "input:hbm", beside: "input:tsmc-n5" }],
+  ["Is HBM more concentrated than foundries?", { view: "concentration", inputs: "input:hbm,input:foundry-services" }],
   [
     "Who says GLM-5 was trained on Ascend, and who disputes it?",
     { view: "why", root: "model:glm-5", to: "company:huawei", evidence: "model:glm-5~training chips" },
