@@ -1,13 +1,17 @@
 """What one version of the graph holds: nodes, claims, sources and redirects, checked and merged. Immutable."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.errors import UnknownIdError
 from graph.facts import EdgeFact, Fact, Redirect, Source
+from graph.kept import Kept
 from graph.nodes import Node
 from graph.ontology import kind_of
 from graph.search import rested_on, search
+
+MOST_BYTES = 100_000_000
+"""Of what is derived from one version and kept with it: timelines, null distributions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +28,8 @@ class FactBase:
     sources : Mapping[str, Source]
     redirects : Mapping[str, str]
         Merged ids and where they lead.
+    kept : Kept
+        What analysis has derived from all of it.
     """
 
     version: str
@@ -31,6 +37,7 @@ class FactBase:
     claims: tuple[EdgeFact, ...]
     sources: Mapping[str, Source]
     redirects: Mapping[str, str]
+    kept: Kept = field(repr=False, default_factory=lambda: Kept(MOST_BYTES))
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""

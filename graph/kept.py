@@ -14,7 +14,11 @@ import numpy as np
 from cachetools import LRUCache
 from scipy.sparse import csr_array
 
+from graph.budget import checkpoint
+
 Value = TypeVar("Value")
+WAIT = 0.1
+"""Seconds between two looks at whether a question that waits for another's value still has time."""
 
 
 class Kept:
@@ -63,7 +67,9 @@ class Kept:
             if key in self._kept:
                 return cast(Value, self._kept[key])
             making = self._making.setdefault(key, threading.Lock())
-        with making:
+        while not making.acquire(timeout=WAIT):
+            checkpoint("what another question makes")
+        try:
             with self._lock:
                 if key in self._kept:
                     return cast(Value, self._kept[key])
@@ -76,6 +82,8 @@ class Kept:
                 if self._size_of(made) <= self._kept.maxsize:
                     self._kept[key] = made
             return made
+        finally:
+            making.release()
 
 
 def array_bytes(value: object) -> int:

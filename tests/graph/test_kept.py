@@ -5,6 +5,8 @@ import threading
 import numpy as np
 import pytest
 
+from graph.budget import Budget, spending
+from graph.errors import TimeLimitError
 from graph.kept import Kept, array_bytes
 
 
@@ -46,3 +48,15 @@ def test_none_is_a_value_and_a_failure_is_not():
 def test_the_size_of_a_value_is_that_of_its_arrays():
     assert array_bytes(np.zeros(1_000)) == 8_000
     assert 16_000 < array_bytes((np.zeros(1_000), {"a": np.zeros(1_000)})) < 16_500
+
+
+def test_who_waits_for_another_s_value_gives_up_when_its_time_is_up():
+    kept, made, begun = Kept(1_000), threading.Event(), threading.Event()
+    other = threading.Thread(target=lambda: kept.get("slow", lambda: begun.set() or made.wait(60)))
+    other.start()
+    begun.wait(60)
+    with spending(Budget(0.2)), pytest.raises(TimeLimitError):
+        kept.get("slow", lambda: None)
+    made.set()
+    other.join()
+    assert kept.get("slow", lambda: None) is True

@@ -7,7 +7,6 @@ what one sphere makes out of another's parts rests on both.
 """
 
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from pydantic import Field
@@ -96,9 +95,6 @@ def cross_sphere_matrix(
     )
 
 
-_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[frozenset[str], frozenset[str]], FloatArray]] = WeakKeyDictionary()
-
-
 def sphere_content(snapshot: Snapshot, bloc: Bloc) -> FloatArray:
     """Return the look-through exposure of every node to each sphere, shape (nodes, 3); kept by snapshot.
 
@@ -107,13 +103,13 @@ def sphere_content(snapshot: Snapshot, bloc: Bloc) -> FloatArray:
     snapshot : Snapshot
     bloc : Bloc
     """
-    kept = _KNOWN.setdefault(snapshot, {})
-    key = (bloc.us, bloc.china)
-    if key not in kept:
+
+    def made() -> FloatArray:
         targets = sphere_targets(snapshot, {Sphere.US.value: bloc.us, Sphere.CHINA.value: bloc.china})
         hit = np.column_stack([targets[sphere.value] for sphere in SPHERES])
-        kept[key] = look_through(step_matrix(snapshot), schedule(snapshot.arrays), hit)
-    return kept[key]
+        return look_through(step_matrix(snapshot), schedule(snapshot.arrays), hit)
+
+    return snapshot.kept.get(("content", bloc.us, bloc.china), made)
 
 
 def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> FloatArray:
@@ -177,7 +173,7 @@ def _nulls(
         drawn = [[assortativity(mixing_matrix(shares, one.weights, own)) for shares in pair] for pair in worlds]
         return against_chance(found, drawn, seed)
 
-    return remembered(draw, amounts, mixes, contents, one.weights, own, draws, seed)
+    return remembered(one.kept, draw, amounts, mixes, contents, one.weights, own, draws, seed)
 
 
 def _rows(one: LayerShares, own: Sequence[int], direct: FloatArray, through: FloatArray) -> tuple[SphereRow, ...]:

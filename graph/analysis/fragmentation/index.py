@@ -141,7 +141,7 @@ def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int
         worlds = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
         return against_chance(found, [(index, coupling) for index, _, _, coupling in worlds], seed)
 
-    return remembered(draw, amounts, mixes, one.weights, own, draws, seed)
+    return remembered(one.kept, draw, amounts, mixes, one.weights, own, draws, seed)
 
 
 def sphere_dict(shares: FloatArray) -> dict[str, float] | None:

@@ -16,6 +16,7 @@ from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weigh
 from graph.analysis.fragmentation.withholding import why_lopsided, why_unseen
 from graph.analysis.results import Row
 from graph.arrays import FloatArray
+from graph.kept import Kept
 from graph.ontology import Layer, NodeKind
 from graph.snapshot import Snapshot
 
@@ -67,6 +68,8 @@ class LayerShares:
         Known part of each portfolio.
     masses : FloatArray, shape (countries, sets)
         How much of each portfolio lies in which set of spheres: all that the facts settle (``kernels.splits``).
+    kept : Kept
+        Of the graph that it is measured on.
     coverage : LayerCoverage
     assumptions : tuple[str, ...]
     reason : str or None
@@ -84,6 +87,7 @@ class LayerShares:
     weights: FloatArray
     known: FloatArray
     masses: FloatArray
+    kept: Kept
     coverage: LayerCoverage
     assumptions: tuple[str, ...]
     reason: str | None = None
@@ -198,8 +202,11 @@ def settle(
     kept = enough & (weight > 0)
     held = every.only(kept)
     part = weight[kept] / weight[kept].sum() if kept.any() else np.zeros(0)
-    left_out = {c: round(float(k), 4) for c, k, e in zip(every.countries, known, enough, strict=True) if not e}
-    unweighted = tuple(c for c, e, w in zip(every.countries, enough, weight, strict=True) if e and w <= 0)
+    counted = _Counted(
+        held=held, weights=part, known=known[kept],
+        too_little={c: round(float(k), 4) for c, k, e in zip(every.countries, known, enough, strict=True) if not e},
+        unweighted=tuple(c for c, e, w in zip(every.countries, enough, weight, strict=True) if e and w <= 0),
+    )  # fmt: skip
     return LayerShares(
         tie=every.tie,
         bloc=bloc,
@@ -208,7 +215,8 @@ def settle(
         weights=part,
         known=known[kept],
         masses=held.masses(bloc),
-        coverage=_coverage(snapshot, every, held, bloc, part, known[kept], left_out, unweighted),
+        kept=snapshot.graph.kept,
+        coverage=_coverage(snapshot, every, bloc, counted),
         assumptions=tuple(f"{every.tie.layer.value}: {said}" for said in every.ledger.assumptions),
         reason=None if kept.any() else _why_none(snapshot, every, weights, min_known, bool(enough.any())),
         unseen=(unseen := why_unseen(snapshot, every, min_known)),
@@ -216,35 +224,37 @@ def settle(
     )
 
 
-def _coverage(
-    snapshot: Snapshot,
-    every: Portfolios,
-    held: Portfolios,
-    bloc: Bloc,
-    part: FloatArray,
-    known: FloatArray,
-    left_out: dict[str, float],
-    unweighted: tuple[str, ...],
-) -> LayerCoverage:
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """Which countries count, with what weight and how much of each known; and which do not, and why."""
+
+    held: Portfolios
+    weights: FloatArray
+    known: FloatArray
+    too_little: dict[str, float]
+    unweighted: tuple[str, ...]
+
+
+def _coverage(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: _Counted) -> LayerCoverage:
     ledger = every.ledger
     inside = frozenset(every.countries)
     placed = float((every.amounts @ every.mixes(bloc)).sum())
     whole = float(every.amounts.sum() + every.unnamed.sum())
     whole += ledger.unplaced + sum(ledger.silent.values())
-    counted = frozenset(held.countries)
+    counted = frozenset(of.held.countries)
     ties = [tie for tie in ledger.ties if tie.country in counted]
     return LayerCoverage(
-        countries=len(held.countries),
+        countries=len(of.held.countries),
         countries_in_graph=sum(node.kind is NodeKind.COUNTRY for node in snapshot.nodes.values()),
-        suppliers=len(held.suppliers),
+        suppliers=len(of.held.suppliers),
         ties=len(ties),
         counted=every.tie.counted,
         units=len(ledger.units),
         units_covered=sum(heard for _, heard in ledger.units),
         share=placed / whole if whole > 0 else None,
-        known=float(part @ known) if len(part) else None,
-        too_little_known=left_out | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
-        without_weight=unweighted,
+        known=float(of.weights @ of.known) if len(of.weights) else None,
+        too_little_known=of.too_little | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
+        without_weight=of.unweighted,
         undated=_undated(snapshot, ties),
         seen=every.seen,
         not_yet=sum(ledger.undated.values()) / whole if whole > 0 else None,

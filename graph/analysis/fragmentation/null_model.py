@@ -5,10 +5,8 @@ much division the degrees already force.
 """
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from pydantic import Field
@@ -16,6 +14,7 @@ from pydantic import Field
 from graph.analysis.fragmentation.kernels.configuration import rewirings
 from graph.analysis.results import Row
 from graph.arrays import FloatArray
+from graph.kept import Kept
 
 DRAWS = 200
 """Draws when none are asked for; fewer say little about p below 0.01."""
@@ -78,30 +77,18 @@ def rewired_shares(
 
 Nulls = tuple["Null | None", ...]
 Found = TypeVar("Found")
-KEPT = 1_024
-"""Null distributions kept: the same world has the same one, whoever asks and on whichever day."""
-_KNOWN: OrderedDict[bytes, Any] = OrderedDict()
-_LOCK = threading.Lock()
 
 
-def remembered(compute: Callable[[], Found], *of: FloatArray | Sequence[int] | int) -> Found:
-    """Return what was computed for the same arrays and numbers before, or compute it now."""
+def remembered(kept: Kept, compute: Callable[[], Found], *of: FloatArray | Sequence[int] | int) -> Found:
+    """Return what was computed for the same arrays and numbers before, or compute it now.
+
+    The same world has the same null, whoever asks and on whichever day.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for part in of:
         array = np.asarray(part)
         digest.update(f"{array.dtype}{array.shape}".encode() + array.tobytes())
-    key = digest.digest()
-    with _LOCK:
-        if key in _KNOWN:
-            _KNOWN.move_to_end(key)
-            known: Found = _KNOWN[key]
-            return known
-    found = compute()
-    with _LOCK:
-        _KNOWN[key] = found
-        while len(_KNOWN) > KEPT:
-            _KNOWN.popitem(last=False)
-    return found
+    return kept.get(digest.digest(), compute)
 
 
 def against_chance(figures: Sequence[float | None], drawn: Sequence[Sequence[float | None]], seed: int = SEED) -> Nulls:

@@ -6,7 +6,6 @@ lowers the ``known`` part of a portfolio; it is never counted as zero or as ``ot
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -149,9 +148,6 @@ class Portfolios:
         )
 
 
-_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, str, bool, Undated], Portfolios]] = WeakKeyDictionary()
-
-
 def portfolios(
     snapshot: Snapshot,
     tie: TieKind,
@@ -172,13 +168,13 @@ def portfolios(
     undated : Undated
         What becomes of ties that no source dates.
     """
-    kept = _KNOWN.setdefault(snapshot, {})
-    key = (tie.layer.value, tie.name, by_compute, undated)
-    if key not in kept:
+
+    def made() -> Portfolios:
         gathered = tie.gather(snapshot, by_compute) if tie.serves(snapshot.horizon) else Ledger()
         whole = of_ledger(tie, known_on(snapshot, gathered, undated), snapshot)
-        kept[key] = replace(whole, seen=seen(snapshot, whole.ledger, tie.counted))
-    every = kept[key]
+        return replace(whole, seen=seen(snapshot, whole.ledger, tie.counted))
+
+    every = snapshot.kept.get(("portfolios", tie.layer.value, tie.name, by_compute, undated), made)
     return every if among is None else replace(of_ledger(tie, every.ledger.among(among), snapshot), seen=every.seen)
 
 

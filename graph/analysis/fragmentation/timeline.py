@@ -6,7 +6,7 @@ is the index over the countries that every point counts: what moves there is not
 """
 
 import calendar
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -28,7 +28,7 @@ from graph.edges import Edge
 from graph.errors import LimitError, QuestionError
 from graph.fact_base import FactBase
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import EdgeKind, Horizon, Layer, Lens, NodeKind
+from graph.ontology import EdgeKind, Layer, NodeKind
 from graph.snapshot import Snapshot
 
 POINTS = 60
@@ -109,33 +109,26 @@ def _months_before(day: date, months: int) -> date:
 
 
 def timeline(
-    graph: FactBase,
+    snapshot: Snapshot,
     on: Sequence[date],
     choice: Choice,
-    known_at: date | None = None,
-    lens: Lens = Lens.OWNERSHIP,
-    horizon: Horizon = Horizon.MAKE,
     draws: int = DRAWS,
     seed: int = SEED,
-    explain: bool = False,
-    ties_shown: int = TIES_SHOWN,
+    ties_shown: int | None = None,
 ) -> tuple[Timeline, list[Edge]]:
     """Return fragmentation over time, and the edges that its points rest on.
 
     Parameters
     ----------
-    graph : FactBase
+    snapshot : Snapshot
+        Its graph, lens, horizon and day of knowledge are those of every point.
     on : sequence of date
         Ascending; see ``days``.
     choice : Choice
-    known_at, lens, horizon
-        Of each snapshot.
     draws, seed : int
         Of the null model.
-    explain : bool
-        Give the ties behind every point; one layer at a time.
-    ties_shown : int
-        Most ties given for one point.
+    ties_shown : int, optional
+        Give so many ties behind every point, one layer at a time; none when left out.
 
     Raises
     ------
@@ -143,24 +136,19 @@ def timeline(
         When the layer or the tie are wrong, or several layers are to be explained.
     """
     ties = choice.ties
-    if explain and len(ties) != 1:
+    if ties_shown is not None and len(ties) != 1:
         raise QuestionError("explain=true takes one layer at a time", "layer", [layer.value for layer in TIES])
-    key = (graph.version, tuple(on), choice.key, known_at, lens, horizon, draws, seed)
-    if not explain and (kept := _KEPT.get(key)):
-        return kept
-    thin = only(graph, frozenset(kind for tie in ties for kind in tie.follows))
-    snapshots = [thin.snapshot(day, known_at, lens, horizon) for day in checked(on, "days", len(on))]
-    answer = _timeline(snapshots, choice, draws, seed, ties_shown if explain else None)
-    if not explain:
-        _KEPT[key] = answer
-        while len(_KEPT) > KEPT:
-            _KEPT.pop(next(iter(_KEPT)), None)
-    return answer
 
+    def made() -> tuple[Timeline, list[Edge]]:
+        thin = only(snapshot.graph, frozenset(kind for tie in ties for kind in tie.follows))
+        days = checked(on, "days", len(on))
+        snapshots = [thin.snapshot(day, snapshot.known_at, snapshot.lens, snapshot.horizon) for day in days]
+        return _timeline(snapshots, choice, draws, seed, ties_shown)
 
-KEPT = 32
-"""Timelines kept, the oldest dropped first: a page asks for the same ones again and again."""
-_KEPT: dict[Hashable, tuple[Timeline, list[Edge]]] = {}
+    if ties_shown is not None:
+        return made()
+    asked = (tuple(on), choice.key, snapshot.known_at, snapshot.lens, snapshot.horizon, draws, seed)
+    return snapshot.graph.kept.get(("timeline", asked), made)
 
 
 def _timeline(
@@ -197,7 +185,7 @@ def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
     linked = {end for claim in claims for end in (claim.start, claim.end)}
     kept = (NodeKind.COUNTRY, NodeKind.STATEMENT)
     nodes = {i: n for i, n in graph.nodes.items() if i in linked or n.kind in kept}
-    return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects)
+    return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects, graph.kept)
 
 
 def _panel(measured: Sequence[LayerShares]) -> tuple[str, ...]:
@@ -251,7 +239,7 @@ def _points(
 def _interval(one: LayerShares) -> Intervals:
     """Return the intervals of a point; the same portfolios have the same ones, on whichever day."""
     own = [one.bloc.column(country) for country in one.countries]
-    return remembered(lambda: intervals(one), one.masses, one.shares, one.weights, own)
+    return remembered(one.kept, lambda: intervals(one), one.masses, one.shares, one.weights, own)
 
 
 def _panel_index(one: LayerShares, panel: Collection[str]) -> float | None:

@@ -40,8 +40,8 @@ def timeline(snapshot: Snapshot, question: TimelineQuestion, limits: Limits) -> 
     last = question.end or snapshot.as_of
     on = days(question.start or last - SPAN[question.step], last, question.step)
     found, edges = points_of(
-        snapshot.graph, on, choice_of(snapshot, question), snapshot.known_at, snapshot.lens, snapshot.horizon,
-        question.draws, explain=question.explain, ties_shown=question.limit,
+        snapshot, on, choice_of(snapshot, question), question.draws,
+        ties_shown=question.limit if question.explain else None,
     )  # fmt: skip
     shown = tuple(edge_row(edge) for edge in edges) if question.explain else ()
     limit = {"limit": question.limit} if found.truncated else {}

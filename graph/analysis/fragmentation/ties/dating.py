@@ -7,7 +7,6 @@ In a snapshot a fact without dates holds on every day. A world divided in 1990 b
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from weakref import WeakKeyDictionary
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
 from graph.budget import checked
@@ -78,23 +77,20 @@ def _starts(node: Node) -> bool:
     return any(fact.valid_from for fact in node.facts) or not node.properties.keys().isdisjoint(_STARTS)
 
 
-_KNOWN: WeakKeyDictionary[FactBase, Mapping[str, date]] = WeakKeyDictionary()
-
-
 def _publication(graph: FactBase) -> Mapping[str, date]:
     """Return the day each source was published or read; where neither is known, the newest of its data set.
 
     A data set without any date, such as a user's own facts, is taken at its word: it holds on every day.
     """
-    if graph not in _KNOWN:
+
+    def made() -> Mapping[str, date]:
         newest: dict[str, date] = {}
         for source in graph.sources.values():
             if day := _dated(source):
                 newest[source.dataset] = max(day, newest.get(source.dataset, day))
-        _KNOWN[graph] = {
-            source.id: _dated(source) or newest.get(source.dataset, date.min) for source in graph.sources.values()
-        }
-    return _KNOWN[graph]
+        return {source.id: _dated(source) or newest.get(source.dataset, date.min) for source in graph.sources.values()}
+
+    return graph.kept.get("publication", made)
 
 
 def _dated(source: Source) -> date | None:

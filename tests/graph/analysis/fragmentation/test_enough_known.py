@@ -172,6 +172,6 @@ def test_regions_that_enter_with_a_list_are_no_move_and_tear_the_line():
     found = distances(shots[1], now, By.SPHERES, (shots[0], was))
     assert [move.country for move in found.moved] == ["country:IDN"]
     assert "3 of its 6 ties have no date" in found.not_comparable["country:BRA"]
-    points = timeline(graph, days, CLOUDS, draws=2)[0].points
+    points = timeline(graph.snapshot(days[-1]), days, CLOUDS, draws=2)[0].points
     assert [point.gap is None for point in points] == [True, False]
     assert "3 ties that no source dates" in points[1].gap

@@ -6,7 +6,7 @@ from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.analysis.fragmentation.timeline import POINTS, Step, days, timeline
+from graph.analysis.fragmentation.timeline import POINTS, TIES_SHOWN, Step, days, timeline
 from graph.errors import LimitError, QuestionError
 from graph.facts import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
@@ -51,7 +51,7 @@ def test_days_backwards_and_too_many_days_are_refused():
 
 
 def test_every_point_is_the_figure_of_its_snapshot(graph):
-    found, _ = timeline(graph, days(date(2023, 12, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
+    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), days(date(2023, 12, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
     for point in found.points:
         (row,) = fragmentation(graph.snapshot(point.as_of), CLOUDS).layers
         shown = ("index", "bits", "bipolarity", "coupling", "null", "coupling_null", "spheres", "reason")
@@ -62,7 +62,7 @@ def test_every_point_is_the_figure_of_its_snapshot(graph):
 
 
 def test_breaks_are_marked_with_what_changed(graph):
-    found, _ = timeline(graph, days(date(2023, 12, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
+    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), days(date(2023, 12, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
     by_month = {point.as_of.month: point for point in found.points if point.as_of.year == 2024}
     assert "no cloud regions are known on 2023-12-01" in found.points[0].reason
     assert by_month[1].changes[0] == "countries that enter: country:BRA, country:IND"
@@ -73,14 +73,14 @@ def test_breaks_are_marked_with_what_changed(graph):
 
 
 def test_the_panel_holds_the_countries_that_every_point_with_data_counts(graph):
-    found, _ = timeline(graph, days(date(2024, 1, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
+    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), days(date(2024, 1, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
     assert found.panel == {"clouds": ("country:BRA", "country:IND")}
     last = found.points[-1]
     assert last.index != last.panel_index
 
 
 def test_every_point_is_explained_down_to_edges_and_sources(graph):
-    found, edges = timeline(graph, [date(2024, 6, 1)], CLOUDS, explain=True)
+    found, edges = timeline(graph.snapshot(date(2024, 6, 1)), [date(2024, 6, 1)], CLOUDS, ties_shown=TIES_SHOWN)
     (point,) = found.points
     by_id = {edge.id: edge for edge in edges}
     assert len(point.ties) == point.coverage.ties == 5
@@ -99,6 +99,11 @@ def test_every_point_is_explained_down_to_edges_and_sources(graph):
 
 def test_explaining_takes_one_layer_and_a_limit_that_is_said(graph):
     with pytest.raises(QuestionError, match="one layer at a time"):
-        timeline(graph, [date(2024, 6, 1)], Choice(presets()["control"], tuple(TIES)), explain=True)
-    found, _ = timeline(graph, [date(2024, 6, 1)], CLOUDS, explain=True, ties_shown=2)
+        timeline(
+            graph.snapshot(date(2024, 6, 1)),
+            [date(2024, 6, 1)],
+            Choice(presets()["control"], tuple(TIES)),
+            ties_shown=TIES_SHOWN,
+        )
+    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), [date(2024, 6, 1)], CLOUDS, ties_shown=2)
     assert (len(found.points[0].ties), found.truncated, found.limits) == (2, True, {"ties": 2})
