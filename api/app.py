@@ -8,28 +8,38 @@ from typing import Any
 
 from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
+from api.access import Access, terms_of
 from api.admission import Admission
 from api.counters import Counters
 from api.current import CurrentGraph
 from api.cypher_answers import cypher_service
-from api.dependencies import refuse_unknown_parameters
+from api.dependencies import refuse_other_bodies, refuse_wrong_parameters
 from api.errors import problems
 from api.guard import Guard
+from api.heads import Heads
+from api.kinds import kinds_page
 from api.memory import MemoryWatch
 from api.questions import Questions
 from api.routes import catalogues, cypher, drawing, exports, health, ontology
 from api.routes.measures import router_of
-from api.settings import Settings
+from api.settings import Settings, listed
 from graph.errors import SupplygraphError
 from graph.measures.declared import every
 from graph.measures.measure import Measure, today
 
 STATIC = Path(__file__).parent / "static"
+SHARED: dict[str, Any] = {
+    "allow_methods": ["GET", "HEAD", "POST"],
+    "allow_headers": ["Authorization", "Content-Type", "If-None-Match", "X-Request-Id"],
+    "expose_headers": ["ETag", "Link", "Retry-After", "X-Graph-Version", "X-Request-Id"],
+}
+"""What pages of the origins in the settings may send and read."""
 NO_MEASURES = (catalogues.router, ontology.router, drawing.router, exports.router, cypher.router)
 """What cannot be declared as a measure: see ``api.routes``."""
 
@@ -80,12 +90,16 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
         watch=MemoryWatch(settings.memory_mb * 1_000_000, app.state.current.shed),
     )  # fmt: skip
+    app.add_middleware(Access, terms=terms_of(settings))
+    if origins := listed(settings.origins):
+        app.add_middleware(CORSMiddleware, allow_origins=origins, **SHARED)
+    app.add_middleware(Heads)
     app.add_middleware(
         Guard, body_bytes=settings.body_bytes, body_seconds=settings.body_seconds, counters=app.state.counters
     )
     app.include_router(health.router, responses=problems(500, 503))
-    checked = [Depends(refuse_unknown_parameters)]
-    v1 = APIRouter(prefix="/v1", dependencies=checked, responses=problems(422, 500, 503))
+    checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters)]
+    v1 = APIRouter(prefix="/v1", dependencies=checked, responses=problems(401, 403, 415, 421, 422, 429, 500, 503))
     for router in (router_of(every() if measures is None else measures), *NO_MEASURES):
         v1.include_router(router)
     app.include_router(v1)
@@ -110,5 +124,9 @@ def _pages(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> FileResponse:
         return FileResponse(STATIC / "docs.html")
+
+    @app.get("/docs/errors", include_in_schema=False)
+    def kinds() -> HTMLResponse:
+        return HTMLResponse(kinds_page())
 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -25,6 +25,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "verify": ("versions", GRAPH),
     "backup": ("backup", GRAPH),
     "restore": ("backup", GRAPH),
+    "key": ("key", GRAPH),
     "export": ("export", GRAPH),
     "whatif": ("what_if", EXPLORE),
     "compare": ("what_if", EXPLORE),

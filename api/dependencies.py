@@ -4,8 +4,7 @@ Dependencies are coroutines where they do no work: they run on the event loop an
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 from anyio import to_thread
 from fastapi import Depends, Query, Request
@@ -14,13 +13,15 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.current import CurrentGraph
+from api.errors import WrongTypeError
 from api.record import record_of
 from api.settings import Settings
+from graph.border import Day
 from graph.edges import Edge
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, AnswerType, enclose
 from graph.measures.measure import Limits, today
-from graph.measures.question import unknown_parameter
+from graph.measures.question import ParameterError, unknown_parameter
 from graph.nodes import Node
 from graph.ontology import Horizon, Lens
 from graph.snapshot import Snapshot
@@ -64,8 +65,8 @@ class Question:
     def __init__(
         self,
         graph: Annotated[KnowledgeGraph, Depends(get_graph)],
-        as_of: Annotated[date | None, Query(description="valid time, default today")] = None,
-        known_at: Annotated[date | None, Query(description="only sources public by this day")] = None,
+        as_of: Annotated[Day | None, Query(description="valid time, default today")] = None,
+        known_at: Annotated[Day | None, Query(description="only sources public by this day")] = None,
         lens: Annotated[Lens, Query(description="whose control counts")] = Lens.OWNERSHIP,
         horizon: Annotated[Horizon, Query(description="which needs bind: to run, to make, to grow")] = Horizon.MAKE,
     ) -> None:
@@ -86,8 +87,10 @@ def answer(
     return enclose(kind, question.snapshot, Answer(content, edges, nodes, coverage=coverage or {}), {})
 
 
-async def refuse_unknown_parameters(request: Request) -> None:
-    """Refuse a query parameter that the route does not declare: silence would answer another question.
+async def refuse_wrong_parameters(request: Request) -> None:
+    """Refuse a query parameter that the route does not declare, or one given twice that takes one value.
+
+    Silence would answer another question.
 
     Raises
     ------
@@ -95,17 +98,44 @@ async def refuse_unknown_parameters(request: Request) -> None:
         Naming the parameter and those that exist.
     """
     route = request.scope["route"]
-    if not isinstance(route, APIRoute) or (route.openapi_extra or {}).get(OWN_PARAMETERS):
+    if not isinstance(route, APIRoute):
         return
+    own = (route.openapi_extra or {}).get(OWN_PARAMETERS)
     known = _query_parameters(route.dependant)
     for name in request.query_params:
-        if name not in known:
+        if name not in known and not own:
             raise unknown_parameter(name, known)
+        if not known.get(name) and len(request.query_params.getlist(name)) > 1:
+            raise ParameterError(f"{name}: it is given more than once, and takes one value", name)
 
 
-def _query_parameters(dependant: Dependant) -> list[str]:
-    nested = (name for one in dependant.dependencies for name in _query_parameters(one))
-    return [*(field.alias for field in dependant.query_params), *nested]
+def _query_parameters(dependant: Dependant) -> dict[str, bool]:
+    """Return the names of parameters, and whether each takes several values."""
+    found = {field.alias: _takes_several(field.field_info.annotation) for field in dependant.query_params}
+    for one in dependant.dependencies:
+        found |= _query_parameters(one)
+    return found
+
+
+def _takes_several(annotation: Any) -> bool:
+    """Say whether a type is that of several values."""
+    kinds = (annotation, *get_args(annotation))
+    return any((get_origin(kind) or kind) in (list, tuple, set, frozenset) for kind in kinds)
+
+
+async def refuse_other_bodies(request: Request) -> None:
+    """Refuse a body that is not said to be JSON.
+
+    Raises
+    ------
+    WrongTypeError
+        Naming what is taken.
+    """
+    if request.method == "POST" and await request.body():
+        given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if given != "application/json" and not (given.startswith("application/") and given.endswith("+json")):
+            told = f"the body is {given[:100]!r}" if given else "the body has no Content-Type"
+            raise WrongTypeError(f"{told}; this takes application/json")
 
 
 OWN_PARAMETERS = "x-own-parameters"

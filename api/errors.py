@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from api.formats import NotAcceptableError, UnknownFormatError
 from api.record import LEFT
@@ -42,6 +43,10 @@ class Problem(BaseModel):
     column: int | None = None
 
 
+class WrongTypeError(SupplygraphError):
+    """A body has a type that is not taken."""
+
+
 STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
     UnknownIdError: (404, "unknown-id", "No such node"),
     LimitError: (413, "too-large", "The question is too large"),
@@ -50,6 +55,7 @@ STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
     ParameterError: (422, "bad-parameter", "A parameter is wrong"),
     QuestionError: (422, "bad-question", "The question cannot be answered as asked"),
     CypherError: (400, "bad-query", "The query was refused or failed"),
+    WrongTypeError: (415, "wrong-type", "No body of this type is taken"),
     TimeLimitError: (504, "time-limit", "No answer within the time limit"),
     StoreError: (503, "no-graph", "The graph cannot be read"),
     OverloadError: (503, "overload", "Busy, try again"),
@@ -59,15 +65,22 @@ STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
 """The most derived class that matches decides."""
 
 
-def problem(status: int, kind: str, title: str, detail: str, error: Exception | None = None) -> JSONResponse:
+def problem(
+    status: int,
+    kind: str,
+    title: str,
+    detail: str,
+    error: Exception | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
     """Return an error response; an error that knows its field, line or suggestions tells them."""
     where = {name: getattr(error, name, None) for name in ("field", "line", "column")}
     suggestions = list(getattr(error, "suggestions", ()))
     body = Problem(
         type=f"/docs/errors#{kind}", title=title, status=status, detail=detail, suggestions=suggestions, **where
     )
-    headers = {"Retry-After": "2"} if status == 503 else None
-    return JSONResponse(body.model_dump(exclude_none=True), status, headers, media_type=PROBLEM)
+    told = {**({"Retry-After": "2"} if status == 503 else {}), **(headers or {})}
+    return JSONResponse(body.model_dump(exclude_none=True), status, told, media_type=PROBLEM)
 
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
@@ -96,7 +109,20 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     detail = str(error.detail)
     if error.status_code == 404:
         detail = f"There is nothing at {request.url.path}; the interface is described at /docs"
-    return problem(error.status_code, kind, title, detail)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
+        detail = f"{request.method} is not taken here; {headers['Allow']} is"
+    return problem(error.status_code, kind, title, detail, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return the methods that an address takes."""
+    found: set[str] = set()
+    for path, operations in request.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(request.url.path):
+            found |= {method.upper() for method in operations}
+    return sorted(found | {"GET", "HEAD"} if "GET" in found or not found else found)
 
 
 def install(app: FastAPI) -> None:
@@ -116,10 +142,15 @@ def install(app: FastAPI) -> None:
 
 MEANING: Mapping[int, str] = {
     400: "there is no such format, or a query was refused",
+    401: "a key is needed, or the one given is not known",
+    403: "the key does not have the scope that this takes",
     404: "there is no such thing; `suggestions` has near matches",
     406: "the Accept header allows none of the forms",
     413: "the body, or what is asked, is too large",
+    415: "the body is not said to be application/json",
+    421: "the server is asked by a name that is none of its own",
     422: "a parameter or the body is wrong; `field` names it, `suggestions` what it takes",
+    429: "too many questions from one caller; after `Retry-After` seconds",
     500: "a fault of ours",
     503: "there is no graph yet, or too much to do; after `Retry-After` seconds",
     504: "no answer within the time limit",

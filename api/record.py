@@ -32,6 +32,8 @@ class Record:
         The caller left before the end of the answer.
     version : str
         Of the graph in use.
+    caller : str
+        Name of the key, empty where there was none.
     """
 
     id: str = field(default_factory=lambda: uuid4().hex)
@@ -39,6 +41,7 @@ class Record:
     queued: float = 0.0
     left: bool = False
     version: str = ""
+    caller: str = ""
     status: int = 0
     started: float = field(default_factory=time.perf_counter)
 
@@ -82,6 +85,7 @@ def write_line(scope: Scope, record: Record) -> None:
                 "lane": record.lane,
                 "queued": round(record.queued, 4),
                 "version": record.version[:12],
+                "caller": record.caller,
             }
         ),
     )

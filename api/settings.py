@@ -5,17 +5,21 @@ it would leave a default in force that somebody thought was changed.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Self
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from rapidfuzz import process
 
+from api.keys import Scope
 from graph.errors import SupplygraphError
 from graph.measures.measure import Limits
 
 PREFIX = "SUPPLYGRAPH_"
+_ORIGIN = re.compile(r"https?://[^/\s,@]+")
+_NEO4J = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://([^/\s@?#:\[\]]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?/?")
 
 
 class SettingsError(SupplygraphError):
@@ -58,6 +62,28 @@ class Settings(BaseSettings):
     memory_mb: int = Field(default=4_000, ge=256, description="memory of the server from which it ends questions, MB")
     snapshot_mb: int = Field(default=400, ge=1, description="snapshots kept of a graph, MB as estimated")
     drain_seconds: int = Field(default=10, ge=0, description="time that questions have to end at SIGTERM")
+    hosts: str = Field(
+        default="localhost,127.0.0.1,[::1]",
+        description="names by which the server may be asked, after commas; `*.example.org` is every name under it",
+    )
+    keys: Path | None = Field(default=None, description="file of keys, which `supplygraph key` writes")
+    without_key: str | None = Field(
+        default=None,
+        description="what callers without a key may do, of `read,cypher,admin`, or `none`; all if there is no file of "
+        "keys, none if there is one",
+    )
+    per_minute: int = Field(
+        default=0, ge=0, description="questions a minute of one address, or of a key that says no other; 0: any"
+    )
+    origins: str | None = Field(
+        default=None, description="origins of other pages that may read answers in a browser, after commas (CORS)"
+    )
+    proxies: str = Field(
+        default="127.0.0.1", description="addresses of proxies whose X-Forwarded-For is believed, after commas"
+    )
+    connections: int = Field(default=512, ge=1, description="connections open at once")
+    head_seconds: float = Field(default=10.0, gt=0, description="longest time the head of a request may take to come")
+    send_seconds: float = Field(default=30.0, gt=0, description="longest time a caller may read nothing of an answer")
     body_bytes: int = Field(default=1_000_000, ge=1_000, description="largest request body")
     body_seconds: float = Field(default=10.0, gt=0, description="longest time a request body may take to come")
     cypher_seconds: float = Field(default=10.0, gt=0, description="longest time a Cypher query may ask for")
@@ -90,6 +116,29 @@ class Settings(BaseSettings):
             seconds=self.seconds,
         )
 
+    @field_validator("without_key")
+    @classmethod
+    def _only_scopes(cls, value: str | None) -> str | None:
+        for name in listed(value):
+            if name != "none" and name not in set(Scope):
+                raise ValueError(f"{name!r} is none of {', '.join(Scope)}, none")
+        return value
+
+    @field_validator("origins")
+    @classmethod
+    def _only_origins(cls, value: str | None) -> str | None:
+        for name in listed(value):
+            if not _ORIGIN.fullmatch(name):
+                raise ValueError(f"{name!r} is no origin; write https://example.org, without a path")
+        return value
+
+    @field_validator("neo4j_uri")
+    @classmethod
+    def _without_password(cls, value: str | None) -> str | None:
+        if value is not None and not _NEO4J.fullmatch(value):
+            raise ValueError("write bolt://host:7687 or neo4j://host:7687; user and password have their own variables")
+        return value
+
     @classmethod
     def from_environment(cls) -> Self:
         """Read the settings.
@@ -112,12 +161,18 @@ class Settings(BaseSettings):
             name = _field(str(first["loc"][0]))
             variable = environment_name(name)
             told = f"{first['msg']} ({cls.model_fields[name].description})"
-            raise SettingsError(f"{variable}={os.environ.get(variable)!r}: {told}") from error
+            given = "" if name.startswith("neo4j_") else f"={os.environ.get(variable)!r}"  # it may hold a password
+            raise SettingsError(f"{variable}{given}: {told}") from (None if name.startswith("neo4j_") else error)
 
 
 def environment_name(setting: str) -> str:
     """Return the environment variable of a setting."""
     return setting.upper() if setting.startswith("neo4j_") else f"{PREFIX}{setting.upper()}"
+
+
+def listed(value: str | None) -> tuple[str, ...]:
+    """Return the parts of a setting that is written with commas."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
 
 
 def _field(place: str) -> str:

@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.build import build
+from api.connections import bounded
 from api.settings import Settings
 from api.terminal import out
 from graph.stores.opening import open_store
@@ -17,18 +18,24 @@ SWITCH = 0.001
 """Seconds that a working thread keeps the interpreter while the event loop waits for it."""
 
 
+EVERY = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
+"""Hosts that mean every address of the machine, and so no name."""
+
+
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on")] = 8123,
 ) -> None:
     """Serve the interface and the page; build the graph first if there is none."""
     settings = Settings.from_environment()
+    if host not in EVERY:  # a name that the server was told to listen on is one of its own
+        settings = settings.model_copy(update={"hosts": f"{settings.hosts},{_in_address(host)}"})
     with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
         if store.current() is None:
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)
         store.read()
-    out.print(f"\nSupplygraph serves at [bold]http://{host}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
+    out.print(f"\nSupplygraph serves at [bold]http://{_in_address(host)}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
     sys.setswitchinterval(SWITCH)
     uvicorn.run(
         create_app(settings, warm=True),
@@ -36,4 +43,12 @@ def serve(
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=settings.drain_seconds,
+        http=bounded(settings.connections, settings.head_seconds, settings.send_seconds),
+        ws="none",
+        server_header=False,
+        forwarded_allow_ips=settings.proxies,
     )
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

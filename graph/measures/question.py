@@ -5,12 +5,12 @@ the command; a field without a default has to be given.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph.analysis.dependency.readings import Criterion, Reading, Semantics
+from graph.border import Day
 from graph.errors import QuestionError
 from graph.ontology import Horizon, Lens
 
@@ -34,8 +34,8 @@ class Question(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    as_of: date | None = Field(default=None, description="valid time, a day such as 2025-06-30; today when left out")
-    known_at: date | None = Field(default=None, description="only sources public by this day")
+    as_of: Day | None = Field(default=None, description="valid time, a day such as 2025-06-30; today when left out")
+    known_at: Day | None = Field(default=None, description="only sources public by this day")
     lens: Lens = Field(default=Lens.OWNERSHIP, description="whose control counts")
     horizon: Horizon = Field(default=Horizon.MAKE, description="which needs bind: to run, to make, to grow")
 

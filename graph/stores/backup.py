@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import StoreError
-from graph.stores.files import ASIDE, replace
+from graph.stores.files import ASIDE, PRIVATE, replace
 from graph.stores.pointer import VERSION, read_pointer, write_pointer
 from graph.stores.versions import VersionStore
 
@@ -71,7 +71,7 @@ def back_up(store: VersionStore, target: Path) -> Backup:
                 pointer = Path(folder) / "current"
                 write_pointer(pointer.parent, current)
                 tar.add(pointer, "current", filter=_nobody)
-            aside.chmod(0o600)  # it may hold an overlay that is private
+            aside.chmod(PRIVATE)  # it may hold an overlay that is private
             aside.replace(target)
     except OSError as error:
         raise StoreError(f"cannot write {target}: {error}") from error
@@ -97,7 +97,7 @@ def restore(store: VersionStore, source: Path) -> Backup:
         try:
             store.path(current).parent.mkdir(parents=True, exist_ok=True)
             for version in reversed(versions):  # the newest is written last, and so kept longest
-                replace(store.path(version), found.path(version).read_bytes())
+                replace(store.path(version), found.path(version).read_bytes(), PRIVATE)
             write_pointer(store.folder, current)
         except OSError as error:
             raise StoreError(f"cannot write to {store.folder}: {error}") from error
@@ -130,5 +130,5 @@ def _nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
     """Leave out who made a file, and let only the owner read it."""
     member.uid = member.gid = 0
     member.uname = member.gname = ""
-    member.mode = 0o600
+    member.mode = PRIVATE
     return member

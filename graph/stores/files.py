@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+PRIVATE, PUBLIC = 0o600, 0o644
+"""Modes of files."""
 ASIDE = ".aside-"
 LEFT_BEHIND = 3_600.0
 """Seconds after which a file aside has surely lost its writer."""
 
 
-def replace(target: Path, content: bytes, mode: int = 0o644) -> None:
+def replace(target: Path, content: bytes, mode: int = PUBLIC) -> None:
     """Put a file in the place of another: at any moment the old one or the new one is there, whole.
 
     Parameters

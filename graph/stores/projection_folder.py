@@ -73,7 +73,7 @@ class ProjectionFolder:
         aside = Path(tempfile.mkdtemp(dir=self.base, prefix=".aside-"))
         try:
             self._run(version, aside, progress)
-            _flush(aside)
+            _flush(aside, VersionStore(self._data).path(version).stat().st_mode)
             self._put(aside, version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -146,11 +146,12 @@ def _mark(version: str, day: str) -> dict[str, object]:
     return {"version": version, "built_on": day, "format": FORMAT, "engine": package_version("arcadedb")}
 
 
-def _flush(folder: Path) -> None:
-    """Bring the files to the disk, readable by whoever serves them."""
-    folder.chmod(0o755)
+def _flush(folder: Path, mode: int) -> None:
+    """Bring the files to the disk, readable by those who may read the version's file."""
+    readers = mode & 0o044
+    folder.chmod(0o700 | readers | readers >> 2)
     for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        path.chmod(0o700 | readers | readers >> 2 if path.is_dir() else 0o600 | readers)
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())

@@ -16,9 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.errors import NoGraphError, StoreError
+from graph.evidence import is_own
 from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
-from graph.stores.files import left_behind, remove, replace
+from graph.stores.files import PRIVATE, PUBLIC, left_behind, remove, replace
 from graph.stores.pointer import VERSION, WAY_OUT, read_pointer, write_pointer
 from graph.stores.version_file import StoredGraph, packed, read_file, read_header
 
@@ -88,7 +89,7 @@ class VersionStore:
         raise StoreError(f"version {beginning[:12]!r} is not in {self.folder}; at hand: {known}")
 
     def write(self, graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport] = ()) -> Path:
-        """Write a graph aside, then make it the current one.
+        """Write a graph aside, then make it the current one; only its owner may read one that holds own facts.
 
         Raises
         ------
@@ -98,7 +99,8 @@ class VersionStore:
         target = self.path(graph.version)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            replace(target, packed(graph, built_at, reports))
+            private = any(is_own(source) for source in graph.sources.values())
+            replace(target, packed(graph, built_at, reports), PRIVATE if private else PUBLIC)
             write_pointer(self.folder, graph.version)
             self._clean(graph.version)
         except OSError as error:

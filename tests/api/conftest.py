@@ -22,6 +22,8 @@ from loaders.registry import collect
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+LOCAL = "http://localhost"
+"""A name by which the server answers."""
 ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -41,7 +43,7 @@ def atlas_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def atlas(atlas_data: Path) -> Iterator[TestClient]:
     """The application over the atlas."""
-    with TestClient(create_app(Settings(data=atlas_data)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Settings(data=atlas_data)), LOCAL, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -52,7 +54,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[[KnowledgeGraph], TestClient]]:
 
     def start(graph: KnowledgeGraph) -> TestClient:
         VersionStore(tmp_path).write(graph, "2026-01-01T00:00:00+00:00")
-        clients.append(TestClient(create_app(Settings(data=tmp_path)), raise_server_exceptions=False))
+        clients.append(TestClient(create_app(Settings(data=tmp_path)), LOCAL, raise_server_exceptions=False))
         clients[-1].__enter__()
         return clients[-1]
 

@@ -20,6 +20,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Measure
 from graph.measures.question import Question
 from graph.stores.versions import VersionStore
+from tests.api.conftest import LOCAL
 
 
 class WaitResult(Result):
@@ -176,7 +177,7 @@ def test_a_fault_of_ours_is_told_counted_and_logged_with_its_id(tmp_path, m1, ca
 
     VersionStore(tmp_path).write(m1, "2026-01-01T00:00:00+00:00")
     measure = Measure(answer=broken, title="Fail", panel="Test", path="/broken", question=Question, result=WaitResult)
-    with TestClient(create_app(Settings(data=tmp_path), measures=[measure])) as client:
+    with TestClient(create_app(Settings(data=tmp_path), measures=[measure]), LOCAL) as client:
         answer = client.get("/v1/broken", headers={"X-Request-Id": "abc-1"})
         assert answer.status_code == 500
         assert answer.headers["content-type"] == "application/problem+json"
@@ -193,7 +194,7 @@ def test_a_fault_of_ours_is_told_counted_and_logged_with_its_id(tmp_path, m1, ca
      "/v1/dependencies/model:glm-5", "/v1/nodes"],
 )  # fmt: skip
 def test_everything_that_works_has_a_budget(atlas_data, address):
-    with TestClient(create_app(Settings(data=atlas_data, seconds=0.002))) as client:
+    with TestClient(create_app(Settings(data=atlas_data, seconds=0.002)), LOCAL) as client:
         assert client.get("/ready").status_code == 200
         answer = client.get(address)
         assert answer.status_code == 504, answer.text[:200]
@@ -201,7 +202,7 @@ def test_everything_that_works_has_a_budget(atlas_data, address):
 
 
 def test_the_memory_of_the_process_bounds_questions(atlas_data):
-    with TestClient(create_app(Settings(data=atlas_data, memory_mb=256))) as client:
+    with TestClient(create_app(Settings(data=atlas_data, memory_mb=256)), LOCAL) as client:
         client.app.state.current.get()
         held = bytearray(300_000_000)
         held[::4096] = b"x" * len(held[::4096])

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from api.errors import STATUS
+from api.kinds import KINDS
 from api.settings import Settings, environment_name
 from graph.measures.declared import every
 
@@ -21,8 +22,9 @@ def test_every_setting_is_in_the_table_with_its_default():
 
 def test_every_kind_of_error_is_documented():
     text = (DOCS / "errors.md").read_text()
-    for _, kind, _ in STATUS.values():
-        assert f"`{kind}`" in text
+    assert {kind for _, kind, _ in STATUS.values()} <= set(KINDS)
+    for kind, (status, when, way) in KINDS.items():
+        assert f"| `{kind}` | {status} | {when} | {way} |" in text
 
 
 def test_every_address_has_a_summary_and_described_parameters(atlas):

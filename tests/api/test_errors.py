@@ -4,6 +4,7 @@ import pytest
 
 from api.current import ASKED_EVERY
 from graph.stores.versions import VersionStore
+from tests.api.conftest import LOCAL
 
 FIELDS = {"type", "title", "status", "detail"}
 
@@ -46,7 +47,7 @@ def test_before_the_first_build_the_answer_is_503_with_the_way_out(tmp_path):
     from api.app import create_app
     from api.settings import Settings
 
-    with TestClient(create_app(Settings(data=tmp_path)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Settings(data=tmp_path)), LOCAL, raise_server_exceptions=False) as client:
         assert client.get("/health").status_code == 200
         answer = client.get("/ready")
         assert answer.status_code == 503

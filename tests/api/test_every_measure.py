@@ -17,6 +17,7 @@ from graph.measures.question import Limited, Question, asked
 from graph.measures.table import Table, columns
 from graph.snapshot import Snapshot
 from scripts import measures_docs
+from tests.api.conftest import LOCAL
 
 MEASURES = {measure.name: measure for measure in every()}
 NO_EDGES = {"report", "find", "names", "adoption"}
@@ -113,7 +114,7 @@ TOY = Measure(
 def test_a_measure_declared_once_is_an_address_an_operation_a_command_and_a_row(atlas_data, atlas, tmp_path):
     from api.commands.derived import command_of
 
-    with TestClient(create_app(Settings(data=atlas_data), measures=[TOY])) as client:
+    with TestClient(create_app(Settings(data=atlas_data), measures=[TOY]), LOCAL) as client:
         body = client.get("/v1/toy").json()
         operation = client.get("/openapi.json").json()["paths"]["/v1/toy"]["get"]
     assert body["counted"] > 50

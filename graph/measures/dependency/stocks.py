@@ -1,10 +1,9 @@
 """How long stocks last."""
 
-from datetime import date
-
 from pydantic import Field
 
 from graph.analysis.dependency.stocks import RunOuts, run_out
+from graph.border import Day
 from graph.errors import QuestionError
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -25,7 +24,7 @@ class StocksQuestion(Limited):
     rate_high: float | None = Field(
         default=None, gt=0, allow_inf_nan=False, description="units used in a year, at most"
     )
-    cut_off: date | None = Field(default=None, description="day on which supply stops; default the day asked for")
+    cut_off: Day | None = Field(default=None, description="day on which supply stops; default the day asked for")
 
 
 def stocks(snapshot: Snapshot, question: StocksQuestion, limits: Limits) -> Answer:

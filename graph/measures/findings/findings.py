@@ -1,9 +1,8 @@
 """What the graph says, in sentences."""
 
-from datetime import date
-
 from pydantic import Field
 
+from graph.border import Day
 from graph.findings.asking import findings_of, since
 from graph.findings.finding import Findings, Topic
 from graph.measures.envelope import Answer
@@ -18,7 +17,7 @@ class FindingsQuestion(Question):
     """Which findings, and since when changes are told."""
 
     topic: Topic | None = Field(default=None, description="only findings of this topic")
-    since: date | None = Field(default=None, description="tell what changed since this day too")
+    since: Day | None = Field(default=None, description="tell what changed since this day too")
 
 
 def findings(snapshot: Snapshot, question: FindingsQuestion, limits: Limits) -> Answer:

@@ -1,7 +1,5 @@
 """How differently countries are supplied, and who moved."""
 
-from datetime import date
-
 from pydantic import Field
 
 from graph.analysis.fragmentation.explanation import edges_behind
@@ -9,6 +7,7 @@ from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.portfolio_distance import By, Distances
 from graph.analysis.fragmentation.portfolio_distance import distances as between
 from graph.analysis.fragmentation.ties.table import TIES
+from graph.border import Day
 from graph.errors import QuestionError
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
@@ -21,7 +20,7 @@ class DistancesQuestion(LayersQuestion):
     """A layer, and what portfolios are compared over."""
 
     by: By = Field(default=By.SPHERES, description="compare portfolios over suppliers or over spheres")
-    since: date | None = Field(default=None, description="say who moved since this day")
+    since: Day | None = Field(default=None, description="say who moved since this day")
 
 
 def distances(snapshot: Snapshot, question: DistancesQuestion, limits: Limits) -> Answer:

@@ -1,11 +1,12 @@
 """How the division of a layer has changed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from pydantic import Field
 
 from graph.analysis.fragmentation.timeline import TIES_SHOWN, Step, Timeline, days
 from graph.analysis.fragmentation.timeline import timeline as points_of
+from graph.border import Day
 from graph.evidence import EdgeRow, edge_row
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of
@@ -21,8 +22,8 @@ SPAN = {Step.MONTH: timedelta(days=365), Step.YEAR: timedelta(days=3_653)}
 class TimelineQuestion(LayersQuestion):
     """Layers, and the days on which they are measured."""
 
-    start: date | None = Field(default=None, alias="from", description="a year back by month, ten by year")
-    end: date | None = Field(default=None, alias="to", description="`as_of` when left out")
+    start: Day | None = Field(default=None, alias="from", description="a year back by month, ten by year")
+    end: Day | None = Field(default=None, alias="to", description="`as_of` when left out")
     step: Step = Field(default=Step.MONTH, description="distance between points")
     explain: bool = Field(default=False, description="the ties, edges and sources of every point; one layer")
     limit: int = Field(default=TIES_SHOWN, ge=1, le=10_000, description="most ties given for a point")

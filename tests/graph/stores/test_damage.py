@@ -8,7 +8,10 @@ import os
 import pytest
 
 from graph.errors import StoreError
+from graph.facts import NodeFact, Source
+from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.files import LEFT_BEHIND
+from graph.stores.projection_folder import ProjectionFolder
 from graph.stores.versions import VersionStore
 
 POINTERS = [
@@ -138,3 +141,14 @@ def test_a_version_that_is_not_at_hand_names_those_that_are(tmp_path, m1, beginn
     store.write(m1, "now")
     with pytest.raises(StoreError, match=m1.version[:12]):
         store.read(beginning) if beginning else store.find(beginning)
+
+
+def test_only_its_owner_reads_a_graph_with_own_facts(tmp_path, m1):
+    assert VersionStore(tmp_path / "own").write(m1, "now").stat().st_mode & 0o777 == 0o600
+    source = Source(title="t", publisher="p", url="u", licence="CC0", id="atlas/x", dataset="atlas")
+    ours = KnowledgeGraph.build([NodeFact(id="company:c", kind="Company", name="c", source=source)])
+    assert VersionStore(tmp_path / "ours").write(ours, "now").stat().st_mode & 0o777 == 0o644
+    for name, graph, mode in (("own", m1, 0o700), ("ours", ours, 0o755)):
+        databases = ProjectionFolder(tmp_path / name).build(graph.version)
+        assert databases.stat().st_mode & 0o777 == mode
+        assert {path.stat().st_mode & 0o777 for path in databases.rglob("*") if path.is_file()} == {mode & 0o666}
