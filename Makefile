@@ -2,32 +2,37 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8123
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench lock clean
+.PHONY: help run build test matrix check bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
 
-run: .venv/run.stamp ## set up, build the graph if there is none, serve it (PORT=8123 HOST=127.0.0.1)
+run: $(VENV)/run.stamp ## set up, build the graph if there is none, serve it (PORT=8123 HOST=127.0.0.1)
 	@$(BIN)/supplygraph serve --host $(HOST) --port $(PORT)
 
-build: .venv/run.stamp ## build the graph again from every source at hand
+build: $(VENV)/run.stamp ## build the graph again from every source at hand
 	@$(BIN)/supplygraph build
 
-test: .venv/dev.stamp ## set up and run every test
-	@$(BIN)/python -m pytest -q
+test: $(VENV)/dev.stamp ## set up and run every test, on every core; what measures time or memory runs alone, last
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup -m "not quiet"
+	@$(BIN)/python -m pytest -q -m quiet
 
-check: .venv/dev.stamp ## style, types and import directions, of Python and of the page
+matrix: ## run the tests on every Python from 3.11 to 3.14 that is installed, and say which are not
+	@$(PYTHON) scripts/matrix.py
+
+check: $(VENV)/dev.stamp ## style, types and import directions, of Python and of the page
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/biome ci --error-on-warnings --colors=off
 
-bench: .venv/dev.stamp ## print our speed beside that of other libraries, in one run
+bench: $(VENV)/dev.stamp ## print our speed beside that of other libraries, in one run
 	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
 lock: ## compile the locked requirements again (needs uv)
@@ -36,20 +41,20 @@ lock: ## compile the locked requirements again (needs uv)
 	echo 'setuptools>=80' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/build.txt
 
 clean: ## remove the environment and the built graph
-	rm -rf .venv data
+	rm -rf .venv .venv-3.* data
 
-.venv/bin/python:
+$(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Supplygraph needs Python 3.11 or newer; say which with: make run PYTHON=python3.12"; exit 1; }
-	@echo "making the environment in .venv (once)"
-	@$(PYTHON) -m venv .venv
+	@echo "making the environment in $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
 
-.venv/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | .venv/bin/python
+$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
 	@echo "installing locked requirements (once, about a minute)"
 	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
 	@echo "installing what the tests need (once)"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@

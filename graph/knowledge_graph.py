@@ -16,7 +16,7 @@ from graph.errors import BuildError, Fault
 from graph.fact_base import FactBase
 from graph.facts import EdgeFact, Fact, NodeFact, Redirect, identity
 from graph.kept_snapshots import KeptSnapshots
-from graph.nodes import merged
+from graph.nodes import Node, merged, of_ranked
 from graph.ontology import Horizon, Lens
 from graph.snapshot import Snapshot
 
@@ -41,12 +41,13 @@ class KnowledgeGraph(FactBase):
             raise BuildError(faults)
         moved = {old: redirect.to for old, redirect in redirects.items()}
         edges.sort(key=lambda edge: (edge.relation, identity(edge)))
-        graph = cls._assemble("", node_facts, edges, moved)
+        nodes = {node_id: merged(node_facts[node_id]) for node_id in sorted(node_facts)}
+        graph = cls._assemble("", nodes, edges, moved)
         return replace(graph, version=graph.content_hash())
 
     @classmethod
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
-        """Make a graph again from facts that were checked when it was built; the store vouches for them."""
+        """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them."""
         node_facts: dict[str, list[NodeFact]] = defaultdict(list)
         edges: list[EdgeFact] = []
         moved: dict[str, str] = {}
@@ -57,18 +58,14 @@ class KnowledgeGraph(FactBase):
                 edges.append(fact)
             else:
                 moved[fact.id] = fact.to
-        return cls._assemble(version, node_facts, edges, moved)
+        nodes = {node_id: of_ranked(group) for node_id, group in node_facts.items()}
+        return cls._assemble(version, nodes, edges, moved)
 
     @classmethod
     def _assemble(
-        cls,
-        version: str,
-        node_facts: Mapping[str, list[NodeFact]],
-        edges: list[EdgeFact],
-        moved: Mapping[str, str],
+        cls, version: str, nodes: Mapping[str, Node], edges: list[EdgeFact], moved: Mapping[str, str]
     ) -> "KnowledgeGraph":
-        nodes = {node_id: merged(node_facts[node_id]) for node_id in sorted(node_facts)}
-        every = [fact for group in node_facts.values() for fact in group]
+        every = [fact for node in nodes.values() for fact in node.facts]
         sources = {fact.source.id: fact.source for fact in (*edges, *every)}
         return cls(version, nodes, tuple(edges), dict(sorted(sources.items())), moved)
 

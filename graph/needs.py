@@ -7,7 +7,7 @@ equal; it is marked ``assumed``.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from graph.budget import checked
@@ -109,14 +109,14 @@ def gather_needs(
         because = _closed_because(nodes, group, name, chosen)
         division = _divide(sorted(by_supplier), chosen, group, power, because is not None)
         for supplier in division.suppliers:
-            dependencies[dependent, name, supplier.id] = replace(
-                by_supplier[supplier.id], need=name, share=supplier.share, assumed=supplier.assumed
+            dependencies[dependent, name, supplier.id] = by_supplier[supplier.id].but(
+                need=name, share=supplier.share, assumed=supplier.assumed
             )
         needs.append(
             Need(
                 of=dependent, need=name, role=group[0].role, suppliers=division.suppliers,
                 remainder=division.remainder, closed=because is not None, closed_because=because,
-                maker=EDGE_TYPES[EdgeKind(group[0].kind)].maker,
+                maker=EDGE_TYPES[group[0].kind].maker,
                 basis=division.basis, period=division.period, known=division.known,
             )
         )  # fmt: skip
@@ -191,7 +191,7 @@ def _closed_because(
         return declared.note or "declared complete by its source"
     if chosen and set(chosen) == {edge.end for edge in group} and covers_market(chosen):
         return "its published shares divide the whole market, and no source names a further supplier"
-    kind = EDGE_TYPES[EdgeKind(group[0].kind)]
+    kind = EDGE_TYPES[group[0].kind]
     if kind.kind is EdgeKind.FABRICATED_WITH:
         return _by_design(group, claims)
     own = name == kind.need or (kind.each_target_a_need and all(edge.end == name for edge in group))

@@ -48,7 +48,11 @@ class Node:
 
 def merged(facts: list[NodeFact]) -> Node:
     """Return one node of its facts; the preferred data set names it and wins on properties."""
-    ranked = sorted(facts, key=lambda fact: (dataset_rank(fact.source.dataset), identity(fact)))
+    return of_ranked(sorted(facts, key=lambda fact: (dataset_rank(fact.source.dataset), identity(fact))))
+
+
+def of_ranked(ranked: list[NodeFact]) -> Node:
+    """Return one node of its facts, the preferred first."""
     properties: dict[str, Scalar] = {}
     for fact in reversed(ranked):
         properties |= fact.properties

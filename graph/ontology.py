@@ -39,8 +39,10 @@ class Horizon(StrEnum):
 
     def covers(self, other: "Horizon") -> bool:
         """Say whether what binds at ``other`` binds at this horizon too."""
-        order = list(Horizon)
-        return order.index(other) <= order.index(self)
+        return _REACH[other] <= _REACH[self]
+
+
+_REACH: Mapping[str, int] = {horizon.value: position for position, horizon in enumerate(Horizon)}
 
 
 class Role(StrEnum):
@@ -54,7 +56,13 @@ class Role(StrEnum):
     @property
     def horizon(self) -> Horizon:
         """The shortest horizon at which a need of this role binds."""
-        return {Role.OPERATION: Horizon.RUN, Role.CONSUMED: Horizon.MAKE}.get(self, Horizon.GROW)
+        return _BINDS_FROM[self]
+
+
+_BINDS_FROM: Mapping[str, Horizon] = {
+    Role.OPERATION.value: Horizon.RUN, Role.CONSUMED.value: Horizon.MAKE,
+    Role.DURABLE.value: Horizon.GROW, Role.DESIGN.value: Horizon.GROW,
+}  # fmt: skip
 
 
 class Lens(StrEnum):
@@ -236,7 +244,7 @@ def _edge(
 
 _E = EdgeKind
 _MADE = Role.CONSUMED
-EDGE_TYPES: Mapping[EdgeKind, EdgeType] = {
+EDGE_TYPES: Mapping[str, EdgeType] = {
     row.kind: row
     for row in (
         _edge(_E.DEVELOPED_BY, {_K.MODEL}, {_K.LAB}, "who made the model", "developer", _MADE,

@@ -6,11 +6,9 @@ grouped into needs; countries enter as a need ``jurisdiction``, made by the lens
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from graph.and_or_graph import AndOrGraph, NeedEntry
 from graph.budget import checked
@@ -22,8 +20,11 @@ from graph.facts import EdgeFact
 from graph.kept import Kept
 from graph.needs import Need, gather_needs
 from graph.nodes import Node
-from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role, role_of
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, Horizon, Lens, NodeKind, Role, role_of
 from graph.preference import ranked, rivals, usable_figure
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST_BYTES = 100_000_000
 """Of what is derived from one snapshot and kept with it."""
@@ -154,7 +155,7 @@ class Snapshot:
         """The makers of each product, whatever the horizon."""
         found: dict[str, set[str]] = defaultdict(set)
         for edge in self.edges:
-            if EDGE_TYPES[EdgeKind(edge.kind)].maker:
+            if EDGE_TYPES[edge.kind].maker:
                 found[edge.start].add(edge.end)
         return {product: frozenset(makers) for product, makers in found.items()}
 
@@ -174,6 +175,8 @@ class Snapshot:
 
     def networkx(self) -> "nx.MultiDiGraph[str]":
         """Return the dependency structure as a networkx graph: dependent -> supplier, key = edge id."""
+        import networkx as nx  # takes a tenth of a second to load
+
         view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for node in self.nodes.values():
             view.add_node(node.id, kind=node.kind.value, name=node.name, layer=node.layer.value)
@@ -191,7 +194,7 @@ def _with_role_of_need(edges: Iterable[Edge]) -> list[Edge]:
         if edge.need and known.horizon.covers(edge.role.horizon):
             first[edge.start, edge.need] = edge.role
     return [
-        replace(edge, role=first[edge.start, edge.need])
+        edge.but(role=first[edge.start, edge.need])
         if edge.need and first[edge.start, edge.need] is not edge.role
         else edge
         for edge in every
@@ -199,7 +202,7 @@ def _with_role_of_need(edges: Iterable[Edge]) -> list[Edge]:
 
 
 def _binds(edge: Edge, horizon: Horizon) -> bool:
-    return bool(edge.need) and EdgeKind(edge.kind) not in GEOGRAPHY and horizon.covers(edge.role.horizon)
+    return bool(edge.need) and edge.kind not in GEOGRAPHY and horizon.covers(edge.role.horizon)
 
 
 def _active_nodes(graph: FactBase, as_of: date, known_at: date | None) -> Mapping[str, Node]:
@@ -235,12 +238,13 @@ def _relations(
     figures: dict[Relation, tuple[EdgeFact, ...]] = {}
     for group in checked(ranked(about_one, as_of) for about_one in rivals(claims)):
         best = group[0]
-        figures[best.relation] = tuple(claim for claim in group if usable_figure(claim, as_of))
         kind, start, end, need = best.relation
+        if usable := tuple(claim for claim in group if usable_figure(claim, as_of)):
+            figures[best.relation] = usable
         role = next((claim.role for claim in group if claim.role), None) or role_of(
-            EdgeKind(kind), nodes[end].subtype, nodes[end].properties.get("open_weights")
+            best.kind, nodes[end].subtype, nodes[end].properties.get("open_weights")
         )
-        identity = edge_id(*best.relation, best.told_apart)
+        identity = edge_id(kind, start, end, need, best.told_apart)
         edges.append(Edge(identity, kind, start, end, need, best, tuple(group[1:]), role=role))
     return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need, edge.id))), figures
 

@@ -66,6 +66,17 @@ def declare(node_id: str, **fields: object) -> NodeFact:
     return NodeFact.model_validate(content | {"locator": f"world:{node_id}"} | fields)
 
 
+SHARED = ("browser", "neo4j")
+"""Marks of tests that share something dear: one browser with its server, one Neo4j."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep on one worker what shares a fixture: the tests of such a mark, else those of a file."""
+    for item in items:
+        group = next((mark for mark in SHARED if item.get_closest_marker(mark)), item.path.as_posix())
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def facts_of() -> Callable[[str], list[Fact]]:
     """Give the reader of worlds."""

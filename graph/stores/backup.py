@@ -16,11 +16,12 @@ from pathlib import Path
 from graph.errors import StoreError
 from graph.stores.files import ASIDE, PRIVATE, replace
 from graph.stores.pointer import VERSION, read_pointer, write_pointer
+from graph.stores.version_file import SUFFIX
 from graph.stores.versions import VersionStore
 
 LARGEST = 4_000_000_000
 """Bytes of one version that are restored."""
-_MEMBER = re.compile(rf"graphs/({VERSION})\.jsonl\.gz")
+_MEMBER = re.compile(rf"graphs/({VERSION}){re.escape(SUFFIX)}")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def back_up(store: VersionStore, target: Path) -> Backup:
                         continue
                     except FileNotFoundError:
                         continue
-                    tar.add(copy, f"graphs/{version}.jsonl.gz", filter=_nobody)
+                    tar.add(copy, f"graphs/{version}{SUFFIX}", filter=_nobody)
                     copy.unlink()
                     saved.append(version)
                 pointer = Path(folder) / "current"

@@ -1,6 +1,6 @@
 """The store on disk: one immutable file a version, and a pointer to the current one.
 
-``graphs/<version>.jsonl.gz`` holds a graph, and as its last line the digest of all lines before: so each file says by
+``graphs/<version>.graph.zip`` holds a graph, and as its last bytes the digest of all before: so each file says by
 itself whether it is whole, and a reader needs no second file that a writer may be changing. ``current`` names the
 version in use. Both are written aside, flushed to disk and renamed, so that at any moment the old or the new graph is
 there, whole. The newest few versions are kept for ``supplygraph diff`` and ``supplygraph use``.
@@ -21,11 +21,10 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.source_report import SourceReport
 from graph.stores.files import PRIVATE, PUBLIC, left_behind, remove, replace
 from graph.stores.pointer import VERSION, WAY_OUT, read_pointer, write_pointer
-from graph.stores.version_file import StoredGraph, packed, read_file, read_header
+from graph.stores.version_file import SUFFIX, StoredGraph, packed, read_file, read_header
 
 KEPT = 5
 """Versions kept on disk where nothing else is said."""
-_SUFFIX = ".jsonl.gz"
 
 
 class VersionStore:
@@ -48,7 +47,7 @@ class VersionStore:
 
     def path(self, version: str) -> Path:
         """Return the file of a version."""
-        return self.folder / "graphs" / f"{version}{_SUFFIX}"
+        return self.folder / "graphs" / f"{version}{SUFFIX}"
 
     def current(self) -> str | None:
         """Return the version that the pointer names, None before the first build.
@@ -63,8 +62,8 @@ class VersionStore:
     def versions(self) -> list[str]:
         """Return the versions at hand, those used last first."""
         times: dict[str, int] = {}
-        for file in (self.folder / "graphs").glob(f"*{_SUFFIX}"):
-            version = file.name.removesuffix(_SUFFIX)
+        for file in (self.folder / "graphs").glob(f"*{SUFFIX}"):
+            version = file.name.removesuffix(SUFFIX)
             if re.fullmatch(VERSION, version):
                 try:
                     times[version] = file.stat().st_mtime_ns

@@ -22,6 +22,8 @@ from graph.measures.question import Question
 from graph.stores.versions import VersionStore
 from tests.api.conftest import LOCAL
 
+pytestmark = pytest.mark.quiet
+
 
 class WaitResult(Result):
     """Nothing."""

@@ -18,6 +18,8 @@ from graph.stores.versions import VersionStore
 from tests.api.processes import serving
 from tests.neo4j.server import Server, neo4j_server
 
+pytestmark = pytest.mark.quiet
+
 SIZE = 300
 COMPANIES = "MATCH (n:Company) RETURN n.name AS name, n.sources[0] AS source, count(*) AS n, collect(n)[0] AS one"
 ENDLESS = "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y WITH x, y WHERE x * y < 0 RETURN x"

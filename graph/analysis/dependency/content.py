@@ -1,15 +1,19 @@
 """What things are made of, by origin: the weights of needs in value added (methods A3, content)."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from scipy.sparse import csr_array
 
 from graph.analysis.dependency.kernels.look_through import one_step, weights
 from graph.arrays import BoolArray, FloatArray
 from graph.control import JURISDICTION
 from graph.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
-def step_matrix(snapshot: Snapshot) -> csr_array:
+
+def step_matrix(snapshot: Snapshot) -> "csr_array":
     """Return the matrix of one step of looking through, joint control included."""
     return one_step(snapshot.arrays, need_weights(snapshot))
 

@@ -11,8 +11,6 @@ from itertools import count
 
 import numpy as np
 from pydantic import Field
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from graph.analysis.dependency.closure import DependencyLink, links_of
 from graph.analysis.dependency.kernels.adjacency import adjacency
@@ -204,6 +202,9 @@ class StrongestFirst:
 
     def _distances(self) -> FloatArray:
         """Return the least cost from each node to the end, infinite where there is no way."""
+        from scipy.sparse import csr_array  # scipy takes a fifth of a second to load
+        from scipy.sparse.csgraph import dijkstra
+
         arrays = self._arrays
         owner = adjacency(arrays).owner_of_link
         order = np.lexsort((self._cost, owner, arrays.supplier))

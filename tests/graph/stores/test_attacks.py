@@ -10,6 +10,8 @@ import pytest
 from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError
 from tests.graph.stores.attacks import BOMBS, PARAMETERS, REFUSED
 
+pytestmark = pytest.mark.quiet
+
 HONEST = "MATCH (n:Entity {id: 'company:asml'})-[r]->(m) RETURN count(DISTINCT m) AS n"
 COUNTS = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships"
 AT_ONCE = 2.0

@@ -64,7 +64,7 @@ def test_what_is_no_backup_changes_nothing(tmp_path, two, m1, content):
         back_up(two, source)
         source.write_bytes(source.read_bytes()[:1500])
     elif content == "foreign":
-        _tar(source, **{f"graphs/{'a' * 64}.jsonl.gz": b"x", "current": f'{{"version": "{"a" * 64}"}}'.encode()})
+        _tar(source, **{f"graphs/{'a' * 64}.graph.zip": b"x", "current": f'{{"version": "{"a" * 64}"}}'.encode()})
     elif content == "no version":
         _tar(source, current=f'{{"version": "{"a" * 64}"}}'.encode())
     elif content == "outside":

@@ -157,6 +157,7 @@ def test_any_text_is_answered_or_refused_never_worse(text):
         check(text)
 
 
+@pytest.mark.quiet
 def test_the_longest_query_is_judged_fast():
     started = time.perf_counter()
     check("RETURN [" + "1," * 9_000 + "1]")

@@ -38,6 +38,8 @@ STATEMENTS = {name: query for name, query in REFUSED.items() if name not in MALF
 
 ENGINE = """
 import json, os, sys
+
+pytestmark = pytest.mark.quiet
 from pathlib import Path
 from graph.stores.engine_process import Doors, start_server, write_accounts
 settings = json.loads(sys.stdin.readline())

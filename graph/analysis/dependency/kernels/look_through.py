@@ -5,15 +5,18 @@ Leontief.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray
 from graph.budget import checkpoint
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 TOLERANCE = 1e-13
 MAX_REPEATS = 20_000
@@ -44,19 +47,21 @@ def weights(arrays: AndOrGraph, jointly_controlled: BoolArray) -> FloatArray:
     return np.where(jointly_controlled, 1.0 / (counting + 1), weight)
 
 
-def one_step(arrays: AndOrGraph, weight: FloatArray) -> csr_array:
+def one_step(arrays: AndOrGraph, weight: FloatArray) -> "csr_array":
     """Return the matrix whose row ``u`` averages over the suppliers of ``u``.
 
     Returns
     -------
     csr_array, shape (size, size)
     """
+    from scipy.sparse import csr_array  # scipy takes a fifth of a second to load
+
     links = adjacency(arrays)
     share = weight[links.need_of_link] * arrays.share
     return csr_array((share, (links.owner_of_link, arrays.supplier)), shape=(arrays.size, arrays.size))
 
 
-def look_through(matrix: csr_array, steps: Sequence[Step], target: BoolArray) -> FloatArray:
+def look_through(matrix: "csr_array", steps: Sequence[Step], target: BoolArray) -> FloatArray:
     """Return the exposure of every node to each target.
 
     Parameters

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import IntArray
 from graph.budget import checkpoint
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 ShortArray = NDArray[np.int32]
 """csgraph counts in 32 bits; converting costs as much as searching."""
@@ -66,6 +68,8 @@ def reach(
         Towards the dependents; towards the suppliers otherwise.
     max_depth : int, optional
     """
+    from scipy.sparse.csgraph import breadth_first_order  # scipy takes a fifth of a second to load
+
     checkpoint()
     starts = np.atleast_1d(np.asarray(start, dtype=np.int64))
     neighbours = _neighbours(arrays, downstream)
@@ -98,10 +102,11 @@ def _levels(order: ShortArray, before: ShortArray) -> list[tuple[int, int]]:
     return levels
 
 
-def _neighbours(arrays: AndOrGraph, downstream: bool) -> csr_array:
+def _neighbours(arrays: AndOrGraph, downstream: bool) -> "csr_array":
     """Return the links as a matrix that csgraph reads without copying: doubles, 32 bits."""
+    from scipy.sparse import csr_array
 
-    def made() -> csr_array:
+    def made() -> "csr_array":
         links = adjacency(arrays)
         first, ends = (
             (links.first_use, links.owner_of_link[links.use]) if downstream else (links.first_link, arrays.supplier)
@@ -112,8 +117,10 @@ def _neighbours(arrays: AndOrGraph, downstream: bool) -> csr_array:
     return arrays.kept.get(("neighbours", downstream), made)
 
 
-def _with_common_start(neighbours: csr_array, starts: IntArray) -> csr_array:
+def _with_common_start(neighbours: "csr_array", starts: IntArray) -> "csr_array":
     """Add one node before several starts, so that one search begins at all of them."""
+    from scipy.sparse import csr_array
+
     ends = np.concatenate([neighbours.indices, starts.astype(np.int32)])
     first = np.append(neighbours.indptr, np.int32(len(ends)))
     size = neighbours.shape[0] + 1

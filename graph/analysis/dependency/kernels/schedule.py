@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.and_or_graph import AndOrGraph
@@ -84,6 +82,9 @@ def whole(arrays: AndOrGraph) -> Step:
 
 def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
     """Return the component of each node and the level of each node's component, suppliers first."""
+    from scipy.sparse import csr_array  # scipy takes a fifth of a second to load
+    from scipy.sparse.csgraph import connected_components
+
     links = csr_array((np.ones(len(dependents), dtype=np.int8), (dependents, suppliers)), shape=(size, size))
     count, label = connected_components(links, directed=True, connection="strong")
     component = np.asarray(label, dtype=np.int64)

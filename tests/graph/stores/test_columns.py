@@ -1,0 +1,123 @@
+"""Facts as columns: what comes back is what was put in, to the type, the order and the last bit."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import date
+
+import numpy as np
+import pytest
+
+from graph.errors import StoreError
+from graph.facts import EdgeFact, NodeFact, Source
+from graph.knowledge_graph import KnowledgeGraph
+from graph.nodes import merged
+from graph.stores.columns import DERIVED, columns_of, facts_of
+from graph.stores.version_file import packed, read_file
+from graph.stores.versions import VersionStore
+
+BUILT = "2026-11-23T00:00:00+00:00"
+SOURCE = Source(id="facts/x", title="t", publisher="p", url="u", licence="CC0", published_on="2025-Q3")
+
+
+def back(model, facts):
+    return facts_of(model, *columns_of(model, facts), {SOURCE.id: SOURCE})
+
+
+def stored_again(graph, folder):
+    file = folder / "file"
+    file.write_bytes(packed(graph, BUILT, ()))
+    return read_file(file, graph.version).graph
+
+
+def written(fact):
+    """All of a fact as it would be written, the types and the order of its fields included."""
+    return type(fact), list(vars(fact))[: len(type(fact).model_fields)], fact.model_dump_json()
+
+
+def test_the_atlas_comes_back_bit_for_bit(atlas_graph, tmp_path):
+    again = stored_again(atlas_graph, tmp_path)
+    assert again.version == atlas_graph.version == KnowledgeGraph.build(again.facts()).version
+    assert [written(fact) for fact in again.facts()] == [written(fact) for fact in atlas_graph.facts()]
+    assert list(again.nodes.items()) == list(atlas_graph.nodes.items())
+    assert [written(source) for source in again.sources.values()] == [written(s) for s in atlas_graph.sources.values()]
+    assert again.redirects == atlas_graph.redirects
+
+
+def test_what_is_kept_with_a_fact_is_what_it_would_derive(atlas_graph, tmp_path):
+    again = stored_again(atlas_graph, tmp_path)
+    for kept, fact in zip(again.claims, atlas_graph.claims, strict=True):
+        for name in DERIVED[EdgeFact]:
+            assert name in vars(kept)
+            assert vars(kept)[name] == getattr(fact.model_copy(), name)
+
+
+def test_a_snapshot_of_what_comes_back_is_the_same(atlas_graph, tmp_path):
+    again = stored_again(atlas_graph, tmp_path)
+    for day in (date(2023, 1, 1), date(2026, 11, 25)):
+        one, two = atlas_graph.snapshot(day), again.snapshot(day)
+        assert one.edges == two.edges
+        assert one.needs == two.needs
+        assert one.dependencies == two.dependencies
+        assert one.ids == two.ids
+
+
+def test_the_facts_of_a_node_keep_their_rank(atlas_graph, tmp_path):
+    again = stored_again(atlas_graph, tmp_path)
+    for node in again.nodes.values():
+        assert node == merged(list(reversed(node.facts)))
+
+
+def test_values_that_are_equal_but_written_otherwise_stay_apart():
+    values = [1, 1.0, True, 0, 0.0, -0.0, False, "1", "true", "", 0.1 + 0.2, 2**62, 1e300]
+    facts = [
+        NodeFact(id=f"chip:c{i}", kind="Chip", name="c", source=SOURCE, properties={"x": value})
+        for i, value in enumerate(values)
+    ]
+    for one, two in zip(back(NodeFact, facts), facts, strict=True):
+        assert repr(one.properties) == repr(two.properties)
+
+
+def test_no_facts_give_no_facts():
+    assert back(EdgeFact, []) == []
+
+
+def test_the_same_graph_gives_the_same_bytes(m1):
+    assert packed(m1, BUILT, ()) == packed(m1, BUILT, ())
+
+
+def test_any_program_reads_it(m1, tmp_path):
+    path = VersionStore(tmp_path).write(m1, BUILT)
+    with zipfile.ZipFile(path) as archive:
+        values = json.loads(archive.read("edges.json"))
+        numbers = np.load(io.BytesIO(archive.read("edges.npy")), allow_pickle=False)
+    column = list(values).index("start")
+    assert [values["start"][number] for number in numbers[column]] == [claim.start for claim in m1.claims]
+
+
+@pytest.mark.parametrize("part", ["edges.json", "edges.npy", "header.json"])
+def test_a_file_of_another_form_is_refused(tmp_path, m1, part):
+    path = VersionStore(tmp_path).write(m1, BUILT)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = json.dumps({"format": 1, "kind": ["x"]}).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, held in parts.items():
+            archive.writestr(name, held)
+    with pytest.raises(StoreError, match="damaged"):
+        VersionStore(tmp_path).read(m1.version)
+
+
+def test_a_graph_is_read_without_what_only_some_questions_need():
+    """Import and open a graph: neither server, database driver nor the large libraries of analysis are loaded."""
+    code = """
+import sys
+import api.commands.derived, graph.stores.versions
+from graph.measures.declared import declared
+declared("find")
+heavy = {"fastapi", "starlette", "uvicorn", "neo4j", "scipy", "networkx", "pyarrow", "arcadedb"}
+print(sorted(heavy & {name.partition(".")[0] for name in sys.modules}))
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
