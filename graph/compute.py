@@ -15,8 +15,14 @@ H100 = "chip:nvidia-h100"
 H100_FLOPS = 989.4e12
 """Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
 BASIS = "H100 equivalents"
+PARTLY = f"{BASIS} where known, else equal parts"
 ABSENT = frozenset({"planned", "decommissioned", "preview"})
 """What a site is when nothing runs on it."""
+
+
+def stands(node: Node) -> bool:
+    """Say whether a supplier is there to be used: no planned or dismantled site."""
+    return node.properties.get("status") not in ABSENT
 
 
 class ComputePower:
@@ -44,10 +50,6 @@ class ComputePower:
             elif edge.kind == EdgeKind.PART_OF:
                 self._owners[edge.start].append(edge.end)
 
-    def stands(self, node_id: str) -> bool:
-        """Say whether a supplier is there to be used: no planned or dismantled site."""
-        return self._nodes[node_id].properties.get("status") not in ABSENT
-
     def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
         """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown."""
         holders = (host, *self._owners.get(host, ()))
@@ -70,15 +72,7 @@ class ComputePower:
         A cloud some of whose sites are named beside it weighs nothing of its own: it is counted through them.
         Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
         """
-        kinds = {edge.kind for edge in group}
-        ends = [edge.end for edge in group]
-        if kinds == {EdgeKind.HOSTS}:
-            power = {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
-        elif kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
-            power = {end: self.of_site(end) for end in ends}
-            power |= {end: 0.0 for end in ends if self._operated.get(end, set()) & set(ends)}
-        else:
-            return None
+        power = self.powers(group)
         known = {end: value for end, value in power.items() if value is not None}
         if not any(known.values()):
             return None
@@ -86,6 +80,15 @@ class ComputePower:
         rest = 1.0 - part * (len(power) - len(known))
         total = sum(known.values())
         return {end: rest * known[end] / total if end in known else part for end in power}
+
+    def powers(self, group: Sequence[Edge]) -> Mapping[str, float | None]:
+        """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter."""
+        kinds, ends = {edge.kind for edge in group}, {edge.end for edge in group}
+        if kinds == {EdgeKind.HOSTS}:
+            return {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
+        if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
+            return {}
+        return {end: 0.0 if self._operated.get(end, set()) & ends else self.of_site(end) for end in sorted(ends)}
 
     def total(self, group: Sequence[Edge]) -> float:
         """Return the known H100 equivalents behind a need."""
@@ -95,6 +98,12 @@ class ComputePower:
             for edge in group
         )  # fmt: skip
         return sum(value or 0.0 for value in values)
+
+    def published_total(self, node_id: str, group: Sequence[Edge]) -> float | None:
+        """Return the H100 equivalents that a lab is published to use in all, None where no total is published."""
+        total = self._nodes[node_id].properties.get("h100_equivalents")
+        used = {edge.kind for edge in group} == {EdgeKind.RUNS_ON}
+        return float(total) if used and isinstance(total, (int, float)) and total > 0 else None
 
     def _flops(self, chip: str) -> float | None:
         node = self._nodes.get(chip)

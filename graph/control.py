@@ -12,8 +12,9 @@ Products (chips, inputs, models) are controlled by nobody: they fall with their 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from graph.division import Supplier
 from graph.edges import CONTROL, Edge, edge_id
-from graph.needs import Need, Supplier
+from graph.needs import Need
 from graph.nodes import Node
 from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Role
 

@@ -11,24 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.budget import checked
-from graph.compute import BASIS, ComputePower
+from graph.compute import stands
+from graph.division import Divisions, Supplier
 from graph.edges import Edge
 from graph.facts import Checked, Confidence, EdgeFact
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
-from graph.shares import covers_market, share_set, total
+from graph.shares import covers_market, share_set
 
 Relation = tuple[str, str, str, str]
 _COMPUTE_SITES = frozenset({"cluster", "data-centre", "cloud-region"})
-
-
-@dataclass(frozen=True)
-class Supplier:
-    """One alternative of a need; ``assumed``: no source states its share."""
-
-    id: str
-    share: float
-    assumed: bool
 
 
 @dataclass(frozen=True)
@@ -50,17 +42,6 @@ class Need:
     closed_because: str | None = None
     counts: bool = True
     maker: bool = False
-    basis: str | None = None
-    period: str | None = None
-    known: float | None = None
-
-
-@dataclass(frozen=True)
-class Division:
-    """How a need is divided: the shares, what is left, and on which basis."""
-
-    suppliers: tuple[Supplier, ...]
-    remainder: float
     basis: str | None = None
     period: str | None = None
     known: float | None = None
@@ -93,21 +74,25 @@ def gather_needs(
         The edge behind each (dependent, need, supplier), with the share that is used. Two kinds of edge that
         link the same pair for the same need are one alternative.
     """
-    power = ComputePower(nodes, every)
+    standing = list(every)
     grouped: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     regional = {edge.start for edge in edges if edge.kind == EdgeKind.OPERATES and _is_region(nodes, edge)}
     for edge in edges:
         # What a cloud sells are its regions: where these are known, its other sites are no alternatives to them.
         beside = edge.kind == EdgeKind.OPERATES and edge.start in regional and not _is_region(nodes, edge)
-        if makes_need(nodes, edge) and power.stands(edge.end) and not beside:
+        if makes_need(nodes, edge) and stands(nodes[edge.end]) and not beside:
             grouped[edge.start, need_name(nodes, edge)].append(edge)
+    chosen = {
+        key: share_set([figures.get(_relation(edge), ()) for edge in group], as_of) for key, group in grouped.items()
+    }
+    proofs = {key: _closed_because(nodes, group, key[1], chosen[key]) for key, group in grouped.items()}
+    closed = frozenset(key for key, proof in proofs.items() if proof is not None)
+    divisions = Divisions(nodes, grouped, chosen, closed, standing)
     needs = []
     dependencies: dict[tuple[str, str, str], Edge] = {}
     for (dependent, name), group in checked(grouped.items()):
         by_supplier = {edge.end: edge for edge in reversed(group)}
-        chosen = share_set([figures.get(_relation(edge), ()) for edge in group], as_of)
-        because = _closed_because(nodes, group, name, chosen)
-        division = _divide(sorted(by_supplier), chosen, group, power, because is not None)
+        division, because = divisions.of((dependent, name)), proofs[dependent, name]
         for supplier in division.suppliers:
             dependencies[dependent, name, supplier.id] = by_supplier[supplier.id].but(
                 need=name, share=supplier.share, assumed=supplier.assumed
@@ -150,35 +135,6 @@ def need_name(nodes: Mapping[str, Node], edge: Edge) -> str:
 
 def _relation(edge: Edge) -> Relation:
     return (edge.kind, edge.start, edge.end, edge.need)
-
-
-def _divide(
-    suppliers: Sequence[str], chosen: Mapping[str, EdgeFact], group: Sequence[Edge], power: ComputePower, closed: bool
-) -> Division:
-    if not chosen:
-        weights = power.weights(group)
-        if weights is None:
-            return Division(tuple(Supplier(s, 1.0 / len(suppliers), True) for s in suppliers), 0.0)
-        known = power.total(group)
-        return Division(tuple(Supplier(s, weights[s], True) for s in suppliers), 0.0, BASIS, known=known or None)
-    stated = total(chosen)
-    silent = [supplier for supplier in suppliers if supplier not in chosen]
-    # Rounded shares, and the shares of a complete list, are brought to sum to one.
-    whole = stated > 1 or (not silent and stated > 0 and (closed or stated > 1 - ROUNDED))
-    scale = stated if whole else 1.0
-    rest = max(0.0, 1.0 - stated / scale)
-    settled = tuple(
-        Supplier(s, (chosen[s].share or 0.0) / scale, False)
-        if s in chosen
-        else Supplier(s, rest / len(silent), True)
-        for s in suppliers
-    )  # fmt: skip
-    figure = next(iter(chosen.values()))
-    return Division(settled, 0.0 if silent else rest, figure.basis, figure.period)
-
-
-ROUNDED = 0.005
-"""What published shares may lack to one by their rounding."""
 
 
 def _closed_because(

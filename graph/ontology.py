@@ -193,7 +193,7 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
               released_on="date", open_weights="flag", parameters="number", training_flop="number",
               input_price="number", output_price="number", domain="text"),
         _node(_K.LAB, "lab", Layer.LABS, "an organisation that develops models", founded_on="date",
-              sector="text"),
+              sector="text", h100_equivalents="number"),
         _node(_K.PLATFORM, "platform", Layer.PLATFORMS, "where models are distributed", founded_on="date"),
         _node(_K.CLOUD_PROVIDER, "cloud", Layer.CLOUDS, "sells compute", founded_on="date"),
         _node(_K.FACILITY, "facility", Layer.COMPUTE_SITES, "a place where machines stand",

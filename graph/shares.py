@@ -15,7 +15,10 @@ from graph.preference import one_each, preference
 
 COMPLETE = 0.995
 """Published shares that sum to this much are complete up to rounding."""
-_WORLD = re.compile(r"\b(world|global|market)", re.IGNORECASE)
+_WORLD = re.compile(r"\b(world|global)", re.IGNORECASE)
+"""What a denominator says that is the world's."""
+_MARKET = re.compile(r"\b(world|global|market)", re.IGNORECASE)
+"""What a denominator says that is no one customer's."""
 
 
 def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[str, EdgeFact]:
@@ -40,21 +43,32 @@ def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[st
 def is_narrow(claim: EdgeFact) -> bool:
     """Say whether a share is of less than the market.
 
-    Its unit may say so. So does a whole share of a firm in a source that leaves others out: it means that the source
-    names nobody else.
+    Its denominator or unit may say so. So does a whole share of a firm in a source that leaves others out: it means
+    that the source names nobody else.
     """
     if claim.properties.get(OPEN) and (claim.share or 0.0) >= COMPLETE:
         return True
-    if claim.kind is not EdgeKind.SUPPLIED_BY or claim.unit is None:
+    if claim.kind is not EdgeKind.SUPPLIED_BY:
         return False
-    return claim.unit.startswith("share of ") and not _WORLD.search(claim.unit)
+    if claim.denominator:
+        return not _MARKET.search(claim.denominator)
+    return bool(claim.unit) and str(claim.unit).startswith("share of ") and not _MARKET.search(str(claim.unit))
 
 
 def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
-    """Say whether figures divide the whole: they sum to one, in one source that does not say it leaves any out."""
-    if any(claim.properties.get(OPEN) for claim in figures.values()):
+    """Say whether figures divide the whole.
+
+    They sum to one, in one source that does not say it leaves any out, and each says what it is a share of: of makers
+    it has to be the world market, since one customer's purchases, or one country's, leave out who supplies the others.
+    """
+    if any(claim.properties.get(OPEN) or not _of_the_whole(claim) for claim in figures.values()):
         return False
     return total(figures) >= COMPLETE and len({claim.source.id for claim in figures.values()}) == 1
+
+
+def _of_the_whole(claim: EdgeFact) -> bool:
+    said = claim.denominator or claim.unit or ""
+    return bool(_WORLD.search(said)) if claim.kind is EdgeKind.SUPPLIED_BY else bool(said)
 
 
 def total(figures: Mapping[str, EdgeFact]) -> float:

@@ -51,6 +51,7 @@ def parse_facts(text: str) -> list[Fact]:
                 {
                     "kind": kind, "from": start, "to": end, "need": "" if need == "-" else need.replace("_", " "),
                     "share": None if share == "-" else float(share), "closed": closed, "source": SOURCE,
+                    "denominator": None if share == "-" else "the world market",
                     "checked": "read", "confidence": "confirmed", "locator": f"world:{len(edges) + 1}",
                 }
             )

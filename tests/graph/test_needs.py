@@ -108,11 +108,13 @@ def test_what_ended_is_no_supplier():
     assert shares(found["lab:x", "compute"]) == {"facility:b": 1}
 
 
+WORLD = {"unit": "share of the world market"}
+
+
 def supplied(*rows):
     """The need for an input: rows of firm, share and further fields."""
-    return needs(*(claim("input:x", "SUPPLIED_BY", f"company:{firm}", share=s, **f) for firm, s, f in rows))[
-        "input:x", "supplier"
-    ]
+    made = (claim("input:x", "SUPPLIED_BY", f"company:{firm}", share=s, **WORLD | f) for firm, s, f in rows)
+    return needs(*made)["input:x", "supplier"]
 
 
 @pytest.mark.parametrize(
@@ -125,15 +127,29 @@ def supplied(*rows):
         ([("a", 0.6, {"properties": {"open": True}}), ("b", 0.4, {"properties": {"open": True}})], False),
         ([("a", 1.0, {"properties": {"open": True}})], False),
         ([("a", None, {"closed": True}), ("b", None, {})], True),
+        ([("a", 0.6, {"unit": None}), ("b", 0.4, {"unit": None})], False),
+        ([("a", 0.6, {"unit": "share of the market"}), ("b", 0.4, {"unit": "share of the market"})], False),
+        ([("a", 0.6, {"denominator": "Chinese market"}), ("b", 0.4, {"denominator": "Chinese market"})], False),
     ],
-    ids=["whole", "a remainder", "one more is named", "two sources", "left open", "the only one named", "declared"],
+    ids=[
+        "whole",
+        "a remainder",
+        "one more is named",
+        "two sources",
+        "left open",
+        "the only one named",
+        "declared",
+        "of nobody says what",
+        "of some market",
+        "of one country's market",
+    ],
 )
 def test_only_proof_closes_a_list(rows, closed):
     assert supplied(*rows).closed is closed
 
 
-def test_a_share_of_something_narrower_divides_nothing():
-    narrow = {"unit": "share of what Huawei buys"}
+@pytest.mark.parametrize("narrow", [{"unit": "share of what Huawei buys"}, {"denominator": "what Huawei buys"}])
+def test_a_share_of_something_narrower_divides_nothing(narrow):
     need = supplied(("a", 0.9, narrow), ("b", 0.1, narrow))
     assert not need.closed
     assert all(supplier.assumed for supplier in need.suppliers)
@@ -145,6 +161,54 @@ def test_what_is_left_belongs_to_nobody_named():
     assert need.remainder == pytest.approx(0.57)
     silent = supplied(("deepseek", 0.43, {}), ("next", None, {}))
     assert [(s.id, s.assumed) for s in silent.suppliers] == [("company:deepseek", False), ("company:next", True)]
+
+
+def test_who_is_only_said_to_make_it_is_no_equal_of_those_who_do():
+    need = supplied(("a", None, {}), ("b", None, {}), ("samples", None, {"confidence": "speculative"}))
+    assert shares(need) == {"company:a": 0.5, "company:b": 0.5, "company:samples": 0}
+    assert [supplier.id for supplier in need.suppliers if supplier.unconfirmed] == ["company:samples"]
+    beside = supplied(("a", 0.85, {}), ("samples", None, {"confidence": "disputed"}))
+    assert (shares(beside), beside.remainder) == (
+        {"company:a": 0.85, "company:samples": 0}, pytest.approx(0.15),
+    )  # fmt: skip
+    alone = supplied(("x", None, {"confidence": "speculative"}), ("y", None, {"confidence": "speculative"}))
+    assert shares(alone) == {"company:x": 0.5, "company:y": 0.5}, "where nobody is vouched for all are alike"
+
+
+def market_of(**of_whole_kind):
+    """The makers of one kind of a product, of whose whole market the shares are known."""
+    market = [claim("input:hbm", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in of_whole_kind.items()]
+    made = [claim("input:hbm3", "SUPPLIED_BY", f"company:{firm}") for firm in ("s", "m", "new")]
+    kinds = [claim("input:hbm3", "VARIANT_OF", "input:hbm")]
+    return needs(*market, *made, *kinds)["input:hbm3", "supplier"]
+
+
+def test_makers_of_one_kind_weigh_as_in_the_market_for_all_kinds_where_that_is_known():
+    need = market_of(s=0.6, m=0.2, other=0.2)
+    assert shares(need) == {"company:s": 0.75, "company:m": 0.25, "company:new": 0}
+    assert all(supplier.assumed for supplier in need.suppliers), "of this kind no source states them"
+    assert str(need.basis).startswith("as of all hbm")
+    assert shares(market_of(s=0.5, m=0.2))["company:new"] == pytest.approx(1 / 3), "too little of the market is known"
+
+
+def test_sites_weigh_as_the_firms_that_run_them():
+    firms = [claim("input:x", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in (("a", 0.9), ("b", 0.1))]
+    sites = [claim("input:x", "SUPPLIED_BY", f"facility:{site}", need="site") for site in ("a1", "a2", "b1")]
+    run = [claim(f"company:{site[0]}", "OPERATES", f"facility:{site}") for site in ("a1", "a2", "b1")]
+    need = needs(*firms, *sites, *run)["input:x", "site"]
+    assert shares(need) == {"facility:a1": 0.45, "facility:a2": 0.45, "facility:b1": 0.1}
+    assert all(supplier.assumed for supplier in need.suppliers)
+
+
+def test_where_a_labs_whole_compute_is_published_what_is_not_found_of_it_is_a_stated_share():
+    sites = [claim("lab:x", "RUNS_ON", f"facility:{site}") for site in "ab"]
+    sized = {"a": {"properties": {"h100_equivalents": 3_000}}, "b": {"properties": {"h100_equivalents": 1_000}}}
+    need = needs(*sites, **sized, x={"properties": {"h100_equivalents": 16_000}})["lab:x", "compute"]
+    assert shares(need) == {"facility:a": 3 / 16, "facility:b": 1 / 16}
+    assert (need.remainder, need.closed) == (pytest.approx(0.75), False)
+    assert not any(supplier.assumed for supplier in need.suppliers)
+    less = needs(*sites, **sized, x={"properties": {"h100_equivalents": 2_000}})["lab:x", "compute"]
+    assert shares(less) == {"facility:a": 0.75, "facility:b": 0.25}, "a total older than the sites says nothing"
 
 
 def made_with(*rows):

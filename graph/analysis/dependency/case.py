@@ -130,6 +130,10 @@ class Loss:
         """Say what is stopped whoever else there may be."""
         return self.low >= criterion.loss - ROUNDING
 
+    def possible(self, criterion: Criterion) -> BoolArray:
+        """Say what may be stopped: nothing that is known keeps it from that."""
+        return self.stopped(criterion) | (self.high >= criterion.loss - ROUNDING)
+
 
 def collapse_case(
     snapshot: Snapshot, over: Over, roots: IntArray, apart: Collection[str] = (), only: str | None = None

@@ -15,10 +15,13 @@ from graph.analysis.results import Row
 from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checkpoint
 from graph.edges import Edge
+from graph.needs import Need
 from graph.ontology import ORGANISATIONS
 from graph.snapshot import Snapshot
 
 NOTHING = 1e-9
+SHOWN = 3
+"""Suppliers named beside one in a sentence."""
 
 
 class ChainStep(Row):
@@ -30,6 +33,12 @@ class ChainStep(Row):
     share: float | None = Field(description="its share of the need; none where no source states one")
     lost: float = Field(description="share of the need that is lost, central value")
     remains: float = Field(description="share of the need that remains elsewhere")
+    assumed: str | None = Field(
+        default=None, description="what the shares that no source states are taken from; none where all are stated"
+    )
+    beside: tuple[str, ...] = Field(
+        default=(), description="other suppliers of the need that are cut off themselves, largest share first"
+    )
 
 
 class Why(Row):
@@ -67,10 +76,10 @@ class Worlds:
         column : int
         """
         chain = self._chain(int(self.case.roots[target]), column)
-        names = {step.of for step in chain} | {step.through for step in chain}
-        said = " ← ".join(self._said(step) for step in chain)
+        after = (*chain[1:], None)[: len(chain)]
+        said = " ← ".join(self._said(step, then) for step, then in zip(chain, after, strict=True))
         root = self.snapshot.nodes[self.snapshot.ids[int(self.case.roots[target])]].name
-        return Why(sentence=f"{root} ← {said}" if names else f"{root} itself is cut off", chain=tuple(chain))
+        return Why(sentence=f"{root} ← {said}" if chain else f"{root} itself is cut off", chain=tuple(chain))
 
     def through(self, target: int, column: int) -> tuple[str, ...]:
         """Return the suppliers of the worst need of a target that lose something, most first."""
@@ -95,12 +104,17 @@ class Worlds:
         found = (self.snapshot.dependencies.get((step.of, step.need, step.through)) for step in why.chain)
         return [edge for edge in found if edge is not None]
 
-    def _said(self, step: ChainStep) -> str:
+    def _said(self, step: ChainStep, then: ChainStep | None) -> str:
+        """Say one step; what remains is said where it comes about, not again at every step that it reaches."""
         nodes = self.snapshot.nodes
         need = nodes[step.need].name if step.need in nodes else step.need
-        left = "" if step.remains < NOTHING else f", {step.remains:.0%} remains elsewhere"
-        name = nodes[step.through].name
-        return name if need in (name, "owner", "jurisdiction") else f"{need}: {name}{left}"
+        others = [nodes[other].name for other in step.beside[:SHOWN]]
+        more = [f"{len(step.beside) - SHOWN} more"] if len(step.beside) > SHOWN else []
+        name = _listed([nodes[step.through].name, *others, *more])
+        told = name if need in (name, "owner", "jurisdiction") else f"{need}: {name}"
+        if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
+            return told
+        return f"{told}, {step.remains:.0%} remains elsewhere{f' ({step.assumed})' if step.assumed else ''}"
 
     def _chain(self, node: int, column: int) -> list[ChainStep]:
         found, seen = [], {node}
@@ -124,7 +138,7 @@ class Worlds:
         heavy = arrays.share[span] * loss[arrays.supplier[span]]
         indirect = ~self.dead[arrays.supplier[span], column] & (heavy < heavy.max())
         link = int(span[np.lexsort((-heavy, indirect))[0]])
-        return self._step(span, link, loss), int(arrays.supplier[link])
+        return self._step(span, link, column), int(arrays.supplier[link])
 
     def _worst(self, node: int, column: int) -> IntArray | None:
         """Return the links of the need of a node that loses most, None where none loses anything."""
@@ -148,9 +162,9 @@ class Worlds:
     def _is_firm(self, position: int) -> bool:
         return position >= 0 and self.snapshot.nodes[self.snapshot.ids[position]].kind in ORGANISATIONS
 
-    def _step(self, span: IntArray, link: int, loss: FloatArray) -> ChainStep | None:
+    def _step(self, span: IntArray, link: int, column: int) -> ChainStep | None:
         """Show a link; what only a view has (a recipe) shows nothing, a delivery shows its maker."""
-        arrays, view = self.case.arrays, self.case.view
+        arrays, view, loss = self.case.arrays, self.case.view, self.loss[:, column]
         number = int(adjacency(arrays).need_of_link[link])
         supplier = int(arrays.supplier[link])
         supplier = self._shown(supplier)
@@ -165,10 +179,30 @@ class Worlds:
             and arrays.remainder[adjacency(arrays).need_of_link[link]] <= 0
         ):
             lost = 1.0
+        cut = [at for at in span.tolist() if at != link and self.dead[arrays.supplier[at], column]]
+        beside = [self._shown(int(arrays.supplier[at])) for at in sorted(cut, key=lambda at: -float(arrays.share[at]))]
+        names = dict.fromkeys(self.snapshot.ids[other] for other in beside if other >= 0)
         return ChainStep(
             of=need.of, need=need.need, through=self.snapshot.ids[supplier],
-            share=None if arrays.silent[link] else float(arrays.share[link]), lost=lost, remains=1 - lost,
+            share=None if arrays.silent[link] else float(arrays.share[link]),
+            lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
+            beside=tuple(names) if self.dead[arrays.supplier[link], column] else (),
         )  # fmt: skip
+
+
+def _assumed(need: Need) -> str | None:
+    """Say what the shares are taken from that no source states, None where sources state all of them."""
+    confirmed = [supplier for supplier in need.suppliers if not supplier.unconfirmed]
+    silent = [supplier for supplier in confirmed if supplier.assumed]
+    if not silent:
+        return None
+    if len(silent) < len(confirmed):
+        return "equal parts of what is not stated"
+    return need.basis or "equal parts assumed"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 def worlds(snapshot: Snapshot, case: Case, subsets: IntArray, criterion: Criterion) -> Worlds:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from pydantic import Field
@@ -17,26 +16,14 @@ from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
 from graph.analysis.dependency.targets import MEANING, TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.weighting import Weighting, shares_of_targets
 from graph.analysis.results import Result, Row
 from graph.arrays import BoolArray, FloatArray
 from graph.budget import checked
-from graph.errors import QuestionError
-from graph.ontology import EdgeKind, Horizon, NodeKind
+from graph.ontology import Horizon, NodeKind
 from graph.snapshot import Snapshot
 
 LIMITS = SearchLimits(subsets=100_000, seconds=20.0)
-
-
-class Weighting(StrEnum):
-    """What a target counts for in criticality.
-
-    *Compute*: H100 equivalents of a place, training compute of a model. *Usage*: its shares of models in use,
-    summed over those who report them.
-    """
-
-    EQUAL = "equal"
-    COMPUTE = "compute"
-    USAGE = "usage"
 
 
 class Stopped(Row):
@@ -59,6 +46,9 @@ class Chokepoint(Row):
     home: tuple[str, ...] = Field(description="targets stopped whose home is a member: no finding")
     certain: bool = Field(description="every stop holds whoever else there may be")
     certain_stops: int = Field(description="how many stops hold whoever else there may be")
+    possible_stops: int = Field(
+        description="how many targets elsewhere may be stopped, for all that is known; the stopped ones included"
+    )
     criticality: tuple[float, float, float] = Field(
         description="weighted share of capacity that all known targets lose: low, central, high"
     )
@@ -116,7 +106,7 @@ def chokepoints(
     budget = limits.budget()
     groups, refused = grouped(snapshot, cut, known)
     known = [target for target in known if target not in refused]
-    omega = _omega(snapshot, known, weights) if known else np.zeros(0)
+    omega = shares_of_targets(snapshot, known, weights) if known else np.zeros(0)
     parts = [_Part(snapshot, cut, group, customers, limits, budget) for customers, group in groups]
     rows = _rows(snapshot, parts, known, cut, omega, limit)
     return Chokepoints(
@@ -219,10 +209,11 @@ def _board(snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str]) -
 def _best(board: _Board, cut: Cut, omega: FloatArray, limit: int) -> list[int]:
     """Return the sets that stop most, of each order: for certain first, then likely; larger ones that add something."""
     abroad = board.loss.stopped(cut.criterion) & ~board.at_home
+    perhaps = board.loss.possible(cut.criterion) & ~board.at_home
     sure = board.loss.certain(cut.criterion) & abroad
     order = np.array([len(members) for members in board.members], dtype=np.int64)
-    worth = abroad.any(axis=1) & ((order == 1) | (board.minimal & abroad).any(axis=1))
-    rank = np.lexsort((-(board.loss.central @ omega), -(abroad @ omega), -(sure @ omega)))
+    worth = np.where(order == 1, perhaps.any(axis=1), (board.minimal & abroad).any(axis=1))
+    rank = np.lexsort((-(perhaps @ omega), -(board.loss.central @ omega), -(abroad @ omega), -(sure @ omega)))
     best: list[int] = []
     for size in range(1, cut.max_order + 1):
         best += [row for row in rank.tolist() if worth[row] and order[row] == size][:limit]
@@ -236,6 +227,7 @@ def _rows(
     if not board.members:
         return []
     stopped, certain = board.loss.stopped(cut.criterion), board.loss.certain(cut.criterion)
+    possible = board.loss.possible(cut.criterion)
     part_of = {target: (part, number) for part in parts for number, target in enumerate(part.targets)}
     rows = []
     for row in checked(_best(board, cut, omega, limit)):
@@ -260,34 +252,9 @@ def _rows(
                 adds=tuple(one.id for one in stops if board.minimal[row, targets.index(one.id)]),
                 home=tuple(targets[n] for n in np.flatnonzero(stopped[row] & board.at_home[row]).tolist()),
                 certain=bool(stops) and all(one.certain for one in stops),
-                certain_stops=sum(one.certain for one in stops), criticality=(critical[0], critical[1], critical[2]),
+                certain_stops=sum(one.certain for one in stops),
+                possible_stops=int((possible[row] & ~board.at_home[row]).sum()),
+                criticality=(critical[0], critical[1], critical[2]),
             )
         )  # fmt: skip
     return rows
-
-
-def _omega(snapshot: Snapshot, targets: Sequence[str], weights: Weighting | Mapping[str, float]) -> FloatArray:
-    """Return the weight of each target; they sum to one."""
-    if isinstance(weights, Weighting):
-        weights = _weighed(snapshot, targets, weights)
-    omega = np.array([weights.get(target, 0.0) for target in targets], dtype=np.float64)
-    if omega.sum() <= 0 or (omega < 0).any():
-        raise QuestionError("no target has a weight above zero by this weighting", "weights", ["equal"])
-    scaled: FloatArray = omega / omega.sum()
-    return scaled
-
-
-def _weighed(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting) -> Mapping[str, float]:
-    if weighting == Weighting.EQUAL:
-        return dict.fromkeys(targets, 1.0)
-    if weighting == Weighting.USAGE:
-        used = dict.fromkeys(targets, 0.0)
-        for edge in snapshot.edges:
-            if edge.kind == EdgeKind.USES and edge.end in used:
-                used[edge.end] += edge.claim.share or 0.0
-        return used
-    return {
-        target: float(properties.get("h100_equivalents") or properties.get("training_flop") or 0.0)
-        for target in targets
-        if (properties := snapshot.nodes[target].properties)
-    }

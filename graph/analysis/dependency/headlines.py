@@ -21,6 +21,9 @@ class AtHorizon(Row):
 
     certain: int = Field(description="targets stopped whoever else there may be")
     likely: int = Field(description="targets stopped in the reading asked for, the certain ones included")
+    possible: int = Field(
+        description="targets that nothing known keeps from being stopped: shares or makers that nobody states decide"
+    )
     of: int = Field(description="the denominator: targets elsewhere of which enough is known, at this horizon")
     own: int = Field(
         description="known targets that are its own: they go with it, and are left out of the other figures"
@@ -101,10 +104,11 @@ EVERY = 10_000
 """Rows asked of each horizon: all of them, so that the three can be put side by side."""
 
 
-def _rank(row: Headline) -> tuple[int, int, str]:
-    """Rank by what is stopped at all horizons together: for certain first."""
+def _rank(row: Headline) -> tuple[int, int, int, str]:
+    """Rank by what is stopped at all horizons together: for certain first, then likely, then possibly."""
     every = (row.run, row.make, row.grow)
-    return (-sum(at.certain for at in every), -sum(at.likely for at in every), row.id)
+    certain, likely, possible = (-sum(getattr(at, name) for at in every) for name in ("certain", "likely", "possible"))
+    return (certain, likely, possible, row.id)
 
 
 def _partition(
@@ -118,10 +122,10 @@ def _partition(
 
 def _at(snapshot: Snapshot, row: Chokepoint | None, of: int, own: int) -> AtHorizon:
     if row is None:
-        return AtHorizon(certain=0, likely=0, of=of, own=own)
+        return AtHorizon(certain=0, likely=0, possible=0, of=of, own=own)
     first = max(row.stops, key=lambda one: _prominence(snapshot, one), default=None)
     return AtHorizon(
-        certain=row.certain_stops, likely=len(row.stops), of=of, own=own,
+        certain=row.certain_stops, likely=len(row.stops), possible=row.possible_stops, of=of, own=own,
         example=first.id if first else None,
         why=first.why if first else None,
     )  # fmt: skip

@@ -2,6 +2,10 @@
 
 The weight of a path is the share that rests on it, looked through: the product of the shares of its links. A path
 through a need that one supplier meets alone weighs more than one through one of forty alternatives.
+
+Of paths of equal weight that one comes first which a ban would follow too: what a product needs is needed where it is
+made (methods A1b), so a step through the recipe of a product that is only made abroad counts for less than one through
+what is made at home. Then a firm comes before one of its sites, and the shorter path before the longer.
 """
 
 import heapq
@@ -13,20 +17,22 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.closure import DependencyLink, links_of
+from graph.analysis.dependency.home import home
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.results import Result, Row
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import FloatArray, IntArray
 from graph.budget import checkpoint
-from graph.ontology import Horizon
+from graph.needs import Need
+from graph.ontology import Horizon, NodeKind
 from graph.snapshot import Snapshot
 
 MAX_STEPS = 200_000
 """Steps of the search before it gives up: about two seconds."""
 LEAST = 1e-6
 """A share of nothing still links: what is taken for it, so that such a path comes last."""
-_STEP = 1e-9
-"""Of paths of equal weight the shorter one comes first."""
+_ABROAD, _SITE, _STEP = 1e-7, 1e-8, 1e-9
+"""What decides between paths of equal weight: each is far too small to outdo a share, and outdoes the next."""
 
 
 class Path(Row):
@@ -88,7 +94,7 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
     UnknownIdError
     """
     start, end = snapshot.require(start, "from"), snapshot.require(end, "to")
-    search = StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits)
+    search = _search(snapshot, start, end, limits)
     found: list[list[int]] = []
     for path in search.paths():
         found.append(path)
@@ -112,13 +118,38 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
     )
 
 
+def _search(snapshot: Snapshot, start: str, end: str, limits: PathLimits) -> "StrongestFirst":
+    cost = -np.log(np.maximum(snapshot.arrays.share, LEAST)) + _order_of_equals(snapshot, start)
+    return StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits, cost)
+
+
+def _order_of_equals(snapshot: Snapshot, start: str) -> FloatArray:
+    """Return what each link costs beside its share, shape (links,)."""
+    countries = {i for i in home(snapshot, start).members | {start} if snapshot.nodes[i].kind is NodeKind.COUNTRY}
+    own = snapshot.controlled_by(countries)
+    need_of_link = adjacency(snapshot.arrays).need_of_link
+    cost = np.full(snapshot.arrays.link_count, _STEP)
+    abroad = (
+        [_made_abroad(snapshot, need, own) for need in snapshot.needs] if countries else [False] * len(snapshot.needs)
+    )
+    cost[np.array(abroad, dtype=bool)[need_of_link]] += _ABROAD
+    sites = [snapshot.nodes[node_id].kind is NodeKind.FACILITY for node_id in snapshot.ids]
+    cost[snapshot.arrays.maker[need_of_link] & np.array(sites, dtype=bool)[snapshot.arrays.supplier]] += _SITE
+    return cost
+
+
+def _made_abroad(snapshot: Snapshot, need: Need, own: frozenset[str]) -> bool:
+    """Say whether a need is part of the recipe of a product none of whose makers is among the own."""
+    makers = snapshot.makers.get(need.of)
+    return bool(makers) and not need.maker and own.isdisjoint(makers or ())
+
+
 def _none(snapshot: Snapshot, start: str, end: str) -> str:
     """Say why there is no path: whether one binds at a longer horizon, and that silence is no proof."""
     horizons = list(Horizon)
     for horizon in horizons[horizons.index(snapshot.horizon) + 1 :]:
         view = snapshot.at_horizon(horizon)
-        search = StrongestFirst(view.arrays, view.root(start), view.index[end], PathLimits())
-        if search.linked:
+        if _search(view, start, end, PathLimits()).linked:
             return (
                 f"no path binds at horizon {snapshot.horizon}; at {horizon} there are some: ask with horizon={horizon}"
             )
@@ -151,6 +182,8 @@ class StrongestFirst:
     arrays : AndOrGraph
     start, end : int
     limits : PathLimits
+    cost : FloatArray, shape (links,)
+        What each link costs; all are above zero.
 
     Attributes
     ----------
@@ -158,10 +191,9 @@ class StrongestFirst:
         The steps ran out; a path was given up for its length.
     """
 
-    def __init__(self, arrays: AndOrGraph, start: int, end: int, limits: PathLimits) -> None:
-        self._arrays, self._start, self._end, self._limits = arrays, start, end, limits
+    def __init__(self, arrays: AndOrGraph, start: int, end: int, limits: PathLimits, cost: FloatArray) -> None:
+        self._arrays, self._start, self._end, self._limits, self._cost = arrays, start, end, limits, cost
         self.exhausted = self.turned_back = False
-        self._cost: FloatArray = -np.log(np.maximum(arrays.share, LEAST)) + _STEP
         self._left = self._distances()
         self._first: IntArray = adjacency(arrays).first_link
 

@@ -1,5 +1,8 @@
 """Why one thing rests on another, in a sentence: the strongest chain, the share at each step, what would replace it."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from pydantic import Field
 
 from graph.analysis.dependency.closure import DependencyLink
@@ -23,6 +26,9 @@ class WhyStep(Row):
     share: float | None = Field(description="its share of the need; none where no source states one")
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
     alternatives: tuple[str, ...] = Field(description="who else supplies the need, by name; what would replace it")
+    unconfirmed: tuple[str, ...] = Field(
+        default=(), description="who is only said to supply it, by speculation or in dispute: no equal alternative"
+    )
     alike: tuple[str, ...] = Field(default=(), description="those of the alternatives that the next step controls too")
 
 
@@ -59,7 +65,7 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
         view = snapshot.at_horizon(horizon)
         found = dependency_paths(view, start, end, PathLimits(length=20, paths=1)).paths
         if found:
-            return _told(view, start, end, found[0], asked=snapshot.horizon)
+            return _answer(view, start, end, found[0], asked=snapshot.horizon)
     names = snapshot.nodes[start].name, snapshot.nodes[end].name
     return WhyResult(
         start=start, end=end, horizon=Horizon.GROW,
@@ -68,40 +74,62 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
     )  # fmt: skip
 
 
-def _told(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:
+def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:
     needs = {(need.of, need.need): need for need in snapshot.needs}
     behind = [edge.supplier for edge in path.edges[1:]]
     steps, said = [], []
     for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):
         need = needs[edge.dependent, edge.need]
+        doubtful = {supplier.id for supplier in need.suppliers if supplier.unconfirmed}
         alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
         steps.append(
             WhyStep(
                 id=edge.supplier, name=snapshot.nodes[edge.supplier].name, of=edge.dependent, need=edge.need,
                 share=None if edge.assumed else edge.share, closed=need.closed,
-                alternatives=tuple(snapshot.nodes[other].name for other in others),
+                alternatives=tuple(snapshot.nodes[other].name for other in others if other not in doubtful),
+                unconfirmed=tuple(snapshot.nodes[other].name for other in others if other in doubtful),
                 alike=tuple(snapshot.nodes[other].name for other in alike),
             )
         )  # fmt: skip
-        said.append(_clause(snapshot, steps[-1], _share_of(need, {edge.supplier, *alike})))
+        said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike})))
     later = "" if snapshot.horizon is asked else f" (not at horizon {asked}; only at {snapshot.horizon})"
     return WhyResult(
         start=start, end=end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps), links=path.edges,
-        path=path, sentence=_capital(f"{'; '.join(said)}{later}."),
+        path=path, sentence=_capital(f"{'; '.join(said)}{later}."), assumptions=_assumptions(snapshot, steps),
     )  # fmt: skip
 
 
-def _share_of(need: Need, group: set[str]) -> float | None:
-    """Return the stated share of some suppliers together; None where any of theirs is assumed."""
+def _assumptions(snapshot: Snapshot, steps: Sequence[WhyStep]) -> tuple[str, ...]:
+    """Say what the makers of an input are: those of the input, not those of one product that holds it."""
+    held = [
+        snapshot.nodes[step.of].name
+        for before, step in pairwise(steps)
+        if before.id == step.of == before.need and len(step.alternatives) + len(step.unconfirmed) > 0
+    ]
+    return tuple(
+        f"suppliers of {name} are those of all of it: which of them supplies a certain product is another question"
+        for name in held
+    )
+
+
+def _told(need: Need, group: set[str]) -> str:
+    """Say the share of some suppliers together, and what it is taken from where no source states it."""
     parts = [supplier for supplier in need.suppliers if supplier.id in group]
-    return None if any(part.assumed for part in parts) else sum(part.share for part in parts)
+    share = sum(part.share for part in parts)
+    if all(part.unconfirmed for part in parts):
+        return "unconfirmed"
+    if not any(part.assumed for part in parts):
+        return f"{share:.0%}"
+    if need.basis is None or not all(supplier.assumed for supplier in need.suppliers):
+        return "share not stated"
+    return f"about {share:.0%} {need.basis if need.basis.startswith('as ') else f'by {need.basis}'}"
 
 
 def _capital(sentence: str) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
-def _clause(snapshot: Snapshot, step: WhyStep, share: float | None) -> str:
+def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     of = snapshot.nodes[step.of].name
     if step.need in _CONTROL:
         return f"{of} is {_CONTROL[step.need]} {step.name}"
@@ -110,13 +138,12 @@ def _clause(snapshot: Snapshot, step: WhyStep, share: float | None) -> str:
     label = snapshot.nodes[step.need].name if step.need in snapshot.nodes else step.need.replace("-", " ")
     together = " and ".join((", ".join((step.name, *step.alike[:-1])), *step.alike[-1:]))
     others = [name for name in step.alternatives if name not in step.alike]
+    doubtful = f"; unconfirmed: {', '.join(step.unconfirmed)}" if step.unconfirmed else ""
     if not others:
-        return (
-            f"{label} of {of}: {'only ' if step.closed else ''}{together}{'' if step.closed else ' (no other known)'}"
-        )
-    told = "share not stated" if share is None else f"{share:.0%}"
+        only = "only " if step.closed else ""
+        return f"{label} of {of}: {only}{together}{'' if step.closed else ' (no other known)'}{doubtful}"
     shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
-    return f"{label} of {of}: {together} ({told}), or else {shown}"
+    return f"{label} of {of}: {together} ({told}), or else {shown}{doubtful}"
 
 
 _CONTROL = {"jurisdiction": "controlled from", "owner": "owned by", "developer": "made by", "designer": "designed by"}

@@ -2,9 +2,10 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.chokepoints import Chokepoints, Weighting
+from graph.analysis.dependency.chokepoints import Chokepoints
 from graph.analysis.dependency.chokepoints import chokepoints as ranked
 from graph.analysis.dependency.targets import target_ids
+from graph.analysis.dependency.weighting import Weighting
 from graph.measures.behind import edges_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer

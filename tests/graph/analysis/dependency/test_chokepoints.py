@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.chokepoints import Weighting, chokepoints
+from graph.analysis.dependency.chokepoints import chokepoints
 from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.headlines import headlines
 from graph.analysis.dependency.home import home
@@ -15,6 +15,7 @@ from graph.analysis.dependency.readings import BOOLEAN, Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.weighting import Weighting
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, NodeKind

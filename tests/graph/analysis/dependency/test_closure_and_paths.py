@@ -99,7 +99,8 @@ def test_paths_are_those_of_networkx(graph):
             number += 1
     for end in range(1, graph.size):
         arrays = as_arrays(graph)
-        search = StrongestFirst(arrays, 0, end, PathLimits(graph.size, 100_000, 1_000_000))
+        weighed = -np.log(np.maximum(arrays.share, 1e-6)) + 1e-9
+        search = StrongestFirst(arrays, 0, end, PathLimits(graph.size, 100_000, 1_000_000), weighed)
         found = [tuple(path) for path in search.paths()]
         expected = {tuple(key for _, _, key in path) for path in nx.all_simple_edge_paths(links, 0, end)}
         assert set(found) == expected

@@ -4,6 +4,7 @@ from datetime import date
 
 from graph.analysis.dependency.paths import dependency_paths
 from graph.analysis.dependency.why import why
+from graph.facts import Confidence
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts
@@ -62,3 +63,44 @@ def test_a_tool_binds_in_growth_only_and_an_empty_answer_says_so():
     assert [path.nodes[-1] for path in growing.paths] == ["country:NLD"]
     assert making.paths == ()
     assert making.assumptions == ("no path binds at horizon make; at grow there are some: ask with horizon=grow",)
+
+
+MADE_AT_HOME = """
+chip:c DESIGNED_BY company:d
+company:d BASED_IN country:CHN
+chip:c REQUIRES input:a-memory
+chip:c FABRICATED_WITH input:process
+input:a-memory SUPPLIED_BY company:s
+company:s BASED_IN country:KOR
+input:process SUPPLIED_BY company:f
+company:f BASED_IN country:CHN
+input:a-memory REQUIRES input:scanner
+input:process REQUIRES input:scanner
+input:scanner SUPPLIED_BY facility:plant site
+input:scanner SUPPLIED_BY company:z
+company:z OPERATES facility:plant
+company:z BASED_IN country:NLD
+facility:plant LOCATED_IN country:NLD
+"""
+
+
+def test_of_equal_paths_that_comes_first_which_a_ban_would_follow_and_a_firm_before_its_site(world):
+    snapshot = world(MADE_AT_HOME).snapshot(DAY)
+    first, *others = (path.nodes for path in dependency_paths(snapshot, "chip:c", "country:NLD").paths)
+    assert first == ("chip:c", "input:process", "input:scanner", "company:z", "country:NLD")
+    assert {path[1] for path in others} == {"input:process", "input:a-memory"}
+    sold = MADE_AT_HOME.replace("company:f BASED_IN country:CHN", "company:f BASED_IN country:TWN")
+    either = dependency_paths(world(sold).snapshot(DAY), "chip:c", "country:NLD").paths
+    assert {path.nodes[1] for path in either[:2]} == {"input:process", "input:a-memory"}, "both are made abroad"
+
+
+def test_who_is_only_said_to_supply_is_told_apart_from_the_alternatives():
+    facts = parse_facts(MEMORY.replace("supplier .5", "").replace("supplier .3", "").replace("supplier .2", ""))
+    samples = next(f for f in parse_facts("input:hbm SUPPLIED_BY company:x") if f.type == "edge")
+    doubted = samples.model_copy(update={"confidence": Confidence.SPECULATIVE})
+    graph = KnowledgeGraph.build([*facts, declare("company:x"), doubted])
+    step = why(graph.snapshot(DAY), "chip:c", "company:s").chain[1]
+    assert (step.alternatives, step.unconfirmed) == (("h", "m"), ("x",))
+    found = why(graph.snapshot(DAY), "chip:c", "company:x")
+    assert "supplier of hbm: x (unconfirmed), or else h, m, s" in found.sentence
+    assert found.weight == 0

@@ -1,0 +1,64 @@
+"""What each target counts for when losses of many are summed (methods A4)."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import numpy as np
+
+from graph.arrays import FloatArray
+from graph.errors import QuestionError
+from graph.ontology import EdgeKind
+from graph.snapshot import Snapshot
+
+
+class Weighting(StrEnum):
+    """What a target counts for in criticality.
+
+    *Compute*: H100 equivalents of a place, training compute of a model. *Usage*: its shares of models in use,
+    summed over those who report them.
+    """
+
+    EQUAL = "equal"
+    COMPUTE = "compute"
+    USAGE = "usage"
+
+
+def shares_of_targets(
+    snapshot: Snapshot, targets: Sequence[str], weights: Weighting | Mapping[str, float]
+) -> FloatArray:
+    """Return the weight of each target; they sum to one.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    targets : sequence of str
+    weights : Weighting or Mapping[str, float]
+
+    Raises
+    ------
+    QuestionError
+        No target weighs anything.
+    """
+    if isinstance(weights, Weighting):
+        weights = _weighed(snapshot, targets, weights)
+    omega = np.array([weights.get(target, 0.0) for target in targets], dtype=np.float64)
+    if omega.sum() <= 0 or (omega < 0).any():
+        raise QuestionError("no target has a weight above zero by this weighting", "weights", ["equal"])
+    scaled: FloatArray = omega / omega.sum()
+    return scaled
+
+
+def _weighed(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting) -> Mapping[str, float]:
+    if weighting == Weighting.EQUAL:
+        return dict.fromkeys(targets, 1.0)
+    if weighting == Weighting.USAGE:
+        used = dict.fromkeys(targets, 0.0)
+        for edge in snapshot.edges:
+            if edge.kind == EdgeKind.USES and edge.end in used:
+                used[edge.end] += edge.claim.share or 0.0
+        return used
+    return {
+        target: float(properties.get("h100_equivalents") or properties.get("training_flop") or 0.0)
+        for target in targets
+        if (properties := snapshot.nodes[target].properties)
+    }
