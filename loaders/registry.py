@@ -15,6 +15,7 @@ from graph.facts import Fact, Redirect, kind_of_fact
 from graph.source_report import HeldBack, SourceReport
 from loaders.checking import read_source
 from loaders.names import Unmapped
+from loaders.outlying import set_apart
 from loaders.reading import Reader
 from loaders.source import FILE, Metadata, SourceSpec
 
@@ -141,6 +142,7 @@ def collect(
         collected.reports.append(_report(spec, facts=facts, reader=reader, seconds=seconds))
     if broken:
         raise BuildError(collected.faults)
+    collected.facts = set_apart(collected.facts)
     return collected
 
 

@@ -6,13 +6,16 @@ from pydantic import BaseModel, ConfigDict
 
 from graph.audit.citations import bare_home_page
 from graph.audit.closed_lists import closed_against_a_source, closed_without_proof
+from graph.audit.doubles import counted_twice
 from graph.audit.explained import Explanation, explanations
+from graph.audit.figures import figure_outlier, two_under_one
 from graph.audit.finding import Finding, Rule
 from graph.audit.lone_suppliers import lone_supplier
 from graph.audit.look_alikes import alike_by_name, alike_by_neighbours
 from graph.audit.outliers import date_outlier, price_outlier
+from graph.audit.policies import end_only_stated
 from graph.audit.relations import child_before_base, ended_by_its_note
-from graph.audit.seats import seat_against_owner
+from graph.audit.seats import owner_missing, seat_against_owner
 from graph.audit.single_points import recalled_single_point
 from graph.snapshot import Snapshot
 
@@ -27,10 +30,15 @@ RULES: tuple[Rule, ...] = tuple(
         ("lone-supplier", "one supplier, and nothing says that there is no other", lone_supplier),
         ("price-outlier", "a price 20 times above or below the median of the hosts", price_outlier),
         ("date-outlier", "sources that date one release more than 60 days apart", date_outlier),
+        ("figure-outlier", "sources whose figures of one chip or model differ by more than half", figure_outlier),
         ("alike-by-name", "two ids, one name, no link", alike_by_name),
         ("alike-by-neighbours", "two ids called alike and linked to just the same", alike_by_neighbours),
         ("seat-against-owner", "an organisation whose owner sits in another country", seat_against_owner),
+        ("two-under-one", "a site that two sources place far apart", two_under_one),
+        ("counted-twice", "the same chips at the same time at two alike sites of one operator", counted_twice),
         ("bare-home-page", "a figure that cites the front door of a site", bare_home_page),
+        ("owner-missing", "a laboratory named for a firm, without an owner", owner_missing),
+        ("end-only-stated", "a policy that ended by its own text, and no source says that it did", end_only_stated),
         ("recalled-single-point", "a fact from memory that single points of many hang on", recalled_single_point),
     )
 )  # fmt: skip

@@ -1,10 +1,10 @@
-"""Seats against owners: an organisation whose owner sits in another country."""
+"""Seats and owners: an owner in another country, and a laboratory named for a firm that nothing links it to."""
 
 from collections.abc import Iterator
 
 from graph.audit.finding import Finding, where
 from graph.edges import edge_id
-from graph.ontology import EdgeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
 
 
@@ -21,3 +21,29 @@ def seat_against_owner(snapshot: Snapshot) -> Iterator[Finding]:
                     where=where(edge.claim),
                     why=f"{edge.start} sits in {own}, its owner in {owners}",
                 )
+
+
+_SHORT = 4
+"""Names shorter than this begin other names by chance."""
+
+
+def owner_missing(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield laboratories whose name begins with that of a firm, and that no owner is known of."""
+    nodes = snapshot.graph.nodes.values()
+    owned = {claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.PART_OF}
+    firms: dict[str, str] = {}
+    for node in nodes:
+        if node.kind is NodeKind.COMPANY:
+            firms |= {name.casefold(): node.id for name in (node.name, *node.aliases) if len(name) >= _SHORT}
+    for node in nodes:
+        if node.kind is not NodeKind.LAB or node.id in owned:
+            continue
+        words = node.name.casefold().split()
+        begun = (firms.get(" ".join(words[:count])) for count in range(len(words), 0, -1))
+        if firm := next((found for found in begun if found), None):
+            yield Finding(
+                rule="owner-missing",
+                subject=node.id,
+                where=where(node.facts[0]),
+                why=f"named for {firm}, and no owner of it is known",
+            )

@@ -84,8 +84,8 @@ def makers(*rows: EdgeFact) -> list[NodeFact | EdgeFact]:
     ]  # fmt: skip
 
 
-def other_page(name: str) -> Source:
-    return PAGE.model_copy(update={"id": name, "url": f"https://example.org/{name}"})
+def other_page(name: str, dataset: str = PAGE.dataset) -> Source:
+    return PAGE.model_copy(update={"id": name, "url": f"https://example.org/{name}", "dataset": dataset})
 
 
 RECALLED = {"checked": Checked.RECALLED, "confidence": "likely"}
@@ -127,7 +127,7 @@ def test_a_price_far_from_the_others_is_told(price: float, faults: int) -> None:
 
 @pytest.mark.parametrize(("other", "faults"), [("2024-01-20", 0), ("2024-09-01", 1), ("1900-01-01", 1)])
 def test_days_of_one_release_lie_together(other: str, faults: int) -> None:
-    elsewhere = other_page("other").model_copy(update={"dataset": "other"})
+    elsewhere = other_page("other", "other")
     first = node("model:m", NodeKind.MODEL, released_on="2024-01-01")
     second = node("model:m", NodeKind.MODEL, elsewhere, released_on=other)
     assert len(found("date-outlier", first, second)) == faults
@@ -176,6 +176,60 @@ def test_a_single_point_of_many_is_looked_up(checked: str, labs: int, faults: in
         facts += [node(f"lab:n{number}", NodeKind.LAB), edge(EdgeKind.RUNS_ON, f"lab:n{number}", "cloud:k")]
     told = [one for one in found("recalled-single-point", *facts) if one.subject.startswith("input:i|")]
     assert len(told) == faults
+
+
+@pytest.mark.parametrize(("other", "faults"), [(64e9, 1), (40e9, 0)])
+def test_figures_of_one_chip_lie_together(other: float, faults: int) -> None:
+    first = node("chip:c", NodeKind.CHIP, memory_bytes=32e9)
+    second = node("chip:c", NodeKind.CHIP, other_page("other", "other"), memory_bytes=other)
+    assert len(found("figure-outlier", first, second)) == faults
+
+
+@pytest.mark.parametrize(("latitude", "faults"), [(41.0, 1), (39.1, 0)])
+def test_a_site_has_one_place(latitude: float, faults: int) -> None:
+    first = node("facility:f", NodeKind.FACILITY, latitude=39.0, longitude=-77.0)
+    second = node("facility:f", NodeKind.FACILITY, other_page("other", "other"), latitude=latitude, longitude=-77.0)
+    assert len(found("two-under-one", first, second)) == faults
+
+
+@pytest.mark.parametrize(
+    ("other", "number", "begun", "faults"),
+    [
+        ("Acme cluster phase 2", 500.0, "2024-01-01", 1),
+        ("Acme cluster phase 2", 501.0, "2024-01-01", 0),
+        ("Zeta", 500.0, "2024-01-01", 0),
+        ("Acme cluster phase 2", 500.0, "2025-01-01", 0),
+    ],
+)
+def test_the_same_chips_do_not_count_at_two_alike_sites(other: str, number: float, begun: str, faults: int) -> None:
+    facts: list[NodeFact | EdgeFact] = [node("company:a", NodeKind.COMPANY), node(CHIP, NodeKind.CHIP)]
+    sites = {
+        "facility:one": ("Acme cluster", 500.0, "2023-01-01", "2025-01-01"),
+        "facility:two": (other, number, begun, None),
+    }
+    for name, (called, count, start, end) in sites.items():
+        facts += [NodeFact(id=name, kind=NodeKind.FACILITY, name=called, source=PAGE, checked=Checked.READ)]
+        facts += [edge(EdgeKind.OPERATES, "company:a", name)]
+        facts += [edge(EdgeKind.HOSTS, name, CHIP, quantity=count, valid_from=start, valid_to=end)]
+    assert len(found("counted-twice", *facts)) == faults
+
+
+def test_a_laboratory_named_for_a_firm_has_an_owner() -> None:
+    facts: list[NodeFact | EdgeFact] = [
+        NodeFact(id="company:acme", kind=NodeKind.COMPANY, name="Acme", source=PAGE, checked=Checked.READ),
+        NodeFact(id="lab:x", kind=NodeKind.LAB, name="Acme Research Asia", source=PAGE, checked=Checked.READ),
+        NodeFact(id="lab:y", kind=NodeKind.LAB, name="Acmeville University", source=PAGE, checked=Checked.READ),
+    ]
+    assert [finding.subject for finding in found("owner-missing", *facts)] == ["lab:x"]
+    assert not found("owner-missing", *facts, edge(EdgeKind.PART_OF, "lab:x", "company:acme"))
+
+
+@pytest.mark.parametrize(
+    ("end", "known", "faults"), [("2026-11-10", False, 1), ("2026-11-10", True, 0), ("2027-01-01", False, 0)]
+)
+def test_an_end_that_has_come_is_seen_to_have_come(end: str, known: bool, faults: int) -> None:
+    policy = node("policy:p", NodeKind.POLICY, ended_on=end, end_known=known)
+    assert len(found("end-only-stated", policy)) == faults
 
 
 def test_every_rule_has_a_world_that_fails_it() -> None:

@@ -1,0 +1,23 @@
+"""Policies whose end has come by their own text, while nobody has seen that they ended."""
+
+from collections.abc import Iterator
+
+from graph.audit.finding import Finding, where
+from graph.dates import first_day
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+def end_only_stated(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield policies that should have ended by the day, without a source that they did."""
+    for node in snapshot.graph.nodes.values():
+        end = node.properties.get("ended_on")
+        if node.kind is not NodeKind.POLICY or not end or first_day(str(end)) > snapshot.as_of:
+            continue
+        if node.properties.get("end_known") is not True:
+            yield Finding(
+                rule="end-only-stated",
+                subject=node.id,
+                where=where(node.facts[0]),
+                why=f"by its own text it ended on {end}; whether it did, or was extended, no source at hand says",
+            )
