@@ -59,7 +59,7 @@ async def get_graph(stored: Annotated[StoredGraph, Depends(get_stored)]) -> Know
     return stored.graph
 
 
-class Question:
+class SnapshotAsked:
     """The snapshot that a route asks which is no measure: a drawing, an export."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Question:
 
 def answer(
     kind: type[AnswerType],
-    question: Question,
+    question: SnapshotAsked,
     content: BaseModel,
     *,
     edges: Iterable[Edge] = (),

@@ -50,7 +50,7 @@ class Questions:
             return
         address = kind_of_address(scope["path"])
         budget = Budget(self._cypher_seconds if is_cypher(address) else self._seconds, self._watch)
-        caller = await Caller.reading(receive, budget)
+        caller = await Asker.reading(receive, budget)
         try:
             await self._answer(scope, address, budget, caller, send)
         except (OverloadError, TimeLimitError) as error:
@@ -66,7 +66,7 @@ class Questions:
             record_of(scope).left = caller.left
             await caller.forget()
 
-    async def _answer(self, scope: Scope, address: str, budget: Budget, caller: "Caller", send: Send) -> None:
+    async def _answer(self, scope: Scope, address: str, budget: Budget, caller: "Asker", send: Send) -> None:
         with caller.interrupts():
             place = await self._admission.enter(address, budget)
         record_of(scope).lane = place.lane.name
@@ -83,7 +83,7 @@ class Questions:
             place.leave()
 
 
-class Caller:
+class Asker:
     """Whoever asked: what was sent, and whether somebody is still there.
 
     Parameters
@@ -109,7 +109,7 @@ class Caller:
         self._watching = asyncio.create_task(self._watch(receive, budget))
 
     @classmethod
-    async def reading(cls, receive: Receive, budget: Budget) -> "Caller":
+    async def reading(cls, receive: Receive, budget: Budget) -> "Asker":
         """Read a request's body, then watch for the departure."""
         sent = [await receive()]
         while sent[-1]["type"] == "http.request" and sent[-1].get("more_body"):

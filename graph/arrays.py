@@ -1,4 +1,4 @@
-"""Names of the arrays that analysis passes around."""
+"""Names of the arrays and intervals that analysis passes around."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,3 +6,5 @@ from numpy.typing import NDArray
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+Interval = tuple[float, float]
+"""The least and the largest value."""

@@ -22,7 +22,7 @@ from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.shares import total
 
-Key = tuple[str, str]
+NeedKey = tuple[str, str]
 """A need: its dependent and its name."""
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
@@ -62,11 +62,11 @@ class Divisions:
     Parameters
     ----------
     nodes : Mapping[str, Node]
-    groups : Mapping[Key, Sequence[Edge]]
+    groups : Mapping[NeedKey, Sequence[Edge]]
         The alternatives of each need.
-    chosen : Mapping[Key, Mapping[str, EdgeFact]]
+    chosen : Mapping[NeedKey, Mapping[str, EdgeFact]]
         The published shares of each need, by supplier.
-    closed : collection of Key
+    closed : collection of NeedKey
         Needs whose list of suppliers is complete.
     every : iterable of Edge
         All edges of the day.
@@ -75,9 +75,9 @@ class Divisions:
     def __init__(
         self,
         nodes: Mapping[str, Node],
-        groups: Mapping[Key, Sequence[Edge]],
-        chosen: Mapping[Key, Mapping[str, EdgeFact]],
-        closed: Collection[Key],
+        groups: Mapping[NeedKey, Sequence[Edge]],
+        chosen: Mapping[NeedKey, Mapping[str, EdgeFact]],
+        closed: Collection[NeedKey],
         every: Iterable[Edge],
     ) -> None:
         self._nodes, self._groups, self._chosen, self._closed = nodes, groups, chosen, closed
@@ -92,16 +92,16 @@ class Divisions:
                 self._firms[edge.end].add(edge.start)
             elif edge.kind == EdgeKind.PART_OF:
                 self._firms[edge.start].add(edge.end)
-        self._known: dict[Key, Division] = {}
+        self._known: dict[NeedKey, Division] = {}
 
-    def of(self, key: Key) -> Division:
+    def of(self, key: NeedKey) -> Division:
         """Return how a need is divided."""
         if key not in self._known:
             self._known[key] = self._equal(key)  # what a taxonomy that runs in a circle finds
             self._known[key] = self._stated(key) if self._chosen[key] else self._central(key)
         return self._known[key]
 
-    def _stated(self, key: Key) -> Division:
+    def _stated(self, key: NeedKey) -> Division:
         chosen, suppliers = self._chosen[key], self._suppliers(key)
         stated = total(chosen)
         silent = [supplier for supplier in suppliers if supplier not in chosen]
@@ -121,10 +121,10 @@ class Divisions:
         figure = next(iter(chosen.values()))
         return Division(settled, 0.0 if sharing else rest, figure.basis, figure.period)
 
-    def _central(self, key: Key) -> Division:
+    def _central(self, key: NeedKey) -> Division:
         return self._by_power(key) or self._by_firms(key) or self._by_kind(key) or self._equal(key)
 
-    def _by_power(self, key: Key) -> Division | None:
+    def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
         group = self._groups[key]
         weights = self._power.weights(group)
@@ -145,7 +145,7 @@ class Divisions:
         )  # fmt: skip
         return Division(suppliers, 0.0 if others else rest, f"{BASIS} of the published total", known=known)
 
-    def _by_firms(self, key: Key) -> Division | None:
+    def _by_firms(self, key: NeedKey) -> Division | None:
         """Divide the sites of a product as its firms do, each firm's sites alike."""
         group = self._groups[key]
         firms_need = (key[0], EDGE_TYPES[EdgeKind.SUPPLIED_BY].need or "")
@@ -166,7 +166,7 @@ class Divisions:
             weights |= dict.fromkeys(its, shares[firm] / len(its))
         return self._weighed(key, weights, "as the firms that run them")
 
-    def _by_kind(self, key: Key) -> Division | None:
+    def _by_kind(self, key: NeedKey) -> Division | None:
         """Divide what is made as the market for its whole kind, where nearly all of that is known."""
         if not _made(self._groups[key]):
             return None
@@ -182,7 +182,12 @@ class Divisions:
         return None
 
     def _weighed(
-        self, key: Key, weights: Mapping[str, float], basis: str, period: str | None = None, known: float | None = None
+        self,
+        key: NeedKey,
+        weights: Mapping[str, float],
+        basis: str,
+        period: str | None = None,
+        known: float | None = None,
     ) -> Division | None:
         whole = sum(weights.values())
         if whole <= 0:
@@ -191,17 +196,17 @@ class Divisions:
         shared = tuple(Supplier(s, weights[s] / whole, True, s in unconfirmed) for s in self._suppliers(key))
         return Division(shared, 0.0, basis, period, known)
 
-    def _equal(self, key: Key) -> Division:
+    def _equal(self, key: NeedKey) -> Division:
         suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
         sharing = [supplier for supplier in suppliers if supplier not in unconfirmed] or suppliers
         part = 1.0 / len(sharing)
         shared = (Supplier(s, part if s in sharing else 0.0, True, s in unconfirmed) for s in suppliers)
         return Division(tuple(shared), 0.0)
 
-    def _suppliers(self, key: Key) -> list[str]:
+    def _suppliers(self, key: NeedKey) -> list[str]:
         return sorted({edge.end for edge in self._groups[key]})
 
-    def _unconfirmed(self, key: Key) -> frozenset[str]:
+    def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
         """Return who is only said to make a product by speculation or in dispute."""
         group = self._groups[key]
         if not _made(group):

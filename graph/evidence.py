@@ -15,11 +15,11 @@ from graph.ontology import Layer, NodeKind
 from graph.preference import Stance, stance
 
 
-class _Row(BaseModel):
+class _EvidenceRow(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
-class NodeRow(_Row):
+class NodeRow(_EvidenceRow):
     """A node without its facts."""
 
     id: str
@@ -51,7 +51,7 @@ class NodeClaim(Naming, Claim):
     """One fact about a node, with the name and properties that its source gives."""
 
 
-class EdgeRow(_Row):
+class EdgeRow(_EvidenceRow):
     """A relation: the claim that the answer uses, and the others about it."""
 
     id: str

@@ -43,6 +43,10 @@ class Checked(StrEnum):
     RECALLED = "recalled"
 
 
+Relation = tuple[str, str, str, str]
+"""Kind, start, end and need of a relation."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -186,7 +190,7 @@ class EdgeFact(Figure, Evidence):
         return self
 
     @cached_property
-    def relation(self) -> tuple[str, str, str, str]:
+    def relation(self) -> Relation:
         """What the fact is about, figures apart: kind, start, end, need."""
         return (self.kind.value, self.start, self.end, self.need)
 

@@ -14,12 +14,11 @@ from graph.budget import checked
 from graph.compute import stands
 from graph.division import Divisions, Supplier
 from graph.edges import Edge
-from graph.facts import Checked, Confidence, EdgeFact
+from graph.facts import Checked, Confidence, EdgeFact, Relation
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 from graph.shares import covers_market, share_set
 
-Relation = tuple[str, str, str, str]
 _COMPUTE_SITES = frozenset({"cluster", "data-centre", "cloud-region"})
 
 

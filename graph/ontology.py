@@ -140,11 +140,11 @@ class EdgeType(BaseModel):
     """One row of the table of edge kinds.
 
     ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of
-    its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``role_of``).
+    its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``graph.roles``).
     ``complete`` says that the list of ends is complete by nature, so that the need is
     closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
-    where sources name different ones they are rivals, not alternatives.
-    Such an edge is ``complete``. ``maker``: the ends make the product, and
+    where sources name different ones they are rivals, not alternatives, and
+    it is ``complete``. ``maker``: the ends make the product, and
     what it needs is needed where they make it (methods A1b). ``told_apart_by``: properties by which
     several relations of this kind between the same ends are told apart (a ministry and a university that adopt
     one lab's models), so that they are no rivals.
@@ -176,12 +176,7 @@ GEOGRAPHY = frozenset({EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 
 
 def _node(
-    kind: NodeKind,
-    prefix: str,
-    layer: Layer,
-    meaning: str,
-    subtypes: tuple[str, ...] = (),
-    **properties: PropertyType,
+    kind: NodeKind, prefix: str, layer: Layer, meaning: str, subtypes: tuple[str, ...] = (), **properties: PropertyType
 ) -> NodeType:
     return NodeType(kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, properties=properties)
 
@@ -300,19 +295,3 @@ KIND_OF_PREFIX: Mapping[str, NodeKind] = {row.prefix: row.kind for row in NODE_T
 def kind_of(node_id: str) -> NodeKind | None:
     """Return the kind that an id's prefix names, or None when the prefix is unknown."""
     return KIND_OF_PREFIX.get(node_id.partition(":")[0])
-
-
-ROLE_OF_SUBTYPE: Mapping[str, Role] = {"tool": Role.DURABLE, "software": Role.DESIGN, "design": Role.DESIGN}
-"""A tool that a fab has goes on working without its maker; all other inputs are used up (methods A1c)."""
-
-
-def role_of(kind: EdgeKind, subtype: str | None, open_weights: object = None) -> Role:
-    """Return the role of the need that an edge makes, from its kind and what it leads to.
-
-    The subtype of an input says it. A base model whose weights are open is there for good: only a next generation
-    needs its makers again.
-    """
-    row = EDGE_TYPES[kind]
-    if kind is EdgeKind.DERIVED_FROM and open_weights is True:
-        return Role.DESIGN
-    return ROLE_OF_SUBTYPE.get(subtype or "", row.role) if row.each_target_a_need else row.role

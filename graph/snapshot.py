@@ -16,12 +16,13 @@ from graph.control import Control
 from graph.edges import Edge, edge_id
 from graph.errors import UnknownIdError
 from graph.fact_base import FactBase
-from graph.facts import EdgeFact
+from graph.facts import EdgeFact, Relation
 from graph.kept import Kept
 from graph.needs import Need, gather_needs
 from graph.nodes import Node
-from graph.ontology import EDGE_TYPES, GEOGRAPHY, Horizon, Lens, NodeKind, Role, role_of
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, Horizon, Lens, NodeKind, Role
 from graph.preference import ranked, rivals, usable_figure
+from graph.roles import role_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -225,9 +226,6 @@ def _active_claims(
         and claim.holds_on(as_of)
         and (known_at is None or claim.known_on(known_at))
     ]
-
-
-Relation = tuple[str, str, str, str]
 
 
 def _relations(

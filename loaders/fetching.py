@@ -4,8 +4,6 @@ It is asked for with the validators of the copy at hand (``ETag``, ``Last-Modifi
 and size into a part aside, taken up again where the line was cut, and put in place only when it is whole.
 """
 
-import hashlib
-import json
 import re
 import time
 from collections.abc import Callable
@@ -18,6 +16,7 @@ from typing import NoReturn
 import httpx2
 
 from graph.errors import SourceError
+from loaders.manifest import Known, sha256
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _RANGE = re.compile(r"bytes (?P<start>\d+)-(?P<end>\d+)/(?P<total>\d+|\*)")
@@ -25,15 +24,12 @@ _COUNT = re.compile(r"\d{1,15}", re.ASCII)
 _WAIT = (httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE)
 _AGAIN = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ConnectError)
 
-MANIFEST = ".sync.json"
-"""What is known of each file of a folder that `sync` filled: address, validators, checksum, days."""
-
-Progress = Callable[[str, int, int | None], None]
+DownloadProgress = Callable[[str, int, int | None], None]
 """Called with the file, bytes so far and bytes in all where the server says so."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class DownloadLimits:
     """Limits of one download.
 
     Parameters
@@ -61,25 +57,6 @@ class Limits:
     longest_wait: float = 60.0
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of a file at hand."""
-
-    url: str
-    sha256: str
-    etag: str = ""
-    last_modified: str = ""
-    fetched_on: str = ""
-
-    @property
-    def published_on(self) -> str:
-        """The day by which the file was surely public: when it was last changed, or else when it was fetched."""
-        try:
-            return parsedate_to_datetime(self.last_modified).date().isoformat()
-        except ValueError:
-            return self.fetched_on
-
-
 class _CutError(SourceError):
     """What came is not the rest of what is here; another attempt may bring it."""
 
@@ -90,7 +67,7 @@ class _BusyError(SourceError):
         super().__init__(f"{url}: HTTP {response.status_code}, come back in {self.seconds:g} seconds")
 
 
-def client(limits: Limits) -> httpx2.Client:
+def client(limits: DownloadLimits) -> httpx2.Client:
     """Return a client for some downloads; it follows a few redirects and asks for plain bytes."""
     return httpx2.Client(
         timeout=httpx2.Timeout(limits.read, connect=limits.connect),
@@ -106,8 +83,8 @@ def fetch(
     url: str,
     target: Path,
     known: Known | None = None,
-    limits: Limits | None = None,
-    progress: Progress | None = None,
+    limits: DownloadLimits | None = None,
+    progress: DownloadProgress | None = None,
 ) -> Known | None:
     """Fetch a file unless the copy at hand is the newest.
 
@@ -120,7 +97,7 @@ def fetch(
         Replaced only when the new file is whole.
     known : Known, optional
         Of the copy at hand; not trusted when its checksum does not fit.
-    limits : Limits, optional
+    limits : DownloadLimits, optional
     progress : callable, optional
 
     Returns
@@ -133,7 +110,7 @@ def fetch(
     SourceError
         With the address and what is wrong; the copy at hand is untouched.
     """
-    download = _Download(session, url, target, limits or Limits(), progress)
+    download = _Download(session, url, target, limits or DownloadLimits(), progress)
     if known is not None and (known.url != url or not target.is_file() or known.sha256 != sha256(target)):
         known = None
     try:
@@ -149,7 +126,7 @@ class _Download:
     """One file over a few attempts."""
 
     def __init__(
-        self, session: httpx2.Client, url: str, target: Path, limits: Limits, progress: Progress | None
+        self, session: httpx2.Client, url: str, target: Path, limits: DownloadLimits, progress: DownloadProgress | None
     ) -> None:
         self.session, self.url, self.target, self.limits, self.progress = session, url, target, limits, progress
         self.part = target.with_name(f".{target.name}.part")
@@ -274,29 +251,3 @@ def _only_https(request: httpx2.Request) -> None:
     url = request.url
     if url.scheme != "https" and not (url.scheme == "http" and url.host in _LOOPBACK):
         raise SourceError(f"{url}: only https is fetched")
-
-
-def sha256(path: Path) -> str:
-    """Return the checksum of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def read_manifest(folder: Path) -> dict[str, Known]:
-    """Return what is known of the files of a folder, by name; nothing where `sync` never filled it."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    try:
-        return {file: Known(**one) for file, one in json.loads(path.read_text(encoding="utf-8")).items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}  # a damaged manifest costs one unconditional download
-
-
-def published(folder: Path) -> dict[str, str]:
-    """Return the day by which each file that `sync` fetched was public; files put there by hand have none."""
-    return {
-        file: known.published_on
-        for file, known in read_manifest(folder).items()
-        if (folder / file).is_file() and known.sha256 == sha256(folder / file)
-    }

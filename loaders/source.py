@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from graph.dates import Period
 from graph.errors import Fault, SourceError
 from graph.facts import Fact, Source
-from loaders.fetching import published
+from loaders.manifest import published
 from loaders.names import Unmapped
 from loaders.reading import Reader
 
@@ -23,18 +23,18 @@ Load = Callable[[Reader], Iterator[Fact]]
 FILE = "source.toml"
 
 
-class _Frozen(BaseModel):
+class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Expected(_Frozen):
+class Expected(_Table):
     """How many facts of a kind a healthy source gives: fewer or more is a changed upstream."""
 
     minimum: int
     maximum: int
 
 
-class Citation(_Frozen):
+class Citation(_Table):
     """How facts cite one file or page of the data set; what is left out is as of the data set."""
 
     title: str | None = None
@@ -45,7 +45,7 @@ class Citation(_Frozen):
     origin: str | None = None
 
 
-class Metadata(_Frozen):
+class Metadata(_Table):
     """``source.toml``: what the data set is, on which terms it comes and how it is cited."""
 
     title: str

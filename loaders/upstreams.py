@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.errors import SourceError
-from loaders.fetching import MANIFEST, Limits, client, fetch, read_manifest, sha256
+from loaders.fetching import DownloadLimits, client, fetch
+from loaders.manifest import MANIFEST, read_manifest, sha256
 from loaders.source import SourceSpec
 
-Progress = Callable[[str, str, int, int | None], None]
+SyncProgress = Callable[[str, str, int, int | None], None]
 """Called with data set, file, bytes so far and bytes in all where the server says so."""
 
 
@@ -38,13 +39,13 @@ class Network:
 
     Parameters
     ----------
-    limits : Limits
+    limits : DownloadLimits
         Of each download.
     progress : callable, optional
     """
 
-    limits: Limits = field(default_factory=Limits)
-    progress: Progress | None = None
+    limits: DownloadLimits = field(default_factory=DownloadLimits)
+    progress: SyncProgress | None = None
 
     def unavailable(self, spec: SourceSpec) -> str | None:
         """Return why a source has no address."""

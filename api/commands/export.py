@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import AsOf, Horizon, KnownAt, Lens
+from api.commands.options import AsOfOption, HorizonOption, KnownAtOption, LensOption
 from api.settings import Settings
 from api.terminal import fail
 from graph.formats.export import WRITERS, ExportFormat
@@ -17,10 +17,10 @@ from graph.stores.opening import open_store
 
 def export(
     format: Annotated[str, typer.Option(help="jsonl, csv or graphml")] = "jsonl",
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    lens: Lens = "ownership",
-    horizon: Horizon = "make",
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    lens: LensOption = "ownership",
+    horizon: HorizonOption = "make",
 ) -> None:
     """Write the whole graph of a day to standard output."""
     if format not in set(ExportFormat):

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="print the answer as JSON")]
-AsOf = Annotated[str | None, typer.Option(help="valid time, a day like 2025-06-30; default today")]
-KnownAt = Annotated[str | None, typer.Option(help="only sources public by this day")]
-Lens = Annotated[str, typer.Option(help="whose control counts (territory, ownership, vendor)")]
-Horizon = Annotated[str, typer.Option(help="which needs bind (run, make, grow)")]
+AsOfOption = Annotated[str | None, typer.Option(help="valid time, a day like 2025-06-30; default today")]
+KnownAtOption = Annotated[str | None, typer.Option(help="only sources public by this day")]
+LensOption = Annotated[str, typer.Option(help="whose control counts (territory, ownership, vendor)")]
+HorizonOption = Annotated[str, typer.Option(help="which needs bind (run, make, grow)")]
 INCOMPLETE = 4
 """Exit code: done, but without a source whose upstream files could not be had or read."""

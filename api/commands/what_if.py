@@ -12,7 +12,7 @@ from api.terminal import print_json
 from graph.analysis.dependency.templates import template
 from graph.measures.declared import declared
 
-Named = Annotated[
+ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="a template such as taiwan-cut-off, or ids, with commas")
 ]
 Targets = Annotated[list[str] | None, typer.Option(help="report on these only")]
@@ -33,7 +33,7 @@ def whatif_command() -> Callable[..., None]:
         else:
             print_answer(measure, content, {})
 
-    own = (_argument("named", Named), _option("target", Targets), _option("set_", Values))
+    own = (_argument("named", ScenarioName), _option("target", Targets), _option("set_", Values))
     return with_parameters(whatif, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))
 
 
@@ -49,7 +49,7 @@ def compare_command() -> Callable[..., None]:
         else:
             print_comparison(measure, content, {})
 
-    own = (_argument("first", Named), _argument("second", Named))
+    own = (_argument("first", ScenarioName), _argument("second", ScenarioName))
     return with_parameters(compare, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))
 
 

@@ -75,7 +75,7 @@ async def get_service(request: Request) -> CypherService:
 
 
 @asynccontextmanager
-async def given_up_when_gone(request: Request) -> AsyncIterator[Running]:
+async def cancelled_on_disconnect(request: Request) -> AsyncIterator[Running]:
     """Give a query up when its caller goes away."""
     running = Running()
 
@@ -122,7 +122,7 @@ async def run_cypher(
     service: Annotated[CypherService, Depends(get_service)],
 ) -> Response:
     """Return rows, with nodes, relationships and paths as typed JSON; a query that would write is refused."""
-    async with given_up_when_gone(request) as running:
+    async with cancelled_on_disconnect(request) as running:
         found = await asyncio.to_thread(
             service.run,
             question.query,
@@ -170,7 +170,7 @@ async def run_saved_query(
         if parameter not in query.parameters:
             raise unknown_parameter(parameter, [*query.parameters, "limit"])
     values = query.values(given)
-    async with given_up_when_gone(request) as running:
+    async with cancelled_on_disconnect(request) as running:
         found = await asyncio.to_thread(
             service.run,
             query.cypher,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from api.dependencies import Question, answer
+from api.dependencies import SnapshotAsked, answer
 from api.errors import problems
 from api.formats import STYLED, VARY, negotiated
 from graph.analysis.dependency.closure import Closure, downstream, upstream
@@ -51,7 +51,7 @@ DrawingAnswer = answer_model("DrawingAnswer", Drawing)
 )
 def draw(
     node_id: Annotated[str, Path(description="its id", openapi_examples={"example": {"value": "model:glm-5"}})],
-    question: Annotated[Question, Depends()],
+    question: Annotated[SnapshotAsked, Depends()],
     format: Annotated[str, Depends(negotiated(FORMATS))],
     direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
     scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,

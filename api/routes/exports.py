@@ -8,7 +8,7 @@ from typing import IO, Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import StreamingResponse
 
-from api.dependencies import Question
+from api.dependencies import SnapshotAsked
 from api.errors import problems
 from api.formats import VARY, negotiated
 from graph.budget import checked
@@ -28,7 +28,7 @@ router = APIRouter(tags=["Files"])
     responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}}, **problems(400, 406)},
 )
 def export(
-    question: Annotated[Question, Depends()],
+    question: Annotated[SnapshotAsked, Depends()],
     format: Annotated[str, Depends(negotiated({form.value: media for form, media in MEDIA_TYPES.items()}))],
 ) -> StreamingResponse:
     """Return facts with sources, relations as a table, or dependencies as a graph; headers say of which version."""

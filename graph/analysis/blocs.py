@@ -24,7 +24,7 @@ SPHERES: tuple[Sphere, ...] = (Sphere.US, Sphere.CHINA, Sphere.OTHER)
 """The order of columns in every array of sphere shares."""
 
 
-class Citation(Row):
+class BlocCitation(Row):
     """A page that a preset rests on."""
 
     title: str
@@ -45,7 +45,7 @@ class Bloc(Row):
     us: frozenset[str]
     china: frozenset[str]
     apart: dict[str, str] = Field(default={}, description="countries left in `other`, with the reason")
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[BlocCitation, ...] = ()
 
     @field_validator("us", "china", mode="before")
     @classmethod

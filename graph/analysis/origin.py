@@ -38,10 +38,6 @@ SPHERE_OF_COUNTRY: Mapping[str, Sphere] = {
 }
 
 
-POLES = ("country:USA", "country:CHN")
-"""The two powers themselves: they stand at the ends of every scale, so that they are on none."""
-
-
 def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
     """Return the countries behind a node with weights.
 

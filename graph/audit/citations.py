@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.edges import edge_id
 from graph.facts import EdgeFact, NodeFact
 from graph.snapshot import Snapshot
 
 
-def bare_home_page(snapshot: Snapshot) -> Iterator[Finding]:
+def bare_home_page(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield facts with a figure whose citation leads to the front door of a site."""
     graph = snapshot.graph
     every: list[EdgeFact | NodeFact] = [
@@ -19,7 +19,7 @@ def bare_home_page(snapshot: Snapshot) -> Iterator[Finding]:
     for fact in every:
         figure = _figure(fact)
         if figure and _bare(fact.source.url):
-            yield Finding(
+            yield AuditFinding(
                 rule="bare-home-page",
                 subject=edge_id(*fact.relation) if isinstance(fact, EdgeFact) else fact.id,
                 where=where(fact),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.audit.resting import Resting
 from graph.edges import Edge, edge_id
 from graph.facts import Checked, EdgeFact
@@ -10,12 +10,12 @@ from graph.needs import Need
 from graph.snapshot import Snapshot
 
 
-def closed_without_proof(snapshot: Snapshot) -> Iterator[Finding]:
+def closed_without_proof(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield lists that are closed by a fact that nobody looked up."""
     resting = Resting(snapshot)
     for need, closing in _declared(snapshot):
         if all(claim.checked is Checked.RECALLED for claim in closing):
-            yield Finding(
+            yield AuditFinding(
                 rule="closed-without-proof",
                 subject=edge_id(*closing[0].relation),
                 where=where(closing[0]),
@@ -24,7 +24,7 @@ def closed_without_proof(snapshot: Snapshot) -> Iterator[Finding]:
             )
 
 
-def closed_against_a_source(snapshot: Snapshot) -> Iterator[Finding]:
+def closed_against_a_source(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield suppliers that another source names beside a list that a source has closed."""
     resting = Resting(snapshot)
     for need, closing in _declared(snapshot):
@@ -32,7 +32,7 @@ def closed_against_a_source(snapshot: Snapshot) -> Iterator[Finding]:
         for supplier in need.suppliers:
             claims = _claims(snapshot.dependencies[need.of, need.need, supplier.id])
             if known.isdisjoint(claim.source.id for claim in claims):
-                yield Finding(
+                yield AuditFinding(
                     rule="closed-against-a-source",
                     subject=edge_id(*claims[0].relation),
                     where=where(claims[0]),

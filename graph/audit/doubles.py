@@ -6,7 +6,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.compute import ABSENT
 from graph.edges import edge_id
 from graph.facts import EdgeFact
@@ -17,7 +17,7 @@ ALIKE = 60
 """Sites called so alike (0 to 100) that have the same number of the same chip may be one."""
 
 
-def counted_twice(snapshot: Snapshot) -> Iterator[Finding]:
+def counted_twice(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield counts of chips that an alike site of the same operator has too, at the same time."""
     operators = {claim.end: claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.OPERATES}
     groups: dict[tuple[str, str, float], dict[str, EdgeFact]] = defaultdict(dict)
@@ -29,7 +29,7 @@ def counted_twice(snapshot: Snapshot) -> Iterator[Finding]:
     for (operator, chip, number), sites in groups.items():
         for a, b in combinations(sorted(sites), 2):
             if _at_once(sites[a], sites[b]) and fuzz.token_set_ratio(nodes[a].name, nodes[b].name) >= ALIKE:
-                yield Finding(
+                yield AuditFinding(
                     rule="counted-twice",
                     subject=edge_id(*sites[a].relation),
                     where=where(sites[a]),

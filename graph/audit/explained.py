@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.audit.finding import Finding
+from graph.audit.finding import AuditFinding
 
 FILE = Path(__file__).with_name("explained.csv")
 
@@ -24,7 +24,7 @@ class Explanation(BaseModel):
     subject: str
     reason: str = Field(min_length=10)
 
-    def covers(self, finding: Finding) -> bool:
+    def covers(self, finding: AuditFinding) -> bool:
         """Say whether a finding is one of those."""
         return self.rule == finding.rule and fnmatchcase(finding.subject, self.subject)
 

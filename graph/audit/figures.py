@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.facts import NodeFact
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
@@ -20,7 +20,7 @@ FAR_KM = 150.0
 _EARTH_KM = 6371.0
 
 
-def figure_outlier(snapshot: Snapshot) -> Iterator[Finding]:
+def figure_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield chips and models of which two sources give figures far apart."""
     for node in snapshot.graph.nodes.values():
         for name in _COMPARED.get(node.kind, ()):
@@ -31,12 +31,12 @@ def figure_outlier(snapshot: Snapshot) -> Iterator[Finding]:
                     told.setdefault(float(value), fact)
             if told and max(told) > TIMES * min(told):
                 each = ", ".join(f"{told[value].source.dataset}: {value:g}" for value in sorted(told))
-                yield Finding(
+                yield AuditFinding(
                     rule="figure-outlier", subject=node.id, where=where(told[min(told)]), why=f"{name} ({each})"
                 )
 
 
-def two_under_one(snapshot: Snapshot) -> Iterator[Finding]:
+def two_under_one(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield sites that two sources place far apart."""
     for node in snapshot.graph.nodes.values():
         if node.kind is not NodeKind.FACILITY:
@@ -49,7 +49,7 @@ def two_under_one(snapshot: Snapshot) -> Iterator[Finding]:
         (first, *others) = places or [(0.0, 0.0)]
         for other in others:
             if (apart := _km(first, other)) > FAR_KM:
-                yield Finding(
+                yield AuditFinding(
                     rule="two-under-one",
                     subject=node.id,
                     where=where(places[other]),

@@ -8,7 +8,7 @@ from graph.facts import EdgeFact, NodeFact
 from graph.snapshot import Snapshot
 
 
-class Finding(BaseModel):
+class AuditFinding(BaseModel):
     """Something that deserves a second look.
 
     ``rests`` ranks: so many laboratories and models rest on the subject, over however many steps.
@@ -30,7 +30,7 @@ class Rule(BaseModel):
 
     name: str
     meaning: str
-    look: Callable[[Snapshot], Iterator[Finding]]
+    look: Callable[[Snapshot], Iterator[AuditFinding]]
 
 
 def where(fact: EdgeFact | NodeFact) -> str:

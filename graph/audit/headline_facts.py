@@ -109,7 +109,7 @@ def looked_up_share(facts: list[HeadlineFact]) -> float | None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Board:
+class _Ranking:
     """One ranking at one horizon: ``stopped`` has the shape (who is gone, targets), a target's own home left out."""
 
     case: Case
@@ -122,7 +122,7 @@ class _Board:
         return self.case.cut.events
 
 
-def _boards(snapshot: Snapshot) -> Iterator[_Board]:
+def _boards(snapshot: Snapshot) -> Iterator[_Ranking]:
     for targets in (TargetSet.LABS, TargetSet.FRONTIER_MODELS):
         known = [target for target in members_of(snapshot, targets) if is_known(snapshot, target)]
         for over in (Over.COUNTRY, Over.COMPANY) if known else ():
@@ -133,10 +133,10 @@ def _boards(snapshot: Snapshot) -> Iterator[_Board]:
             for place, target in enumerate(known):
                 own = home(snapshot, target).members | {target}
                 stopped[[event in own for event in case.cut.events], place] = False
-            yield _Board(case, cut.criterion, known, stopped)
+            yield _Ranking(case, cut.criterion, known, stopped)
 
 
-def _borne(snapshot: Snapshot, board: _Board) -> Iterator[Edge]:
+def _borne(snapshot: Snapshot, board: _Ranking) -> Iterator[Edge]:
     """Yield the relations behind every target that one of the first rows stops, once for each target and row."""
     first = np.argsort(-board.stopped.sum(axis=1), kind="stable")[:ROWS]
     after = worlds(snapshot, board.case, first[:, None], board.criterion)

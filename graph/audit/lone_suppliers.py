@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.audit.resting import Resting
 from graph.edges import edge_id
 from graph.ontology import EdgeKind
@@ -12,7 +12,7 @@ _LOOKED_AT = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.RUNS_ON, EdgeKind.FABRICA
 """Relations whose alternatives make headlines: makers, compute, processes."""
 
 
-def lone_supplier(snapshot: Snapshot) -> Iterator[Finding]:
+def lone_supplier(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield open needs with a single supplier, by how many laboratories and models rest on them."""
     resting = Resting(snapshot)
     for need in snapshot.needs:
@@ -20,7 +20,7 @@ def lone_supplier(snapshot: Snapshot) -> Iterator[Finding]:
             continue
         edge = snapshot.dependencies[need.of, need.need, need.suppliers[0].id]
         if edge.kind in _LOOKED_AT:
-            yield Finding(
+            yield AuditFinding(
                 rule="lone-supplier",
                 subject=edge_id(*edge.claim.relation),
                 where=where(edge.claim),

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.nodes import Node
 from graph.ontology import ORGANISATIONS, NodeKind
 from graph.snapshot import Snapshot
@@ -21,7 +21,7 @@ _FORM = re.compile(
 _COMPARED = ORGANISATIONS | {NodeKind.CHIP, NodeKind.INPUT, NodeKind.MODEL}
 
 
-def alike_by_name(snapshot: Snapshot) -> Iterator[Finding]:
+def alike_by_name(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield pairs that share a name, form and case apart, and that nothing links."""
     named: dict[tuple[object, str], dict[str, Node]] = defaultdict(dict)
     for node in snapshot.graph.nodes.values():
@@ -36,12 +36,12 @@ def alike_by_name(snapshot: Snapshot) -> Iterator[Finding]:
         for a, b in combinations(sorted(nodes), 2):
             if (a, b) not in told and b not in linked[a] and not linked[a] & linked[b] & _owners(snapshot):
                 told.add((a, b))
-                yield Finding(
+                yield AuditFinding(
                     rule="alike-by-name", subject=a, where=where(nodes[a].facts[0]), why=f"{b} is also called {key!r}"
                 )
 
 
-def alike_by_neighbours(snapshot: Snapshot) -> Iterator[Finding]:
+def alike_by_neighbours(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield pairs of one kind with like names that are linked to just the same things."""
     links: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for claim in snapshot.graph.claims:
@@ -53,7 +53,7 @@ def alike_by_neighbours(snapshot: Snapshot) -> Iterator[Finding]:
     for nodes in groups.values():
         for a, b in combinations(sorted(nodes, key=lambda node: node.id), 2):
             if fuzz.ratio(a.name.casefold(), b.name.casefold()) >= ALIKE:
-                yield Finding(
+                yield AuditFinding(
                     rule="alike-by-neighbours",
                     subject=a.id,
                     where=where(a.facts[0]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from statistics import median
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.dates import first_day
 from graph.edges import edge_id
 from graph.facts import EdgeFact
@@ -20,7 +20,7 @@ FIRST_YEAR = 1950
 _PRICES = ("input_price", "output_price")
 
 
-def price_outlier(snapshot: Snapshot) -> Iterator[Finding]:
+def price_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield prices far from the median over the hosts of the model, where three or more name one."""
     asked: dict[tuple[str, str], list[tuple[float, EdgeFact]]] = defaultdict(list)
     for claim in snapshot.graph.claims:
@@ -33,7 +33,7 @@ def price_outlier(snapshot: Snapshot) -> Iterator[Finding]:
         middle = median(price for price, _ in offers)
         for price, claim in offers if len(offers) >= 3 else ():
             if not middle / FAR <= price <= middle * FAR:
-                yield Finding(
+                yield AuditFinding(
                     rule="price-outlier",
                     subject=edge_id(*claim.relation),
                     where=where(claim),
@@ -41,7 +41,7 @@ def price_outlier(snapshot: Snapshot) -> Iterator[Finding]:
                 )
 
 
-def date_outlier(snapshot: Snapshot) -> Iterator[Finding]:
+def date_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield models and chips whose sources date the release far apart, or on a day that cannot be."""
     for node in snapshot.graph.nodes.values():
         if node.kind not in (NodeKind.MODEL, NodeKind.CHIP):
@@ -52,7 +52,7 @@ def date_outlier(snapshot: Snapshot) -> Iterator[Finding]:
         first, last = min(days), max(days)
         if first.year < FIRST_YEAR or last - first > APART:
             told = ", ".join(f"{days[day].source.dataset}: {day}" for day in sorted(days))
-            yield Finding(
+            yield AuditFinding(
                 rule="date-outlier",
                 subject=node.id,
                 where=where(days[first]),

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.dates import first_day
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 
-def end_only_stated(snapshot: Snapshot) -> Iterator[Finding]:
+def end_only_stated(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield policies that should have ended by the day, without a source that they did."""
     for node in snapshot.graph.nodes.values():
         end = node.properties.get("ended_on")
         if node.kind is not NodeKind.POLICY or not end or first_day(str(end)) > snapshot.as_of:
             continue
         if node.properties.get("end_known") is not True:
-            yield Finding(
+            yield AuditFinding(
                 rule="end-only-stated",
                 subject=node.id,
                 where=where(node.facts[0]),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.dates import first_day, last_day
 from graph.edges import edge_id
 from graph.nodes import Node
@@ -17,11 +17,11 @@ _END = re.compile(
 )
 
 
-def ended_by_its_note(snapshot: Snapshot) -> Iterator[Finding]:
+def ended_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield relations whose note names an end and that have none."""
     for claim in snapshot.graph.claims:
         if claim.valid_to is None and claim.note and (match := _END.search(claim.note)):
-            yield Finding(
+            yield AuditFinding(
                 rule="ended-by-its-note",
                 subject=edge_id(*claim.relation),
                 where=where(claim),
@@ -29,14 +29,14 @@ def ended_by_its_note(snapshot: Snapshot) -> Iterator[Finding]:
             )
 
 
-def child_before_base(snapshot: Snapshot) -> Iterator[Finding]:
+def child_before_base(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield models that were released before the model that they are made from."""
     nodes = snapshot.graph.nodes
     for claim in snapshot.graph.claims:
         if claim.kind is EdgeKind.DERIVED_FROM:
             child, base = _released(nodes[claim.start]), _released(nodes[claim.end])
             if child and base and last_day(child) < first_day(base):
-                yield Finding(
+                yield AuditFinding(
                     rule="child-before-base",
                     subject=edge_id(*claim.relation),
                     where=where(claim),

@@ -9,7 +9,7 @@ from graph.audit.closed_lists import closed_against_a_source, closed_without_pro
 from graph.audit.doubles import counted_twice
 from graph.audit.explained import Explanation, explanations
 from graph.audit.figures import figure_outlier, two_under_one
-from graph.audit.finding import Finding, Rule
+from graph.audit.finding import AuditFinding, Rule
 from graph.audit.lone_suppliers import lone_supplier
 from graph.audit.look_alikes import alike_by_name, alike_by_neighbours
 from graph.audit.outliers import date_outlier, price_outlier
@@ -49,8 +49,8 @@ class Audit(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    findings: tuple[Finding, ...]
-    explained: tuple[tuple[Finding, Explanation], ...]
+    findings: tuple[AuditFinding, ...]
+    explained: tuple[tuple[AuditFinding, Explanation], ...]
 
 
 def audit(snapshot: Snapshot, rules: Iterable[Rule] = RULES) -> Audit:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.edges import edge_id
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
 
 
-def seat_against_owner(snapshot: Snapshot) -> Iterator[Finding]:
+def seat_against_owner(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield organisations that sit elsewhere than their owner."""
     seats = {edge.start: edge.end for edge in snapshot.edges if edge.kind == EdgeKind.BASED_IN}
     for edge in snapshot.edges:
         if edge.kind == EdgeKind.PART_OF:
             own, owners = seats.get(edge.start), seats.get(edge.end)
             if own and owners and own != owners:
-                yield Finding(
+                yield AuditFinding(
                     rule="seat-against-owner",
                     subject=edge_id(*edge.claim.relation),
                     where=where(edge.claim),
@@ -27,7 +27,7 @@ _SHORT = 4
 """Names shorter than this begin other names by chance."""
 
 
-def owner_missing(snapshot: Snapshot) -> Iterator[Finding]:
+def owner_missing(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield laboratories whose name begins with that of a firm, and that no owner is known of."""
     nodes = snapshot.graph.nodes.values()
     owned = {claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.PART_OF}
@@ -41,7 +41,7 @@ def owner_missing(snapshot: Snapshot) -> Iterator[Finding]:
         words = node.name.casefold().split()
         begun = (firms.get(" ".join(words[:count])) for count in range(len(words), 0, -1))
         if firm := next((found for found in begun if found), None):
-            yield Finding(
+            yield AuditFinding(
                 rule="owner-missing",
                 subject=node.id,
                 where=where(node.facts[0]),

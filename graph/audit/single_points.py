@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.audit.finding import Finding, where
+from graph.audit.finding import AuditFinding, where
 from graph.audit.resting import Resting
 from graph.edges import edge_id
 from graph.facts import Checked
@@ -12,7 +12,7 @@ MANY = 10
 """A single point of so many laboratories and models makes a headline."""
 
 
-def recalled_single_point(snapshot: Snapshot) -> Iterator[Finding]:
+def recalled_single_point(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield recalled facts that alone meet a closed need on which many laboratories and models rest."""
     resting = Resting(snapshot)
     for need in snapshot.needs:
@@ -21,7 +21,7 @@ def recalled_single_point(snapshot: Snapshot) -> Iterator[Finding]:
         edge = snapshot.dependencies[need.of, need.need, need.suppliers[0].id]
         recalled = all(claim.checked is Checked.RECALLED for claim in (edge.claim, *edge.rivals))
         if recalled and (rests := resting.on(need.of)) >= MANY:
-            yield Finding(
+            yield AuditFinding(
                 rule="recalled-single-point",
                 subject=edge_id(*edge.claim.relation),
                 where=where(edge.claim),

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.analysis.origin import Sphere, origin, sphere_of
-from graph.drawing.layout import BOX_HEIGHT, Placed, pill_label, place, shortened
+from graph.drawing.layout import BOX_HEIGHT, Layout, pill_label, place, shortened
 from graph.drawing.picture import Picture, picture
 from graph.ontology import Layer, NodeKind
 from graph.snapshot import Snapshot
@@ -128,7 +128,7 @@ def _r(value: float) -> float:
     return round(value, 1)
 
 
-def _boxes(snapshot: Snapshot, shown: Picture, placed: Placed, states: Mapping[str, State]) -> tuple[DrawnBox, ...]:
+def _boxes(snapshot: Snapshot, shown: Picture, placed: Layout, states: Mapping[str, State]) -> tuple[DrawnBox, ...]:
     drawn = []
     for box in shown.boxes.values():
         slot = placed.slots[box.id]
@@ -148,7 +148,7 @@ def _boxes(snapshot: Snapshot, shown: Picture, placed: Placed, states: Mapping[s
     return tuple(sorted(drawn, key=lambda box: (box.y, box.x)))
 
 
-def _pills(shown: Picture, placed: Placed) -> tuple[DrawnPill, ...]:
+def _pills(shown: Picture, placed: Layout) -> tuple[DrawnPill, ...]:
     drawn = []
     for pill in shown.pills:
         slot = placed.slots[pill.id]

@@ -36,7 +36,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Placed:
+class Layout:
     """Where everything is; coordinates in pixels from the top left, x and y are centres."""
 
     slots: Mapping[str, Slot]
@@ -59,12 +59,12 @@ def shortened(label: str) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
-def place(picture: Picture) -> Placed:
+def place(picture: Picture) -> Layout:
     """Place a picture.
 
     Returns
     -------
-    Placed
+    Layout
         ``routes`` gives for each link its points: dependents' edge, trunk steps, suppliers' edge.
     """
     rows = _rows(picture)
@@ -88,7 +88,7 @@ def place(picture: Picture) -> Placed:
     routes = {link: _route(link, chains, slots, centres, heights) for link in picture.links}
     right = max(slot.x + slot.width / 2 for slot in slots.values()) + MARGIN
     bands = _bands(picture, slots, centres, heights)
-    return Placed(slots, centres, heights, routes, bands, right, bottom - GAP + MARGIN)
+    return Layout(slots, centres, heights, routes, bands, right, bottom - GAP + MARGIN)
 
 
 def _rows(picture: Picture) -> dict[str, int]:

@@ -17,7 +17,7 @@ from graph.stores.embedded import EmbeddedBackend
 from graph.stores.frames import FrameTooLargeError
 from graph.stores.guard import CheckedQuery, check
 from graph.stores.query_errors import Failure
-from graph.stores.replace import Progress, no_progress
+from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.target import Target
 from graph.stores.worker_pool import Running, WorkerPool
 
@@ -73,7 +73,7 @@ class Backend(Protocol):
     def lend(self, version: str, wait: float) -> Iterator[Target]:
         """Lend a database for one query."""
 
-    def prepare(self, version: str, progress: Progress) -> None:
+    def prepare(self, version: str, progress: WriteProgress) -> None:
         """Make ready for a version."""
 
     def renew(self, uri: str) -> None:
@@ -94,7 +94,7 @@ class Neo4jBackend:
         """Lend the server."""
         yield self._target
 
-    def prepare(self, version: str, progress: Progress) -> None:
+    def prepare(self, version: str, progress: WriteProgress) -> None:
         """Do nothing: the graph is written there when it is built."""
 
     def renew(self, uri: str) -> None:
@@ -118,7 +118,7 @@ class CypherService:
         self.backend = backend
         self._pool = WorkerPool(limits.workers, limits.worker_mb)
 
-    def prepare(self, version: str, progress: Progress = no_progress) -> None:
+    def prepare(self, version: str, progress: WriteProgress = no_progress) -> None:
         """Do now what the first query of a version would have to wait for."""
         self.backend.prepare(version, progress)
 

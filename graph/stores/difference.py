@@ -12,7 +12,7 @@ from typing import Any
 from neo4j import Transaction
 
 from graph.ontology import EdgeKind, NodeKind
-from graph.stores.projection import Projection, Row
+from graph.stores.projection import GraphRow, Projection
 from graph.stores.replace import BATCH, own
 from graph.stores.schema import CLAIM, ENTITY, REDIRECT, SOURCE
 
@@ -24,7 +24,7 @@ class Difference:
     """Rows to delete, by id, and rows to create."""
 
     nodes_gone: Mapping[str, list[str]]
-    relationships_gone: Mapping[EdgeKind, list[Row]]
+    relationships_gone: Mapping[EdgeKind, list[GraphRow]]
     new: Projection
 
     def __len__(self) -> int:
@@ -35,7 +35,7 @@ class Difference:
 def difference(transaction: Transaction, wanted: Projection) -> Difference:
     """Compare the database with the rows wanted."""
     there = {label: _nodes(transaction, label) for label in (ENTITY, *_BESIDE)}
-    entities: dict[NodeKind, list[Row]] = {}
+    entities: dict[NodeKind, list[GraphRow]] = {}
     kept: set[str] = set()
     for kind, rows in wanted.entities.items():
         entities[kind] = [row for row in rows if there[ENTITY].get(row["id"]) != _content(row)]
@@ -71,17 +71,17 @@ def delete_rows(transaction: Transaction, gone: Difference) -> None:
 
 def _relationships(
     transaction: Transaction, wanted: Projection, kept: set[str]
-) -> tuple[dict[EdgeKind, list[Row]], dict[EdgeKind, list[Row]]]:
+) -> tuple[dict[EdgeKind, list[GraphRow]], dict[EdgeKind, list[GraphRow]]]:
     there: dict[tuple[str, str], tuple[str, str]] = {}
     query = (
         f"MATCH (a:{ENTITY})-[r]->(b:{ENTITY}) RETURN type(r) AS kind, a.id AS start, b.id AS end, properties(r) AS p"
     )
-    gone: dict[EdgeKind, list[Row]] = {}
+    gone: dict[EdgeKind, list[GraphRow]] = {}
     for record in transaction.run(own(query)):
         kind, start, end, row = record.values()
         if start in kept and end in kept and kind in set(EdgeKind):
             there[kind, row["claim"]] = (_content(row), start)
-    new: dict[EdgeKind, list[Row]] = {}
+    new: dict[EdgeKind, list[GraphRow]] = {}
     for kind, rows in wanted.relationships.items():
         new[kind] = []
         for row in rows:
@@ -100,7 +100,7 @@ def _nodes(transaction: Transaction, label: str) -> dict[str, str]:
     return {record["id"]: _content(record["row"]) for record in rows}
 
 
-def _ids(rows: Iterable[Row]) -> set[str]:
+def _ids(rows: Iterable[GraphRow]) -> set[str]:
     return {row["id"] for row in rows}
 
 

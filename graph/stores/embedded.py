@@ -14,7 +14,7 @@ from graph.errors import EngineBusyError, StoreError
 from graph.stores.engine import Engine
 from graph.stores.engine_process import DATABASE
 from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.replace import Progress
+from graph.stores.replace import WriteProgress
 from graph.stores.target import Target
 
 _PING = 0.5
@@ -84,7 +84,7 @@ class EmbeddedBackend:
                 lent.users -= 1
                 self._end_if_unused(lent)
 
-    def prepare(self, version: str, progress: Progress) -> None:
+    def prepare(self, version: str, progress: WriteProgress) -> None:
         """Build the projection of a version now, so that the first query need not wait."""
         if self._folder.find(version) is None:
             self._folder.build(version, progress)

@@ -30,7 +30,7 @@ GROUPS = {
 }
 """What the accounts may do. There is no administrator."""
 
-Mode = Literal["read_only", "read_write"]
+DatabaseMode = Literal["read_only", "read_write"]
 
 
 def write_accounts(root: Path, passwords: Mapping[str, str]) -> None:
@@ -59,7 +59,7 @@ class Doors(NamedTuple):
     http: int
 
 
-def start_server(root: Path, databases: Path, mode: Mode, *, doors: Doors, seconds: float, heap_mb: int) -> Any:
+def start_server(root: Path, databases: Path, mode: DatabaseMode, *, doors: Doors, seconds: float, heap_mb: int) -> Any:
     """Start the engine in this process.
 
     Parameters

@@ -33,7 +33,7 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 60
 """Brackets within brackets; parsers recurse."""
 
-Mode = Literal["run", "explain", "profile"]
+QueryMode = Literal["run", "explain", "profile"]
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -46,7 +46,7 @@ class CheckedQuery:
     """
 
     text: str
-    mode: Mode = "run"
+    mode: QueryMode = "run"
     asked: str = ""
 
 
@@ -71,7 +71,7 @@ def check(query: str) -> CheckedQuery:
         found.pop()
     if not found:
         raise CypherError("the query is empty; try MATCH (n:Model) RETURN n LIMIT 5", 1, 1)
-    mode: Mode = "run"
+    mode: QueryMode = "run"
     if found[0].upper in ("EXPLAIN", "PROFILE"):
         mode = "explain" if found[0].upper == "EXPLAIN" else "profile"
         if len(found) == 1:

@@ -21,7 +21,7 @@ from graph.source_report import SourceReport
 from graph.stores.difference import delete_rows, difference
 from graph.stores.projection import project
 from graph.stores.read_back import read_graph
-from graph.stores.replace import Progress, check_counts, ensure_constraints, no_progress, write_rows
+from graph.stores.replace import WriteProgress, check_counts, ensure_constraints, no_progress, write_rows
 from graph.stores.settled import REPEATED_EVERY, settled_version
 from graph.stores.target import Target
 from graph.stores.version_file import StoredGraph
@@ -60,7 +60,7 @@ class Neo4jStore:
 
     def current(self) -> str | None:
         """Return the version in the database, None before the first graph is written."""
-        return self._say_plainly(self._current)
+        return self._with_store_errors(self._current)
 
     def _current(self) -> str | None:
         records, _, _ = self._driver.execute_query(
@@ -79,7 +79,7 @@ class Neo4jStore:
         StoreError
             The database is away, holds another version than asked for, or what it holds is damaged.
         """
-        stored = self._say_plainly(self._read)
+        stored = self._with_store_errors(self._read)
         if version is not None and not stored.graph.version.startswith(version):
             raise StoreError(
                 f"version {version[:12]} is not in {self.target.uri}; it holds {stored.graph.version[:12]}"
@@ -109,7 +109,7 @@ class Neo4jStore:
         graph: KnowledgeGraph,
         built_at: str,
         reports: Sequence[SourceReport] = (),
-        progress: Progress = no_progress,
+        progress: WriteProgress = no_progress,
     ) -> None:
         """Replace the graph in the database.
 
@@ -140,7 +140,7 @@ class Neo4jStore:
                 with self._announced(graph.version):
                     transaction.commit()
 
-        self._say_plainly(lambda: _again(replace))
+        self._with_store_errors(lambda: _again(replace))
 
     @contextmanager
     def _announced(self, version: str) -> Iterator[None]:
@@ -172,7 +172,7 @@ class Neo4jStore:
     def _session(self, mode: str) -> Session:
         return self._driver.session(database=self.target.database, default_access_mode=mode)
 
-    def _say_plainly(self, work: Callable[[], ResultType]) -> ResultType:
+    def _with_store_errors(self, work: Callable[[], ResultType]) -> ResultType:
         try:
             return work()
         except AuthError as error:

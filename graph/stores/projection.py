@@ -25,18 +25,18 @@ from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.preference import rivals, undisputed
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
 
-Row = dict[str, Any]
+GraphRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Projection:
     """The rows of a graph; None is left out of every row."""
 
-    entities: Mapping[NodeKind, list[Row]]
-    claims: list[Row]
-    sources: list[Row]
-    redirects: list[Row]
-    relationships: Mapping[EdgeKind, list[Row]]
+    entities: Mapping[NodeKind, list[GraphRow]]
+    claims: list[GraphRow]
+    sources: list[GraphRow]
+    redirects: list[GraphRow]
+    relationships: Mapping[EdgeKind, list[GraphRow]]
 
     def __len__(self) -> int:
         rows = (*self.entities.values(), self.claims, self.sources, self.redirects, *self.relationships.values())
@@ -52,14 +52,14 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
     built_at : str
         When it was built, ISO 8601; that day decides what is ``current``. Today if it is not a time.
     """
-    entities: dict[NodeKind, list[Row]] = defaultdict(list)
+    entities: dict[NodeKind, list[GraphRow]] = defaultdict(list)
     for node in graph.nodes.values():
         entities[node.kind].append(_entity(node))
     preferred = {claim.claim_id for group in rivals(graph.claims) for claim in undisputed(group)}
     today = graph.snapshot(_day(built_at), horizon=Horizon.GROW)
     current = {edge.claim.claim_id for edge in today.edges}
     needed = {edge.claim.claim_id: edge.need for edge in today.dependencies.values() if edge.kind != CONTROL}
-    relationships: dict[EdgeKind, list[Row]] = defaultdict(list)
+    relationships: dict[EdgeKind, list[GraphRow]] = defaultdict(list)
     for claim in graph.claims:
         row = _relationship(claim, preferred) | {
             "current": claim.claim_id in current,
@@ -88,17 +88,17 @@ def _day(built_at: str) -> date:
         return datetime.now(UTC).date()
 
 
-def _present(row: Row) -> Row:
+def _present(row: GraphRow) -> GraphRow:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _stated(properties: Mapping[str, Scalar], reserved: Mapping[str, str]) -> Row:
+def _stated(properties: Mapping[str, Scalar], reserved: Mapping[str, str]) -> GraphRow:
     if not properties:
         return {}
     return {"stated": list(properties)} | {column(name, reserved): value for name, value in properties.items()}
 
 
-def _entity(node: Node) -> Row:
+def _entity(node: Node) -> GraphRow:
     starts = [fact.valid_from for fact in node.facts]
     ends = [fact.valid_to for fact in node.facts]
     best = node.facts[0]
@@ -120,7 +120,7 @@ def _entity(node: Node) -> Row:
     )
 
 
-def _fields(fact: NodeFact | EdgeFact, content: type[BaseModel]) -> Row:
+def _fields(fact: NodeFact | EdgeFact, content: type[BaseModel]) -> GraphRow:
     """Return the columns of a fact's content and evidence; its stated properties have columns of their own."""
     fields = fields_of(fact, content) | fields_of(fact, Provenance)
     del fields["properties"]
@@ -138,12 +138,12 @@ def _stored(value: Any) -> Any:
             return value
 
 
-def _claim(fact: NodeFact) -> Row:
+def _claim(fact: NodeFact) -> GraphRow:
     row = {"id": fact.claim_id, "of": fact.id, **_fields(fact, Naming)}
     return _present(row | _stated(fact.properties, CLAIM_PROPERTIES))
 
 
-def _relationship(claim: EdgeFact, preferred: set[str]) -> Row:
+def _relationship(claim: EdgeFact, preferred: set[str]) -> GraphRow:
     row = {
         "id": edge_id(*claim.relation, claim.told_apart),
         "claim": claim.claim_id,
@@ -156,7 +156,7 @@ def _relationship(claim: EdgeFact, preferred: set[str]) -> Row:
     return _present(row | _stated(claim.properties, RELATIONSHIP_PROPERTIES))
 
 
-def _source(source: Source) -> Row:
+def _source(source: Source) -> GraphRow:
     row = source.model_dump()
     published = first_day(source.published_on) if source.published_on else None
     return _present({**row, "published_from": published})

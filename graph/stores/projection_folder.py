@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from graph.errors import StoreError
-from graph.stores.replace import Progress, no_progress
+from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.version_file import read_header
 from graph.stores.versions import VersionStore
 
@@ -62,7 +62,7 @@ class ProjectionFolder:
                 return folder / "databases"
         return None
 
-    def build(self, version: str, progress: Progress = no_progress) -> Path:
+    def build(self, version: str, progress: WriteProgress = no_progress) -> Path:
         """Build the projection of a version aside, then put it in its place.
 
         Raises
@@ -99,7 +99,7 @@ class ProjectionFolder:
         except StoreError:
             return ""
 
-    def _run(self, version: str, aside: Path, progress: Progress) -> None:
+    def _run(self, version: str, aside: Path, progress: WriteProgress) -> None:
         with subprocess.Popen(
             [sys.executable, "-m", "graph.stores.projection_process", self._data.absolute(), version, aside],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

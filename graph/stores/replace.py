@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, LiteralString, cast
 
 from graph.errors import StoreError
-from graph.stores.projection import Projection, Row
+from graph.stores.projection import GraphRow, Projection
 from graph.stores.schema import CLAIM, ENTITY, REDIRECT, SOURCE, constraints, labels_of
 
 if TYPE_CHECKING:
     from neo4j import Driver, Transaction
 
 BATCH = 2_000
-Progress = Callable[[str, int, int], None]
+WriteProgress = Callable[[str, int, int], None]
 """Called with what is written, rows done and rows in all."""
 
 
@@ -29,7 +29,7 @@ def ensure_constraints(driver: "Driver", database: str) -> None:
             session.run(own(statement)).consume()
 
 
-def write_rows(transaction: "Transaction", rows: Projection, progress: Progress = no_progress) -> None:
+def write_rows(transaction: "Transaction", rows: Projection, progress: WriteProgress = no_progress) -> None:
     """Create rows in a transaction."""
     done, total = 0, len(rows)
     for what, statement, batch in _batches(rows):
@@ -38,8 +38,8 @@ def write_rows(transaction: "Transaction", rows: Projection, progress: Progress 
         progress(what, done, total)
 
 
-def _batches(rows: Projection) -> Iterator[tuple[str, str, list[Row]]]:
-    groups: list[tuple[str, Sequence[Row]]] = [
+def _batches(rows: Projection) -> Iterator[tuple[str, str, list[GraphRow]]]:
+    groups: list[tuple[str, Sequence[GraphRow]]] = [
         *((labels_of(kind), group) for kind, group in rows.entities.items()),
         (SOURCE, rows.sources),
         (CLAIM, rows.claims),
@@ -56,7 +56,7 @@ def _batches(rows: Projection) -> Iterator[tuple[str, str, list[Row]]]:
         yield from ((kind.value, statement, batch) for batch in _cut(edges))
 
 
-def _cut(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _cut(rows: Sequence[GraphRow]) -> Iterator[list[GraphRow]]:
     for start in range(0, len(rows), BATCH):
         yield list(rows[start : start + BATCH])
 

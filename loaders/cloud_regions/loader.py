@@ -19,13 +19,13 @@ from loaders.reading import Reader
 from loaders.records import Fields
 
 
-class _Provider(TypedDict):
+class _CloudProvider(TypedDict):
     id: str
     name: str
 
 
 class _Listed(TypedDict):
-    providers: list[_Provider]
+    providers: list[_CloudProvider]
     regions: list[dict[str, Any]]
 
 

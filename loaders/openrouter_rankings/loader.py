@@ -51,7 +51,7 @@ class _Weeks(TypedDict):
 
 _MONTHS_SHAPE = TypeAdapter(_Months)
 _WEEKS_SHAPE = TypeAdapter(_Weeks)
-Named = dict[str, tuple[str, str, Mapping[str, Any]]]
+Recorded = dict[str, tuple[str, str, Mapping[str, Any]]]
 """id -> (record, raw name, evidence)"""
 
 
@@ -94,8 +94,8 @@ class _Week:
 class _Seen:
     """Models and makers met so far, each with the record that it is declared by."""
 
-    models: Named = field(default_factory=dict)
-    labs: Named = field(default_factory=dict)
+    models: Recorded = field(default_factory=dict)
+    labs: Recorded = field(default_factory=dict)
 
 
 def load(reader: Reader) -> Iterator[Fact]:

@@ -21,7 +21,7 @@ from synthetic_graph import COUNTRIES, synthetic_graph
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import pack, subset_columns, unpack, words
-from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import BLOCK, failed
 from graph.analysis.dependency.kernels.look_through import look_through, one_step
 from graph.analysis.dependency.kernels.reach import reach
@@ -195,7 +195,7 @@ def cut_set_lines(arrays: AndOrGraph, root: int, others: "Others") -> list[Line]
     evaluated = steps(arrays, within[arrays.owner])
 
     def one_target() -> frozenset[frozenset[int]]:
-        return minimal_cut_sets(evaluated, deaths, root, 2, Budget(5_000, 120))
+        return minimal_cut_sets(evaluated, deaths, root, 2, SearchBudget(5_000, 120))
 
     pairs = len(deaths) * (len(deaths) - 1) // 2
     chosen = np.random.default_rng(3).choice(list(deaths), size=(100_000, 2))

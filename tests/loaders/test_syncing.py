@@ -5,7 +5,8 @@ import time
 import pytest
 
 from graph.errors import SourceError
-from loaders.fetching import MANIFEST, Limits
+from loaders.fetching import DownloadLimits
+from loaders.manifest import MANIFEST
 from loaders.syncing import sync
 from loaders.upstreams import Folder, Network
 from tests.loaders.upstream import GOOD, NEWER, QUICK, answer, other_range, ranged, slow
@@ -140,7 +141,7 @@ def test_a_download_that_never_ends_is_stopped(run):
             handler.wfile.flush()
             time.sleep(0.05)
 
-    limits = Limits(connect=1, read=0.3, total=0.5, attempts=1)
+    limits = DownloadLimits(connect=1, read=0.3, total=0.5, attempts=1)
     assert "not done in 0.5 seconds" in run(drip, origin=Network(limits)).reason
 
 

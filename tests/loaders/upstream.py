@@ -4,11 +4,11 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from loaders.fetching import Limits
+from loaders.fetching import DownloadLimits
 
 GOOD = b"id,name\nlab:a,A\nlab:b,B\n"
 NEWER = b"id,name\nlab:a,A\nlab:b,B\nlab:c,C\n"
-QUICK = Limits(connect=1, read=0.3, total=5, longest_wait=1)
+QUICK = DownloadLimits(connect=1, read=0.3, total=5, longest_wait=1)
 
 
 class Upstream:

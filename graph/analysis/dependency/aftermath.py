@@ -18,7 +18,7 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
 from graph.analysis.dependency.kernels.schedule import Step, whole
 from graph.analysis.dependency.readings import Semantics
-from graph.analysis.dependency.scenario_terms import Terms
+from graph.analysis.dependency.scenario_terms import BanTerms
 from graph.analysis.dependency.universe import Universe
 from graph.analysis.dependency.view import View, seen_from
 from graph.and_or_graph import AndOrGraph
@@ -66,11 +66,11 @@ class Aftermath:
     snapshot : Snapshot
     shock : Shock
         What is removed.
-    bans : sequence of Terms
+    bans : sequence of BanTerms
     semantics : Semantics
     """
 
-    def __init__(self, snapshot: Snapshot, shock: Shock, bans: Sequence[Terms], semantics: Semantics) -> None:
+    def __init__(self, snapshot: Snapshot, shock: Shock, bans: Sequence[BanTerms], semantics: Semantics) -> None:
         self._snapshot, self._shock, self._bans = snapshot, shock, bans
         self._bootstrap = semantics == Semantics.BOOTSTRAP
         self._views = [seen_from(snapshot, terms.customers, shock.arrays) for terms in bans]
@@ -128,7 +128,7 @@ class Aftermath:
         given = gone if at_least is None else np.maximum(gone, at_least)
         return losses(case.arrays, everything, given, case.sigma(sigma), bound, dead_links=links)
 
-    def _stopped(self, terms: Terms, view: View, bound: Bound) -> BoolArray:
+    def _stopped(self, terms: BanTerms, view: View, bound: Bound) -> BoolArray:
         """Return what is dead to the customers of a ban, shape (view, 1)."""
         snapshot = self._snapshot
         banned = np.zeros((snapshot.arrays.size, 1), dtype=bool)

@@ -12,7 +12,7 @@ import numpy as np
 from graph.analysis.dependency.foreign_products import content_bounds, tainted
 from graph.analysis.dependency.home import owned_by
 from graph.analysis.dependency.kernels.bits import BitArray, pack_columns, unpack
-from graph.analysis.dependency.kernels.cut_sets import Budget
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses
 from graph.analysis.dependency.kernels.reach import reach as search
@@ -227,7 +227,7 @@ def in_view(view: View, hit: BitArray) -> BitArray:
     return stopped
 
 
-def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: Budget) -> Loss:
+def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: SearchBudget) -> Loss:
     """Return what each set takes from each target.
 
     Parameters
@@ -237,7 +237,7 @@ def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: Budget) -
         Events of the universe, filled up with -1.
     criterion : Criterion
         Its ``sigma`` and ``semantics`` are used.
-    budget : Budget
+    budget : SearchBudget
         When the time is up the remaining subsets are left out.
 
     Returns

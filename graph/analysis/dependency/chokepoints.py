@@ -11,7 +11,7 @@ from graph.analysis.dependency.chain import Worlds, worlds
 from graph.analysis.dependency.cut_sets import Action, Cut, case_of, said
 from graph.analysis.dependency.cut_sets_of_many import grouped
 from graph.analysis.dependency.home import home
-from graph.analysis.dependency.kernels.cut_sets import Budget
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
 from graph.analysis.dependency.targets import MEANING, TargetSet, target_ids
@@ -161,7 +161,7 @@ class _Part:
         targets: list[str],
         customers: tuple[str, ...],
         limits: SearchLimits,
-        budget: Budget,
+        budget: SearchBudget,
     ) -> None:
         self.snapshot, self.cut, self.targets = snapshot, cut, targets
         self.case: Case = case_of(snapshot, cut, targets, customers)

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.home import is_home
 from graph.analysis.results import Result, Row
+from graph.arrays import Interval
 from graph.dates import first_day
 from graph.facts import EdgeFact
 from graph.needs import Need
@@ -25,8 +26,6 @@ SCREENING = 0.4
 
 WHOLE = 0.995
 """A share that is the whole of a market but for rounding."""
-
-Interval = tuple[float, float]
 
 
 class Grouping(StrEnum):

@@ -14,7 +14,7 @@ from pydantic import Field
 from graph.analysis.dependency.case import Case, ban_case, collapse_case, judge
 from graph.analysis.dependency.home import Home, home
 from graph.analysis.dependency.kernels.bits import unpack
-from graph.analysis.dependency.kernels.cut_sets import Budget, CutSet, minimal, minimal_cut_sets
+from graph.analysis.dependency.kernels.cut_sets import CutSet, SearchBudget, minimal, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import can_empty
 from graph.analysis.dependency.kernels.reach import reach as search
@@ -168,7 +168,7 @@ def _controllers(snapshot: Snapshot, node_id: str) -> set[str]:
 
 
 def rows_of(
-    snapshot: Snapshot, case: Case, cut: Cut, targets: Sequence[str], limits: SearchLimits, budget: Budget
+    snapshot: Snapshot, case: Case, cut: Cut, targets: Sequence[str], limits: SearchLimits, budget: SearchBudget
 ) -> Mapping[str, tuple[CutSetRow, ...]]:
     """Return the minimal cut sets of each target of a case."""
     criterion = cut.criterion
@@ -237,7 +237,7 @@ def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Ho
     return not bool(loss.stopped(criterion)[0, 0])
 
 
-def _by_mocus(case: Case, order: int, criterion: Criterion, budget: Budget) -> list[CutSet]:
+def _by_mocus(case: Case, order: int, criterion: Criterion, budget: SearchBudget) -> list[CutSet]:
     """Return the minimal cut sets of Boolean failure, built up from the suppliers.
 
     Where the budget was reached the sets are made minimal by trial, so that what is returned always holds.

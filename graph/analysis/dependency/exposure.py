@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.exposure_targets import SPHERES, To, targets_of
+from graph.analysis.dependency.exposure_targets import COUNTRIES_OF_SPHERE, To, targets_of
 from graph.analysis.dependency.home import home, is_home
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
@@ -62,7 +62,7 @@ def exposure(
     snapshot: Snapshot,
     node_id: str,
     to: To = To.COUNTRY,
-    spheres: Mapping[str, frozenset[str]] = SPHERES,
+    spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE,
 ) -> Exposure:
     """Return what an entity loses without each country, company or sphere.
 

@@ -13,7 +13,7 @@ from graph.ontology import ORGANISATIONS, NodeKind
 from graph.snapshot import Snapshot
 
 OTHER = Sphere.OTHER.value
-SPHERES: Mapping[str, frozenset[str]] = {
+COUNTRIES_OF_SPHERE: Mapping[str, frozenset[str]] = {
     sphere.value: frozenset(country for country, own in SPHERE_OF_COUNTRY.items() if own is sphere)
     for sphere in Sphere
     if sphere is not Sphere.OTHER
@@ -57,7 +57,7 @@ def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) ->
 
 
 def targets_of(
-    snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = SPHERES
+    snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE
 ) -> dict[str, BoolArray]:
     """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks."""
     if to == To.SPHERE:

@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 
 from graph.analysis.dependency.case import Case, Loss, judge
-from graph.analysis.dependency.kernels.cut_sets import Budget
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.dependency.readings import Criterion
 from graph.arrays import BoolArray, IntArray
@@ -36,9 +36,9 @@ class SearchLimits:
     subsets: int = 50_000
     seconds: float = 10.0
 
-    def budget(self) -> Budget:
+    def budget(self) -> SearchBudget:
         """Return a budget that starts now, no longer than what the question has left."""
-        return Budget(self.sets, seconds_left(self.seconds))
+        return SearchBudget(self.sets, seconds_left(self.seconds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ class Tried:
     minimal: BoolArray
 
 
-def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits, budget: Budget) -> Tried:
+def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits, budget: SearchBudget) -> Tried:
     """Try every small set of events.
 
     Sets of several leave out events that alone stop every target, and, where shares are rigid, those that alone
@@ -72,7 +72,7 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
     order : int
     criterion : Criterion
     limits : SearchLimits
-    budget : Budget
+    budget : SearchBudget
     """
     events = len(case.cut.events)
     singles = np.arange(events, dtype=np.int64)[:, None]

@@ -47,8 +47,8 @@ class Path(Row):
     )
 
 
-class Paths(Result):
-    """Paths, strongest first, of equal ones the shorter first."""
+class FoundPaths(Result):
+    """FoundPaths, strongest first, of equal ones the shorter first."""
 
     start: str
     end: str
@@ -73,7 +73,7 @@ class PathLimits:
     steps: int = MAX_STEPS
 
 
-def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimits = PathLimits()) -> Paths:
+def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimits = PathLimits()) -> FoundPaths:
     """Return the simple paths by which one entity rests on another.
 
     Parameters
@@ -85,7 +85,7 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
 
     Returns
     -------
-    Paths
+    FoundPaths
         Strongest first. ``limits`` names each limit that was reached; ``max_length`` is among them where the
         search had to turn back for length, so that longer paths may exist.
 
@@ -108,7 +108,7 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
         reached["max_steps"] = limits.steps
     elif search.turned_back:
         reached["max_length"] = limits.length
-    return Paths(
+    return FoundPaths(
         start=start,
         end=end,
         paths=tuple(_path(snapshot, start, links) for links in found[: limits.paths]),

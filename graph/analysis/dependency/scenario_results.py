@@ -6,10 +6,10 @@ from graph.analysis.dependency.chain import ChainStep
 from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
+from graph.arrays import Interval
 from graph.ontology import NodeKind
 
 Triple = tuple[float, float, float]
-Interval = tuple[float, float]
 
 
 class FailedRow(Row):

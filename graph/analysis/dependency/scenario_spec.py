@@ -10,7 +10,7 @@ from graph.facts import Scalar
 from graph.ontology import NodeKind
 
 Id = Annotated[str, Field(min_length=3, max_length=200)]
-Ids = Annotated[tuple[Id, ...], Field(max_length=500)]
+ScenarioIds = Annotated[tuple[Id, ...], Field(max_length=500)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -44,9 +44,9 @@ class Coalition(_Strict):
     kinds (clouds only, say).
     """
 
-    by: Ids = Field(min_length=1)
-    on: Ids = ()
-    goods: Ids = ()
+    by: ScenarioIds = Field(min_length=1)
+    on: ScenarioIds = ()
+    goods: ScenarioIds = ()
     kinds: tuple[NodeKind, ...] = ()
     reach: Reach = Reach.DIRECT
     de_minimis: Share = DE_MINIMIS
@@ -82,12 +82,12 @@ class Scenario(_Strict):
     semantics : Semantics
     """
 
-    remove: Ids = ()
+    remove: ScenarioIds = ()
     remove_where: tuple[Selection, ...] = ()
     embargo: Annotated[tuple[Coalition | Supply, ...], Field(max_length=100)] = ()
-    policy: Ids = ()
+    policy: ScenarioIds = ()
     shares: Annotated[tuple[ShareChange, ...], Field(max_length=1000)] = ()
-    targets: Ids = ()
+    targets: ScenarioIds = ()
     loss: Annotated[float, Field(gt=0, le=1)] = 0.5
     sigma: Share = 0.0
     semantics: Semantics = Semantics.OPERATIONAL

@@ -13,7 +13,7 @@ from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
-class Terms:
+class BanTerms:
     """The terms of one ban: all ids expanded.
 
     ``goods`` is None where the ban is not confined to products.
@@ -44,7 +44,7 @@ def selected(snapshot: Snapshot, selection: Selection) -> frozenset[str]:
     return frozenset(node.id for node in snapshot.nodes.values() if fits(node))
 
 
-def terms_of_pair(snapshot: Snapshot, pair: Supply) -> Terms | None:
+def terms_of_pair(snapshot: Snapshot, pair: Supply) -> BanTerms | None:
     """Return the ban that a pair means, None where it is a link between two entities.
 
     Raises
@@ -58,14 +58,14 @@ def terms_of_pair(snapshot: Snapshot, pair: Supply) -> Terms | None:
     kinds = {snapshot.nodes[supplier].kind, snapshot.nodes[customer].kind}
     if NodeKind.COUNTRY not in kinds:
         return None
-    return Terms(
+    return BanTerms(
         label=f"{_name(snapshot, supplier)} stops supplying {_name(snapshot, customer)}",
         banned=_expanded(snapshot, [supplier]),
         customers=_expanded(snapshot, [customer]),
     )
 
 
-def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> Terms:
+def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> BanTerms:
     """Return the ban of a coalition.
 
     Raises
@@ -82,7 +82,7 @@ def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> Terms:
     if coalition.kinds:
         banned = frozenset(i for i in banned if snapshot.nodes[i].kind in coalition.kinds)
     goods = frozenset(snapshot.require(good, "goods") for good in coalition.goods)
-    return Terms(
+    return BanTerms(
         label=f"ban by {_names(snapshot, by)} on {_names(snapshot, on) or 'everyone else'}",
         banned=banned,
         customers=_expanded(snapshot, on) if on else _everyone_but(snapshot, by),
@@ -91,7 +91,7 @@ def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> Terms:
     )
 
 
-def terms_of_policy(snapshot: Snapshot, policy_id: str) -> tuple[Terms | None, str | None]:
+def terms_of_policy(snapshot: Snapshot, policy_id: str) -> tuple[BanTerms | None, str | None]:
     """Return the ban that a policy makes, or None and why it makes none on this day.
 
     The products that it restricts are no longer supplied by firms of its ``by`` countries (those that issued
@@ -116,7 +116,7 @@ def terms_of_policy(snapshot: Snapshot, policy_id: str) -> tuple[Terms | None, s
     on = {*_listed(snapshot, policy, "on"), *named} - set(by)
     if not by or not restricted:
         return None, f"{policy.name}: {'nothing it restricts' if by else 'nobody who issued it'} is known"
-    return Terms(
+    return BanTerms(
         label=policy.name,
         banned=_expanded(snapshot, by),
         customers=_expanded(snapshot, sorted(on)) if on else _everyone_but(snapshot, by),

@@ -13,7 +13,7 @@ from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_results import Comparison, Degraded, FailedRow, ScenarioResult, Survivor
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
 from graph.analysis.dependency.scenario_terms import (
-    Terms,
+    BanTerms,
     selected,
     terms_of_coalition,
     terms_of_pair,
@@ -127,7 +127,7 @@ def _links(snapshot: Snapshot, scenario: Scenario) -> list[Supply]:
     return [row for row in scenario.embargo if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None]
 
 
-def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[Terms], list[str]]:
+def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[BanTerms], list[str]]:
     """Return the bans of a scenario, and what has to be said about them."""
     bans, said = [], []
     for row in scenario.embargo:
@@ -229,7 +229,7 @@ def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:
     return run_out(snapshot, sorted(held)).rows if held else ()
 
 
-def _nothing(snapshot: Snapshot, removed: Collection[str], bans: Sequence[Terms]) -> list[str]:
+def _nothing(snapshot: Snapshot, removed: Collection[str], bans: Sequence[BanTerms]) -> list[str]:
     """Say where the graph knows nothing that a part of the scenario could stop."""
     first_use = adjacency(snapshot.arrays).first_use
     goods = {good for terms in bans for good in terms.goods or ()}

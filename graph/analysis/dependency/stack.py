@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.exposure import ExposureRow, exposure_rows, losses_without
-from graph.analysis.dependency.exposure_targets import SPHERES, To, country_targets, targets_of
+from graph.analysis.dependency.exposure_targets import COUNTRIES_OF_SPHERE, To, country_targets, targets_of
 from graph.analysis.dependency.home import origins
 from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
@@ -56,7 +56,7 @@ def stack_exposure(
     snapshot: Snapshot,
     country: str,
     to: To = To.COUNTRY,
-    spheres: Mapping[str, frozenset[str]] = SPHERES,
+    spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE,
 ) -> StackExposure:
     """Return what a country's stack loses without each country, company or sphere, layer by layer.
 

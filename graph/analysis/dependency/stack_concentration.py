@@ -4,7 +4,6 @@ from pydantic import Field
 
 from graph.analysis.dependency.concentration import (
     Grouping,
-    Interval,
     ShareRow,
     effective_suppliers,
     grouped_shares,
@@ -14,6 +13,7 @@ from graph.analysis.dependency.concentration import (
 )
 from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.results import Result, Row
+from graph.arrays import Interval
 from graph.snapshot import Snapshot
 
 

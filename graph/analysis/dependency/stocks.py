@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
+from graph.arrays import Interval
 from graph.dates import last_day
 from graph.errors import QuestionError
 from graph.facts import EdgeFact
@@ -17,8 +18,6 @@ from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
 
 DAYS_A_YEAR = 365.25
-
-Interval = tuple[float, float]
 
 
 class RunOut(Row):

@@ -90,7 +90,7 @@ def seen_from(snapshot: Snapshot, customers: Collection[str], arrays: AndOrGraph
     return _Building(snapshot, arrays or snapshot.arrays, own).view()
 
 
-class _Row(NamedTuple):
+class _ViewNeed(NamedTuple):
     """A need of a view, and the need of the snapshot behind it; the flags are those of ``View``."""
 
     entry: NeedEntry
@@ -106,7 +106,7 @@ class _Building:
     snapshot: Snapshot
     arrays: AndOrGraph
     own: BoolArray
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[_ViewNeed] = field(default_factory=list)
     product: list[int] = field(default_factory=list)
     maker: list[int] = field(default_factory=list)
 
@@ -153,7 +153,7 @@ class _Building:
         )
 
     def _keep(self, owner: int, numbers: Collection[int], *, supposed: bool = False) -> None:
-        self.rows += [_Row(self._entry(owner, n, self._links(n)), n, supposed=supposed) for n in numbers]
+        self.rows += [_ViewNeed(self._entry(owner, n, self._links(n)), n, supposed=supposed) for n in numbers]
 
     def _product(self, owner: int, numbers: range) -> None:
         """Split a product into its makers' deliveries."""
@@ -172,14 +172,14 @@ class _Building:
                 (maker if self.own[maker] else self._add(owner, maker), share, silent) for maker, share, silent in named
             ]
             entry = self._entry(owner, number, suppliers)
-            self.rows.append(_Row(entry, number))
+            self.rows.append(_ViewNeed(entry, number))
             if others and any(self.own[maker] for maker, _, _ in named):
                 recipe = recipe if recipe is not None else self._recipe(others)
                 made = [
                     (recipe if supplier < len(self.own) else self._instead(supplier, recipe), share, silent)
                     for supplier, share, silent in suppliers
                 ]
-                self.rows.append(_Row(entry._replace(suppliers=made, maker=False, like_the_worst=True), -1))
+                self.rows.append(_ViewNeed(entry._replace(suppliers=made, maker=False, like_the_worst=True), -1))
 
     def _recipe(self, others: list[int]) -> int:
         recipe = self._add()
@@ -190,7 +190,7 @@ class _Building:
         """Add what stands in for a delivery: the customers' own makers get what it used once it is out."""
         node = self._add()
         links = [(recipe, 1.0, False), (delivery, 0.0, False)]
-        self.rows.append(_Row(NeedEntry(node, links, 0.0, True, any_one=True), -1, whole=True))
+        self.rows.append(_ViewNeed(NeedEntry(node, links, 0.0, True, any_one=True), -1, whole=True))
         return node
 
     def _add(self, product: int = -1, maker: int = -1) -> int:

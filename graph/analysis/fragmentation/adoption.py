@@ -74,7 +74,7 @@ class AdoptionFigures(Row):
     reason: str | None = None
 
 
-class Standing(Row):
+class CountryPlace(Row):
     """A country's place before or after."""
 
     alignment: float
@@ -88,8 +88,8 @@ class AdoptionRow(Row):
     """A country that the scenario touches; null where too little is known of it."""
 
     country: str
-    before: Standing | None
-    after: Standing | None
+    before: CountryPlace | None
+    after: CountryPlace | None
 
 
 class Adoption(Result):
@@ -263,13 +263,13 @@ def _figures(snapshot: Snapshot, one: LayerShares, content: FloatArray, draws: i
     )  # fmt: skip
 
 
-def _standings(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> dict[str, Standing]:
+def _standings(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> dict[str, CountryPlace]:
     if not one.countries:
         return {}
     through = looked_through(one, supplier_content(snapshot, one, content))
     leaning, contested = alignment(one.shares), contestedness(one.shares)
     return {
-        country: Standing(
+        country: CountryPlace(
             alignment=float(leaning[row]),
             contestedness=float(contested[row]),
             spheres=sphere_dict(one.shares[row]),

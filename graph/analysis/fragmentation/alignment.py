@@ -13,11 +13,10 @@ from graph.analysis.fragmentation.ranking import Enough, Placed, Rank, RankBy, S
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray
+from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
-Interval = tuple[float, float]
 ENOUGH = Enough()
 HEDGING = 0.1
 """A country hedges on a layer when each pole supplies at least this part of what is known."""

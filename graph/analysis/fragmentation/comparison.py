@@ -15,10 +15,10 @@ from graph.snapshot import Snapshot
 
 MOVED = 0.05
 """A part covered that moves by more than this marks a break."""
-Key = tuple[str, str, str]
+TieKey = tuple[str, str, str]
 
 
-def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[Key]:
+def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[TieKey]:
     """Return the ties that count only since their source was published, as (country, dependent, supplier)."""
     counted = frozenset(one.countries)
     return frozenset(
@@ -28,7 +28,7 @@ def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[Key]:
     )
 
 
-def gap(before: LayerShares, after: LayerShares, entered: frozenset[Key]) -> str | None:
+def gap(before: LayerShares, after: LayerShares, entered: frozenset[TieKey]) -> str | None:
     """Say why two points of a series may not be joined by a line; None where they may.
 
     Parameters
@@ -67,7 +67,7 @@ def not_comparable(then: tuple[Snapshot, LayerShares], now: tuple[Snapshot, Laye
     then, now : tuple of (Snapshot, LayerShares)
         The earlier day first.
     """
-    days = [Day(snapshot, one) for snapshot, one in (then, now)]
+    days = [LayerOnDay(snapshot, one) for snapshot, one in (then, now)]
     entered = Counter(country for country, *_ in days[1].undated - days[0].undated)
     gone = Counter(country for country, *_ in days[0].undated - days[1].undated)
     reasons: dict[str, str] = {}
@@ -82,7 +82,7 @@ def not_comparable(then: tuple[Snapshot, LayerShares], now: tuple[Snapshot, Laye
     return reasons
 
 
-class Day:
+class LayerOnDay:
     """One layer on one day: what is known of each country.
 
     Parameters

@@ -23,9 +23,8 @@ from graph.analysis.fragmentation.kernels.splits import (
 from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.null_model import SEED
 from graph.analysis.results import Row
-from graph.arrays import FloatArray
+from graph.arrays import FloatArray, Interval
 
-Interval = tuple[float, float]
 REDRAWN = 400
 """Worlds drawn again from the units that are seen."""
 WITHIN = (0.025, 0.975)

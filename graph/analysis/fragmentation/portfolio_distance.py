@@ -13,7 +13,7 @@ from scipy.spatial.distance import cdist
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.alignment import alignment
-from graph.analysis.fragmentation.comparison import Day, not_comparable
+from graph.analysis.fragmentation.comparison import LayerOnDay, not_comparable
 from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_shares import LayerCoverage, LayerShares
@@ -139,7 +139,7 @@ def _ranked(
     before: tuple[Snapshot, LayerShares], after: tuple[Snapshot, LayerShares], apart: Mapping[str, str]
 ) -> tuple[Move, ...]:
     """Return the moves of countries that the days compare, those of which enough is known to rank them first."""
-    days = [Day(*before), Day(*after)]
+    days = [LayerOnDay(*before), LayerOnDay(*after)]
     told = []
     for move in moves(after[0], before[1], after[1]):
         if move.country not in apart:

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.fragmentation.comparison import Key, gap, moved_coverage, undated_ties
+from graph.analysis.fragmentation.comparison import TieKey, gap, moved_coverage, undated_ties
 from graph.analysis.fragmentation.explanation import TieRow, edges_behind, tie_rows
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
 from graph.analysis.fragmentation.intervals import Intervals, intervals
@@ -38,7 +38,7 @@ TIES_SHOWN = 1_000
 """Ties given for one point."""
 
 
-class Step(StrEnum):
+class Spacing(StrEnum):
     """The distance between two points."""
 
     MONTH = "month"
@@ -79,7 +79,7 @@ class Timeline(Result):
     points: tuple[TimelinePoint, ...]
 
 
-def days(start: date, end: date, step: Step) -> list[date]:
+def days(start: date, end: date, step: Spacing) -> list[date]:
     """Return the days of a timeline: the last one, and back from it by steps, oldest first.
 
     Raises
@@ -91,7 +91,7 @@ def days(start: date, end: date, step: Step) -> list[date]:
     """
     if end < start:
         raise QuestionError(f"to={end} is before from={start}", "from")
-    apart = 12 if step is Step.YEAR else 1
+    apart = 12 if step is Spacing.YEAR else 1
     months = (end.year - start.year) * 12 + end.month - start.month
     found = [day for back in range(0, months + 1, apart) if (day := _months_before(end, back)) >= start]
     if len(found) > POINTS:
@@ -203,7 +203,7 @@ def _points(
     ties_shown: int | None,
 ) -> Iterator[TimelinePoint]:
     before: LayerShares | None = None
-    undated: frozenset[Key] = frozenset()
+    undated: frozenset[TieKey] = frozenset()
     for snapshot, one in zip(snapshots, measured, strict=True):
         own = [one.bloc.column(country) for country in one.countries]
         index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)

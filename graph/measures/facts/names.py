@@ -29,7 +29,7 @@ class Named(Row):
     kind: NodeKind
 
 
-class Names(Result):
+class NamesOfIds(Result):
     """Names, for showing an answer that has ids where people read names."""
 
     items: tuple[Named, ...]
@@ -38,7 +38,7 @@ class Names(Result):
 def names(snapshot: Snapshot, question: NamesQuestion, limits: Limits) -> Answer:
     """Return what each of some entities is called; those that do not exist on the day are left out."""
     nodes = [snapshot.nodes[one] for one in dict.fromkeys(question.ids) if one in snapshot.nodes]
-    return Answer(Names(items=tuple(Named(id=node.id, name=node.name, kind=node.kind) for node in nodes)))
+    return Answer(NamesOfIds(items=tuple(Named(id=node.id, name=node.name, kind=node.kind) for node in nodes)))
 
 
 MEASURE = Measure(
@@ -47,7 +47,7 @@ MEASURE = Measure(
     panel=FACTS,
     path="/names",
     question=NamesQuestion,
-    result=Names,
+    result=NamesOfIds,
     tables=(Table("items", columns("id", "name", "kind")),),
     example={"ids": ["model:glm-5", "country:NLD"]},
     positional=("ids",),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from graph.analysis.fragmentation.timeline import TIES_SHOWN, Step, Timeline, days
+from graph.analysis.fragmentation.timeline import TIES_SHOWN, Spacing, Timeline, days
 from graph.analysis.fragmentation.timeline import timeline as points_of
 from graph.border import Day
 from graph.evidence import EdgeRow, edge_row
@@ -15,7 +15,7 @@ from graph.measures.panels import FRAGMENTATION
 from graph.measures.table import Table, columns
 from graph.snapshot import Snapshot
 
-SPAN = {Step.MONTH: timedelta(days=365), Step.YEAR: timedelta(days=3_653)}
+SPAN = {Spacing.MONTH: timedelta(days=365), Spacing.YEAR: timedelta(days=3_653)}
 """How far back a timeline goes when `from` is not given."""
 
 
@@ -24,7 +24,7 @@ class TimelineQuestion(LayersQuestion):
 
     start: Day | None = Field(default=None, alias="from", description="a year back by month, ten by year")
     end: Day | None = Field(default=None, alias="to", description="`as_of` when left out")
-    step: Step = Field(default=Step.MONTH, description="distance between points")
+    step: Spacing = Field(default=Spacing.MONTH, description="distance between points")
     explain: bool = Field(default=False, description="the ties, edges and sources of every point; one layer")
     limit: int = Field(default=TIES_SHOWN, ge=1, le=10_000, description="most ties given for a point")
 
@@ -32,7 +32,7 @@ class TimelineQuestion(LayersQuestion):
 class TimelineEdges(Timeline):
     """Fragmentation over time; with explain=true, the ties of every point and the edges behind them."""
 
-    step: Step
+    step: Spacing
     edges: tuple[EdgeRow, ...] = ()
 
 

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 import graph.analysis
 from graph.analysis.dependency.kernels import look_through
 from graph.analysis.dependency.kernels.bits import pack, words
-from graph.analysis.dependency.kernels.cut_sets import Budget
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.loss import Bound
 from graph.analysis.dependency.kernels.schedule import Step, schedule
 from graph.analysis.dependency.kernels.subsets import small_subsets
@@ -88,7 +88,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "cascade.bootstrap_cascade": lambda w: ([w.arrays, w.used, w.every, w.dead, w.links], {}),
     "cut_sets.minimal_cut_sets": lambda w: (
         [w.every, {node: frozenset([frozenset([node])]) for node in range(w.arrays.size)}, 0, 3,
-         Budget(100, 5.0)],
+         SearchBudget(100, 5.0)],
         {"bootstrap": True},
     ),
     "cut_sets.minimal": lambda w: ([[frozenset([1, 2]), frozenset([1])]], {}),

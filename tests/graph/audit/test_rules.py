@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.audit.explained import explanations
-from graph.audit.finding import Finding
+from graph.audit.finding import AuditFinding
 from graph.audit.rules import RULES, audit
 from graph.facts import Checked, EdgeFact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
@@ -34,7 +34,7 @@ def edge(kind: EdgeKind, start: str, end: str, **more: object) -> EdgeFact:
     )
 
 
-def found(rule: str, *facts: NodeFact | EdgeFact) -> list[Finding]:
+def found(rule: str, *facts: NodeFact | EdgeFact) -> list[AuditFinding]:
     snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
     return list(audit(snapshot, [known for known in RULES if known.name == rule]).findings)
 

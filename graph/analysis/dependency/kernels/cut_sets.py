@@ -21,7 +21,7 @@ Family = frozenset[CutSet]
 
 
 @dataclass
-class Budget:
+class SearchBudget:
     """Limits of a search; ``reached`` says which were met.
 
     Parameters
@@ -106,7 +106,7 @@ def minimal_cut_sets(
     deaths: Mapping[int, Family],
     target: int,
     order: int,
-    budget: Budget,
+    budget: SearchBudget,
     *,
     bootstrap: bool = False,
 ) -> Family:
@@ -121,7 +121,7 @@ def minimal_cut_sets(
     target : int
     order : int
         Largest cut set asked for.
-    budget : Budget
+    budget : SearchBudget
         Where it is reached, some sets are missing, and some may not be minimal.
     bootstrap : bool
 
@@ -160,7 +160,7 @@ def _of_owner(
     families: Mapping[int, _Indexed],
     deaths: Mapping[int, Family],
     order: int,
-    budget: Budget,
+    budget: SearchBudget,
 ) -> _Indexed:
     found = set(deaths.get(owner, ()))
     for suppliers in needs:
@@ -168,7 +168,7 @@ def _of_owner(
     return _Indexed(budget.cut(minimal(found)))
 
 
-def _of_need(families: list[_Indexed], order: int, budget: Budget) -> Iterable[CutSet]:
+def _of_need(families: list[_Indexed], order: int, budget: SearchBudget) -> Iterable[CutSet]:
     """Return the sets that cut every supplier of a need."""
     if len(families) == 1:
         return families[0].sets

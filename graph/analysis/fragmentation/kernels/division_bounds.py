@@ -19,8 +19,8 @@ import numpy as np
 from scipy.optimize import fmin
 
 from graph.analysis.fragmentation.kernels.segregation import entropy, segregation
-from graph.analysis.fragmentation.kernels.splits import SPHERES, corners, share_bounds
-from graph.arrays import BoolArray, FloatArray
+from graph.analysis.fragmentation.kernels.splits import SPHERE_COUNT, corners, share_bounds
+from graph.arrays import BoolArray, FloatArray, Interval
 
 ROUNDS = 400
 ENOUGH = 1e-9
@@ -32,7 +32,6 @@ WORLDS = 512
 """Combinations of corners that are tried one by one."""
 TOUCHING = 1e-12
 """Bounds that overlap by less than rounding still touch."""
-Interval = tuple[float, float]
 
 
 def nearest(low: FloatArray, high: FloatArray, target: FloatArray) -> FloatArray:
@@ -176,7 +175,7 @@ def coupling_bounds(
         Each country's own sphere.
     """
     points = corners(masses)
-    own = np.array([[int(column == sphere) for sphere in range(SPHERES)] for column in columns])
+    own = np.array([[int(column == sphere) for sphere in range(SPHERE_COUNT)] for column in columns])
     groups = weights @ own
     if max(groups) > 1 - 1e-12:
         return None
@@ -213,7 +212,11 @@ def distance_bounds(left: FloatArray, right: FloatArray) -> tuple[FloatArray, Fl
     shape = high.shape
     both = [
         np.stack(
-            (np.broadcast_to(one[:, None], (*shape, SPHERES)), np.broadcast_to(other[None], (*shape, SPHERES))), -2
+            (
+                np.broadcast_to(one[:, None], (*shape, SPHERE_COUNT)),
+                np.broadcast_to(other[None], (*shape, SPHERE_COUNT)),
+            ),
+            -2,
         )
         for one, other in ((low_left, low_right), (high_left, high_right))
     ]
@@ -240,7 +243,7 @@ ENOUGH_APART = 1e-6
 
 
 def _settled(masses: FloatArray) -> BoolArray:
-    settled: BoolArray = masses[:, [1 << sphere for sphere in range(SPHERES)]].sum(axis=1) >= 1 - ENOUGH
+    settled: BoolArray = masses[:, [1 << sphere for sphere in range(SPHERE_COUNT)]].sum(axis=1) >= 1 - ENOUGH
     return settled
 
 

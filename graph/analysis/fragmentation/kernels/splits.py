@@ -17,14 +17,14 @@ import numpy as np
 
 from graph.arrays import FloatArray
 
-SPHERES = 3
-SETS = 1 << SPHERES
+SPHERE_COUNT = 3
+SETS = 1 << SPHERE_COUNT
 """Columns of an array of masses: a set of spheres is the number whose bits are its members."""
 ANY = SETS - 1
 """The set of all spheres: nothing is known."""
 
 _WITHIN = np.array([[int(part & whole == part) for whole in range(SETS)] for part in range(SETS)])
-_ORDERS = tuple(permutations(range(SPHERES)))
+_ORDERS = tuple(permutations(range(SPHERE_COUNT)))
 EXACT = 1e-12
 
 
@@ -43,14 +43,14 @@ def surely(masses: FloatArray) -> FloatArray:
 def share_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the least and largest share of each sphere, two arrays of shape (countries, spheres); sharp."""
     within = surely(masses)
-    one = [1 << sphere for sphere in range(SPHERES)]
+    one = [1 << sphere for sphere in range(SPHERE_COUNT)]
     return within[:, one], within[:, [ANY]] - within[:, [ANY - bit for bit in one]]
 
 
 def corners(masses: FloatArray) -> FloatArray:
     """Return the corners of what the splits allow, shape (countries, orders of the spheres, spheres)."""
     within = surely(masses)
-    found = np.empty((len(masses), len(_ORDERS), SPHERES), dtype=masses.dtype)
+    found = np.empty((len(masses), len(_ORDERS), SPHERE_COUNT), dtype=masses.dtype)
     for number, order in enumerate(_ORDERS):
         before = 0
         for sphere in order:
@@ -62,7 +62,7 @@ def corners(masses: FloatArray) -> FloatArray:
 
 def is_settled(masses: FloatArray) -> bool:
     """Say whether nothing is left open: each row has all its mass in single spheres."""
-    single = masses[:, [1 << sphere for sphere in range(SPHERES)]].sum(axis=1)
+    single = masses[:, [1 << sphere for sphere in range(SPHERE_COUNT)]].sum(axis=1)
     return bool(np.all(single >= 1 - EXACT))
 
 

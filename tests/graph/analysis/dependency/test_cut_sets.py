@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets
 from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all
 from graph.analysis.dependency.kernels.bits import pack_columns, transpose, unpack
-from graph.analysis.dependency.kernels.cut_sets import Budget, minimal_cut_sets
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut_sets
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.dependency.minimal_sets import SearchLimits
@@ -53,7 +53,7 @@ def test_kernel_is_brute_force(case, certain, bootstrap):
     universe = range(1, graph.size)
     deaths = {node: frozenset([frozenset([node])]) for node in universe}
     found = minimal_cut_sets(
-        schedule(arrays, closed_only=certain), deaths, 0, 3, Budget(10_000, 60), bootstrap=bootstrap
+        schedule(arrays, closed_only=certain), deaths, 0, 3, SearchBudget(10_000, 60), bootstrap=bootstrap
     )  # fmt: skip
     assert found == reference.minimal_cut_sets(
         lambda cut: 0 in reference.failed(graph, cut, certain=certain, bootstrap=bootstrap),

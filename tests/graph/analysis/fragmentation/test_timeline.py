@@ -6,7 +6,7 @@ from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.analysis.fragmentation.timeline import POINTS, TIES_SHOWN, Step, days, timeline
+from graph.analysis.fragmentation.timeline import POINTS, TIES_SHOWN, Spacing, days, timeline
 from graph.errors import LimitError, QuestionError
 from graph.facts import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
@@ -34,24 +34,26 @@ def graph():
 
 
 def test_days_run_back_from_the_last_by_months_of_any_length():
-    assert days(date(2024, 1, 15), date(2024, 5, 31), Step.MONTH) == [
+    assert days(date(2024, 1, 15), date(2024, 5, 31), Spacing.MONTH) == [
         date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30), date(2024, 5, 31),
     ]  # fmt: skip
-    assert days(date(2022, 2, 28), date(2024, 2, 29), Step.YEAR) == [
+    assert days(date(2022, 2, 28), date(2024, 2, 29), Spacing.YEAR) == [
         date(2022, 2, 28), date(2023, 2, 28), date(2024, 2, 29),
     ]  # fmt: skip
-    assert days(date(2024, 5, 1), date(2024, 5, 1), Step.MONTH) == [date(2024, 5, 1)]
+    assert days(date(2024, 5, 1), date(2024, 5, 1), Spacing.MONTH) == [date(2024, 5, 1)]
 
 
 def test_days_backwards_and_too_many_days_are_refused():
     with pytest.raises(QuestionError, match="before from"):
-        days(date(2024, 2, 1), date(2024, 1, 1), Step.MONTH)
+        days(date(2024, 2, 1), date(2024, 1, 1), Spacing.MONTH)
     with pytest.raises(LimitError, match=f"at most {POINTS}"):
-        days(date(2000, 1, 1), date(2024, 1, 1), Step.MONTH)
+        days(date(2000, 1, 1), date(2024, 1, 1), Spacing.MONTH)
 
 
 def test_every_point_is_the_figure_of_its_snapshot(graph):
-    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), days(date(2023, 12, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
+    found, _ = timeline(
+        graph.snapshot(date(2024, 6, 1)), days(date(2023, 12, 1), date(2024, 6, 1), Spacing.MONTH), CLOUDS
+    )
     for point in found.points:
         (row,) = fragmentation(graph.snapshot(point.as_of), CLOUDS).layers
         shown = ("index", "bits", "bipolarity", "coupling", "null", "coupling_null", "spheres", "reason")
@@ -62,7 +64,9 @@ def test_every_point_is_the_figure_of_its_snapshot(graph):
 
 
 def test_breaks_are_marked_with_what_changed(graph):
-    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), days(date(2023, 12, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
+    found, _ = timeline(
+        graph.snapshot(date(2024, 6, 1)), days(date(2023, 12, 1), date(2024, 6, 1), Spacing.MONTH), CLOUDS
+    )
     by_month = {point.as_of.month: point for point in found.points if point.as_of.year == 2024}
     assert "no cloud regions are known on 2023-12-01" in found.points[0].reason
     assert by_month[1].changes[0] == "countries that enter: country:BRA, country:IND"
@@ -73,7 +77,9 @@ def test_breaks_are_marked_with_what_changed(graph):
 
 
 def test_the_panel_holds_the_countries_that_every_point_with_data_counts(graph):
-    found, _ = timeline(graph.snapshot(date(2024, 6, 1)), days(date(2024, 1, 1), date(2024, 6, 1), Step.MONTH), CLOUDS)
+    found, _ = timeline(
+        graph.snapshot(date(2024, 6, 1)), days(date(2024, 1, 1), date(2024, 6, 1), Spacing.MONTH), CLOUDS
+    )
     assert found.panel == {"clouds": ("country:BRA", "country:IND")}
     last = found.points[-1]
     assert last.index != last.panel_index
