@@ -11,11 +11,11 @@ from typing import Self
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from rapidfuzz import process
 
 from api.keys import Scope
 from graph.errors import SupplygraphError
 from graph.measures.measure import Limits
+from graph.suggestions import did_you_mean
 
 PREFIX = "SUPPLYGRAPH_"
 _ORIGIN = re.compile(r"https?://[^/\s,@]+")
@@ -151,9 +151,8 @@ class Settings(BaseSettings):
         known = {environment_name(name): name for name in cls.model_fields}
         for variable in os.environ:
             if variable.startswith(PREFIX) and variable not in known:
-                near = [match[0] for match in process.extract(variable, list(known), limit=3, score_cutoff=70)]
-                hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(known)}"
-                raise SettingsError(f"there is no setting {variable}; {hint}")
+                told, _ = did_you_mean(variable, known)
+                raise SettingsError(f"there is no setting {variable}; {told}")
         try:
             return cls()
         except ValidationError as error:

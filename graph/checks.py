@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from rapidfuzz import process
-
 from graph.errors import Fault
 from graph.facts import EdgeFact, NodeFact, Redirect, Scalar, Source, identity
 from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
 from graph.preference import ROUNDING
+from graph.suggestions import nearest
 
 
 def every_fault(
@@ -84,8 +83,7 @@ def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> I
         for end, node_id, allowed in (("from", edge.start, row.sources), ("to", edge.end, row.targets)):
             if node_id not in nodes:
                 if node_id not in missing:
-                    near = process.extract(node_id, list(nodes), limit=3, score_cutoff=80)
-                    missing[node_id] = [match[0] for match in near]
+                    missing[node_id] = nearest(node_id, nodes, least=80)
                 hint = f"; near: {', '.join(missing[node_id])}" if missing[node_id] else ""
                 yield Fault(edge.locator, end, f"dangling: no node {node_id!r}{hint}")
             elif kind_of(node_id) not in allowed:

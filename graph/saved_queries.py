@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from rapidfuzz import process
 
 from graph.errors import QuestionError
+from graph.suggestions import did_you_mean
 
 FOLDER = Path(__file__).parent / "queries"
 _HEADER = re.compile(r"// (title|question|parameter (\w+)): (.*)")
@@ -93,8 +93,8 @@ def saved_query(name: str) -> SavedQuery:
     """
     known = saved_queries()
     if name not in known:
-        near = [match[0] for match in process.extract(name, list(known), limit=3)]
-        raise QuestionError(f"there is no saved query {name!r}; did you mean {', '.join(near)}?", "name", near)
+        told, near = did_you_mean(name, known)
+        raise QuestionError(f"there is no saved query {name!r}; {told}", "name", near)
     return known[name]
 
 

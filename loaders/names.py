@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import process
-
 from graph.errors import Fault, FileFaultError
+from graph.suggestions import nearest
 from loaders.documents import read_text
 
 Names = Mapping[tuple[str, str], str]
@@ -33,7 +32,7 @@ class Unmapped:
     def fault(self, names: Names) -> Fault:
         """Return the fault that it is, with the reviewed names that look like it."""
         known = [raw for kind, raw in names if kind == self.kind]
-        near = [match[0] for match in process.extract(self.raw, known, limit=3, score_cutoff=70)]
+        near = nearest(self.raw, known)
         hint = f"; similar names: {', '.join(near)}" if near else ""
         told = f"unmapped {self.kind} name {self.raw!r}: add a row to names.csv of this source, or to your own{hint}"
         return Fault(self.where, self.field, told)

@@ -7,7 +7,6 @@ are the same thing (Llama 2 7B and Llama 2 70B score high).
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process
 
 from graph.knowledge_graph import KnowledgeGraph
+from graph.names import fold
 from graph.ontology import NodeKind, kind_of
 from loaders.checking import read_source
 from loaders.registry import SOURCES, exclusion
@@ -117,7 +117,7 @@ def twins(graph: KnowledgeGraph) -> list[Twins]:
     named: dict[tuple[NodeKind, str], set[str]] = defaultdict(set)
     for node in graph.nodes.values():
         if node.kind in _NAMED:
-            for name in {_plain(name) for name in (node.name, *node.aliases)} - {""}:
+            for name in {fold(name) for name in (node.name, *node.aliases)} - {""}:
                 named[node.kind, name].add(node.id)
     return [Twins(kind=kind, name=name, ids=tuple(sorted(ids)))
             for (kind, name), ids in sorted(named.items()) if len(ids) > 1]  # fmt: skip
@@ -126,7 +126,7 @@ def twins(graph: KnowledgeGraph) -> list[Twins]:
 def _candidates(raw: str, pool: dict[str, tuple[str, str]], limit: int) -> Iterator[Candidate]:
     """Yield the best name of each id."""
     seen: set[str] = set()
-    found = process.extract(raw, list(pool), scorer=fuzz.WRatio, processor=_plain, limit=8 * limit, score_cutoff=60)
+    found = process.extract(raw, list(pool), scorer=fuzz.WRatio, processor=fold, limit=8 * limit, score_cutoff=60)
     for name, score, _ in found:
         node_id, dataset = pool[name]
         if node_id not in seen and len(seen) < limit:
@@ -160,9 +160,3 @@ def _name_rows(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, str, str]]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)
-
-
-def _plain(name: str) -> str:
-    """Fold case and accents, and leave out punctuation."""
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[^\w+]+", " ", "".join(c for c in folded if not unicodedata.combining(c))).strip()

@@ -2,14 +2,16 @@
 
 Rows alternate with empty gaps. A link that passes rows runs down a *trunk*, a reserved slot in each row that
 all links to the same target share; everything else happens in gaps, where there are no boxes. Order within
-rows by barycentres (Sugiyama, Tagawa & Toda 1981), positions by least squares under a minimum distance (pool
-adjacent violators). Deterministic.
+rows by barycentres (Sugiyama, Tagawa & Toda 1981), positions by least squares under a minimum distance
+(isotonic regression). Deterministic.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+
+import numpy as np
 
 from graph.budget import checked
 from graph.drawing.picture import BANDS, Picture, Pill
@@ -209,7 +211,7 @@ def _position(rows: list[list[Slot]]) -> None:
 def _spread(row: list[Slot], wanted: list[float]) -> None:
     """Move slots as little as possible from where they want to be, at least ``SPACE`` apart.
 
-    Least squares with fixed order: subtract the running distance, then pool adjacent violators.
+    Least squares with fixed order: isotonic regression of what is left without the running distance.
     """
     offsets, total = [], 0.0
     for position, slot in enumerate(row):
@@ -218,15 +220,11 @@ def _spread(row: list[Slot], wanted: list[float]) -> None:
             space = NARROW if TRUNK in (before.width, slot.width) else SPACE
             total += (before.width + slot.width) / 2 + space
         offsets.append(total)
-    pools: list[tuple[float, int]] = []
-    for want, offset in zip(wanted, offsets, strict=True):
-        mean, count = want - offset, 1
-        while pools and pools[-1][0] > mean:
-            other, size = pools.pop()
-            mean = (other * size + mean * count) / (size + count)
-            count += size
-        pools.append((mean, count))
-    flat = [mean for mean, count in pools for _ in range(count)]
+    if not row:
+        return
+    from scipy.optimize import isotonic_regression  # takes part of a second to load, and only pictures need it
+
+    flat = isotonic_regression(np.array(wanted) - np.array(offsets)).x.tolist()
     for slot, start, offset in zip(row, flat, offsets, strict=True):
         slot.x = start + offset
 

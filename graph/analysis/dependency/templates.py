@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from rapidfuzz import process
 
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.errors import QuestionError
+from graph.suggestions import did_you_mean
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 
@@ -79,6 +79,6 @@ def template(name: str) -> Template:
     """
     known = templates()
     if name not in known:
-        near = [match[0] for match in process.extract(name, list(known), limit=3)]
-        raise QuestionError(f"there is no scenario {name!r}; did you mean {', '.join(near)}?", "name", near)
+        told, near = did_you_mean(name, known)
+        raise QuestionError(f"there is no scenario {name!r}; {told}", "name", near)
     return known[name]
