@@ -20,7 +20,7 @@ from graph.facts import EdgeFact, Relation
 from graph.kept import Kept
 from graph.needs import Need, gather_needs
 from graph.nodes import Node
-from graph.ontology import EDGE_TYPES, GEOGRAPHY, Horizon, Lens, NodeKind, Role
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role
 from graph.preference import ranked, rivals, usable_figure
 from graph.roles import role_of
 
@@ -159,6 +159,15 @@ class Snapshot:
             if EDGE_TYPES[edge.kind].maker:
                 found[edge.start].add(edge.end)
         return {product: frozenset(makers) for product, makers in found.items()}
+
+    @cached_property
+    def owners(self) -> Mapping[str, frozenset[str]]:
+        """The immediate owners of everything that has any."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            if edge.kind == EdgeKind.PART_OF:
+                found[edge.start].add(edge.end)
+        return {node_id: frozenset(above) for node_id, above in found.items()}
 
     @cached_property
     def edges_by_id(self) -> Mapping[str, Edge]:

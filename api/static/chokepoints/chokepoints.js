@@ -25,23 +25,11 @@ const ACTIONS = [
   ["ban", "stops supplying"],
 ];
 
-/** Both readings of the same question: what is likely, and what the suppliers that are known would allow. */
-async function bothReadings(query) {
-  const [likely, known] = await Promise.all(
-    ["likely", "known"].map((reading) => ask("/v1/headlines", { ...query, reading, limit: "500" })),
-  );
-  const possible = new Map(known.rows.map((row) => [row.id, row]));
-  const rows = likely.rows.map((row) => withPossible(row, possible.get(row.id)));
-  const others = known.rows.filter((row) => !likely.rows.some((one) => one.id === row.id));
-  return { ...likely, rows, onlyPossible: others.length };
-}
-
-function withPossible(row, other) {
-  const times = Object.keys(TIMES).map((time) => [
-    time,
-    { ...row[time], possible: Math.max(row[time].likely, other?.[time].likely ?? row[time].likely) },
-  ]);
-  return { ...row, ...Object.fromEntries(times) };
+/** Who likely stops some; of the others it is only possible, for all that is known. */
+async function leagueOf(query) {
+  const answer = await ask("/v1/headlines", { ...query, limit: "500" });
+  const rows = answer.rows.filter((row) => Object.keys(TIMES).some((time) => row[time].likely > 0));
+  return { ...answer, rows, onlyPossible: answer.rows.length - rows.length };
 }
 
 export function questionOf(state) {
@@ -53,7 +41,7 @@ export function questionOf(state) {
 export function Chokepoints({ state, go }) {
   const [all, setAll] = useState(false);
   const query = questionOf(state);
-  const { data, error } = useAnswer(() => bothReadings(query), [JSON.stringify(query)]);
+  const { data, error } = useAnswer(() => leagueOf(query), [JSON.stringify(query)]);
   const called = TARGETS.find(([value]) => value === state.targets)?.[1] ?? state.targets;
   const shown = all ? (data?.rows ?? []) : (data?.rows ?? []).slice(0, FIRST);
   const title = data ? headline(data, called, state.action) : "Whose loss stops most";

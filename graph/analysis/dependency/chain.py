@@ -1,5 +1,6 @@
 """Why: the chain from what is lost to the target, and what remains elsewhere at each step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,17 +12,25 @@ from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import losses
 from graph.analysis.dependency.readings import Criterion
+from graph.analysis.dependency.stocks import months_in_stock
 from graph.analysis.results import Row
 from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checkpoint
 from graph.edges import Edge
 from graph.needs import Need
-from graph.ontology import ORGANISATIONS
+from graph.ontology import ORGANISATIONS, NodeKind, Role
 from graph.snapshot import Snapshot
 
 NOTHING = 1e-9
 SHOWN = 3
 """Suppliers named beside one in a sentence."""
+
+
+Months = tuple[float, float | None]
+UNTIL_IT_BITES = (
+    "months until it bites, by known stocks of what is used up on the way: at least, and at most where all are known; "
+    "none: not known"
+)
 
 
 class ChainStep(Row):
@@ -36,6 +45,9 @@ class ChainStep(Row):
     assumed: str | None = Field(
         default=None, description="what the shares that no source states are taken from; none where all are stated"
     )
+    stock: tuple[float, float] | None = Field(
+        default=None, description="months for which its makers have what is used up, least and most; none: not known"
+    )
     beside: tuple[str, ...] = Field(
         default=(), description="other suppliers of the need that are cut off themselves, largest share first"
     )
@@ -46,6 +58,7 @@ class Why(Row):
 
     sentence: str
     chain: tuple[ChainStep, ...]
+    months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +92,9 @@ class Worlds:
         after = (*chain[1:], None)[: len(chain)]
         said = " ← ".join(self._said(step, then) for step, then in zip(chain, after, strict=True))
         root = self.snapshot.nodes[self.snapshot.ids[int(self.case.roots[target])]].name
-        return Why(sentence=f"{root} ← {said}" if chain else f"{root} itself is cut off", chain=tuple(chain))
+        months = _months(chain, [self.snapshot.nodes[step.through].kind for step in chain])
+        told = f"{root} ← {said}{_bites(months)}" if chain else f"{root} itself is cut off"
+        return Why(sentence=told, chain=tuple(chain), months=months)
 
     def through(self, target: int, column: int) -> tuple[str, ...]:
         """Return the suppliers of the worst need of a target that lose something, most first."""
@@ -187,7 +202,27 @@ class Worlds:
             share=None if arrays.silent[link] else float(arrays.share[link]),
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
             beside=tuple(names) if self.dead[arrays.supplier[link], column] else (),
+            stock=months_in_stock(self.snapshot, need.of, need.need)
+            if need.role is Role.CONSUMED and need.need in self.snapshot.nodes
+            else None,
         )  # fmt: skip
+
+
+def _months(chain: Sequence[ChainStep], kinds: Sequence[NodeKind]) -> Months | None:
+    """Return how long stocks along a chain last together: those of what is used up, each at its user."""
+    used_up = [step.stock for step, kind in zip(chain, kinds, strict=True) if kind is NodeKind.INPUT]
+    known = [stock for stock in used_up if stock]
+    if not known:
+        return None
+    return sum(least for least, _ in known), sum(most for _, most in known) if len(known) == len(used_up) else None
+
+
+def _bites(months: Months | None) -> str:
+    if months is None:
+        return ""
+    least, most = months
+    told = f"{least:.2g} months or more" if most is None else f"{least:.2g} to {most:.2g} months"
+    return f" (bites after {told}, by known stocks)"
 
 
 def _assumed(need: Need) -> str | None:

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.case import Case, Loss, judge
-from graph.analysis.dependency.chain import Worlds, worlds
+from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months, Why, Worlds, worlds
 from graph.analysis.dependency.cut_sets import Action, Cut, case_of, said
 from graph.analysis.dependency.cut_sets_of_many import grouped
 from graph.analysis.dependency.home import home
@@ -23,6 +23,7 @@ from graph.budget import checked
 from graph.ontology import Horizon, NodeKind
 from graph.snapshot import Snapshot
 
+Triple = tuple[float, float, float]
 LIMITS = SearchLimits(subsets=100_000, seconds=20.0)
 
 
@@ -31,9 +32,10 @@ class Stopped(Row):
 
     id: str
     name: str
-    loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
+    loss: Triple = Field(description="share of capacity lost: low, central, high")
     certain: bool = Field(description="whoever else there may be")
     why: str | None = Field(default=None, description="the chain from the target to what is cut off")
+    months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
 class Chokepoint(Row):
@@ -141,14 +143,18 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
         loss = judge(case, subset, cut.criterion, budget)
         stopped, certain = loss.stopped(cut.criterion)[0], loss.certain(cut.criterion)[0]
         after = worlds(snapshot, case, subset, cut.criterion) if stopped.any() else None
-        found += [
-            Stopped(
-                id=group[n], name=snapshot.nodes[group[n]].name, loss=loss.of((0, n)), certain=bool(certain[n]),
-                why=after.why(n, 0).sentence if after else None,
-            )
-            for n in np.flatnonzero(stopped).tolist()
-        ]  # fmt: skip
+        if after:
+            found += [
+                _stopped(snapshot, group[n], loss.of((0, n)), certain=bool(certain[n]), why=after.why(n, 0))
+                for n in np.flatnonzero(stopped).tolist()
+            ]
     return sorted(found, key=lambda one: (not one.certain, -one.loss[1], one.id))
+
+
+def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why) -> Stopped:
+    return Stopped(
+        id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain, why=why.sentence, months=why.months
+    )
 
 
 class _Part:
@@ -238,12 +244,9 @@ def _rows(
             part, number = part_of[targets[column]]
             if id(part) not in after:
                 after[id(part)] = part.worlds(members)
-            stops.append(
-                Stopped(
-                    id=targets[column], name=snapshot.nodes[targets[column]].name, loss=board.loss.of((row, column)),
-                    certain=bool(certain[row, column]), why=after[id(part)].why(number, 0).sentence,
-                )
-            )  # fmt: skip
+            why = after[id(part)].why(number, 0)
+            sure = bool(certain[row, column])
+            stops.append(_stopped(snapshot, targets[column], board.loss.of((row, column)), certain=sure, why=why))
         stops.sort(key=lambda one: (not one.certain, -one.loss[1], one.id))
         critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in board.loss.three]
         rows.append(

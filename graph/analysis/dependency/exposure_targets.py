@@ -5,7 +5,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.analysis.dependency.home import owners
 from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
 from graph.arrays import BoolArray, IntArray
@@ -69,7 +68,7 @@ def targets_of(
 
 def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
     """Return each ultimate owner met upstream, with all that it owns altogether."""
-    above = owners(snapshot)
+    above = snapshot.owners
     met = {snapshot.ids[position] for position in reach(snapshot.arrays, roots).members.tolist()}
     masks: dict[str, BoolArray] = {}
     for member in sorted(met):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import Field
 
+from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months
 from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, Stopped, chokepoints
 from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.home import home
@@ -28,8 +29,12 @@ class AtHorizon(Row):
     own: int = Field(
         description="known targets that are its own: they go with it, and are left out of the other figures"
     )
+    lost: float = Field(default=0.0, description="share of capacity that all known targets lose, mean, central value")
     example: str | None = Field(default=None, description="a target that is stopped")
-    why: str | None = Field(default=None, description="the chain from that target to what is cut off")
+    why: str | None = Field(
+        default=None, description="the chain from that target to what is cut off; where none is stopped, what decides"
+    )
+    months: Months | None = Field(default=None, description=f"of that target: {UNTIL_IT_BITES}")
 
 
 class Headline(Row):
@@ -104,11 +109,11 @@ EVERY = 10_000
 """Rows asked of each horizon: all of them, so that the three can be put side by side."""
 
 
-def _rank(row: Headline) -> tuple[int, int, int, str]:
-    """Rank by what is stopped at all horizons together: for certain first, then likely, then possibly."""
+def _rank(row: Headline) -> tuple[int, int, float, str]:
+    """Rank by what is stopped at all horizons together: for certain first, then likely, then by what is lost."""
     every = (row.run, row.make, row.grow)
-    certain, likely, possible = (-sum(getattr(at, name) for at in every) for name in ("certain", "likely", "possible"))
-    return (certain, likely, possible, row.id)
+    certain, likely, lost = (-sum(getattr(at, name) for at in every) for name in ("certain", "likely", "lost"))
+    return (certain, likely, lost, row.id)
 
 
 def _partition(
@@ -124,10 +129,12 @@ def _at(snapshot: Snapshot, row: Chokepoint | None, of: int, own: int) -> AtHori
     if row is None:
         return AtHorizon(certain=0, likely=0, possible=0, of=of, own=own)
     first = max(row.stops, key=lambda one: _prominence(snapshot, one), default=None)
+    unknown = f"not known: shares or makers that no source states decide about {row.possible_stops}"
     return AtHorizon(
         certain=row.certain_stops, likely=len(row.stops), possible=row.possible_stops, of=of, own=own,
         example=first.id if first else None,
-        why=first.why if first else None,
+        why=first.why if first else unknown if row.possible_stops else None,
+        months=first.months if first else None, lost=row.criticality[1],
     )  # fmt: skip
 
 

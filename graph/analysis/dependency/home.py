@@ -3,7 +3,6 @@
 That an entity falls with its own home is no finding, so answers list it apart.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,18 +87,9 @@ def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
     )
 
 
-def owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
-    """Return the immediate owners of everything that has any."""
-    found: dict[str, set[str]] = {}
-    for edge in snapshot.edges:
-        if edge.kind == EdgeKind.PART_OF:
-            found.setdefault(edge.start, set()).add(edge.end)
-    return {node_id: frozenset(above) for node_id, above in found.items()}
-
-
 def owned_by(snapshot: Snapshot, members: frozenset[str]) -> frozenset[str]:
     """Return some entities with all that they own altogether, directly or through others."""
-    above = owners(snapshot)
+    above = snapshot.owners
     while owned := {i for i, parents in above.items() if i not in members and parents <= members}:
         members |= owned
     return members

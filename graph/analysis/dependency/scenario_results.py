@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.chain import ChainStep
+from graph.analysis.dependency.chain import UNTIL_IT_BITES, ChainStep, Months
 from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
@@ -26,6 +26,7 @@ class FailedRow(Row):
     need: str | None = Field(default=None, description="the need that is lost")
     through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
     chain: tuple[ChainStep, ...] = Field(default=(), description="from the entity to what is cut off")
+    months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
 class Degraded(Row):

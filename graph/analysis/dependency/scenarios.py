@@ -186,7 +186,7 @@ class _Rows:
         because = stage.because.get(position)
         return FailedRow(
             id=node.id, kind=node.kind, name=node.name, round=len(why.chain), certain=certain, loss=triple,
-            total=bool(value >= 1 - NOTHING), need=first.need if first else None, chain=why.chain,
+            total=bool(value >= 1 - NOTHING), need=first.need if first else None, chain=why.chain, months=why.months,
             through=stage.worlds.through(position, 0) if first else (),
             reason=(because or "removed by the scenario") if first is None else _words(stage, why.sentence),
         )  # fmt: skip

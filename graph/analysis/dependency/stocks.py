@@ -18,6 +18,9 @@ from graph.ontology import EdgeKind
 from graph.snapshot import Snapshot
 
 DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+MONTHS = "months of use"
+"""Unit of a stock of which a source says how long it lasts."""
 
 
 class RunOut(Row):
@@ -89,6 +92,34 @@ def run_out(
     return RunOuts(rows=tuple(rows), assumptions=("use goes on at the rate given; nothing is added, shared or saved",))
 
 
+def months_in_stock(snapshot: Snapshot, dependent: str, item: str) -> Interval | None:
+    """Return for how many months those who make a thing have what it is made of, least and most.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    dependent, item : str
+        The product or place, and what is used up for it.
+
+    Returns
+    -------
+    (float, float) or None
+        None where that is not known of each of its makers.
+    """
+    holding = {edge.start for edge in snapshot.edges_at.get(item, ()) if edge.kind == EdgeKind.HOLDS}
+    if not holding:
+        return None
+    found = []
+    for maker in snapshot.makers.get(dependent, {dependent}):
+        holders = holding & {maker, *snapshot.controllers(maker)}
+        rows = run_out(snapshot, [item], sorted(holders)).rows if holders else ()
+        found.append(next((row.days for row in rows if row.days), None))
+    known = [days for days in found if days]
+    if len(known) < len(found):
+        return None
+    return min(days[0] for days in known) / DAYS_A_MONTH, max(days[1] for days in known) / DAYS_A_MONTH
+
+
 def _counts(claim: EdgeFact, day: date) -> bool:
     return claim.quantity is not None and _measured(claim) <= day
 
@@ -108,6 +139,9 @@ def _row(
     quantity = (min(amounts), max(amounts))
     used, assumption = (rate, "the rate given") if rate else _rate_of(alike, newest)
     days = (quantity[0] / used[1] * DAYS_A_YEAR, quantity[1] / used[0] * DAYS_A_YEAR) if used else None
+    if newest.unit == MONTHS:
+        days = (quantity[0] * DAYS_A_MONTH, quantity[1] * DAYS_A_MONTH)
+        used, assumption = None, "as long as the source says"
     return RunOut(
         holder=holder, item=item, unit=newest.unit, measured=newest.period, quantity=quantity,
         bases=tuple(dict.fromkeys(claim.basis or "not stated" for claim in latest)), rate=used, days=days,

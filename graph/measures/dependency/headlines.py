@@ -37,7 +37,14 @@ def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -
 
 
 def _shown(at: Mapping[str, Any]) -> str:
-    return f"{at['certain']} / {at['likely']} of {at['of']}"
+    return f"{at['certain']} / {at['likely']} / {at['possible']} of {at['of']}"
+
+
+def _why(row: Mapping[str, Any]) -> str | None:
+    """Return why at the first horizon at which a target is stopped, production first."""
+    horizons = [row[name] for name in ("make", "grow", "run")]
+    why: str | None = next((at["why"] for at in horizons if at["example"]), horizons[0]["why"] or horizons[1]["why"])
+    return why
 
 
 MEASURE = Measure(
@@ -55,9 +62,9 @@ MEASURE = Measure(
                 now=lambda row: _shown(row["run"]),
                 production=lambda row: _shown(row["make"]),
                 growth=lambda row: _shown(row["grow"]),
-                why=lambda row: row["make"]["why"] or row["grow"]["why"] or row["run"]["why"],
+                why=_why,
             ),
-            "Stopped for certain / likely, of how many that are known",
+            "Stopped for certain / likely / possibly, of how many that are known",
         ),
     ),
     example={"targets": "labs", "over": "country", "limit": 5},

@@ -174,3 +174,30 @@ def test_limits_are_said(m1):
     snapshot, cut = m1.snapshot(DAY), Cut(Over.COUNTRY, 2, criterion=BOOLEAN)
     assert chokepoints(snapshot, ["input:chip"], cut, limits=SearchLimits(subsets=3)).limits == {"subsets": 3}
     assert chokepoints(snapshot, ["input:chip"], cut, limits=SearchLimits(seconds=0)).limits == {"seconds": 0}
+
+
+UNWEIGHED = """
+lab:l RUNS_ON facility:site
+facility:site HOSTS chip:c
+chip:c REQUIRES input:tool
+input:tool SUPPLIED_BY company:a
+input:tool SUPPLIED_BY company:b
+input:tool SUPPLIED_BY company:c
+company:a BASED_IN country:NLD
+company:b BASED_IN country:JPN
+company:c BASED_IN country:JPN
+"""
+
+
+def test_what_nobody_weighs_is_an_interval_and_no_row_is_left_out_for_it():
+    """Two thirds of three makers are Japan's by equal parts: likely. The Dutch third may be all of it: possible."""
+    snapshot = KnowledgeGraph.build(parse_facts(UNWEIGHED)).snapshot(DAY)
+    rows = {row.members[0]: row for row in chokepoints(snapshot, ["lab:l"], Cut(Over.COUNTRY, 1)).chokepoints}
+    assert (rows["country:JPN"].certain_stops, len(rows["country:JPN"].stops)) == (0, 1)
+    assert (len(rows["country:NLD"].stops), rows["country:NLD"].possible_stops) == (0, 1)
+    told = {row.id: row.make for row in headlines(snapshot, ["lab:l"], Cut(Over.COUNTRY, 1)).rows}
+    dutch, japanese = told["country:NLD"], told["country:JPN"]
+    assert (dutch.certain, dutch.likely, dutch.possible, dutch.example) == (0, 0, 1, None)
+    assert dutch.why == "not known: shares or makers that no source states decide about 1"
+    assert japanese.example == "lab:l"
+    assert "b and c, 33% remains elsewhere (equal parts assumed)" in str(japanese.why)
