@@ -1,37 +1,77 @@
 """Answers in a terminal: the command line asks the same addresses as everybody else, in process.
 
 So every command has the words, parameters and limits of its address, and ``--json`` prints its very answer.
+
+Names come from anywhere. What is printed is printed as it is: brackets are no markup, and a control character, which
+would steer the terminal, is shown as ``\\x1b``. Only ``marked`` styles, by a template of ours.
 """
 
 import json
+import re
 import sys
 from typing import Any, NoReturn
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table as RichTable
+from rich.text import Text
 
 WIDE = 160
 """Columns of a table that goes to a file or another program."""
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-err = Console(stderr=True, highlight=False)
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but tab and the end of a line, what ends lines elsewhere, and the marks that turn writing."""
+
+
+def visible(text: str) -> str:
+    """Return a text in which what would steer a terminal can be read instead."""
+    return _STEERING.sub(lambda found: _escaped(ord(found.group())), text)
+
+
+def _escaped(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+class Plain(Console):
+    """A console that takes every string for what it is: no markup, no control characters."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Return a string as text (rich asks for it wherever a string is printed: lines, cells, titles)."""
+        return super().render_str(visible(text), **options | {"markup": False, "emoji": False})
+
+
+out = Plain(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+err = Plain(stderr=True, highlight=False)
+
+
+def marked(template: str, *values: object) -> Text:
+    """Return a template with the marks of rich, with values in its braces that are shown as they are.
+
+    Parameters
+    ----------
+    template : str
+        Ours, as ``"[bold]{}[/] nodes"``.
+    values : object
+    """
+    return Text.from_markup(template.format(*(escape(visible(str(value))) for value in values)), emoji=False)
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Print what is wrong and what to do, and leave."""
     err.print("error", style="bold red", end=" ")
-    err.print(message, soft_wrap=True, markup=False)
+    err.print(message, soft_wrap=True)
     sys.exit(code)
 
 
 def print_json(content: Any) -> None:
     """Print JSON as it is, for other programs."""
-    print(json.dumps(content, ensure_ascii=False, indent=2))  # noqa: T201 - the answer itself, uncoloured
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    print(_STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text))  # noqa: T201 - the answer itself, uncoloured
 
 
 def print_text(text: str) -> None:
-    """Print text as it is."""
-    print(text, end="")  # noqa: T201 - the answer itself, uncoloured
+    """Print text as it is; to a terminal, what would steer it so that it can be read."""
+    print(visible(text) if sys.stdout.isatty() else text, end="")  # noqa: T201 - the answer itself, uncoloured
 
 
 def print_meta(content: dict[str, Any]) -> None:
@@ -39,14 +79,13 @@ def print_meta(content: dict[str, Any]) -> None:
     meta = content.get("meta")
     if not meta:
         return
-    out.print(
-        f"[dim]as of {meta['as_of']} · lens {meta['lens']} · horizon {meta['horizon']} · graph "
-        f"{meta['graph_version'][:12]} · {len(content.get('sources', {}))} sources (--json shows them)[/]"
-    )
+    told = "[dim]as of {} · lens {} · horizon {} · graph {} · {} sources (--json shows them)[/]"
+    sources = len(content.get("sources", {}))
+    out.print(marked(told, meta["as_of"], meta["lens"], meta["horizon"], meta["graph_version"][:12], sources))
     for assumption in meta.get("assumptions", ()):
-        out.print(f"  · {assumption}", style="dim", markup=False)
+        out.print(f"  · {assumption}", style="dim")
     if meta.get("truncated"):
-        out.print(f"[yellow]cut at a limit: {meta.get('limits')}[/]")
+        out.print(f"cut at a limit: {meta.get('limits')}", style="yellow")
 
 
 def print_table(rows: list[dict[str, Any]], columns: list[str], title: str = "") -> None:

@@ -38,6 +38,6 @@ def _print(done: Backup, what: str, *, json: bool) -> None:
     if json:
         print_json(asdict(done))
         return
-    out.print(f"{len(done.versions)} version(s) {what}; in use is {done.current[:12]}", markup=False, soft_wrap=True)
+    out.print(f"{len(done.versions)} version(s) {what}; in use is {done.current[:12]}", soft_wrap=True)
     for fault in done.left_out:
-        out.print(f"left out: {fault}", style="yellow", markup=False, soft_wrap=True)
+        out.print(f"left out: {fault}", style="yellow", soft_wrap=True)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from api.commands.options import INCOMPLETE, Json
 from api.settings import Settings
-from api.terminal import err, out, print_json, print_table
+from api.terminal import err, marked, out, print_json, print_table
 from graph.errors import BuildError
 from graph.facts import Fact, kind_of_fact
 from graph.knowledge_graph import KnowledgeGraph
@@ -155,23 +155,23 @@ def _print_build(graph: KnowledgeGraph, reports: list[SourceReport], seconds: di
     print_table(rows, ["source", "rows", "facts", "counted_out", "seconds", "licence"])
     for report in loaded:
         for reason, count in report.rows_counted_out.items():
-            out.print(f"  {report.dataset}: {count:,} rows not loaded: {reason}", style="dim", markup=False)
+            out.print(f"  {report.dataset}: {count:,} rows not loaded: {reason}", style="dim")
         for name in report.held_back:
             told = f"  {report.dataset}: {name.rows:,} rows held back: {name.kind} {name.raw!r} has no reviewed id"
-            out.print(told, style="yellow", markup=False)
+            out.print(told, style="yellow")
     for report in reports:
         if report.status != "loaded":
             style = "red" if report.status == "refused" else "yellow"
-            out.print(f"  {report.dataset} {report.status}: {report.reason}", style=style, markup=False)
+            out.print(f"  {report.dataset} {report.status}: {report.reason}", style=style)
     nodes = Counter(node.kind.value for node in graph.nodes.values())
     edges = Counter(claim.kind.value for claim in graph.claims)
-    out.print(f"\n[bold]{len(graph.nodes):,} nodes[/]  " + _counted(nodes))
-    out.print(f"[bold]{len(graph.claims):,} edge facts[/]  " + _counted(edges))
+    out.print(marked("\n[bold]{} nodes[/]  {}", f"{len(graph.nodes):,}", _counted(nodes)))
+    out.print(marked("[bold]{} edge facts[/]  {}", f"{len(graph.claims):,}", _counted(edges)))
     unresolved = _unresolved(reports)
     hint = " (`supplygraph resolve` proposes ids)" if unresolved else ""
     out.print(f"unresolved names {unresolved}{hint} · {len(graph.sources):,} pages and files cited")
     out.print(" · ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
-    out.print(f"version [bold]{graph.version[:12]}[/] is now in use. Next: `supplygraph serve`")
+    out.print(marked("version [bold]{}[/] is now in use. Next: `supplygraph serve`", graph.version[:12]))
 
 
 def _counted(counts: Counter[str]) -> str:

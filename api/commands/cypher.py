@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import Json
+from api.commands.options import Json, pairs
 from api.cypher_answers import answer_text, cypher_service
 from api.settings import Settings
 from api.terminal import err, fail, out, print_json, print_table
@@ -21,7 +21,7 @@ def cypher(
     json: Json = False,
 ) -> None:
     """Run a reading Cypher query, or a saved one by name."""
-    given = dict(pair.split("=", 1) for pair in set_ or [])
+    given = pairs(set_)
     values: dict[str, Any] = given
     if " " not in query.strip():
         saved = saved_query(query)

@@ -26,6 +26,6 @@ def key(
     if json:
         print_json({"name": name, "key": made, "file": str(target)})
     else:
-        out.print(made, markup=False, soft_wrap=True)
+        out.print(made, soft_wrap=True)
         out.print(f"for {name}, as `Authorization: Bearer KEY`; to withdraw it, remove its lines from {target}",
-                  style="dim", markup=False, soft_wrap=True)  # fmt: skip
+                  style="dim", soft_wrap=True)  # fmt: skip

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rich.text import Text
 from rich.tree import Tree
 
-from api.terminal import out, print_meta, print_table
+from api.terminal import marked, out, print_meta, print_table
 from graph.measures.measure import Measure
 from graph.measures.table import rows_of
 
@@ -20,28 +21,26 @@ def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[
     """Print what an answer says in words, its tables, and what it rests on."""
     for name in ("sentence", "reason"):
         if content.get(name):
-            out.print(str(content[name]), markup=False, soft_wrap=True)
+            out.print(str(content[name]), soft_wrap=True)
     for table in measure.tables:
         rows = rows_of(content, table)
         if rows or table is measure.tables[0]:
             title = f"\n{table.title}: {len(rows):,}" if table.title else ""
             print_table(rows[:MOST_ROWS], list(table.columns), title)
         if len(rows) > MOST_ROWS:
-            out.print(f"[dim]… and {len(rows) - MOST_ROWS:,} more (--json has all)[/]")
+            out.print(f"… and {len(rows) - MOST_ROWS:,} more (--json has all)", style="dim")
     print_meta(content)
 
 
 def print_paths(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
     """Print paths, each step with its source."""
     for number, found in enumerate(content["paths"], 1):
-        out.print(f"[bold]{number}.[/] {found['nodes'][0]}")
+        out.print(marked("[bold]{}.[/] {}", number, found["nodes"][0]))
         for edge in found["edges"]:
             claim = edge["claim"]
             source = content["sources"][claim["source"]]
-            out.print(
-                f"   → [bold]{edge['to']}[/] [cyan]{edge['need']}[/] [dim]{source['title']}, "
-                f"{source.get('published_on') or 'undated'}, {claim['checked']}, {claim['confidence']}[/]"
-            )
+            said = (source["title"], source.get("published_on") or "undated", claim["checked"], claim["confidence"])
+            out.print(marked("   → [bold]{}[/] [cyan]{}[/] [dim]{}[/]", edge["to"], edge["need"], ", ".join(said)))
     if not content["paths"]:
         out.print(f"no path from {content['from']} to {content['to']} within the limits")
     print_meta(content)
@@ -53,11 +52,11 @@ def print_closure(measure: Measure[Any], content: dict[str, Any], given: Mapping
     print_tree(content, content["id"], depth)
     points = content["single_points_of_failure"]
     found = [point for point in points if not point.get("home")]
-    out.print("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data")
+    out.print(marked("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data"))
     print_table(found, ["id", "name", "kind", "certain"])
     home = [point["id"] for point in points if point.get("home")]
     if home:
-        out.print(f"[dim]falls with its own home, which is no finding: {', '.join(home)}[/]")
+        out.print(f"falls with its own home, which is no finding: {', '.join(home)}", style="dim")
     print_meta(content)
 
 
@@ -90,25 +89,25 @@ def print_tree(content: dict[str, Any], root: str, depth: int) -> None:
         needs.setdefault(need["of"], []).append(need)
     opened: set[str] = set()
 
-    def label(node_id: str) -> str:
+    def label(node_id: str, share: str = "", style: str = "not bold") -> Text:
         mark = "" if node_id not in weak else " [bold red]▲[/]" if weak[node_id] else " [red]△[/]"
-        return f"{names.get(node_id, node_id)} [dim]{node_id}[/]{mark}"
+        return marked(f"{{}}[{style}]{{}}[/] [dim]{{}}[/]{mark}", share, names.get(node_id, node_id), node_id)
 
     def grow(branch: Tree, node_id: str, left: int) -> None:
         if node_id in opened or left == 0:
             if needs.get(node_id):
-                branch.add("[dim]…[/]" if left == 0 else "[dim]shown above[/]")
+                branch.add(marked("[dim]{}[/]", "…" if left == 0 else "shown above"))
             return
         opened.add(node_id)
         for need in needs.get(node_id, ()):
             suppliers = need["suppliers"]
             how = f"any of {len(suppliers)}" if len(suppliers) > 1 else "only"
             known = "" if need["closed"] else ", others unknown"
-            twig = branch.add(f"[cyan]{names.get(need['need'], need['need'])}[/] [dim]({how}{known})[/]")
+            twig = branch.add(marked("[cyan]{}[/] [dim]({}{})[/]", names.get(need["need"], need["need"]), how, known))
             for supplier in suppliers:
                 share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{supplier['share']:.0%} "
-                grow(twig.add(share + label(supplier["id"])), supplier["id"], left - 1)
+                grow(twig.add(label(supplier["id"], share)), supplier["id"], left - 1)
 
-    tree = Tree(f"[bold]{label(root)}[/]")
+    tree = Tree(label(root, style="bold"))
     grow(tree, root, depth)
     out.print(tree)

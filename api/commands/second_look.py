@@ -101,7 +101,7 @@ def diff(
     out.print(f"{before.version[:12]} → {after.version[:12]}: {len(gone)} facts gone, {len(come)} new")
     for sign, lines in (("-", gone), ("+", come)):
         for line in lines[:50]:
-            out.print(f"{sign} {line}", soft_wrap=True, markup=False)
+            out.print(f"{sign} {line}", soft_wrap=True)
     if sources:
         told = f"{len(sources)} pages or files differ in title, date or licence, or are cited by one only"
-        out.print(f"{told}: {', '.join(sources[:20])}", soft_wrap=True, markup=False)
+        out.print(f"{told}: {', '.join(sources[:20])}", soft_wrap=True)

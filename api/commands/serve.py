@@ -11,7 +11,7 @@ from api.app import create_app
 from api.commands.build import build
 from api.connections import bounded
 from api.settings import Settings
-from api.terminal import out
+from api.terminal import marked, out
 from graph.stores.opening import open_store
 
 SWITCH = 0.001
@@ -35,7 +35,8 @@ def serve(
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)
         store.read()
-    out.print(f"\nSupplygraph serves at [bold]http://{_in_address(host)}:{port}/[/]  (Ctrl-C stops it)", soft_wrap=True)
+    address = f"http://{_in_address(host)}:{port}/"
+    out.print(marked("\nSupplygraph serves at [bold]{}[/]  (Ctrl-C stops it)", address), soft_wrap=True)
     sys.setswitchinterval(SWITCH)
     uvicorn.run(
         create_app(settings, warm=True),

@@ -8,7 +8,7 @@ import typer
 from api.commands.build import write_to_neo4j
 from api.commands.options import Json
 from api.settings import Settings
-from api.terminal import fail, out, print_json, print_table
+from api.terminal import fail, marked, out, print_json, print_table
 from graph.errors import StoreError
 from graph.stores.opening import open_store
 from graph.stores.version_file import read_header
@@ -61,7 +61,7 @@ def use(
     if json:
         print_json({"version": stored.graph.version, "built_at": stored.built_at})
     else:
-        out.print(f"version [bold]{stored.graph.version[:12]}[/], built {stored.built_at}, is now in use")
+        out.print(marked("version [bold]{}[/], built {}, is now in use", stored.graph.version[:12], stored.built_at))
 
 
 def verify(

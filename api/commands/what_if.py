@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api.commands.derived import answer_of, parameters_of, with_parameters
+from api.commands.options import pairs
 from api.commands.printing import print_answer, print_comparison
 from api.terminal import print_json
 from graph.analysis.dependency.templates import template
@@ -25,7 +26,7 @@ def whatif_command() -> Callable[..., None]:
 
     def whatif(named: str, target: list[str] | None, set_: list[str] | None, json: bool, **given: Any) -> None:
         """Say what falls and what is degraded in a scenario, in order, with reasons."""
-        values = dict(pair.split("=", 1) for pair in set_ or [])
+        values = pairs(set_)
         body = _scenario(named, values) | ({"targets": target} if target else {})
         content = answer_of(measure, {"scenario": body, **given})
         if json:

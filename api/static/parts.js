@@ -84,7 +84,7 @@ export function ClaimLine({ claim, sources, rival = false }) {
     ${claim.own && html` <span class="badge own">your own</span>`}
     ${
       source &&
-      html` <a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>
+      html` <a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>
       <span class="dim"> ${source.publisher}, ${source.published_on ?? "undated"}</span>`
     }
     ${claim.as_reported && html`<div class="dim">“${claim.as_reported}”</div>`}

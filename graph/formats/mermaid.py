@@ -8,7 +8,7 @@ _COLOURS = {
     "mixed": "fill:#5b21b6,color:#fff", "none": "fill:#56616f,color:#fff",
     "more": "fill:#f3f6fa,color:#1b2430,stroke-dasharray:3",
 }  # fmt: skip
-_ESCAPES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;", "\n": " "}
+_ESCAPES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;"}
 _MARKS = {"certain": " ▲", "known": " △"}
 
 
@@ -24,7 +24,7 @@ def mermaid(drawing: Drawing, caption: str) -> str:
     # Ids such as `model:end-1` are not Mermaid's; numbers in the order of the picture are, and they never collide.
     shapes = [box.id for box in drawing.boxes] + [pill.id for pill in drawing.pills]
     ids = {shape: f"n{number}" for number, shape in enumerate(shapes)}
-    lines = [f"%% {caption.replace(chr(10), ' ').replace('{', '(').replace('}', ')')}", "flowchart TD"]
+    lines = [f"%% {' '.join(caption.splitlines()).replace('{', '(').replace('}', ')')}", "flowchart TD"]
     lines += [f"  classDef {name} {style}" for name, style in _COLOURS.items()]
     lines += [f'  {ids[box.id]}["{_label(box)}"]:::{colour_class(box)}' for box in drawing.boxes]
     lines += [f'  {ids[pill.id]}(["{escaped(pill.label)}"])' for pill in drawing.pills]
@@ -34,7 +34,7 @@ def mermaid(drawing: Drawing, caption: str) -> str:
 
 def escaped(text: str) -> str:
     """Return a text that may stand in a quoted Mermaid label."""
-    return "".join(_ESCAPES.get(letter, letter) for letter in text)
+    return "".join(_ESCAPES.get(letter, letter) for letter in " ".join(text.splitlines()))
 
 
 def _label(box: DrawnBox) -> str:

@@ -7,6 +7,7 @@ it is an extra (``supplygraph[tables]``).
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,10 +89,12 @@ def markdown(table: Tabular) -> bytes:
 
 
 def _plain(value: object) -> str:
+    """Return a cell on one line in which nothing is Markdown or HTML."""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = ", ".join(value)
     text = str(guarded(value)) if not isinstance(value, str) else value
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+    text = re.sub(r"([\\|`*\[\]])", r"\\\1", " ".join(text.splitlines()))
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def parquet(table: Tabular) -> bytes:

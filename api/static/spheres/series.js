@@ -120,7 +120,7 @@ function Published({ data }) {
       const source = data.sources[row.source];
       return html`<tr><td>${row.statement}<div class="dim">${row.as_reported && `“${row.as_reported}”`} ${row.note ?? ""}</div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
       <td>${[row.unit, row.denominator].filter(Boolean).join("; ")}</td><td>${row.period ?? "–"}</td>
-      <td>${source ? html`<a href=${source.url} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`;
+      <td>${source ? html`<a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`;
     })}</tbody></table></div>`;
 }
 
