@@ -16,7 +16,6 @@ from itertools import product
 from typing import SupportsFloat
 
 import numpy as np
-from scipy.optimize import fmin
 
 from graph.analysis.fragmentation.kernels.segregation import entropy, segregation
 from graph.analysis.fragmentation.kernels.splits import SPHERE_COUNT, corners, share_bounds
@@ -117,6 +116,8 @@ def _softmax(logits: FloatArray) -> FloatArray:
 
 def _least_bound(bound: Callable[[FloatArray], float], points: FloatArray, weights: FloatArray) -> float:
     """Return the closest of the bounds that each whole gives: every one is a bound, so that a coarse search does."""
+    from scipy.optimize import fmin  # takes half a second to load
+
     place = fmin(bound, _start(points, weights), xtol=1e-2, ftol=1e-5, disp=False)
     return bound(place)
 
