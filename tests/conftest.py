@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.facts import EdgeFact, Fact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
@@ -66,6 +67,9 @@ def declare(node_id: str, **fields: object) -> NodeFact:
     content = {"id": node_id, "kind": kind, "name": node_id.partition(":")[2], "source": SOURCE}
     return NodeFact.model_validate(content | {"locator": f"world:{node_id}"} | fields)
 
+
+settings.register_profile("suite", deadline=None)  # a deadline measures how busy the machine is
+settings.load_profile("suite")
 
 SHARED = ("browser", "neo4j")
 """Marks of tests that share something dear: one browser with its server, one Neo4j."""

@@ -19,6 +19,8 @@ from graph.stores.projection_folder import ProjectionFolder
 from graph.stores.versions import VersionStore
 from tests.graph.stores.small_world import FACTS, FIRST
 
+pytestmark = pytest.mark.quiet
+
 TIMES = 50
 ROOT = Path(__file__).parents[3]
 COUNT = "MATCH (n:Company) RETURN n.name AS name, count(*) AS n ORDER BY n DESC LIMIT 1"

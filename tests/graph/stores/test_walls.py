@@ -27,6 +27,8 @@ from graph.stores.projection_folder import ProjectionFolder
 from graph.stores.worker_pool import Running, WorkerPool
 from tests.graph.stores.attacks import BOMBS, REFUSED
 
+pytestmark = pytest.mark.quiet
+
 SECONDS = 2.0
 STATE = "MATCH (n) WHERE NOT n:GraphSwitch OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
 NAMES = "MATCH (n:Entity) RETURN n.id AS id, n.name AS name, labels(n) AS labels ORDER BY id"
@@ -38,8 +40,6 @@ STATEMENTS = {name: query for name, query in REFUSED.items() if name not in MALF
 
 ENGINE = """
 import json, os, sys
-
-pytestmark = pytest.mark.quiet
 from pathlib import Path
 from graph.stores.engine_process import Doors, start_server, write_accounts
 settings = json.loads(sys.stdin.readline())
