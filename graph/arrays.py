@@ -8,3 +8,5 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Interval = tuple[float, float]
 """The least and the largest value."""
+Triple = tuple[float, float, float]
+"""The low, the central and the high value of what nobody states."""

@@ -20,6 +20,8 @@ def nearest(text: str, known: Iterable[str], most: int = 3, least: float = ALIKE
     least : float
         Least score.
 
+    Examples
+    --------
     >>> nearest("taiwan cutoff", ["taiwan-cut-off", "korean-hbm-halted"])
     ['taiwan-cut-off']
     """

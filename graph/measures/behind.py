@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.arrays import IntArray
 from graph.edges import Edge
 from graph.snapshot import Snapshot
@@ -29,7 +29,7 @@ def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:
     starts: IntArray = np.array(sorted(set(roots)), dtype=np.int64)
     if not len(starts):
         return []
-    followed = reach(snapshot.arrays, starts).depth >= 0
+    followed = breadth_first(snapshot.arrays, starts).depth >= 0
     links = adjacency(snapshot.arrays)
     found = []
     for link in np.flatnonzero(followed[links.owner_of_link]).tolist():

@@ -21,10 +21,10 @@ from synthetic_graph import COUNTRIES, synthetic_graph
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import pack, subset_columns, unpack, words
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import BLOCK, failed
 from graph.analysis.dependency.kernels.look_through import look_through, one_step
-from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.dependency.kernels.schedule import schedule, steps
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.dependency.kernels.trials import trials
@@ -97,7 +97,7 @@ def read_links_once(arrays: AndOrGraph, passes: int) -> float:
 def deep_root(arrays: AndOrGraph) -> tuple[int, IntArray]:
     """Return a node near the top that rests on much, and all that it rests on."""
     for root in range(arrays.size - 1, 0, -1):
-        members = reach(arrays, root).members
+        members = breadth_first(arrays, root).members
         if len(members) > arrays.size / 3:
             return root, members
     raise ValueError("no node rests on a third of the graph")
@@ -107,7 +107,7 @@ def closure_line(arrays: AndOrGraph, root: int, others: "Others") -> Line:
     depth = np.zeros(arrays.size, dtype=np.int32)
     return Line(
         "closure",
-        ours=best_of(5, lambda: reach(arrays, root)),
+        ours=best_of(5, lambda: breadth_first(arrays, root)),
         bound=best_of(5, lambda: depth.take(arrays.supplier)),
         dictionaries=best_of(3, lambda: descendants(others.networkx, root)),
         rustworkx=best_of(3, lambda: rustworkx.descendants(others.rustworkx, root)),
@@ -190,7 +190,7 @@ def cut_set_lines(arrays: AndOrGraph, root: int, others: "Others") -> list[Line]
     )
     if arrays.size > MOCUS_UP_TO:
         return [every]
-    within = reach(arrays, root).depth >= 0
+    within = breadth_first(arrays, root).depth >= 0
     deaths = {node: frozenset([frozenset([node])]) for node in np.flatnonzero(within).tolist() if node != root}
     evaluated = steps(arrays, within[arrays.owner])
 

@@ -12,10 +12,10 @@ import numpy as np
 from graph.analysis.dependency.foreign_products import content_bounds, tainted
 from graph.analysis.dependency.home import owned_by
 from graph.analysis.dependency.kernels.bits import BitArray, pack_columns, unpack
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses
-from graph.analysis.dependency.kernels.reach import reach as search
 from graph.analysis.dependency.kernels.schedule import Step, steps
 from graph.analysis.dependency.readings import ROUNDING, Criterion, Semantics
 from graph.analysis.dependency.terms import Rules
@@ -73,7 +73,7 @@ class Case:
 
     def followed(self, bound: Bound) -> BoolArray:
         """Return the needs that bear on the targets for one of the three values of a loss, as a mask."""
-        within: BoolArray = search(self.arrays, self.roots).depth[self.arrays.owner] >= 0
+        within: BoolArray = breadth_first(self.arrays, self.roots).depth[self.arrays.owner] >= 0
         within = within if self.used is None else within & self.used
         return within if self.view is None else within & self.view.counted(bound)
 
@@ -151,7 +151,7 @@ def collapse_case(
         The one event to consider.
     """
     size = snapshot.arrays.size
-    cut = universe(snapshot, over, search(snapshot.arrays, roots).members, apart)
+    cut = universe(snapshot, over, breadth_first(snapshot.arrays, roots).members, apart)
     if only is not None:
         cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
     return Case(snapshot.arrays, cut, roots, lambda subsets, bound: cut.dead(size, subsets))
@@ -194,11 +194,11 @@ def ban_case(
 
 def _within(snapshot: Snapshot, roots: IntArray, rules: Rules) -> IntArray:
     """Return what targets rest on, as positions; what foreign products are made with counts at every horizon."""
-    members: IntArray = search(snapshot.arrays, roots).members
+    members: IntArray = breadth_first(snapshot.arrays, roots).members
     if rules.foreign:
         made = snapshot.at_horizon(Horizon.GROW)
         targets = np.array([made.root(snapshot.ids[root]) for root in roots.tolist()], dtype=np.int64)
-        behind = search(made.arrays, targets).members
+        behind = breadth_first(made.arrays, targets).members
         members = np.union1d(members, behind[behind < len(made.nodes)])
     return members
 

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.reach import Reached, reach
+from graph.analysis.dependency.kernels.breadth_first import Reached, breadth_first
 from graph.analysis.results import Result, Row
 from graph.arrays import IntArray
 from graph.budget import checked
@@ -91,7 +91,7 @@ def upstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Clos
     UnknownIdError
     """
     node_id = snapshot.require(node_id)
-    reached = reach(snapshot.arrays, snapshot.root(node_id), max_depth=depth)
+    reached = breadth_first(snapshot.arrays, snapshot.root(node_id), max_depth=depth)
     followed = reached.depth >= 0
     if depth is not None:
         followed &= reached.depth < depth
@@ -119,9 +119,14 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     Raises
     ------
     UnknownIdError
+
+    Examples
+    --------
+    >>> [(member.id, member.depth) for member in downstream(m1, "country:NLD").nodes]
+    [('country:NLD', 0), ('company:asml', 1), ('input:chip', 2)]
     """
     node_id = snapshot.require(node_id)
-    reached = reach(snapshot.arrays, snapshot.index[node_id], downstream=True, max_depth=depth)
+    reached = breadth_first(snapshot.arrays, snapshot.index[node_id], downstream=True, max_depth=depth)
     links = adjacency(snapshot.arrays)
     known = reached.depth >= 0
     inside = np.flatnonzero(known[snapshot.arrays.supplier] & known[links.owner_of_link])

@@ -89,6 +89,12 @@ def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
     ----------
     shares : iterable of float
         0..1; sums over one, from rounding, are brought to one.
+
+    Examples
+    --------
+    >>> (low, high), rest = hhi_interval([0.5, 0.3])  # and a fifth that nobody names
+    >>> round(low, 2), round(high, 2), round(rest, 2)
+    (0.34, 0.38, 0.2)
     """
     given = np.array(list(shares), dtype=np.float64)
     total = float(given.sum())

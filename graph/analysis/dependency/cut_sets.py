@@ -14,10 +14,10 @@ from pydantic import Field
 from graph.analysis.dependency.case import Case, ban_case, collapse_case, judge
 from graph.analysis.dependency.home import Home, home
 from graph.analysis.dependency.kernels.bits import unpack
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.cut_sets import CutSet, SearchBudget, minimal, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import can_empty
-from graph.analysis.dependency.kernels.reach import reach as search
 from graph.analysis.dependency.kernels.schedule import Step, steps
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
@@ -112,6 +112,13 @@ def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = 
     UnknownIdError
     QuestionError
         A ban on customers who do not control the entity, or of whom none is known.
+
+    Examples
+    --------
+    >>> boolean = Criterion(loss=1, sigma=1)
+    >>> found = cut_sets(m1, "input:chip", Cut(over=Over.COUNTRY, criterion=boolean))
+    >>> [" + ".join(id.removeprefix("country:") for id in row.members) for row in found.cut_sets]
+    ['NLD', 'DEU + USA', 'KOR + TWN', 'KOR + USA']
     """
     node_id = snapshot.require(node_id)
     budget = limits.budget()
@@ -243,7 +250,7 @@ def _by_mocus(case: Case, order: int, criterion: Criterion, budget: SearchBudget
     Where the budget was reached the sets are made minimal by trial, so that what is returned always holds.
     """
     root = int(case.roots[0])
-    within = search(case.arrays, root).depth[case.arrays.owner] >= 0
+    within = breadth_first(case.arrays, root).depth[case.arrays.owner] >= 0
     evaluated = steps(case.arrays, within & can_empty(case.arrays, criterion.reading.bound))
     bootstrap = criterion.semantics == Semantics.BOOTSTRAP
     deaths: dict[int, frozenset[CutSet]] = {}

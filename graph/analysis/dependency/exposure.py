@@ -15,9 +15,9 @@ from graph.analysis.dependency.exposure_targets import COUNTRIES_OF_SPHERE, To, 
 from graph.analysis.dependency.home import home, is_home
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, need_loss
-from graph.analysis.dependency.kernels.reach import reach
 from graph.analysis.dependency.kernels.schedule import Step, steps, whole
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.results import Result, Row
@@ -83,6 +83,14 @@ def exposure(
     Raises
     ------
     UnknownIdError
+
+    Examples
+    --------
+    >>> for row in exposure(m1, "input:chip").rows[:3]:
+    ...     print(row.to, row.loss[1])
+    country:NLD 1.0
+    country:TWN 0.9
+    country:KOR 0.8
     """
     node_id = snapshot.require(node_id)
     root = snapshot.root(node_id)
@@ -199,7 +207,7 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
     by_need = {bound: np.zeros((arrays.need_count, len(targets))) for bound in Bound}
     if not targets or not arrays.need_count:
         return Losses(snapshot, rows, targets, by_need)
-    within = reach(arrays, rows).depth[arrays.owner] >= 0
+    within = breadth_first(arrays, rows).depth[arrays.owner] >= 0
     dead = np.column_stack(list(targets.values()))
     stated = np.where(arrays.silent, 0.0, arrays.share)
     every: tuple[Step, ...] = steps(arrays, within)
@@ -215,7 +223,7 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
 
 def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:
     """Say how much of a closure rests on shares that no source states."""
-    depth = reach(snapshot.arrays, root).depth
+    depth = breadth_first(snapshot.arrays, root).depth
     needs = [snapshot.needs[n] for n in np.flatnonzero(depth[snapshot.arrays.owner] >= 0).tolist()]
     links = [supplier for need in needs if need.counts for supplier in need.suppliers]
     assumed = sum(supplier.assumed for supplier in links)

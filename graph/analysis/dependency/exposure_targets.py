@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
 from graph.arrays import BoolArray, IntArray
 from graph.ontology import ORGANISATIONS, NodeKind
@@ -69,7 +69,7 @@ def targets_of(
 def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
     """Return each ultimate owner met upstream, with all that it owns altogether."""
     above = snapshot.owners
-    met = {snapshot.ids[position] for position in reach(snapshot.arrays, roots).members.tolist()}
+    met = {snapshot.ids[position] for position in breadth_first(snapshot.arrays, roots).members.tolist()}
     masks: dict[str, BoolArray] = {}
     for member in sorted(met):
         heads = _heads(member, above, frozenset())

@@ -6,10 +6,8 @@ from graph.analysis.dependency.chain import UNTIL_IT_BITES, ChainStep, Months
 from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
-from graph.arrays import Interval
+from graph.arrays import Interval, Triple
 from graph.ontology import NodeKind
-
-Triple = tuple[float, float, float]
 
 
 class FailedRow(Row):

@@ -45,6 +45,12 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
         An id of the scenario is unknown; with near matches.
     QuestionError
         The scenario contradicts itself.
+
+    Examples
+    --------
+    >>> found = run_scenario(m1, Scenario(remove=("country:TWN",)))
+    >>> [(row.id, row.loss[1]) for row in found.failed]
+    [('company:tsmc', 1.0), ('country:TWN', 1.0), ('input:chip', 0.9)]
     """
     targets = [snapshot.require(target, "targets") for target in scenario.targets]
     criterion = Criterion(scenario.loss, scenario.sigma, reading, scenario.semantics)

@@ -46,6 +46,12 @@ def single_points_of_failure(
     Raises
     ------
     UnknownIdError
+
+    Examples
+    --------
+    >>> found = single_points_of_failure(m1, "input:chip", Criterion(loss=1, sigma=1))
+    >>> [point.id for point in found.points]
+    ['company:asml', 'country:NLD']
     """
     found = [cut_sets(snapshot, node_id, Cut(over, 1, criterion=criterion), limits) for over in _OVER]
     points = [_point(snapshot, row) for one in found for row in one.cut_sets if row.order == 1]

@@ -11,7 +11,7 @@ from graph.analysis.dependency.concentration import (
     hhi_interval,
     share_rows,
 )
-from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.results import Result, Row
 from graph.arrays import Interval
 from graph.snapshot import Snapshot
@@ -58,7 +58,7 @@ def stack_concentration(snapshot: Snapshot, node_id: str, by: Grouping = Groupin
     UnknownIdError
     """
     node_id = snapshot.require(node_id)
-    depth = reach(snapshot.arrays, snapshot.root(node_id)).depth
+    depth = breadth_first(snapshot.arrays, snapshot.root(node_id)).depth
     rows = []
     for number, need in enumerate(snapshot.needs):
         own = int(depth[snapshot.arrays.owner[number]])

@@ -23,6 +23,7 @@ from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.loss import Bound
 from graph.analysis.dependency.kernels.schedule import Step, schedule
 from graph.analysis.dependency.kernels.subsets import small_subsets
+from graph.analysis.fragmentation.kernels.splits import ANY, SETS
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray, IntArray
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios, link_mask
@@ -70,6 +71,13 @@ class World:
         return np.ones(self.arrays.need_count, dtype=bool)
 
     @property
+    def masses(self) -> FloatArray:
+        """Four fifths of every portfolio are settled, one fifth is open."""
+        masses = np.zeros((len(self.shares), SETS))
+        masses[:, [1, 2, 4]], masses[:, ANY] = 0.8 * self.shares, 0.2
+        return masses
+
+    @property
     def matrix(self) -> csr_array:
         return look_through.one_step(self.arrays, self.arrays.weight)
 
@@ -102,7 +110,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
         {"dead_links": w.links},
     ),
     "loss.need_loss": lambda w: ([w.arrays, w.every[0], Bound.LOW, w.arrays.share], {}),
-    "reach.reach": lambda w: ([w.arrays, w.dead], {"downstream": True}),
+    "breadth_first.breadth_first": lambda w: ([w.arrays, w.dead], {"downstream": True}),
     "schedule.schedule": lambda w: ([w.arrays], {"closed_only": True}),
     "schedule.steps": lambda w: ([w.arrays, w.arrays.closed], {}),
     "schedule.whole": lambda w: ([w.arrays], {}),
@@ -116,6 +124,19 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "mixing.mixing_matrix": lambda w: ([w.shares, w.weights, list(range(len(w.weights)))], {}),
     "mixing.assortativity": lambda w: ([w.shares], {}),
     "mixing.ei_index": lambda w: ([w.shares], {}),
+    "division_bounds.nearest": lambda w: ([w.shares - 0.1, w.shares + 0.1, w.shares], {}),
+    "division_bounds.have_one_in_common": lambda w: ([w.shares - 0.1, w.shares + 0.1], {}),
+    "division_bounds.bits_bounds": lambda w: ([w.masses, w.weights / 6], {}),
+    "division_bounds.index_bounds": lambda w: ([w.masses, w.weights / 6], {}),
+    "division_bounds.coupling_bounds": lambda w: ([w.masses, w.weights / 6, [0, 1, 2]], {}),
+    "division_bounds.distance_bounds": lambda w: ([w.masses, w.masses[::-1].copy()], {}),
+    "splits.surely": lambda w: ([w.masses], {}),
+    "splits.share_bounds": lambda w: ([w.masses], {}),
+    "splits.corners": lambda w: ([w.masses], {}),
+    "splits.is_settled": lambda w: ([w.masses], {}),
+    "splits.alignment_bounds": lambda w: ([w.masses], {}),
+    "splits.contested_bounds": lambda w: ([w.masses], {}),
+    "splits.spread_bounds": lambda w: ([w.shares[:, 0], w.shares[:, 0] + 0.1, w.weights / 6], {}),
     "segregation.entropy": lambda w: ([w.shares], {}),
     "segregation.segregation": lambda w: ([w.shares, w.weights], {}),
     "segregation.between_and_within": lambda w: ([w.shares, w.weights, list("aab")], {}),

@@ -61,6 +61,11 @@ def positions(first: IntArray, rows: IntArray) -> IntArray:
     first : IntArray
         Row ``r`` stands at ``first[r]:first[r + 1]``.
     rows : IntArray
+
+    Examples
+    --------
+    >>> positions(np.array([0, 2, 5]), np.array([1, 0])).tolist()
+    [2, 3, 4, 0, 1]
     """
     lengths = first[rows + 1] - first[rows]
     ends = np.cumsum(lengths)

@@ -16,7 +16,11 @@ ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
 def words(columns: int) -> int:
-    """Return the number of words that hold some columns."""
+    """Return the number of words that hold some columns.
+
+    >>> words(64), words(65)
+    (1, 2)
+    """
     return -(-columns // WORD)
 
 
@@ -26,6 +30,11 @@ def pack(size: int, marked: Sequence[Iterable[int]]) -> BitArray:
     Returns
     -------
     BitArray, shape (size, words)
+
+    Examples
+    --------
+    >>> unpack(pack(3, [[0], [1, 2]]), 2).tolist()
+    [[True, False], [False, True], [False, True]]
     """
     bits = np.zeros((size, words(len(marked))), dtype=np.uint64)
     for column, rows in enumerate(marked):

@@ -46,6 +46,13 @@ def cascade(arrays: AndOrGraph, used: BoolArray, dead: IntArray, dead_links: Boo
     dead : IntArray
         Nodes dead from the start.
     dead_links : BoolArray, shape (links,), optional
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 1.0, False)], 0.0, True), NeedEntry(1, [(2, 1.0, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1, which needs 2
+    >>> cascade(graph, np.ones(2, dtype=bool), np.array([2])).round.tolist()
+    [2, 1, 0]
     """
     links = adjacency(arrays)
     gone = np.zeros(arrays.link_count, dtype=bool) if dead_links is None else dead_links

@@ -128,6 +128,14 @@ def minimal_cut_sets(
     Returns
     -------
     Family
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 0.9, False), (2, 0.1, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1 (nine tenths) or 2 (one tenth)
+    >>> deaths = {node: frozenset([frozenset([node])]) for node in (1, 2)}
+    >>> sorted(map(sorted, minimal_cut_sets(schedule(graph), deaths, target=0, order=2, budget=SearchBudget(100, 1.0))))
+    [[1, 2]]
     """
     families = {node: _Indexed(sets) for node, sets in deaths.items()}
     for step in steps:
@@ -199,7 +207,11 @@ def _disjoint_orders(families: Iterable[_Indexed]) -> int:
 
 
 def minimal(sets: Iterable[CutSet]) -> list[CutSet]:
-    """Drop every set that holds another."""
+    """Drop every set that holds another.
+
+    >>> minimal([frozenset({1, 2}), frozenset({1})])
+    [frozenset({1})]
+    """
     kept: set[CutSet] = set()
     for cut in sorted(sets, key=len):
         if not _absorbed(cut, kept):

@@ -35,6 +35,14 @@ def failed(
     Returns
     -------
     BitArray, shape (size, words)
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 0.9, False), (2, 0.1, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1 (nine tenths) or 2 (one tenth)
+    >>> what_ifs = pack(3, [[1], [1, 2]])
+    >>> unpack(failed(schedule(graph), what_ifs), 2)[0].tolist()  # does 0 fail without 1, without both?
+    [False, True]
     """
     result = np.empty_like(dead)
     for start in range(0, dead.shape[1], BLOCK):

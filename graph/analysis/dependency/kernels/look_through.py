@@ -75,6 +75,14 @@ def look_through(matrix: "csr_array", steps: Sequence[Step], target: BoolArray) 
     Returns
     -------
     FloatArray, shape (size, targets)
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 1.0, False)], 0.0, True), NeedEntry(1, [(2, 1.0, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1, which needs 2
+    >>> target = np.array([[False], [False], [True]])
+    >>> look_through(one_step(graph, graph.weight), schedule(graph), target).T.tolist()
+    [[1.0, 1.0, 1.0]]
     """
     exposure = target.astype(np.float64)
     for step in steps:

@@ -72,6 +72,16 @@ def losses(
     -------
     FloatArray, shape (size, what-ifs)
         Shares of capacity, 0..1.
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 0.9, False), (2, 0.1, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1 (nine tenths) or 2 (one tenth)
+    >>> gone = np.array([[False], [True], [False]])
+    >>> losses(graph, schedule(graph), gone, 0.0, Bound.CENTRAL)[0].tolist()
+    [0.9]
+    >>> losses(graph, schedule(graph), gone, 0.5, Bound.CENTRAL)[0].tolist()  # half of what is lost is substituted
+    [0.45]
     """
     loss = at_least.astype(np.float64)
     stated = np.where(arrays.silent, 0.0, arrays.share)

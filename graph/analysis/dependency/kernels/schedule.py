@@ -46,7 +46,13 @@ class Step:
 
 
 def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ...]:
-    """Return the steps that evaluate every need, or the closed needs only; computed once for each graph."""
+    """Return the steps that evaluate every need, or the closed needs only; computed once for each graph.
+
+    >>> needs = [NeedEntry(0, [(1, 1.0, False)], 0.0, True), NeedEntry(1, [(2, 1.0, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1, which needs 2
+    >>> [step.owners.tolist() for step in schedule(graph)]
+    [[1], [0]]
+    """
     used = arrays.closed if closed_only else np.ones(arrays.need_count, dtype=bool)
     return arrays.kept.get(("schedule", closed_only), lambda: steps(arrays, used))
 

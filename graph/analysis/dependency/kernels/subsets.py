@@ -29,6 +29,14 @@ def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
     subsets : IntArray, shape (subsets, order)
         Filled up with -1.
     truncated : bool
+
+    Examples
+    --------
+    >>> small_subsets(3, 2, 4)
+    (array([[ 0, -1],
+           [ 1, -1],
+           [ 2, -1],
+           [ 0,  1]]), True)
     """
     order = min(order, events)
     total = sum(comb(events, size) for size in range(1, order + 1))

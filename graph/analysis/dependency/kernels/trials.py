@@ -42,6 +42,16 @@ def trials(
     -------
     BitArray, shape (subsets tried, words of the targets)
         Row by row what each subset fails, a bit a target.
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 0.9, False), (2, 0.1, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1 (nine tenths) or 2 (one tenth)
+    >>> def dead(subsets):
+    ...     return pack(3, [[1 + event for event in subset if event >= 0] for subset in subsets.tolist()])
+    >>> subsets, _ = small_subsets(2, 2, 10)
+    >>> trials(schedule(graph), np.array([0]), dead, subsets, over=lambda: False).ravel().tolist()  # only both stop 0
+    [0, 0, 1]
     """
     parts = []
     for start in range(0, len(subsets), CHUNK):

@@ -41,6 +41,12 @@ def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterat
     ------
     IntArray, shape (ties,)
         The supplier of each tie, countries in their order; within a country in random order.
+
+    Examples
+    --------
+    >>> held = [np.array([0, 1]), np.array([1, 2])]
+    >>> [np.bincount(drawn).tolist() for drawn in rewirings(held, draws=2, seed=1)]  # every supplier keeps its degree
+    [[1, 2, 1], [1, 2, 1]]
     """
     chance = np.random.default_rng(seed)
     held = [set(row.tolist()) for row in suppliers_of]

@@ -45,6 +45,12 @@ def nearest(low: FloatArray, high: FloatArray, target: FloatArray) -> FloatArray
         ``share_bounds`` of the masses.
     target : FloatArray, shape (..., spheres)
         Only its proportions matter.
+
+    Examples
+    --------
+    >>> low, high = np.array([0.7, 0.0, 0.0]), np.array([1.0, 0.3, 0.3])
+    >>> nearest(low, high, np.array([0.2, 0.7, 0.1])).round(6).tolist()
+    [0.7, 0.2625, 0.0375]
     """
     target = np.maximum(target, SMALLEST)
     met = np.sort(np.concatenate((low / target, high / target), axis=-1), axis=-1)

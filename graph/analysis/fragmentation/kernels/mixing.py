@@ -49,6 +49,11 @@ def assortativity(matrix: FloatArray) -> float | None:
     References
     ----------
     Newman 2003, Mixing patterns in networks, eq. 2.
+
+    Examples
+    --------
+    >>> round(assortativity(np.array([[40.0, 10.0], [10.0, 40.0]])), 12)
+    0.6
     """
     total = matrix.sum()
     if total <= 0:
@@ -77,6 +82,11 @@ def ei_index(matrix: FloatArray) -> float | None:
     References
     ----------
     Krackhardt and Stern 1988, Informal networks and organizational crises.
+
+    Examples
+    --------
+    >>> round(ei_index(np.array([[40.0, 10.0], [10.0, 40.0]])), 12)
+    -0.6
     """
     total = float(matrix.sum())
     if total <= 0:

@@ -56,6 +56,12 @@ def segregation(shares: FloatArray, weights: FloatArray) -> Segregation:
     ----------
     Theil and Finizza 1971, A note on the measurement of racial integration. Reardon and Firebaugh 2002,
     Measures of multigroup segregation.
+
+    Examples
+    --------
+    >>> found = segregation(np.array([[0.75, 0.25], [0.25, 0.75]]), np.array([1.0, 1.0]))
+    >>> round(found.index, 6), round(found.bits, 6), found.bipolarity
+    (0.188722, 0.188722, 0.25)
     """
     part = weights / weights.sum()
     whole = entropy(part @ shares)

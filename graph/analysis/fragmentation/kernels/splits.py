@@ -41,7 +41,14 @@ def surely(masses: FloatArray) -> FloatArray:
 
 
 def share_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the least and largest share of each sphere, two arrays of shape (countries, spheres); sharp."""
+    """Return the least and largest share of each sphere, two arrays of shape (countries, spheres); sharp.
+
+    >>> masses = np.zeros((1, SETS))
+    >>> masses[0, 0b001], masses[0, ANY] = 0.7, 0.3  # seven tenths American, three tenths nobody knows whose
+    >>> low, high = share_bounds(masses)
+    >>> low.round(6).tolist(), high.round(6).tolist()
+    ([[0.7, 0.0, 0.0]], [[1.0, 0.3, 0.3]])
+    """
     within = surely(masses)
     one = [1 << sphere for sphere in range(SPHERE_COUNT)]
     return within[:, one], within[:, [ANY]] - within[:, [ANY - bit for bit in one]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from graph.analysis.dependency.closure import downstream, upstream
-from graph.analysis.dependency.kernels.reach import reach
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths import PathLimits, dependency_paths
 from graph.analysis.dependency.readings import BOOLEAN, Criterion, Reading, Semantics
 from graph.analysis.dependency.single_points import single_points_of_failure
@@ -63,7 +63,7 @@ def test_reach_is_that_of_networkx(graph):
     for start in range(graph.size):
         for downstream_, view in ((False, links), (True, links.reverse())):
             expected = nx.single_source_shortest_path_length(view, start)
-            depth = reach(arrays, start, downstream=downstream_).depth
+            depth = breadth_first(arrays, start, downstream=downstream_).depth
             assert {node: int(d) for node, d in enumerate(depth) if d >= 0} == expected
 
 

@@ -55,7 +55,7 @@ class Reached:
         return links
 
 
-def reach(
+def breadth_first(
     arrays: AndOrGraph, start: int | IntArray, *, downstream: bool = False, max_depth: int | None = None
 ) -> Reached:
     """Search breadth first from one node or several, to the suppliers or to the dependents.
@@ -67,6 +67,15 @@ def reach(
     downstream : bool
         Towards the dependents; towards the suppliers otherwise.
     max_depth : int, optional
+
+    Examples
+    --------
+    >>> needs = [NeedEntry(0, [(1, 1.0, False)], 0.0, True), NeedEntry(1, [(2, 1.0, False)], 0.0, True)]
+    >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1, which needs 2
+    >>> breadth_first(graph, 0).depth.tolist()
+    [0, 1, 2]
+    >>> breadth_first(graph, 1, downstream=True).members.tolist()
+    [1, 0]
     """
     from scipy.sparse.csgraph import breadth_first_order  # scipy takes a fifth of a second to load
 
