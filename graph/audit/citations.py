@@ -1,4 +1,4 @@
-"""Citations that cannot be checked: a figure that cites a bare home page."""
+"""Citations that cannot be checked: a figure that cites a bare home page, a page cited by the address of a copy."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -7,6 +7,10 @@ from graph.audit.finding import AuditFinding, where
 from graph.edges import edge_id
 from graph.facts import EdgeFact, NodeFact
 from graph.snapshot import Snapshot
+
+COPIED = ("/http/", "/https/", "http:/", "https:/")
+"""What the path of an address holds that leads through a mirror."""
+ARCHIVES = ("archive.org", "archive.ph", "archive.today", "perma.cc")
 
 
 def bare_home_page(snapshot: Snapshot) -> Iterator[AuditFinding]:
@@ -24,6 +28,22 @@ def bare_home_page(snapshot: Snapshot) -> Iterator[AuditFinding]:
                 subject=edge_id(*fact.relation) if isinstance(fact, EdgeFact) else fact.id,
                 where=where(fact),
                 why=f"{figure} cites {fact.source.url}, which does not show it",
+            )
+
+
+def cited_through_a_copy(snapshot: Snapshot) -> Iterator[AuditFinding]:
+    """Yield sources whose address leads through somebody else's copy: a publisher is cited where it publishes.
+
+    An archive keeps what has gone and says when it took it; that is a citation of its own.
+    """
+    for source in snapshot.graph.sources.values():
+        parts = urlsplit(source.url)
+        if not (parts.hostname or "").endswith(ARCHIVES) and any(mark in parts.path for mark in COPIED):
+            yield AuditFinding(
+                rule="cited-through-a-copy",
+                subject=source.id,
+                where=source.id,
+                why=f"{source.url} is not where {source.publisher} publishes",
             )
 
 

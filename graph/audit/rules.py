@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.audit.citations import bare_home_page
+from graph.audit.citations import bare_home_page, cited_through_a_copy
 from graph.audit.closed_lists import closed_against_a_source, closed_without_proof
 from graph.audit.doubles import counted_twice
 from graph.audit.explained import Explanation, explanations
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("two-under-one", "a site that two sources place far apart", two_under_one),
         ("counted-twice", "the same chips at the same time at two alike sites of one operator", counted_twice),
         ("bare-home-page", "a figure that cites the front door of a site", bare_home_page),
+        ("cited-through-a-copy", "a page cited by the address of a mirror", cited_through_a_copy),
         ("owner-missing", "a laboratory named for a firm, without an owner", owner_missing),
         ("end-only-stated", "a policy that ended by its own text, and no source says that it did", end_only_stated),
         ("recalled-single-point", "a fact from memory that single points of many hang on", recalled_single_point),

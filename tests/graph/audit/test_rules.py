@@ -70,6 +70,16 @@ def test_a_figure_cites_more_than_a_front_door() -> None:
     assert not found("bare-home-page", node("model:m", NodeKind.MODEL, PAGE, parameters=7e9))
 
 
+def test_a_page_is_cited_where_it_is_published() -> None:
+    def cited(url: str) -> list[AuditFinding]:
+        source = PAGE.model_copy(update={"id": "copy", "url": url})
+        return found("cited-through-a-copy", node("model:m", NodeKind.MODEL, source))
+
+    assert cited("https://mirror.example/https/www.example.org/page")
+    assert not cited("https://www.example.org/page")
+    assert not cited("https://web.archive.org/web/2025/https://www.example.org/page")
+
+
 LAB, CHIP = "lab:l", "chip:c"
 
 
