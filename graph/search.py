@@ -19,6 +19,9 @@ LOOKED_FOR = (
 )  # fmt: skip
 """Kinds that readers look for first, where all else is equal."""
 
+IDENTIFIERS = ("ticker", "isin")
+"""Properties that name one thing in other people's lists: found when given exactly."""
+
 
 def rested_on(edges: Iterable[Edge | EdgeFact]) -> Counter[str]:
     """Count, for each node, the relations that lead to it: how much rests on it directly."""
@@ -48,7 +51,7 @@ def _without_legal_form(text: str) -> str:
 
 
 def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = None) -> list[Node]:
-    """Return the nodes whose id, name or an alias matches a text.
+    """Return the nodes whose id, name or an alias matches a text, or that another list calls exactly so.
 
     Exact matches come first, then beginnings, beginnings of a word, and parts; where nothing contains the
     text, it is tried without its legal form, and then near misses (a typing error) are returned instead.
@@ -72,12 +75,17 @@ def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = 
     return _near(listed, known, wanted)
 
 
+def identifiers_of(node: Node) -> frozenset[str]:
+    """Return what other lists call a node: its ticker and ISIN, where known."""
+    return frozenset(str(value) for name in IDENTIFIERS if (value := node.properties.get(name)))
+
+
 def _containing(
     nodes: Sequence[Node], known: Mapping[str, Sequence[str]], wanted: str, text: str, weight: Mapping[str, int]
 ) -> list[Node]:
     found = []
     for node in checked(nodes):
-        rank = 0 if node.id == text else _rank(wanted, known[node.id])
+        rank = 0 if node.id == text or text in identifiers_of(node) else _rank(wanted, known[node.id])
         if rank is not None:
             kind = LOOKED_FOR.index(node.kind) if node.kind in LOOKED_FOR else len(LOOKED_FOR)
             found.append((rank, -weight.get(node.id, 0), kind, len(node.name), node.id, node))

@@ -91,6 +91,14 @@ SERIES: Mapping[str, SeriesKind] = {
         "China's plans: mentions, targets and sectors", "what the Five-Year Plan and the AI+ action say, as reported",
         "as published", ("plans",), _published_only,
     ),
+    "supply-shocks": SeriesKind(
+        "Shocks to supply", "outages and dependence on one origin, as reported",
+        "as published", ("supply-shocks",), _published_only,
+    ),
+    "interconnect-and-power": SeriesKind(
+        "Who makes the interconnect, the power and the racks", "market figures as published, with what they are of",
+        "as published", ("interconnect-and-power",), _published_only,
+    ),
     "automation": SeriesKind(
         "Automation of factories", "robots and output as their sources state them, with who says so",
         "as published", ("automation",), _published_only,

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from graph.analysis.blocs import presets
 from graph.analysis.series.accelerator_regions import accelerator_regions
 from graph.analysis.series.compute_owners import OTHERS, compute_owners
 from graph.analysis.series.funding import funding
 from graph.analysis.series.notable_models import notable_models
+from graph.analysis.series.sectors import sectors
 from graph.facts import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
@@ -142,3 +144,20 @@ def test_two_rounds_are_two_investments_and_a_second_account_of_one_is_a_rival()
     assert [(row.round, row.rival) for row in found.rows] == [("A", False), ("A", True), ("B", False)]
     assert found.with_amount == 2
     assert {(row.lab_country, row.investor_country) for row in found.rows} == {("country:CHN", "country:USA")}
+
+
+def test_decisions_count_by_the_sector_of_who_decided_and_no_sector_is_made_up():
+    told = {"by": "a ministry", "sector": "local government"}
+    facts = [
+        *parse_facts("lab:cn BASED_IN country:CHN\nlab:us BASED_IN country:USA"),
+        declare("country:FRA"), declare("sector:health"), declare("sector:government"), declare("sector:software"),
+        edge("ADOPTED", "country:FRA", "lab:us", properties=told),
+        edge("ADOPTED", "country:FRA", "lab:us", properties=told | {"by": "another"}, locator="b"),
+        edge("BANNED", "country:FRA", "lab:cn", properties=told),
+        edge("USES", "sector:software", "lab:us", share=0.4, unit="share of spending", period="2025"),
+    ]  # fmt: skip
+    found = sectors(KnowledgeGraph.build(facts).snapshot(DAY), presets()["control"])[0]
+    (row,) = found.rows
+    assert (row.sector, row.adopted, row.banned, row.countries) == ("sector:government", {"US": 2}, {"China": 1}, 1)
+    assert [(use.sector, use.used, use.share) for use in found.uses] == [("sector:software", "lab:us", 0.4)]
+    assert found.silent == ("sector:health",)

@@ -1,0 +1,120 @@
+"""Which sectors: who decided to use or to ban whose models, shares of use where a source states them, and plans.
+
+Decisions are counted by the sector of the body that took them, by the sphere of what it decided on. A count of the
+decisions that somebody reported is no share of use.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.results import Result, Row
+from graph.analysis.series.results import PublishedFigure, published_figures
+from graph.analysis.series.scores import sphere_of_model
+from graph.edges import Edge
+from graph.nodes import Node
+from graph.ontology import EdgeKind, NodeKind
+from graph.snapshot import Snapshot
+
+BESIDE = ("sector-use", "plans")
+UNPLACED = "shared or unknown"
+SECTOR_OF: Mapping[str, str] = {
+    "government": "sector:government", "local government": "sector:government", "state government": "sector:government",
+    "regulator": "sector:government", "parliament": "sector:government", "intelligence": "sector:defence",
+    "military": "sector:defence", "university": "sector:education", "telecom": "sector:telecommunications",
+    "cloud": "sector:software",
+}  # fmt: skip
+"""Whose decision -> the sector that it belongs to; a company's is left with its own word."""
+
+
+class SectorUse(Row):
+    """One stated share of use of a sector."""
+
+    sector: str
+    used: str
+    share: float | None
+    basis: str | None
+    denominator: str | None
+    period: str | None
+    source: str
+
+
+class SectorRow(Row):
+    """The decisions of one sector."""
+
+    sector: str = Field(description="a sector's id, or the word of the source where it is of none")
+    adopted: dict[str, int] = Field(description="decisions to use, by the sphere of what is used")
+    banned: dict[str, int] = Field(description="bans, by the sphere of what is banned")
+    countries: int = Field(description="countries whose bodies decided")
+    edges: tuple[str, ...]
+
+
+class Sectors(Result):
+    """Sectors: decisions, stated shares, published figures and plans."""
+
+    denominator: str = "decisions that a source reports, each once; no share of use"
+    rows: tuple[SectorRow, ...] = ()
+    uses: tuple[SectorUse, ...] = Field(default=(), description="shares of use that a source states")
+    silent: tuple[str, ...] = Field(default=(), description="sectors of which no decision and no share is known")
+    published: tuple[PublishedFigure, ...] = ()
+
+
+def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], tuple[Node, ...]]:
+    """Return what is known of use by sector, most decisions first, with the edges and statements that say it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+        Whose models count for which side.
+    """
+    decided: dict[str, list[Edge]] = defaultdict(list)
+    used: list[Edge] = []
+    for edge in snapshot.edges:
+        if edge.kind in (EdgeKind.ADOPTED, EdgeKind.BANNED):
+            told = str(edge.claim.properties.get("sector", "not stated"))
+            decided[SECTOR_OF.get(told, told)].append(edge)
+        elif edge.kind == EdgeKind.USES and snapshot.nodes[edge.start].kind is NodeKind.SECTOR:
+            used.append(edge)
+    rows = [_row(snapshot, bloc, sector, edges) for sector, edges in decided.items()]
+    rows.sort(key=lambda row: (-len(row.edges), row.sector))
+    published, statements = published_figures(snapshot, BESIDE)
+    known = {*decided, *(edge.start for edge in used)}
+    result = Sectors(
+        rows=tuple(rows),
+        uses=tuple(_use(edge) for edge in used),
+        silent=tuple(
+            sorted(node.id for node in snapshot.nodes.values() if node.kind is NodeKind.SECTOR and node.id not in known)
+        ),
+        published=tuple(published),
+    )
+    return result, (*(edge for edges in decided.values() for edge in edges), *used), tuple(statements)
+
+
+def _row(snapshot: Snapshot, bloc: Bloc, sector: str, edges: list[Edge]) -> SectorRow:
+    counts: dict[str, Counter[str]] = {EdgeKind.ADOPTED: Counter(), EdgeKind.BANNED: Counter()}
+    for edge in edges:
+        counts[edge.kind][_sphere(snapshot, bloc, edge.end)] += 1
+    return SectorRow(
+        sector=sector, adopted=dict(counts[EdgeKind.ADOPTED]), banned=dict(counts[EdgeKind.BANNED]),
+        countries=len({edge.start for edge in edges if snapshot.nodes[edge.start].kind is NodeKind.COUNTRY}),
+        edges=tuple(edge.id for edge in edges),
+    )  # fmt: skip
+
+
+def _sphere(snapshot: Snapshot, bloc: Bloc, used: str) -> str:
+    if snapshot.nodes[used].kind is NodeKind.MODEL:
+        sphere = sphere_of_model(snapshot, used, bloc)
+        return sphere.value if sphere else UNPLACED
+    spheres = {bloc.sphere(country) for country in snapshot.controllers(used)}
+    return next(iter(spheres)).value if len(spheres) == 1 else UNPLACED
+
+
+def _use(edge: Edge) -> SectorUse:
+    claim = edge.claim
+    return SectorUse(
+        sector=edge.start, used=edge.end, share=claim.share, basis=claim.basis,
+        denominator=claim.denominator or claim.unit, period=claim.period, source=claim.source.id,
+    )  # fmt: skip
