@@ -23,7 +23,8 @@ FIRST = {
     "Taiwan Semiconductor Manufacturing Company Limited": "company:tsmc", "Advanced Micro Devices, Inc.": "company:amd",
     "ASML Holding N.V.": "company:asml", "nvidia": "company:nvidia", "nvidea": "company:nvidia",
     "GLM-5": "model:glm-5", "DeepSeek": "lab:deepseek", "HBM": "input:hbm",
-    "2330.TW": "company:tsmc", "000660.KS": "company:sk-hynix", "US0091581068": "company:air-products", "model:glm-5": "model:glm-5",
+    "2330.TW": "company:tsmc", "000660.KS": "company:sk-hynix", "US0091581068": "company:air-products",
+    "model:glm-5": "model:glm-5",
 }  # fmt: skip
 
 
