@@ -53,6 +53,11 @@ def unchanged(request: Request, etag: str) -> bool:
     return etag.removeprefix("W/") in (part.strip().removeprefix("W/") for part in held.split(","))
 
 
+def prefers_whole(request: Request) -> bool:
+    """Say whether the caller takes every row, however many (`Prefer: whole`, RFC 7240): the page does."""
+    return "whole" in (part.strip() for part in request.headers.get("prefer", "").split(","))
+
+
 def alternates(request: Request, offered: Mapping[str, str], form: str) -> str:
     """Return the `Link` header that names the other forms of an answer.
 

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     path_length: int = Field(default=12, ge=1, le=40, description="longest path when `max_length` is not given")
     cut_order: int = Field(default=5, ge=1, le=6, description="largest order of a cut set that may be asked for")
     seconds: float = Field(default=20.0, gt=0, description="time limit of one question, waiting for its turn included")
+    answer_bytes: int = Field(
+        default=200_000, ge=10_000, description="largest JSON answer when `limit` is not given; the rest is asked for"
+    )
     at_once: int = Field(default=2, ge=1, le=64, description="long questions at work at once, and twice as many short")
     places: int = Field(default=16, ge=0, le=1_000, description="questions that may wait; more are asked to come back")
     memory_mb: int = Field(default=4_000, ge=256, description="memory of the server from which it ends questions, MB")
@@ -114,6 +117,7 @@ class Settings(BaseSettings):
             path_length=self.path_length,
             cut_order=self.cut_order,
             seconds=self.seconds,
+            answer_bytes=self.answer_bytes,
         )
 
     @field_validator("without_key")

@@ -10,15 +10,21 @@ from pydantic.fields import FieldInfo
 
 from api.dependencies import get_graph, get_limits
 from api.errors import problems
-from api.formats import NOT_STORED, VARY, alternates, negotiated, tag, unchanged
+from api.formats import NOT_STORED, alternates, negotiated, prefers_whole, tag, unchanged
 from graph.formats.tabular import MEDIA_TYPES, WRITERS, TableFormat, available
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.measure import Limits, Measure, evaluate, today
-from graph.measures.question import ParameterError, asked
+from graph.measures.question import ParameterError, asked, listed
+from graph.measures.size import fitted, parts_of
 from graph.measures.table import tabular
 
 JSON = "application/json"
 ANSWER = {"json": JSON}
+FIELDS = Query(description="parts of the JSON answer that are given, with commas, besides `meta`; all when left out")
+WHOLE = Query(
+    description="every row, however many; otherwise a JSON answer without `limit` has as many rows as fit into the "
+    "setting answer_bytes, and `meta` says how many there are"
+)
 
 
 def offered(measure: Measure[Any]) -> Mapping[str, str]:
@@ -61,24 +67,38 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
     tables = {table.rows: table for table in measure.tables}
 
     def answer(
-        request: Request, graph: KnowledgeGraph, limits: Limits, format: str, table: str | None = None, **given: Any
+        request: Request,
+        graph: KnowledgeGraph,
+        limits: Limits,
+        format: str,
+        fields: str = "",
+        whole: bool = False,
+        table: str | None = None,
+        **given: Any,
     ) -> Response:
         if table is not None and table not in tables:
             raise ParameterError(f"no table {table!r}; there are {', '.join(tables)}", "table", list(tables))
+        whole = whole or prefers_whole(request)
         headers = {
-            **VARY,
+            "Vary": "Accept, Prefer",
             "Cache-Control": NOT_STORED,
             "Link": alternates(request, forms, format),
             "X-Graph-Version": graph.version,
         }
         if measure.method == "GET":
-            headers["ETag"] = tag(graph.version, request, today(), format)
+            headers["ETag"] = tag(graph.version, request, today(), f"{format} whole" if whole else format)
             if unchanged(request, headers["ETag"]):
                 return Response(status_code=304, headers=headers)
-        found = evaluate(measure, graph, asked(measure.question, given), limits)
-        text = found.model_dump_json(by_alias=True)
+        parts = parts_of(measure, listed(fields))
+        question = asked(measure.question, given)
+        found = evaluate(measure, graph, question, limits)
         if format == "json":
+            text = found.model_dump_json(by_alias=True, include=parts).encode()
+            if len(text) > limits.answer_bytes and not whole and "limit" not in request.query_params:
+                found = fitted(found, measure.tables, question, parts, limits.answer_bytes)
+                text = found.model_dump_json(by_alias=True, include=parts).encode()
             return Response(text, media_type=JSON, headers=headers)
+        text = found.model_dump_json(by_alias=True).encode()
         chosen = tabular(json.loads(text), tables[table or measure.tables[0].rows], measure.result)
         headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
         form = TableFormat(format)
@@ -95,6 +115,8 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
         Parameter("graph", Parameter.KEYWORD_ONLY, annotation=Annotated[KnowledgeGraph, Depends(get_graph)]),
         Parameter("limits", Parameter.KEYWORD_ONLY, annotation=Annotated[Limits, Depends(get_limits)]),
         Parameter("format", Parameter.KEYWORD_ONLY, annotation=Annotated[str, Depends(negotiated(forms))]),
+        Parameter("fields", Parameter.KEYWORD_ONLY, annotation=Annotated[str, FIELDS], default=""),
+        Parameter("whole", Parameter.KEYWORD_ONLY, annotation=Annotated[bool, WHOLE], default=False),
     ]
     if len(tables) > 1:
         told = Query(description=f"which part a file has: {', '.join(tables)}; the first when left out")

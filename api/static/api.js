@@ -10,6 +10,9 @@ export class Problem extends Error {
   }
 }
 
+// A view shows every row: an answer is otherwise cut where it is large.
+const WHOLE = { Prefer: "whole" };
+
 const kept = new Map();
 
 /** Build an address. @param {string} path @param {Record<string, string>} [query] */
@@ -55,11 +58,9 @@ async function once(target, body) {
   try {
     response = await fetch(
       target,
-      body && {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      },
+      body
+        ? { method: "POST", headers: { ...WHOLE, "Content-Type": "application/json" }, body: JSON.stringify(body) }
+        : { headers: WHOLE },
     );
   } catch {
     throw new Problem({

@@ -9,16 +9,22 @@ from graph.analysis.results import Result
 from graph.evidence import EdgeRow, edge_row
 from graph.measures.behind import edges_of
 from graph.measures.envelope import Answer
-from graph.measures.question import Judged
+from graph.measures.question import Judged, Limited
 from graph.measures.table import Table, columns
 from graph.snapshot import Snapshot
 
 
-class ClosureQuestion(Judged):
+class ClosureQuestion(Limited, Judged):
     """An entity, and how far to follow."""
 
     node_id: str = Field(description="an id such as model:glm-5")
     depth: int | None = Field(default=None, ge=1, le=100, description="steps to follow; all when left out")
+    limit: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="most nodes, nearest first, with what is among them",
+    )
 
 
 class Dependencies(Result):
@@ -33,7 +39,11 @@ class Dependencies(Result):
 
 
 TABLES = (
-    Table("nodes", columns("depth", "id", "name", "kind", "layer", "via", "need")),
+    Table(
+        "nodes",
+        columns("depth", "id", "name", "kind", "layer", "via", "need"),
+        carries={"needs": ("of",), "edges": ("start", "end")},
+    ),
     Table(
         "single_points_of_failure", columns("id", "name", "kind", "loss", "certain", "home"), "Single points of failure"
     ),

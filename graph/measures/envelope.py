@@ -28,6 +28,7 @@ class Meta(BaseModel):
     coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, Any] = Field(default={}, description="limits reached, by name")
+    totals: dict[str, int] = Field(default={}, description="rows of each table, those that are not given included")
     assumptions: tuple[str, ...] = ()
 
 
@@ -96,7 +97,13 @@ def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> 
     return create_model(name, __base__=Envelope, __doc__=result.__doc__, **fields)
 
 
-def enclose(kind: type[AnswerType], snapshot: Snapshot, answer: Answer, cut: Mapping[str, Any]) -> AnswerType:
+def enclose(
+    kind: type[AnswerType],
+    snapshot: Snapshot,
+    answer: Answer,
+    cut: Mapping[str, Any],
+    totals: Mapping[str, int] | None = None,
+) -> AnswerType:
     """Put an answer into its envelope.
 
     Parameters
@@ -108,6 +115,8 @@ def enclose(kind: type[AnswerType], snapshot: Snapshot, answer: Answer, cut: Map
     answer : Answer
     cut : Mapping[str, Any]
         Fields of the result of which only a part is given, and ``next_cursor`` where there is one.
+    totals : mapping of str to int, optional
+        Rows of each table, those that are not given included.
     """
     result, edges = answer.result, list(answer.edges)
     fields = {name: getattr(result, name) for name in type(result).model_fields if name not in SAID_IN_META}
@@ -121,6 +130,7 @@ def enclose(kind: type[AnswerType], snapshot: Snapshot, answer: Answer, cut: Map
         coverage=dict(answer.coverage),
         truncated=bool(limits),
         limits=limits,
+        totals=dict(totals or {}),
         assumptions=tuple(dict.fromkeys((*getattr(result, "assumptions", ()), *assumptions_of(edges)))),
     )
     known = snapshot.graph.sources

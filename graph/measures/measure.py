@@ -13,7 +13,7 @@ from graph.budget import checkpoint
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
 from graph.measures.question import Paged, Question
-from graph.measures.table import Table, part
+from graph.measures.table import Table, part, rows_in
 from graph.snapshot import Snapshot
 
 QuestionType = TypeVar("QuestionType", bound=Question)
@@ -33,6 +33,8 @@ class Limits:
         Largest order of a cut set that may be asked for.
     seconds : float
         Time limit.
+    answer_bytes : int
+        Of an answer whose ``limit`` nobody stated.
     """
 
     rows: int = 100
@@ -40,6 +42,7 @@ class Limits:
     path_length: int = 12
     cut_order: int = 5
     seconds: float = 20.0
+    answer_bytes: int = 200_000
 
 
 @dataclass(frozen=True)
@@ -137,4 +140,5 @@ def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     checkpoint("the analysis")
     answer = measure.answer(snapshot, question, limits)
     given, reached = part(measure.tables, answer.result, question, limits.rows)
-    return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given)
+    totals = {table.rows: rows_in(getattr(answer.result, table.rows)) for table in measure.tables}
+    return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given, totals)

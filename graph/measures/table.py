@@ -1,7 +1,7 @@
 """Which parts of an answer are tables, what their columns show, and how much of them is given."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -28,12 +28,18 @@ class Table:
     title : str
     per : str
         Rows that agree in this field are limited apart from others; all together when empty.
+    carries : mapping of str to tuple of str
+        Other parts of the answer whose rows are given where all of these fields name rows of this table, by ``id``.
+    details : tuple of str
+        Lists in a row that an answer which is too large leaves empty before it leaves out rows.
     """
 
     rows: str
     columns: Mapping[str, Cell]
     title: str = ""
     per: str = ""
+    carries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    details: tuple[str, ...] = ()
 
 
 def columns(*names: str, **cells: Cell) -> Mapping[str, Cell]:
@@ -135,7 +141,7 @@ def part(
     limit = question.limit if isinstance(question, Limited) else None
     start = 0
     if isinstance(question, Paged):
-        limit, start = limit or page, _start(question.cursor)
+        limit, start = limit or page, start_of(question.cursor)
     given: dict[str, Any] = {}
     cut = False
     for number, table in enumerate(tables if limit else ()):
@@ -151,8 +157,26 @@ def part(
             if number == 0 and more and isinstance(question, Paged):
                 given["next_cursor"] = str(first + len(kept))
         given[table.rows] = kept
+        if more:
+            given |= carried(result, table, kept)
         cut |= more
     return given, {"limit": limit} if cut else {}
+
+
+def carried(result: BaseModel, table: Table, kept: Sequence[Any]) -> dict[str, Any]:
+    """Return the rows of other parts that go with those kept of a table."""
+    ids = {row.id for row in kept} if table.carries else set()
+    return {
+        name: tuple(row for row in getattr(result, name) if all(getattr(row, end) in ids for end in ends))
+        for name, ends in table.carries.items()
+    }
+
+
+def rows_in(rows: Any) -> int:
+    """Return how many rows there are: of a list, of lists by name, or figures by name."""
+    if isinstance(rows, Mapping):
+        return sum(len(some) if isinstance(some, Sequence) else 1 for some in rows.values())
+    return len(rows)
 
 
 def _first(rows: Sequence[Any], limit: int | None, per: str) -> Sequence[Any]:
@@ -168,7 +192,8 @@ def _first(rows: Sequence[Any], limit: int | None, per: str) -> Sequence[Any]:
     return tuple(kept)
 
 
-def _start(cursor: str | None) -> int:
+def start_of(cursor: str | None) -> int:
+    """Return the row at which a page begins."""
     if not cursor:
         return 0
     if not cursor.isdecimal():

@@ -122,6 +122,8 @@ def test_a_measure_declared_once_is_an_address_an_operation_a_command_and_a_row(
     assert {row["name"] for row in operation["parameters"]} == {
         "kind",
         "format",
+        "fields",
+        "whole",
         "as_of",
         "known_at",
         "lens",

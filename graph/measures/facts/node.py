@@ -43,10 +43,8 @@ def node(snapshot: Snapshot, question: NodeQuestion, limits: Limits) -> Answer:
     found = snapshot.nodes[snapshot.require(question.node_id)]
     grouped: dict[str, list[Edge]] = {}
     for edge in snapshot.edges_at.get(found.id, ()):
-        some = grouped.setdefault(edge.kind, [])
-        if len(some) <= question.limit:  # one more than is shown says whether there are more
-            behind = snapshot.dependencies.get((edge.start, edge.need, edge.end))
-            some.append(behind if behind is not None and behind.id == edge.id else edge)
+        behind = snapshot.dependencies.get((edge.start, edge.need, edge.end))
+        grouped.setdefault(edge.kind, []).append(behind if behind is not None and behind.id == edge.id else edge)
     result = NodeFacts(
         **node_row(found).model_dump(),
         properties=dict(found.properties),
@@ -55,7 +53,7 @@ def node(snapshot: Snapshot, question: NodeQuestion, limits: Limits) -> Answer:
         rivals=tuple(sorted({fact.name for fact in found.facts} - {found.name})),
         edges={kind: tuple(edge_row(edge) for edge in edges) for kind, edges in grouped.items()},
     )
-    return Answer(result, edges=[edge for edges in grouped.values() for edge in edges], nodes=[found])
+    return Answer(result, edges=[edge for edges in grouped.values() for edge in edges[: question.limit]], nodes=[found])
 
 
 MEASURE = Measure(

@@ -1,0 +1,167 @@
+"""Answers of a size: the parts that are asked for, and as many rows as fit where nobody stated a limit."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from graph.facts import Source
+from graph.measures.envelope import Envelope
+from graph.measures.measure import Measure
+from graph.measures.question import Paged, ParameterError, Question
+from graph.measures.table import Table, carried, rows_in, start_of
+
+MARGIN = 500
+"""Bytes for what ``meta`` says of a cut."""
+
+
+def parts_of(measure: Measure[Any], wanted: Iterable[str]) -> set[str]:
+    """Return the fields of an answer that are given: those asked for, all when none is named, and always ``meta``.
+
+    Raises
+    ------
+    ParameterError
+        There is no part of a name.
+    """
+    by_name = {info.alias or name: name for name, info in measure.model.model_fields.items()}
+    named = list(wanted)
+    for name in named:
+        if name not in by_name:
+            there = list(by_name)
+            raise ParameterError(f"no part {name!r} in this answer; there are {', '.join(there)}", "fields", there)
+    return {"meta", *([by_name[name] for name in named] or by_name.values())}
+
+
+def fitted(found: Envelope, tables: Sequence[Table], question: Question, parts: set[str], most: int) -> Envelope:
+    """Return an answer that is too large with as many rows of each part as fit, and say so in ``meta``.
+
+    Details of rows are left out first. Rows that a table carries get what the tables leave. Sources have at most a
+    quarter of the room; those that the rows name come first. An answer that is large in what is no rows is returned as
+    it is.
+
+    Parameters
+    ----------
+    found : Envelope
+    tables : sequence of Table
+        Of its measure.
+    question : Question
+    parts : set of str
+        The fields that are given.
+    most : int
+        Bytes.
+    """
+    if any(isinstance(row, list | tuple) for name in parts for row in _listed(getattr(found, name))):
+        return found  # a matrix: fewer rows would not stand beside its columns
+    found = _without_details(found, tables, parts, most)
+    carriers = [table for table in tables if table.carries and table.rows in parts]
+    behind = {name for table in carriers for name in table.carries}
+    rows = {name: getattr(found, name) for name in sorted(parts - behind) if _is_rows(getattr(found, name))}
+    reserved = min(sum(map(_bytes, found.sources.items())), most // 4) if "sources" in parts else 0
+    fixed = found.model_dump_json(by_alias=True, include=parts - behind - set(rows) - {"sources"})
+    room = most - len(fixed.encode()) - reserved - MARGIN
+    kept = _shared_out(rows, room * 2 // 3 if behind & parts else room)
+    room -= sum(map(_size, kept.values()))
+    for table in carriers:
+        for name, some in carried(found, table, kept[table.rows]).items():
+            if name in parts:
+                kept[name] = _within(some, room * 9 // 10)
+                room -= _size(kept[name])
+    given = {name: some for name, some in kept.items() if rows_in(some) < rows_in(getattr(found, name))}
+    if isinstance(question, Paged) and tables[0].rows in given:
+        given["next_cursor"] = str(start_of(question.cursor) + len(given[tables[0].rows]))
+    given["sources"] = _cited(found.sources, kept, reserved + max(room, 0))
+    return _told(found, given, most)
+
+
+def _without_details(found: Envelope, tables: Sequence[Table], parts: set[str], most: int) -> Envelope:
+    left_out = [f"{table.rows}.{name}" for table in tables if table.rows in parts for name in table.details]
+    if not left_out:
+        return found
+    bare = {
+        table.rows: tuple(row.model_copy(update=dict.fromkeys(table.details, ())) for row in getattr(found, table.rows))
+        for table in tables
+        if table.details
+    }
+    said = {"truncated": True, "limits": {**found.meta.limits, "bytes": most, "left_out": ", ".join(left_out)}}
+    return found.model_copy(update={**bare, "meta": found.meta.model_copy(update=said)})
+
+
+def _shared_out(rows: Mapping[str, Any], room: int) -> dict[str, Any]:
+    """Return the first rows of each part: what takes less than its share leaves the rest to the others."""
+    kept: dict[str, Any] = {}
+    for number, name in enumerate(sorted(rows, key=lambda name: _size(rows[name]))):
+        kept[name] = _within(rows[name], room // (len(rows) - number))
+        room -= _size(kept[name])
+    return kept
+
+
+def _within(value: Any, room: int) -> Any:
+    """Return as many of the first rows as fit, of lists by name equally many of each; one at least."""
+    if not isinstance(value, Mapping):
+        return value[: max(1, bisect_right(_ends(value), room) - 1)]
+    ends = {name: _ends(rows) for name, rows in value.items()}
+    longest = max(map(len, ends.values())) - 1
+
+    def size(limit: int) -> int:
+        return sum(some[min(limit, len(some) - 1)] for some in ends.values())
+
+    limit = max(1, bisect_right(range(1, longest + 1), room, key=size))
+    return {name: rows[:limit] for name, rows in value.items()}
+
+
+def _ends(rows: Sequence[Any]) -> list[int]:
+    return list(accumulate(map(_bytes, rows), initial=0))
+
+
+def _size(value: Any) -> int:
+    return sum(map(_bytes, (row for some in value.values() for row in some) if isinstance(value, Mapping) else value))
+
+
+def _told(found: Envelope, given: dict[str, Any], most: int) -> Envelope:
+    totals = {
+        name: rows_in(getattr(found, name))
+        for name, some in given.items()
+        if name != "next_cursor" and rows_in(some) < rows_in(getattr(found, name))
+    }
+    said = {
+        "truncated": True,
+        "limits": {**found.meta.limits, "bytes": most},
+        "totals": {**totals, **found.meta.totals},
+    }
+    return found.model_copy(update={**given, "meta": found.meta.model_copy(update=said)})
+
+
+def _cited(sources: Mapping[str, Source], kept: Mapping[str, Any], most: int) -> dict[str, Source]:
+    """Return sources that fit into some bytes, those that rows name first."""
+    text = "".join(to_json(row, by_alias=True).decode() for value in kept.values() for row in _models(value))
+    chosen: set[str] = set()
+    for name in sorted(sources, key=lambda name: f'"{name}"' not in text):
+        most -= _bytes((name, sources[name]))
+        if most < 0:
+            break
+        chosen.add(name)
+    return {name: source for name, source in sources.items() if name in chosen}
+
+
+def _models(value: Any) -> Iterable[BaseModel]:
+    rows = [row for some in value.values() for row in some] if isinstance(value, Mapping) else value
+    return (row for row in rows if isinstance(row, BaseModel))
+
+
+def _listed(value: object) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _is_rows(value: object) -> bool:
+    """Say whether a field has rows, or lists of rows by name."""
+    if isinstance(value, Mapping):
+        return bool(value) and all(isinstance(some, list | tuple) for some in value.values())
+    return isinstance(value, list | tuple)
+
+
+def _bytes(row: Any) -> int:
+    """Return the bytes of a row in JSON, the comma included."""
+    return 1 + len(to_json(row, by_alias=True))
