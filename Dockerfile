@@ -7,6 +7,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY graph graph
 COPY loaders loaders
 COPY api api
+COPY supplygraph supplygraph
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
  && useradd --create-home supplygraph && mkdir /data && chown supplygraph /data
 USER supplygraph

@@ -36,8 +36,8 @@ bench: $(VENV)/dev.stamp ## print our speed beside that of other libraries, in o
 	@for bench in tests/benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
 lock: ## compile the locked requirements again (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/run.txt
-	uv pip compile pyproject.toml --group dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra embedded --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/run.txt
+	uv pip compile pyproject.toml --extra embedded --group dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/dev.txt
 	echo 'setuptools>=80' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/build.txt
 
 clean: ## remove the environment and the built graph

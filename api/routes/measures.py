@@ -10,21 +10,18 @@ from pydantic.fields import FieldInfo
 
 from api.dependencies import get_graph, get_limits
 from api.errors import problems
-from api.formats import NOT_STORED, alternates, negotiated, prefers_whole, tag, unchanged
+from api.formats import NOT_STORED, alternates, tag, unchanged
+from api.forms import Form, form_of
 from graph.formats.tabular import MEDIA_TYPES, WRITERS, TableFormat, available
 from graph.knowledge_graph import KnowledgeGraph
+from graph.measures.envelope import Envelope
 from graph.measures.measure import Limits, Measure, evaluate, today
-from graph.measures.question import ParameterError, asked, listed
+from graph.measures.question import asked
 from graph.measures.size import fitted, parts_of
 from graph.measures.table import tabular
 
 JSON = "application/json"
 ANSWER = {"json": JSON}
-FIELDS = Query(description="parts of the JSON answer that are given, with commas, besides `meta`; all when left out")
-WHOLE = Query(
-    description="every row, however many; otherwise a JSON answer without `limit` has as many rows as fit into the "
-    "setting answer_bytes, and `meta` says how many there are"
-)
 
 
 def offered(measure: Measure[Any]) -> Mapping[str, str]:
@@ -64,48 +61,30 @@ def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
 
 def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
     forms = offered(measure)
-    tables = {table.rows: table for table in measure.tables}
 
-    def answer(
-        request: Request,
-        graph: KnowledgeGraph,
-        limits: Limits,
-        format: str,
-        fields: str = "",
-        whole: bool = False,
-        table: str | None = None,
-        **given: Any,
-    ) -> Response:
-        if table is not None and table not in tables:
-            raise ParameterError(f"no table {table!r}; there are {', '.join(tables)}", "table", list(tables))
-        whole = whole or prefers_whole(request)
+    def answer(request: Request, graph: KnowledgeGraph, limits: Limits, form: Form, **given: Any) -> Response:
         headers = {
             "Vary": "Accept, Prefer",
             "Cache-Control": NOT_STORED,
-            "Link": alternates(request, forms, format),
+            "Link": alternates(request, forms, form.name),
             "X-Graph-Version": graph.version,
         }
         if measure.method == "GET":
-            headers["ETag"] = tag(graph.version, request, today(), f"{format} whole" if whole else format)
+            headers["ETag"] = tag(graph.version, request, today(), str(form))
             if unchanged(request, headers["ETag"]):
                 return Response(status_code=304, headers=headers)
-        parts = parts_of(measure, listed(fields))
+        parts = parts_of(measure, form.fields)
         question = asked(measure.question, given)
         found = evaluate(measure, graph, question, limits)
-        if format == "json":
+        if form.name != "json":
+            return _file(measure, found, form, headers)
+        text = found.model_dump_json(by_alias=True, include=parts).encode()
+        if len(text) > limits.answer_bytes and not (form.whole or form.limited):
+            found = fitted(found, measure.tables, question, parts, limits.answer_bytes)
             text = found.model_dump_json(by_alias=True, include=parts).encode()
-            if len(text) > limits.answer_bytes and not whole and "limit" not in request.query_params:
-                found = fitted(found, measure.tables, question, parts, limits.answer_bytes)
-                text = found.model_dump_json(by_alias=True, include=parts).encode()
-            return Response(text, media_type=JSON, headers=headers)
-        text = found.model_dump_json(by_alias=True).encode()
-        chosen = tabular(json.loads(text), tables[table or measure.tables[0].rows], measure.result)
-        headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
-        form = TableFormat(format)
-        name = f"supplygraph-{measure.name}-{graph.version[:12]}.{form.value}"
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return Response(WRITERS[form](chosen), media_type=MEDIA_TYPES[form], headers=headers)
+        return Response(text, media_type=JSON, headers=headers)
 
+    read = form_of(forms, [table.rows for table in measure.tables])
     own = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=_annotation(measure, name, field), default=_default(field))
         for name, field in measure.question.model_fields.items()
@@ -114,16 +93,23 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
         Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request),
         Parameter("graph", Parameter.KEYWORD_ONLY, annotation=Annotated[KnowledgeGraph, Depends(get_graph)]),
         Parameter("limits", Parameter.KEYWORD_ONLY, annotation=Annotated[Limits, Depends(get_limits)]),
-        Parameter("format", Parameter.KEYWORD_ONLY, annotation=Annotated[str, Depends(negotiated(forms))]),
-        Parameter("fields", Parameter.KEYWORD_ONLY, annotation=Annotated[str, FIELDS], default=""),
-        Parameter("whole", Parameter.KEYWORD_ONLY, annotation=Annotated[bool, WHOLE], default=False),
+        Parameter("form", Parameter.KEYWORD_ONLY, annotation=Annotated[Form, Depends(read)]),
     ]
-    if len(tables) > 1:
-        told = Query(description=f"which part a file has: {', '.join(tables)}; the first when left out")
-        shared.append(Parameter("table", Parameter.KEYWORD_ONLY, annotation=Annotated[str | None, told], default=None))
     answer.__signature__ = Signature([*shared, *own])  # type: ignore[attr-defined]
     answer.__name__ = measure.answer.__name__
     return answer
+
+
+def _file(measure: Measure[Any], found: Envelope, form: Form, headers: dict[str, str]) -> Response:
+    """Return a table of an answer as a file: every row."""
+    tables = {table.rows: table for table in measure.tables}
+    content = json.loads(found.model_dump_json(by_alias=True))
+    chosen = tabular(content, tables[form.table or measure.tables[0].rows], measure.result)
+    headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
+    kind = TableFormat(form.name)
+    name = f"supplygraph-{measure.name}-{found.meta.graph_version[:12]}.{kind.value}"
+    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(WRITERS[kind](chosen), media_type=MEDIA_TYPES[kind], headers=headers)
 
 
 def _default(field: FieldInfo) -> Any:

@@ -16,6 +16,8 @@ from graph.measures.table import Table, carried, rows_in, start_of
 
 MARGIN = 500
 """Bytes for what ``meta`` says of a cut."""
+TRIES = 12
+"""Times that rows give way to the sources that they name."""
 
 
 def parts_of(measure: Measure[Any], wanted: Iterable[str]) -> set[str]:
@@ -38,8 +40,8 @@ def parts_of(measure: Measure[Any], wanted: Iterable[str]) -> set[str]:
 def fitted(found: Envelope, tables: Sequence[Table], question: Question, parts: set[str], most: int) -> Envelope:
     """Return an answer that is too large with as many rows of each part as fit, and say so in ``meta``.
 
-    Details of rows are left out first. Rows that a table carries get what the tables leave. Sources have at most a
-    quarter of the room; those that the rows name come first. An answer that is large in what is no rows is returned as
+    Details of rows are left out first. Rows that a table carries get what the tables leave. The sources that
+    the rows name are always given, others as far as they fit. An answer that is large in what is no rows is returned as
     it is.
 
     Parameters
@@ -56,23 +58,23 @@ def fitted(found: Envelope, tables: Sequence[Table], question: Question, parts: 
     if any(isinstance(row, list | tuple) for name in parts for row in _listed(getattr(found, name))):
         return found  # a matrix: fewer rows would not stand beside its columns
     found = _without_details(found, tables, parts, most)
-    carriers = [table for table in tables if table.carries and table.rows in parts]
-    behind = {name for table in carriers for name in table.carries}
-    rows = {name: getattr(found, name) for name in sorted(parts - behind) if _is_rows(getattr(found, name))}
+    behind = {name for table in tables if table.rows in parts for name in table.carries}
+    names = {name for name in parts - behind if _is_rows(getattr(found, name))}
+    fixed = found.model_dump_json(by_alias=True, include=parts - behind - names - {"sources"})
+    budget = most - len(fixed.encode()) - MARGIN
     reserved = min(sum(map(_bytes, found.sources.items())), most // 4) if "sources" in parts else 0
-    fixed = found.model_dump_json(by_alias=True, include=parts - behind - set(rows) - {"sources"})
-    room = most - len(fixed.encode()) - reserved - MARGIN
-    kept = _shared_out(rows, room * 2 // 3 if behind & parts else room)
-    room -= sum(map(_size, kept.values()))
-    for table in carriers:
-        for name, some in carried(found, table, kept[table.rows]).items():
-            if name in parts:
-                kept[name] = _within(some, room * 9 // 10)
-                room -= _size(kept[name])
+    for _ in range(TRIES):
+        kept = _rows_within(found, tables, parts, budget - reserved)
+        room = budget - sum(map(_size, kept.values()))
+        named = _named(found.sources, kept) if "sources" in parts else {}
+        over = sum(map(_bytes, named.items())) - room
+        if over <= 0:
+            break
+        reserved += over + most // 50
     given = {name: some for name, some in kept.items() if rows_in(some) < rows_in(getattr(found, name))}
     if isinstance(question, Paged) and tables[0].rows in given:
         given["next_cursor"] = str(start_of(question.cursor) + len(given[tables[0].rows]))
-    given["sources"] = _cited(found.sources, kept, reserved + max(room, 0))
+    given["sources"] = _filled(found.sources, named, room)
     return _told(found, given, most)
 
 
@@ -87,6 +89,21 @@ def _without_details(found: Envelope, tables: Sequence[Table], parts: set[str], 
     }
     said = {"truncated": True, "limits": {**found.meta.limits, "bytes": most, "left_out": ", ".join(left_out)}}
     return found.model_copy(update={**bare, "meta": found.meta.model_copy(update=said)})
+
+
+def _rows_within(found: Envelope, tables: Sequence[Table], parts: set[str], room: int) -> dict[str, Any]:
+    """Return the first rows of each part that is given, and of those that go with them."""
+    carriers = [table for table in tables if table.carries and table.rows in parts]
+    behind = {name for table in carriers for name in table.carries}
+    rows = {name: getattr(found, name) for name in sorted(parts - behind) if _is_rows(getattr(found, name))}
+    kept = _shared_out(rows, room * 2 // 3 if behind & parts else room)
+    room -= sum(map(_size, kept.values()))
+    for table in carriers:
+        for name, some in carried(found, table, kept[table.rows]).items():
+            if name in parts:
+                kept[name] = _within(some, room * 9 // 10)
+                room -= _size(kept[name])
+    return kept
 
 
 def _shared_out(rows: Mapping[str, Any], room: int) -> dict[str, Any]:
@@ -134,13 +151,19 @@ def _told(found: Envelope, given: dict[str, Any], most: int) -> Envelope:
     return found.model_copy(update={**given, "meta": found.meta.model_copy(update=said)})
 
 
-def _cited(sources: Mapping[str, Source], kept: Mapping[str, Any], most: int) -> dict[str, Source]:
-    """Return sources that fit into some bytes, those that rows name first."""
+def _named(sources: Mapping[str, Source], kept: Mapping[str, Any]) -> dict[str, Source]:
+    """Return the sources that rows name."""
     text = "".join(to_json(row, by_alias=True).decode() for value in kept.values() for row in _models(value))
-    chosen: set[str] = set()
-    for name in sorted(sources, key=lambda name: f'"{name}"' not in text):
-        most -= _bytes((name, sources[name]))
-        if most < 0:
+    return {name: source for name, source in sources.items() if f'"{name}"' in text}
+
+
+def _filled(sources: Mapping[str, Source], named: Mapping[str, Source], room: int) -> dict[str, Source]:
+    """Return the sources that are named, and of the others as many as fit."""
+    chosen = set(named)
+    room -= sum(map(_bytes, named.items()))
+    for name, source in sources.items():
+        room -= 0 if name in chosen else _bytes((name, source))
+        if room < 0:
             break
         chosen.add(name)
     return {name: source for name, source in sources.items() if name in chosen}

@@ -92,6 +92,10 @@ def test_a_cut_closure_holds_together(small):
     assert {need["of"] for need in body["needs"]} <= ids
     cited = {edge["claim"]["source"] for edge in body["edges"]}
     assert cited <= set(body["sources"]), "what the rows name stays"
+    node = small.get("/v1/nodes/country:USA").json()
+    cited = {fact["source"] for fact in node["facts"]}
+    cited |= {edge["claim"]["source"] for edges in node["edges"].values() for edge in edges}
+    assert cited <= set(node["sources"])
     assert len(small.get("/v1/dependencies/model:glm-5").content) <= 20_000
 
 

@@ -1,0 +1,80 @@
+"""The graph of a folder, asked in this process."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from graph.drawing.drawing import drawing
+from graph.drawing.svg import svg
+from graph.formats.graphml import graphml
+from graph.measures.measure import Limits, Measure, evaluate, snapshot_of
+from graph.measures.question import Question, asked
+from graph.snapshot import Snapshot
+from graph.stores.versions import VersionStore
+
+LIMITS = Limits(seconds=600)
+"""Of a notebook's own process: nobody else waits for it."""
+
+
+class Folder:
+    """The current graph of a folder.
+
+    Parameters
+    ----------
+    path : Path
+        As ``SUPPLYGRAPH_DATA``.
+
+    Raises
+    ------
+    NoGraphError
+        Nothing has been built there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._graph = VersionStore(path).read().graph
+
+    def __str__(self) -> str:
+        return str(self._path)
+
+    def answer(self, measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer of a measure as JSON, with every row."""
+        found = evaluate(measure, self._graph, asked(measure.question, given), LIMITS)
+        content: dict[str, Any] = json.loads(found.model_dump_json(by_alias=True))
+        return content
+
+    def picture(self, node_id: str, given: Mapping[str, Any]) -> str:
+        """Return the layered picture of a node as SVG."""
+        rest = dict(given)
+        down = rest.pop("direction", "up") == "down"
+        snapshot = self._snapshot(rest)
+        drawn = drawing(snapshot, node_id, down=down)
+        name = snapshot.nodes[drawn.root].name
+        told = f"As of {snapshot.as_of}, lens {snapshot.lens}, horizon {snapshot.horizon}"
+        caption = f"{told}, graph {self._graph.version[:12]}. Supplygraph"
+        return svg(drawn, f"What rests on {name}" if down else f"What {name} rests on", caption)
+
+    def cypher(self, query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the rows of a reading query; the engine is started for it, and ended after it."""
+        from contextlib import closing
+
+        from graph.stores.connection import CypherLimits, embedded_service
+
+        with closing(embedded_service(self._path, CypherLimits(seconds=60))) as service:
+            service.prepare(self._graph.version)
+            found = service.run(query, parameters, version=self._graph.version)
+        return found.decoded() | {
+            "meta": {"graph_version": found.version, "truncated": found.cut is not None},
+            "sources": {name: self._graph.sources[name].model_dump(mode="json") for name in found.sources},
+        }
+
+    def graphml(self, given: Mapping[str, Any]) -> str:
+        """Return the dependency structure of the day."""
+        return "".join(graphml(self._snapshot(given)))
+
+    def close(self) -> None:
+        """Do nothing: no file is open."""
+
+    def _snapshot(self, given: Mapping[str, Any]) -> Snapshot:
+        return snapshot_of(self._graph, asked(Question, given))
