@@ -173,10 +173,10 @@ def carried(result: BaseModel, table: Table, kept: Sequence[Any]) -> dict[str, A
 
 
 def rows_in(rows: Any) -> int:
-    """Return how many rows there are: of a list, of lists by name, or figures by name."""
+    """Return how many rows there are: of a list, of lists by name, or figures by name; one of a figure."""
     if isinstance(rows, Mapping):
         return sum(len(some) if isinstance(some, Sequence) else 1 for some in rows.values())
-    return len(rows)
+    return len(rows) if isinstance(rows, Sequence) else 1
 
 
 def _first(rows: Sequence[Any], limit: int | None, per: str) -> Sequence[Any]:
