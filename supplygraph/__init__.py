@@ -6,9 +6,9 @@ that of the program that is installed, since that is what a reader of a notebook
 """
 
 from graph.errors import SupplygraphError
-from supplygraph.answers import Answer
+from supplygraph.answered import Answered
+from supplygraph.connected import ConnectedGraph
 from supplygraph.connecting import connect
-from supplygraph.connection import Connection
 from supplygraph.remote import RemoteError
 
-__all__ = ["Answer", "Connection", "RemoteError", "SupplygraphError", "connect"]
+__all__ = ["Answered", "ConnectedGraph", "RemoteError", "SupplygraphError", "connect"]

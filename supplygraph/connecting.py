@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from supplygraph.asking import Asked
-from supplygraph.connection import Connection
-from supplygraph.folder import Folder
-from supplygraph.remote import Remote
+from supplygraph.connected import ConnectedGraph
+from supplygraph.folder import GraphFolder
+from supplygraph.remote import GraphServer
 
 
 def connect(
@@ -17,7 +17,7 @@ def connect(
     known_at: str | date | None = None,
     lens: str | None = None,
     horizon: str | None = None,
-) -> Connection:
+) -> ConnectedGraph:
     """Return a connection to a graph.
 
     Parameters
@@ -38,6 +38,6 @@ def connect(
         A value is none of those that there are.
     """
     text = str(where) if where is not None else os.environ.get("SUPPLYGRAPH_DATA") or "data"
-    asked: Asked = Remote(text) if text.startswith(("http://", "https://")) else Folder(Path(text))
+    asked: Asked = GraphServer(text) if text.startswith(("http://", "https://")) else GraphFolder(Path(text))
     common = {"as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon}
-    return Connection(asked, {name: str(value) for name, value in common.items() if value is not None})
+    return ConnectedGraph(asked, {name: str(value) for name, value in common.items() if value is not None})

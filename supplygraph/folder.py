@@ -17,7 +17,7 @@ LIMITS = Limits(seconds=600)
 """Of a notebook's own process: nobody else waits for it."""
 
 
-class Folder:
+class GraphFolder:
     """The current graph of a folder.
 
     Parameters

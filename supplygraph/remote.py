@@ -33,7 +33,7 @@ class RemoteError(SupplygraphError):
         super().__init__(message + near)
 
 
-class Remote:
+class GraphServer:
     """A server of Supplygraph.
 
     Parameters

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("graph", "loaders", "api")
+PACKAGES = ("graph", "loaders", "api", "supplygraph")
 CITED = re.compile(r"\b[Mm]ethods ((?:[AB]\d[a-z]?(?:, | and )?)+)")
 SECTION = re.compile(r"^#{2,3} ([AB]\d[a-z]?)\. ", re.MULTILINE)
 PATH = re.compile(r"`((?:graph|loaders|api|tests|scripts|docs)/[\w./-]*)`")

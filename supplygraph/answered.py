@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars
 
 
-class Answer(Mapping[str, Any]):
+class Answered(Mapping[str, Any]):
     """What was asked, as a mapping of the parts of the JSON answer.
 
     Parameters

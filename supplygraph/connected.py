@@ -12,12 +12,12 @@ from graph.errors import QuestionError
 from graph.measures.declared import declared, names
 from graph.measures.measure import Measure
 from graph.measures.question import Question, asked, unknown_parameter
-from supplygraph.answers import Answer
+from supplygraph.answered import Answered
 from supplygraph.asking import Asked
 from supplygraph.drawn import Drawn, listing
 
 
-class Connection:
+class ConnectedGraph:
     """A graph to ask. Methods are the commands, with `_` for `-`: ``graph.why("model:glm-5", "country:NLD")``.
 
     Parameters
@@ -50,7 +50,7 @@ class Connection:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(name.replace("-", "_") for name in names())]
 
-    def __getattr__(self, name: str) -> Callable[..., Answer]:
+    def __getattr__(self, name: str) -> Callable[..., Answered]:
         if name.startswith("_"):
             raise AttributeError(name)
         wanted = name.replace("_", "-")
@@ -59,7 +59,7 @@ class Connection:
             raise AttributeError(f"there is no question {name!r}; did you mean {', '.join(near)}?")
         return _method(self, declared(wanted))
 
-    def ask(self, name: str, /, *given: Any, **parameters: Any) -> Answer:
+    def ask(self, name: str, /, *given: Any, **parameters: Any) -> Answered:
         """Ask a question by its name; ``from`` and the like, which Python keeps for itself, as ``from_``.
 
         Parameters
@@ -80,17 +80,17 @@ class Connection:
             near = [match[0] for match in process.extract(name, list(names()), limit=3)]
             raise QuestionError(f"there is no question {name!r}; did you mean {', '.join(near)}?", "name", near)
         measure = declared(name.replace("_", "-"))
-        return Answer(measure, self._asked.answer(measure, self._given(measure, given, parameters)))
+        return Answered(measure, self._asked.answer(measure, self._given(measure, given, parameters)))
 
     def draw(self, node_id: str, **parameters: Any) -> Drawn:
         """Return the layered picture of what an entity rests on (``direction="down"``: of what rests on it)."""
         return Drawn(self._asked.picture(node_id, self._common | parameters))
 
-    def cypher(self, query: str, **parameters: Any) -> Answer:
+    def cypher(self, query: str, **parameters: Any) -> Answered:
         """Run a reading Cypher query; its ``$names`` are given by name."""
         found = self._asked.cypher(query, parameters)
         rows = [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
-        return Answer(None, {"meta": found["meta"], "sources": found.get("sources", {}), "rows": rows})
+        return Answered(None, {"meta": found["meta"], "sources": found.get("sources", {}), "rows": rows})
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """Return the whole dependency structure of the day: from dependents to suppliers, with need and evidence."""
@@ -119,8 +119,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _method(connection: Connection, measure: Measure[Any]) -> Callable[..., Answer]:
-    def method(*given: Any, **parameters: Any) -> Answer:
+def _method(connection: ConnectedGraph, measure: Measure[Any]) -> Callable[..., Answered]:
+    def method(*given: Any, **parameters: Any) -> Answered:
         return connection.ask(measure.name, *given, **parameters)
 
     fields = measure.question.model_fields
@@ -138,7 +138,7 @@ def _method(connection: Connection, measure: Measure[Any]) -> Callable[..., Answ
         for name, field in fields.items()
         if name not in first
     ]
-    method.__signature__ = Signature(parameters, return_annotation=Answer)  # type: ignore[attr-defined]
+    method.__signature__ = Signature(parameters, return_annotation=Answered)  # type: ignore[attr-defined]
     return method
 
 
