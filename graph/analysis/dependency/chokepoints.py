@@ -56,7 +56,7 @@ class Chokepoint(Row):
 
 
 class Chokepoints(Result):
-    """Chokepoints, of each order those first that stop most for certain, then those that likely do."""
+    """Chokepoints, of each order those first that likely stop most, then those that do for certain."""
 
     over: Over
     action: Action
@@ -212,13 +212,13 @@ def _board(snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str]) -
 
 
 def _best(board: _Board, cut: Cut, omega: FloatArray, limit: int) -> list[int]:
-    """Return the sets that stop most, of each order: for certain first, then likely; larger ones that add something."""
+    """Return the sets that stop most, of each order: by what is likely, then for certain; larger ones that add something."""
     abroad = board.loss.stopped(cut.criterion) & ~board.at_home
     perhaps = board.loss.possible(cut.criterion) & ~board.at_home
     sure = board.loss.certain(cut.criterion) & abroad
     order = np.array([len(members) for members in board.members], dtype=np.int64)
     worth = np.where(order == 1, perhaps.any(axis=1), (board.minimal & abroad).any(axis=1))
-    rank = np.lexsort((-(perhaps @ omega), -(board.loss.central @ omega), -(abroad @ omega), -(sure @ omega)))
+    rank = np.lexsort((-(perhaps @ omega), -(board.loss.central @ omega), -(sure @ omega), -(abroad @ omega)))
     best: list[int] = []
     for size in range(1, cut.max_order + 1):
         best += [row for row in rank.tolist() if worth[row] and order[row] == size][:limit]

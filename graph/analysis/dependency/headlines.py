@@ -48,7 +48,7 @@ class Headline(Row):
 
 
 class Headlines(Result):
-    """Who stops most at all horizons together, what is certain first."""
+    """Who likely stops most at all horizons together."""
 
     over: Over
     action: Action
@@ -110,10 +110,14 @@ EVERY = 10_000
 
 
 def _rank(row: Headline) -> tuple[int, int, float, str]:
-    """Rank by what is stopped at all horizons together: for certain first, then likely, then by what is lost."""
+    """Rank by what is likely stopped at all horizons together, then by what is so for certain and by what is lost.
+
+    Certain first would put a laboratory whose model one other is made from before whoever makes everybody's chips,
+    because nobody lists all of a laboratory's compute.
+    """
     every = (row.run, row.make, row.grow)
-    certain, likely, lost = (-sum(getattr(at, name) for at in every) for name in ("certain", "likely", "lost"))
-    return (certain, likely, lost, row.id)
+    likely, certain, lost = (-sum(getattr(at, name) for at in every) for name in ("likely", "certain", "lost"))
+    return (likely, certain, lost, row.id)
 
 
 def _partition(
