@@ -212,7 +212,7 @@ def _board(snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str]) -
 
 
 def _best(board: _Board, cut: Cut, omega: FloatArray, limit: int) -> list[int]:
-    """Return the sets that stop most, of each order: by what is likely, then for certain; larger ones that add something."""
+    """Return the sets that stop most, by what is likely, then certain; larger ones only where they add something."""
     abroad = board.loss.stopped(cut.criterion) & ~board.at_home
     perhaps = board.loss.possible(cut.criterion) & ~board.at_home
     sure = board.loss.certain(cut.criterion) & abroad
