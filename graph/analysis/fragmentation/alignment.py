@@ -1,6 +1,6 @@
 """Where a country stands between the two poles: alignment, contestedness, hedging (methods B2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import Field
@@ -18,6 +18,10 @@ from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
 ENOUGH = Enough()
+WITHHELD: Mapping[str, object] = {
+    "spheres": None, "spheres_range": None, "alignment": None, "alignment_range": (-1.0, 1.0), "contestedness": None,
+    "contestedness_range": (0.0, 1.0), "hedging": None, "counted": False,
+}  # fmt: skip
 HEDGING = 0.1
 """A country hedges on a layer when each pole supplies at least this part of what is known."""
 
@@ -191,8 +195,8 @@ def _placed(
     rows: Sequence[tuple[str, CountryLayer]], unseen: str | None, by: RankBy
 ) -> Iterator[tuple[str, CountryLayer]]:
     """Yield the rows of a layer with the ranks of those of which enough is known; poles are in no ranking."""
-    if unseen:
-        rows = [(country, row.model_copy(update={"to_rank": unseen})) for country, row in rows]
+    if unseen:  # what is missing could turn a country's figures round as it could the layer's
+        rows = [(country, row.model_copy(update={**WITHHELD, "to_rank": unseen})) for country, row in rows]
     values = {
         country: value
         for country, row in rows

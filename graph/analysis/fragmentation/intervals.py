@@ -98,7 +98,8 @@ def _pair(low: float, high: float, central: float) -> Interval:
 def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn:
     """Return the figures of worlds drawn again, with replacement, from what is seen: countries, then units within each.
 
-    Weights of countries are those of the layer.
+    A country's units are drawn from its own and from one more that is drawn from the whole layer: of a country with a
+    single unit nothing would vary otherwise. Weights of countries are those of the layer.
 
     Parameters
     ----------
@@ -109,10 +110,15 @@ def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn
     if len(units) < 2 or len(one.countries) < 2:
         return Redrawn(spheres=None, index=None)
     chance = np.random.default_rng(seed)
+    kinds, kind = np.unique(units, axis=0, return_inverse=True)
+    counts = np.zeros((len(one.countries), len(kinds)))
+    np.add.at(counts, (place, kind.reshape(-1)), 1.0)
+    seen = counts.sum(axis=1)
+    anywhere = one.weights @ (counts / np.where(seen > 0, seen, 1.0)[:, None])
     held = np.zeros((draws, len(one.countries), len(SPHERES)))
-    for country in range(len(one.countries)):
-        of = units[place == country]
-        held[:, country] = chance.multinomial(len(of), np.full(len(of), 1 / len(of)), size=draws) @ of
+    for country in np.flatnonzero(seen).tolist():
+        likely = (counts[country] + anywhere) / (counts[country] + anywhere).sum()
+        held[:, country] = chance.multinomial(int(seen[country]), likely, size=draws) @ kinds
     total = held.sum(axis=2)
     alike = np.full(len(one.countries), 1 / len(one.countries))
     weights = one.weights * chance.multinomial(len(alike), alike, size=draws)
@@ -122,19 +128,20 @@ def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn
     top = entropy(whole)
     bits = top - (weights * entropy(shares)).sum(axis=1)
     divided = top >= SMALLEST_ENTROPY
-    ends = np.quantile(whole, WITHIN, axis=0)
+    now = segregation(one.shares, one.weights).index
     return Redrawn(
-        spheres={s.value: _pair(ends[0, n], ends[1, n], one.whole[n]) for n, s in enumerate(SPHERES)},
-        index=_index_ends(bits[divided] / top[divided], one),
+        spheres={s.value: _both_ways(whole[:, n], float(one.whole[n])) for n, s in enumerate(SPHERES)},
+        index=_both_ways(bits[divided] / top[divided], now) if now is not None and divided.any() else None,
     )
 
 
-def _index_ends(drawn: FloatArray, one: LayerShares) -> Interval | None:
-    now = segregation(one.shares, one.weights).index
-    if now is None or not len(drawn):
-        return None
-    low, high = np.quantile(np.clip(drawn, 0.0, 1.0), WITHIN)
-    return _pair(low, high, now)
+def _both_ways(drawn: FloatArray, now: float) -> Interval:
+    """Return the quantiles of the draws, widened to their reflection at the figure itself.
+
+    Redrawn worlds repeat units and so look more divided than they are: the quantiles alone are biased upwards.
+    """
+    low, high = np.quantile(drawn, WITHIN)
+    return max(min(float(low), 2 * now - float(high)), 0.0), min(max(float(high), 2 * now - float(low)), 1.0)
 
 
 def _units(one: LayerShares) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.int64]]]:

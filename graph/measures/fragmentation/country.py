@@ -6,6 +6,7 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.alignment import CountryRow, countries
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.fragmentation.one_country import standing_of
 from graph.analysis.results import Result
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
@@ -31,10 +32,11 @@ class CountryStanding(CountryRow, Result):
 def country(snapshot: Snapshot, question: CountryQuestion, limits: Limits) -> Answer:
     """Return a country's suppliers, spheres, alignment and contestedness on each layer."""
     node_id = country_in(snapshot, question.country_id, "country_id")
-    choice = choice_of(snapshot, question).among_only(node_id)
-    found = countries(snapshot, choice)
-    (row,) = found.countries
-    result = CountryStanding(**dict(row), bloc=found.bloc, reasons=found.reasons, assumptions=found.assumptions)
+    whole = choice_of(snapshot, question)
+    row, found = standing_of(snapshot, whole, node_id)
+    choice = whole.among_only(node_id)
+    reasons = countries(snapshot, choice).reasons | found.reasons
+    result = CountryStanding(**dict(row), bloc=found.bloc, reasons=reasons, assumptions=found.assumptions)
     measured = measure(snapshot, choice)
     return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
 
@@ -46,6 +48,11 @@ MEASURE = Measure(
     path="/fragmentation/countries/{country_id}",
     question=CountryQuestion,
     result=CountryStanding,
-    tables=(Table("layers", columns("layer", "tie", "spheres", "alignment", "contestedness", "hedging", "known")),),
+    tables=(
+        Table(
+            "layers",
+            columns("layer", "tie", "spheres", "alignment", "contestedness", "hedging", "known", "units", "to_rank"),
+        ),
+    ),
     example={"country_id": "country:IDN"},
 )

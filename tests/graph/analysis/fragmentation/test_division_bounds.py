@@ -168,6 +168,7 @@ def test_more_knowledge_never_widens_an_interval(world, place, sphere):
     assert (apart[1][1] <= apart[0][1] + 1e-9).all()
 
 
+@settings(deadline=None)
 @given(sets)
 def test_corners_lie_within_the_bounds_and_reach_them(row):
     held = normal([row])

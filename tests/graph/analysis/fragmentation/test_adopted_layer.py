@@ -1,0 +1,91 @@
+"""What a country uses: shares and decisions apart, what is open stays open, open weights keep running."""
+
+from datetime import date
+
+import pytest
+
+from graph.analysis.blocs import presets
+from graph.analysis.fragmentation.use.adopted_layer import adopted_layer
+from graph.facts import EdgeFact
+from graph.knowledge_graph import KnowledgeGraph
+from tests.conftest import SOURCE, declare, parse_facts
+
+DAY = date(2026, 6, 1)
+WORLD = """
+lab:deepseek BASED_IN country:CHN
+lab:anthropic BASED_IN country:USA
+model:r1 DEVELOPED_BY lab:deepseek
+model:claude DEVELOPED_BY lab:anthropic
+cloud:amazon BASED_IN country:USA
+cloud:ali BASED_IN country:CHN
+cloud:amazon OPERATES facility:sgp-1
+cloud:ali OPERATES facility:sgp-2
+facility:sgp-1 LOCATED_IN country:SGP
+facility:sgp-2 LOCATED_IN country:SGP
+facility:sgp-3 LOCATED_IN country:SGP
+country:SGP USES lab:deepseek - .43
+"""
+
+
+def decided(kind, start, end, day):
+    stated = {"kind": kind, "from": start, "to": end, "properties": {"by": "Ministry"}, "source": SOURCE}
+    return EdgeFact.model_validate(stated | {"checked": "read", "valid_from": day})
+
+
+def layer(*decisions, day=DAY, country="country:SGP"):
+    facts = [fact for fact in parse_facts(WORLD) if getattr(fact, "id", "") not in ("model:r1", "model:claude")]
+    models = [
+        declare("model:r1", properties={"open_weights": True}),
+        declare("model:claude", properties={"open_weights": False}),
+    ]
+    sites = [f"facility:sgp-{number}" for number in (1, 2, 3)]
+    facts = [fact for fact in facts if getattr(fact, "id", "") not in sites]
+    places = [declare(site, subtype="cloud-region") for site in sites]
+    graph = KnowledgeGraph.build([*facts, *models, *places, *decisions])
+    return adopted_layer(graph.snapshot(day), country, presets()["control"])[0]
+
+
+def test_what_no_source_states_is_nobodys():
+    (survey,) = layer().shares
+    assert survey.stated == {"US": 0, "China": 0.43, "other": 0}
+    assert survey.open == pytest.approx(0.57)
+    assert survey.range["US"] == (0, pytest.approx(0.57))
+    assert survey.range["China"] == (0.43, pytest.approx(1))
+
+
+def test_decisions_are_events_and_change_no_share():
+    found = layer(
+        decided("ADOPTED", "country:SGP", "lab:anthropic", date(2025, 3, 1)),
+        decided("BANNED", "country:SGP", "lab:deepseek", date(2026, 2, 1)),
+    )
+    assert found.shares == layer().shares
+    assert [(one.decision, one.what, one.sphere, one.by) for one in found.decisions] == [
+        ("adopted", "lab:anthropic", "US", "Ministry"),
+        ("banned", "lab:deepseek", "China", "Ministry"),
+    ]
+    counts = [(row.at, row.sphere, row.adopted, row.banned) for row in found.in_force]
+    assert counts == [(date(2025, 12, 31), "US", 1, 0), (DAY, "US", 1, 0), (DAY, "China", 0, 1)]
+
+
+def test_a_decision_without_a_day_is_in_no_year():
+    found = layer(decided("ADOPTED", "country:SGP", "lab:anthropic", None))
+    assert (found.in_force, found.undated, len(found.decisions)) == ((), 1, 1)
+
+
+def test_open_weights_keep_running_on_what_the_state_does_not_control():
+    found = layer(decided("ADOPTED", "country:SGP", "lab:anthropic", date(2025, 3, 1)))
+    rows = {(row.what, row.state): row for row in found.pressure}
+    open_one, closed = rows["lab:deepseek", "country:CHN"], rows["lab:anthropic", "country:USA"]
+    assert (open_one.controls, open_one.open_weights, open_one.newest_open) == (True, 1, ("model:r1",))
+    assert (open_one.own_compute.sites, open_one.own_compute.beyond, open_one.own_compute.unknown) == (3, 1, 1)
+    assert "keep running: 1 of 3 known sites" in open_one.told
+    assert (closed.open_weights, closed.models) == (0, 1)
+    assert "nothing of it keeps running" in closed.told
+    assert closed.in_its_place == ("lab:deepseek",)
+    assert closed.loss == dict.fromkeys(("run", "make", "grow"), (1.0, 1.0, 1.0))
+
+
+def test_a_country_of_which_nothing_is_told_says_so():
+    found = layer(country="country:CHN")
+    assert (found.stated, found.decisions, found.pressure) == ((), (), ())
+    assert "no source" in found.reason
