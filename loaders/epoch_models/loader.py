@@ -125,7 +125,7 @@ def _owners(reader: Reader, labs: dict[str, tuple[str, str]]) -> Iterator[Fact]:
             continue
         # The file gives seats, not owners: nobody opened a page for this.
         note = "; ".join(part for part in ("owner, from memory; the file does not give it", row["note"]) if part)
-        fields = reader.evidence("notable_ai_models") | {"checked": "recalled", "note": note}
+        fields = reader.evidence("owners") | {"checked": "recalled", "note": note}
         ends = {"from": row["lab"], "to": row["company"], "valid_from": table.day(row["since"], where, "since")}
         yield from reader.fact(EdgeFact, where, kind="PART_OF", **ends, **fields)
     reader.faults += table.faults
