@@ -170,11 +170,6 @@ class Snapshot:
         return {node_id: frozenset(above) for node_id, above in found.items()}
 
     @cached_property
-    def edges_by_id(self) -> Mapping[str, Edge]:
-        """Every edge, those that a lens derives included."""
-        return {edge.id: edge for edge in (*self.edges, *self.dependencies.values())}
-
-    @cached_property
     def edges_at(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges at each node, both directions, those without dependency included."""
         grouped: dict[str, list[Edge]] = defaultdict(list)

@@ -14,7 +14,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process
 
-from graph.knowledge_graph import KnowledgeGraph
 from graph.names import fold
 from graph.ontology import NodeKind, kind_of
 from loaders.checking import read_source
@@ -55,16 +54,6 @@ class Proposal(BaseModel):
         best = self.candidates[0].id if self.candidates else ""
         raw = f'"{self.raw}"' if re.search(r'[,"]', self.raw) else self.raw
         return f"{self.kind},{raw},{best}"
-
-
-class Twins(BaseModel):
-    """Nodes of one kind with the same name, apart from case, accents and punctuation."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: NodeKind
-    name: str
-    ids: tuple[str, ...]
 
 
 def propose(
@@ -110,17 +99,6 @@ def propose(
             candidates = tuple(_candidates(raw, pool, limit))
             proposals.append(Proposal(dataset=spec.dataset, kind=kind, raw=raw, where=where, candidates=candidates))
     return proposals
-
-
-def twins(graph: KnowledgeGraph) -> list[Twins]:
-    """Return nodes of one kind that share a name or alias: one thing under two ids, or two things to tell apart."""
-    named: dict[tuple[NodeKind, str], set[str]] = defaultdict(set)
-    for node in graph.nodes.values():
-        if node.kind in _NAMED:
-            for name in {fold(name) for name in (node.name, *node.aliases)} - {""}:
-                named[node.kind, name].add(node.id)
-    return [Twins(kind=kind, name=name, ids=tuple(sorted(ids)))
-            for (kind, name), ids in sorted(named.items()) if len(ids) > 1]  # fmt: skip
 
 
 def _candidates(raw: str, pool: dict[str, tuple[str, str]], limit: int) -> Iterator[Candidate]:

@@ -31,7 +31,7 @@ def at_hand(module: object, m1: object) -> dict[str, object]:
     from graph.and_or_graph import AndOrGraph
 
     names = {"np": np, "m1": m1, "AndOrGraph": AndOrGraph, "NeedEntry": NeedEntry, "Over": Over, "Scenario": Scenario}
-    names |= {"pack": bits.pack, "unpack": bits.unpack, "schedule": schedule.schedule}
+    names |= {"pack_columns": bits.pack_columns, "unpack": bits.unpack, "schedule": schedule.schedule}
     return names | {"small_subsets": subsets.small_subsets} | vars(module)
 
 

@@ -20,16 +20,16 @@ from networkx import descendants
 from synthetic_graph import COUNTRIES, synthetic_graph
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.bits import pack, subset_columns, unpack, words
+from graph.analysis.dependency.kernels.bits import subset_columns, unpack, words
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import BLOCK, failed
 from graph.analysis.dependency.kernels.look_through import look_through, one_step
 from graph.analysis.dependency.kernels.schedule import schedule, steps
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
-from graph.analysis.dependency.kernels.trials import trials
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import IntArray
+from tests.graph.analysis.dependency.packing import pack
 
 WHAT_IFS = 1_000
 ORDER = 3
@@ -172,10 +172,10 @@ def cut_set_lines(arrays: AndOrGraph, root: int, others: "Others") -> list[Line]
         bits[:COUNTRIES] = subset_columns(COUNTRIES, chunk)
         return bits
 
-    order, everyone = schedule(arrays), np.arange(arrays.size)
+    order = schedule(arrays)
 
     def every_target() -> np.ndarray:
-        return minimal_rows(trials(order, everyone, dead, subsets, over=lambda: False), subsets)
+        return minimal_rows(unpack(failed(order, dead(subsets)), len(subsets)).T, subsets)
 
     members = [[event for event in row if event >= 0] for row in subsets.tolist()]
     small = arrays.size < TOO_SLOW

@@ -1,8 +1,7 @@
 import shutil
 
-from graph.knowledge_graph import KnowledgeGraph
 from loaders.registry import SOURCES
-from loaders.resolving import propose, twins
+from loaders.resolving import propose
 from scripts.golden_facts import FIXTURES
 
 
@@ -45,13 +44,3 @@ def test_a_quoted_row_is_valid_csv(tmp_path):
 def test_left_out_sources_are_not_read(tmp_path):
     shutil.copytree(FIXTURES / "eto", tmp_path / "eto-semiconductor")
     assert propose(tmp_path, ["eto"], sources=SOURCES) == []
-
-
-def test_twins_share_a_name_whatever_its_case_and_accents(facts_of):
-    facts = facts_of("model:a DEVELOPED_BY lab:societe-x\nmodel:a DEVELOPED_BY lab:societe-x-2")
-    named = [fact.model_copy(update={"name": "Société X."}) if fact.locator == "world:lab:societe-x" else
-             fact.model_copy(update={"name": "SOCIETE X"}) if fact.locator == "world:lab:societe-x-2" else fact
-             for fact in facts]  # fmt: skip
-    (pair,) = twins(KnowledgeGraph.build(named))
-    assert pair.ids == ("lab:societe-x", "lab:societe-x-2")
-    assert pair.kind == "Lab"

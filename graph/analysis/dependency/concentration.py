@@ -6,6 +6,7 @@ remainder rho that nobody names HHI lies in ``[sum s^2, sum s^2 + rho^2]``: many
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -169,7 +170,8 @@ def _rows_of_need(snapshot: Snapshot, need: Need, by: Grouping) -> list[Concentr
             continue
         shown: Mapping[str, float | None] = shares if by == Grouping.COMPANY else grouped
         used = (basis, period) == (need.basis, need.period)
-        row = _row(snapshot, need.of, need.need, by, basis, period, grouped, shown, best.values(), used=used)
+        figures = _Figures(need.of, need.need, by, basis, period, tuple(best.values()))
+        row = _row(snapshot, figures, grouped, shown, used=used)
         rows.append(_beside_uncounted(snapshot, row, shares))
     return sorted(rows, key=_newest_first)
 
@@ -187,12 +189,9 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
         best = one_each(claims, snapshot.as_of, "start")
         shares = {country: claim.share or 0.0 for country, claim in best.items()}
         if any(shares.values()):
-            rows.append(
-                _row(
-                    snapshot, node_id, "share of the market", Grouping.COUNTRY, basis, period, shares, shares,
-                    best.values(), reported=True,
-                )
-            )  # fmt: skip
+            claimed = tuple(best.values())
+            figures = _Figures(node_id, "share of the market", Grouping.COUNTRY, basis, period, claimed)
+            rows.append(_row(snapshot, figures, shares, shares, reported=True))
     return sorted(rows, key=_newest_first)
 
 
@@ -207,16 +206,23 @@ def grouped_shares(snapshot: Snapshot, shares: Mapping[str, float], by: Grouping
     return dict(grouped)
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """Claims of one basis and period about the shares of one need, and whose shares are asked for."""
+
+    of: str
+    need: str
+    by: Grouping
+    basis: str | None
+    period: str | None
+    claims: tuple[EdgeFact, ...]
+
+
 def _row(
     snapshot: Snapshot,
-    node_id: str,
-    need: str,
-    by: Grouping,
-    basis: str | None,
-    period: str | None,
+    figures: _Figures,
     grouped: Mapping[str, float],
     shown: Mapping[str, float | None],
-    claims: Iterable[EdgeFact],
     *,
     reported: bool = False,
     used: bool = False,
@@ -224,10 +230,11 @@ def _row(
     interval, rest = hhi_interval(grouped.values())
     low, high = (value > SCREENING for value in interval)
     return ConcentrationRow(
-        input=node_id, name=snapshot.nodes[node_id].name, need=need, by=by, basis=basis, period=period,
-        reported=reported, used=used, hhi=interval, effective=effective_suppliers(interval),
+        input=figures.of, name=snapshot.nodes[figures.of].name, need=figures.need, by=figures.by,
+        basis=figures.basis, period=figures.period, reported=reported, used=used,
+        hhi=interval, effective=effective_suppliers(interval),
         above_screening=low if low == high else None, remainder=rest, suppliers=share_rows(snapshot, shown),
-        sources=tuple(sorted({claim.source.id for claim in claims})),
+        sources=tuple(sorted({claim.source.id for claim in figures.claims})),
     )  # fmt: skip
 
 

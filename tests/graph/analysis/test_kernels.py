@@ -18,7 +18,6 @@ from scipy.sparse import csr_array
 
 import graph.analysis
 from graph.analysis.dependency.kernels import look_through
-from graph.analysis.dependency.kernels.bits import pack, words
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.loss import Bound
 from graph.analysis.dependency.kernels.schedule import Step, schedule
@@ -26,6 +25,7 @@ from graph.analysis.dependency.kernels.subsets import small_subsets
 from graph.analysis.fragmentation.kernels.splits import ANY, SETS
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray, IntArray
+from tests.graph.analysis.dependency.packing import pack
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios, link_mask
 
 
@@ -86,14 +86,9 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "adjacency.adjacency": lambda w: ([w.arrays], {}),
     "adjacency.positions": lambda w: ([w.arrays.first, np.arange(w.arrays.need_count)], {}),
     "bits.words": lambda w: ([65], {}),
-    "bits.pack": lambda w: ([w.arrays.size, [w.dead]], {}),
     "bits.unpack": lambda w: ([w.bits, 70], {}),
     "bits.pack_columns": lambda w: ([w.marked], {}),
-    "bits.transpose": lambda w: ([w.bits], {}),
-    "bits.count": lambda w: ([w.bits], {}),
     "bits.subset_columns": lambda w: ([w.arrays.size, w.subsets], {}),
-    "cascade.cascade": lambda w: ([w.arrays, w.used, w.dead, w.links], {}),
-    "cascade.bootstrap_cascade": lambda w: ([w.arrays, w.used, w.every, w.dead, w.links], {}),
     "cut_sets.minimal_cut_sets": lambda w: (
         [w.every, {node: frozenset([frozenset([node])]) for node in range(w.arrays.size)}, 0, 3,
          SearchBudget(100, 5.0)],
@@ -116,10 +111,6 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "schedule.whole": lambda w: ([w.arrays], {}),
     "subsets.small_subsets": lambda w: ([4, 2, 100], {}),
     "subsets.minimal_rows": lambda w: ([np.ones((len(w.subsets), 3), dtype=bool), w.subsets], {}),
-    "trials.trials": lambda w: (
-        [w.every, np.arange(w.arrays.size), lambda some: w.bits[:, : words(len(some))], w.subsets],
-        {"over": lambda: False},
-    ),
     "configuration.rewirings": lambda w: ([[np.array([0, 1]), np.array([1, 2]), np.array([0])], 3, 1], {}),
     "mixing.mixing_matrix": lambda w: ([w.shares, w.weights, list(range(len(w.weights)))], {}),
     "mixing.assortativity": lambda w: ([w.shares], {}),

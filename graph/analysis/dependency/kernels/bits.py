@@ -3,8 +3,6 @@
 Column ``b`` of a bit array is bit ``b % 64`` of word ``b // 64``; a row belongs to a node or an event.
 """
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,24 +22,6 @@ def words(columns: int) -> int:
     return -(-columns // WORD)
 
 
-def pack(size: int, marked: Sequence[Iterable[int]]) -> BitArray:
-    """Mark rows, one column for each collection of rows.
-
-    Returns
-    -------
-    BitArray, shape (size, words)
-
-    Examples
-    --------
-    >>> unpack(pack(3, [[0], [1, 2]]), 2).tolist()
-    [[True, False], [False, True], [False, True]]
-    """
-    bits = np.zeros((size, words(len(marked))), dtype=np.uint64)
-    for column, rows in enumerate(marked):
-        bits[list(rows), column // WORD] |= np.uint64(1 << (column % WORD))
-    return bits
-
-
 def unpack(bits: BitArray, columns: int) -> BoolArray:
     """Return rows of bits as truth values.
 
@@ -59,36 +39,15 @@ def pack_columns(marked: BoolArray) -> BitArray:
     Returns
     -------
     BitArray, shape (rows, words)
+
+    Examples
+    --------
+    >>> pack_columns(np.array([[True, False], [True, True]])).tolist()
+    [[1], [3]]
     """
     padded = np.zeros((len(marked), words(marked.shape[1]) * WORD), dtype=bool)
     padded[:, : marked.shape[1]] = marked
     return np.packbits(padded, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
-
-
-def transpose(bits: BitArray) -> BitArray:
-    """Exchange rows and columns.
-
-    Parameters
-    ----------
-    bits : BitArray, shape (rows, words)
-
-    Returns
-    -------
-    BitArray, shape (64 * words, words of the rows)
-    """
-    rows, width = bits.shape
-    turned = np.zeros((width * WORD, words(rows)), dtype=np.uint64)
-    for word in range(width):
-        column = np.ascontiguousarray(bits[:, word]).astype("<u8").view(np.uint8).reshape(rows, -1)
-        block = np.zeros((WORD, words(rows) * WORD), dtype=np.uint8)
-        block[:, :rows] = np.unpackbits(column, axis=1, bitorder="little").T
-        turned[word * WORD : (word + 1) * WORD] = np.packbits(block, axis=1, bitorder="little").view("<u8")
-    return turned
-
-
-def count(bits: BitArray) -> int:
-    """Return how many bits are set."""
-    return int(np.bitwise_count(bits).sum())
 
 
 def subset_columns(events: int, subsets: IntArray) -> BitArray:

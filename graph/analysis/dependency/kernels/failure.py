@@ -40,7 +40,7 @@ def failed(
     --------
     >>> needs = [NeedEntry(0, [(1, 0.9, False), (2, 0.1, False)], 0.0, True)]
     >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1 (nine tenths) or 2 (one tenth)
-    >>> what_ifs = pack(3, [[1], [1, 2]])
+    >>> what_ifs = pack_columns(np.array([[False, False], [True, True], [False, True]]))
     >>> unpack(failed(schedule(graph), what_ifs), 2)[0].tolist()  # does 0 fail without 1, without both?
     [False, True]
     """

@@ -2,15 +2,11 @@
 
 from itertools import chain, combinations, islice
 from math import comb
-from typing import TypeVar
 
 import numpy as np
 
-from graph.analysis.dependency.kernels.bits import BitArray
 from graph.arrays import BoolArray, IntArray
 from graph.budget import checked
-
-CutsArray = TypeVar("CutsArray", BoolArray, BitArray)
 
 
 def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
@@ -49,19 +45,19 @@ def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
     return flat.reshape(kept, order), total > limit
 
 
-def minimal_rows(cuts: CutsArray, subsets: IntArray) -> CutsArray:
+def minimal_rows(cuts: BoolArray, subsets: IntArray) -> BoolArray:
     """Keep of what each subset cuts only what no smaller subset within it cuts.
 
     Parameters
     ----------
-    cuts : BoolArray, shape (subsets, targets), or BitArray, shape (subsets, words)
+    cuts : BoolArray, shape (subsets, targets)
         What each subset cuts, of a monotone question.
     subsets : IntArray, shape (subsets, order)
         From ``small_subsets``: with every subset, those within it are there too.
 
     Returns
     -------
-    As ``cuts``
+    BoolArray, shape (subsets, targets)
     """
     places = (int(subsets.max(initial=0)) + 2) ** np.arange(subsets.shape[1])
 

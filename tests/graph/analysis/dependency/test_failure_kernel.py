@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.kernels.bits import pack, subset_columns, unpack
-from graph.analysis.dependency.kernels.cascade import bootstrap_cascade, cascade
+from graph.analysis.dependency.kernels.bits import subset_columns, unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.schedule import schedule
 from tests.graph.analysis.dependency import reference
+from tests.graph.analysis.dependency.packing import pack
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs, graphs_and_scenarios, link_mask
 
 MANY = settings(max_examples=150, deadline=None)
@@ -29,31 +29,6 @@ def test_agrees_with_the_reference_in_every_reading(case, certain, bootstrap):
     for column, start in enumerate(marked):
         expected = reference.failed(graph, start, dead_links, certain=certain, bootstrap=bootstrap)
         assert set(np.flatnonzero(found[:, column])) == expected
-
-
-@pytest.mark.parametrize("certain", [False, True])
-@MANY
-@given(case=graphs_and_scenarios())
-def test_cascade_has_the_rounds_of_the_reference_and_a_need_that_is_empty(case, certain):
-    graph, dead, dead_links = case
-    arrays = as_arrays(graph)
-    used = arrays.closed if certain else np.ones(arrays.need_count, dtype=bool)
-    start, mask = np.array(sorted(dead), dtype=np.int64), link_mask(graph, dead_links)
-    spread = cascade(arrays, used, start, mask)
-    expected = reference.rounds(graph, dead, dead_links, certain=certain)
-    assert {node: int(r) for node, r in enumerate(spread.round) if r >= 0} == expected
-    rebuilt = bootstrap_cascade(arrays, used, schedule(arrays, closed_only=certain), start, mask)
-    assert set(np.flatnonzero(rebuilt.failed)) == reference.failed(
-        graph, dead, dead_links, certain=certain, bootstrap=True
-    )
-    for result in (spread, rebuilt):
-        for node in np.flatnonzero(result.round > 0):
-            need = graph.needs[result.need[node]]
-            assert need.owner == node
-            assert all(
-                result.failed[v] or (int(result.need[node]), at) in dead_links
-                for at, (v, _) in enumerate(need.suppliers)
-            )
 
 
 def failed_set(graph, dead, certain=False, bootstrap=False, dead_links=frozenset()):

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.kernels.bits import pack, unpack
+from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses
 from graph.analysis.dependency.kernels.schedule import schedule, steps
 from tests.graph.analysis.dependency import reference
+from tests.graph.analysis.dependency.packing import pack
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs, graphs_and_scenarios, link_mask
 
 MANY = settings(max_examples=150, deadline=None)

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.kernels.bits import pack, unpack
+from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.dependency.readings import Criterion, Reading, Semantics
@@ -18,6 +18,7 @@ from graph.snapshot import Snapshot
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
 from tests.graph.analysis.dependency.failing import failed_rows
+from tests.graph.analysis.dependency.packing import pack
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
 from tests.graph.analysis.dependency.random_worlds import worlds
 

@@ -1,0 +1,49 @@
+"""What stands in the product is used by the product: no function or class that only tests call."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FILES = [file for package in ("graph", "loaders", "api") for file in sorted((ROOT / package).rglob("*.py"))]
+BY_NAME = ("api.commands.", "api.main", "api.cli")
+"""Commands are found by their names, and the roots are started from outside."""
+STARTED = {"load", "main"}
+"""What a loader is asked for by the registry, and what a child process runs."""
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def defined_and_used() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return the public functions and classes by module, and those that some module refers to."""
+    defined, used = set(), set()
+    for file in [*FILES, *sorted((ROOT / "scripts").glob("*.py"))]:
+        tree, module = ast.parse(file.read_text()), module_of(file)
+        modules: dict[str, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                used |= {(node.module, name.name) for name in node.names}
+                modules |= {name.asname or name.name: f"{node.module}.{name.name}" for name in node.names}
+            elif isinstance(node, ast.Name):
+                used.add((module, node.id))
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                used.add((modules[node.value.id], node.attr))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+                used.add((module, node.value))  # an annotation in quotes
+        if file in FILES and not module.startswith(BY_NAME):
+            defined |= {
+                (module, node.name)
+                for node in tree.body
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+                and not node.name.startswith("_")
+                and node.name not in STARTED
+                and not node.decorator_list
+            }
+    return defined, used
+
+
+def test_no_function_and_no_class_is_called_by_tests_only():
+    defined, used = defined_and_used()
+    assert len(defined) > 500
+    assert sorted(defined - used) == []
