@@ -29,6 +29,7 @@ from api.questions import Questions
 from api.routes import catalogues, cypher, drawing, exports, health, ontology
 from api.routes.measures import router_of
 from api.settings import Settings, listed
+from api.tracing import tracing_of
 from graph.errors import SupplygraphError
 from graph.measures.declared import every
 from graph.measures.measure import Measure, today
@@ -67,6 +68,8 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
             warming.join()
         app.state.cypher.close()
         app.state.current.close()
+        if tracing:
+            tracing.close()
 
     app = FastAPI(
         title="Supplygraph",
@@ -78,6 +81,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,  # the name of a function in a generated client
     )
+    tracing = tracing_of(settings.telemetry)
     app.state.settings = settings
     app.state.current = CurrentGraph(settings)
     app.state.cypher = cypher_service(settings)
@@ -95,7 +99,11 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         app.add_middleware(CORSMiddleware, allow_origins=origins, **SHARED)
     app.add_middleware(Heads)
     app.add_middleware(
-        Guard, body_bytes=settings.body_bytes, body_seconds=settings.body_seconds, counters=app.state.counters
+        Guard,
+        body_bytes=settings.body_bytes,
+        body_seconds=settings.body_seconds,
+        counters=app.state.counters,
+        tracing=tracing,
     )
     app.include_router(health.router, responses=problems(500, 503))
     checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters)]

@@ -27,6 +27,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "backup": ("backup", GRAPH),
     "restore": ("backup", GRAPH),
     "key": ("key", GRAPH),
+    "doctor": ("doctor", GRAPH),
     "export": ("export", GRAPH),
     "whatif": ("what_if", EXPLORE),
     "compare": ("what_if", EXPLORE),

@@ -1,6 +1,7 @@
 """The counters of a process, in Prometheus text form."""
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -9,6 +10,7 @@ from starlette.types import Scope
 from api.admission import Admission
 from api.memory import resident_bytes
 from api.record import LEFT, Record, operation_of
+from api.synced import LastSync
 from graph.stores.version_file import StoredGraph
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
@@ -58,6 +60,13 @@ class Counters:
         self._failed = Gauge(
             "supplygraph_sources_failed", "Sources that the build of the graph in use refused", registry=registry
         )
+        self._queued = Histogram(
+            "supplygraph_queue_seconds", "Seconds that questions waited for their turn, by lane", ["lane"],
+            buckets=SECONDS, registry=registry,
+        )  # fmt: skip
+        self._sync_failed = Gauge(
+            "supplygraph_sync_failed", "1 where the last sync of a source failed", ["dataset"], registry=registry
+        )
         self._refused = Gauge(
             "supplygraph_graph_refused", "1 while a newer graph in the store cannot be taken up", registry=registry
         )
@@ -70,6 +79,14 @@ class Counters:
         """Count a request that is over."""
         self._answered.labels(status=LEFT if record.left else record.status or 500).inc()
         self._seconds.labels(operation=operation_of(scope)).observe(record.seconds)
+        if record.lane:
+            self._queued.labels(lane=record.lane).observe(record.queued)
+
+    def note_syncs(self, syncs: Mapping[str, LastSync]) -> None:
+        """Take over what the last sync of each source came to."""
+        self._sync_failed.clear()
+        for dataset, last in syncs.items():
+            self._sync_failed.labels(dataset=dataset).set(last.failed)
 
     def text(self, stored: StoredGraph | None, versions: int, *, refused: bool) -> str:
         """Return the counters.

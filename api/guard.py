@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import errors
 from api.counters import Counters
 from api.record import Record, begin, write_line
+from api.tracing import Tracing
 
 SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: "
@@ -34,13 +35,17 @@ class Guard:
     body_seconds : float
         Longest time that a body may take to come.
     counters : Counters
+    tracing : Tracing, optional
     """
 
-    def __init__(self, app: ASGIApp, body_bytes: int, body_seconds: float, counters: Counters) -> None:
+    def __init__(
+        self, app: ASGIApp, body_bytes: int, body_seconds: float, counters: Counters, tracing: Tracing | None = None
+    ) -> None:
         self._app = app
         self._body_bytes = body_bytes
         self._body_seconds = body_seconds
         self._counters = counters
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
@@ -62,6 +67,8 @@ class Guard:
             self._counters.in_flight.dec()
             self._counters.note(scope, record)
             write_line(scope, record)
+            if self._tracing:
+                self._tracing.note(scope, record)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, record: Record) -> None:
         try:

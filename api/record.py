@@ -68,7 +68,10 @@ def record_of(scope: Scope) -> Record:
 def operation_of(scope: Scope) -> str:
     """Return the address as it is declared: metrics have a row for each, not for each text that a caller thinks of."""
     route = scope.get("route")
-    return str(getattr(route, "path", "") or "other")
+    path = str(getattr(route, "path", ""))
+    if not path:
+        return "other"
+    return f"/v1{path}" if scope["path"].startswith("/v1/") and not path.startswith("/v1/") else path
 
 
 def write_line(scope: Scope, record: Record) -> None:

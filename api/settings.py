@@ -7,7 +7,7 @@ it would leave a default in force that somebody thought was changed.
 import os
 import re
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     connections: int = Field(default=512, ge=1, description="connections open at once")
     head_seconds: float = Field(default=10.0, gt=0, description="longest time the head of a request may take to come")
     send_seconds: float = Field(default=30.0, gt=0, description="longest time a caller may read nothing of an answer")
+    log: Literal["info", "warning"] = Field(
+        default="info", description="`info` writes a line of JSON for every request, `warning` faults only"
+    )
+    telemetry: bool = Field(
+        default=False, description="send a span of every request by OpenTelemetry (1 or 0); `OTEL_` variables say where"
+    )
     body_bytes: int = Field(default=1_000_000, ge=1_000, description="largest request body")
     body_seconds: float = Field(default=10.0, gt=0, description="longest time a request body may take to come")
     cypher_seconds: float = Field(default=10.0, gt=0, description="longest time a Cypher query may ask for")

@@ -1,5 +1,6 @@
 """Serve the interface and the page."""
 
+import logging
 import sys
 from contextlib import closing
 from typing import Annotated
@@ -38,6 +39,8 @@ def serve(
     address = f"http://{_in_address(host)}:{port}/"
     out.print(marked("\nSupplygraph serves at [bold]{}[/]  (Ctrl-C stops it)", address), soft_wrap=True)
     sys.setswitchinterval(SWITCH)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("supplygraph").setLevel(settings.log.upper())
     uvicorn.run(
         create_app(settings, warm=True),
         host=host,

@@ -8,6 +8,7 @@ import typer
 
 from api.commands.options import INCOMPLETE, Json
 from api.settings import Settings
+from api.synced import note_syncs
 from api.terminal import err, out, print_json, print_table
 from loaders.registry import with_own_names
 from loaders.resolving import propose
@@ -37,6 +38,7 @@ def sync(
             upstream=Folder(from_) if from_ else Network(progress=progress),
             sources=with_own_names(settings.names),
         )
+    note_syncs(settings.feeds_folder, [(one.dataset, one.status, one.reason) for one in done])
     rows = [asdict(one) for one in done]
     if json:
         print_json(rows)

@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 from api.counters import Counters
 from api.current import CurrentGraph
 from api.dependencies import get_current, get_stored
+from api.settings import Settings
+from api.synced import last_syncs
 from graph.stores.version_file import StoredGraph
 from graph.stores.versions import VersionStore
 
@@ -29,7 +31,7 @@ class Ready(BaseModel):
     built_at: str
     nodes: int
     claims: int
-    refused: str = Field(description="why a newer graph in the store is not served; empty where there is none")
+    refused: bool = Field(description="a newer graph in the store cannot be taken up; the log says why")
 
 
 @router.get("/health", summary="The process is alive")
@@ -46,7 +48,7 @@ async def ready(
     graph = stored.graph
     return Ready(
         graph_version=graph.version, built_at=stored.built_at, nodes=len(graph.nodes), claims=len(graph.claims),
-        refused=current.refused,
+        refused=bool(current.refused),
     )  # fmt: skip
 
 
@@ -54,6 +56,8 @@ async def ready(
 async def metrics(request: Request, current: Annotated[CurrentGraph, Depends(get_current)]) -> PlainTextResponse:
     """Return requests by status and operation, queues, memory, and the graph in use if there is one."""
     counters: Counters = request.app.state.counters
-    versions = len(VersionStore(request.app.state.settings.data).versions())
+    settings: Settings = request.app.state.settings
+    versions = len(VersionStore(settings.data).versions())
+    counters.note_syncs(last_syncs(settings.feeds_folder))
     text = counters.text(current.held(), versions, refused=bool(current.refused))
     return PlainTextResponse(text, media_type="text/plain; version=0.0.4")

@@ -160,6 +160,8 @@ class VersionStore:
             except FileNotFoundError as error:
                 if self.current() == wanted:  # else it was replaced, and removed, since the pointer was read
                     told = f"the version in use, {wanted[:12]}, is not in {self.folder}"
+                    if any((self.folder / "graphs").glob(f"{wanted}.*")):
+                        told = f"the version in use, {wanted[:12]}, was written by an earlier Supplygraph"
                     raise StoreError(f"{told}; {WAY_OUT}") from error
 
     def reports(self) -> tuple[SourceReport, ...]:

@@ -9,6 +9,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.declared import every
 from graph.stores.versions import VersionStore
 from loaders.registry import collect
+from tests.api.conftest import LOCAL
 
 MOST = 200_000
 BOUNDS = {"limit", "depth", "max_length"}
@@ -27,7 +28,7 @@ def full(feeds, tmp_path_factory):
     folder = tmp_path_factory.mktemp("full")
     collected = collect(feeds, noncommercial=True, unverified=True)
     VersionStore(folder).write(KnowledgeGraph.build(collected.facts), "2026-11-23T00:00:00+00:00", collected.reports)
-    with TestClient(create_app(Settings(data=folder, seconds=600)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Settings(data=folder, seconds=600)), LOCAL, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -79,7 +80,7 @@ def test_the_largest_answers_are_cut_and_their_whole_is_to_be_had(full, method, 
 @pytest.fixture
 def small(atlas_data):
     """The atlas with little room: every cut is seen without the full graph."""
-    with TestClient(create_app(Settings(data=atlas_data, answer_bytes=20_000))) as client:
+    with TestClient(create_app(Settings(data=atlas_data, answer_bytes=20_000)), LOCAL) as client:
         yield client
 
 
@@ -117,7 +118,7 @@ def test_a_stated_limit_is_kept_whatever_its_size(small):
 
 
 def test_pages_that_are_cut_for_size_follow_one_another(atlas_data, atlas):
-    with TestClient(create_app(Settings(data=atlas_data, answer_bytes=10_000))) as client:
+    with TestClient(create_app(Settings(data=atlas_data, answer_bytes=10_000)), LOCAL) as client:
         seen, cursor = [], ""
         while cursor is not None:
             body = client.get("/v1/nodes?kind=Country" + (f"&cursor={cursor}" if cursor else "")).json()
