@@ -75,16 +75,14 @@ class Kept:
             with self._lock:
                 if key in self._kept:
                     return cast(Value, self._kept[key])
-            try:
-                made = make()
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
+            made = make()
             with self._lock:
                 if self._size_of(made) <= self._kept.maxsize:
                     self._kept[key] = made
             return made
         finally:
+            with self._lock:
+                self._making.pop(key, None)
             making.release()
 
 

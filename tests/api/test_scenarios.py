@@ -70,7 +70,7 @@ def test_unknown_ids_in_a_scenario_are_refused_with_near_matches(atlas):
     assert "company:asml" in answer.json()["suggestions"]
 
 
-@pytest.mark.parametrize("body", [{"removes": []}, {"remove": "country:TWN"}, {"sigma": 2}, {"embargo": [{}]}])
+@pytest.mark.parametrize("body", [{"removes": []}, {"remove": "country:TWN"}, {"sigma": 2}, {"bans": [{}]}])
 def test_a_wrong_body_is_refused(atlas, body):
     answer = atlas.post("/v1/scenarios/run", json=body)
     assert answer.status_code == 422

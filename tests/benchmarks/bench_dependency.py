@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import igraph
 import numpy as np
@@ -18,6 +19,8 @@ import rustworkx
 from dictionaries import Dictionaries, as_networkx
 from networkx import descendants
 from synthetic_graph import COUNTRIES, synthetic_graph
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.bits import subset_columns, unpack, words

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from graph.analysis.dependency.readings import Semantics
 from graph.analysis.dependency.terms import DE_MINIMIS, Reach
@@ -70,8 +70,8 @@ class Scenario(_Strict):
         Entities that are gone; a country stands for all that it controls through the lens (collapse).
     remove_where : selections
         The same, by description.
-    embargo : Supply or Coalition
-        Links that no longer supply.
+    bans : Coalition or Supply
+        Who no longer supplies whom; ``embargo``, its name until now, is read too.
     policy : ids
         Policies whose restrictions apply, if they are in force on the day of the snapshot.
     shares : ShareChange
@@ -84,7 +84,9 @@ class Scenario(_Strict):
 
     remove: ScenarioIds = ()
     remove_where: tuple[Selection, ...] = ()
-    embargo: Annotated[tuple[Coalition | Supply, ...], Field(max_length=100)] = ()
+    bans: Annotated[
+        tuple[Coalition | Supply, ...], Field(max_length=100, validation_alias=AliasChoices("bans", "embargo"))
+    ] = ()
     policy: ScenarioIds = ()
     shares: Annotated[tuple[ShareChange, ...], Field(max_length=1000)] = ()
     targets: ScenarioIds = ()

@@ -77,7 +77,7 @@ def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> BanTerms:
     by = [snapshot.require(country, "by") for country in coalition.by]
     on = [snapshot.require(country, "on") for country in coalition.on]
     if set(by) & set(on):
-        raise QuestionError("a coalition cannot ban its own members: by and on share no country", "embargo")
+        raise QuestionError("a coalition cannot ban its own members: by and on share no country", "bans")
     banned = _expanded(snapshot, by)
     if coalition.kinds:
         banned = frozenset(i for i in banned if snapshot.nodes[i].kind in coalition.kinds)

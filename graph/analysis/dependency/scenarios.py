@@ -130,13 +130,13 @@ def _shock(snapshot: Snapshot, scenario: Scenario, remove: Sequence[str]) -> Sho
 
 
 def _links(snapshot: Snapshot, scenario: Scenario) -> list[Supply]:
-    return [row for row in scenario.embargo if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None]
+    return [row for row in scenario.bans if not isinstance(row, Coalition) and terms_of_pair(snapshot, row) is None]
 
 
 def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[BanTerms], list[str]]:
     """Return the bans of a scenario, and what has to be said about them."""
     bans, said = [], []
-    for row in scenario.embargo:
+    for row in scenario.bans:
         terms = terms_of_coalition(snapshot, row) if isinstance(row, Coalition) else terms_of_pair(snapshot, row)
         bans += [terms] if terms else []
     for policy in scenario.policy:

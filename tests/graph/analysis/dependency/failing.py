@@ -13,10 +13,10 @@ def failed_rows(
     remove: Collection[str] = (),
     reading: Reading = Reading.KNOWN,
     semantics: Semantics = Semantics.OPERATIONAL,
-    embargo: Collection[tuple[str, str]] = (),
+    bans: Collection[tuple[str, str]] = (),
 ):
-    pairs = [{"supplier": supplier, "customer": customer} for supplier, customer in embargo]
-    body = {"remove": list(remove), "embargo": pairs, "loss": 1.0, "sigma": 1.0, "semantics": semantics}
+    pairs = [{"supplier": supplier, "customer": customer} for supplier, customer in bans]
+    body = {"remove": list(remove), "bans": pairs, "loss": 1.0, "sigma": 1.0, "semantics": semantics}
     return {row.id: row for row in run_scenario(snapshot, Scenario.model_validate(body), reading).failed}
 
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: random cyclic AND/OR graphs, with remainders, embargoes and duplicated suppliers."""
+"""Hypothesis strategies: random cyclic AND/OR graphs, with remainders, bans and duplicated suppliers."""
 
 from fractions import Fraction
 

@@ -64,7 +64,7 @@ def test_ban(shipped, horizon):
         }:
             ban = {"by": [by], "on": list(customers)}
             result = run_scenario(
-                snapshot, Scenario.model_validate({"embargo": [ban], "targets": mine}), CRITERION.reading
+                snapshot, Scenario.model_validate({"bans": [ban], "targets": mine}), CRITERION.reading
             )
             assert {(by, row.id): row.certain for row in result.failed} == {
                 key: sure for key, sure in stopped.items() if key[0] == by and key[1] in mine

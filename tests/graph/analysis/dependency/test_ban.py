@@ -44,7 +44,7 @@ FOUND = SearchLimits(subsets=100_000, seconds=60)
 
 def scenario(by, on=T, reach=Reach.DIRECT, d=0.0, **body):
     ban = {"by": [by] if isinstance(by, str) else list(by), "on": [on], "reach": reach, "de_minimis": d}
-    return Scenario.model_validate({"embargo": [ban], "loss": 1.0, "sigma": 1.0} | body)
+    return Scenario.model_validate({"bans": [ban], "loss": 1.0, "sigma": 1.0} | body)
 
 
 def stops(snapshot, by, **terms) -> tuple[bool, bool]:

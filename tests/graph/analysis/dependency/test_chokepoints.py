@@ -82,7 +82,7 @@ def test_bans_are_those_of_the_scenario(world, criterion):
         (seat,) = snapshot.controllers(lab)
         for country in {c for c in COUNTRIES if c in snapshot.nodes} - {seat}:
             ban = {"by": [country], "on": [seat]}
-            body = {"embargo": [ban], "targets": [lab], "loss": criterion.loss, "sigma": criterion.sigma}
+            body = {"bans": [ban], "targets": [lab], "loss": criterion.loss, "sigma": criterion.sigma}
             rows = run_scenario(snapshot, Scenario.model_validate(body), criterion.reading).failed
             assert bool(rows) == ((country, lab) in stopped)
             if rows:

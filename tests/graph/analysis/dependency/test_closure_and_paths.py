@@ -156,8 +156,8 @@ def test_failure_tells_why_and_how_far(world):
     assert [rows[i].certain for i in ("cloud:c", "lab:l")] == [True, False]
 
 
-def test_embargoes_kill_links_not_nodes(world):
-    rows = failed_rows(world(TWO_WAYS).snapshot(DAY), embargo=[("cloud:c", "lab:l")])
+def test_bans_kill_links_not_nodes(world):
+    rows = failed_rows(world(TWO_WAYS).snapshot(DAY), bans=[("cloud:c", "lab:l")])
     assert set(rows) == {"lab:l", "model:m"}
 
 

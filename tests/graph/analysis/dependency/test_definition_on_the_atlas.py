@@ -60,4 +60,4 @@ def test_what_its_ban_takes(atlas, horizon, country, width):
             terms = {b: direct if width is None else reaching(world, made, direct, b, width) for b in BOUNDS}
             expected = {bound: ban_losses(world, terms[bound], sigma, bound) for bound in BOUNDS}
             ban = {"by": [country], "on": [customer], **reach}
-            agree(snapshot, {"embargo": [ban], "sigma": sigma}, expected, labs)
+            agree(snapshot, {"bans": [ban], "sigma": sigma}, expected, labs)

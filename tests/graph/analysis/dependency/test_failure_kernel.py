@@ -53,7 +53,7 @@ def test_monotone_idempotent_and_certain_within_known(case, more):
 
 @MANY
 @given(case=graphs_and_scenarios())
-def test_killing_a_node_is_embargoing_all_its_customers(case):
+def test_killing_a_node_is_banning_it_from_all_its_customers(case):
     graph, dead, _ = case
     links = frozenset(
         (n, at) for n, need in enumerate(graph.needs) for at, (v, _) in enumerate(need.suppliers) if v in dead

@@ -59,7 +59,7 @@ def test_what_fails_at_a_shorter_horizon_fails_at_a_longer_one(reading, text, su
     if country not in present:
         return
     criterion = {"loss": at[0], "sigma": at[1]}
-    bans = [{"embargo": [{"by": [country], "on": [other]}]} for other in present if other != country]
+    bans = [{"bans": [{"by": [country], "on": [other]}]} for other in present if other != country]
     for question in ({"remove": [country]}, *bans):
         found = [fallen(graph, horizon, question | criterion, reading) for horizon in Horizon]
         for shorter, longer in pairwise(found):

@@ -1,4 +1,4 @@
-"""Scenarios through facts, graph and snapshot: worked examples, embargoes, policies, templates."""
+"""Scenarios through facts, graph and snapshot: worked examples, bans, policies, templates."""
 
 from datetime import date
 from fractions import Fraction
@@ -88,7 +88,7 @@ def test_a_remainder_that_nothing_touches_is_no_finding(world):
 
 def test_pair_between_entities_is_a_link_and_with_a_country_a_ban(m1):
     snapshot = m1.snapshot(DAY)
-    link = scenario(embargo=[{"supplier": "company:asml", "customer": "input:chip"}])
+    link = scenario(bans=[{"supplier": "company:asml", "customer": "input:chip"}])
     assert [row.id for row in run_scenario(snapshot, link).failed] == ["input:chip"]
     world = """
     lab:l RUNS_ON facility:site compute 1
@@ -108,7 +108,7 @@ def test_pair_between_entities_is_a_link_and_with_a_country_a_ban(m1):
     lab:friend BASED_IN country:TWN
     """
     snapshot = KnowledgeGraph.build(parse_facts(world)).snapshot(DAY)
-    result = run_scenario(snapshot, scenario(embargo=[{"supplier": "company:nv", "customer": "country:CHN"}]))
+    result = run_scenario(snapshot, scenario(bans=[{"supplier": "company:nv", "customer": "country:CHN"}]))
     fallen = {row.id: row for row in result.failed}
     assert set(fallen) == {"facility:site", "lab:l", "company:parent", "company:user"}
     assert "nv stops supplying CHN" in fallen["facility:site"].reason
@@ -125,10 +125,10 @@ def test_degraded_by_a_ban_says_through_whom(world):
         cloud:cn BASED_IN country:CHN
         """
     ).snapshot(DAY)
-    (row,) = run_scenario(snapshot, scenario(embargo=[{"by": ["country:USA"], "on": ["country:CHN"]}])).degraded
+    (row,) = run_scenario(snapshot, scenario(bans=[{"by": ["country:USA"], "on": ["country:CHN"]}])).degraded
     assert (row.id, row.through) == ("lab:l", ("cloud:us",))
     assert row.loss == {"0": (0.75, 0.75), "0.5": (0.375, 0.375), "1": (0.0, 0.0)}
-    body = {"embargo": [{"by": ["country:USA"], "on": ["country:CHN"]}], "loss": 0.5, "sigma": 0.0}
+    body = {"bans": [{"by": ["country:USA"], "on": ["country:CHN"]}], "loss": 0.5, "sigma": 0.0}
     (stopped,) = run_scenario(snapshot, scenario(**body), Reading.LIKELY).failed
     assert (stopped.id, stopped.certain, stopped.total, stopped.loss) == ("lab:l", True, False, (0.75, 0.75, 0.75))
 
@@ -227,7 +227,7 @@ def test_wrong_questions_are_refused(m1):
         run_scenario(snapshot, scenario(remove=["company:asmll"]))
     assert "company:asml" in refused.value.suggestions
     with pytest.raises(QuestionError, match="share no country"):
-        run_scenario(snapshot, scenario(embargo=[{"by": ["country:USA"], "on": ["country:USA"]}]))
+        run_scenario(snapshot, scenario(bans=[{"by": ["country:USA"], "on": ["country:USA"]}]))
     with pytest.raises(ValidationError):
         scenario(remov=["company:asml"])
 
@@ -238,7 +238,7 @@ def test_templates_are_complete_and_valid():
         assert found.fill()
         assert found.title
         assert found.question.endswith("?")
-    assert template("nvidia-embargo").fill({"country": "country:ARE"}).embargo[0].customer == "country:ARE"
+    assert template("nvidia-embargo").fill({"country": "country:ARE"}).bans[0].customer == "country:ARE"
     with pytest.raises(QuestionError, match="taiwan-cut-off"):
         template("taiwan")
     with pytest.raises(QuestionError, match="no parameter"):
@@ -248,8 +248,14 @@ def test_templates_are_complete_and_valid():
 def test_what_a_scenario_cannot_stop_is_said(world):
     text = "country:CHN SHARE_OF input:gallium\ninput:x SUPPLIED_BY company:b\ncompany:b BASED_IN country:CHN"
     snapshot = world(text).snapshot(DAY)
-    halted = run_scenario(snapshot, scenario(embargo=[{"by": ["country:CHN"], "goods": ["input:gallium"]}]))
+    halted = run_scenario(snapshot, scenario(bans=[{"by": ["country:CHN"], "goods": ["input:gallium"]}]))
     assert halted.nothing == (
         "nothing in the graph rests on gallium: 0 stopped is no finding",
         "no supplier by firm is known of gallium, so no ban stops it",
     )
+
+
+def test_bans_are_read_by_their_old_name_too():
+    rows = [{"by": ["country:USA"], "on": ["country:CHN"]}]
+    assert Scenario.model_validate({"embargo": rows}) == Scenario.model_validate({"bans": rows})
+    assert set(Scenario.model_json_schema()["properties"]) >= {"remove", "bans"}

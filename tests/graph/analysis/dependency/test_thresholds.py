@@ -88,7 +88,7 @@ def test_bans(text, criterion, d):
     for by in [*combinations(universe, 1), *combinations(universe, 2)]:
         ban = {"by": by, "on": [home], **terms}
         question = Scenario.model_validate(
-            {"embargo": [ban], "targets": [LAB], "loss": criterion.loss, "sigma": criterion.sigma}
+            {"bans": [ban], "targets": [LAB], "loss": criterion.loss, "sigma": criterion.sigma}
         )
         result = run_scenario(snapshot, question, criterion.reading)
         loss = loss_of(frozenset(by))
