@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { Evidence } from "./evidence.js";
 import { Export } from "./export/menu.js";
 import { Graph } from "./graph.js";
+import { needName, useNames } from "./names.js";
 import { Outline } from "./outline.js";
 import { Basis, Failure, Loading, useAnswer } from "./parts.js";
 import { common } from "./state.js";
@@ -34,10 +35,11 @@ export function Dependencies({ state, go }) {
   );
   const degraded = useMemo(() => new Set(scenario.data?.degraded.map((row) => row.id) ?? []), [scenario.data]);
   const names = useMemo(() => new Map(closure.data?.nodes.map((node) => [node.id, node.name]) ?? []), [closure.data]);
+  const called = useNames([root, ...out]);
   const select = (id) => go({ ...state, root, selected: id === state.selected ? "" : id });
   const error = drawing.error ?? closure.error;
   if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
-  const title = names.get(root) ?? root;
+  const title = called(root);
   return html`<div class="dependencies"><div class="stage">
     <div class="bar"><h2>${down ? "What rests on " : ""}${title}</h2>
       <div role="tablist" aria-label="Form">${Object.entries(FORMS).map(
@@ -52,7 +54,7 @@ export function Dependencies({ state, go }) {
     ${mode === "table" && (closure.data ? html`<${Table} closure=${closure.data} onSelect=${select} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the table" />`)}
     ${closure.data && html`<${Basis} meta=${closure.data.meta} sources=${closure.data.sources} />`}</div>
     <aside aria-label="Details">
-      <${WhatIf} state=${state} go=${go} root=${root} title=${title} scenario=${scenario} fallen=${fallen} out=${out} names=${names} />
+      <${WhatIf} state=${state} go=${go} root=${root} title=${title} scenario=${scenario} fallen=${fallen} out=${out} names=${names} called=${called} />
       ${state.selected && html`<${Evidence} state=${state} go=${go} id=${state.selected} drawing=${drawing.data} query=${query} out=${out} root=${root} />`}
       ${closure.data && html`<${Weak} points=${closure.data.single_points_of_failure} onSelect=${select} state=${state} />`}</aside></div>`;
 }
@@ -110,11 +112,12 @@ function Weak({ points, onSelect, state }) {
 
 function Table({ closure, onSelect, fallen, degraded }) {
   const weak = new Map(closure.single_points_of_failure.map((point) => [point.id, point]));
+  const called = useNames(closure.nodes.map((node) => node.need).filter(Boolean));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>Name</th><th>Kind</th><th>Layer</th><th>Steps</th><th>Reached by need</th><th>State</th></tr></thead>
     <tbody>${closure.nodes.map(
       (
         node,
-      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${node.kind}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ?? ""}</td>
+      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${node.kind}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}</td>
       <td>${[weak.has(node.id) && !weak.get(node.id).home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`,
     )}</tbody></table></div>`;
 }

@@ -1,5 +1,6 @@
 // The layered picture. The server lays it out; this draws it, lights paths, and makes nodes buttons.
 
+import { useNames } from "./names.js";
 import { SphereKey } from "./shares.js";
 import { html, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact.js";
 
@@ -23,8 +24,8 @@ function spread(links, from, forward) {
   return seen;
 }
 
-function describe(box, fallen, degraded) {
-  const parts = [box.name, box.kind ?? "collapsed", box.countries.map((id) => id.slice(8)).join(" and ")];
+function describe(box, fallen, degraded, nameOf) {
+  const parts = [box.name, box.kind ?? "collapsed", box.countries.map(nameOf).join(" and ")];
   if (box.weak) parts.push(WEAK[box.weak]);
   if (fallen.has(box.id)) parts.push("falls");
   else if (degraded.has(box.id)) parts.push("degraded");
@@ -32,7 +33,9 @@ function describe(box, fallen, degraded) {
 }
 
 export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
-  const [fit, setFit] = useState(true);
+  const [zoom, setZoom] = useState(1);
+  const frame = useRef(null);
+  const nameOf = useNames(drawing.boxes.flatMap((box) => box.countries));
   const focus = useRef(null);
   const lit = useMemo(() => {
     if (!selected || !drawing.boxes.some((box) => box.id === selected)) return null;
@@ -63,9 +66,17 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
     if (focus.current) svg.current?.querySelector(`[data-id="${CSS.escape(focus.current)}"]`)?.focus();
     focus.current = null;
   }, [selected]);
-  const size = fit ? { width: "100%" } : { width: drawing.width, height: drawing.height };
-  return html`<div class="graph"><div class="tools"><button type="button" aria-pressed=${fit} onClick=${() => setFit(!fit)}>${fit ? "Full size" : "Fit width"}</button></div>
-    <div class="scroll" tabindex="-1"><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
+  const size = { width: drawing.width * zoom, height: drawing.height * zoom };
+  useEffect(() => {
+    // What is asked about stays in view, whatever the size.
+    const root = drawing.boxes.find((box) => box.id === drawing.root);
+    if (root) frame.current.scrollLeft = root.x * zoom - frame.current.clientWidth / 2;
+  }, [drawing, zoom]);
+  const fitted = () => setZoom(Math.min(1, (frame.current.clientWidth - 2) / drawing.width));
+  return html`<div class="graph"><div class="tools" role="group" aria-label="Size of the picture"><button type="button" aria-label="Smaller" onClick=${() => setZoom(Math.max(0.3, zoom / 1.25))}>−</button>
+      <button type="button" aria-label="Larger" onClick=${() => setZoom(Math.min(3, zoom * 1.25))}>+</button>
+      <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
+    <div class="scroll" tabindex="-1" ref=${frame}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
     ${drawing.bands.map(
       (
         band,
@@ -85,14 +96,14 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
       const colour = box.collapsed.length ? "more" : (box.sphere ?? (box.countries.length ? "mixed" : "none"));
       const state = fallen.has(box.id) ? "fallen" : degraded.has(box.id) ? "degraded" : "";
       return html`<g key=${box.id} class=${`box ${colour} ${state} ${box.id === selected ? "selected" : ""} ${dims(box.id) ? "faint" : ""}`} role="button" data-id=${box.id}
-        tabindex=${box.id === current ? 0 : -1} aria-label=${describe(box, fallen, degraded)} aria-pressed=${box.id === selected}
+        tabindex=${box.id === current ? 0 : -1} aria-label=${describe(box, fallen, degraded, nameOf)} aria-pressed=${box.id === selected}
         onClick=${() => onSelect(box.id)} onKeyPress=${(event) => {
           if (event.key === "Enter" || event.key === " ") {
             event.preventDefault();
             onSelect(box.id);
           }
         }}>
-        <title>${describe(box, fallen, degraded)}</title><rect x=${left} y=${top} width=${box.width} height=${box.height} rx="4" />
+        <title>${describe(box, fallen, degraded, nameOf)}</title><rect x=${left} y=${top} width=${box.width} height=${box.height} rx="4" />
         <text x=${box.x} y=${box.y + 4}>${(out.has(box.id) ? "✕ " : "") + box.label}</text>
         ${(box.weak === "certain" || box.weak === "known") && html`<path class=${`weak ${box.weak}`} d=${`M${left + box.width - 3} ${top - 6}l7 12h-14z`} />`}</g>`;
     })}</svg></div>

@@ -1,7 +1,7 @@
 // What ids are called: people read names. Asked for together, kept for the life of the page.
 
 import { ask } from "./api.js";
-import { useAnswer } from "./parts.js";
+import { useAnswer } from "./use_answer.js";
 import { useRef } from "./vendor/htm-preact.js";
 
 const MOST = 200; // well below what the interface names at once, so that an address stays short
@@ -37,3 +37,12 @@ export function useNames(ids) {
 /** A need in words: an input's name, or the word that the needs of its kind have.
  * @param {string} need @param {(id: string) => string} name */
 export const needName = (need, name) => (need.includes(":") ? name(need) : need);
+
+const IDS =
+  /\b(?:benchmark|chip|cloud|company|country|dataset|facility|input|lab|model|platform|policy|sector|security):[A-Za-z0-9][\w-]*(?:\.\w[\w-]*)*/g;
+
+/** A text of the interface, with names for the ids in it. */
+export function Named({ text }) {
+  const name = useNames(text.match(IDS) ?? []);
+  return text.replace(IDS, (id) => name(id));
+}

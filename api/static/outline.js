@@ -1,5 +1,6 @@
 // The same facts as a tree of needs: all of the needs, any of their suppliers. Opened step by step.
 
+import { needName, words } from "./names.js";
 import { percent } from "./parts.js";
 import { html, useMemo, useState } from "./vendor/htm-preact.js";
 
@@ -39,7 +40,7 @@ function Branch({ id, trail, level, open: first, share, ...shared }) {
   const state = fallen.has(id) ? " falls" : degraded.has(id) ? " degraded" : "";
   return html`<li role="treeitem" aria-level=${level} aria-expanded=${own.length && !cyclic ? open : undefined} aria-selected=${selected === id}>
     <span class=${`leaf ${state}`}>${own.length > 0 && !cyclic ? html`<button type="button" class="plain twist" aria-label=${`${open ? "close" : "open"} ${names.get(id)}`} onClick=${() => setOpen(!open)}>${open ? "▾" : "▸"}</button>` : html`<span class="twist"></span>`}
-    <button type="button" class="plain" onClick=${() => onSelect(id)}>${names.get(id) ?? id}</button>${share}<span class="triangle">${mark}</span>${state && html` <b>${state}</b>`}${cyclic && html` <span class="dim">(cycle)</span>`}</span>
+    <button type="button" class="plain" onClick=${() => onSelect(id)}>${names.get(id) ?? words(id)}</button>${share}<span class="triangle">${mark}</span>${state && html` <b>${state}</b>`}${cyclic && html` <span class="dim">(cycle)</span>`}</span>
     ${
       open &&
       !cyclic &&
@@ -47,7 +48,7 @@ function Branch({ id, trail, level, open: first, share, ...shared }) {
       html`<ul role="group">${own.map((need) =>
         need.suppliers.length === 1 && need.need === need.suppliers[0].id
           ? html`<${Branch} key=${need.need} id=${need.suppliers[0].id} trail=${[...trail, id]} level=${level + 1} ...${shared} />`
-          : html`<li role="none" key=${need.need}><span class="need">${names.get(need.need) ?? need.need}: ${need.suppliers.length > 1 ? `any of ${need.suppliers.length}` : "only"}${need.closed ? "" : ", others unknown"}${need.basis ? ` (${need.basis}, ${need.period ?? "undated"})` : ""}</span>
+          : html`<li role="none" key=${need.need}><span class="need">${names.get(need.need) ?? needName(need.need, words)}: ${need.suppliers.length > 1 ? `any of ${need.suppliers.length}` : "only"}${need.closed ? "" : ", others unknown"}${need.basis ? ` (${need.basis}, ${need.period ?? "undated"})` : ""}</span>
         <ul role="group">${need.suppliers.map(
           (supplier) => html`<${Branch} key=${supplier.id} id=${supplier.id} trail=${[...trail, id]} level=${level + 1}
           share=${need.suppliers.length > 1 && !supplier.assumed ? html` <span class="dim">${percent(supplier.share)}</span>` : null} ...${shared} />`,

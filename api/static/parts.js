@@ -1,26 +1,12 @@
 // Small parts that every view uses.
 
 import { ask } from "./api.js";
-import { address, DEFAULTS } from "./state.js";
+import { Named, useNames } from "./names.js";
+import { address, DEFAULTS, opened } from "./state.js";
+import { useAnswer } from "./use_answer.js";
 import { html, useEffect, useState } from "./vendor/htm-preact.js";
 
-/** Ask when something changes; gives {data, error, loading}. @param {() => Promise<any>} question @param {any[]} on */
-export function useAnswer(question, on) {
-  const key = JSON.stringify(on);
-  const [answer, set] = useState({ key: null });
-  useEffect(() => {
-    let current = true;
-    question().then(
-      (data) => current && set({ key, data, loading: false }),
-      (error) => current && set({ key, error, loading: false }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [key]);
-  // What came back belongs to one question: it is never shown under the title of another.
-  return answer.key === key ? answer : { loading: true };
-}
+export { useAnswer };
 
 /** A link within the page: no reload, but a real address. */
 export function Go({ state, change, go, children, ...rest }) {
@@ -33,20 +19,28 @@ export function Go({ state, change, go, children, ...rest }) {
   return html`<a href=${address(target)} onClick=${follow} ...${rest}>${children}</a>`;
 }
 
+/** Said at once; where it takes long, that too is said. */
 export function Loading({ what }) {
-  return html`<p class="loading" role="status">Loading ${what} …</p>`;
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), 4000);
+    return () => clearTimeout(timer);
+  }, []);
+  return html`<p class="loading" role="status">Loading ${what} …${long ? " This takes a while: it is computed now." : ""}</p>`;
 }
 
 /** What went wrong, why, and what to do next. */
 export function Failure({ error, state, go }) {
   const ids = (error.suggestions ?? []).filter((text) => text.includes(":"));
+  const name = useNames(ids);
   return html`<div class="failure" role="alert"><h2>${error.title ?? "Something went wrong"}</h2>
-    <p>${error.message}</p>
+    <p><${Named} text=${error.message ?? ""} /></p>
+    ${error.retry && html`<p><button type="button" onClick=${error.retry}>Try again</button></p>`}
     ${
       ids.length > 0 &&
       html`<p>Near: ${ids.map(
         (id) => html`<${Go} state=${state} go=${go}
-      change=${{ view: "dependencies", root: id, selected: "" }}>${id}<//> `,
+      change=${opened(state, { view: state.view, root: id })}>${name(id)}<//> `,
       )}</p>`
     }
     <p><${Go} state=${state} go=${go} change=${DEFAULTS}>Back to the start<//></p></div>`;
@@ -105,7 +99,7 @@ export function Basis({ meta, sources }) {
   const cited = Object.values(sources ?? {});
   return html`<details class="basis"><summary>As of ${meta.as_of}, lens ${meta.lens}, horizon ${meta.horizon}, graph
     ${" "}${meta.graph_version.slice(0, 12)}${sources ? `, ${cited.length} sources` : ""}${meta.truncated ? ", cut at a limit" : ""}</summary>
-    <ul>${meta.assumptions.map((text) => html`<li>${text}</li>`)}
+    <ul>${meta.assumptions.map((text) => html`<li><${Named} text=${text} /></li>`)}
     ${meta.truncated && html`<li>limit reached: ${JSON.stringify(meta.limits)}</li>`}</ul>
     ${cited.length > 0 && html`<details><summary>${cited.length} sources</summary><ul>${cited.map((source) => html`<li><a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>, ${source.publisher}, ${source.published_on ?? "undated"}</li>`)}</ul></details>`}</details>`;
 }

@@ -22,7 +22,7 @@ export function useScenario(out, query, key) {
   );
 }
 
-export function WhatIf({ state, go, root, title, scenario, fallen, out, names }) {
+export function WhatIf({ state, go, root, title, scenario, fallen, out, names, called }) {
   if (out.size === 0) {
     return html`<section><h3>What if …</h3><p>Select something and knock it out, or try
       ${Object.entries(TRIED).map(([id, name]) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${name}<//>`)}.</p></section>`;
@@ -30,10 +30,11 @@ export function WhatIf({ state, go, root, title, scenario, fallen, out, names })
   const { data, error, loading } = scenario;
   const restore = [...out].map(
     (id) =>
-      html`<${Go} class="button" state=${state} go=${go} change=${{ out: [...out].filter((other) => other !== id).join(",") }}>✕ restore ${names.get(id) ?? id}<//> `,
+      html`<${Go} class="button" state=${state} go=${go} change=${{ out: [...out].filter((other) => other !== id).join(",") }}>✕ restore ${called(id)}<//> `,
   );
   if (error) return html`<section role="alert"><h3>What if …</h3><p>${error.message}</p><p>${restore}</p></section>`;
-  if (loading || !data) return html`<section><h3>What if …</h3><${Loading} what="the cascade" /></section>`;
+  if (loading || !data || names.size === 0)
+    return html`<section><h3>What if …</h3><${Loading} what="the cascade" /></section>`;
   const row = data.failed.find((one) => one.id === root);
   const here = data.failed.filter((one) => names.has(one.id) && fallen.has(one.id));
   const hurt = data.degraded.filter((one) => names.has(one.id));

@@ -1,9 +1,14 @@
 // Rows of an answer; what is an entity leads to it.
 
+import { Named, useNames } from "../names.js";
+import { amount } from "../numbers.js";
 import { Go } from "../parts.js";
+import { opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
 const ID = /^[a-z]+:[A-Za-z0-9._-]+$/;
+
+const isId = (value) => typeof value === "string" && ID.test(value);
 
 /** A value in words: entities by name, paths as a chain. */
 export function shown(value) {
@@ -15,14 +20,16 @@ export function shown(value) {
   return value.properties?.name ?? JSON.stringify(value);
 }
 
-function Cell({ value, state, go }) {
-  const id = value?.type === "node" ? value.id : ID.test(value) ? value : null;
-  if (!id) return html`<td class=${typeof value === "number" ? "number" : ""}>${shown(value)}</td>`;
-  const change = { view: "dependencies", root: id, selected: "", q: "", parameters: "" };
-  return html`<td><${Go} state=${state} go=${go} change=${change}>${shown(value)}<//></td>`;
+function Cell({ value, name, state, go }) {
+  const id = value?.type === "node" ? value.id : isId(value) ? value : null;
+  if (!id && typeof value === "number") return html`<td class="number" title=${value}>${amount(value)}</td>`;
+  if (!id) return html`<td><${Named} text=${shown(value)} /></td>`;
+  const change = opened(state, { view: "dependencies", root: id });
+  return html`<td title=${id}><${Go} state=${state} go=${go} change=${change}>${value === id ? name(id) : shown(value)}<//></td>`;
 }
 
 export function Rows({ data, state, go }) {
+  const name = useNames(data.rows.flat().filter(isId));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>${data.columns.map((name) => html`<th>${name}</th>`)}</tr></thead>
-    <tbody>${data.rows.map((row) => html`<tr>${row.map((value) => html`<${Cell} value=${value} state=${state} go=${go} />`)}</tr>`)}</tbody></table></div>`;
+    <tbody>${data.rows.map((row) => html`<tr>${row.map((value) => html`<${Cell} value=${value} name=${name} state=${state} go=${go} />`)}</tr>`)}</tbody></table></div>`;
 }

@@ -1,6 +1,7 @@
 // One country: its suppliers on the layer of the map, and what it rests on when they are looked through.
 
 import { ask } from "../api.js";
+import { useNames } from "../names.js";
 import { Basis, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
 import { Shares } from "../shares.js";
 import { common } from "../state.js";
@@ -9,13 +10,14 @@ import { html } from "../vendor/htm-preact.js";
 const SHOWN = 8;
 
 export function Country({ id, name, place, state, go, query }) {
+  const called = useNames(Object.keys(place?.suppliers ?? {}));
   const open = { view: "dependencies", root: id, selected: "", out: "", mode: "", layer: "", tie: "" };
   return html`<section aria-live="polite" aria-label=${name}><h3>${name}</h3>
     ${
       place
         ? html`<${Shares} spheres=${place.spheres} known=${place.known} />
       <p class="dim">${percent(place.known)} of its portfolio is known.</p>
-      <ul class="points">${Object.entries(place.suppliers).map(([supplier, share]) => html`<li><${Go} state=${state} go=${go} change=${{ ...open, root: supplier }}>${supplier.slice(supplier.indexOf(":") + 1).replaceAll("-", " ")}<//> ${percent(share)}</li>`)}</ul>`
+      <ul class="points">${Object.entries(place.suppliers).map(([supplier, share]) => html`<li><${Go} state=${state} go=${go} change=${{ ...open, root: supplier }}>${called(supplier)}<//> ${percent(share)}</li>`)}</ul>`
         : html`<p>Nothing is known of it on this layer with this tie, lens and day. That is not zero.</p>`
     }
     <${Exposure} id=${id} query=${common(state)} layer=${query.layer} />

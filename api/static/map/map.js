@@ -48,7 +48,7 @@ export function WorldMap({ state, go }) {
       tiles.data &&
       html`<div class=${`worldmap ${loading ? "stale" : ""}`}><div>
       ${data.reasons[layer] && html`<p role="status" class="notice">No figure: ${data.reasons[layer]}.</p>`}
-      <${TileMap} tiles=${tiles.data} places=${places} names=${names} counted=${tie?.counted ?? "supplier"} selected=${state.selected} onSelect=${choose} label=${title} />
+      <div class="scroll" tabindex="0" role="region" aria-label="Map"><${TileMap} tiles=${tiles.data} places=${places} names=${names} counted=${tie?.counted ?? "supplier"} selected=${state.selected} onSelect=${choose} label=${title} /></div>
       <${Legend} />
       <${Untiled} tiles=${tiles.data} rows=${data.countries} /></div>
       <div class="beside">${state.selected && html`<${Country} key=${state.selected} id=${state.selected} state=${state} go=${go} query=${query} place=${places.get(state.selected)} name=${names.get(state.selected) ?? state.selected} />`}

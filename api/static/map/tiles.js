@@ -6,8 +6,8 @@ import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 
 const SIZE = 36;
 const GAP = 3;
-// Colours mixed by share: blue, red, and a pale tint of the teal of other countries; lightness and letters tell them apart too.
-const PAINT = { US: [31, 95, 191], China: [190, 40, 30], other: [186, 222, 214] };
+// Colours mixed by share: dark blue, red, and the light ochre of other countries; lightness and letters tell them apart too.
+const PAINT = { US: [18, 64, 140], China: [194, 58, 28], other: [227, 197, 102] };
 
 /** Read the layout: the file is the map, a cell a country. @returns {Promise<{code: string, id: string, column: number, row: number}[]>} */
 export async function loadTiles() {

@@ -1,59 +1,82 @@
-// Countries between the two poles, the most contested first.
+// Countries between the two poles: a dot from −1 (China sphere) to +1 (US sphere) with its range, layer by layer.
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
-import { Basis, Failure, Go, Loading, useAnswer } from "../parts.js";
-import { number } from "../shares.js";
-import { common } from "../state.js";
+import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
+import { LAYERS, number } from "../shares.js";
+import { common, opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
+import { Dots } from "./dots.js";
 
 const FIRST = 25;
+const EVERY = "mean of layers";
+
+/** What is drawn of a country: the mean, or one layer. */
+function placeOf(row, layer) {
+  if (layer === EVERY) return { alignment: row.alignment, range: row.alignment_range };
+  const place = row.layers.find((one) => one.layer === layer);
+  return { ...place, alignment: place?.counted ? place.alignment : null, range: place?.alignment_range };
+}
+
+const contested = (row) => row.place.contestedness ?? -1;
 
 export function Countries({ state, go }) {
   const [all, setAll] = useState(false);
   const query = common(state);
+  const layer = LAYERS.includes(state.layer) ? state.layer : EVERY;
   const { data, error } = useAnswer(() => ask("/v1/fragmentation/countries", query), [JSON.stringify(query)]);
   if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
   if (!data) return html`<${Loading} what="the countries" />`;
-  const rows = data.countries.filter((row) => !row.unranked);
-  const apart = data.countries.filter((row) => row.unranked && row.contestedness != null);
-  const unknown = data.countries.length - rows.length - apart.length;
-  const shown = all ? [...rows, ...apart] : rows.slice(0, FIRST);
+  const known = data.countries
+    .map((row) => ({ ...row, place: placeOf(row, layer) }))
+    .filter((row) => row.place.alignment != null && row.standing !== "pole");
+  if (layer !== EVERY) known.sort((a, b) => contested(b) - contested(a) || a.name.localeCompare(b.name));
+  const shown = all ? known : known.slice(0, FIRST);
+  const title = `Between the spheres: ${layer === EVERY ? "alignment over layers" : layer}`;
   return html`<div class="bar"><h2>Contested countries</h2>
-      <${Export} name="contested-countries" title="Contested countries" answer=${data} table=${table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
-    <p>Alignment is the US sphere's share less the China sphere's share of a country's suppliers, −1 to 1; contestedness is twice the smaller of the two. Both are means over the layers where enough is known; ranked are the ${rows.length} countries known on enough layers, the two powers apart.
-      The <${Go} state=${state} go=${go} change=${{ view: "map", mode: "" }}>map<//> shows one layer at a time.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
-    <tbody>${shown.map(
+      <${Choice} name="layer" value=${layer} values=${[EVERY, ...LAYERS]} onChoose=${(chosen) => go({ ...state, layer: chosen === EVERY ? "" : chosen })} />
+      <${Export} name="contested-countries" title=${title} answer=${data} table=${table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
+    <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Most contested first; ● ranked, ○ not ranked, because too little is known.</p>
+    ${data.reasons?.[layer] && html`<p role="status" class="notice">Withheld as a whole: ${data.reasons[layer]}.</p>`}
+    <div class="scroll" tabindex="0" role="region" aria-label="Dots"><${Dots} rows=${shown} title=${title} /></div>
+    <p class="legend"><span class="key US"></span>to the US sphere <span class="key China"></span>to the China sphere <span class="key none"></span>between</p>
+    ${known.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${known.length}`}</button></p>`}
+    ${known.length === 0 && html`<p role="status">Of no country is enough known here.</p>`}
+    <details><summary>How this is measured</summary><p>Alignment is the US sphere's share less the China sphere's share of a country's suppliers, −1 to 1; contestedness is twice the smaller of the two. Both are means over the layers where enough is known; ranked are the countries known on enough layers, the two powers apart.
+      The <${Go} state=${state} go=${go} change=${opened(state, { view: "map", layer: layer === EVERY ? "" : layer })}>map<//> shows one layer at a time; <${Go} state=${state} go=${go} change=${opened(state, { view: "timeline", mode: "countries" })}>over time<//> two countries since 2023.</p></details>
+    <${Table} rows=${shown} state=${state} go=${go} />
+    <p class="dim">* less than half is known: in no mean. ${data.countries.length - known.length} more, the two powers among them, are in the CSV: of most of these too little is known.</p>
+    <${Basis} meta=${data.meta} sources=${data.sources} />
+    <${Same} state=${state} go=${go} path="/v1/fragmentation/countries" query=${query} />`;
+}
+
+const span = (pair) => (pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "");
+
+function Table({ rows, state, go }) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
+    <tbody>${rows.map(
       (
         row,
-      ) => html`<tr><td><${Go} state=${state} go=${go} change=${{ view: "dependencies", root: row.id, selected: "", mode: "" }}>${row.name}<//></td><td class="number">${number(row.alignment)}</td><td class="number">${number(row.contestedness)}</td>
+      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${number(row.alignment)}${span(row.alignment_range)}</td><td class="number">${number(row.contestedness)}${span(row.contestedness_range)}</td>
       <td>${row.hedges_on.join(", ")}${row.unranked && html`<p class="dim">not ranked: ${row.unranked}</p>`}</td><td class="dim">${row.layers
         .filter((layer) => layer.alignment != null)
         .map((layer) => `${layer.layer} ${number(layer.alignment)}${layer.counted ? "" : " *"}`)
         .join("; ")}</td></tr>`,
-    )}</tbody></table></div>
-    <p class="dim">* less than half is known: in no mean. ${apart.length} more countries are not ranked, and of ${unknown} too little is known on every layer; they are in the CSV.</p>
-    ${!all && html`<button type="button" onClick=${() => setAll(true)}>show all ${rows.length + apart.length}</button>`}
-    <${Basis} meta=${data.meta} sources=${data.sources} />`;
+    )}</tbody></table></div>`;
 }
 
 function table(countries) {
   const rows = countries.map((row) => ({
-    id: row.id,
-    name: row.name,
-    alignment: row.alignment,
-    contestedness: row.contestedness,
-    hedges_on: row.hedges_on,
-    pulled_apart: row.pulled_apart,
-    unranked: row.unranked,
+    ...row,
+    alignment_low: row.alignment_range?.[0],
+    alignment_high: row.alignment_range?.[1],
     by_layer: row.layers.map(
       (layer) =>
         `${layer.layer} ${layer.alignment == null ? "unknown" : layer.alignment.toFixed(3)} (${(100 * layer.known).toFixed(0)} % known)`,
     ),
   }));
-  return {
-    columns: ["id", "name", "alignment", "contestedness", "hedges_on", "pulled_apart", "unranked", "by_layer"],
-    rows,
-  };
+  const columns =
+    "id,name,alignment,alignment_low,alignment_high,contestedness,hedges_on,pulled_apart,unranked,by_layer";
+  return { columns: columns.split(","), rows };
 }

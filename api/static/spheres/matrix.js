@@ -3,77 +3,41 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
 import { number, SPHERES, SphereKey, sphereName } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
-
-const [LEFT, COLUMN, BAR, ROW, TOP, END] = [148, 280, 236, 70, 30, 108];
-const WIDTH = LEFT + 3 * COLUMN + END;
-const HEADS = {
-  US: "What the US sphere rests on",
-  China: "What the China sphere rests on",
-  other: "What other countries rest on",
-};
-const SHORT = { US: "US", China: "China", other: "other" };
+import { Figure, inWords } from "./matrix_figure.js";
 
 export function Matrix({ state, go }) {
   const query = common(state);
-  const { data, error, loading } = useAnswer(() => ask("/v1/fragmentation/matrix", query), [JSON.stringify(query)]);
-  const title = "What the countries of each sphere rest on, layer by layer";
+  const { data, error } = useAnswer(() => ask("/v1/fragmentation/matrix", query), [JSON.stringify(query)]);
+  const title = "What the countries of each sphere rest on, by layer";
   return html`<div class="bar"><h2>Who rests on whom</h2>
       <${Choice} name="lens" value=${state.lens} values=${["ownership", "territory", "vendor"]} onChoose=${(lens) => go({ ...state, lens })} />
-      <${Export} name="spheres-matrix" title=${title} answer=${data} table=${data && table(data.layers)} path="/v1/fragmentation/matrix" query=${query} /></div>
-    <p>Of the suppliers of countries in a sphere, the part that belongs to each sphere. <em>Looked through</em> also counts what those suppliers rest on themselves;
-      what one makes of another's parts rests on both, so it may sum to more than 100 %. A sphere is a power and what it controls, not one country: China with Hong Kong and Macao.</p>
+      <${Export} name="spheres" title=${title} answer=${data} table=${data && table(data.layers)} path="/v1/fragmentation/matrix" query=${query} /></div>
+    <p>For each layer: from whom the countries of a sphere have what they use, with the largest suppliers by name; and below, thin, what that in turn rests on. A sphere is measured by control: the United States; China with Hong Kong and Macao.</p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the matrices (each is set against 200 random worlds)" />`}
     ${
       data &&
-      html`<div class=${`scroll ${loading ? "stale" : ""}`} tabindex="0" role="region" aria-label="Matrix"><${Figure} layers=${data.layers} title=${title} /></div>
-      <p class="legend"><${SphereKey} /> · thick: direct; thin, one a sphere: looked through · in brackets how many countries, which weigh the same; below each layer how much of what our sources list has a known supplier · coupling r: 1 if each sphere rests on itself alone, 0 if who supplies whom does not depend on spheres</p>
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Matrix"><${Figure} layers=${data.layers} title=${title} /></div>
+      <p class="legend"><${SphereKey} /> <span class="key hatched"></span>not known · thick: direct; thin, one a sphere: looked through · in brackets how many countries, which weigh the same</p>
+      <details><summary>How this is measured</summary><p>Direct shares sum to 1. Looked through, what one sphere makes out of another's parts rests on both, so these may sum to more. Coupling r is 1 if each sphere rests on itself alone, 0 if who supplies whom does not depend on spheres; it is read beside what random worlds with the same numbers of ties would give.</p><${Coupling} layers=${data.layers} /></details>
       <details><summary>Every figure as a table</summary><${Figures} layers=${data.layers} /></details>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
-    }`;
-}
-
-function Figure({ layers, title }) {
-  const height = TOP + layers.length * ROW;
-  return html`<svg class="matrix figure" viewBox=${`0 0 ${WIDTH} ${height}`} role="img" aria-label=${`${title}; every figure is in the table below`}>
-    ${SPHERES.map((name, column) => html`<text class="head" x=${LEFT + column * COLUMN} y="18">${HEADS[name]}</text>`)}
-    <text class="head" x=${LEFT + 3 * COLUMN} y="18">Coupling r</text>
-    ${layers.map((layer, row) => html`<${Layer} layer=${layer} y=${TOP + row * ROW} />`)}</svg>`;
-}
-
-function Layer({ layer, y }) {
-  const rows = new Map(layer.rows.map((row) => [row.sphere, row]));
-  return html`<g><line class="grid" x1="0" x2=${WIDTH} y1=${y} y2=${y} />
-    <text class="layer" x="4" y=${y + 20}>${layer.layer}</text><text class="note" x="4" y=${y + 36}>${layer.tie.replaceAll("-", " ")}</text>
-    <text class="note" x="4" y=${y + 50}>${layer.coverage.countries} countries${layer.coverage.share == null ? "" : `, ${percent(layer.coverage.share)}`}</text>
-    ${
-      layer.reason && layer.rows.length === 0
-        ? html`<text class="note" x=${LEFT} y=${y + 20}>${layer.reason}</text>`
-        : SPHERES.map((name, column) => html`<${Cell} row=${rows.get(name)} x=${LEFT + column * COLUMN} y=${y} />`)
     }
-    <text class="layer" x=${LEFT + 3 * COLUMN} y=${y + 20}>${layer.null ? number(layer.coupling) : "–"}</text>
-    <text class="note" x=${LEFT + 3 * COLUMN} y=${y + 36}>${layer.null ? `chance ${number(layer.null.mean)}` : ""}</text>
-    <text class="note" x=${LEFT + 3 * COLUMN} y=${y + 50}>${layer.null?.z == null ? "" : `z ${number(layer.null.z, 1)}`}</text></g>`;
+    <${Same} state=${state} go=${go} path="/v1/fragmentation/matrix" query=${query} saved=${["clouds-by-country", {}]} />`;
 }
 
-function Cell({ row, x, y }) {
-  if (!row?.direct) return html`<text class="note" x=${x} y=${y + 20}>no such country is known</text>`;
-  let at = x;
-  const bars = SPHERES.map((name) => {
-    const start = at;
-    at += BAR * row.direct[name];
-    return html`<rect class=${`part ${name}`} x=${start} y=${y + 8} width=${BAR * row.direct[name]} height="12" />`;
-  });
-  const words = (shares) =>
-    SPHERES.filter((name) => shares[name] >= 0.005)
-      .map((name) => `${SHORT[name]} ${Math.round(100 * shares[name])} %`)
-      .join(" · ");
-  return html`<g>${bars}<text class="cell" x=${x} y=${y + 33}>${words(row.direct)} <tspan class="note">(${row.countries})</tspan></text>
-    ${SPHERES.map((name, line) => html`<rect class=${`part ${name}`} x=${x} y=${y + 40 + 4 * line} width=${BAR * row.looked_through[name]} height="3" />`)}
-    <text class="note" x=${x} y=${y + 64}>through: ${words(row.looked_through)}</text></g>`;
+function Coupling({ layers }) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Coupling"><table><thead><tr><th>Layer</th><th>In words</th><th class="number">Coupling r</th><th class="number">Chance</th><th class="number">z</th><th>Coverage</th></tr></thead>
+    <tbody>${layers.map(
+      (
+        layer,
+      ) => html`<tr><th scope="row">${layer.layer}</th><td>${inWords(layer)}</td><td class="number">${number(layer.coupling)}</td><td class="number">${number(layer.null?.mean)}</td><td class="number">${number(layer.null?.z, 1)}</td>
+      <td>${layer.coverage.countries} countries${layer.coverage.share == null ? "" : `, ${percent(layer.coverage.share)} of what our sources list`}</td></tr>`,
+    )}</tbody></table></div>`;
 }
 
 function table(layers) {
@@ -83,6 +47,7 @@ function table(layers) {
       tie: layer.tie,
       countries_of: sphereName(row.sphere),
       countries: row.countries,
+      suppliers: (row.suppliers ?? []).map((one) => `${one.name} ${percent(one.share)}`),
       ...Object.fromEntries(
         SPHERES.flatMap((name) => [
           [`direct_${name}`, row.direct?.[name]],
@@ -101,6 +66,7 @@ function table(layers) {
       "tie",
       "countries_of",
       "countries",
+      "suppliers",
       ...["direct", "looked_through"].flatMap((way) => SPHERES.map((name) => `${way}_${name}`)),
       "coupling",
       "null_mean",

@@ -2,6 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
+import { Named } from "../names.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { number, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
@@ -35,7 +36,7 @@ export function Series({ state, go }) {
     ${!data && !error && html`<${Loading} what="the series" />`}
     ${
       data &&
-      html`<h3>${data.title}</h3><p>${data.definition[0].toUpperCase()}${data.definition.slice(1)}. Unit: ${data.unit}${data.benchmark ? `; scores of ${data.benchmark}` : ""}.</p>
+      html`<h3>${data.title}</h3><p>${data.definition[0].toUpperCase()}${data.definition.slice(1)}. Unit: ${data.unit}${data.benchmark && html`; scores of <${Named} text=${data.benchmark} />`}.</p>
       ${data.reason && html`<p class="notice" role="status">No points of our own: ${data.reason}.</p>`}
       <${Summary} data=${data} /><${Chart} data=${data} /><${Points} points=${data.points} /><${Published} data=${data} />
       <${Basis} meta=${data.meta} sources=${data.sources} />`
@@ -70,7 +71,7 @@ function Chart({ data }) {
     (_, at) => Math.ceil(first) + at,
   );
   const kind = (group) => (SPHERES.includes(group) ? group : "none");
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="chart figure" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${data.title}; the table below has every figure`}>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="chart long figure" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${data.title}; the table below has every figure`}>
     ${[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((value) => html`<g><line class="grid" x1=${LEFT} x2=${WIDTH - 12} y1=${y(value)} y2=${y(value)} /><text class="tick left" x=${LEFT - 6} y=${y(value) + 4}>${shownValue(value)}</text></g>`)}
     ${ticks.map((tick) => html`<text class="tick" x=${x(tick)} y=${HEIGHT - 34}>${tick}</text>`)}
     ${groups.map((group, at) => {
@@ -108,7 +109,7 @@ function Points({ points }) {
       (
         point,
       ) => html`<tr><td class="when">${point.at ?? point.period ?? "–"}</td><td>${sphereName(point.group)}</td><td class="number">${shownValue(point.value)}</td><td>${[point.unit, point.basis].filter(Boolean).join("; ")}</td><td>${point.denominator ?? "–"}</td>
-      <td class="dim">${[point.label, point.compared_with && `against ${point.compared_with}`, point.note].filter(Boolean).join("; ")}</td></tr>`,
+      <td class="dim"><${Named} text=${[point.label, point.compared_with && `against ${point.compared_with}`, point.note].filter(Boolean).join("; ")} /></td></tr>`,
     )}</tbody></table></div>
     ${points.length > SHOWN && html`<p class="dim">the first ${SHOWN} of ${points.length}; all are in the CSV</p>`}`;
 }
@@ -118,7 +119,7 @@ function Published({ data }) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Published"><table><caption>What others have published; none is preferred</caption><thead><tr><th>Statement</th><th class="number">Value</th><th>Unit, of what</th><th>Period</th><th>Source</th></tr></thead>
     <tbody>${data.published.map((row) => {
       const source = data.sources[row.source];
-      return html`<tr><td>${row.statement}<div class="dim">${row.as_reported && `“${row.as_reported}”`} ${row.note ?? ""}</div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
+      return html`<tr><td><${Named} text=${row.statement} /><div class="dim"><${Named} text=${[row.as_reported && `“${row.as_reported}”`, row.note].filter(Boolean).join(" ")} /></div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
       <td>${[row.unit, row.denominator].filter(Boolean).join("; ")}</td><td>${row.period ?? "–"}</td>
       <td>${source ? html`<a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`;
     })}</tbody></table></div>`;

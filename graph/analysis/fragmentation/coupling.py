@@ -17,6 +17,7 @@ from graph.analysis.dependency.exposure_targets import sphere_targets
 from graph.analysis.dependency.kernels.look_through import look_through
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
+from graph.analysis.fragmentation.largest import NamedSupplier, largest_suppliers
 from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
 from graph.analysis.fragmentation.weights import Weights
@@ -35,6 +36,8 @@ class SphereRow(Row):
     weight: float = Field(description="part of all weight that these countries have")
     direct: dict[str, float] | None = Field(description="shares by sphere of the supplier; sum to 1")
     looked_through: dict[str, float] | None = Field(description="look-through content; may sum to more than 1")
+    known: float | None = Field(default=None, description="part of their portfolios whose sphere is known")
+    suppliers: tuple[NamedSupplier, ...] = Field(default=(), description="whom they have most from")
 
 
 class LayerMatrix(Row):
@@ -141,7 +144,7 @@ def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, dra
     return LayerMatrix(
         layer=one.tie.layer,
         tie=one.tie.name,
-        rows=_rows(one, own, direct, through),
+        rows=_rows(snapshot, one, own, (direct, through)),
         coupling=found[0],
         ei_index=ei_index(direct) if comparable else None,
         coupling_looked_through=found[1],
@@ -176,7 +179,10 @@ def _nulls(
     return remembered(one.kept, draw, amounts, mixes, contents, one.weights, own, draws, seed)
 
 
-def _rows(one: LayerShares, own: Sequence[int], direct: FloatArray, through: FloatArray) -> tuple[SphereRow, ...]:
+def _rows(
+    snapshot: Snapshot, one: LayerShares, own: Sequence[int], matrices: tuple[FloatArray, FloatArray]
+) -> tuple[SphereRow, ...]:
+    direct, through = matrices
     rows = []
     for number, sphere in enumerate(SPHERES):
         members = [position for position, column in enumerate(own) if column == number]
@@ -188,6 +194,8 @@ def _rows(one: LayerShares, own: Sequence[int], direct: FloatArray, through: Flo
                 weight=weight,
                 direct=_named(direct[number] / weight) if members else None,
                 looked_through=_named(through[number] / weight) if members else None,
+                known=float(one.weights[members] @ one.known[members]) / weight if members else None,
+                suppliers=largest_suppliers(snapshot, one, members) if members else (),
             )
         )
     return tuple(rows)

@@ -1,0 +1,83 @@
+// The division of a layer over time. A point whose coverage changed is marked, never smoothed.
+
+import { ask } from "../api.js";
+import { Export } from "../export/menu.js";
+import { Named } from "../names.js";
+import { Basis, Choice, Failure, LeftOut, Loading, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
+import { number as digits, LAYERS } from "../shares.js";
+import { common } from "../state.js";
+import { html } from "../vendor/htm-preact.js";
+import { Chart } from "./chart.js";
+import { Events, usePolicies } from "./events.js";
+
+const MONTHS = 47; // with the day itself well below what the server gives at once
+
+const number = (value) => digits(value, 3);
+
+function Legend({ points }) {
+  const most = Math.max(1, ...points.map((point) => point.coverage.countries));
+  return html`<p class="legend"><span class="key US"></span>index <span class="key break"></span>not comparable with the one before: no line leads there <span class="key band"></span>what chance would give (95 % of random worlds) <span class="key hatched"></span>withheld: too little is known of that day <span class="key event"></span>a policy · bars: countries covered, at most ${most}</p>`;
+}
+
+const shortened = (text) => (text.length > 300 ? `${text.slice(0, 300)} … (all of it is in the CSV)` : text);
+
+export function Division({ state, go }) {
+  const layer = LAYERS.includes(state.layer) ? state.layer : "models";
+  const step = state.step === "month" ? "month" : "year";
+  const end = new Date(state.as_of || Date.now());
+  end.setUTCMonth(end.getUTCMonth() - MONTHS, 1);
+  const from = step === "month" ? end.toISOString().slice(0, 10) : "2020-01-01";
+  const query = { ...common(state), layer, from, step };
+  delete query.as_of;
+  const { data, error } = useAnswer(() => ask("/v1/fragmentation/timeline", query), [JSON.stringify(query)]);
+  const policies = usePolicies();
+  return html`<div class="bar"><h2>Division over time: ${layer}</h2>
+      <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(chosen) => go({ ...state, layer: chosen, tie: "" })} />
+      <${Choice} name="by" value=${step} values=${["year", "month"]} onChoose=${(chosen) => go({ ...state, step: chosen })} />
+      <${Export} name=${`timeline-${layer.replaceAll(" ", "-")}`} title=${`Division over time: ${layer}`} answer=${data} table=${data && table(data.points)} path="/v1/fragmentation/timeline" query=${query} /></div>
+    <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only points joined by a line can be compared.</p>
+    <${LeftOut} state=${state} go=${go} />
+    ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
+    ${!data && !error && html`<${Loading} what="the timeline" />`}
+    ${
+      data &&
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><${Chart} points=${data.points} policies=${policies} /></div>
+      <${Legend} points=${data.points} />
+      ${data.points.every((point) => point.index == null) && html`<p role="status" class="notice">No day has a figure: ${data.points.at(-1)?.reason ?? "nothing is known"}.</p>`}
+      <${Events} policies=${policies} from=${data.points[0]?.as_of} state=${state} go=${go} />
+      <details><summary>How this is measured</summary><p>Theil's H on each day: the part of all diversity of suppliers' spheres that lies between countries. Chance: worlds with the same numbers of ties, drawn at random; the band is their mean ± 2 standard deviations. A day on which too much is undated is withheld.</p></details>
+      <div class="scroll" tabindex="0" role="region" aria-label="Points"><table><thead><tr><th>Day</th><th class="number">Index</th><th class="number">Null mean</th><th class="number">Bits</th><th class="number">Coupling</th><th class="number">Countries</th><th>What changed in coverage, or why there is no figure</th></tr></thead>
+      <tbody>${data.points.map((point) => html`<tr><td class="when">${point.as_of}</td><td class="number">${number(point.index)}</td><td class="number">${number(point.null?.mean)}</td><td class="number">${number(point.bits)}</td><td class="number">${number(point.coupling)}</td><td class="number">${point.coverage.countries}</td><td class="dim"><${Named} text=${shortened([point.reason, ...point.changes].filter(Boolean).join("; "))} /></td></tr>`)}</tbody></table></div>
+      <${Basis} meta=${data.meta} sources=${data.sources} />`
+    }
+    <${Same} state=${state} go=${go} path="/v1/fragmentation/timeline" query=${query} saved=${["policies-in-order", {}]} />`;
+}
+
+function table(points) {
+  const rows = points.map((point) => ({
+    ...point,
+    null_mean: point.null?.mean,
+    z: point.null?.z,
+    countries: point.coverage.countries,
+    layer_known: point.coverage.share,
+  }));
+  return {
+    columns: [
+      "as_of",
+      "layer",
+      "tie",
+      "index",
+      "null_mean",
+      "z",
+      "bits",
+      "bipolarity",
+      "coupling",
+      "countries",
+      "layer_known",
+      "coverage_changed",
+      "changes",
+    ],
+    rows,
+  };
+}

@@ -1,0 +1,46 @@
+"""What holds in every view, in both sizes: names instead of ids, readable text, nothing wider than the window."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.views import SIZES, VIEWS
+
+pytestmark = pytest.mark.browser
+ID = re.compile(
+    r"\b(?:benchmark|chip|cloud|company|country|dataset|facility|input|lab|model|platform|policy|security):[\w-]+"
+)
+LONG = re.compile(r"\d{13,}")
+SAME_ENDS = re.compile(r"\b(\d+)–\1 %")
+SMALL = """() => [...document.querySelectorAll("body *")].flatMap(element => {
+    if (![...element.childNodes].some(child => child.nodeType === 3 && child.data.trim())) return [];
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height) return [];
+    let size = parseFloat(getComputedStyle(element).fontSize);
+    const svg = element.ownerSVGElement;
+    if (svg) size *= svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return size < 10.99 ? [`${size.toFixed(1)} px: ${element.textContent.slice(0, 30)}`] : [];
+})"""
+
+
+def settled(page: Page, address: str) -> None:
+    """Open a view and wait until nothing is loading."""
+    page.goto(address)
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text(re.compile("^Loading"))).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, view, size):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    settled(page, f"{server}/{VIEWS[view]}")
+    text = page.locator("body").inner_text()
+    assert ID.findall(text) == []
+    assert LONG.findall(text) == []
+    assert SAME_ENDS.findall(text) == []
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
