@@ -218,7 +218,7 @@ class _World:
         if text not in {sphere.value for sphere in Sphere}:
             return {self._snapshot.require(text, field): 1.0}
         column = SPHERES.index(Sphere(text))
-        weights = self._every.amounts.sum(axis=0) * self._every.mixes(self._bloc)[:, column]
+        weights = self._every.amounts.sum(axis=0) * self._every.supplier_spheres(self._bloc)[:, column]
         if not weights.sum():
             raise QuestionError(f"no supplier of sphere {text} is known on this layer; name one by its id", field)
         parts = weights / weights.sum()

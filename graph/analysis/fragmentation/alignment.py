@@ -154,7 +154,7 @@ def countries(
 
 
 def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> list[tuple[str, CountryLayer]]:
-    held = one.held
+    held = one.portfolios
     total = held.amounts.sum(axis=1) + held.unnamed
     leaning, contested = alignment(one.shares), contestedness(one.shares)
     low, high = share_bounds(one.masses)

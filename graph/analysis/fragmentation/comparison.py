@@ -23,7 +23,7 @@ def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[TieKey]:
     counted = frozenset(one.countries)
     return frozenset(
         (tie.country, tie.dependent, tie.supplier)
-        for tie in one.held.ledger.ties
+        for tie in one.portfolios.ledger.ties
         if tie.country in counted and enters_by_publication(snapshot, tie)
     )
 
@@ -94,10 +94,10 @@ class LayerOnDay:
     def __init__(self, snapshot: Snapshot, one: LayerShares) -> None:
         self._one = one
         self._day = snapshot.as_of
-        self._units = dict(zip(one.countries, one.held.units().tolist(), strict=True))
+        self._units = dict(zip(one.countries, one.portfolios.units().tolist(), strict=True))
         self._settled = dict(zip(one.countries, share_bounds(one.masses)[0].sum(axis=1).tolist(), strict=True))
         self.undated = undated_ties(snapshot, one)
-        self.ties = Counter(tie.country for tie in one.held.ledger.ties)
+        self.ties = Counter(tie.country for tie in one.portfolios.ledger.ties)
 
     def lacking(self, country: str, enough: Enough) -> str | None:
         """Say what is missing of a country on this day."""

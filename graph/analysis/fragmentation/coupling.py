@@ -117,14 +117,14 @@ def sphere_content(snapshot: Snapshot, bloc: Bloc) -> FloatArray:
 
 def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> FloatArray:
     """Return the look-through content of a layer's suppliers, shape (suppliers, 3)."""
-    own = one.held.mixes(one.bloc)
-    through = content[[snapshot.index[supplier] for supplier in one.held.suppliers]]
+    own = one.portfolios.supplier_spheres(one.bloc)
+    through = content[[snapshot.index[supplier] for supplier in one.portfolios.suppliers]]
     return own + (1 - own) * through
 
 
 def looked_through(one: LayerShares, contents: FloatArray) -> FloatArray:
     """Return what each country rests on when its suppliers are looked through, shape (countries, 3)."""
-    amounts, mass = one.held.amounts, one.held.mixes(one.bloc).sum(axis=1)
+    amounts, mass = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc).sum(axis=1)
     placed = mass > 0
     averages: FloatArray = (amounts[:, placed] @ contents[placed]) / (amounts @ mass)[:, None]
     return averages
@@ -164,7 +164,7 @@ def _nulls(
     draws: int,
     seed: int,
 ) -> Nulls:
-    amounts, mixes = one.held.amounts, one.held.mixes(one.bloc)
+    amounts, mixes = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc)
 
     def draw() -> Nulls:
         # The same seed deals the same worlds twice: once for whose the suppliers are, once for what is in them.

@@ -30,7 +30,7 @@ class TieRow(Row):
 def counted_ties(one: LayerShares) -> list[Tie]:
     """Return the ties of the countries counted on a layer."""
     counted = frozenset(one.countries)
-    return [tie for tie in one.held.ledger.ties if tie.country in counted]
+    return [tie for tie in one.portfolios.ledger.ties if tie.country in counted]
 
 
 def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
@@ -41,7 +41,7 @@ def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
     snapshot : Snapshot
     one : LayerShares
     """
-    mixes = dict(zip(one.held.suppliers, one.held.mixes(one.bloc), strict=True))
+    mixes = dict(zip(one.portfolios.suppliers, one.portfolios.supplier_spheres(one.bloc), strict=True))
     rows = [
         TieRow(
             country=tie.country,

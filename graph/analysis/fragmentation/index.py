@@ -135,7 +135,7 @@ def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int
     if len(one.countries) < 2:
         return None, None
     own = [one.bloc.column(country) for country in one.countries]
-    amounts, mixes = one.held.amounts, one.held.mixes(one.bloc)
+    amounts, mixes = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc)
 
     def draw() -> Nulls:
         worlds = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
@@ -193,7 +193,7 @@ def _none(one: LayerShares) -> LayerFragmentation:
 def _range(snapshot: Snapshot, one: LayerShares, choice: Choice) -> FigureRange:
     rows = []
     for bloc in presets().values():
-        seen = settle(snapshot, one.held, bloc, choice.weights, choice.min_known)
+        seen = settle(snapshot, one.portfolios, bloc, choice.weights, choice.min_known)
         own = [bloc.column(country) for country in seen.countries]
         index, bits, bipolarity, coupling = figures(seen.shares, seen.weights, own)
         rows.append(PresetFigures(bloc=bloc.name, index=index, bits=bits, bipolarity=bipolarity, coupling=coupling))

@@ -146,10 +146,10 @@ def _both_ways(drawn: FloatArray, now: float) -> Interval:
 
 def _units(one: LayerShares) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Return what each unit holds by sphere, and the country that it counts for."""
-    mixes = dict(zip(one.held.suppliers, one.held.mixes(one.bloc), strict=True))
+    mixes = dict(zip(one.portfolios.suppliers, one.portfolios.supplier_spheres(one.bloc), strict=True))
     number = {country: row for row, country in enumerate(one.countries)}
     found: dict[tuple[str, str], FloatArray] = {}
-    for tie in one.held.ledger.ties:
+    for tie in one.portfolios.ledger.ties:
         if tie.country in number:
             unit = tie.supplier if tie.dependent == tie.country else tie.dependent
             key = (tie.country, unit)

@@ -58,7 +58,7 @@ class LayerShares:
     ----------
     tie : TieKind
     bloc : Bloc
-    held : Portfolios
+    portfolios : Portfolios
         Of the countries counted.
     shares : FloatArray, shape (countries, 3)
         Rows sum to 1.
@@ -82,7 +82,7 @@ class LayerShares:
 
     tie: TieKind
     bloc: Bloc
-    held: Portfolios
+    portfolios: Portfolios
     shares: FloatArray
     weights: FloatArray
     known: FloatArray
@@ -97,7 +97,7 @@ class LayerShares:
     @property
     def countries(self) -> tuple[str, ...]:
         """The countries counted."""
-        return self.held.countries
+        return self.portfolios.countries
 
     @property
     def whole(self) -> FloatArray:
@@ -203,14 +203,14 @@ def settle(
     held = every.only(kept)
     part = weight[kept] / weight[kept].sum() if kept.any() else np.zeros(0)
     counted = _Counted(
-        held=held, weights=part, known=known[kept],
+        portfolios=held, weights=part, known=known[kept],
         too_little={c: round(float(k), 4) for c, k, e in zip(every.countries, known, enough, strict=True) if not e},
         unweighted=tuple(c for c, e, w in zip(every.countries, enough, weight, strict=True) if e and w <= 0),
     )  # fmt: skip
     return LayerShares(
         tie=every.tie,
         bloc=bloc,
-        held=held,
+        portfolios=held,
         shares=held.shares(bloc),
         weights=part,
         known=known[kept],
@@ -228,7 +228,7 @@ def settle(
 class _Counted:
     """Which countries count, with what weight and how much of each known; and which do not, and why."""
 
-    held: Portfolios
+    portfolios: Portfolios
     weights: FloatArray
     known: FloatArray
     too_little: dict[str, float]
@@ -238,15 +238,15 @@ class _Counted:
 def _coverage(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: _Counted) -> LayerCoverage:
     ledger = every.ledger
     inside = frozenset(every.countries)
-    placed = float((every.amounts @ every.mixes(bloc)).sum())
+    placed = float((every.amounts @ every.supplier_spheres(bloc)).sum())
     whole = float(every.amounts.sum() + every.unnamed.sum())
     whole += ledger.unplaced + sum(ledger.silent.values())
-    counted = frozenset(of.held.countries)
+    counted = frozenset(of.portfolios.countries)
     ties = [tie for tie in ledger.ties if tie.country in counted]
     return LayerCoverage(
-        countries=len(of.held.countries),
+        countries=len(of.portfolios.countries),
         countries_in_graph=sum(node.kind is NodeKind.COUNTRY for node in snapshot.nodes.values()),
-        suppliers=len(of.held.suppliers),
+        suppliers=len(of.portfolios.suppliers),
         ties=len(ties),
         counted=every.tie.counted,
         units=len(ledger.units),

@@ -110,7 +110,7 @@ def distances(
     """
     if one.withheld:
         return _withheld(one, by)
-    rows = one.held.amounts if by is By.SUPPLIERS else one.shares
+    rows = one.portfolios.amounts if by is By.SUPPLIERS else one.shares
     matrix = root_jsd(rows, rows) if len(rows) else np.zeros((0, 0))
     low, high = _bounds(one, matrix, by)
     then = frozenset(before[1].countries) if before else frozenset()
@@ -173,7 +173,7 @@ def _bounds(one: LayerShares, matrix: FloatArray, by: By) -> tuple[FloatArray, F
         low, high = distance_bounds(one.masses, one.masses)
         same = np.eye(len(matrix), dtype=bool)
         return np.where(same, 0.0, np.minimum(low, matrix)), np.where(same, 0.0, np.maximum(high, matrix))
-    held = one.held
+    held = one.portfolios
     total = held.amounts.sum(axis=1) + held.unnamed
     silent = dict.fromkeys(one.countries, 0.0)
     for split in held.splits:
@@ -190,7 +190,7 @@ def _rows(matrix: FloatArray) -> tuple[tuple[float, ...], ...]:
 
 def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[Move, ...]:
     """Return how far each country that both days count has moved, the farthest first."""
-    suppliers = sorted({*before.held.suppliers, *after.held.suppliers})
+    suppliers = sorted({*before.portfolios.suppliers, *after.portfolios.suppliers})
     common = sorted(set(before.countries) & set(after.countries))
     found = [_move(snapshot, country, before, after, suppliers) for country in common]
     return tuple(sorted(found, key=lambda move: (-move.by_spheres, -move.by_suppliers, move.country)))
@@ -218,5 +218,5 @@ def _move(snapshot: Snapshot, country: str, before: LayerShares, after: LayerSha
 
 
 def _portfolio(one: LayerShares, row: int) -> dict[str, float]:
-    amounts = one.held.amounts[row]
-    return {one.held.suppliers[column]: float(amounts[column]) for column in np.flatnonzero(amounts).tolist()}
+    amounts = one.portfolios.amounts[row]
+    return {one.portfolios.suppliers[column]: float(amounts[column]) for column in np.flatnonzero(amounts).tolist()}

@@ -72,14 +72,14 @@ class Portfolios:
     splits: tuple[Split, ...] = ()
     seen: Seen = UNKNOWN
 
-    def mixes(self, bloc: Bloc) -> FloatArray:
+    def supplier_spheres(self, bloc: Bloc) -> FloatArray:
         """Return the spheres behind each supplier, shape (suppliers, 3); rows sum to at most 1."""
         return np.array([bloc.spread(found.items()) for found in self.origins]).reshape(-1, len(SPHERES))
 
     def known(self, bloc: Bloc) -> FloatArray:
         """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,)."""
         total = self.amounts.sum(axis=1) + self.unnamed
-        placed = (self.amounts @ self.mixes(bloc)).sum(axis=1)
+        placed = (self.amounts @ self.supplier_spheres(bloc)).sum(axis=1)
         part: FloatArray = np.divide(placed, total, out=np.zeros_like(total), where=total > 0)
         return part
 
@@ -88,7 +88,7 @@ class Portfolios:
 
         Rows sum to 1, or are NaN where nothing is known.
         """
-        placed = self.amounts @ self.mixes(bloc)
+        placed = self.amounts @ self.supplier_spheres(bloc)
         total = placed.sum(axis=1, keepdims=True)
         part: FloatArray = np.divide(placed, total, out=np.full_like(placed, np.nan), where=total > 0)
         return part
@@ -99,7 +99,7 @@ class Portfolios:
         Silent suppliers that share a rest lie together in the set of their spheres; suppliers of unknown seat, unnamed
         ones, and a rest that somebody unknown may have, lie in the set of all (``kernels.splits``).
         """
-        mixes = self.mixes(bloc)
+        mixes = self.supplier_spheres(bloc)
         row = {country: number for number, country in enumerate(self.countries)}
         column = {supplier: number for number, supplier in enumerate(self.suppliers)}
         stated = self.amounts.copy()
