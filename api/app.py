@@ -16,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from api import errors
 from api.access import Access, terms_of
 from api.admission import Admission
+from api.answers import Answers, KeptAnswers
 from api.counters import Counters
 from api.current import CurrentGraph
 from api.cypher_answers import cypher_service
@@ -86,14 +87,21 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
     app.state.current = CurrentGraph(settings)
     app.state.cypher = cypher_service(settings)
     errors.install(app)
+
+    def shed() -> None:
+        app.state.answers.clear()
+        app.state.current.shed()
+
     admission = Admission(settings.at_once, settings.places, settings.cypher_workers)
-    app.state.counters = Counters(admission)
+    app.state.answers = answers = KeptAnswers(settings.answers_mb * 1_000_000)
+    app.state.counters = Counters(admission, answers)
     app.state.reading = CapacityLimiter(1)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
     app.add_middleware(
         Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
-        watch=MemoryWatch(settings.memory_mb * 1_000_000, app.state.current.shed),
+        watch=MemoryWatch(settings.memory_mb * 1_000_000, shed),
     )  # fmt: skip
+    app.add_middleware(Answers, kept=answers, held=app.state.current.held)
     app.add_middleware(Access, terms=terms_of(settings))
     if origins := listed(settings.origins):
         app.add_middleware(CORSMiddleware, allow_origins=origins, **SHARED)

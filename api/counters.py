@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from starlette.types import Scope
 
 from api.admission import Admission
+from api.answers import KeptAnswers
 from api.memory import resident_bytes
 from api.record import LEFT, Record, operation_of
 from api.synced import LastSync
@@ -24,6 +25,8 @@ class Counters:
     ----------
     admission : Admission
         Whose queues are told.
+    answers : KeptAnswers
+        Whose size is told.
 
     Attributes
     ----------
@@ -31,8 +34,9 @@ class Counters:
         Requests that are not answered yet.
     """
 
-    def __init__(self, admission: Admission) -> None:
+    def __init__(self, admission: Admission, answers: KeptAnswers) -> None:
         self._admission = admission
+        self._answers = answers
         self._registry = registry = CollectorRegistry()
         self._answered = Counter(
             "supplygraph_requests", "Requests answered, by status (499: the caller left)", ["status"], registry=registry
@@ -56,6 +60,9 @@ class Counters:
             "supplygraph_derived_bytes", "Size of what is derived from the graph and its snapshots and kept with them",
             registry=registry,
         )  # fmt: skip
+        self._answer_bytes = Gauge(
+            "supplygraph_answer_bytes", "Size of the answers kept for equal questions", registry=registry
+        )
         self._age = Gauge("supplygraph_graph_age_seconds", "Seconds since the graph was built", registry=registry)
         self._failed = Gauge(
             "supplygraph_sources_failed", "Sources that the build of the graph in use refused", registry=registry
@@ -106,6 +113,7 @@ class Counters:
             self._running.labels(lane=lane.name).set(lane.running)
             self._waiting.labels(lane=lane.name).set(len(lane.queue))
         self._memory.set(resident_bytes())
+        self._answer_bytes.set(self._answers.bytes)
         if stored is not None:
             self._describe(stored)
         return generate_latest(self._registry).decode()

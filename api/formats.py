@@ -49,8 +49,12 @@ def tag(graph_version: str, request: Request, day: date, form: str) -> str:
 
 def unchanged(request: Request, etag: str) -> bool:
     """Say whether the caller has the answer already (`If-None-Match`)."""
-    held = request.headers.get("if-none-match", "")
-    return etag.removeprefix("W/") in (part.strip().removeprefix("W/") for part in held.split(","))
+    return holds(request.headers.get("if-none-match", ""), etag)
+
+
+def holds(if_none_match: str, etag: str) -> bool:
+    """Say whether a header names an entity tag, compared weakly."""
+    return etag.removeprefix("W/") in (part.strip().removeprefix("W/") for part in if_none_match.split(","))
 
 
 def prefers_whole(request: Request) -> bool:

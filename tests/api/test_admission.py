@@ -76,7 +76,7 @@ def served(tmp_path, m1, waiting) -> Callable[..., "contextmanager[str]"]:
     @contextmanager
     def serve(**settings: object) -> Iterator[str]:
         VersionStore(tmp_path).write(m1, "2026-01-01T00:00:00+00:00")
-        app = create_app(Settings(data=tmp_path, **settings), measures=[waiting.measure])
+        app = create_app(Settings(data=tmp_path, answers_mb=0, **settings), measures=[waiting.measure])
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run)
         thread.start()
