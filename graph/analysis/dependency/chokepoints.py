@@ -119,8 +119,8 @@ def chokepoints(
     )  # fmt: skip
 
 
-def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut) -> list[Stopped]:
-    """Return which targets one country, company or entity stops, its own left out, surest first.
+def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut) -> tuple[list[Stopped], set[str]]:
+    """Return which targets one country, company or entity stops, its own left out, surest first; and which it may.
 
     Parameters
     ----------
@@ -131,7 +131,8 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
     cut : Cut
         Its ``over`` is what the member is.
     """
-    found = []
+    found: list[Stopped] = []
+    possible: set[str] = set()
     budget = LIMITS.budget()
     groups, _ = grouped(snapshot, cut, [t for t in targets if member not in home(snapshot, t).members | {t}])
     for customers, group in groups:
@@ -141,13 +142,14 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
         subset = np.zeros((1, 1), dtype=np.int64)
         loss = judge(case, subset, cut.criterion, budget)
         stopped, certain = loss.stopped(cut.criterion)[0], loss.certain(cut.criterion)[0]
+        possible |= {group[n] for n in np.flatnonzero(loss.possible(cut.criterion)[0]).tolist()}
         after = worlds(snapshot, case, subset, cut.criterion) if stopped.any() else None
         if after:
             found += [
                 _stopped(snapshot, group[n], loss.of((0, n)), certain=bool(certain[n]), why=after.why(n, 0))
                 for n in np.flatnonzero(stopped).tolist()
             ]
-    return sorted(found, key=lambda one: (not one.certain, -one.loss[1], one.id))
+    return sorted(found, key=lambda one: (not one.certain, -one.loss[1], one.id)), possible
 
 
 def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why) -> Stopped:

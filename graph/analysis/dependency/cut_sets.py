@@ -89,7 +89,7 @@ class CutSets(Result):
     max_order: int
     on: tuple[str, ...] = Field(default=(), description="customers of a ban")
     cut_sets: tuple[CutSetRow, ...]
-    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
+    reason: str | None = Field(default=None, description="why there are none but its home, where that is not a finding")
 
 
 def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = SearchLimits()) -> CutSets:
@@ -127,7 +127,7 @@ def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = 
     rows = rows_of(snapshot, case, cut, [node_id], limits, budget)[node_id]
     return CutSets(
         id=node_id, over=cut.over, action=cut.action, max_order=cut.max_order, on=customers, cut_sets=rows,
-        reason=None if rows else unknown_reason(snapshot, node_id),
+        reason=None if any(not row.home for row in rows) else unknown_reason(snapshot, node_id),
         truncated=bool(budget.reached), limits=budget.reached, assumptions=said(cut),
     )  # fmt: skip
 

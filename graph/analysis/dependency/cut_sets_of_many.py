@@ -21,7 +21,7 @@ class TargetCutSets(Row):
     id: str
     on: tuple[str, ...] = Field(default=(), description="customers of a ban")
     cut_sets: tuple[CutSetRow, ...]
-    reason: str | None = Field(default=None, description="why there are none, where that is not a finding")
+    reason: str | None = Field(default=None, description="why there are none but its home, where that is not a finding")
 
 
 class AllCutSets(Result):
@@ -62,7 +62,7 @@ def cut_sets_of_all(snapshot: Snapshot, targets: Sequence[str], cut: Cut, limits
             if cut.action == Action.BAN:
                 fewest = min((row.order for row in rows), default=0)
                 rows = tuple(row for row in rows if row.order == fewest)
-            reason = None if rows else unknown_reason(snapshot, target)
+            reason = None if any(not row.home for row in rows) else unknown_reason(snapshot, target)
             found[target] = TargetCutSets(id=target, on=customers, cut_sets=rows, reason=reason)
     return AllCutSets(
         over=cut.over, action=cut.action, max_order=cut.max_order, truncated=bool(budget.reached),

@@ -87,7 +87,10 @@ def seen_from(snapshot: Snapshot, customers: Collection[str], arrays: AndOrGraph
     """
     own = np.zeros(snapshot.arrays.size, dtype=bool)
     own[snapshot.indices(customers)] = True
-    return _Building(snapshot, arrays or snapshot.arrays, own).view()
+    if arrays is not None and arrays is not snapshot.arrays:
+        return _Building(snapshot, arrays, own).view()
+    made = _Building(snapshot, snapshot.arrays, own).view
+    return snapshot.kept.get(("view", own.tobytes()), made)
 
 
 class _ViewNeed(NamedTuple):

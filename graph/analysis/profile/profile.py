@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.readings import Criterion
+from graph.analysis.profile.leaning import leaning
 from graph.analysis.profile.line import Line, Section
 from graph.analysis.profile.relations import control, dependents, facts, holdings, linked, unknown
 from graph.analysis.profile.resting import only_supplier, rests_on, single_points, stack, stops
@@ -71,7 +72,18 @@ _FIRMS = rests_on(To.COMPANY, "rests on firms")
 _ENDS: tuple[Section, ...] = (_COUNTRIES, _FIRMS, single_points)
 _OTHERS: tuple[Section, ...] = (facts, control, dependents, *_ENDS, unknown)
 SECTIONS: Mapping[NodeKind, tuple[Section, ...]] = {
-    _K.COUNTRY: (stops, only_supplier, stack, _USES, _ADOPTED, holdings, _MEMBER, _POLICIES, _RESTRICTED),
+    _K.COUNTRY: (
+        stops,
+        only_supplier,
+        stack,
+        leaning,
+        _USES,
+        _ADOPTED,
+        holdings,
+        _MEMBER,
+        _POLICIES,
+        _RESTRICTED,
+    ),
     _K.LAB: (control, _COMPUTE, *_ENDS, stops, _MODELS, _USED, _FUNDED, _RESTRICTED, unknown),
     _K.COMPANY: (control, stops, only_supplier, _SUPPLIES, *_ENDS, dependents, _RESTRICTED, unknown),
     _K.CLOUD_PROVIDER: (control, _COMPUTE, *_ENDS, stops, dependents, unknown),

@@ -96,20 +96,23 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
                 targets: [i for i in members_of(view, targets) if i != node_id and is_known(view, i)]
                 for targets in _RANKED
             }  # fmt: skip
-            found = stopped_by(view, node_id, [i for ids in known.values() for i in ids], Cut(over, 1, action))
+            found, possible = stopped_by(
+                view, node_id, [i for ids in known.values() for i in ids], Cut(over, 1, action)
+            )
             for targets, ids in known.items():
                 mine = [one for one in found if one.id in set(ids)]
-                yield _stops_line(mine, f"{action.value}, {horizon.value}", MEANING[targets], len(ids))
+                label = f"{action.value}, {horizon.value}: {MEANING[targets]}"
+                yield _stops_line(mine, len(possible.intersection(ids)), label, len(ids))
 
 
 _RANKED = (TargetSet.LABS, TargetSet.FRONTIER_MODELS)
 
 
-def _stops_line(found: list[Stopped], label: str, of: str, known: int) -> Line:
+def _stops_line(found: list[Stopped], possible: int, label: str, known: int) -> Line:
     certain = sum(one.certain for one in found)
     names = ", ".join(one.name for one in found[:5])
     return Line(
-        section="stops", label=f"{label}: {of}", value=float(len(found)), low=float(certain),
-        unit=f"stopped of {known} that are known, its own left out; low is for certain",
-        detail=(found[0].why or names) if found else "none",
+        section="stops", label=label, value=float(len(found)), low=float(certain), high=float(possible),
+        unit=f"likely stopped of {known} that are known, its own left out; low is for certain, high possibly",
+        detail=(found[0].why or names) if found else "none likely",
     )  # fmt: skip

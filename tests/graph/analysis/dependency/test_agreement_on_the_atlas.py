@@ -1,25 +1,37 @@
-"""One verdict, whoever is asked: every known lab of what ships against every country, by collapse and by ban."""
+"""One verdict, whoever is asked: every known lab against every country, by collapse and by ban, at every horizon.
 
+On what ships and, where the upstream files are at hand, on the full graph; and the two never contradict each other.
+"""
+
+import os
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from graph.analysis.dependency.chokepoints import chokepoints
+from graph.analysis.dependency.chokepoints import chokepoints, stopped_by
 from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all
-from graph.analysis.dependency.readings import Criterion
+from graph.analysis.dependency.exposure import exposure
+from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.headlines import headlines
+from graph.analysis.dependency.home import home
+from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.targets import TargetSet, members_of
+from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
 from graph.analysis.dependency.universe import Over
+from graph.analysis.profile.resting import stops
 from graph.control import Control
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import ORGANISATIONS, EdgeKind, Horizon, Lens
+from graph.ontology import ORGANISATIONS, EdgeKind, Horizon, Lens, NodeKind
 from loaders.registry import collect
 
 DAY = date(2026, 11, 25)
 CRITERION = Criterion()
+FEEDS = Path(os.environ.get("SUPPLYGRAPH_FEEDS") or Path(__file__).parents[5] / "shared" / "data")
+ON = [(horizon, action) for horizon in Horizon for action in Action]
 
 
 @pytest.fixture(scope="module")
@@ -27,52 +39,139 @@ def shipped() -> KnowledgeGraph:
     return KnowledgeGraph.build(collect(Path("nowhere"), noncommercial=False, unverified=False).facts)
 
 
-def by_cut_sets(snapshot, labs, action):
+@pytest.fixture(scope="module")
+def full() -> KnowledgeGraph:
+    if not FEEDS.is_dir():
+        pytest.skip(f"no upstream files in {FEEDS}: set SUPPLYGRAPH_FEEDS, or run `supplygraph sync`")
+    return KnowledgeGraph.build(collect(FEEDS, noncommercial=True, unverified=True).facts)
+
+
+@pytest.fixture(scope="module", params=["shipped", "full"])
+def graph(request) -> KnowledgeGraph:
+    return request.getfixturevalue(request.param)
+
+
+def ranked_of(snapshot, action, reading=Reading.LIKELY):
+    """Who stops which labs elsewhere, and whether that is certain; with the labs that are known."""
+    cut = Cut(Over.COUNTRY, 1, action, criterion=Criterion(reading=reading))
+    found = chokepoints(snapshot, TargetSet.LABS, cut, limit=10_000)
+    labs = [lab for lab in members_of(snapshot, TargetSet.LABS) if lab not in set(found.not_known)]
+    assert len(labs) > 40
+    stopped = {(row.members[0], one.id): one.certain for row in found.chokepoints for one in row.stops}
+    at_home = {(row.members[0], lab) for row in found.chokepoints for lab in row.home}
+    possible = {row.members[0]: row.possible_stops for row in found.chokepoints}
+    return labs, stopped, at_home, possible
+
+
+@pytest.mark.parametrize(("horizon", "action"), ON)
+def test_cut_sets_and_chokepoints(graph, horizon, action):
+    snapshot = graph.snapshot(DAY, horizon=horizon)
+    labs, stopped, at_home, _ = ranked_of(snapshot, action)
     found = cut_sets_of_all(snapshot, labs, Cut(Over.COUNTRY, 1, action, criterion=CRITERION))
-    return {(row.members[0], one.id): row.certain for one in found.targets for row in one.cut_sets}
+    cutting = {(row.members[0], one.id): row.certain for one in found.targets for row in one.cut_sets}
+    own = {(country, lab) for country, lab in cutting if country in home(snapshot, lab).members}
+    assert {key: sure for key, sure in cutting.items() if key not in own} == stopped
+    assert at_home <= own
 
 
 @pytest.mark.parametrize("horizon", Horizon)
-def test_collapse(shipped, horizon):
-    snapshot = shipped.snapshot(DAY, horizon=horizon)
-    ranked = chokepoints(snapshot, TargetSet.LABS, Cut(Over.COUNTRY, 1, criterion=CRITERION), limit=1_000)
-    labs = [lab for lab in members_of(snapshot, TargetSet.LABS) if lab not in set(ranked.not_known)]
-    assert len(labs) > 40
-    cutting = by_cut_sets(snapshot, labs, Action.COLLAPSE)
-    stopped = {(row.members[0], one.id): one.certain for row in ranked.chokepoints for one in row.stops}
-    assert {key: sure for key, sure in cutting.items() if key in stopped} == stopped
-    for country in {country for country, _ in cutting}:
+def test_scenarios_and_chokepoints_of_a_collapse(graph, horizon):
+    snapshot = graph.snapshot(DAY, horizon=horizon)
+    labs, stopped, at_home, _ = ranked_of(snapshot, Action.COLLAPSE)
+    for country in sorted({country for country, _ in (*stopped, *at_home)} | {"country:QAT", "country:BRA"}):
         result = run_scenario(snapshot, Scenario(remove=(country,), targets=tuple(labs)), CRITERION.reading)
-        assert {(country, row.id): row.certain for row in result.failed} == {
-            key: sure for key, sure in cutting.items() if key[0] == country
-        }
+        fallen = {(country, row.id): row.certain for row in result.failed}
+        assert {key for key in fallen if key not in at_home} == {key for key in stopped if key[0] == country}
+        assert all(stopped[key] == sure for key, sure in fallen.items() if key in stopped)
 
 
-@pytest.mark.parametrize("horizon", [Horizon.MAKE, Horizon.GROW])
-def test_ban(shipped, horizon):
-    snapshot = shipped.snapshot(DAY, horizon=horizon)
-    ranked = chokepoints(snapshot, TargetSet.LABS, Cut(Over.COUNTRY, 1, Action.BAN, criterion=CRITERION), limit=1_000)
-    labs = [lab for lab in members_of(snapshot, TargetSet.LABS) if lab not in set(ranked.not_known)]
-    cutting = by_cut_sets(snapshot, labs, Action.BAN)
-    stopped = {(row.members[0], one.id): one.certain for row in ranked.chokepoints for one in row.stops}
-    assert cutting == stopped
+@pytest.mark.parametrize("horizon", Horizon)
+def test_scenarios_and_chokepoints_of_a_ban(graph, horizon):
+    snapshot = graph.snapshot(DAY, horizon=horizon)
+    labs, stopped, _, _ = ranked_of(snapshot, Action.BAN)
     at = {lab: tuple(sorted(snapshot.controllers(lab))) for lab in labs}
-    for customers in {("country:USA",), ("country:CHN",), ("country:FRA",)}:
+    banning = {country for country, _ in stopped} | {"country:NLD", "country:JPN", "country:QAT"}
+    for customers in sorted({one for one in at.values() if one}):
         mine = tuple(lab for lab in labs if at[lab] == customers)
-        for by in {"country:USA", "country:CHN", "country:TWN", "country:KOR", "country:JPN", "country:NLD"} - {
-            *customers
-        }:
-            ban = {"by": [by], "on": list(customers)}
-            result = run_scenario(
-                snapshot, Scenario.model_validate({"bans": [ban], "targets": mine}), CRITERION.reading
-            )
+        for by in sorted(banning - {*customers}):
+            ban = {"bans": [{"by": [by], "on": list(customers)}], "targets": mine}
+            result = run_scenario(snapshot, Scenario.model_validate(ban), CRITERION.reading)
             assert {(by, row.id): row.certain for row in result.failed} == {
                 key: sure for key, sure in stopped.items() if key[0] == by and key[1] in mine
             }
 
 
-def test_an_organisation_with_an_owner_is_never_its_own_seats_under_ownership(shipped):
-    snapshot = shipped.snapshot(DAY)
+@pytest.mark.parametrize("horizon", Horizon)
+def test_exposure_and_chokepoints(graph, horizon):
+    """Exposure is the loss without each country: it stops a lab just where the chokepoints say so."""
+    snapshot = graph.snapshot(DAY, horizon=horizon)
+    labs, stopped, _, _ = ranked_of(snapshot, Action.COLLAPSE)
+    said = {}
+    for lab in labs:
+        own = home(snapshot, lab).members
+        for row in exposure(snapshot, lab, To.COUNTRY).rows:
+            low, central, high = row.loss
+            reached = low >= CRITERION.loss - 1e-9 or central > CRITERION.loss + 1e-9
+            if row.to not in own and reached:
+                said[row.to, lab] = low >= CRITERION.loss - 1e-9
+            assert low <= central + 1e-9
+            assert central <= high + 1e-9
+    assert said == stopped
+
+
+@pytest.mark.parametrize("action", Action)
+def test_headlines_and_profiles_count_the_same(graph, action):
+    snapshot = graph.snapshot(DAY)
+    table = headlines(snapshot, TargetSet.LABS, Cut(Over.COUNTRY, 1, action, criterion=CRITERION), limit=10_000)
+    rows = {row.id: row for row in table.rows}
+    for horizon in Horizon:
+        labs, stopped, _, possible = ranked_of(snapshot.at_horizon(horizon), action)
+        likely = Counter(country for country, _ in stopped)
+        certain = Counter(country for (country, _), sure in stopped.items() if sure)
+        told = {country: getattr(row, horizon.value) for country, row in rows.items()}
+        assert {c: at.likely for c, at in told.items() if at.likely} == dict(likely)
+        assert {c: at.certain for c, at in told.items() if at.certain} == dict(certain)
+        assert {c: at.possible for c, at in told.items() if at.possible} == {c: n for c, n in possible.items() if n}
+        assert all(at.of + at.own == len(labs) for at in told.values())
+    for country in sorted(c for c, row in rows.items() if row.make.likely or row.grow.likely or row.run.likely):
+        lines = {line.label: line for line in stops(snapshot, country)}
+        for horizon in Horizon:
+            line, at = (
+                lines[f"{action.value}, {horizon.value}: {MEANING[TargetSet.LABS]}"],
+                getattr(rows[country], horizon.value),
+            )
+            assert (line.low, line.value, line.high) == (at.certain, at.likely, at.possible), country
+
+
+@pytest.mark.parametrize(("horizon", "action"), ON)
+def test_what_is_possible_is_what_the_known_reading_stops(graph, horizon, action):
+    snapshot = graph.snapshot(DAY, horizon=horizon)
+    _, _, _, possible = ranked_of(snapshot, action)
+    _, known, _, _ = ranked_of(snapshot, action, Reading.KNOWN)
+    assert {c: n for c, n in possible.items() if n} == dict(Counter(country for country, _ in known))
+
+
+TURNED = 2
+"""Labs, of those that both graphs know, by which the likely count of a country may differ."""
+
+
+@pytest.mark.parametrize(("horizon", "action"), ON)
+def test_more_data_narrow_an_answer_and_do_not_turn_it_round(shipped, full, horizon, action):
+    before, after = (one.snapshot(DAY, horizon=horizon) for one in (shipped, full))
+    labs, likely, _, _ = ranked_of(before, action)
+    _, then, _, _ = ranked_of(after, action)
+    _, possible, _, _ = ranked_of(before, action, Reading.KNOWN)
+    _, possible_then, _, _ = ranked_of(after, action, Reading.KNOWN)
+    common = set(labs)
+    assert {key for key in then if key[1] in common} <= set(possible), "what is shipped called it impossible"
+    assert {key for key, sure in likely.items() if sure} <= set(possible_then), "what was certain is so no more"
+    counts = Counter(c for c, lab in likely if lab in common), Counter(c for c, lab in then if lab in common)
+    apart = {c: (counts[0][c], counts[1][c]) for c in {*counts[0], *counts[1]}}
+    assert {c: pair for c, pair in apart.items() if abs(pair[0] - pair[1]) > TURNED} == {}
+
+
+def test_an_organisation_with_an_owner_is_never_its_own_seats_under_ownership(graph):
+    snapshot = graph.snapshot(DAY)
     owners: dict[str, set[str]] = {}
     for edge in snapshot.edges:
         if edge.kind == EdgeKind.PART_OF and snapshot.nodes[edge.start].kind in ORGANISATIONS:
@@ -85,3 +184,35 @@ def test_an_organisation_with_an_owner_is_never_its_own_seats_under_ownership(sh
         behind = {country for owner in above for country in said[Lens.OWNERSHIP].controllers(owner)}
         assert set(said[Lens.OWNERSHIP].controllers(one)) == behind
         assert set(said[Lens.TERRITORY].controllers(one)), "where its sites or its seat are"
+
+
+def test_glm_5_rests_on_the_netherlands_through_the_scanners_of_its_own_foundry(graph):
+    from graph.analysis.dependency.paths import dependency_paths
+
+    snapshot = graph.snapshot(DAY, horizon=Horizon.GROW)
+    kinds = [snapshot.nodes[i].kind for i in dependency_paths(snapshot, "model:glm-5", "country:NLD").paths[0].nodes]
+    first = dependency_paths(snapshot, "model:glm-5", "country:NLD").paths[0].nodes
+    assert kinds == [NodeKind.MODEL, NodeKind.CHIP, NodeKind.INPUT, NodeKind.INPUT, NodeKind.COMPANY, NodeKind.COUNTRY]
+    assert first[1].startswith("chip:huawei-ascend")
+    assert first[2].startswith("input:smic-")
+    assert first[3:] == ("input:arf-immersion-lithography-tools", "company:asml", "country:NLD")
+
+
+def test_who_is_only_said_to_make_hbm3_is_no_equal_of_its_makers(graph):
+    (need,) = [n for n in graph.snapshot(DAY).needs_of["input:hbm3"] if n.maker]
+    said = {supplier.id: supplier for supplier in need.suppliers}
+    assert said["company:cxmt"].unconfirmed
+    assert said["company:cxmt"].share == 0
+    assert said["company:sk-hynix"].share > said["company:samsung-electronics"].share > 0
+
+
+def test_nobody_is_stopped_in_two_ways_by_stopped_by(shipped):
+    """A profile asks one country of many labs; the ranking asks all: the losses are the same."""
+    snapshot = shipped.snapshot(DAY, horizon=Horizon.GROW)
+    for action in Action:
+        cut = Cut(Over.COUNTRY, 1, action)
+        labs, stopped, _, _ = ranked_of(snapshot, action)
+        for country in ("country:NLD", "country:JPN", "country:QAT", "country:USA"):
+            listed, _ = stopped_by(snapshot, country, labs, cut)
+            found = {(country, one.id): one.certain for one in listed}
+            assert found == {key: sure for key, sure in stopped.items() if key[0] == country}
