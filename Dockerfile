@@ -1,5 +1,7 @@
 # The server with its command line. The graph of what is shipped is built at the first start; see docker-compose.yml.
-FROM python:3.11-slim
+# Images by digest: `docker build --build-arg PYTHON=python:3.11-slim@sha256:...`; docs/public-address.md says how to get it.
+ARG PYTHON=python:3.11-slim
+FROM ${PYTHON}
 WORKDIR /app
 COPY requirements/run.txt requirements/build.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt -r requirements/build.txt
@@ -8,9 +10,11 @@ COPY graph graph
 COPY loaders loaders
 COPY api api
 COPY supplygraph supplygraph
+# Compiled once here: the file system is read-only when it runs.
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
- && useradd --create-home supplygraph && mkdir /data && chown supplygraph /data
-USER supplygraph
+ && python -m compileall -q graph loaders api supplygraph \
+ && useradd --uid 10001 --create-home supplygraph && mkdir /data && chown supplygraph /data && chmod 700 /data
+USER 10001
 ENV SUPPLYGRAPH_DATA=/data
 VOLUME /data
 EXPOSE 8123
