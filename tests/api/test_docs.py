@@ -68,7 +68,7 @@ def test_what_the_image_copies_is_there_and_what_compose_sets_exists():
     assert {"graph", "loaders", "api"} < set(copied)
     assert [name for name in copied if not (root / name).exists()] == []
     compose = (root / "docker-compose.yml").read_text()
-    settings = compose.partition("  api: &api")[2].partition("volumes:")[0]
+    settings = compose.partition("environment: &settings")[2].partition("volumes:")[0]
     named = set(re.findall(r"^ +([A-Z0-9_]+):", settings, re.MULTILINE))
     assert {"NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD"} <= named
     assert named <= {environment_name(name) for name in Settings.model_fields}
