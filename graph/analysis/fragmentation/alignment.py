@@ -9,7 +9,19 @@ from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, share_bounds
 from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
-from graph.analysis.fragmentation.ranking import Enough, Placed, Rank, RankBy, Standing, ranks
+from graph.analysis.fragmentation.ranking import (
+    Compared,
+    Enough,
+    Placed,
+    Rank,
+    RankBy,
+    Standing,
+    compared,
+    mean_range,
+    ranks,
+    widest_difference,
+)
+from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
@@ -52,7 +64,7 @@ class CountryLayer(Row):
 
 
 class CountryRow(Row):
-    """A country over the layers where it has ties; averages are over the layers on which enough is known to rank it."""
+    """A country over the layers where it has ties; averages are over those compared, where enough is known of it."""
 
     id: str
     name: str
@@ -82,6 +94,7 @@ class Countries(Result):
     by: RankBy
     min_units: int
     min_layers: int
+    compared_on: tuple[Layer, ...] = Field(description="layers that averages and ranks are over")
     ranked: int = Field(description="how many of the rows are ranked")
     countries: tuple[CountryRow, ...]
     layer_coverage: dict[str, LayerCoverage]
@@ -136,15 +149,19 @@ def countries(
     for one, whole in zip(measured, measure(snapshot, replace(plain, min_known=0.0)), strict=True):
         for country, row in _placed(_rows(whole, choice.min_known, enough, shown), one.unseen, by):
             placed.setdefault(country, []).append(row)
-    needed = min(enough.layers, len(measured))
-    rows = [_country(snapshot, choice.bloc, country, found, needed) for country, found in placed.items()]
-    rows = _ranked(rows, by)
+    over = compared([one.tie.layer for one in measured], TIES)
+    needed = min(enough.layers or len(over), len(over))
+    rows = [
+        _country(snapshot, choice.bloc, country, found, Compared(over, needed)) for country, found in placed.items()
+    ]
+    rows = _ranked(rows, by, over)
     return Countries(
         bloc=choice.bloc,
         weights=choice.weights,
         by=by,
         min_units=enough.units,
         min_layers=needed,
+        compared_on=over,
         ranked=sum(row.standing is Standing.RANKED for row in rows),
         countries=tuple(rows),
         layer_coverage={one.tie.layer.value: one.coverage for one in measured},
@@ -216,17 +233,17 @@ def _unknown(one: LayerShares, enough: Enough) -> CountryLayer:
     )  # fmt: skip
 
 
-def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLayer], needed: int) -> CountryRow:
-    counted = [row for row in found if row.to_rank is None and row.alignment is not None]
+def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLayer], on: Compared) -> CountryRow:
+    counted = [row for row in found if row.layer in on.layers and row.to_rank is None and row.alignment is not None]
     leanings = [row.alignment for row in counted if row.alignment is not None]
     contests = [row.contestedness for row in counted if row.contestedness is not None]
     leans, contested = ([getattr(row, f"{name}_range") for row in counted] for name in ("alignment", "contestedness"))
     standing, lacking = Standing.RANKED, None
     if country in POLES:
         standing, lacking = Standing.POLE, "a pole: the others are measured between the two"
-    elif len(counted) < needed:
+    elif len(counted) < on.needed:
         standing = Standing.TOO_LITTLE_KNOWN
-        lacking = _lacking(found, needed, len(counted))
+        lacking = _lacking([row for row in found if row.layer in on.layers], on.needed, len(counted))
     return CountryRow(
         id=country,
         name=snapshot.nodes[country].name if country in snapshot.nodes else country,
@@ -235,12 +252,12 @@ def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLa
         unranked=lacking,
         layers=tuple(found),
         alignment=sum(leanings) / len(leanings) if leanings else None,
-        alignment_range=_mean_range(leans),
+        alignment_range=mean_range(leans),
         contestedness=sum(contests) / len(contests) if contests else None,
-        contestedness_range=_mean_range(contested),
+        contestedness_range=mean_range(contested),
         hedges_on=tuple(row.layer for row in counted if row.hedging),
         pulled_apart=max(leanings) - min(leanings) if len(leanings) > 1 else None,
-        pulled_apart_range=_apart(leans) if len(leans) > 1 else None,
+        pulled_apart_range=widest_difference(leans) if len(leans) > 1 else None,
     )
 
 
@@ -250,23 +267,7 @@ def _lacking(found: Sequence[CountryLayer], needed: int, there: int) -> str:
     return f"{there_is}; to rank it: {told}" if told else f"{there_is}; on the others nothing is known"
 
 
-def _mean_range(ranges: Sequence[Interval]) -> Interval | None:
-    """Return the range of the average: layers may be at their ends independently of each other."""
-    if not ranges:
-        return None
-    return sum(low for low, _ in ranges) / len(ranges), sum(high for _, high in ranges) / len(ranges)
-
-
-def _apart(ranges: Sequence[Interval]) -> Interval:
-    """Return the range of the widest difference between values that each lie in an interval."""
-    least = max(max(low for low, _ in ranges) - min(high for _, high in ranges), 0.0)
-    most = max(
-        other[1] - one[0] for number, one in enumerate(ranges) for place, other in enumerate(ranges) if place != number
-    )  # fmt: skip
-    return least, max(most, least)
-
-
-def _ranked(rows: Sequence[CountryRow], by: RankBy) -> list[CountryRow]:
+def _ranked(rows: Sequence[CountryRow], by: RankBy, over: Sequence[Layer]) -> list[CountryRow]:
     """Return rows with their ranks: the ranked first, then poles, then those of which too little is known."""
     values = {row.id: placed for row in rows if row.standing is Standing.RANKED and (placed := _value(row, by))}
     found = ranks(values)
@@ -276,7 +277,7 @@ def _ranked(rows: Sequence[CountryRow], by: RankBy) -> list[CountryRow]:
     def place(row: CountryRow) -> tuple[int, int, int, float, str]:
         value = _value(row, by)
         rank = row.rank.rank if row.rank else len(kept)
-        enough = sum(layer.to_rank is None for layer in row.layers)
+        enough = sum(layer.to_rank is None for layer in row.layers if layer.layer in over)
         return order.index(row.standing), rank, -enough, -value.value if value else 2.0, row.id
 
     return sorted(kept, key=place)

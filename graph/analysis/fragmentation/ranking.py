@@ -4,20 +4,23 @@ A rank is an interval too: a country stands before those whose whole interval li
 whole interval lies above. Equal values share a rank.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import Field
 
 from graph.analysis.results import Row
+from graph.arrays import Interval
+from graph.ontology import Layer
 
 MIN_UNITS = 5
 """Units of a country on a layer that must be known, for it to be ranked there."""
 MIN_SETTLED = 0.5
 """Part of its portfolio there whose sphere must be settled whatever the split."""
-MIN_LAYERS = 3
-"""Layers on which it must be ranked, to be ranked over layers; all where fewer are asked."""
+COMMON = (Layer.CLOUDS, Layer.SECURITY)
+"""Layers on which any country can stand. Countries are compared over these: laboratories, chips, inputs and sites of
+compute are had by some only, and an average over other layers than another's is another figure."""
 CLOSE = 1e-12
 
 
@@ -44,7 +47,7 @@ class Enough:
 
     units: int = MIN_UNITS
     settled: float = MIN_SETTLED
-    layers: int = MIN_LAYERS
+    layers: int | None = None
 
     def lacking(self, units: int, settled: float, counted: str) -> str | None:
         """Say what would have to be known for a country to be ranked on a layer; None where enough is.
@@ -63,6 +66,25 @@ class Enough:
         if settled < self.settled - CLOSE:
             return f"the sphere of {self.settled:.0%} of its suppliers whatever the split; {settled:.0%} is settled"
         return None
+
+
+def compared(asked: Collection[Layer], every: Collection[Layer]) -> tuple[Layer, ...]:
+    """Return the layers that countries are ranked over.
+
+    Parameters
+    ----------
+    asked, every : collection of Layer
+        Whoever asks for some of all means just those; else those that any country can have.
+    """
+    return tuple(layer for layer in asked if layer in COMMON or set(asked) != set(every))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The layers that countries are ranked over, and on how many of them enough must be known."""
+
+    layers: tuple[Layer, ...]
+    needed: int
 
 
 class Rank(Row):
@@ -98,3 +120,19 @@ def ranks(values: Mapping[str, Placed]) -> dict[str, Rank]:
         )
         for name, one in values.items()
     }
+
+
+def mean_range(ranges: Sequence[Interval]) -> Interval | None:
+    """Return the range of the average: layers may be at their ends independently of each other."""
+    if not ranges:
+        return None
+    return sum(low for low, _ in ranges) / len(ranges), sum(high for _, high in ranges) / len(ranges)
+
+
+def widest_difference(ranges: Sequence[Interval]) -> Interval:
+    """Return the range of the widest difference between values that each lie in an interval."""
+    least = max(max(low for low, _ in ranges) - min(high for _, high in ranges), 0.0)
+    most = max(
+        other[1] - one[0] for number, one in enumerate(ranges) for place, other in enumerate(ranges) if place != number
+    )  # fmt: skip
+    return least, max(most, least)

@@ -5,7 +5,7 @@ from pydantic import Field
 from graph.analysis.fragmentation.alignment import Countries, countries
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.fragmentation.ranking import MIN_LAYERS, MIN_UNITS, Enough, RankBy
+from graph.analysis.fragmentation.ranking import MIN_UNITS, Enough, RankBy
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
@@ -20,8 +20,8 @@ class ContestedQuestion(LayersQuestion, Limited):
 
     by: RankBy = Field(default=RankBy.CONTESTED, description="what countries are ranked by, the most first")
     min_units: int = Field(default=MIN_UNITS, ge=1, le=1_000, description="known units without which none is ranked")
-    min_layers: int = Field(
-        default=MIN_LAYERS, ge=1, le=20, description="the same of layers; fewer where fewer are asked"
+    min_layers: int | None = Field(
+        default=None, ge=1, le=20, description="on how many of the layers compared; all of them when left out"
     )
     limit: int = Field(default=300, ge=1, le=300, description="most countries")
 

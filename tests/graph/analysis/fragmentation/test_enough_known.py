@@ -12,6 +12,8 @@ from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice, measure
 from graph.analysis.fragmentation.portfolio_distance import By, distances
 from graph.analysis.fragmentation.ranking import Enough, Placed, ranks
+from graph.analysis.fragmentation.ties.membership import leaders
+from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import timeline
 from graph.facts import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
@@ -65,6 +67,22 @@ def test_a_country_of_few_units_is_listed_apart_with_what_is_missing():
     assert "33% is settled" in told["country:KEN"]
     every = countries(cloud_world(regions).snapshot(DAY), CLOUDS, enough=Enough(units=1, settled=0.0))
     assert every.ranked == 3
+
+
+def test_layers_that_only_some_countries_have_move_no_average_over_all():
+    regions = {"BRA": {"amazon": 3, "ali": 2}, "IDN": {"amazon": 4, "ali": 4}}
+    pacts = list(leaders())[:6]
+    members = "\n".join(f"country:{code} MEMBER_OF {pact}" for code in ("BRA", "IDN", "USA", "CHN") for pact in pacts)
+    labs = "\n".join(
+        f"lab:{number} BASED_IN country:BRA\nlab:{number} RUNS_ON cloud:amazon compute 1" for number in range(8)
+    )
+    choice = Choice(presets()["control"], tuple(TIES))
+    plain = countries(cloud_world(regions, members).snapshot(DAY), choice)
+    more = countries(cloud_world(regions, f"{members}\n{labs}").snapshot(DAY), choice)
+    assert more.compared_on == (Layer.CLOUDS, Layer.SECURITY)
+    before, after = ({row.id: (row.rank, row.contestedness) for row in found.countries} for found in (plain, more))
+    assert before["country:BRA"][0] is not None
+    assert {name: after[name] for name in before} == before
 
 
 def test_a_layer_whose_largest_supplier_is_missing_is_withheld_with_what_is_missing():
