@@ -25,11 +25,11 @@ OVERHEAD = 2_000
 NO_BODY = frozenset({b"content-length", b"content-type", b"content-encoding", b"content-disposition"})
 """Headers that a 304 goes without."""
 
-Key = tuple[str, str, str, bytes, str, str, bool]
+AnswerKey = tuple[str, str, str, bytes, str, str, bool]
 
 
 @dataclass
-class Kept:
+class KeptAnswer:
     """An answer: status 200, its headers and its whole body; and its route, for the counters."""
 
     headers: list[tuple[bytes, bytes]]
@@ -54,7 +54,7 @@ class KeptAnswers:
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self._lock = threading.Lock()
-        self._kept: LRUCache[Key, Kept] = LRUCache(most_bytes, getsizeof=lambda kept: kept.size)
+        self._kept: LRUCache[AnswerKey, KeptAnswer] = LRUCache(most_bytes, getsizeof=lambda kept: kept.size)
 
     @property
     def largest(self) -> int:
@@ -66,12 +66,12 @@ class KeptAnswers:
         """Size of all."""
         return int(self._kept.currsize)
 
-    def find(self, key: Key) -> Kept | None:
+    def find(self, key: AnswerKey) -> KeptAnswer | None:
         """Return an answer that is kept."""
         with self._lock:
             return self._kept.get(key)
 
-    def keep(self, key: Key, answer: Kept) -> None:
+    def keep(self, key: AnswerKey, answer: KeptAnswer) -> None:
         """Keep an answer, unless it is too large."""
         with self._lock:
             if answer.size <= self.largest:
@@ -98,7 +98,7 @@ class Answers:
         self._app = app
         self._kept = kept
         self._held = held
-        self._making: dict[Key, asyncio.Future[Kept | None]] = {}
+        self._making: dict[AnswerKey, asyncio.Future[KeptAnswer | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
@@ -118,7 +118,7 @@ class Answers:
                 await _give(answer, key, scope, send)
                 return
 
-    def _key(self, scope: Scope) -> Key | None:
+    def _key(self, scope: Scope) -> AnswerKey | None:
         """Return what an answer depends on; None where it is no question that may be kept."""
         if not self._kept.most_bytes or scope["type"] != "http" or scope["method"] != "GET":
             return None
@@ -132,12 +132,12 @@ class Answers:
             headers.get("accept", ""), headers.get("prefer", ""), "gzip" in headers.get("accept-encoding", ""),
         )  # fmt: skip
 
-    async def _make(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
-        making: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
+    async def _make(self, key: AnswerKey, scope: Scope, receive: Receive, send: Send) -> None:
+        making: asyncio.Future[KeptAnswer | None] = asyncio.get_running_loop().create_future()
         self._making[key] = making
-        answer: Kept | None = None
+        answer: KeptAnswer | None = None
 
-        def end(found: Kept | None) -> None:
+        def end(found: KeptAnswer | None) -> None:
             if not making.done():
                 making.set_result(found)
                 del self._making[key]
@@ -164,15 +164,15 @@ class Answers:
             end(None)
 
 
-def _begun(message: Message, key: Key) -> Kept | None:
+def _begun(message: Message, key: AnswerKey) -> KeptAnswer | None:
     """Return an answer that begins, where it may be kept: one that is tagged, of the version asked."""
     headers = Headers(raw=message["headers"])
     if message["status"] != 200 or "etag" not in headers or headers.get("x-graph-version") != key[0]:
         return None
-    return Kept(list(message["headers"]))
+    return KeptAnswer(list(message["headers"]))
 
 
-async def _give(answer: Kept, key: Key, scope: Scope, send: Send) -> None:
+async def _give(answer: KeptAnswer, key: AnswerKey, scope: Scope, send: Send) -> None:
     record_of(scope).version = key[0]
     scope["route"] = answer.route
     tag = Headers(raw=answer.headers)["etag"]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from graph.analysis.blocs import DEFAULT, Bloc, bloc_named, presets
-from graph.analysis.fragmentation.layer_shares import MIN_KNOWN, Choice, LayerCoverage, LayerShares
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import MIN_KNOWN, Choice, LayerShares
 from graph.analysis.fragmentation.null_model import DRAWS
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES

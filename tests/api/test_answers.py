@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
-from api.answers import Kept, KeptAnswers
+from api.answers import KeptAnswer, KeptAnswers
 from api.app import create_app
 from api.settings import Settings
 from graph.analysis.results import Result
@@ -178,9 +178,9 @@ def _leaving(address: str) -> None:
 def test_what_is_kept_is_bounded_and_told(client):
     kept = KeptAnswers(100_000)
     for number in range(20):
-        kept.keep((str(number), "", "", b"", "", "", True), Kept([], bytearray(8_000)))
+        kept.keep((str(number), "", "", b"", "", "", True), KeptAnswer([], bytearray(8_000)))
     assert 80_000 < kept.bytes <= 100_000
-    kept.keep(("large", "", "", b"", "", "", True), Kept([], bytearray(50_000)))
+    kept.keep(("large", "", "", b"", "", "", True), KeptAnswer([], bytearray(50_000)))
     assert kept.find(("large", "", "", b"", "", "", True)) is None
     client.get("/v1/work")
     (told,) = [row for row in client.get("/metrics").text.splitlines() if row.startswith("supplygraph_answer_bytes")]

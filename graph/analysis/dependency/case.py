@@ -204,7 +204,18 @@ def _within(snapshot: Snapshot, roots: IntArray, rules: Rules) -> IntArray:
 
 
 def banned_nodes(snapshot: Snapshot, view: View, cut: Universe, rules: Rules) -> Callable[[IntArray, Bound], BitArray]:
-    """Return the function from sets of events to what is dead to the customers."""
+    """Return the function from sets of events to what is dead to the customers.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    view : View
+        Of the customers.
+    cut : Universe
+        What may be banned.
+    rules : Rules
+        How far the ban reaches.
+    """
     size = snapshot.arrays.size
 
     def dead(subsets: IntArray, bound: Bound) -> BitArray:

@@ -196,7 +196,15 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
 
 
 def grouped_shares(snapshot: Snapshot, shares: Mapping[str, float], by: Grouping) -> dict[str, float]:
-    """Return shares of firms, or of the countries that control them; what nobody places is left out."""
+    """Return shares of firms, or of the countries that control them; what nobody places is left out.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    shares : Mapping[str, float]
+        By firm, 0..1.
+    by : Grouping
+    """
     if by == Grouping.COMPANY:
         return dict(shares)
     grouped: dict[str, float] = defaultdict(float)

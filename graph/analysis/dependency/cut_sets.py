@@ -13,19 +13,14 @@ from pydantic import Field
 
 from graph.analysis.dependency.case import Case, ban_case, collapse_case, judge
 from graph.analysis.dependency.home import Home, home
-from graph.analysis.dependency.kernels.bits import unpack
-from graph.analysis.dependency.kernels.breadth_first import breadth_first
-from graph.analysis.dependency.kernels.cut_sets import CutSet, SearchBudget, minimal, minimal_cut_sets
-from graph.analysis.dependency.kernels.failure import failed
-from graph.analysis.dependency.kernels.loss import can_empty
-from graph.analysis.dependency.kernels.schedule import Step, steps
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
-from graph.analysis.dependency.readings import Criterion, Reading, Semantics
+from graph.analysis.dependency.mocus import as_subsets, by_mocus
+from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.terms import Rules
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
-from graph.arrays import IntArray
 from graph.errors import QuestionError
 from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
@@ -140,7 +135,19 @@ def said(cut: Cut) -> tuple[str, ...]:
 def case_of(
     snapshot: Snapshot, cut: Cut, targets: Sequence[str], customers: Collection[str], only: str | None = None
 ) -> Case:
-    """Return the case that a question about cut sets is judged on; ``only`` leaves one event in it."""
+    """Return the case that a question about cut sets is judged on; ``only`` leaves one event in it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    cut : Cut
+    targets : sequence of str
+        Ids.
+    customers : collection of str
+        Countries on which a ban is.
+    only : str, optional
+        The one event to consider.
+    """
     roots = np.array([snapshot.root(target) for target in targets], dtype=np.int64)
     if cut.action == Action.BAN:
         return ban_case(snapshot, cut.over, roots, snapshot.controlled_by(customers), cut.rules, only)
@@ -149,6 +156,13 @@ def case_of(
 
 def customers_of(snapshot: Snapshot, node_id: str, cut: Cut) -> tuple[str, ...]:
     """Return the countries on which a ban that concerns an entity is.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    cut : Cut
+        With the customers asked for, if any.
 
     Raises
     ------
@@ -177,10 +191,22 @@ def _controllers(snapshot: Snapshot, node_id: str) -> set[str]:
 def rows_of(
     snapshot: Snapshot, case: Case, cut: Cut, targets: Sequence[str], limits: SearchLimits, budget: SearchBudget
 ) -> Mapping[str, tuple[CutSetRow, ...]]:
-    """Return the minimal cut sets of each target of a case."""
+    """Return the minimal cut sets of each target of a case.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    case : Case
+    cut : Cut
+    targets : sequence of str
+        Ids, in the order of ``case.roots``.
+    limits : SearchLimits
+    budget : SearchBudget
+        Says afterwards which limits were reached.
+    """
     criterion = cut.criterion
     if len(targets) == 1 and criterion.boolean and cut.action == Action.COLLAPSE:
-        found = _by_mocus(case, cut.max_order, criterion, budget)
+        found = by_mocus(case, cut.max_order, criterion, budget)
         subsets = as_subsets(found)
         tried = judge(case, subsets, criterion, limits.budget())
         columns = {targets[0]: (np.arange(len(subsets)), 0)}
@@ -216,17 +242,21 @@ TOTAL = 1e-9
 """Rounding of doubles: what is left below this is nothing."""
 
 
-def as_subsets(sets: Sequence[CutSet]) -> IntArray:
-    """Return sets of event numbers as rows filled up with -1."""
-    rows = [sorted(members) for members in sets]
-    table = np.full((len(rows), max(map(len, rows), default=0)), -1, dtype=np.int64)
-    for number, row in enumerate(rows):
-        table[number, : len(row)] = row
-    return table
-
-
 def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Home, criterion: Criterion) -> bool:
-    """Say whether an event stops a target of a case only by being its home, and by no other way."""
+    """Say whether an event stops a target of a case only by being its home, and by no other way.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    case : Case
+    event : str
+        Id of what is cut off.
+    target : int
+        Position in ``case.roots``.
+    own : Home
+        The home of the target.
+    criterion : Criterion
+    """
     if event not in own.members:
         return False
     hanging = np.flatnonzero(own.needs)
@@ -242,36 +272,3 @@ def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Ho
     )
     loss = judge(without, np.zeros((1, 1), dtype=np.int64), criterion, SearchLimits().budget())
     return not bool(loss.stopped(criterion)[0, 0])
-
-
-def _by_mocus(case: Case, order: int, criterion: Criterion, budget: SearchBudget) -> list[CutSet]:
-    """Return the minimal cut sets of Boolean failure, built up from the suppliers.
-
-    Where the budget was reached the sets are made minimal by trial, so that what is returned always holds.
-    """
-    root = int(case.roots[0])
-    within = breadth_first(case.arrays, root).depth[case.arrays.owner] >= 0
-    evaluated = steps(case.arrays, within & can_empty(case.arrays, criterion.reading.bound))
-    bootstrap = criterion.semantics == Semantics.BOOTSTRAP
-    deaths: dict[int, frozenset[CutSet]] = {}
-    for node, events in case.cut.deaths:
-        deaths[node] = deaths.get(node, frozenset()) | {frozenset(events)}
-    deaths = {node: frozenset(c for c in family if len(c) <= order) for node, family in deaths.items()}
-    found = minimal_cut_sets(evaluated, deaths, root, order, budget, bootstrap=bootstrap)
-    if not budget.reached:
-        return sorted(found, key=lambda members: (len(members), sorted(members)))
-    return minimal(_shrunk(case, members, evaluated, bootstrap) for members in found)
-
-
-def _shrunk(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> CutSet:
-    """Drop members until none can be spared."""
-    for member in sorted(members):
-        less = members - {member}
-        if less and _stops(case, less, evaluated, bootstrap):
-            members = less
-    return members
-
-
-def _stops(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> bool:
-    dead = case.cut.dead(case.arrays.size, as_subsets([members]))
-    return bool(unpack(failed(evaluated, dead, bootstrap=bootstrap)[case.roots], 1)[0, 0])

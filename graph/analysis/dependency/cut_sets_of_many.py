@@ -77,6 +77,13 @@ Group = tuple[tuple[str, ...], list[str]]
 def grouped(snapshot: Snapshot, cut: Cut, targets: Sequence[str]) -> tuple[list[Group], dict[str, str]]:
     """Group targets by the customers that a ban on them is judged from; a collapse judges all of them together.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+    cut : Cut
+    targets : sequence of str
+        Ids.
+
     Returns
     -------
     groups : list of (customers, targets)

@@ -58,7 +58,17 @@ def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) ->
 def targets_of(
     snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE
 ) -> dict[str, BoolArray]:
-    """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks."""
+    """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    roots : IntArray
+        Positions of the nodes whose exposure is asked for.
+    to : To
+    spheres : Mapping[str, frozenset[str]]
+        Countries of each sphere.
+    """
     if to == To.SPHERE:
         return sphere_targets(snapshot, spheres)
     if to == To.COMPANY:

@@ -15,7 +15,8 @@ from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.alignment import alignment, contestedness
 from graph.analysis.fragmentation.coupling import looked_through, sphere_content, supplier_content
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
-from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, settle
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, settle
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null
 from graph.analysis.fragmentation.portfolios import Portfolios, origin_of, portfolios
 from graph.analysis.fragmentation.ties.table import tie_kind

@@ -8,7 +8,8 @@ from pydantic import Field
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, share_bounds
-from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.ranking import (
     Compared,
     Enough,

@@ -18,7 +18,8 @@ from graph.analysis.dependency.kernels.look_through import look_through
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.fragmentation.largest import NamedSupplier, largest_suppliers
-from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
@@ -116,7 +117,15 @@ def sphere_content(snapshot: Snapshot, bloc: Bloc) -> FloatArray:
 
 
 def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> FloatArray:
-    """Return the look-through content of a layer's suppliers, shape (suppliers, 3)."""
+    """Return the look-through content of a layer's suppliers, shape (suppliers, 3).
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    one : LayerShares
+    content : FloatArray, shape (nodes, 3)
+        From ``sphere_content``.
+    """
     own = one.portfolios.supplier_spheres(one.bloc)
     through = content[[snapshot.index[supplier] for supplier in one.portfolios.suppliers]]
     return own + (1 - own) * through

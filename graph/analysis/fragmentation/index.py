@@ -13,7 +13,8 @@ from graph.analysis.blocs import SPHERES, Bloc, presets
 from graph.analysis.fragmentation.intervals import Intervals, Redrawn, intervals, redrawn
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.fragmentation.kernels.segregation import between_and_within, segregation
-from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure, settle
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure, settle
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
@@ -210,7 +211,14 @@ def _extremes(values: Sequence[float | None]) -> tuple[float, float] | None:
 
 
 def why_undefined(one: LayerShares, index: float | None, coupling: float | None) -> str | None:
-    """Say why a figure of a layer with data is missing; None where none is."""
+    """Say why a figure of a layer with data is missing; None where none is.
+
+    Parameters
+    ----------
+    one : LayerShares
+    index, coupling : float or None
+        The figures of the layer.
+    """
     if len(one.countries) == 1:
         return f"only {one.countries[0]} is known on this layer: there is nothing to compare it with"
     if index is None:

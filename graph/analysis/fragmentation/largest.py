@@ -35,11 +35,11 @@ def largest_suppliers(snapshot: Snapshot, one: LayerShares, members: Sequence[in
     members : sequence of int
         Positions of the countries in ``one.countries``.
     """
-    held, rows = one.held, list(members)
+    held, rows = one.portfolios, list(members)
     totals = held.amounts[rows].sum(axis=1) + held.unnamed[rows]
     weights = one.weights[rows] / one.weights[rows].sum()
     parts = weights @ (held.amounts[rows] / np.where(totals > 0, totals, 1.0)[:, None])
-    mixes = held.mixes(one.bloc)
+    mixes = held.supplier_spheres(one.bloc)
     order = sorted(range(len(held.suppliers)), key=lambda column: (-parts[column], held.suppliers[column]))
     return tuple(
         NamedSupplier(

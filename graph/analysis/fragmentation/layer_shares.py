@@ -1,53 +1,24 @@
 """The countries of a layer that enough is known of, with their sphere shares and weights: what is measured."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from pydantic import Field
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.layer_coverage import CountedCountries, LayerCoverage, coverage_of_layer
 from graph.analysis.fragmentation.portfolios import Portfolios, portfolios
-from graph.analysis.fragmentation.reference import UNKNOWN, Seen
-from graph.analysis.fragmentation.ties.dating import Undated, is_dated
-from graph.analysis.fragmentation.ties.ledger import Tie
+from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weights
 from graph.analysis.fragmentation.withholding import why_lopsided, why_unseen
-from graph.analysis.results import Row
 from graph.arrays import FloatArray
 from graph.kept import Kept
-from graph.ontology import Layer, NodeKind
+from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
 MIN_KNOWN = 0.5
 """A country counts when the sphere of at least this part of its portfolio is known."""
-
-
-class LayerCoverage(Row):
-    """What a layer's figures rest on, and what they leave out."""
-
-    countries: int = Field(description="countries that the figures rest on")
-    countries_in_graph: int
-    suppliers: int
-    ties: int
-    counted: str = Field(description="what one unit is")
-    units: int = Field(description="units in the graph on this day, countries unknown included")
-    units_covered: int = Field(description="units of which a supplier is known")
-    share: float | None = Field(description="part of the whole layer whose sphere is known, by amount")
-    known: float | None = Field(description="the same within the countries counted, weighted as the figures are")
-    too_little_known: dict[str, float] = Field(
-        default={}, description="countries left out, with the part of their portfolio that is known"
-    )
-    without_weight: tuple[str, ...] = Field(default=(), description="countries left out for want of a weight")
-    undated: float | None = Field(
-        default=None, description="part of the ties, by amount, that no source dates; they count since its publication"
-    )
-    not_yet: float | None = Field(
-        default=None, description="part of the layer that no source dates and that is known on later days only"
-    )
-    seen: Seen = Field(default=UNKNOWN, description="part of the world's units, where a source counts them")
-    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +165,16 @@ def assumptions(measured: Iterable[LayerShares]) -> tuple[str, ...]:
 def settle(
     snapshot: Snapshot, every: Portfolios, bloc: Bloc, weights: Weights, min_known: float = MIN_KNOWN
 ) -> LayerShares:
-    """Leave out the countries of which too little is known, or which have no weight, and name them."""
+    """Leave out the countries of which too little is known, or which have no weight, and name them.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    every : Portfolios
+        Of all countries asked about.
+    bloc, weights, min_known
+        As in ``Choice``.
+    """
     known = every.known(bloc)
     enough = known >= max(min_known, 1e-12)
     given = country_weights(snapshot, weights)
@@ -202,7 +182,7 @@ def settle(
     kept = enough & (weight > 0)
     held = every.only(kept)
     part = weight[kept] / weight[kept].sum() if kept.any() else np.zeros(0)
-    counted = _Counted(
+    counted = CountedCountries(
         portfolios=held, weights=part, known=known[kept],
         too_little={c: round(float(k), 4) for c, k, e in zip(every.countries, known, enough, strict=True) if not e},
         unweighted=tuple(c for c, e, w in zip(every.countries, enough, weight, strict=True) if e and w <= 0),
@@ -216,57 +196,12 @@ def settle(
         known=known[kept],
         masses=held.masses(bloc),
         kept=snapshot.graph.kept,
-        coverage=_coverage(snapshot, every, bloc, counted),
+        coverage=coverage_of_layer(snapshot, every, bloc, counted),
         assumptions=tuple(f"{every.tie.layer.value}: {said}" for said in every.ledger.assumptions),
         reason=None if kept.any() else _why_none(snapshot, every, weights, min_known, bool(enough.any())),
         unseen=(unseen := why_unseen(snapshot, every, min_known)),
         withheld=unseen or why_lopsided(snapshot, every, min_known),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Counted:
-    """Which countries count, with what weight and how much of each known; and which do not, and why."""
-
-    portfolios: Portfolios
-    weights: FloatArray
-    known: FloatArray
-    too_little: dict[str, float]
-    unweighted: tuple[str, ...]
-
-
-def _coverage(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: _Counted) -> LayerCoverage:
-    ledger = every.ledger
-    inside = frozenset(every.countries)
-    placed = float((every.amounts @ every.supplier_spheres(bloc)).sum())
-    whole = float(every.amounts.sum() + every.unnamed.sum())
-    whole += ledger.unplaced + sum(ledger.silent.values())
-    counted = frozenset(of.portfolios.countries)
-    ties = [tie for tie in ledger.ties if tie.country in counted]
-    return LayerCoverage(
-        countries=len(of.portfolios.countries),
-        countries_in_graph=sum(node.kind is NodeKind.COUNTRY for node in snapshot.nodes.values()),
-        suppliers=len(of.portfolios.suppliers),
-        ties=len(ties),
-        counted=every.tie.counted,
-        units=len(ledger.units),
-        units_covered=sum(heard for _, heard in ledger.units),
-        share=placed / whole if whole > 0 else None,
-        known=float(of.weights @ of.known) if len(of.weights) else None,
-        too_little_known=of.too_little | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
-        without_weight=of.unweighted,
-        undated=_undated(snapshot, ties),
-        seen=every.seen,
-        not_yet=sum(ledger.undated.values()) / whole if whole > 0 else None,
-        datasets=tuple(sorted({edge.claim.source.dataset for tie in ties for edge in tie.edges})),
-    )
-
-
-def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
-    total = sum(tie.amount for tie in ties)
-    if not total:
-        return None
-    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot.nodes)) / total
 
 
 def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool) -> str:

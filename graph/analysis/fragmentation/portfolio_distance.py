@@ -16,7 +16,8 @@ from graph.analysis.fragmentation.alignment import alignment
 from graph.analysis.fragmentation.comparison import LayerOnDay, not_comparable
 from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
-from graph.analysis.fragmentation.layer_shares import LayerCoverage, LayerShares
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.ranking import Enough
 from graph.analysis.results import Result, Row
 from graph.arrays import FloatArray
@@ -189,7 +190,14 @@ def _rows(matrix: FloatArray) -> tuple[tuple[float, ...], ...]:
 
 
 def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[Move, ...]:
-    """Return how far each country that both days count has moved, the farthest first."""
+    """Return how far each country that both days count has moved, the farthest first.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    before, after : LayerShares
+        One layer on two days.
+    """
     suppliers = sorted({*before.portfolios.suppliers, *after.portfolios.suppliers})
     common = sorted(set(before.countries) & set(after.countries))
     found = [_move(snapshot, country, before, after, suppliers) for country in common]

@@ -179,7 +179,15 @@ def portfolios(
 
 
 def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
-    """Lay out the ties of a ledger as a matrix."""
+    """Lay out the ties of a ledger as a matrix.
+
+    Parameters
+    ----------
+    tie : TieKind
+    ledger : Ledger
+        Every tie, with its amount.
+    snapshot : Snapshot
+    """
     countries = sorted({row.country for row in ledger.ties} | set(ledger.unnamed))
     suppliers = sorted({row.supplier for row in ledger.ties})
     place = {country: number for number, country in enumerate(countries)}

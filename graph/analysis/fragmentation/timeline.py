@@ -18,7 +18,8 @@ from graph.analysis.fragmentation.comparison import TieKey, gap, moved_coverage,
 from graph.analysis.fragmentation.explanation import TieRow, edges_behind, tie_rows
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
 from graph.analysis.fragmentation.intervals import Intervals, intervals
-from graph.analysis.fragmentation.layer_shares import Choice, LayerCoverage, LayerShares, assumptions, measure
+from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, remembered
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
@@ -81,6 +82,12 @@ class Timeline(Result):
 
 def days(start: date, end: date, step: Spacing) -> list[date]:
     """Return the days of a timeline: the last one, and back from it by steps, oldest first.
+
+    Parameters
+    ----------
+    start, end : date
+        Both are days of the timeline at the most.
+    step : Spacing
 
     Raises
     ------

@@ -56,7 +56,16 @@ def holdings(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
 
 
 def linked(section: str, kinds: frozenset[EdgeKind], *, outward: bool) -> Section:
-    """Return the section that lists an entity's relations of some kinds, largest or newest first."""
+    """Return the section that lists an entity's relations of some kinds, largest or newest first.
+
+    Parameters
+    ----------
+    section : str
+        Its title.
+    kinds : frozenset of EdgeKind
+    outward : bool
+        The relations that start at the entity; those that end at it otherwise.
+    """
 
     def lines(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         edges = [

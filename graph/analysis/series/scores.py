@@ -28,7 +28,16 @@ class Scored:
 
 
 def sphere_of_model(snapshot: Snapshot, model: str, bloc: Bloc) -> Sphere | None:
-    """Return the sphere that all makers of a model belong to; None where it is shared or not known."""
+    """Return the sphere that all makers of a model belong to; None where it is shared or not known.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    model : str
+        Its id.
+    bloc : Bloc
+        Which countries stand on which side.
+    """
     behind: dict[Sphere, float] = {}
     for country, weight in origin(snapshot, model).items():
         sphere = bloc.sphere(country)

@@ -136,12 +136,26 @@ class Ledger:
 
 
 def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
-    """Return the edges of a kind that start at a node."""
+    """Return the edges of a kind that start at a node.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    kind : EdgeKind
+    """
     return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.start == node_id]
 
 
 def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
-    """Return the edges of a kind that end at a node."""
+    """Return the edges of a kind that end at a node.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    kind : EdgeKind
+    """
     return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.end == node_id]
 
 

@@ -119,7 +119,15 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
 
 
 def sphere_of(snapshot: Snapshot, what: str, bloc: Bloc) -> str:
-    """Return the sphere behind a model, lab or platform, by who controls its makers."""
+    """Return the sphere behind a model, lab or platform, by who controls its makers.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    what : str
+        Id of a model, lab or platform.
+    bloc : Bloc
+    """
     spread = [float(part) for part in bloc.spread(origin(snapshot, what).items())]
     whole = [sphere.value for sphere, part in zip(Sphere, spread, strict=True) if part > 1 - 1e-9]
     return whole[0] if whole else UNKNOWN

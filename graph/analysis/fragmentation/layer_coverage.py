@@ -1,0 +1,98 @@
+"""What the figures of a layer rest on, and what they leave out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.portfolios import Portfolios
+from graph.analysis.fragmentation.reference import UNKNOWN, Seen
+from graph.analysis.fragmentation.ties.dating import is_dated
+from graph.analysis.fragmentation.ties.ledger import Tie
+from graph.analysis.results import Row
+from graph.arrays import FloatArray
+from graph.ontology import NodeKind
+from graph.snapshot import Snapshot
+
+
+class LayerCoverage(Row):
+    """What a layer's figures rest on, and what they leave out."""
+
+    countries: int = Field(description="countries that the figures rest on")
+    countries_in_graph: int
+    suppliers: int
+    ties: int
+    counted: str = Field(description="what one unit is")
+    units: int = Field(description="units in the graph on this day, countries unknown included")
+    units_covered: int = Field(description="units of which a supplier is known")
+    share: float | None = Field(description="part of the whole layer whose sphere is known, by amount")
+    known: float | None = Field(description="the same within the countries counted, weighted as the figures are")
+    too_little_known: dict[str, float] = Field(
+        default={}, description="countries left out, with the part of their portfolio that is known"
+    )
+    without_weight: tuple[str, ...] = Field(default=(), description="countries left out for want of a weight")
+    undated: float | None = Field(
+        default=None, description="part of the ties, by amount, that no source dates; they count since its publication"
+    )
+    not_yet: float | None = Field(
+        default=None, description="part of the layer that no source dates and that is known on later days only"
+    )
+    seen: Seen = Field(default=UNKNOWN, description="part of the world's units, where a source counts them")
+    datasets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class CountedCountries:
+    """Which countries count, with what weight and how much of each known; and which do not, and why."""
+
+    portfolios: Portfolios
+    weights: FloatArray
+    known: FloatArray
+    too_little: dict[str, float]
+    unweighted: tuple[str, ...]
+
+
+def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: CountedCountries) -> LayerCoverage:
+    """Return what the figures of a layer rest on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    every : Portfolios
+        Of all countries asked about.
+    bloc : Bloc
+    of : CountedCountries
+        The countries that count.
+    """
+    ledger = every.ledger
+    inside = frozenset(every.countries)
+    placed = float((every.amounts @ every.supplier_spheres(bloc)).sum())
+    whole = float(every.amounts.sum() + every.unnamed.sum())
+    whole += ledger.unplaced + sum(ledger.silent.values())
+    counted = frozenset(of.portfolios.countries)
+    ties = [tie for tie in ledger.ties if tie.country in counted]
+    return LayerCoverage(
+        countries=len(of.portfolios.countries),
+        countries_in_graph=sum(node.kind is NodeKind.COUNTRY for node in snapshot.nodes.values()),
+        suppliers=len(of.portfolios.suppliers),
+        ties=len(ties),
+        counted=every.tie.counted,
+        units=len(ledger.units),
+        units_covered=sum(heard for _, heard in ledger.units),
+        share=placed / whole if whole > 0 else None,
+        known=float(of.weights @ of.known) if len(of.weights) else None,
+        too_little_known=of.too_little | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
+        without_weight=of.unweighted,
+        undated=_undated(snapshot, ties),
+        seen=every.seen,
+        not_yet=sum(ledger.undated.values()) / whole if whole > 0 else None,
+        datasets=tuple(sorted({edge.claim.source.dataset for tie in ties for edge in tie.edges})),
+    )
+
+
+def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
+    total = sum(tie.amount for tie in ties)
+    if not total:
+        return None
+    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot.nodes)) / total
