@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("graph", "loaders", "api", "supplygraph")
 CITED = re.compile(r"\b[Mm]ethods ((?:[AB]\d[a-z]?(?:, | and )?)+)")
 SECTION = re.compile(r"^#{2,3} ([AB]\d[a-z]?)\. ", re.MULTILINE)
-PATH = re.compile(r"`((?:graph|loaders|api|tests|scripts|docs)/[\w./-]*)`")
+PATH = re.compile(r"`((?:graph|loaders|api|supplygraph|tests|scripts|docs)/[\w./-]*)`")
 TARGET = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 MADE_UP = re.compile(r"world.fabs|measures/facts/count\.py")
 """What the two examples of adding something make."""
