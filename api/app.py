@@ -145,4 +145,8 @@ def _pages(app: FastAPI) -> None:
     def kinds() -> HTMLResponse:
         return HTMLResponse(kinds_page())
 
+    @app.get("/llms.txt", include_in_schema=False)
+    def llms() -> FileResponse:
+        return FileResponse(STATIC / "llms.txt", media_type="text/plain; charset=utf-8")
+
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

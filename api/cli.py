@@ -28,6 +28,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "restore": ("backup", GRAPH),
     "key": ("key", GRAPH),
     "doctor": ("doctor", GRAPH),
+    "mcp": ("mcp", GRAPH),
     "export": ("export", GRAPH),
     "whatif": ("what_if", EXPLORE),
     "compare": ("what_if", EXPLORE),

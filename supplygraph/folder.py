@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.drawing.drawing import drawing
 from graph.drawing.svg import svg
@@ -12,6 +12,9 @@ from graph.measures.measure import Limits, Measure, evaluate, snapshot_of
 from graph.measures.question import Question, asked
 from graph.snapshot import Snapshot
 from graph.stores.versions import VersionStore
+
+if TYPE_CHECKING:
+    from graph.stores.connection import CypherService
 
 LIMITS = Limits(seconds=600)
 """Of a notebook's own process: nobody else waits for it."""
@@ -34,6 +37,7 @@ class GraphFolder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._graph = VersionStore(path).read().graph
+        self._service: CypherService | None = None
 
     def __str__(self) -> str:
         return str(self._path)
@@ -56,25 +60,29 @@ class GraphFolder:
         return svg(drawn, f"What rests on {name}" if down else f"What {name} rests on", caption)
 
     def cypher(self, query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the rows of a reading query; the engine is started for it, and ended after it."""
-        from contextlib import closing
-
-        from graph.stores.connection import CypherLimits, embedded_service
-
-        with closing(embedded_service(self._path, CypherLimits(seconds=60))) as service:
-            service.prepare(self._graph.version)
-            found = service.run(query, parameters, version=self._graph.version)
+        """Return the rows of a reading query; the first one starts the engine."""
+        service = self._service or self._started()
+        found = service.run(query, parameters, version=self._graph.version)
         return found.decoded() | {
             "meta": {"graph_version": found.version, "truncated": found.cut is not None},
             "sources": {name: self._graph.sources[name].model_dump(mode="json") for name in found.sources},
         }
+
+    def _started(self) -> "CypherService":
+        from graph.stores.connection import CypherLimits, embedded_service
+
+        self._service = embedded_service(self._path, CypherLimits(seconds=60))
+        self._service.prepare(self._graph.version)
+        return self._service
 
     def graphml(self, given: Mapping[str, Any]) -> str:
         """Return the dependency structure of the day."""
         return "".join(graphml(self._snapshot(given)))
 
     def close(self) -> None:
-        """Do nothing: no file is open."""
+        """End the engine, where one was started."""
+        if self._service is not None:
+            self._service.close()
 
     def _snapshot(self, given: Mapping[str, Any]) -> Snapshot:
         return snapshot_of(self._graph, asked(Question, given))

@@ -72,3 +72,11 @@ def test_what_the_image_copies_is_there_and_what_compose_sets_exists():
     named = set(re.findall(r"^ +([A-Z0-9_]+):", settings, re.MULTILINE))
     assert {"NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD"} <= named
     assert named <= {environment_name(name) for name in Settings.model_fields}
+
+
+def test_what_llms_txt_points_to_is_answered(atlas):
+    text = atlas.get("/llms.txt").text
+    paths = re.findall(r"\]\((/[^)]*)\)", text)
+    assert len(paths) > 8
+    for path in paths:
+        assert atlas.get(path).status_code == 200, path
