@@ -14,6 +14,9 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.question import Question, asked
 from graph.snapshot import Snapshot
 
+ENOUGH = 0.5
+"""Nothing is told of what less than this is seen of."""
+
 
 class Asking:
     """One snapshot, asked by many findings; a measure that several of them read is asked once.
@@ -49,6 +52,8 @@ class Asking:
             read: Told | str = kind.read(answer.result, self._snapshot.as_of)
         except SupplygraphError as error:
             read = str(error)
+        if isinstance(read, Told) and read.covered is not None and read.covered < ENOUGH:
+            read = f"too little is seen: {read.coverage}"
         if isinstance(read, str):
             return Withheld(id=kind.id, topic=kind.topic, title=kind.title, reason=read, link=link)
         sources = (*answer.sources, *sources_of(answer.edges, answer.nodes))

@@ -20,13 +20,43 @@ _TOKENS = FindingKind(
 _OPEN = FindingKind(
     id="open-weights", topic=Topic.OPENNESS, title="Models with open weights", unit="share of models", measure="series",
     query={"name": "open-weights"},
-    template="Of the {known} Chinese models in this graph that were released in {about} and whose weights are known to "
-    "be open or closed, {value:.0%} are open; of the {us_known} of the United States {us}.",
+    template="Of the {known} Chinese models of {about} that a source other than a price list names and whose weights "
+    "are known to be open or closed, {value:.0%} are open; of the {us_known} of the United States {us}.",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 
-KINDS = (_LAG, _TOKENS, _OPEN)
+_LAGS = FindingKind(
+    id="lag-by-benchmark", topic=Topic.CAPABILITY, title="Months behind, by benchmark", unit="months", measure="series",
+    query={"name": "lag-by-benchmark"},
+    template="How far Chinese models trail depends on what is measured: {each}.",
+    read=lambda found, day: _lags(found),
+)  # fmt: skip
+_LEAD = FindingKind(
+    id="token-lead", topic=Topic.USE, title="Since when Chinese models lead in tokens", unit="share of tokens",
+    measure="series", query={"name": "token-shares"},
+    template="On OpenRouter Chinese models lead among the models that its rankings name since {named}, and whoever "
+    "made the unnamed ones since {all}; with {value:.0%} of all tokens at least in {about}.",
+    read=lambda found, day: _lead(found),
+)  # fmt: skip
+_LISTINGS = FindingKind(
+    id="open-listings", topic=Topic.OPENNESS, title="Entries of price lists with open weights", unit="share of entries",
+    measure="series", query={"name": "open-listings"},
+    template="Of the {known} entries that only price lists have of Chinese models of {about}, {value:.0%} are known to "
+    "have open weights; of the {us_known} of the United States {us}. Listings repeat models and fine-tune them.",
+    read=lambda found, day: _open(found),
+)  # fmt: skip
+_PRICES = FindingKind(
+    id="prices", topic=Topic.MONEY, title="Price at equal score", unit="ratio of list prices", measure="series",
+    query={"name": "prices"},
+    template="At the score of the best Chinese model that has a price ({model}), the cheapest Chinese model costs "
+    "{value:.1f} times the cheapest American one that scores as well; over all scores compared the ratio runs from "
+    "{least} to {most}, the middle is {median}. List prices per token ({about}).",
+    read=lambda found, day: _priced(found, str(day)),
+)  # fmt: skip
+
+KINDS = (_LAG, _LAGS, _TOKENS, _LEAD, _OPEN, _LISTINGS, _PRICES)
 UNNAMED = "models that the ranking does not name"
+SEVERAL = 2
 
 
 def _lag(found: Series) -> Told | str:
@@ -41,6 +71,57 @@ def _lag(found: Series) -> Told | str:
         coverage=f"{found.counts['scored']} scored models; nothing is scored after this day",
         words={"benchmark": str(found.benchmark)}
         | {word: f"{found.summary[f'{word}_over_days']:.1f}" for word in ("mean", "least", "most")},
+    )
+
+
+def _lags(found: Series) -> Told | str:
+    if len(found.points) < SEVERAL:
+        return found.reason or "only one benchmark scores enough models of both sides"
+    values = [point.value or 0.0 for point in found.points]
+    words = {f"name_{number}": str(point.basis) for number, point in enumerate(found.points)}
+    told = ", ".join(
+        f"{point.value:.0f} months by {{name_{number}}} ({point.at}; {point.figures['least']:.0f} to "
+        f"{point.figures['most']:.0f} since 2023)"
+        for number, point in enumerate(found.points)
+    )
+    return Told(
+        value=min(values), low=min(values), high=max(values), about=str(max(str(point.at) for point in found.points)),
+        denominator=found.population, coverage=f"{len(found.points)} benchmarks", words=words | {"each": told},
+    )  # fmt: skip
+
+
+def _lead(found: Series) -> Told | str:
+    last, first = _latest(found.points), found.milestones
+    named = first.get("Chinese models lead among those named")
+    every = first.get("Chinese models lead whoever made the unnamed ones")
+    china = last.get("China")
+    if named is None or every is None or china is None or china.value is None:
+        return found.reason or "no ranking that says what it leaves unnamed shows a lead"
+    if found.counts["rankings"] < SEVERAL:
+        return "one ranking alone is known: it has no month before"
+    return Told(
+        value=china.value,
+        about=str(china.period),
+        denominator=str(china.denominator),
+        coverage=f"one platform, {found.counts['rankings']} rankings; weeks are missing, so that the lead may be older",
+        words={"named": named, "all": every},
+    )
+
+
+def _priced(found: Series, day: str) -> Told | str:
+    points = [point for point in found.points if point.value is not None]
+    if not points:
+        return found.reason or "no score is reached by a priced model of both sides"
+    best = max(points, key=lambda point: point.figures["score"])
+    return Told(
+        value=best.value or 0.0,
+        low=found.summary["least"],
+        high=found.summary["most"],
+        about=day,
+        denominator=f"price of the cheapest American model that scores as well; {found.population}",
+        coverage=f"{found.counts['with a price']} of {found.counts['scored']} scored have a price; {found.differs}",
+        universe=("models priced today",),
+        words={"model": str(best.label)} | {n: f"{found.summary[n]:.1f}" for n in ("least", "most", "median")},
     )
 
 

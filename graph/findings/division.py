@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
+from graph.analysis.fragmentation.reference import counted
+from graph.arrays import Interval
 from graph.findings.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 
-ENOUGH = 0.5
-"""Of a layer of which less is seen no sentence is told."""
-
+BY_CHANCE = 0.05
+WIDEST = 0.5
+"""A share whose interval is wider is not told: it may be most of the layer, or next to nothing."""
 _SUBJECTS = {
     Layer.CLOUDS: "Of the cloud regions that stand in a country",
-    Layer.CHIPS: "Of the accelerators in the clusters and data centres of a country",
+    Layer.COMPUTE_SITES: "Of the large data centres that stand in a country, by who operates them",
+    Layer.CHIPS: "Of the accelerators in a country's large data centres, by who designed them",
     Layer.INPUTS: "Of the supply of what a country's new chips and processes cannot be made without",
     Layer.MODELS: "Of the models that a country's new models derive from",
     Layer.PLATFORMS: "Of the platforms that serve a country's new models",
@@ -39,8 +42,8 @@ def _spheres(layer: Layer, subject: str) -> FindingKind:
         unit="share",
         measure="fragmentation",
         query={"layer": _slug(layer)},
-        template=f"{subject}, the US sphere has {{value:.0%}}, the China sphere {{china}} and others {{other}} of what "
-        "is known, on average over the {countries} countries known ({about}).",
+        template=f"{subject}, the US sphere has {{value:.0%}} ({{low:.0%}} to {{high:.0%}}), the China sphere "
+        "{china} and others {other} of what is known, on average over {countries} countries ({about}).",
         read=_read_spheres,
     )
 
@@ -52,20 +55,38 @@ def _read_spheres(found: Fragmentation, day: date) -> Told | str:
 def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
     if row.spheres is None:
         return row.reason or "nothing is known"
+    spans = [one.spheres["US"] for one in (row.interval, row.redrawn) if one and one.spheres]
+    low, high = _hull(row.spheres["US"], *spans)
+    if high - low > WIDEST:
+        return f"the share of the US sphere may be anything from {low:.0%} to {high:.0%}: that says nothing"
     return Told(
         value=row.spheres["US"],
+        low=low,
+        high=high,
         about=day,
         denominator=f"{row.coverage.counted}, each the same within a country, countries of the same weight",
         coverage=_coverage(row),
-        covered=row.coverage.share,
+        covered=row.coverage.seen.share,
         undated=row.coverage.undated,
         universe=row.members,
         words={
             "countries": str(row.coverage.countries),
-            "china": f"{row.spheres['China']:.0%}",
-            "other": f"{row.spheres['other']:.0%}",
+            "china": _share(row, "China"),
+            "other": _share(row, "other"),
         },
     )
+
+
+def _share(row: LayerFragmentation, sphere: str) -> str:
+    spans = [one.spheres[sphere] for one in (row.interval, row.redrawn) if one and one.spheres]
+    value = row.spheres[sphere] if row.spheres else 0.0
+    low, high = _hull(value, *spans)
+    return f"{value:.0%} ({low:.0%} to {high:.0%})"
+
+
+def _hull(value: float, *spans: Interval) -> Interval:
+    """Return the interval that holds what the facts leave open and what other draws of the same units would give."""
+    return min([value, *(low for low, _ in spans)]), max([value, *(high for _, high in spans)])
 
 
 def _division(layer: Layer) -> FindingKind:
@@ -76,8 +97,9 @@ def _division(layer: Layer) -> FindingKind:
         unit="index, 0 to 1",
         measure="fragmentation",
         query={"layer": _slug(layer)},
-        template=f"On the layer {layer.value} countries are divided by {{value:.2f}} (0: all alike, 1: each in one "
-        "sphere); countries with as many suppliers drawn by lot would give {chance} ({about}).",
+        template=f"On the layer {layer.value} countries are divided by {{value:.2f}} ({{low:.2f}} to {{high:.2f}}; "
+        "0: all alike, 1: each in one sphere); countries with as many suppliers drawn by lot would give {chance}, {so} "
+        "({about}).",
         read=_read_division,
     )
 
@@ -89,27 +111,35 @@ def _read_division(found: Fragmentation, day: date) -> Told | str:
 def _division_of(row: LayerFragmentation, day: str) -> Told | str:
     if row.index is None or row.null is None:
         return row.reason or "nothing is known"
+    spans = [one.index for one in (row.interval, row.redrawn) if one and one.index]
+    low, high = _hull(row.index, *spans)
+    beyond = row.null.p < BY_CHANCE
     return Told(
         value=row.index,
+        low=low,
+        high=high,
         about=day,
         denominator="entropy of the spheres of all countries together",
         coverage=_coverage(row),
-        covered=row.coverage.share,
+        covered=row.coverage.seen.share,
         undated=row.coverage.undated,
         universe=row.members,
-        words={"chance": f"{row.null.mean:.2f}"},
+        words={
+            "chance": f"{row.null.mean:.2f}",
+            "so": "so that more than chance divides them" if beyond else "as much",
+        },
     )
 
 
 def _seen(found: Fragmentation, read: Callable[[LayerFragmentation], Told | str]) -> Told | str:
     (row,) = found.layers
-    share = row.coverage.share
-    if share is not None and share < ENOUGH:
-        return f"too little of the layer is seen: {_coverage(row)}"
     return read(row)
 
 
 def _coverage(row: LayerFragmentation) -> str:
     seen = row.coverage
-    counted = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier"
-    return counted if seen.share is None else f"the sphere of {seen.share:.0%} of the layer is known; {counted}"
+    listed = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier"
+    if seen.seen.share is None:
+        return f"{listed}; how many there are in the world no source in it says"
+    counts = ", ".join(map(counted, seen.seen.counts))
+    return f"{listed}; of those that sources count it has {seen.seen.share:.0%} ({counts})"

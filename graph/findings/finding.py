@@ -19,6 +19,9 @@ class Topic(StrEnum):
     CAPABILITY = "capability"
     USE = "use"
     OPENNESS = "openness"
+    COMPUTE = "compute"
+    MONEY = "money"
+    COUNTRIES = "countries"
 
 
 SOURCES_NAMED = 8
@@ -33,7 +36,9 @@ class Finding(Row):
     title: str = Field(description="what it is about, in a few words")
     statement: str = Field(description="the sentence")
     value: float
-    low: float | None = Field(description="least value that the facts allow; null where no interval is worked out")
+    low: float | None = Field(
+        description="least value by what the facts leave open and by other draws of the units; null: none worked out"
+    )
     high: float | None = Field(description="largest value that the facts allow; null likewise")
     unit: str
     about: str = Field(description="the day or period that the number is of")
@@ -156,6 +161,7 @@ def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str], names
     """Return the finding that a kind makes of what it read; ``names`` are those of ids among its words."""
     listed = tuple(dict.fromkeys(what.sources or sources))
     words = {name: names.get(word, word) for name, word in what.words.items()}
+    words = {name: word.format(**words) if "{" in word else word for name, word in words.items()}
     numbers = {"value": what.value, "low": what.low, "high": what.high, "about": what.about}
     return Finding(
         id=kind.id, topic=kind.topic, title=kind.title, unit=kind.unit, measure=kind.measure, link=link,

@@ -13,9 +13,12 @@ from graph.analysis.blocs import SPHERES, Bloc, presets
 from graph.analysis.fragmentation.intervals import Intervals, Redrawn, intervals, redrawn
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.fragmentation.kernels.segregation import between_and_within, segregation
+from graph.analysis.fragmentation.kernels.splits import is_settled
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure, settle
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, against_chance, remembered, rewired_shares
+from graph.analysis.fragmentation.ties.unseen import UNSEEN
+from graph.analysis.fragmentation.tilted import tilted
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
 from graph.arrays import FloatArray
@@ -47,6 +50,7 @@ class LayerFragmentation(Row):
     layer: Layer
     tie: str = Field(description="which ties link countries to suppliers, see `meaning`")
     meaning: str
+    does_not_see: str = Field(description="what the tie misses, whatever the data")
     index: float | None = Field(description="Theil's H: 0 all countries alike, 1 every country in one sphere")
     bits: float | None = Field(description="the division in bits; a high index on few bits divides little")
     bipolarity: float | None = Field(description="variance of p_US - p_China over countries")
@@ -138,11 +142,25 @@ def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int
     own = [one.bloc.column(country) for country in one.countries]
     amounts, mixes = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc)
 
-    def draw() -> Nulls:
-        worlds = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
-        return against_chance(found, [(index, coupling) for index, _, _, coupling in worlds], seed)
+    def worlds(amounts: FloatArray, mixes: FloatArray) -> list[tuple[float | None, float | None]]:
+        drawn = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
+        return [(index, coupling) for index, _, _, coupling in drawn]
 
-    return remembered(one.kept, draw, amounts, mixes, one.weights, own, draws, seed)
+    def draw() -> Nulls:
+        central = against_chance(found, worlds(amounts, mixes), seed)
+        if is_settled(one.masses) or not draws:
+            return central
+        ends = [against_chance(found, worlds(*tilted(one.portfolios, mixes, n)), seed) for n in range(len(SPHERES))]
+        return tuple(_ranged(null, [end[n] for end in ends]) for n, null in enumerate(central))
+
+    return remembered(one.kept, draw, amounts, mixes, one.masses, one.weights, own, draws, seed)
+
+
+def _ranged(null: Null | None, ends: Sequence[Null | None]) -> Null | None:
+    if null is None:
+        return None
+    means = [null.mean, *(end.mean for end in ends if end)]
+    return null.model_copy(update={"mean_range": (min(means), max(means))})
 
 
 def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
@@ -164,6 +182,7 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
         layer=one.tie.layer,
         tie=one.tie.name,
         meaning=one.tie.meaning,
+        does_not_see=UNSEEN[f"{one.tie.layer.value} {one.tie.name}"],
         index=index,
         bits=bits,
         bipolarity=bipolarity,
@@ -186,7 +205,8 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
 def _none(one: LayerShares) -> LayerFragmentation:
     """Return a layer whose figures are withheld, with the reason."""
     return LayerFragmentation(
-        layer=one.tie.layer, tie=one.tie.name, meaning=one.tie.meaning, index=None, bits=None, bipolarity=None,
+        layer=one.tie.layer, tie=one.tie.name, meaning=one.tie.meaning,
+        does_not_see=UNSEEN[f"{one.tie.layer.value} {one.tie.name}"], index=None, bits=None, bipolarity=None,
         coupling=None, ei_index=None, spheres=None, coverage=one.coverage, reason=f"withheld: {one.withheld}",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from graph.analysis.fragmentation.kernels.configuration import rewirings
 from graph.analysis.results import Row
-from graph.arrays import FloatArray
+from graph.arrays import FloatArray, Interval
 from graph.kept import Kept
 
 DRAWS = 200
@@ -30,6 +30,9 @@ class Null(Row):
     """A figure's distribution over worlds with the same degrees."""
 
     mean: float
+    mean_range: Interval | None = Field(
+        default=None, description="least and largest mean, had each sphere in turn all that the facts leave open"
+    )
     sd: float = Field(description="standard deviation over the draws")
     z: float | None = Field(description="(figure - mean) / sd; null where every draw gives the same")
     p: float = Field(description="share of draws at least as large as the figure")

@@ -18,9 +18,9 @@ from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import LayerShares
-from graph.analysis.fragmentation.ranking import Enough
+from graph.analysis.fragmentation.ranking import Enough, Placed, Rank, ranks
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray
+from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
@@ -47,6 +47,8 @@ class Move(Row):
     known_after: float
     come: tuple[str, ...] = Field(description="suppliers it did not have before")
     gone: tuple[str, ...] = Field(description="suppliers it no longer has")
+    by_spheres_range: Interval | None = Field(default=None, description="over every split that the facts allow")
+    rank: Rank | None = Field(default=None, description="its place among those who moved, by spheres")
     to_rank: str | None = Field(
         default=None, description="what would have to be known to rank it among those who moved"
     )
@@ -145,8 +147,25 @@ def _ranked(
     for move in moves(after[0], before[1], after[1]):
         if move.country not in apart:
             lacking = [said for day in days if (said := day.lacking(move.country, Enough()))]
-            told.append(move.model_copy(update={"to_rank": "; ".join(lacking) or None}))
-    return tuple(sorted(told, key=lambda move: move.to_rank is not None))
+            reach = _reach(move, before[1], after[1])
+            told.append(move.model_copy(update={"to_rank": "; ".join(lacking) or None, "by_spheres_range": reach}))
+    placed = {
+        move.country: Placed(move.by_spheres, *move.by_spheres_range)
+        for move in told
+        if move.to_rank is None and move.by_spheres_range
+    }
+    found = ranks(placed)
+    return tuple(
+        move.model_copy(update={"rank": found.get(move.country)})
+        for move in sorted(told, key=lambda move: move.to_rank is not None)
+    )
+
+
+def _reach(move: Move, before: LayerShares, after: LayerShares) -> Interval:
+    """Return how far a country may have moved, whatever the splits of both days."""
+    was, now = (one.masses[[one.countries.index(move.country)]] for one in (before, after))
+    low, high = distance_bounds(was, now)
+    return min(float(low[0, 0]), move.by_spheres), max(float(high[0, 0]), move.by_spheres)
 
 
 def _withheld(one: LayerShares, by: By) -> Distances:

@@ -24,6 +24,7 @@ class Counted(Row):
     """How many units a source claims, and how many of them the graph has."""
 
     subject: str = Field(description="a supplier, or World")
+    name: str
     has: int
     of: int
     period: str | None
@@ -48,8 +49,12 @@ class Seen(Row):
         short = [one for one in self.counts if one.seen < least]
         if not short and self.share >= least:
             return None
-        told = [f"{one.has} of {one.of} of {one.subject}" for one in short or self.counts]
-        return f"the graph has {', '.join(told)}"
+        return f"the graph has {', '.join(map(counted, short or self.counts))}"
+
+
+def counted(one: Counted) -> str:
+    """Say how many of what a source counts the graph has."""
+    return f"{one.has} of the {one.of} of {'the world' if one.subject == WORLD else one.name}"
 
 
 UNKNOWN = Seen(share=None)
@@ -70,13 +75,17 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     has = _by_supplier(ledger)
     has[WORLD] = len(ledger.units)
     counts = tuple(
-        Counted(subject=stated[0], has=has.get(stated[0], 0), of=stated[1], period=_text(node, "period"),
-                source=node.facts[0].source.id)
+        Counted(subject=stated[0], name=_name(snapshot, stated[0]), has=has.get(stated[0], 0), of=stated[1],
+                period=_text(node, "period"), source=node.facts[0].source.id)
         for node in snapshot.nodes.values()
         if (stated := _stated(node, counted)) and _had_been_counted(node, snapshot)
     )  # fmt: skip
     whole = sum(one.of for one in counts)
     return Seen(share=sum(min(one.has, one.of) for one in counts) / whole if whole else None, counts=counts)
+
+
+def _name(snapshot: Snapshot, subject: str) -> str:
+    return snapshot.nodes[subject].name if subject in snapshot.nodes else subject
 
 
 def _by_supplier(ledger: Ledger) -> dict[str, int]:

@@ -6,6 +6,7 @@ now; a benchmark that is scored again moves the past too.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -13,9 +14,14 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import Scored, scored_models
+from graph.edges import Edge
+from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 DAYS_PER_MONTH = 365.25 / 12
+BOTH = (Sphere.US, Sphere.CHINA)
+SCORED_EACH = 5
+"""A benchmark that scored fewer models of a side says nothing of that side's best."""
 SINCE = date(2023, 1, 1)
 """Averages run from here, as those published do."""
 
@@ -54,6 +60,38 @@ def capability_lag(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
         edges=tuple(one.edge for one in (*leader, *follower)),
         nodes=tuple(one.model for one in (*leader, *follower)),
     )
+
+
+def lag_by_benchmark(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    """Return the newest lag on every benchmark that scores enough models of both sides, with its range over days.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+    benchmark : str
+        Not used.
+    """
+    points: list[SeriesPoint] = []
+    edges: list[Edge] = []
+    for node in snapshot.nodes.values():
+        if node.kind is not NodeKind.BENCHMARK:
+            continue
+        models, _ = scored_models(snapshot, node.id, bloc)
+        sides = Counter(one.sphere for one in models)
+        found = capability_lag(snapshot, bloc, node.id) if min(sides[s] for s in BOTH) >= SCORED_EACH else Found()
+        if not found.points or not found.summary:
+            continue
+        newest, months = (
+            found.points[-1],
+            {name: found.summary[f"{name}_over_days"] for name in ("least", "mean", "most")},
+        )
+        scored = {f"models of {sphere.value}": float(sides[sphere]) for sphere in BOTH}
+        points.append(newest.model_copy(update={"basis": node.id, "figures": {**newest.figures, **months, **scored}}))
+        edges += found.edges
+    points.sort(key=lambda point: (point.value is None, point.value or 0.0, point.basis or ""))
+    reason = None if points else f"no benchmark scores {SCORED_EACH} models of each side"
+    return Found(points=tuple(points), counts={"benchmarks": len(points)}, reason=reason, edges=tuple(edges))
 
 
 def _spread(where: str, values: Sequence[float]) -> dict[str, float]:

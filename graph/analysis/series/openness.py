@@ -1,8 +1,13 @@
-"""How many of each side's models have open weights, by year of release. Unknown is counted apart."""
+"""How many of each side's models have open weights, by year of release. Unknown is counted apart.
+
+Two populations that the debate mixes: models that some data set of models, or we, chose to name; and entries of hosts'
+price lists, which relist a model under many names and take in fine-tunes. Each is a series of its own.
+"""
 
 from collections import defaultdict
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.notable import is_notable
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import released_on, sphere_of_model
@@ -23,10 +28,35 @@ def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     benchmark : str
         Not used.
     """
+    return _open_weights(snapshot, bloc, listed=False)
+
+
+def open_listings(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
+    """Return the same of models that only price lists know.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    bloc : Bloc
+    benchmark : str
+        Not used.
+    """
+    return _open_weights(snapshot, bloc, listed=True)
+
+
+def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
     released: dict[tuple[int, Sphere], list[Node]] = defaultdict(list)
-    counts = {"models": 0, "without a date of release": 0, "of shared or unknown sphere": 0}
+    counts = {
+        "models": 0,
+        "of the other population": 0,
+        "without a date of release": 0,
+        "of shared or unknown sphere": 0,
+    }
     for node in snapshot.nodes.values():
         if node.kind is not NodeKind.MODEL:
+            continue
+        if is_notable(node) is listed:
+            counts["of the other population"] += 1
             continue
         counts["models"] += 1
         day, sphere = released_on(node), sphere_of_model(snapshot, node.id, bloc)
@@ -36,21 +66,22 @@ def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
             counts["of shared or unknown sphere"] += 1
         elif day.year >= FIRST_YEAR:
             released[day.year, sphere].append(node)
-    points = tuple(_point(year, sphere, models) for (year, sphere), models in sorted(released.items()))
+    what = "entries that only price lists have" if listed else "models that a source other than a price list names"
+    points = tuple(_point(year, sphere, models, what) for (year, sphere), models in sorted(released.items()))
     if not points:
         return Found(counts=counts, reason=f"no model with a date of release since {FIRST_YEAR} is known")
     return Found(points=points, counts=counts, nodes=tuple(node for models in released.values() for node in models))
 
 
-def _point(year: int, sphere: Sphere, models: list[Node]) -> SeriesPoint:
+def _point(year: int, sphere: Sphere, models: list[Node], what: str) -> SeriesPoint:
     known = [flag for model in models if isinstance(flag := model.properties.get("open_weights"), bool)]
     return SeriesPoint(
         period=str(year),
         group=sphere.value,
         value=sum(known) / len(known) if known else None,
         unit="share of models",
-        basis="models released in the year, each with the same weight",
-        denominator="models of which it is known whether their weights are open",
+        basis="released in the year, each with the same weight",
+        denominator=f"{what}, of which it is known whether their weights are open",
         note=None if known else "of no model is it known",
         figures={"open": float(sum(known)), "known": float(len(known)), "unknown": float(len(models) - len(known))},
     )

@@ -57,7 +57,10 @@ class Series(Result):
     title: str
     definition: str
     unit: str
+    population: str = Field(description="what is counted; figures of other populations are no rivals of these")
+    differs: str | None = Field(default=None, description="why ours and the published figures are not the same number")
     benchmark: str | None = Field(default=None, description="whose scores are used")
+    milestones: dict[str, str] = Field(default={}, description="periods in which something first happened")
     points: tuple[SeriesPoint, ...] = ()
     summary: dict[str, float] = Field(default={}, description="averages and extremes of the points")
     published: tuple[PublishedFigure, ...] = ()
@@ -76,6 +79,7 @@ class Found:
     reason: str | None = None
     edges: tuple[Edge, ...] = ()
     nodes: tuple[Node, ...] = ()
+    milestones: dict[str, str] | None = None
 
 
 def published_figures(snapshot: Snapshot, topics: Iterable[str]) -> tuple[list[PublishedFigure], list[Node]]:

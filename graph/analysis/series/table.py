@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.series.capability import capability_lag
-from graph.analysis.series.openness import open_weights
+from graph.analysis.series.capability import capability_lag, lag_by_benchmark
+from graph.analysis.series.openness import open_listings, open_weights
 from graph.analysis.series.prices import prices_at_equal_score
 from graph.analysis.series.results import Found, Series, published_figures
 from graph.analysis.series.scores import scored_on
@@ -30,7 +30,9 @@ class SeriesKind:
     unit: str
     topics: tuple[str, ...]
     find: Callable[[Snapshot, Bloc, str], Found]
+    population: str
     by_benchmark: bool = False
+    differs: str = ""
 
 
 def _published_only(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
@@ -47,61 +49,95 @@ SERIES: Mapping[str, SeriesKind] = {
         "on a day, the time since the United States first had a model at least as good as China's best of that day; "
         "negative where China is ahead",
         "months", ("capability-lag",), capability_lag, by_benchmark=True,
+        population="models scored on the benchmark whose makers are all of one sphere; the best of each on every day",
+        differs="averages over days and over Chinese records differ, and so do data sets that scored other "
+        "models; the published mean is over days since 2023",
     ),
     "prices": SeriesKind(
         "Price of the same score",
         "for the score of each Chinese model, the price of the cheapest Chinese model that reaches it over that of "
         "the cheapest of the United States",
         "ratio of list prices", ("price-ratio",), prices_at_equal_score, by_benchmark=True,
+        population="scored models with a list price of some host; not weighted by use",
+        differs="ours compares models of equal score by what their hosts ask; published ratios of a tenth and "
+        "less set a cheap model beside a flagship that scores higher, or input prices alone",
     ),
     "open-weights": SeriesKind(
         "Models with open weights", "share of a sphere's models of a year whose weights are open, of those known",
         "share", ("openness",), open_weights,
+        population="models that a source other than a price list names, by year of release",
+        differs="shares of listings count relistings and fine-tunes (open-listings); published counts choose "
+        "leading models by eye",
+    ),
+    "open-listings": SeriesKind(
+        "Entries of price lists with open weights", "the same share of what only price lists have: relistings and "
+        "fine-tunes, which are no models of their own",
+        "share", ("openness",), open_listings,
+        population="entries that only hosts' price lists have, by year of release",
+    ),
+    "lag-by-benchmark": SeriesKind(
+        "Months behind by benchmark", "the lag on the newest day with scores of both sides, benchmark by benchmark, "
+        "with its range over days since 2023",
+        "months", ("capability-lag",), lag_by_benchmark,
+        population="benchmarks that score at least five models of each side; each measures another ability",
     ),
     "token-shares": SeriesKind(
         "Tokens by country of the developer", "share of a platform's tokens by sphere of the model's developer",
         "share", ("token-share",), token_shares,
+        population="tokens on one platform, of the models that its ranking names; one platform is not the market",
+        differs="a week's ranking names fifteen models; published weeks may count other models, so that the "
+        "crossover differs by weeks",
     ),
     "downloads": SeriesKind(
         "Downloads by country of the developer", "figures as published, with their denominators",
         "as published", ("download-share",), _published_only,
+        population="downloads of open models as each source counts them: platforms, periods and derivatives differ",
     ),
     "users": SeriesKind(
         "Users by country", "figures of use as their sources state them, with basis and denominator",
         "as stated", ("users",), users_by_country,
+        population="as each source states: surveys, telemetry and app stores are different populations",
     ),
     "cyber-tasks": SeriesKind(
         "Models on tasks of cybersecurity", "scores on the cybersecurity benchmarks in this graph",
         "as scored", ("cyber-tasks",), _cyber_tasks,
+        population="models that somebody scored on the benchmark",
     ),
     "investment": SeriesKind(
         "Investment in AI by country, laboratory and firm", "figures as published, rival ones side by side; the rounds "
         "of single laboratories are under /v1/funding",
         "as published", ("investment",), _published_only,
+        population="as each source states: private investment, capital expenditure and rounds are different sums",
     ),
     "revenue-and-losses": SeriesKind(
         "Revenue and losses of laboratories", "figures as reported: revenue of a period, annualised, or projected",
         "as published", ("revenue-and-losses",), _published_only,
+        population="laboratories that report, or are reported on",
     ),
     "price-pressure": SeriesKind(
         "Price cuts and rises", "changes of list prices as announced or reported",
         "as published", ("price-pressure",), _published_only,
+        population="price changes that were announced or reported",
     ),
     "plans": SeriesKind(
         "China's plans: mentions, targets and sectors", "what the Five-Year Plan and the AI+ action say, as reported",
         "as published", ("plans",), _published_only,
+        population="what the plans say, as reported",
     ),
     "supply-shocks": SeriesKind(
         "Shocks to supply", "outages and dependence on one origin, as reported",
         "as published", ("supply-shocks",), _published_only,
+        population="as each source states",
     ),
     "interconnect-and-power": SeriesKind(
         "Who makes the interconnect, the power and the racks", "market figures as published, with what they are of",
         "as published", ("interconnect-and-power",), _published_only,
+        population="as each source states",
     ),
     "automation": SeriesKind(
         "Automation of factories", "robots and output as their sources state them, with who says so",
         "as published", ("automation",), _published_only,
+        population="as each source states",
     ),
 }  # fmt: skip
 
@@ -138,6 +174,7 @@ def series(
     published, statements = published_figures(snapshot, kind.topics)
     answer = Series(
         name=name, title=kind.title, definition=kind.definition, unit=kind.unit, points=found.points,
+        population=kind.population, differs=kind.differs or None, milestones=found.milestones or {},
         summary=found.summary or {}, published=tuple(published), counts=found.counts or {}, reason=found.reason,
         benchmark=(benchmark or BENCHMARK) if kind.by_benchmark else None, assumptions=found.assumptions,
     )  # fmt: skip

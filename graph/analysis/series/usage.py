@@ -50,7 +50,26 @@ def token_shares(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     if not points:
         return Found(reason=f"no source gives tokens of a platform by model by {snapshot.as_of}")
     edges = {edge.id: edge for rows in ranked.values() for _, edge, _ in rows}
-    return Found(points=tuple(points), counts={"rankings": len(ranked)}, edges=tuple(edges.values()))
+    return Found(
+        points=tuple(points), counts={"rankings": len(ranked)}, edges=tuple(edges.values()), milestones=_leads(points)
+    )
+
+
+def _leads(points: Iterable[SeriesPoint]) -> dict[str, str]:
+    """Return the first periods in which Chinese models had more tokens: of those named, and whoever has the rest."""
+    by_period: dict[str, dict[str, float]] = defaultdict(dict)
+    for point in points:
+        by_period[point.period or ""][point.group] = point.value or 0.0
+    first: dict[str, str] = {}
+    for period, parts in sorted(by_period.items()):
+        china, us = parts.get(Sphere.CHINA.value, 0.0), parts.get(Sphere.US.value, 0.0)
+        unnamed = sum(parts.get(group, 0.0) for group in (UNNAMED, UNPLACED))
+        when = f"{period}, the first period counted, or before" if period == min(by_period) else period
+        if china > us:
+            first.setdefault("Chinese models lead among those named", when)
+        if UNNAMED in parts and china > us + unnamed:
+            first.setdefault("Chinese models lead whoever made the unnamed ones", when)
+    return first
 
 
 def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:

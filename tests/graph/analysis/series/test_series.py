@@ -160,6 +160,43 @@ def test_open_weights_leave_what_is_unknown_out_of_the_share():
     assert (america.value, america.note) == (None, "of no model is it known")
 
 
+def test_what_only_price_lists_have_is_another_population():
+    listing = SOURCE.model_copy(update={"id": "models-dev/x", "dataset": "models-dev"})
+    graph = world({"a": ("cn", "2025-01-01", None, {"open_weights": True}, None)})
+    relisted = [
+        declare(f"model:a-{number}", source=listing, properties={"open_weights": False, "released_on": "2025-02-01"})
+        for number in range(3)
+    ]
+    made = [
+        edge("DEVELOPED_BY", f"model:a-{number}", "lab:cn").model_copy(update={"source": listing})
+        for number in range(3)
+    ]  # fmt: skip
+    both = world({"a": ("cn", "2025-01-01", None, {"open_weights": True}, None)}, [*relisted, *made])
+    assert of("open-weights", both).points == of("open-weights", graph).points
+    (listed,) = of("open-listings", both).points
+    assert (listed.value, listed.figures["known"]) == (0, 3)
+    assert of("open-weights", both).population != of("open-listings", both).population
+
+
+def test_the_first_lead_in_tokens_is_of_those_named_and_of_all():
+    weeks = {"2025-06": (0.3, 0.2), "2025-07": (0.3, 0.35), "2025-08": (0.2, 0.65)}
+    ranked = [
+        edge(
+            "SERVED_BY", f"model:{name}", "platform:router", share=share, basis="tokens", period=period,
+            denominator="all tokens of the week",
+        )
+        for period, shares in weeks.items()
+        for name, share in zip(("us-1", "cn-1"), shares, strict=True)
+    ]  # fmt: skip
+    assert of("token-shares", world(FRONTIER, ranked)).milestones == {
+        "Chinese models lead among those named": "2025-07",
+        "Chinese models lead whoever made the unnamed ones": "2025-08",
+    }
+    later = [one for one in ranked if one.period == "2025-08"]
+    told = of("token-shares", world(FRONTIER, later)).milestones
+    assert told["Chinese models lead among those named"] == "2025-08, the first period counted, or before"
+
+
 def test_token_shares_name_their_denominator_and_the_unnamed_rest():
     fields = {"basis": "tokens", "denominator": "all tokens of the week", "period": "2025-06"}
     ranked = [

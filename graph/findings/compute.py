@@ -1,0 +1,126 @@
+"""Findings about computing power and money: one data set a sentence, never two added up."""
+
+from graph.analysis.series.compute_by_country import ComputeByCountry, CountryPower
+from graph.analysis.series.notable_models import NotableModels
+from graph.analysis.series.results import PublishedFigure, Series
+from graph.findings.finding import FindingKind, Told, Topic
+
+US, CHINA = "country:USA", "country:CHN"
+_SAMPLES = {
+    "clusters": "Of the computing power of the clusters in Epoch AI's standard set",
+    "frontier sites": "Of the computing power of the large data centres that are announced and stand",
+    "owners": "Of the AI chips bought since 2022 and counted by Epoch AI",
+}
+
+
+def _of_sample(sample: str, subject: str) -> FindingKind:
+    verb = "owners from" if sample == "owners" else "sites in"
+    return FindingKind(
+        id=f"compute-{sample.replace(' ', '-')}",
+        topic=Topic.COMPUTE,
+        title=f"Computing power: {sample}",
+        unit="share of H100 equivalents",
+        measure="compute-by-country",
+        query={},
+        template=f"{subject}, {verb} the United States have {{us}} and {verb} China {{china}} ({{about}}){{beside}}.",
+        read=lambda found, day: _power(found, sample),
+    )
+
+
+def _power(found: ComputeByCountry, sample: str) -> Told | str:
+    (one,) = [row for row in found.samples if row.sample == sample]
+    rows = {row.country: row for row in one.countries}
+    if one.reason or US not in rows or CHINA not in rows:
+        return one.reason or "not both powers are in the sample"
+    american, chinese = rows[US], rows[CHINA]
+    told = ", ".join(f"{figure.as_reported} for {_who(figure)}" for figure in one.published if figure.value is not None)
+    sized = "" if one.units is None else f"{one.units} sites of known size, {one.without_size} of unknown; "
+    return Told(
+        value=american.share,
+        low=american.share,
+        high=american.at_most,
+        about=one.about,
+        denominator=f"{one.population}, by {one.basis}",
+        coverage=f"{sized}{one.differs}",
+        universe=(one.population,),
+        words={
+            "us": _span(american),
+            "china": _span(chinese),
+            "beside": f"; published of the same population: {told}" if told else "",
+        },
+    )
+
+
+def _span(row: CountryPower) -> str:
+    low, high = f"{row.share:.0%}", f"{row.at_most:.0%}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _who(figure: PublishedFigure) -> str:
+    return {US: "the United States", CHINA: "China"}.get(figure.subject or "", str(figure.subject))
+
+
+_NOTABLE = FindingKind(
+    id="notable-models", topic=Topic.CAPABILITY, title="Notable models", unit="models", measure="notable-models",
+    query={},
+    template="Of the notable models of {about}, {value:.0f} came from the United States and {china} from China "
+    "(counted: {whose}).",
+    read=lambda found, day: _notable(found, day.year),
+)  # fmt: skip
+
+
+def _notable(found: NotableModels, this_year: int) -> Told | str:
+    """Read the last year that somebody counted to its end, not the one that goes on."""
+    counts: dict[str, dict[str, PublishedFigure]] = {}
+    for figure in found.published:
+        for side, names in {"US": (US, "United States"), "China": (CHINA, "China")}.items():
+            if figure.subject in names and figure.value is not None and figure.period:
+                counts.setdefault(figure.period, {}).setdefault(side, figure)
+    whole = {period: sides for period, sides in counts.items() if len(sides) == 2 and int(period[:4]) < this_year}
+    if not whole:
+        return found.reason or "nobody has counted both sides"
+    year = max(whole)
+    american, chinese = whole[year]["US"], whole[year]["China"]
+    return Told(
+        value=american.value or 0.0,
+        about=year,
+        denominator=str(american.denominator),
+        coverage=f"as published; a model of laboratories in two countries counts in both. {found.population}",
+        universe=(f"{american.denominator}, {year}",),
+        words={"china": f"{chinese.value:.0f}", "whose": str(american.denominator)},
+        sources=(american.source, chinese.source),
+    )
+
+
+_MONEY = FindingKind(
+    id="investment", topic=Topic.MONEY, title="Private investment", unit="billion US dollars", measure="series",
+    query={"name": "investment"},
+    template="Private investment in AI companies in {about} was {value:.0f} billion dollars in the United States and "
+    "{china} billion in China, as the AI Index counts it; state funds, which are large in China, are not in it.",
+    read=lambda found, day: _invested(found),
+)  # fmt: skip
+
+
+def _invested(found: Series) -> Told | str:
+    told = {
+        (figure.period or "", figure.subject): figure
+        for figure in found.published
+        if figure.unit == "billion US dollars" and (figure.denominator or "").startswith("private investment in AI")
+    }
+    years = [year for year, who in told if who == "United States" and (year, "China") in told]
+    if not years:
+        return found.reason or "nobody gives both sides"
+    year = max(years)
+    american, chinese = told[year, "United States"], told[year, "China"]
+    return Told(
+        value=american.value or 0.0,
+        about=year,
+        denominator=str(american.denominator),
+        coverage="as published; rival figures stand beside it",
+        universe=(str(american.denominator),),
+        words={"china": f"{chinese.value:.1f}"},
+        sources=(american.source, chinese.source),
+    )
+
+
+KINDS = (*(_of_sample(sample, subject) for sample, subject in _SAMPLES.items()), _NOTABLE, _MONEY)

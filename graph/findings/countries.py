@@ -1,0 +1,75 @@
+"""Findings about countries: who stands between the powers, and what bodies have decided."""
+
+from graph.analysis.fragmentation.alignment import Countries
+from graph.analysis.fragmentation.ranking import Standing
+from graph.analysis.series.sectors import Sectors
+from graph.findings.finding import FindingKind, Told, Topic
+
+MOST = 3
+
+_CONTESTED = FindingKind(
+    id="contested-clouds", topic=Topic.COUNTRIES, title="Contested countries: clouds",
+    unit="contestedness, 0 to 1", measure="contested", query={"layer": "clouds"},
+    template="Of the {ranked} countries with at least {units} known cloud regions, those of {first} are the most "
+    "evenly divided between the powers (contestedness {value:.2f}, 1 is half and half), then {then} ({about}).",
+    read=lambda found, day: _contested(found, str(day)),
+)  # fmt: skip
+
+
+def _contested(found: Countries, day: str) -> Told | str:
+    ranked = [row for row in found.countries if row.standing is Standing.RANKED]
+    if len(ranked) <= MOST or ranked[0].contestedness is None or ranked[0].contestedness_range is None:
+        return "; ".join(found.reasons.values()) or f"enough is known to rank {len(ranked)} countries"
+    first, *rest = ranked
+    layer = found.layer_coverage["clouds"]
+    low, high = ranked[0].contestedness_range
+    return Told(
+        value=ranked[0].contestedness,
+        low=low,
+        high=high,
+        about=day,
+        denominator="cloud regions that stand in the country, each the same",
+        coverage=f"{len(ranked)} of {len(found.countries)} countries with regions are ranked; {layer.units} regions",
+        covered=layer.seen.share,
+        undated=layer.undated,
+        universe=tuple(sorted(row.id for row in ranked)),
+        words={
+            "ranked": str(len(ranked)),
+            "units": str(found.min_units),
+            "first": first.name,
+            "then": ", ".join(f"{row.name} ({row.contestedness:.2f})" for row in rest[: MOST - 1]),
+        },
+    )
+
+
+_DECISIONS = FindingKind(
+    id="decisions", topic=Topic.USE, title="Decisions of public bodies, universities and firms", unit="decisions",
+    measure="sectors", query={},
+    template="Of the {all} decisions to use a model, lab or platform that are known, {value:.0f} were for American and "
+    "{china} for Chinese ones; of {bans} bans, {banned} were of Chinese ones ({about}).",
+    read=lambda found, day: _decided(found, str(day)),
+)  # fmt: skip
+
+
+def _decided(found: Sectors, day: str) -> Told | str:
+    adopted = [row.adopted for row in found.rows]
+    banned = [row.banned for row in found.rows]
+    if not found.rows:
+        return "no decision is known"
+    return Told(
+        value=float(sum(row.get("US", 0) for row in adopted)),
+        about=day,
+        denominator=found.denominator,
+        coverage="the decisions that were found, which is no sample: what nobody reported in a language we read is "
+        "missing",
+        universe=("the decisions known",),
+        words={
+            "all": str(sum(sum(row.values()) for row in adopted)),
+            "china": str(sum(row.get("China", 0) for row in adopted)),
+            "bans": str(sum(sum(row.values()) for row in banned)),
+            "banned": str(sum(row.get("China", 0) for row in banned)),
+        },
+    )
+
+
+KINDS = (_CONTESTED, _DECISIONS)
