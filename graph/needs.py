@@ -150,9 +150,14 @@ def _closed_because(
     if kind.kind is EdgeKind.FABRICATED_WITH:
         return _by_design(group, claims)
     own = name == kind.need or (kind.each_target_a_need and all(edge.end == name for edge in group))
-    if kind.complete and own:
+    if kind.complete and own and not _may_be_another(group):
         return f"{kind.kind} is complete by nature"
     return None
+
+
+def _may_be_another(group: Sequence[Edge]) -> bool:
+    """Say whether a next generation may start elsewhere: a model made from open weights is not bound to them."""
+    return all(edge.kind == EdgeKind.DERIVED_FROM and edge.role is Role.DESIGN for edge in group)
 
 
 def _by_design(group: Sequence[Edge], claims: Sequence[EdgeFact]) -> str | None:

@@ -186,7 +186,7 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
     for row in (
         _node(_K.MODEL, "model", Layer.MODELS, "a released model or model version",
               released_on="date", open_weights="flag", parameters="number", training_flop="number",
-              input_price="number", output_price="number", domain="text"),
+              input_price="number", output_price="number", domain="text", access="text"),
         _node(_K.LAB, "lab", Layer.LABS, "an organisation that develops models", founded_on="date",
               sector="text", h100_equivalents="number"),
         _node(_K.PLATFORM, "platform", Layer.PLATFORMS, "where models are distributed", founded_on="date"),

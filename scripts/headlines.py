@@ -20,10 +20,15 @@ ASKED = [
 ]
 
 
+EARLIER = {"Germany": 56, "Japan": 55, "Taiwan": 51, "United States": 31, "Netherlands": 16}
+"""Labs that the product called stopped before these rules, by Boolean failure over all needs alike."""
+
+
 def table(snapshot: Snapshot, targets: TargetSet, over: Over, action: Action) -> list[str]:
     """Return one question as Markdown."""
     found = headlines(snapshot, targets, Cut(over, 1, action))
     first = found.rows[0]
+    before = (targets, over, action) == (TargetSet.LABS, Over.COUNTRY, Action.COLLAPSE)
     known = [at.of + at.own for at in (first.run, first.make, first.grow)]
     does = "is gone" if action is Action.COLLAPSE else "stops supplying each target's own country"
     lines = [
@@ -31,20 +36,21 @@ def table(snapshot: Snapshot, targets: TargetSet, over: Over, action: Action) ->
         "",
         f"Of {known[0]} (now), {known[1]} (production) and {known[2]} (growth) whose needs are known "
         f"({MEANING[targets]}); {found.not_known['make']} more are not known in production and count nowhere. Each "
-        "cell: stopped for certain / likely, of those elsewhere; its own are left out.",
+        "cell: stopped for certain / likely / possibly, of those elsewhere; its own are left out.",
         "",
-        f"| {over.value} | now | production | growth | why, of one of them |",
-        "|---|---|---|---|---|",
+        f"| {over.value} | now | production | growth |{' before |' if before else ''} why, of one of them |",
+        f"|---|---|---|---|{'---|' if before else ''}---|",
     ]
     for row in found.rows:
-        at = next((one for one in (row.make, row.grow, row.run) if one.why), row.make)
+        at = next((one for one in (row.make, row.grow, row.run) if one.example), row.make)
         cells = " | ".join(_cell(one) for one in (row.run, row.make, row.grow))
-        lines.append(f"| {row.name} | {cells} | {at.why or ''} |")
+        was = f" {EARLIER.get(row.name, '–')} |" if before else ""
+        lines.append(f"| {row.name} | {cells} |{was} {at.why or ''} |")
     return [*lines, ""]
 
 
 def _cell(at: AtHorizon) -> str:
-    return f"{at.certain} / {at.likely} of {at.of}"
+    return f"{at.certain} / {at.likely} / {at.possible} of {at.of}"
 
 
 def main(folder: str) -> None:

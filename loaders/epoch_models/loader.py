@@ -12,7 +12,7 @@ from loaders.reading import Reader, Row
 
 _USED = (
     "Model", "Organization", "Publication date", "Domain", "Parameters", "Training compute (FLOP)", "Confidence",
-    "Training hardware", "Base model", "Open model weights?",
+    "Training hardware", "Base model", "Open model weights?", "Model accessibility",
 )  # fmt: skip
 _IGNORED = (
     "Country (of organization)", "Task", "Parameters notes", "Training compute notes", "Training dataset",
@@ -21,7 +21,7 @@ _IGNORED = (
     "Notability criteria", "Notability criteria notes", "Epochs", "Training time (hours)", "Training time notes",
     "Hardware quantity", "Hardware utilization (MFU)", "Training compute cost (2023 USD)", "Compute cost notes",
     "Training power draw (W)", "Finetune compute (FLOP)", "Finetune compute notes", "Batch size",
-    "Batch size notes", "Model accessibility", "Training code accessibility", "Inference code accessibility",
+    "Batch size notes", "Training code accessibility", "Inference code accessibility",
     "Accessibility notes", "Numerical format", "Frontier model", "Hardware acquisition cost",
     "Hardware utilization (HFU)", "Training compute cost (cloud)", "Training compute cost (upfront)",
 )  # fmt: skip
@@ -74,7 +74,8 @@ def _model(reader: Reader, row: Row, where: str, node_id: str) -> Iterator[Fact]
         "training_flop": reader.number(row["Training compute (FLOP)"], where, "Training compute (FLOP)"),
         "open_weights": reader.flag(row["Open model weights?"], where, "Open model weights?"),
     }
-    texts = {"released_on": row["Publication date"], "domain": row["Domain"]}
+    # Weights to be had on terms are open too; the terms are kept beside: unrestricted, restricted or non-commercial.
+    terms = {"released_on": row["Publication date"], "domain": row["Domain"], "access": row["Model accessibility"]}
     yield from reader.fact(
         NodeFact,
         where,
@@ -82,7 +83,7 @@ def _model(reader: Reader, row: Row, where: str, node_id: str) -> Iterator[Fact]
         kind="Model",
         name=row["Model"],
         valid_from=reader.day(row["Publication date"], where, "Publication date"),
-        properties={name: value for name, value in (numbers | texts).items() if value not in (None, "")},
+        properties={name: value for name, value in (numbers | terms).items() if value not in (None, "")},
         note=f"Epoch's confidence in the compute estimate: {row['Confidence']}" if row["Confidence"] else None,
         **reader.evidence("notable_ai_models", "confirmed"),
     )

@@ -224,6 +224,15 @@ def test_a_chips_process_is_its_design_unless_disputed_or_a_second_one_is_report
     assert not made_with(("n4", {"checked": "recalled"}))
 
 
+def test_a_model_made_from_open_weights_is_not_bound_to_them_for_good():
+    bases = {flag: {"properties": {"open_weights": flag}} for flag in (True, False)}
+    found = {
+        flag: needs(claim("model:m", "DERIVED_FROM", "model:base"), base=described)["model:m", "base model"].closed
+        for flag, described in bases.items()
+    }
+    assert found == {True: False, False: True}
+
+
 UNKNOWN = """
 lab:known RUNS_ON cloud:a
 cloud:a BASED_IN country:USA

@@ -57,6 +57,9 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     members: set[str] = set()
     for own in chain:
         members |= set(snapshot.controllers(own))
+        # Who made it is its home at every horizon, also where nobody needs its maker any more.
+        made_by = (edge.end for edge in snapshot.edges_at.get(own, ()) if edge.start == own and edge.kind in _MAKERS)
+        chain += [maker for maker in made_by if maker not in chain]
         root = snapshot.root(own)
         for number in range(int(first_need[root]), int(first_need[root + 1])):
             need = snapshot.needs[number]

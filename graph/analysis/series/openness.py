@@ -4,6 +4,7 @@ Two populations that the debate mixes: models that some data set of models, or w
 price lists, which relist a model under many names and take in fine-tunes. Each is a series of its own.
 """
 
+import re
 from collections import defaultdict
 
 from graph.analysis.blocs import Bloc
@@ -16,6 +17,8 @@ from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 FIRST_YEAR = 2018
+_TERMS = re.compile(r"^open weights \((restricted|non-commercial)", re.IGNORECASE)
+"""How Epoch AI calls weights that anybody can have, and use on terms only; they count as open, and are told apart."""
 
 
 def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
@@ -74,6 +77,7 @@ def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
 
 
 def _point(year: int, sphere: Sphere, models: list[Node], what: str) -> SeriesPoint:
+    on_terms = sum(bool(_TERMS.search(str(model.properties.get("access", "")))) for model in models)
     known = [flag for model in models if isinstance(flag := model.properties.get("open_weights"), bool)]
     return SeriesPoint(
         period=str(year),
@@ -83,5 +87,10 @@ def _point(year: int, sphere: Sphere, models: list[Node], what: str) -> SeriesPo
         basis="released in the year, each with the same weight",
         denominator=f"{what}, of which it is known whether their weights are open",
         note=None if known else "of no model is it known",
-        figures={"open": float(sum(known)), "known": float(len(known)), "unknown": float(len(models) - len(known))},
+        figures={
+            "open": float(sum(known)),
+            "open on terms": float(on_terms),
+            "known": float(len(known)),
+            "unknown": float(len(models) - len(known)),
+        },
     )

@@ -201,3 +201,23 @@ def test_what_nobody_weighs_is_an_interval_and_no_row_is_left_out_for_it():
     assert dutch.why == "not known: shares or makers that no source states decide about 1"
     assert japanese.example == "lab:l"
     assert "b and c, 33% remains elsewhere (equal parts assumed)" in str(japanese.why)
+
+
+SERVED = """
+model:m DEVELOPED_BY lab:l
+lab:l BASED_IN country:CHN
+model:m SERVED_BY cloud:c
+cloud:c BASED_IN country:CHN
+"""
+
+
+def test_a_models_own_country_is_its_home_at_every_horizon():
+    """At ``run`` nobody needs the developer of a released model; its country is no finding even so."""
+    model = declare("model:m", properties={"open_weights": False})
+    facts = [fact for fact in parse_facts(SERVED) if getattr(fact, "id", None) != "model:m"]
+    graph = KnowledgeGraph.build([model, *facts])
+    for horizon in Horizon:
+        snapshot = graph.snapshot(DAY, horizon=horizon)
+        assert {"lab:l", "country:CHN"} <= home(snapshot, "model:m").members
+        (row,) = chokepoints(snapshot, ["model:m"], Cut(Over.COUNTRY, 1)).chokepoints or (None,)
+        assert row is None or (row.stops, row.home) == ((), ("model:m",))

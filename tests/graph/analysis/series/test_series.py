@@ -148,7 +148,13 @@ def test_open_weights_leave_what_is_unknown_out_of_the_share():
         "open-weights",
         world(
             {
-                "a": ("cn", "2025-01-01", None, {"open_weights": True}, None),
+                "a": (
+                    "cn",
+                    "2025-01-01",
+                    None,
+                    {"open_weights": True, "access": "Open weights (non-commercial)"},
+                    None,
+                ),
                 "b": ("cn", "2025-02-01", None, {"open_weights": False}, None),
                 "c": ("cn", "2025-03-01", None, {}, None),
                 "d": ("us", "2025-03-01", None, {}, None),
@@ -156,7 +162,7 @@ def test_open_weights_leave_what_is_unknown_out_of_the_share():
         ),
     )
     china, america = found.points
-    assert (china.value, china.figures) == (0.5, {"open": 1, "known": 2, "unknown": 1})
+    assert (china.value, china.figures) == (0.5, {"open": 1, "open on terms": 1, "known": 2, "unknown": 1})
     assert (america.value, america.note) == (None, "of no model is it known")
 
 
