@@ -15,6 +15,7 @@ from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.alignment import alignment, contestedness
 from graph.analysis.fragmentation.coupling import looked_through, sphere_content, supplier_content
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
+from graph.analysis.fragmentation.intervals import Intervals, intervals
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, settle
 from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null
@@ -70,6 +71,7 @@ class AdoptionFigures(Row):
     null: Null | None
     coupling_null: Null | None
     spheres: dict[str, float] | None
+    interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
     look_through: dict[str, float] | None = Field(description="look-through exposure to each sphere, on average")
     countries: int
     reason: str | None = None
@@ -255,12 +257,14 @@ def _figures(snapshot: Snapshot, one: LayerShares, content: FloatArray, draws: i
     index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
     null, coupling_null = nulls(one, (index, coupling), draws, seed)
     through = None
+    said = f"the layer's own figures are withheld, so that only the change means something: {one.withheld}"
+    said = said if one.withheld else ""
     if own:
         through = _named(one.weights @ looked_through(one, supplier_content(snapshot, one, content)))
     return AdoptionFigures(
         index=index, bits=bits, bipolarity=bipolarity, coupling=coupling, null=null, coupling_null=coupling_null,
-        spheres=sphere_dict(one.whole), look_through=through, countries=len(own),
-        reason=one.reason or why_undefined(one, index, coupling),
+        spheres=sphere_dict(one.whole), interval=intervals(one) if own else None, look_through=through,
+        countries=len(own), reason=said or one.reason or why_undefined(one, index, coupling),
     )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from graph.analysis.dependency.content import step_matrix
 from graph.analysis.dependency.exposure_targets import sphere_targets
 from graph.analysis.dependency.kernels.look_through import look_through
 from graph.analysis.dependency.kernels.schedule import schedule
+from graph.analysis.fragmentation.kernels.division_bounds import coupling_bounds
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
+from graph.analysis.fragmentation.kernels.splits import share_bounds
 from graph.analysis.fragmentation.largest import NamedSupplier, largest_suppliers
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
@@ -24,7 +26,7 @@ from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, ag
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray
+from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
 from graph.snapshot import Snapshot
 
@@ -36,6 +38,9 @@ class SphereRow(Row):
     countries: int
     weight: float = Field(description="part of all weight that these countries have")
     direct: dict[str, float] | None = Field(description="shares by sphere of the supplier; sum to 1")
+    direct_range: dict[str, Interval] | None = Field(
+        default=None, description="the same over every split that the facts allow; sharp"
+    )
     looked_through: dict[str, float] | None = Field(description="look-through content; may sum to more than 1")
     known: float | None = Field(default=None, description="part of their portfolios whose sphere is known")
     suppliers: tuple[NamedSupplier, ...] = Field(default=(), description="whom they have most from")
@@ -48,6 +53,7 @@ class LayerMatrix(Row):
     tie: str
     rows: tuple[SphereRow, ...]
     coupling: float | None
+    coupling_range: Interval | None = Field(default=None, description="over every split that the facts allow; sharp")
     ei_index: float | None
     coupling_looked_through: float | None
     ei_index_looked_through: float | None
@@ -140,8 +146,11 @@ def looked_through(one: LayerShares, contents: FloatArray) -> FloatArray:
 
 
 def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, draws: int, seed: int) -> LayerMatrix:
+    if one.withheld:
+        return _withheld(snapshot, one)
     own = [one.bloc.column(country) for country in one.countries]
     direct = mixing_matrix(one.shares, one.weights, own)
+    reach = coupling_bounds(one.masses, one.weights, own) if len(own) > 1 else None
     if content is None or not own:
         contents, through = np.zeros((0, 3)), np.zeros((3, 3))
     else:
@@ -155,6 +164,7 @@ def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, dra
         tie=one.tie.name,
         rows=_rows(snapshot, one, own, (direct, through)),
         coupling=found[0],
+        coupling_range=(float(reach[0]), float(reach[1])) if reach else None,
         ei_index=ei_index(direct) if comparable else None,
         coupling_looked_through=found[1],
         ei_index_looked_through=ei_index(through) if comparable else None,
@@ -163,6 +173,15 @@ def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, dra
         coverage=one.coverage,
         reason=one.reason or (None if comparable else "only one country is known on this layer"),
     )
+
+
+def _withheld(snapshot: Snapshot, one: LayerShares) -> LayerMatrix:
+    nothing = np.zeros((3, 3))
+    return LayerMatrix(
+        layer=one.tie.layer, tie=one.tie.name, rows=_rows(snapshot, one, [], (nothing, nothing)), coupling=None,
+        ei_index=None, coupling_looked_through=None, ei_index_looked_through=None, null=None, null_looked_through=None,
+        coverage=one.coverage, reason=f"withheld: {one.withheld}",
+    )  # fmt: skip
 
 
 def _nulls(
@@ -188,6 +207,11 @@ def _nulls(
     return remembered(one.kept, draw, amounts, mixes, contents, one.weights, own, draws, seed)
 
 
+def _direct_range(one: LayerShares, members: Sequence[int], weight: float) -> dict[str, Interval]:
+    low, high = (one.weights[members] @ bound[members] / weight for bound in share_bounds(one.masses))
+    return {sphere.value: (float(low[n]), float(high[n])) for n, sphere in enumerate(SPHERES)}
+
+
 def _rows(
     snapshot: Snapshot, one: LayerShares, own: Sequence[int], matrices: tuple[FloatArray, FloatArray]
 ) -> tuple[SphereRow, ...]:
@@ -202,6 +226,7 @@ def _rows(
                 countries=len(members),
                 weight=weight,
                 direct=_named(direct[number] / weight) if members else None,
+                direct_range=_direct_range(one, members, weight) if members else None,
                 looked_through=_named(through[number] / weight) if members else None,
                 known=float(one.weights[members] @ one.known[members]) / weight if members else None,
                 suppliers=largest_suppliers(snapshot, one, members) if members else (),

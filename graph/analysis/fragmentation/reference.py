@@ -54,7 +54,8 @@ class Seen(Row):
 
 def counted(one: Counted) -> str:
     """Say how many of what a source counts the graph has."""
-    return f"{one.has} of the {one.of} of {'the world' if one.subject == WORLD else one.name}"
+    when = f" in {one.period}" if one.period else ""
+    return f"{one.has} of {'the world' if one.subject == WORLD else one.name} (a source counts {one.of}{when})"
 
 
 UNKNOWN = Seen(share=None)

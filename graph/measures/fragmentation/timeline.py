@@ -62,7 +62,7 @@ MEASURE = Measure(
             "points",
             columns(
                 "as_of", "layer", "index", "bits", "coupling", countries="coverage.countries",
-                coverage_changed="coverage_changed", changes=lambda row: len(row["changes"]),
+                coverage_changed="coverage_changed", gap="gap", reason="reason",
             ),
         ),
     ),

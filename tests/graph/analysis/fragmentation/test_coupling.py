@@ -71,3 +71,17 @@ def test_looked_through_is_never_less_than_direct(regions, chips):
             assert row.looked_through[sphere] <= 1 + 1e-12
     for figure in (layer.coupling, layer.coupling_looked_through):
         assert figure is None or (np.isfinite(figure) and -1 - 1e-9 <= figure <= 1 + 1e-9)
+
+
+def test_rows_have_intervals_and_a_withheld_layer_has_no_figures():
+    loose = {"USA": {"amazon": 3, "mystery": 1}, "CHN": {"ali": 2}, "BRA": {"amazon": 1, "ali": 1}}
+    choice = Choice(presets()["control"], (Layer.CLOUDS,))
+    (found,) = cross_sphere_matrix(cloud_world(loose).snapshot(DAY), choice, draws=2).layers
+    american = found.rows[0]
+    assert american.direct_range["US"] == (pytest.approx(3 / 4), pytest.approx(1))
+    assert american.direct_range["China"] == (0, pytest.approx(1 / 4))
+    assert found.coupling_range[0] <= found.coupling <= found.coupling_range[1]
+    unseen = {"USA": {"amazon": 1, None: 5}, "CHN": {"ali": 2}}
+    (found,) = cross_sphere_matrix(cloud_world(unseen).snapshot(DAY), choice, draws=2).layers
+    assert (found.coupling, [row.direct for row in found.rows]) == (None, [None, None, None])
+    assert found.reason.startswith("withheld: ")
