@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from cachetools import LRUCache
@@ -17,10 +17,19 @@ from cachetools import LRUCache
 from graph.budget import checkpoint
 
 Value = TypeVar("Value")
-SAMPLE = 32
+SAMPLE = 8
 """Of longer lists so many are measured: walking over all of them took half as long as making them."""
 WAIT = 0.1
 """Seconds between two looks at whether a question that waits for another's value still has time."""
+
+
+class _Entry(NamedTuple):
+    value: Any
+    size: int
+
+
+def _size(entry: _Entry) -> int:
+    return entry.size
 
 
 class Kept:
@@ -38,7 +47,7 @@ class Kept:
         self._lock = threading.Lock()
         self._size_of = size_of or array_bytes
         self._making: dict[Hashable, threading.Lock] = {}
-        self._kept: LRUCache[Hashable, Any] = LRUCache(most_bytes, getsizeof=self._size_of)
+        self._kept: LRUCache[Hashable, _Entry] = LRUCache(most_bytes, getsizeof=_size)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -51,12 +60,12 @@ class Kept:
     def values(self) -> list[Any]:
         """Return what is kept now."""
         with self._lock:
-            return list(self._kept.values())
+            return [entry.value for entry in self._kept.values()]
 
     def bound(self, most_bytes: int) -> None:
         """Set how large they may be together; those kept so far are dropped."""
         with self._lock:
-            self._kept = LRUCache(most_bytes, getsizeof=self._size_of)
+            self._kept = LRUCache(most_bytes, getsizeof=_size)
 
     def clear(self) -> None:
         """Drop them all."""
@@ -67,18 +76,19 @@ class Kept:
         """Return the value that is kept, or make it and keep it; of several threads that ask, one makes it."""
         with self._lock:
             if key in self._kept:
-                return cast(Value, self._kept[key])
+                return cast(Value, self._kept[key].value)
             making = self._making.setdefault(key, threading.Lock())
         while not making.acquire(timeout=WAIT):
             checkpoint("what another question makes")
         try:
             with self._lock:
                 if key in self._kept:
-                    return cast(Value, self._kept[key])
+                    return cast(Value, self._kept[key].value)
             made = make()
+            entry = _Entry(made, self._size_of(made))
             with self._lock:
-                if self._size_of(made) <= self._kept.maxsize:
-                    self._kept[key] = made
+                if entry.size <= self._kept.maxsize:
+                    self._kept[key] = entry
             return made
         finally:
             with self._lock:
@@ -94,6 +104,8 @@ def array_bytes(value: Any) -> int:
     """
     if isinstance(value, np.ndarray):
         return int(value.nbytes)
+    if isinstance(value, str | int | float) or value is None:
+        return sys.getsizeof(value)
     if hasattr(value, "indptr"):  # a sparse matrix of scipy, which takes a fifth of a second to load
         return array_bytes((value.data, value.indices, value.indptr))
     if is_dataclass(value) and not isinstance(value, type):

@@ -48,16 +48,8 @@ class KnowledgeGraph(FactBase):
     @classmethod
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
         """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them."""
-        node_facts: dict[str, list[NodeFact]] = defaultdict(list)
-        edges: list[EdgeFact] = []
-        moved: dict[str, str] = {}
-        for fact in facts:
-            if isinstance(fact, NodeFact):
-                node_facts[fact.id].append(fact)
-            elif isinstance(fact, EdgeFact):
-                edges.append(fact)
-            else:
-                moved[fact.id] = fact.to
+        node_facts, edges, redirects = _by_kind(facts)
+        moved = {old: redirect.to for old, redirect in redirects.items()}
         nodes = {node_id: of_ranked(group) for node_id, group in node_facts.items()}
         return cls._assemble(version, nodes, edges, moved)
 
@@ -116,8 +108,18 @@ def check(facts: Iterable[Fact]) -> list[Fault]:
     return every_fault(*_parted(facts))
 
 
-def _parted(facts: Iterable[Fact]) -> tuple[dict[str, list[NodeFact]], list[EdgeFact], dict[str, Redirect]]:
-    """Return the facts of each node, the edges with their ends as they are now, and the redirects by old id."""
+ByKind = tuple[dict[str, list[NodeFact]], list[EdgeFact], dict[str, Redirect]]
+"""The facts of each node, the edges, and the redirects by old id."""
+
+
+def _parted(facts: Iterable[Fact]) -> ByKind:
+    """Return facts by kind, the edges with their ends as they are now."""
+    nodes, edges, redirects = _by_kind(facts)
+    moved = {old: redirect.to for old, redirect in redirects.items()}
+    return nodes, [_redirected(fact, moved) for fact in edges], redirects
+
+
+def _by_kind(facts: Iterable[Fact]) -> ByKind:
     nodes: dict[str, list[NodeFact]] = defaultdict(list)
     edges: list[EdgeFact] = []
     redirects: dict[str, Redirect] = {}
@@ -128,8 +130,7 @@ def _parted(facts: Iterable[Fact]) -> tuple[dict[str, list[NodeFact]], list[Edge
             edges.append(fact)
         else:
             redirects[fact.id] = fact
-    moved = {old: redirect.to for old, redirect in redirects.items()}
-    return nodes, [_redirected(fact, moved) for fact in edges], redirects
+    return nodes, edges, redirects
 
 
 def _redirected(fact: EdgeFact, moved: Mapping[str, str]) -> EdgeFact:

@@ -4,18 +4,13 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
-import { common, opened } from "../state.js";
+import { opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 import { Bar, BarKey } from "./bar.js";
+import { questionOf, TARGETS, TIMES } from "./question.js";
 import { Stopped } from "./stopped.js";
 
 const FIRST = 15;
-export const TIMES = { run: "What stops now", make: "Production", grow: "Growth" };
-export const TARGETS = [
-  ["labs", "labs"],
-  ["frontier-models", "frontier models"],
-  ["models-in-use", "models in use"],
-];
 const OVER = [
   ["country", "countries"],
   ["company", "companies"],
@@ -30,12 +25,6 @@ async function leagueOf(query) {
   const answer = await ask("/v1/headlines", { ...query, limit: "500" });
   const rows = answer.rows.filter((row) => Object.keys(TIMES).some((time) => row[time].likely > 0));
   return { ...answer, rows, onlyPossible: answer.rows.length - rows.length };
-}
-
-export function questionOf(state) {
-  const query = { ...common(state), over: state.over, targets: state.targets, action: state.action };
-  delete query.horizon;
-  return query;
 }
 
 export function Chokepoints({ state, go }) {

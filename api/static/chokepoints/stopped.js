@@ -4,7 +4,7 @@ import { ask } from "../api.js";
 import { Failure, Go, Loading, useAnswer } from "../parts.js";
 import { opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
-import { questionOf, TIMES } from "./chokepoints.js";
+import { questionOf, TIMES } from "./question.js";
 
 async function stopsOf(id, query) {
   const times = Object.keys(TIMES);

@@ -5,7 +5,8 @@ import { useNames } from "../names.js";
 import { Failure, Go, Loading, useAnswer } from "../parts.js";
 import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
-import { Chain, MEANS } from "../why/why.js";
+import { Chain } from "../why/why.js";
+import { MEANS } from "../why/words.js";
 
 const [START, END] = ["model:glm-5", "country:NLD"];
 const COUNTRIES = ["country:TWN", "country:NLD", "country:KOR", "country:JPN", "country:USA", "country:CHN"];

@@ -21,7 +21,6 @@ const EXAMPLES = [
   "input:hbm3e",
   "cloud:aws",
 ];
-const SCHEMES = { Country: "country", Company: "company" };
 
 export function Profile({ state, go }) {
   const id = state.root || EXAMPLES[0];
@@ -64,9 +63,6 @@ function Both({ data, besideName, state, go }) {
       }),
     )}</div>`;
 }
-
-/** The group that a chokepoint of this kind stands in. */
-export const groupOf = (id) => Object.values(SCHEMES).find((scheme) => id.startsWith(`${scheme}:`));
 
 function table(data) {
   const rows = [

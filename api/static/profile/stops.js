@@ -3,7 +3,7 @@
 import { Go } from "../parts.js";
 import { opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
-import { groupOf } from "./profile.js";
+import { groupOf } from "./schemes.js";
 
 const SHAPE = /^(collapse|ban), (run|make|grow): (.*)$/;
 const TIMES = { run: "now", make: "production", grow: "growth" };

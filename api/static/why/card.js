@@ -3,7 +3,7 @@
 import { png } from "../export/picture.js";
 import { html, useEffect, useMemo, useState } from "../vendor/htm-preact.js";
 import { cardSvg } from "./drawing.js";
-import { MEANS, needOf, othersOf, weighed } from "./why.js";
+import { MEANS, needOf, othersOf, weighed } from "./words.js";
 
 const SHAPES = { wide: ["PNG 16:9", 1200, 675], square: ["PNG square", 1080, 1080] };
 

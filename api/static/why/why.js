@@ -2,25 +2,20 @@
 
 import { ask } from "../api.js";
 import { Proof } from "../drawer.js";
-import { needName, useNames } from "../names.js";
-import { Basis, Choice, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
+import { useNames } from "../names.js";
+import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Entity } from "../search.js";
 import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 import { Card } from "./card.js";
+import { MEANS, needOf, othersOf, titleOf, weighed } from "./words.js";
 
 export const HORIZONS = [
   ["run", "what stops now"],
   ["make", "production"],
   ["grow", "growth"],
 ];
-/** What the loss at a horizon means, in plain words. */
-export const MEANS = {
-  run: "It matters at once, for what runs today.",
-  make: "It matters for production; what runs today runs on.",
-  grow: "It matters for growth: new chips, new sites. What runs and is made today goes on.",
-};
 const EXAMPLES = [
   ["model:glm-5", "country:NLD"],
   ["lab:deepseek", "country:NLD"],
@@ -54,40 +49,6 @@ export function Why({ state, go }) {
     }
     <p>Others: ${EXAMPLES.map(([a, b], at) => html`${at ? " · " : ""}<${Go} state=${state} go=${go} change=${{ root: a, to: b }}>${name(a)} and ${name(b)}<//>`)}</p>
     <${Same} state=${state} go=${go} path="/v1/why" query=${query} saved=${["shortest-path", { from, to }]} /></div>`;
-}
-
-/** How much rests on the chain; shares that nobody states count as equal. */
-export function weighed(data, name) {
-  return data.weight == null
-    ? ""
-    : `${percent(data.weight)} of ${name(data.start)} rests on this one chain, where shares that nobody states count as equal.`;
-}
-
-/** The finding as a headline. */
-export function titleOf(data, name) {
-  const [start, end] = [name(data.start), name(data.end)];
-  if (data.chain.length === 0) return `No chain is known from ${start} to ${end}`;
-  const how = { run: "", make: " for production", grow: " for growth" }[data.horizon];
-  return `${start} rests on ${end}${how}`;
-}
-
-/** What stands above a box: the need that it meets, and whose. */
-export function needOf(step, name) {
-  if (step.need === step.id) return "needs";
-  return step.need === "jurisdiction" ? "controlled from" : needName(step.need, name);
-}
-
-/** What stands below a box: its share, and who else there is. */
-export function othersOf(step) {
-  const shown = step.alternatives.slice(0, 3);
-  const more = step.alternatives.length - shown.length;
-  const share = step.share == null ? (step.alternatives.length ? "share not stated" : "") : percent(step.share);
-  const others = shown.length
-    ? `or ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
-    : step.closed
-      ? "nothing else will do"
-      : "no other known";
-  return { share: step.need === "jurisdiction" ? "" : share, others: step.need === "jurisdiction" ? "" : others };
 }
 
 export function Chain({ data, start, name, state, go, stopped = new Map() }) {

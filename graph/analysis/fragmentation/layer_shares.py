@@ -13,6 +13,7 @@ from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weights
 from graph.analysis.fragmentation.withholding import why_lopsided, why_unseen
 from graph.arrays import FloatArray
+from graph.budget import checked
 from graph.kept import Kept
 from graph.ontology import Layer
 from graph.snapshot import Snapshot
@@ -153,7 +154,7 @@ def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
             choice.weights,
             choice.min_known,
         )
-        for tie in choice.ties
+        for tie in checked(choice.ties, "layers")
     )
 
 
