@@ -16,12 +16,15 @@ _TYPES: dict[str, type[NodeFact] | type[EdgeFact] | type[Redirect]] = {
 _NOT_THEIRS = ("locator",)
 
 
-def read_facts(path: Path) -> Iterator[Fact]:
+def read_facts(path: Path, *, exported: bool = False) -> Iterator[Fact]:
     """Yield the facts of a JSON Lines file.
 
     Parameters
     ----------
     path : Path
+    exported : bool
+        It may be the export of a whole graph: facts keep the data set, file and row that they name. Beside our own
+        sources they may not, since nothing would tell a reader's facts from ours.
 
     Raises
     ------
@@ -40,7 +43,7 @@ def read_facts(path: Path) -> Iterator[Fact]:
         if line.strip():
             where = f"{path.name}:{number}"
             try:
-                facts.append(_fact(line, where, f"facts:{path.stem}"))
+                facts.append(_fact(line, where, f"facts:{path.stem}", exported=exported))
             except ValidationError as error:
                 faults += [_fault(where, dict(problem)) for problem in error.errors()]
             except FileFaultError as error:
@@ -54,7 +57,7 @@ def read_facts(path: Path) -> Iterator[Fact]:
     yield from facts
 
 
-def _fact(line: str, where: str, dataset: str) -> Fact:
+def _fact(line: str, where: str, dataset: str, *, exported: bool) -> Fact:
     content = parse_json(line, where)
     if not isinstance(content, dict):
         raise ValueError("a line is one JSON object")
@@ -62,14 +65,14 @@ def _fact(line: str, where: str, dataset: str) -> Fact:
     if not isinstance(kind, str) or kind not in _TYPES:
         raise ValueError(f"type is {kind!r}; it is one of {', '.join(_TYPES)}")
     for key in _NOT_THEIRS:
-        if key in content:
+        if key in content and not exported:
             raise ValueError(f"{key!r} is set by the reader; leave it out")
     source = content.get("source")
     if isinstance(source, dict):
         content["source"] = {"dataset": dataset} | source
-        if not str(content["source"]["dataset"]).startswith("facts"):
+        if not exported and not str(content["source"]["dataset"]).startswith("facts"):
             raise ValueError("source.dataset is set by the reader; leave it out")
-    return _TYPES[kind].model_validate(content | {"locator": where})
+    return _TYPES[kind].model_validate({"locator": where} | content)
 
 
 def _fault(where: str, problem: dict[str, Any]) -> Fault:

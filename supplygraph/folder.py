@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.drawing.drawing import drawing
 from graph.drawing.svg import svg
 from graph.formats.graphml import graphml
+from graph.formats.network import whole
 from graph.measures.measure import Limits, Measure, evaluate, snapshot_of
 from graph.measures.question import Question, asked
 from graph.snapshot import Snapshot
@@ -77,7 +78,7 @@ class GraphFolder:
 
     def graphml(self, given: Mapping[str, Any]) -> str:
         """Return the dependency structure of the day."""
-        return "".join(graphml(self._snapshot(given)))
+        return "".join(graphml(whole(self._snapshot(given))))
 
     def close(self) -> None:
         """End the engine, where one was started."""

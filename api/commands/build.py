@@ -103,7 +103,7 @@ def write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, rep
 
 def _gather(settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None) -> Collected:
     if only is not None:
-        own = list(read_facts(only))
+        own = list(read_facts(only, exported=True))
         return Collected(own, [_report_of_own(only, own)])
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:

@@ -9,14 +9,14 @@ import typer
 from api.commands.options import AsOfOption, HorizonOption, KnownAtOption, LensOption
 from api.settings import Settings
 from api.terminal import fail
-from graph.formats.export import WRITERS, ExportFormat
+from graph.formats.export import ExportFormat, exported
 from graph.measures.measure import snapshot_of
 from graph.measures.question import Question, asked
 from graph.stores.opening import open_store
 
 
 def export(
-    format: Annotated[str, typer.Option(help="jsonl, csv or graphml")] = "jsonl",
+    format: Annotated[str, typer.Option(help=f"one of {', '.join(ExportFormat)}")] = "jsonl",
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
     lens: LensOption = "ownership",
@@ -29,5 +29,6 @@ def export(
     question = asked(Question, {"as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon})
     with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
         snapshot = snapshot_of(store.read().graph, question)
-    for part in WRITERS[ExportFormat(format)](snapshot):
-        sys.stdout.write(part)
+    for part in exported(snapshot, ExportFormat(format)):
+        sys.stdout.buffer.write(part)
+    sys.stdout.buffer.flush()

@@ -20,8 +20,9 @@ from graph.edges import Edge
 from graph.evidence import sources_of
 from graph.facts import Source
 from graph.formats.document import document
-from graph.formats.graphml import part_graphml
 from graph.formats.mermaid import mermaid
+from graph.formats.network import part
+from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, NetworkFormat
 from graph.measures.behind import edges_of
 from graph.measures.envelope import answer_model, assumptions_of
 from graph.ontology import NodeKind
@@ -32,8 +33,8 @@ FORMATS = {
     "json": "application/json",
     "svg": "image/svg+xml",
     "html": "text/html",
-    "graphml": "application/graphml+xml",
     "mermaid": "text/vnd.mermaid",
+    **{form.value: media for form, media in NETWORK_MEDIA_TYPES.items()},
 }
 
 NAMED = 6
@@ -57,7 +58,7 @@ def draw(
     scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
     out: Annotated[str, Query(description="what is gone: ids with commas; shown is what falls and is degraded")] = "",
 ) -> Response:
-    """Return boxes, pills and links with coordinates, largest bands collapsed; GraphML and HTML have every node."""
+    """Return boxes, pills and links with coordinates, largest bands collapsed; networks and HTML have every node."""
     snapshot = question.snapshot
     gone = [snapshot.require(one, "out") for one in out.split(",") if one]
     drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale, states=_states(snapshot, gone))
@@ -102,10 +103,10 @@ def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bo
     caption = f"{basis[0].upper()}{basis[1:]}. {_publishers(sources)}Picture: Supplygraph"
     if form == "svg":
         return svg(drawn, title, caption)
-    if form == "graphml":
-        depths = {member.id: {"depth": member.depth} for member in closure.nodes}
+    if form in set(NetworkFormat):
+        depths = {member.id: member.depth for member in closure.nodes}
         rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
-        return "".join(part_graphml(snapshot, depths, rows, title))
+        return "".join(NETWORK_WRITERS[NetworkFormat(form)](part(snapshot, depths, rows, title)))
     said = [*closure.assumptions, *assumptions_of(edges)]
     weak = single_points_of_failure(snapshot, closure.id, Criterion()).points
     tables = {"Entities": _entities(closure, weak), "Dependencies": _dependencies(closure, edges)}

@@ -1,24 +1,14 @@
-"""Write a snapshot for other programs: facts as JSON Lines, edges as CSV, the dependency structure as GraphML."""
+"""The whole graph of a day in any of its forms: facts, relations, networks, and all of it in one bundle."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
-from graph.facts import Figure, Provenance
-from graph.formats.cells import guarded
-from graph.formats.graphml import graphml
+from graph.formats.bundle import bundle
+from graph.formats.lines import edges_csv, jsonl
+from graph.formats.network import batched, whole
+from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, NetworkFormat
 from graph.snapshot import Snapshot
-
-_CLAIMED = tuple(
-    name for part in (Figure, Provenance) for name in part.model_fields if name not in ("share", "properties")
-)
-_CITED = ("id", "title", "url", "published_on", "licence")
-_COLUMNS = (
-    "kind", "from", "to", "need", "share", "assumed", *_CLAIMED, "rivals",
-    *("source" if name == "id" else f"source_{name}" for name in _CITED),
-)  # fmt: skip
 
 
 class ExportFormat(StrEnum):
@@ -27,52 +17,40 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     GRAPHML = "graphml"
+    GEXF = "gexf"
+    DOT = "dot"
+    CYTOSCAPE = "cytoscape"
+    JSONLD = "jsonld"
+    BUNDLE = "bundle"
 
 
-MEDIA_TYPES: Mapping[ExportFormat, str] = {
+EXPORT_MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.JSONL: "application/x-ndjson",
     ExportFormat.CSV: "text/csv; charset=utf-8",
-    ExportFormat.GRAPHML: "application/graphml+xml",
+    **{ExportFormat(form.value): media for form, media in NETWORK_MEDIA_TYPES.items()},
+    ExportFormat.BUNDLE: "application/zip",
 }
+SUFFIXES: Mapping[ExportFormat, str] = {ExportFormat.CYTOSCAPE: "cyjs", ExportFormat.BUNDLE: "zip"}
+"""Ends of file names, where they are not the name of the form."""
 
 
-def jsonl(snapshot: Snapshot) -> Iterator[str]:
-    """Yield every fact that held on the day, rivals included, one JSON object a line, with its source."""
-    for node in snapshot.nodes.values():
-        for fact in node.facts:
-            yield fact.model_dump_json(exclude_none=True, by_alias=True) + "\n"
-    for edge in snapshot.edges:
-        for claim in (edge.claim, *edge.rivals):
-            yield claim.model_dump_json(exclude_none=True, by_alias=True) + "\n"
+def exported(snapshot: Snapshot, form: ExportFormat) -> Iterator[bytes]:
+    """Yield the graph of a day in a form, in batches of about 64 kB."""
+    if form is ExportFormat.BUNDLE:
+        yield from bundle(snapshot)
+        return
+    for text in batched(_TEXTS[form](snapshot)):
+        yield text.encode()
 
 
-def edges_csv(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the relations of the day as CSV, with a byte order mark and a guard against formulas."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    writer.writerow(_COLUMNS)
-    for edge in snapshot.edges:
-        used = snapshot.dependencies.get((edge.start, edge.need, edge.end), edge)
-        claim = edge.claim
-        row = (
-            # Only needs are split by the analysis: of other relations the share is what the claim states.
-            *(edge.kind, edge.start, edge.end, edge.need, claim.share if used.share is None else used.share),
-            used.assumed,
-            *(getattr(claim, name) for name in _CLAIMED),
-            len(edge.disagreeing),
-            *(getattr(claim.source, name) for name in _CITED),
-        )
-        writer.writerow(guarded(value) for value in row)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+def _network(form: NetworkFormat) -> Callable[[Snapshot], Iterator[str]]:
+    return lambda snapshot: NETWORK_WRITERS[form](whole(snapshot))
 
 
-WRITERS: Mapping[ExportFormat, Callable[[Snapshot], Iterator[str]]] = {
+_TEXTS: Mapping[ExportFormat, Callable[[Snapshot], Iterator[str]]] = {
     ExportFormat.JSONL: jsonl,
     ExportFormat.CSV: edges_csv,
-    ExportFormat.GRAPHML: graphml,
+    **{ExportFormat(form.value): _network(form) for form in NetworkFormat},
 }
 
 

@@ -5,6 +5,8 @@ import json
 import networkx as nx
 import pytest
 
+from graph.formats.export import EXPORT_MEDIA_TYPES, ExportFormat
+
 
 def test_facts_as_json_lines_carry_their_sources(serve, m1):
     answer = serve(m1).get("/v1/export")
@@ -35,7 +37,7 @@ def test_dependencies_as_graphml_are_read_back_by_networkx(serve, m1):
 def test_an_unknown_format_is_refused_with_the_list(atlas):
     answer = atlas.get("/v1/export?format=pdf")
     assert answer.status_code == 400
-    assert answer.json()["suggestions"] == ["jsonl", "csv", "graphml"]
+    assert answer.json()["suggestions"] == list(ExportFormat)
 
 
 def test_accept_chooses_where_the_address_does_not(serve, m1):
@@ -46,11 +48,7 @@ def test_accept_chooses_where_the_address_does_not(serve, m1):
     assert "Accept" in chosen.headers["vary"]
     refused = client.get("/v1/export", headers={"Accept": "image/png"})
     assert refused.status_code == 406
-    assert refused.json()["suggestions"] == [
-        "application/x-ndjson",
-        "text/csv; charset=utf-8",
-        "application/graphml+xml",
-    ]
+    assert refused.json()["suggestions"] == list(EXPORT_MEDIA_TYPES.values())
 
 
 @pytest.mark.parametrize(

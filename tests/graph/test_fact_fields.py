@@ -15,6 +15,7 @@ from graph.evidence import EdgeClaim, NodeClaim, edge_claim, node_claim
 from graph.facts import EdgeFact, Figure, Naming, NodeFact, Provenance
 from graph.formats.export import edges_csv
 from graph.formats.graphml import graphml
+from graph.formats.network import whole
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.projection import project
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
@@ -66,7 +67,7 @@ def test_what_an_edge_states_is_in_the_answer_the_store_the_schema_and_the_expor
     assert row["properties"][field] == getattr(claim, field)
     assert field in RELATIONSHIP_PROPERTIES
     (exported,) = csv.DictReader(io.StringIO("".join(edges_csv(snapshot)).removeprefix("\ufeff")))
-    drawn = nx.parse_graphml("".join(graphml(snapshot)), force_multigraph=True)
+    drawn = nx.parse_graphml("".join(graphml(whole(snapshot))), force_multigraph=True)
     ((_, _, attributes),) = drawn.edges(data=True)
     if field == "share":  # exports give the share that the analysis uses: it is scaled to a closed need's whole
         assert (exported[field], attributes[field]) == ("1.0", 1.0)
