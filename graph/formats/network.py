@@ -19,7 +19,7 @@ from graph.snapshot import Snapshot
 Attribute = str | float | int | bool
 
 NODE_TYPES: Mapping[str, type] = {
-    "label": str, "kind": str, "name": str, "layer": str, "subtype": str, "depth": int, "url": str,
+    "label": str, "kind": str, "name": str, "layer": str, "subtype": str, "depth": int,
 }  # fmt: skip
 EDGE_TYPES: Mapping[str, type] = {
     "label": str, "weight": float, "kind": str, "need": str, "share": float, "assumed": bool, "closed": bool,

@@ -107,3 +107,18 @@ def test_assumed_shares_and_unread_pages_are_said(atlas):
     assumptions = " ".join(atlas.get("/v1/dependencies/model:glm-5").json()["meta"]["assumptions"])
     assert "assumed equal" in assumptions
     assert "recalled" in assumptions
+
+
+def test_paths_keep_out_of_what_is_excluded_and_within_what_alone_is_allowed(serve, m1):
+    client = serve(m1)
+    address = "/v1/paths?from=input:chip&to=country:KOR"
+    through = {node for path in client.get(address).json()["paths"] for node in path["nodes"][1:-1]}
+    assert through == {"company:skh", "company:sam", "company:samf"}
+    fewer = client.get(address + "&exclude=company:sam,company:samf").json()["paths"]
+    assert [path["nodes"] for path in fewer] == [["input:chip", "company:skh", "country:KOR"]]
+    assert client.get(address + "&exclude=Company").json()["paths"] == []
+    alone = client.get(address + "&only=company:sam").json()["paths"]
+    assert [path["nodes"] for path in alone] == [["input:chip", "company:sam", "country:KOR"]]
+    assert client.get(address + "&only=Company").json()["paths"] == client.get(address).json()["paths"]
+    refused = client.get(address + "&exclude=Compny")
+    assert (refused.status_code, refused.json()["field"]) == (404, "exclude")

@@ -9,7 +9,7 @@ what is made at home. Then a firm comes before one of its sites, and the shorter
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -73,7 +73,13 @@ class PathLimits:
     steps: int = MAX_STEPS
 
 
-def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimits = PathLimits()) -> FoundPaths:
+def dependency_paths(
+    snapshot: Snapshot,
+    start: str,
+    end: str,
+    limits: PathLimits = PathLimits(),
+    avoided: Container[str] = (),
+) -> FoundPaths:
     """Return the simple paths by which one entity rests on another.
 
     Parameters
@@ -82,6 +88,8 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
     start, end : str
         The dependent, and what it rests on.
     limits : PathLimits
+    avoided : container of str
+        Ids that no path leads through; the ends are not among what is avoided.
 
     Returns
     -------
@@ -94,7 +102,7 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
     UnknownIdError
     """
     start, end = snapshot.require(start, "from"), snapshot.require(end, "to")
-    search = _search(snapshot, start, end, limits)
+    search = _search(snapshot, start, end, limits, avoided)
     found: list[list[int]] = []
     for path in search.paths():
         found.append(path)
@@ -118,8 +126,13 @@ def dependency_paths(snapshot: Snapshot, start: str, end: str, limits: PathLimit
     )
 
 
-def _search(snapshot: Snapshot, start: str, end: str, limits: PathLimits) -> "StrongestFirst":
+def _search(
+    snapshot: Snapshot, start: str, end: str, limits: PathLimits, avoided: Container[str] = ()
+) -> "StrongestFirst":
     cost = -np.log(np.maximum(snapshot.arrays.share, LEAST)) + _order_of_equals(snapshot, start)
+    if avoided:
+        closed = np.array([node_id != end and node_id in avoided for node_id in snapshot.ids], dtype=bool)
+        cost[closed[snapshot.arrays.supplier]] = np.inf
     return StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits, cost)
 
 
@@ -183,7 +196,7 @@ class StrongestFirst:
     start, end : int
     limits : PathLimits
     cost : FloatArray, shape (links,)
-        What each link costs; all are above zero.
+        What each link costs, infinite where none may pass; all are above zero.
 
     Attributes
     ----------
@@ -222,7 +235,7 @@ class StrongestFirst:
                 continue
             for link in range(int(self._first[node]), int(self._first[node + 1])):
                 supplier = int(self._arrays.supplier[link])
-                if supplier in visited or not np.isfinite(self._left[supplier]):
+                if supplier in visited or not np.isfinite(self._cost[link] + self._left[supplier]):
                     continue
                 steps += 1
                 if steps > self._limits.steps:

@@ -9,8 +9,9 @@ from graph.measures.behind import edges_of
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
-from graph.measures.question import Question
+from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
+from graph.ontology import NodeKind
 from graph.snapshot import Snapshot
 
 
@@ -25,6 +26,8 @@ class PathQuestion(Question):
     limit: int | None = Field(
         default=None, ge=1, le=1_000, description="most paths; the setting path_limit when left out"
     )
+    exclude: Ids = Field(default=(), description="ids or kinds that no path may lead through, such as Facility")
+    only: Ids = Field(default=(), description="ids or kinds that paths may lead through; anything when left out")
 
 
 class PathRow(Row):
@@ -47,10 +50,31 @@ class Paths(Result):
     paths: tuple[PathRow, ...]
 
 
+def avoided(snapshot: Snapshot, question: PathQuestion) -> set[str]:
+    """Return the ids that no path may lead through.
+
+    Raises
+    ------
+    UnknownIdError
+        What is named is neither an id nor a kind.
+    """
+    kinds = {kind.value.casefold(): kind for kind in NodeKind}
+
+    def of(names: tuple[str, ...], field: str) -> set[str]:
+        found = {snapshot.require(name, field) for name in names if name.casefold() not in kinds}
+        wanted = {kinds[name.casefold()] for name in names if name.casefold() in kinds}
+        return found | {node.id for node in snapshot.nodes.values() if node.kind in wanted}
+
+    out = of(question.exclude, "exclude")
+    return out | (set(snapshot.nodes) - of(question.only, "only") if question.only else set())
+
+
 def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
     """Return simple paths, by the share that rests on each; parallel edges are different paths."""
     longest, most = question.max_length or limits.path_length, question.limit or limits.paths
-    found = dependency_paths(snapshot, question.start, question.end, PathLimits(longest, most))
+    found = dependency_paths(
+        snapshot, question.start, question.end, PathLimits(longest, most), avoided(snapshot, question)
+    )
     behind = [edges_of(snapshot, one.edges) for one in found.paths]
     rows = [
         PathRow(
