@@ -181,7 +181,8 @@ def ban_case(
     only : str, optional
         The one event to consider.
     """
-    view = seen_from(snapshot, customers)
+    within = breadth_first(snapshot.arrays, roots).depth >= 0
+    view = seen_from(snapshot, customers, within=within)
     own = {snapshot.ids[position] for position in np.flatnonzero(view.own).tolist()}
     cut = universe(snapshot, over, _within(snapshot, roots, rules), own)
     if only is not None:

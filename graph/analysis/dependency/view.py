@@ -19,7 +19,7 @@ import numpy as np
 from graph.analysis.dependency.kernels.loss import Bound
 from graph.and_or_graph import AndOrGraph, NeedEntry
 from graph.arrays import BoolArray, FloatArray, IntArray
-from graph.budget import checked, checkpoint
+from graph.budget import checked
 from graph.ontology import PRODUCTS
 from graph.snapshot import Snapshot
 
@@ -74,7 +74,12 @@ class View:
         return np.flatnonzero(self.maker >= 0)
 
 
-def seen_from(snapshot: Snapshot, customers: Collection[str], arrays: AndOrGraph | None = None) -> View:
+def seen_from(
+    snapshot: Snapshot,
+    customers: Collection[str],
+    arrays: AndOrGraph | None = None,
+    within: BoolArray | None = None,
+) -> View:
     """Return the graph as some customers see it.
 
     Parameters
@@ -84,13 +89,15 @@ def seen_from(snapshot: Snapshot, customers: Collection[str], arrays: AndOrGraph
         Countries with all that they control, firms with all that they own; not expanded here.
     arrays : AndOrGraph, optional
         The graph with other shares.
+    within : BoolArray, shape (size,), optional
+        Nodes that are looked into: all that some targets rest on. The others are leaves of the view.
     """
     own = np.zeros(snapshot.arrays.size, dtype=bool)
     own[snapshot.indices(customers)] = True
     if arrays is not None and arrays is not snapshot.arrays:
-        return _Building(snapshot, arrays, own).view()
-    made = _Building(snapshot, snapshot.arrays, own).view
-    return snapshot.kept.get(("view", own.tobytes()), made)
+        return _Building(snapshot, arrays, own).view(within)
+    key = ("view", own.tobytes(), None if within is None else within.tobytes())
+    return snapshot.kept.get(key, lambda: _Building(snapshot, snapshot.arrays, own).view(within))
 
 
 class _ViewNeed(NamedTuple):
@@ -117,20 +124,17 @@ class _Building:
         size = self.snapshot.arrays.size
         self.product, self.maker = [-1] * size, [-1] * size
 
-    def view(self) -> View:
-        snapshot, arrays, position = self.snapshot, self.arrays, 0
-        owners = arrays.owner.tolist()
-        while position < len(owners):
-            checkpoint()
-            owner, last = owners[position], position
-            while last < len(owners) and owners[last] == owner:
-                last += 1
-            numbers = range(position, last)
+    def view(self, within: BoolArray | None = None) -> View:
+        snapshot, arrays = self.snapshot, self.arrays
+        owners, first = np.unique(arrays.owner, return_index=True)
+        last = np.append(first[1:], arrays.need_count)
+        seen = slice(None) if within is None else within[owners]
+        spans = zip(owners[seen].tolist(), first[seen].tolist(), last[seen].tolist(), strict=True)
+        for owner, start, end in checked(spans):
             if snapshot.nodes[snapshot.ids[owner]].kind in PRODUCTS:
-                self._product(owner, numbers)
+                self._product(owner, range(start, end))
             elif self.own[owner]:
-                self._keep(owner, numbers)
-            position = last
+                self._keep(owner, range(start, end))
         rows = sorted(self.rows, key=lambda row: row.entry.owner)
         return View(
             arrays=AndOrGraph.from_needs(len(self.product), [row.entry for row in rows]),

@@ -109,6 +109,8 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "schedule.schedule": lambda w: ([w.arrays], {"closed_only": True}),
     "schedule.steps": lambda w: ([w.arrays, w.arrays.closed], {}),
     "schedule.whole": lambda w: ([w.arrays], {}),
+    "stretches.reduced": lambda w: ([np.maximum, np.ones((4, 5)), np.array([0, 2])], {}),
+    "stretches.summed": lambda w: ([np.ones((4, 5)), np.array([0, 2])], {}),
     "subsets.small_subsets": lambda w: ([4, 2, 100], {}),
     "subsets.minimal_rows": lambda w: ([np.ones((len(w.subsets), 3), dtype=bool), w.subsets], {}),
     "configuration.rewirings": lambda w: ([[np.array([0, 1]), np.array([1, 2]), np.array([0])], 3, 1], {}),

@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray
 from graph.analysis.dependency.kernels.schedule import Step
+from graph.analysis.dependency.kernels.stretches import reduced
 from graph.arrays import BoolArray
 from graph.budget import checked, checkpoint
 
@@ -61,8 +62,7 @@ def _emptied(step: Step, dead: BitArray, dead_links: BoolArray | None) -> BitArr
     lost = dead.take(step.suppliers, axis=0)
     if dead_links is not None:
         lost[dead_links[step.links]] = ALL
-    empty = np.bitwise_and.reduceat(lost, step.first_link, axis=0)
-    return np.bitwise_or.reduceat(empty, step.first_need, axis=0)
+    return reduced(np.bitwise_or, reduced(np.bitwise_and, lost, step.first_link), step.first_need)
 
 
 def _until_stable(step: Step, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool) -> None:

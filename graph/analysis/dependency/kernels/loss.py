@@ -15,6 +15,7 @@ from enum import Enum
 import numpy as np
 
 from graph.analysis.dependency.kernels.schedule import Step
+from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.and_or_graph import AndOrGraph
 from graph.arrays import BoolArray, FloatArray
 from graph.budget import checked, checkpoint
@@ -88,17 +89,17 @@ def losses(
     rigid = 1.0 - np.broadcast_to(sigma, arrays.need_count)
     for step in checked(steps):
         needed = need_loss(arrays, step, bound, stated)
-        given = loss[step.owners]
-        for _ in range(MAX_REPEATS if step.cyclic else 1):
+        given = before = loss.take(step.owners, axis=0)
+        for _ in range(MAX_REPEATS):
             checkpoint()
-            before = loss[step.owners]
-            lost = loss[step.suppliers]
+            lost = loss.take(step.suppliers, axis=0)
             if dead_links is not None:
                 lost[dead_links[step.links]] = 1.0
-            worst = np.maximum.reduceat(needed(lost) * rigid[step.needs, None], step.first_need, axis=0)
+            worst = reduced(np.maximum, needed(lost) * rigid[step.needs, None], step.first_need)
             loss[step.owners] = after = np.maximum(given, worst)
-            if np.abs(after - before).max() < TOLERANCE:
+            if not step.cyclic or np.abs(after - before).max() < TOLERANCE:
                 break
+            before = after
     return np.minimum(loss, 1.0)
 
 
@@ -119,7 +120,7 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
     if not any_one.any():
         return shared
     return lambda lost: np.where(
-        any_one[:, None], np.minimum.reduceat(lost, step.first_link, axis=0), shared(lost)
+        any_one[:, None], reduced(np.minimum, lost, step.first_link), shared(lost)
     )  # fmt: skip
 
 
@@ -128,25 +129,26 @@ def _shared_loss(
 ) -> Callable[[FloatArray], FloatArray]:
     """Return the function from the losses at the links to those of the needs, by shares."""
 
-    def summed(lost: FloatArray, share: FloatArray) -> FloatArray:
-        by_need: FloatArray = np.add.reduceat(lost * share[step.links, None], step.first_link, axis=0)
-        return by_need
+    share = (arrays.share if bound is Bound.CENTRAL else stated)[step.links, None]
+
+    def shared(lost: FloatArray) -> FloatArray:
+        return summed(lost * share, step.first_link)
 
     if bound is Bound.CENTRAL:
-        return lambda lost: summed(lost, arrays.share)
+        return shared
     unstated = arrays.unstated[step.needs, None]
     silent = arrays.silent[step.links, None]
     opened = ~arrays.closed[step.needs, None]
     alike = arrays.like_the_worst[step.needs, None]
 
     def low(lost: FloatArray) -> FloatArray:
-        best = np.minimum.reduceat(np.where(silent, lost, 1.0), step.first_link, axis=0)
-        return summed(lost, stated) + unstated * np.where(opened, 0.0, best)
+        best = reduced(np.minimum, np.where(silent, lost, 1.0), step.first_link)
+        return shared(lost) + unstated * np.where(opened, 0.0, best)
 
     def high(lost: FloatArray) -> FloatArray:
-        worst = np.maximum.reduceat(np.where(silent, lost, 0.0), step.first_link, axis=0)
-        named = np.maximum.reduceat(lost, step.first_link, axis=0)
+        worst = reduced(np.maximum, np.where(silent, lost, 0.0), step.first_link)
+        named = reduced(np.maximum, lost, step.first_link)
         unknown = np.where(alike, named, named > 0)
-        return summed(lost, stated) + unstated * np.where(opened, unknown, worst)
+        return shared(lost) + unstated * np.where(opened, unknown, worst)
 
     return low if bound is Bound.LOW else high

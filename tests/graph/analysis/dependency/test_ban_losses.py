@@ -1,5 +1,6 @@
 """What bans take, in three values and with both reaches, against the definition on dictionaries (methods A1b, A2)."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -8,12 +9,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.case import ban_case, collapse_case, judge
+from graph.analysis.dependency.case import ban_case, banned_nodes, collapse_case, judge
 from graph.analysis.dependency.cut_sets import as_subsets
 from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.terms import Reach, Rules
 from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.view import seen_from
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import parse_facts
@@ -58,6 +60,23 @@ def losses_of(snapshot, over, chosen, d, sigma):
     number = {event: at for at, event in enumerate(case.cut.events)}
     sets = as_subsets([frozenset(number[c] for c in one if c in number) for one in chosen])
     return own, judge(case, sets, Criterion(1, sigma), LONG.budget()).three
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=markets(), d=WIDTHS, sigma=SIGMAS, horizon=st.sampled_from(Horizon), data=st.data())
+def test_what_a_target_does_not_rest_on_changes_nothing(text, d, sigma, horizon, data):
+    snapshot = built(text, horizon)
+    assume(HOME in snapshot.nodes)
+    own = snapshot.controlled_by([HOME])
+    target = data.draw(st.sampled_from(sorted(own - {HOME}) or [HOME]))
+    case = ban_case(snapshot, Over.COUNTRY, np.array([snapshot.root(target)]), own, rules(d))
+    assume(case.cut.events)
+    whole = seen_from(snapshot, own)
+    over_all = replace(case, arrays=whole.arrays, view=whole, dead=banned_nodes(snapshot, whole, case.cut, rules(d)))
+    sets = np.arange(len(case.cut.events), dtype=np.int64)[:, None]
+    for few, every in zip(*(judge(one, sets, Criterion(1, sigma), LONG.budget()).three for one in (case, over_all)),
+                          strict=True):  # fmt: skip
+        assert np.array_equal(few, every)
 
 
 @settings(max_examples=100, deadline=None)
