@@ -25,7 +25,7 @@ OVERHEAD = 2_000
 NO_BODY = frozenset({b"content-length", b"content-type", b"content-encoding", b"content-disposition"})
 """Headers that a 304 goes without."""
 
-AnswerKey = tuple[str, str, str, bytes, str, str, bool]
+AnswerKey = tuple[str, str, str, bytes, str, str, str]
 
 
 @dataclass
@@ -83,6 +83,11 @@ class KeptAnswers:
             self._kept.clear()
 
 
+def _packings(accepted: str) -> str:
+    """Return which of the packings that we have a caller takes: an answer is kept as it was packed."""
+    return ",".join(name for name in ("zstd", "br", "gzip") if name in accepted)
+
+
 class Answers:
     """Give equal questions the answer that is there, and make one of several equal ones only once.
 
@@ -129,7 +134,7 @@ class Answers:
             return None
         return (
             stored.graph.version, today().isoformat(), scope["path"], scope["query_string"],
-            headers.get("accept", ""), headers.get("prefer", ""), "gzip" in headers.get("accept-encoding", ""),
+            headers.get("accept", ""), headers.get("prefer", ""), _packings(headers.get("accept-encoding", "")),
         )  # fmt: skip
 
     async def _make(self, key: AnswerKey, scope: Scope, receive: Receive, send: Send) -> None:

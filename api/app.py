@@ -9,9 +9,9 @@ from typing import Any
 from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware
 
 from api import errors
 from api.access import Access, terms_of
@@ -20,7 +20,7 @@ from api.answers import Answers, KeptAnswers
 from api.counters import Counters
 from api.current import CurrentGraph
 from api.cypher_answers import cypher_service
-from api.dependencies import refuse_other_bodies, refuse_wrong_parameters
+from api.dependencies import follow_merged_ids, refuse_other_bodies, refuse_wrong_parameters
 from api.errors import problems
 from api.guard import Guard
 from api.heads import Heads
@@ -96,7 +96,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
     app.state.answers = answers = KeptAnswers(settings.answers_mb * 1_000_000)
     app.state.counters = Counters(admission, answers)
     app.state.reading = CapacityLimiter(1)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=6)
+    app.add_middleware(CompressMiddleware, minimum_size=2_000, gzip_level=6)
     app.add_middleware(
         Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
         watch=MemoryWatch(settings.memory_mb * 1_000_000, shed),
@@ -114,7 +114,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         tracing=tracing,
     )
     app.include_router(health.router, responses=problems(500, 503))
-    checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters)]
+    checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters), Depends(follow_merged_ids)]
     v1 = APIRouter(prefix="/v1", dependencies=checked, responses=problems(401, 403, 415, 421, 422, 429, 500, 503))
     for router in (router_of(every() if measures is None else measures), *NO_MEASURES):
         v1.include_router(router)

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.current import CurrentGraph
-from api.errors import WrongTypeError
+from api.errors import MergedIdError, WrongTypeError
 from api.record import record_of
 from api.settings import Settings
 from graph.border import Day
@@ -121,6 +121,21 @@ def _takes_several(annotation: Any) -> bool:
     """Say whether a type is that of several values."""
     kinds = (annotation, *get_args(annotation))
     return any((get_origin(kind) or kind) in (list, tuple, set, frozenset) for kind in kinds)
+
+
+async def follow_merged_ids(request: Request) -> None:
+    """Send a caller who names a merged id to the address of the id that it has now (308).
+
+    Raises
+    ------
+    MergedIdError
+    """
+    named = [str(value) for value in request.path_params.values() if ":" in str(value)]
+    stored = request.app.state.current.held() if named else None
+    moved = stored.graph.redirects if stored is not None else {}
+    if any(value in moved for value in named):
+        path = "/".join(moved.get(part, part) for part in request.scope["path"].split("/"))
+        raise MergedIdError(path, request.url.query)
 
 
 async def refuse_other_bodies(request: Request) -> None:

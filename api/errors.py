@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
@@ -125,11 +126,31 @@ def _methods(request: Request) -> list[str]:
     return sorted(found | {"GET", "HEAD"} if "GET" in found or not found else found)
 
 
+class MergedIdError(Exception):
+    """An id in an address was merged into another.
+
+    Parameters
+    ----------
+    path, query : str
+        Where the same question is answered.
+    """
+
+    def __init__(self, path: str, query: str) -> None:
+        self.address = quote(path, safe="/:") + (f"?{query}" if query else "")
+        super().__init__(self.address)
+
+
+def _merged(request: Request, error: Exception) -> RedirectResponse:
+    assert isinstance(error, MergedIdError)  # noqa: S101 - registered for this class only
+    return RedirectResponse(error.address, status_code=308)
+
+
 def install(app: FastAPI) -> None:
     """Give an app the one error body, and its description the body's schema."""
     app.add_exception_handler(SupplygraphError, _ours)
     app.add_exception_handler(RequestValidationError, _bad_parameter)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(MergedIdError, _merged)
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, NodeFact, Redirect, Scalar, Source, identity
+from graph.facts import EdgeFact, NodeFact, Redirect, Scalar, Source, final_ids, identity
 from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
 from graph.preference import ROUNDING
 from graph.suggestions import nearest
@@ -68,11 +68,14 @@ def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault
 
 def redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, object]) -> Iterator[Fault]:
     """Yield redirects that lead nowhere or hide a node."""
+    final = final_ids(redirects)
     for old, redirect in redirects.items():
         if old in nodes:
             yield Fault(redirect.locator, "id", f"{old!r} is redirected, yet it is still a node")
-        if redirect.to not in nodes:
-            yield Fault(redirect.locator, "to", f"{old!r} redirects to {redirect.to!r}, which is not a node")
+        if final[old] in redirects:
+            yield Fault(redirect.locator, "to", f"{old!r} is redirected in a circle")
+        elif final[old] not in nodes:
+            yield Fault(redirect.locator, "to", f"{old!r} redirects to {final[old]!r}, which is not a node")
 
 
 def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ their schema and the exports take the names of the fields from them.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -218,6 +219,21 @@ class Redirect(_Frozen):
     id: NodeId
     to: NodeId
     locator: Name = ""
+
+
+def final_ids(redirects: Mapping[str, Redirect]) -> dict[str, str]:
+    """Return where each old id leads in the end: a merged id may have been merged again.
+
+    Of ids that lead in a circle each stays where it first leads; the checks say so.
+    """
+    found: dict[str, str] = {}
+    for old, redirect in redirects.items():
+        seen, now = {old}, redirect.to
+        while now in redirects and now not in seen:
+            seen.add(now)
+            now = redirects[now].to
+        found[old] = redirect.to if now in seen else now
+    return found
 
 
 Fact = NodeFact | EdgeFact | Redirect

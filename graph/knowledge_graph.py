@@ -14,7 +14,7 @@ from functools import cached_property
 from graph.checks import every_fault
 from graph.errors import BuildError, Fault
 from graph.fact_base import FactBase
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, identity
+from graph.facts import EdgeFact, Fact, NodeFact, Redirect, final_ids, identity
 from graph.kept_snapshots import KeptSnapshots
 from graph.nodes import Node, merged, of_ranked
 from graph.ontology import Horizon, Lens
@@ -39,7 +39,7 @@ class KnowledgeGraph(FactBase):
         faults = every_fault(node_facts, edges, redirects)
         if faults:
             raise BuildError(faults)
-        moved = {old: redirect.to for old, redirect in redirects.items()}
+        moved = final_ids(redirects)
         edges.sort(key=lambda edge: (edge.relation, identity(edge)))
         nodes = {node_id: merged(node_facts[node_id]) for node_id in sorted(node_facts)}
         graph = cls._assemble("", nodes, edges, moved)
@@ -49,7 +49,7 @@ class KnowledgeGraph(FactBase):
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
         """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them."""
         node_facts, edges, redirects = _by_kind(facts)
-        moved = {old: redirect.to for old, redirect in redirects.items()}
+        moved = final_ids(redirects)
         nodes = {node_id: of_ranked(group) for node_id, group in node_facts.items()}
         return cls._assemble(version, nodes, edges, moved)
 
@@ -115,7 +115,7 @@ ByKind = tuple[dict[str, list[NodeFact]], list[EdgeFact], dict[str, Redirect]]
 def _parted(facts: Iterable[Fact]) -> ByKind:
     """Return facts by kind, the edges with their ends as they are now."""
     nodes, edges, redirects = _by_kind(facts)
-    moved = {old: redirect.to for old, redirect in redirects.items()}
+    moved = final_ids(redirects)
     return nodes, [_redirected(fact, moved) for fact in edges], redirects
 
 
