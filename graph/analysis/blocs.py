@@ -102,6 +102,11 @@ def bloc_named(text: str) -> Bloc:
     ------
     QuestionError
         When it is neither.
+
+    Examples
+    --------
+    >>> bloc_named("USA,JPN|CHN").sphere("country:JPN").value
+    'US'
     """
     known = presets()
     if (name := text.replace("-", "_")) in known:

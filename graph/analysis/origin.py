@@ -50,6 +50,11 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
     -------
     Mapping[str, float]
         Sums to at most 1; what is missing is not known. Empty where nothing is known.
+
+    Examples
+    --------
+    >>> origin(m1, "company:tsmc")
+    {'country:TWN': 1.0}
     """
     kind = snapshot.nodes[node_id].kind
     if kind is NodeKind.COUNTRY:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graph.formats.network import Network
+from graph.formats.network import NodeLinkGraph
 
 
-def cytoscape(network: Network) -> Iterator[str]:
+def cytoscape(network: NodeLinkGraph) -> Iterator[str]:
     """Yield a network as Cytoscape JSON, an element at a time."""
     yield f'{{"data": {_json(network.about)}, "directed": true, "multigraph": true, "elements": {{"nodes": [\n'
     yield from _joined({"id": one.id, "value": one.id, **one.attributes} for one in network.vertices)

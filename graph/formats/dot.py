@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 
-from graph.formats.network import Attribute, Network
+from graph.formats.network import Attribute, NodeLinkGraph
 
 _SHOWN = ("kind", "layer")
 _TOLD = ("weight", "need", "assumed", "closed", "checked", "confidence", "source_url")
 
 
-def dot(network: Network) -> Iterator[str]:
+def dot(network: NodeLinkGraph) -> Iterator[str]:
     """Yield a network as DOT, a line at a time; labels are names and needs, evidence stands in attributes."""
     yield f"digraph {_quoted(network.about['name'])} {{\n"
     for name, value in network.about.items():

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from graph.formats.graphml import written
-from graph.formats.network import EDGE_TYPES, NODE_TYPES, Attribute, Network
+from graph.formats.network import EDGE_TYPES, NODE_TYPES, Attribute, NodeLinkGraph
 
 _TYPES = {str: "string", float: "double", int: "integer", bool: "boolean"}
 _OWN = ("label", "weight")
 """What GEXF has an attribute of its own for."""
 
 
-def gexf(network: Network) -> Iterator[str]:
+def gexf(network: NodeLinkGraph) -> Iterator[str]:
     """Yield a network as GEXF, a line at a time."""
     told = "; ".join(f"{name} {value}" for name, value in network.about.items())
     yield "<?xml version='1.0' encoding='utf-8'?>\n"

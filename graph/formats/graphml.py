@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from graph.formats.network import EDGE_TYPES, NODE_TYPES, Attribute, Network
+from graph.formats.network import EDGE_TYPES, NODE_TYPES, Attribute, NodeLinkGraph
 
 _TYPES = {str: "string", float: "double", int: "long", bool: "boolean"}
 _HEAD = (
@@ -14,7 +14,7 @@ _HEAD = (
 )
 
 
-def graphml(network: Network) -> Iterator[str]:
+def graphml(network: NodeLinkGraph) -> Iterator[str]:
     """Yield a network as GraphML, a line at a time."""
     yield _HEAD
     of = {"graph": dict.fromkeys(network.about, str), "node": NODE_TYPES, "edge": EDGE_TYPES}

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from graph.facts import Source
-from graph.formats.network import Network
+from graph.formats.network import NodeLinkGraph
 
 BASE = "urn:supplygraph:"
 """Names of entities: an id is the same whoever serves it."""
@@ -30,7 +30,7 @@ TYPES: Mapping[str, str] = {
 """What entities are to schema.org; what it has no word for is a Thing."""
 
 
-def jsonld(network: Network) -> Iterator[str]:
+def jsonld(network: NodeLinkGraph) -> Iterator[str]:
     """Yield a network as JSON-LD, an entity at a time; every claim leads to the page that it was derived from."""
     about = network.about
     data = {

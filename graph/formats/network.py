@@ -40,7 +40,7 @@ class Vertex:
 
 
 @dataclass(frozen=True)
-class Tie:
+class NodeLink:
     """An edge with what is known of it."""
 
     id: str
@@ -51,7 +51,7 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class Network:
+class NodeLinkGraph:
     """What is written.
 
     Attributes
@@ -64,16 +64,18 @@ class Network:
 
     about: Mapping[str, str]
     vertices: Iterable[Vertex] = field(repr=False)
-    ties: Iterable[Tie] = field(repr=False)
+    ties: Iterable[NodeLink] = field(repr=False)
 
 
-def whole(snapshot: Snapshot) -> Network:
+def whole(snapshot: Snapshot) -> NodeLinkGraph:
     """Return the whole dependency structure of the day."""
     ties = (_tie(key[0], key[2], edge) for key, edge in snapshot.dependencies.items())
-    return Network(about(snapshot), (_vertex(node) for node in snapshot.nodes.values()), ties)
+    return NodeLinkGraph(about(snapshot), (_vertex(node) for node in snapshot.nodes.values()), ties)
 
 
-def part(snapshot: Snapshot, depths: Mapping[str, int], edges: Iterable[tuple[str, str, Edge]], name: str) -> Network:
+def part(
+    snapshot: Snapshot, depths: Mapping[str, int], edges: Iterable[tuple[str, str, Edge]], name: str
+) -> NodeLinkGraph:
     """Return a part of the dependency structure.
 
     Parameters
@@ -87,7 +89,7 @@ def part(snapshot: Snapshot, depths: Mapping[str, int], edges: Iterable[tuple[st
         What the part is of.
     """
     vertices = (_vertex(snapshot.nodes[node_id], depth) for node_id, depth in depths.items())
-    return Network(about(snapshot, name), vertices, (_tie(*edge) for edge in edges))
+    return NodeLinkGraph(about(snapshot, name), vertices, (_tie(*edge) for edge in edges))
 
 
 def about(snapshot: Snapshot, name: str = "dependencies") -> Mapping[str, str]:
@@ -106,7 +108,7 @@ def _vertex(node: Node, depth: int | None = None) -> Vertex:
     return Vertex(node.id, _plain(known))
 
 
-def _tie(dependent: str, supplier: str, edge: Edge) -> Tie:
+def _tie(dependent: str, supplier: str, edge: Edge) -> NodeLink:
     claim = edge.claim
     known: dict[str, Any] = {
         "label": edge.need, "weight": edge.share, "kind": edge.kind, "need": edge.need,
@@ -115,7 +117,7 @@ def _tie(dependent: str, supplier: str, edge: Edge) -> Tie:
         **{f"source_{name}": value for name, value in claim.source if name not in ("id", "dataset")},
     }  # fmt: skip
     del known["properties"]
-    return Tie(edge.id, dependent, supplier, _plain(known), claim.source)
+    return NodeLink(edge.id, dependent, supplier, _plain(known), claim.source)
 
 
 def _plain(known: Mapping[str, Any]) -> Mapping[str, Attribute]:

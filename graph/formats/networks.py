@@ -8,7 +8,7 @@ from graph.formats.dot import dot
 from graph.formats.gexf import gexf
 from graph.formats.graphml import graphml
 from graph.formats.jsonld import jsonld
-from graph.formats.network import Network
+from graph.formats.network import NodeLinkGraph
 
 
 class NetworkFormat(StrEnum):
@@ -28,7 +28,7 @@ NETWORK_MEDIA_TYPES: Mapping[NetworkFormat, str] = {
     NetworkFormat.CYTOSCAPE: "application/vnd.cytoscape.cyjs+json",
     NetworkFormat.JSONLD: "application/ld+json",
 }
-NETWORK_WRITERS: Mapping[NetworkFormat, Callable[[Network], Iterator[str]]] = {
+NETWORK_WRITERS: Mapping[NetworkFormat, Callable[[NodeLinkGraph], Iterator[str]]] = {
     NetworkFormat.GRAPHML: graphml,
     NetworkFormat.GEXF: gexf,
     NetworkFormat.DOT: dot,

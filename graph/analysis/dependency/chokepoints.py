@@ -100,6 +100,12 @@ def chokepoints(
     UnknownIdError
     QuestionError
         No targets, or no weights.
+
+    Examples
+    --------
+    >>> found = chokepoints(m1, ["input:chip"], Cut(over=Over.COUNTRY, max_order=1))
+    >>> [(row.members[0], row.criticality[1]) for row in found.chokepoints]
+    [('country:NLD', 1.0), ('country:TWN', 0.9), ('country:KOR', 0.8), ('country:USA', 0.75)]
     """
     wanted = target_ids(snapshot, targets)
     known = [target for target in wanted if is_known(snapshot, target)]

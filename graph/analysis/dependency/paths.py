@@ -48,7 +48,7 @@ class Path(Row):
 
 
 class FoundPaths(Result):
-    """FoundPaths, strongest first, of equal ones the shorter first."""
+    """Paths, strongest first, of equal ones the shorter first."""
 
     start: str
     end: str
@@ -100,6 +100,14 @@ def dependency_paths(
     Raises
     ------
     UnknownIdError
+
+    Examples
+    --------
+    >>> for path in dependency_paths(m1, "input:chip", "country:KOR").paths:
+    ...     print(path.weight, " → ".join(path.nodes))
+    0.5 input:chip → company:skh → country:KOR
+    0.3 input:chip → company:sam → country:KOR
+    0.1 input:chip → company:samf → country:KOR
     """
     start, end = snapshot.require(start, "from"), snapshot.require(end, "to")
     search = _search(snapshot, start, end, limits, avoided)

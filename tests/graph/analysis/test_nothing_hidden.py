@@ -1,14 +1,15 @@
-"""Analysis keeps nothing at module level: what follows from a graph or a snapshot is kept with it (``graph.kept``)."""
+"""No module keeps anything: what follows from a graph or a snapshot is kept with it (``graph.kept``)."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3] / "graph"
-FILES = sorted(
-    file for room in ("analysis", "measures", "drawing", "findings", "audit") for file in (ROOT / room).rglob("*.py")
-)
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("graph", "loaders", "api", "supplygraph")
+FILES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+BY_FORM = "records.py"
+"""One adapter for each form of a source's records, of which there are a few: kept by the form."""
 GROWS = {"dict", "list", "set", "defaultdict", "OrderedDict", "Counter", "deque"}
 OWN = {"WeakKeyDictionary", "WeakValueDictionary", "Lock", "RLock", "LRUCache", "TTLCache", "LFUCache", "Kept"}
 
@@ -42,7 +43,7 @@ def hidden(file: Path) -> list[str]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_module_keeps_nothing(file):
-    assert hidden(file) == []
+    assert hidden(file) == [] or file.name == BY_FORM
 
 
 def test_a_hidden_cache_is_seen(tmp_path):
