@@ -21,6 +21,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "check": ("second_look", GRAPH),
     "audit": ("audit", GRAPH),
     "diff": ("second_look", GRAPH),
+    "changes": ("changes", GRAPH),
     "versions": ("versions", GRAPH),
     "use": ("versions", GRAPH),
     "verify": ("versions", GRAPH),

@@ -94,7 +94,9 @@ def findings_of(snapshot: Snapshot, limits: Limits, topic: Topic | None = None) 
     return Asking(snapshot, limits).find([kind for kind in KINDS if topic in (None, kind.topic)])
 
 
-def compared(before: Findings, after: Findings) -> tuple[tuple[Change, ...], tuple[Incomparable, ...]]:
+def compared(
+    before: Findings, after: Findings, *, one_day: bool = False
+) -> tuple[tuple[Change, ...], tuple[Incomparable, ...]]:
     """Return which sentences have another number, and which cannot be compared (methods B4b).
 
     That a thing is known now and was not, or of other countries, is no change of the world.
@@ -103,6 +105,8 @@ def compared(before: Findings, after: Findings) -> tuple[tuple[Change, ...], tup
     ----------
     before, after : Findings
         Of two days, or of two versions of the graph.
+    one_day : bool
+        Both are of one day, so that ties without a date hold in both or in neither.
     """
     was, now = ({one.id: one for one in found.findings} for found in (before, after))
     changed, incomparable = [], []
@@ -112,7 +116,7 @@ def compared(before: Findings, after: Findings) -> tuple[tuple[Change, ...], tup
             when, absent = ("before", before) if first is None else ("after", after)
             (row,) = [row for row in absent.withheld if row.id == one]
             incomparable.append(Incomparable(id=one, title=row.title, reason=f"could not be said {when}: {row.reason}"))
-        elif reason := _apart(first, second):
+        elif reason := _apart(first, second, one_day=one_day):
             incomparable.append(Incomparable(id=one, title=second.title, reason=reason))
         elif (first.value, first.low, first.high) != (second.value, second.low, second.high):
             told = f"Before: {first.statement} After: {second.statement}"
@@ -120,14 +124,15 @@ def compared(before: Findings, after: Findings) -> tuple[tuple[Change, ...], tup
     return tuple(changed), tuple(incomparable)
 
 
-def _apart(before: Finding, after: Finding) -> str | None:
+def _apart(before: Finding, after: Finding, *, one_day: bool) -> str | None:
     """Say why two numbers are not of one universe; None where they are."""
     if before.universe != after.universe and not all(one.startswith("country:") for one in before.universe):
         return f"over {' and '.join(before.universe)} before, over {' and '.join(after.universe)} after"
     if before.universe != after.universe:
         kept = len(set(before.universe) & set(after.universe))
         return f"over {len(before.universe)} countries before and {len(after.universe)} after, {kept} of them the same"
-    if undated := max(before.undated or 0.0, after.undated or 0.0):
+    undated = max(before.undated or 0.0, after.undated or 0.0)
+    if undated and not one_day:
         return f"no source dates {undated:.0%} of what it rests on, so its past is not known"
     return None
 

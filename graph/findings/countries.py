@@ -45,7 +45,7 @@ def _contested(found: Countries, day: str) -> Told | str:
 _DECISIONS = FindingKind(
     id="decisions", topic=Topic.USE, title="Decisions of public bodies, universities and firms", unit="decisions",
     measure="sectors", query={},
-    template="Of the {all} decisions to use a model, lab or platform that are known, {value:.0f} were for American and "
+    template="Of the {value:.0f} decisions to use a model, lab or platform that are known, {us} were for American and "
     "{china} for Chinese ones; of {bans} bans, {banned} were of Chinese ones ({about}).",
     read=lambda found, day: _decided(found, str(day)),
 )  # fmt: skip
@@ -57,14 +57,14 @@ def _decided(found: Sectors, day: str) -> Told | str:
     if not found.rows:
         return "no decision is known"
     return Told(
-        value=float(sum(row.get("US", 0) for row in adopted)),
+        value=float(sum(sum(row.values()) for row in adopted)),
         about=day,
         denominator=found.denominator,
         coverage="the decisions that were found, which is no sample: what nobody reported in a language we read is "
         "missing",
         universe=("the decisions known",),
         words={
-            "all": str(sum(sum(row.values()) for row in adopted)),
+            "us": str(sum(row.get("US", 0) for row in adopted)),
             "china": str(sum(row.get("China", 0) for row in adopted)),
             "bans": str(sum(sum(row.values()) for row in banned)),
             "banned": str(sum(row.get("China", 0) for row in banned)),

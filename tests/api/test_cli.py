@@ -62,6 +62,23 @@ def test_build_from_own_facts_alone_then_show_path_cut_and_diff(tmp_path):
     assert ['"share":0.5' in line for line in told["only_in_b"]] == [True]
 
 
+def test_changes_say_what_the_findings_of_two_versions_say_differently(tmp_path):
+    decided = {"properties": {"by": "Ministry", "sector": "government"}}
+    lab = [node("lab:x", "Lab"), node("country:CHN", "Country"), edge("BASED_IN", "lab:x", "country:CHN")]
+    one = [*lab, node("country:SGP", "Country"), edge("ADOPTED", "country:SGP", "lab:x", **decided)]
+    two = [*one, node("country:BRA", "Country"), edge("ADOPTED", "country:BRA", "lab:x", **decided)]
+    versions = [
+        json.loads(run(tmp_path / "data", "build", "--only", str(facts(tmp_path, *rows)), "--json").stdout)["version"]
+        for rows in (one, two)
+    ]
+    told = json.loads(run(tmp_path / "data", "changes", versions[0][:12], "--json").stdout)
+    assert [told["before"], told["after"]] == versions
+    (changed,) = told["changed"]
+    assert "Of the 1 decisions" in changed["statement"]
+    assert "Of the 2 decisions" in changed["statement"]
+    assert "Both versions say the same." in run(tmp_path / "data", "changes", versions[1]).stdout
+
+
 def test_a_broken_fact_says_line_and_field_and_the_old_graph_stays(tmp_path):
     data = tmp_path / "data"
     before = json.loads(run(data, "build", "--only", str(facts(tmp_path, *WORLD)), "--json").stdout)["version"]

@@ -26,7 +26,9 @@ class LayerCoverage(Row):
     counted: str = Field(description="what one unit is")
     units: int = Field(description="units in the graph on this day, countries unknown included")
     units_covered: int = Field(description="units of which a supplier is known")
-    share: float | None = Field(description="part of the whole layer whose sphere is known, by amount")
+    share: float | None = Field(
+        description="part of what the graph lists whose sphere is known, by amount; of the world `seen` tells"
+    )
     known: float | None = Field(description="the same within the countries counted, weighted as the figures are")
     too_little_known: dict[str, float] = Field(
         default={}, description="countries left out, with the part of their portfolio that is known"

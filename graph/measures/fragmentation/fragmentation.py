@@ -32,7 +32,8 @@ MEASURE = Measure(
             "layers",
             columns(
                 "layer", "index", null_mean="null.mean", z="null.z", bits="bits", bipolarity="bipolarity",
-                coupling="coupling", countries="coverage.countries", layer_known="coverage.share", note="reason",
+                coupling="coupling", countries="coverage.countries", interval="interval.index", redrawn="redrawn.index",
+                of_what_is_listed="coverage.share", of_the_world="coverage.seen.share", note="reason",
             ),
         ),
     ),
