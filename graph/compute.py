@@ -5,9 +5,10 @@ of a cloud is known to hold.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from graph.edges import Edge
+from graph.facts import Confidence
 from graph.nodes import Node
 from graph.ontology import EdgeKind
 
@@ -16,6 +17,7 @@ H100_FLOPS = 989.4e12
 """Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
 BASIS = "H100 equivalents"
 PARTLY = f"{BASIS} where known, else equal parts"
+DOUBTED = frozenset({Confidence.SPECULATIVE, Confidence.DISPUTED})
 ABSENT = frozenset({"planned", "decommissioned", "preview"})
 """What a site is when nothing runs on it."""
 
@@ -69,7 +71,7 @@ class ComputePower:
     def weights(self, group: Sequence[Edge]) -> Mapping[str, float] | None:
         """Return what each supplier of a need weighs, None where the need is no matter of computing power.
 
-        A cloud some of whose sites are named beside it weighs nothing of its own: it is counted through them.
+        A cloud some of whose sites are named beside it weighs what it has besides them.
         Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
         """
         power = self.powers(group)
@@ -88,16 +90,25 @@ class ComputePower:
             return {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
         if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
             return {}
-        return {end: 0.0 if self._operated.get(end, set()) & ends else self.of_site(end) for end in sorted(ends)}
+        doubted = {edge.end for edge in group if edge.claim.confidence in DOUBTED}
+        return {end: self._beside(end, self._operated.get(end, set()) & ends, doubted) for end in sorted(ends)}
+
+    def _beside(self, end: str, named: Set[str], doubted: Set[str]) -> float | None:
+        """Return what a supplier has besides its sites that are named beside it; it is counted through these.
+
+        Where it is only supposed that these are used, and its own size is not known, it has a part like any other of
+        unknown size: a guess at one site makes no site the whole of a cloud.
+        """
+        whole = self.of_site(end)
+        if not named:
+            return whole
+        if whole is not None:
+            return max(0.0, whole - sum(self.of_site(site) or 0.0 for site in named))
+        return None if named <= doubted else 0.0
 
     def total(self, group: Sequence[Edge]) -> float:
-        """Return the known H100 equivalents behind a need."""
-        hosted = {edge.kind for edge in group} == {EdgeKind.HOSTS}
-        values = (
-            self.of_chips(edge.start, edge.end, edge.claim.quantity) if hosted else self.of_site(edge.end)
-            for edge in group
-        )  # fmt: skip
-        return sum(value or 0.0 for value in values)
+        """Return the known H100 equivalents behind a need, each counted once."""
+        return sum(power or 0.0 for power in self.powers(group).values())
 
     def published_total(self, node_id: str, group: Sequence[Edge]) -> float | None:
         """Return the H100 equivalents that a lab is published to use in all, None where no total is published."""

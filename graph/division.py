@@ -15,9 +15,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.compute import BASIS, PARTLY, ComputePower
+from graph.compute import BASIS, DOUBTED, PARTLY, ComputePower
 from graph.edges import Edge
-from graph.facts import Confidence, EdgeFact
+from graph.facts import EdgeFact
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.shares import total
@@ -28,7 +28,6 @@ ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
 NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""
-_UNCONFIRMED = frozenset({Confidence.SPECULATIVE, Confidence.DISPUTED})
 
 
 @dataclass(frozen=True)
@@ -212,7 +211,7 @@ class Divisions:
         if not _made(group):
             return frozenset()
         return frozenset(
-            edge.end for edge in group if all(claim.confidence in _UNCONFIRMED for claim in (edge.claim, *edge.rivals))
+            edge.end for edge in group if all(claim.confidence in DOUBTED for claim in (edge.claim, *edge.rivals))
         )
 
 

@@ -81,6 +81,22 @@ def test_compute_is_weighed_by_what_it_can_do():
     assert (need.basis, need.known, need.closed) == ("H100 equivalents", pytest.approx(4_000), False)
 
 
+def of_a_cloud(*more, **site):
+    claims = [
+        claim("lab:l", "RUNS_ON", "cloud:x"), claim("lab:l", "RUNS_ON", "facility:a", **site),
+        claim("cloud:x", "OPERATES", "facility:a"), *more,
+    ]  # fmt: skip
+    sized = {"a": {"properties": {"h100_equivalents": 300}}}
+    sized |= {"h": {"properties": {"fp16_flops": 989.4e12}}} if more else {}
+    return shares(needs(*claims, **sized)["lab:l", "compute"])
+
+
+def test_a_cloud_weighs_what_it_has_besides_its_sites_that_are_named():
+    assert of_a_cloud() == {"cloud:x": 0, "facility:a": 1}
+    assert of_a_cloud(claim("cloud:x", "HOSTS", "chip:h", quantity=1_200)) == {"cloud:x": 0.75, "facility:a": 0.25}
+    assert of_a_cloud(confidence="speculative") == {"cloud:x": 0.5, "facility:a": 0.5}, "a guess is not all of it"
+
+
 def test_where_nothing_is_known_the_split_is_equal_and_where_some_is_unknown_it_says_of_how_much():
     equal = needs(claim("lab:x", "RUNS_ON", "facility:a"), claim("lab:x", "RUNS_ON", "facility:b"))["lab:x", "compute"]
     assert (shares(equal), equal.known) == ({"facility:a": 0.5, "facility:b": 0.5}, None)
