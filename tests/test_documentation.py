@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("graph", "loaders", "api", "supplygraph")
 CITED = re.compile(r"\b[Mm]ethods ((?:[AB]\d[a-z]?(?:, | and )?)+)")
+BY_NAME = re.compile(r"\bmethods, ([a-z ]+)\)")
 SECTION = re.compile(r"^#{2,3} ([AB]\d[a-z]?)\. ", re.MULTILINE)
 PATH = re.compile(r"`((?:graph|loaders|api|supplygraph|tests|scripts|docs)/[\w./-]*)`")
 TARGET = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
@@ -27,6 +28,18 @@ def test_every_citation_of_the_methods_resolves():
     assert len(cited) > 15
     assert {section: str(source) for section, source in cited.items() if section not in sections} == {}
     assert sections - set(cited) == set(), "sections of the methods that no docstring cites"
+
+
+def test_every_citation_of_the_methods_by_name_resolves():
+    methods = (ROOT / "docs" / "methods.md").read_text().lower()
+    named = {
+        name
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("*.py")
+        for name in BY_NAME.findall(file.read_text())
+    }
+    assert named
+    assert {name for name in named if f"## {name}" not in methods and f"**{name}.**" not in methods} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
