@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test matrix check bench lock sbom advisories clean
+.PHONY: help run build test matrix check bench lock trust sbom advisories clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ lock: ## compile the locked requirements again (needs uv)
 	uv pip compile pyproject.toml --extra embedded --group dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/dev.txt
 	echo 'setuptools>=80' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/build.txt
 	$(BIN)/python scripts/sbom.py --licences
+
+trust: .venv/dev.stamp ## all that has to hold on a public address, with figures: minutes (TRUST_SECONDS=60 and such for less)
+	@$(BIN)/python -m tests.trust
 
 sbom: .venv/dev.stamp ## print the bill of materials (CycloneDX)
 	@$(BIN)/python scripts/sbom.py

@@ -1,0 +1,204 @@
+"""Callers of the heaviest questions while the graph is replaced, who leave, and who only hold connections."""
+
+import json
+import random
+import shutil
+import socket
+import statistics
+import threading
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx2
+
+from graph.facts import EdgeFact
+from graph.knowledge_graph import KnowledgeGraph
+from graph.stores.versions import VersionStore
+from tests.trust.served import Served, served
+from tests.trust.stage import Report, Sizes
+
+HEAVY = (
+    "/v1/headlines?as_of=2026-06-01",
+    "/v1/export?format=jsonl&as_of=2026-06-01",
+    "/v1/exposure/model:glm-5?to=country&as_of=2026-06-01",
+    "/v1/drawing/country:TWN?direction=down&format=svg&as_of=2026-06-01",
+    "/v1/chokepoints?targets=kind:model&max_order=2&as_of=2026-06-01",
+    "/v1/cut-sets?targets=all-models&action=ban&as_of=2026-06-01",
+    "/v1/fragmentation/matrix?draws=300&as_of=2026-06-01",
+    "/v1/fragmentation/timeline?step=year&from=2015-01-01&to=2026-01-01&draws=200&as_of=2026-06-01",
+)
+"""From seconds to as long as the budget lets them."""
+CHEAP = "/v1/nodes/company:asml?as_of=2026-06-01"
+ALLOWED = {200, 503, 504}
+
+
+def run(sizes: Sizes, data: Path) -> Report:
+    """Load the server, and compare every whole answer with that of a quiet one."""
+    report = Report("heavy callers, three replacements")
+    with TemporaryDirectory() as folder:
+        store = VersionStore(Path(shutil.copytree(data, Path(folder) / "data")))
+        versions = _versions(store)
+        expected = _expected(store, versions, HEAVY[: sizes.heavy])
+        store.use(versions[0])
+        with served(store.folder, SUPPLYGRAPH_CONNECTIONS="600") as server:
+            _load(report, sizes, server, store, versions, expected)
+    return report
+
+
+def _versions(store: VersionStore) -> list[str]:
+    """Return two versions: the graph, and the same without some of its relations."""
+    graph = store.read().graph
+    facts = list(graph.facts())
+    dropped = {id(one) for one in [fact for fact in facts if isinstance(fact, EdgeFact)][::97]}
+    other = KnowledgeGraph.build([fact for fact in facts if id(fact) not in dropped])
+    store.write(other, "2026-11-25T00:00:00+00:00")
+    return [graph.version, other.version]
+
+
+def _expected(store: VersionStore, versions: list[str], heavy: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """Return the answers of a quiet server, by version and address; those that take too long are left out."""
+    found = {}
+    for version in versions:
+        store.use(version)
+        with served(store.folder, SUPPLYGRAPH_SECONDS="60") as server:
+            for address in (*heavy, CHEAP):
+                answer = httpx2.get(server.address + address, timeout=100)
+                if answer.status_code == 200:
+                    found[version, address] = _content(answer)
+    return found
+
+
+def _content(answer: httpx2.Response) -> str:
+    """Return an answer without what a limit of time may change."""
+    if answer.headers["content-type"].startswith("application/json"):
+        body = answer.json()
+        limited = body.get("meta", {}).get("truncated")
+        return "" if limited else json.dumps(body, sort_keys=True)
+    return answer.text
+
+
+def _load(
+    report: Report,
+    sizes: Sizes,
+    server: Served,
+    store: VersionStore,
+    versions: list[str],
+    expected: dict[tuple[str, str], str],
+) -> None:
+    statuses: Counter[int] = Counter()
+    took: dict[str, list[float]] = defaultdict(list)
+    compared, memory = Counter[str](), []
+    until = time.monotonic() + sizes.seconds
+
+    def heavy(number: int) -> None:
+        chance = random.Random(number)
+        with httpx2.Client(timeout=120) as client:
+            while time.monotonic() < until:
+                address = chance.choice(HEAVY[: sizes.heavy])
+                answer = client.get(server.address + address)
+                statuses[answer.status_code] += 1
+                report.expect(answer.status_code in ALLOWED, f"{address}: {answer.status_code} {answer.text[:200]}")
+                if answer.status_code == 200:
+                    _compare(report, compared, expected, address, answer)
+                else:
+                    time.sleep(min(float(answer.headers.get("retry-after", 1)), 2))
+
+    def steady(name: str, address: str) -> None:
+        with httpx2.Client(timeout=60) as client:
+            while time.monotonic() < until:
+                started = time.perf_counter()
+                answer = client.get(server.address + address)
+                took[name].append(time.perf_counter() - started)
+                report.expect(answer.status_code in ALLOWED, f"{address}: {answer.status_code}")
+                memory.append(server.megabytes)
+                time.sleep(0.1)
+
+    def replace() -> None:
+        for turn in range(sizes.replacements):
+            time.sleep(sizes.seconds / (sizes.replacements + 1))
+            store.use(versions[(turn + 1) % 2])
+
+    with ThreadPoolExecutor(sizes.callers + 3) as pool:
+        done = [pool.submit(heavy, number) for number in range(sizes.callers)]
+        done += [pool.submit(steady, "health", "/health"), pool.submit(steady, "cheap", CHEAP), pool.submit(replace)]
+        for one in done:
+            one.result()
+    half = len(memory) // 2
+    report.figures = {
+        "callers": sizes.callers, "seconds": sizes.seconds, "replacements": sizes.replacements,
+        **{str(status): count for status, count in sorted(statuses.items())},
+        "compared": compared["same"], "wrong_answers": compared["other"], "not_comparable": compared["unknown"],
+        **{f"{name}_p99_ms": round(1000 * _p99(seconds)) for name, seconds in took.items()},
+        "peak_megabytes": round(max(memory)),
+        "later_half_over_earlier": round(max(memory[half:]) / max(memory[:half]), 2),
+    }  # fmt: skip
+    report.expect(compared["other"] == 0, f"{compared['other']} answers differ from those of a quiet server")
+    report.expect(max(memory) < 4_000, f"{max(memory):.0f} MB")
+
+
+def _compare(
+    report: Report, compared: Counter[str], expected: dict[tuple[str, str], str], address: str, answer: httpx2.Response
+) -> None:
+    version = answer.headers.get("x-graph-version") or _version_in(answer)
+    whole = expected.get((version, address), "")
+    content = _content(answer)
+    if not whole or not content:
+        compared["unknown"] += 1
+        return
+    compared["same" if content == whole else "other"] += 1
+    report.expect(content == whole, f"{address} of {version[:12]} differs from the answer of a quiet server")
+
+
+def _version_in(answer: httpx2.Response) -> str:
+    return next((value for name, value in answer.headers.items() if name.endswith("version")), "")
+
+
+def _p99(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=100)[98] if len(seconds) > 1 else max(seconds, default=0.0)
+
+
+def leaving(sizes: Sizes, data: Path) -> Report:
+    """Callers leave in the middle; others hold connections and say nothing."""
+    report = Report("callers leaving, idle connections")
+    with served(data, SUPPLYGRAPH_SECONDS="60", SUPPLYGRAPH_CONNECTIONS="200") as server:
+        host, port = server.address.removeprefix("http://").split(":")
+        slowest = burned = 0.0
+        for number in range(sizes.leaving):
+            with socket.create_connection((host, int(port))) as caller:
+                caller.sendall(f"GET {HEAVY[-1 - number % 2]} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                time.sleep(random.Random(number).uniform(0, 0.6))
+            before = server.cpu
+            slowest = max(slowest, _until_idle(server))
+            burned = max(burned, server.cpu - before)
+        # Of the processor, not of the clock: on a busy machine a second of work takes longer.
+        report.expect(burned < 1, f"{burned:.1f} s of processor after a caller had left")
+        idle = [socket.create_connection((host, int(port))) for _ in range(sizes.idle)]
+        for number, one in enumerate(idle):
+            if number % 2:
+                one.sendall(b"GET /v1/nodes HTTP/1.1\r\nHost: lo")
+        seconds = []
+        for _ in range(20):
+            started = time.perf_counter()
+            report.expect(
+                httpx2.get(server.address + CHEAP, timeout=30).status_code == 200, "refused while others idle"
+            )
+            seconds.append(time.perf_counter() - started)
+        for one in idle:
+            one.close()
+        report.figures = {
+            "left": sizes.leaving, "work_went_on_at_most_seconds": round(slowest, 2),
+            "processor_seconds_after_at_most": round(burned, 2), "idle": sizes.idle,
+            "cheap_worst_ms_while_idle": round(1000 * max(seconds)), "megabytes": round(server.megabytes),
+        }  # fmt: skip
+    return report
+
+
+def _until_idle(server: Served) -> float:
+    """Return the seconds until nothing is worked on any more."""
+    started = time.perf_counter()
+    while server.metric("supplygraph_running") and time.perf_counter() - started < 30:
+        threading.Event().wait(0.05)
+    return time.perf_counter() - started

@@ -1,0 +1,22 @@
+"""``make trust`` at a small size, so that it never stops working unnoticed; its real sizes take minutes."""
+
+import pytest
+
+from tests.trust import __main__ as trust
+from tests.trust.stage import Sizes
+
+pytestmark = pytest.mark.trust
+SMALL = Sizes(requests=112, callers=4, seconds=4, replacements=2, heavy=2, leaving=3, idle=60, kills=1, mutations=14)
+"""Together less than a minute on a quiet machine."""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return trust.shipped(tmp_path_factory.mktemp("trust"))
+
+
+@pytest.mark.parametrize("name", [name for name in trust.STAGES if name != "hostile"])  # those are tests of their own
+def test_a_stage_holds(data, name):
+    report = trust.STAGES[name](SMALL, data)
+    assert report.wrong == []
+    assert report.figures
