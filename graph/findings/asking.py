@@ -1,5 +1,6 @@
 """Findings asked of a graph: each measure once, each sentence from its answer."""
 
+import re
 from collections.abc import Hashable, Sequence
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -14,6 +15,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.question import Question, asked
 from graph.snapshot import Snapshot
 
+_ID = re.compile(r"\b[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]")
 ENOUGH = 0.5
 """Nothing is told of what less than this is seen of."""
 
@@ -55,10 +57,15 @@ class Asking:
         if isinstance(read, Told) and read.covered is not None and read.covered < ENOUGH:
             read = f"too little is seen: {read.coverage}"
         if isinstance(read, str):
-            return Withheld(id=kind.id, topic=kind.topic, title=kind.title, reason=read, link=link)
+            return Withheld(id=kind.id, topic=kind.topic, title=kind.title, reason=self._named(read), link=link)
         sources = (*answer.sources, *sources_of(answer.edges, answer.nodes))
         names = {word: node.name for word in read.words.values() if (node := self._snapshot.nodes.get(word))}
         return told(kind, read, link, sources, names)
+
+    def _named(self, text: str) -> str:
+        """Return a text with names where it has ids."""
+        nodes = self._snapshot.nodes
+        return _ID.sub(lambda found: nodes[found[0]].name if found[0] in nodes else found[0], text)
 
     def _question(self, measure: Measure[Question], kind: FindingKind) -> Question:
         of = self._snapshot

@@ -1,11 +1,14 @@
 """Findings about computing power and money: one data set a sentence, never two added up."""
 
+from collections.abc import Mapping
+
 from graph.analysis.series.compute_by_country import ComputeByCountry, CountryPower
 from graph.analysis.series.notable_models import NotableModels
 from graph.analysis.series.results import PublishedFigure, Series
 from graph.findings.finding import FindingKind, Told, Topic
 
 US, CHINA = "country:USA", "country:CHN"
+POWERS = 2
 _SAMPLES = {
     "clusters": "Of the computing power of the clusters in Epoch AI's standard set",
     "frontier sites": "Of the computing power of the large data centres that are announced and stand",
@@ -64,32 +67,41 @@ _NOTABLE = FindingKind(
     id="notable-models", topic=Topic.CAPABILITY, title="Notable models", unit="models", measure="notable-models",
     query={},
     template="Of the notable models of {about}, {value:.0f} came from the United States and {china} from China "
-    "(counted: {whose}).",
+    "(counted: {whose}){rivals}.",
     read=lambda found, day: _notable(found, day.year),
 )  # fmt: skip
 
 
 def _notable(found: NotableModels, this_year: int) -> Told | str:
-    """Read the last year that somebody counted to its end, not the one that goes on."""
-    counts: dict[str, dict[str, PublishedFigure]] = {}
+    """Read the last year that somebody counted to its end, not the one that goes on; rival counts stand beside."""
+    counts: dict[tuple[str, str], dict[str, PublishedFigure]] = {}
     for figure in found.published:
         for side, names in {"US": (US, "United States"), "China": (CHINA, "China")}.items():
             if figure.subject in names and figure.value is not None and figure.period:
-                counts.setdefault(figure.period, {}).setdefault(side, figure)
-    whole = {period: sides for period, sides in counts.items() if len(sides) == 2 and int(period[:4]) < this_year}
+                counts.setdefault((figure.period, str(figure.denominator)), {}).setdefault(side, figure)
+    whole = {key: sides for key, sides in counts.items() if len(sides) == POWERS and int(key[0][:4]) < this_year}
     if not whole:
         return found.reason or "nobody has counted both sides"
-    year = max(whole)
-    american, chinese = whole[year]["US"], whole[year]["China"]
+    year = max(period for period, _ in whole)
+    (told, sides), *rivals = [(by, sides) for (period, by), sides in whole.items() if period == year]
+    others = [f"{_both(rival)} ({by})" for by, rival in rivals]
     return Told(
-        value=american.value or 0.0,
+        value=sides["US"].value or 0.0,
         about=year,
-        denominator=str(american.denominator),
-        coverage=f"as published; a model of laboratories in two countries counts in both. {found.population}",
-        universe=(f"{american.denominator}, {year}",),
-        words={"china": f"{chinese.value:.0f}", "whose": str(american.denominator)},
-        sources=(american.source, chinese.source),
+        denominator=told,
+        coverage="as published; a model of laboratories in two countries counts in both",
+        universe=(f"{told}, {year}",),
+        words={
+            "china": f"{sides['China'].value:.0f}",
+            "whose": told,
+            "rivals": f"; others count {', '.join(others)}" if others else "",
+        },
+        sources=tuple(figure.source for of in (sides, *(rival for _, rival in rivals)) for figure in of.values()),
     )
+
+
+def _both(sides: Mapping[str, PublishedFigure]) -> str:
+    return f"{sides['US'].value:.0f} and {sides['China'].value:.0f}"
 
 
 _MONEY = FindingKind(

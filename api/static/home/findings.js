@@ -6,14 +6,15 @@ import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
 const FIRST = 4;
-const ORDER = ["use", "capability", "spheres", "openness", "division"];
-const SERIES = { capability: "", use: "token-shares", openness: "open-weights" };
+const ORDER = ["use", "capability", "compute", "spheres", "openness", "countries", "money", "division"];
 
 /** Where the finding can be looked into. */
 function viewOf(finding) {
-  const { searchParams } = new URL(finding.link, location.origin);
+  const { pathname, searchParams } = new URL(finding.link, location.origin);
   const layer = (searchParams.get("layer") ?? "").replaceAll("-", " ");
-  if (finding.topic in SERIES) return { view: "spheres", mode: "series", series: SERIES[finding.topic] };
+  const series = pathname.match(/^\/v1\/series\/([a-z-]+)$/)?.[1];
+  if (series) return { view: "spheres", mode: "series", series: series === "capability-lag" ? "" : series };
+  if (finding.topic === "countries") return { view: "spheres", mode: "countries" };
   return finding.topic === "division" ? { view: "spheres", mode: "index", layer } : { view: "map", layer };
 }
 

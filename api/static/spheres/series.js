@@ -37,6 +37,7 @@ export function Series({ state, go }) {
     ${
       data &&
       html`<h3>${data.title}</h3><p>${data.definition[0].toUpperCase()}${data.definition.slice(1)}. Unit: ${data.unit}${data.benchmark && html`; scores of <${Named} text=${data.benchmark} />`}.</p>
+      <p class="dim">Counted: ${data.population}.${data.differs && html` Why others differ: ${data.differs}.`}</p>
       ${data.reason && html`<p class="notice" role="status">No points of our own: ${data.reason}.</p>`}
       <${Summary} data=${data} /><${Chart} data=${data} /><${Points} points=${data.points} /><${Published} data=${data} />
       <${Basis} meta=${data.meta} sources=${data.sources} />`
