@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -89,14 +89,25 @@ def command(name: str, function: Callable[..., None], panel: str) -> TyperComman
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings=SETTINGS,
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"supplygraph {version('supplygraph')}")  # noqa: T201 - the answer itself
+        raise typer.Exit
+
+
 @app.callback()
-def supplygraph() -> None:
+def supplygraph(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version and leave")
+    ] = False,
+) -> None:
     """Ask a knowledge graph of AI supply chains.
 
     What rests on what, who can stop it, and how far the world is dividing.

@@ -13,9 +13,11 @@ from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
 
+UNBOUNDED = 10_000
 WIDE = 160
 """Columns of a table that goes to a file or another program."""
 
@@ -97,7 +99,14 @@ def print_table(rows: list[dict[str, Any]], columns: list[str], title: str = "")
         table.add_column(column.replace("_", " "), overflow="fold", no_wrap=words)
     for line in cells:
         table.add_row(*line)
-    out.print(table)
+    needed = Measurement.get(out, out.options.update(max_width=UNBOUNDED), table)
+    width = out.width
+    # An id is never cut: a file or another program gets every column whole, a narrow terminal lines that are too long.
+    out.width = max(width, needed.minimum if sys.stdout.isatty() else min(needed.maximum, UNBOUNDED))
+    try:
+        out.print(table, crop=False)
+    finally:
+        out.width = width
 
 
 def shown(value: Any) -> str:

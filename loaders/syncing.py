@@ -4,7 +4,6 @@ New files go into a staging folder; the whole source is read from it strictly, a
 folders switched. Whatever goes wrong, the last good copy stays in use and the answer says so.
 """
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -15,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from filelock import FileLock, Timeout
+
 from graph.errors import SourceError
 from graph.facts import Fact
 from loaders.checking import read_source
@@ -23,6 +24,8 @@ from loaders.source import SourceSpec
 from loaders.upstreams import Network, Upstream, copy_files
 
 LOCK = ".sync.lock"
+HOLDER = ".sync.holder"
+"""Says who holds the lock: a locked file cannot be read on every system."""
 
 
 @dataclass(frozen=True)
@@ -89,19 +92,16 @@ def sync(
 @contextmanager
 def _locked(feeds: Path) -> Iterator[None]:
     """Hold the folder's lock, which the system lets go of when its holder ends, however it ends."""
-    with (feeds / LOCK).open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise SourceError(
-                f"another sync is at work in {feeds} (process {holder}); wait until it has ended, then ask again"
-            ) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+    holder = feeds / HOLDER
+    try:
+        with FileLock(feeds / LOCK, timeout=0):
+            holder.write_text(str(os.getpid()), encoding="utf-8")
+            yield
+    except Timeout as error:
+        told = holder.read_text(encoding="utf-8").strip() if holder.exists() else "unknown"
+        raise SourceError(
+            f"another sync is at work in {feeds} (process {told}); wait until it has ended, then ask again"
+        ) from error
 
 
 @dataclass(frozen=True)

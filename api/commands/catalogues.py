@@ -7,31 +7,23 @@ from typing import Annotated, Any
 import typer
 
 from api.commands.derived import command_of, with_parameters
-from api.commands.options import Json
-from api.terminal import print_json, print_table
+from api.commands.forms import CsvOption, FormOption, JsonOption, form_of, print_listed
 from graph.analysis.dependency.templates import templates
 from graph.analysis.series.table import SERIES
 from graph.measures.declared import declared
 from graph.saved_queries import saved_queries
 
 
-def scenarios(json: Json = False) -> None:
+def scenarios(json: JsonOption = False, csv: CsvOption = False, format: FormOption = "table") -> None:
     """List the scenario templates."""
     rows = [row.model_dump(mode="json") for row in templates().values()]
-    _print(rows, ["name", "question", "parameters"], json=json)
+    print_listed(rows, ["name", "question", "parameters"], form_of({"json": json, "csv": csv, "format": format}))
 
 
-def queries(json: Json = False) -> None:
+def queries(json: JsonOption = False, csv: CsvOption = False, format: FormOption = "table") -> None:
     """List the saved Cypher queries."""
     rows = [row.model_dump(mode="json") for row in saved_queries().values()]
-    _print(rows, ["name", "question", "parameters"], json=json)
-
-
-def _print(rows: list[dict[str, object]], columns: list[str], *, json: bool) -> None:
-    if json:
-        print_json({"items": rows})
-    else:
-        print_table(rows, columns)
+    print_listed(rows, ["name", "question", "parameters"], form_of({"json": json, "csv": csv, "format": format}))
 
 
 def series_command() -> Callable[..., None]:
@@ -45,7 +37,7 @@ def series_command() -> Callable[..., None]:
         rows: list[dict[str, object]] = [
             {"name": name, "title": kind.title, "unit": kind.unit} for name, kind in SERIES.items()
         ]
-        _print(rows, ["name", "title", "unit"], json=given["json"])
+        print_listed(rows, ["name", "title", "unit"], form_of(given))
 
     first, *rest = signature(derived).parameters.values()
     name = first.replace(

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import Json, pairs
+from api.commands.forms import CsvOption, FormOption, JsonOption, form_of, print_listed
+from api.commands.options import pairs
 from api.cypher_answers import answer_text, cypher_service
 from api.settings import Settings
-from api.terminal import err, fail, out, print_json, print_table
+from api.terminal import err, fail
 from graph.saved_queries import saved_query
 from graph.stores.opening import open_store
 
@@ -18,22 +19,22 @@ def cypher(
     query: Annotated[str, typer.Argument(help="a reading query, or the name of a saved one")],
     set_: Annotated[list[str] | None, typer.Option("--set", help="a parameter, name=value")] = None,
     limit: Annotated[int | None, typer.Option(help="most rows; the setting cypher_rows when left out")] = None,
-    json: Json = False,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+    format: FormOption = "table",
 ) -> None:
     """Run a reading Cypher query, or a saved one by name."""
+    form = form_of({"json": json, "csv": csv, "format": format})
     given = pairs(set_)
     values: dict[str, Any] = given
     if " " not in query.strip():
         saved = saved_query(query)
         query, values = saved.cypher, saved.values(given)
     content = _answer(query, values, limit)
-    if json:
-        print_json(content)
-        return
     columns = content["columns"]
-    print_table([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns)
-    if content["truncated"]:
-        out.print(f"cut at a limit: {content['meta']['limits']}", style="yellow")
+    print_listed([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns, form, content)
+    if content["truncated"] and form != "json":
+        err.print(f"cut at a limit: {content['meta']['limits']}", style="yellow")
 
 
 def _answer(query: str, values: dict[str, Any], limit: int | None) -> dict[str, Any]:

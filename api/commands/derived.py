@@ -3,8 +3,6 @@
 A command evaluates its measure on the stored graph; ``--json`` prints the very answer of the address.
 """
 
-import csv as csv_module
-import io
 import json as json_module
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
@@ -16,17 +14,12 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from pydantic.fields import FieldInfo
 
-from api.commands.printing import PRINTERS, print_answer
+from api.commands.forms import OPTIONS, form_of, print_found
 from api.settings import Settings
-from api.terminal import fail, print_json, print_text
-from graph.formats.cells import guarded
+from api.terminal import fail
 from graph.measures.measure import Measure, evaluate
 from graph.measures.question import asked
-from graph.measures.table import rows_of
 from graph.stores.opening import open_store
-
-JSON = Annotated[bool, typer.Option("--json", help="print the answer of the address as JSON")]
-CSV = Annotated[bool, typer.Option("--csv", help="print the first table as CSV")]
 
 
 def answer_of(measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,30 +42,28 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]
 def command_of(measure: Measure[Any]) -> Callable[..., None]:
     """Return the function of a measure's command, with a signature that typer reads."""
 
-    def command(json: bool, csv: bool, **given: Any) -> None:
+    def command(**given: Any) -> None:
+        form = form_of(given)
         if measure.body:
             given[measure.body] = _body(given[measure.body])
-        content = answer_of(measure, given)
-        if json or not (measure.tables or measure.name in PRINTERS):
-            print_json(content)
-        elif csv and measure.tables:
-            print_text(_csv(measure, content))
-        else:
-            PRINTERS.get(measure.name, print_answer)(measure, content, given)
+        print_found(measure, answer_of(measure, given), form, given)
 
-    csv_option = Parameter("csv", Parameter.KEYWORD_ONLY, annotation=CSV, default=False)
     command.__name__ = measure.name
     command.__doc__ = f"{measure.title}.\n\n{measure.description}"
-    return with_parameters(command, (*parameters_of(measure), csv_option))
+    return with_parameters(command, parameters_of(measure))
 
 
 def parameters_of(measure: Measure[Any]) -> tuple[Parameter, ...]:
-    """Return the parameters of a measure's command: what its question asks, and ``--json``."""
+    """Return the parameters of a measure's command: what its question asks, and in which form."""
     fields = measure.question.model_fields
     first = [name for name in (*measure.in_path, *measure.positional, measure.body) if name]
     named = [name for name in (*_own(measure), *fields) if name not in first]
     found = [_parameter(measure, name, fields[name]) for name in dict.fromkeys((*first, *named))]
-    return (*found, Parameter("json", Parameter.KEYWORD_ONLY, annotation=JSON, default=False))
+    forms = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+        for name, (kind, default) in OPTIONS.items()
+    ]
+    return (*found, *forms)
 
 
 def with_parameters(command: Callable[..., None], parameters: Iterable[Parameter]) -> Callable[..., None]:
@@ -124,17 +115,3 @@ def _body(file: Path | None) -> Any:
         return json_module.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         fail(f"cannot read {file}: {error}")
-
-
-def _csv(measure: Measure[Any], content: Mapping[str, Any]) -> str:
-    table = measure.tables[0]
-    buffer = io.StringIO()
-    writer = csv_module.writer(buffer)
-    writer.writerow(table.columns)
-    for row in rows_of(content, table):
-        writer.writerow([guarded(_flat(value)) for value in row.values()])
-    return buffer.getvalue()
-
-
-def _flat(value: Any) -> Any:
-    return json_module.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

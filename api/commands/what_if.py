@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from api.commands.derived import answer_of, parameters_of, with_parameters
+from api.commands.forms import form_of, print_found
 from api.commands.options import pairs
 from api.commands.printing import print_answer, print_comparison
-from api.terminal import print_json
 from graph.analysis.dependency.templates import template
 from graph.measures.declared import declared
 
@@ -24,15 +24,12 @@ def whatif_command() -> Callable[..., None]:
     """Return the command that runs a scenario; its options are those of the measure."""
     measure = declared("scenario")
 
-    def whatif(named: str, target: list[str] | None, set_: list[str] | None, json: bool, **given: Any) -> None:
+    def whatif(named: str, target: list[str] | None, set_: list[str] | None, **given: Any) -> None:
         """Say what falls and what is degraded in a scenario, in order, with reasons."""
-        values = pairs(set_)
+        form, values = form_of(given), pairs(set_)
         body = _scenario(named, values) | ({"targets": target} if target else {})
         content = answer_of(measure, {"scenario": body, **given})
-        if json:
-            print_json(content)
-        else:
-            print_answer(measure, content, {})
+        print_found(measure, content, form, {}, print_answer)
 
     own = (_argument("named", ScenarioName), _option("target", Targets), _option("set_", Values))
     return with_parameters(whatif, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))
@@ -42,13 +39,11 @@ def compare_command() -> Callable[..., None]:
     """Return the command that puts two scenarios side by side; its options are those of the measure."""
     measure = declared("compare")
 
-    def compare(first: str, second: str, json: bool, **given: Any) -> None:
+    def compare(first: str, second: str, **given: Any) -> None:
         """Put two scenarios side by side: what falls in one, the other, or both."""
+        form = form_of(given)
         content = answer_of(measure, {"pair": {"first": _scenario(first), "second": _scenario(second)}, **given})
-        if json:
-            print_json(content)
-        else:
-            print_comparison(measure, content, {})
+        print_found(measure, content, form, {}, print_comparison)
 
     own = (_argument("first", ScenarioName), _argument("second", ScenarioName))
     return with_parameters(compare, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))

@@ -39,7 +39,9 @@ def replace(target: Path, content: bytes, mode: int = PUBLIC) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Bring the names in a folder to the disk; on Windows a folder cannot be opened, and the system does it."""
+    if os.name == "nt":
+        return
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -7,7 +7,6 @@ each with one frame. It may be killed at any moment. It imports little, so that 
 import asyncio
 import json
 import os
-import resource
 import socket
 import sys
 import time
@@ -53,6 +52,8 @@ class WriteAttemptedError(Exception):
 def main() -> None:
     """Serve jobs until the socket closes."""
     memory = int(sys.argv[2]) * 1024 * 1024
+    import resource  # Unix alone has it; this module is imported everywhere
+
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

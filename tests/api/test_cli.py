@@ -1,5 +1,7 @@
 """The command line as a user runs it."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -12,12 +14,12 @@ ROOT = Path(__file__).parents[2]
 SOURCE = {"title": "Books", "publisher": "Us", "url": "https://example.org", "licence": "private"}
 
 
-def run(data: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+def run(data: Path, *arguments: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("SUPPLYGRAPH_", "NEO4J_"))}
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", *arguments],
-        cwd=ROOT, env=environment | {"SUPPLYGRAPH_DATA": str(data), "COLUMNS": "160"}, capture_output=True, text=True,
-        check=False,
+        cwd=ROOT, env=environment | {"SUPPLYGRAPH_DATA": str(data), "COLUMNS": "160"} | more,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -130,3 +132,52 @@ def test_sync_takes_files_at_hand_and_resolve_finds_nothing_unreviewed(tmp_path,
     assert row["status"] == "fetched"
     assert (data / "feeds" / "epoch-models-hardware" / "ml_hardware.csv").is_file()
     assert json.loads(run(data, "resolve", "epoch-hardware", "--json").stdout) == []
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "ndjson", "md"])
+def test_every_form_is_printed_for_programs(tmp_path, form):
+    run(tmp_path / "data", "build", "--only", str(facts(tmp_path, *WORLD)))
+    for command in (
+        ["show", "input:tool"],
+        ["whatif", "country:NLD"],
+        ["exposure", "input:tool"],
+        ["scenarios"],
+        ["find", "z"],
+    ):
+        text = run(tmp_path / "data", *command, "--format", form).stdout
+        match form:
+            case "json":
+                assert json.loads(text)
+            case "ndjson":
+                assert [json.loads(line) for line in text.splitlines()]
+            case "csv":
+                head, *rows = csv.reader(io.StringIO(text))
+                assert rows
+                assert {len(row) for row in rows} == {len(head)}
+            case "md":
+                assert text.splitlines()[1].startswith("| ---")
+    refused = run(tmp_path / "data", "show", "input:tool", "--format", "pdf", code=2)
+    assert "ndjson" in refused.stderr
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "80"])
+def test_an_id_is_never_cut(tmp_path, columns):
+    long = "company:" + "a-very-long-name-of-a-firm-" * 5 + "x"
+    world = [node("input:tool", "Input"), node(long, "Company"), edge("SUPPLIED_BY", "input:tool", long, share=1.0)]
+    run(tmp_path / "data", "build", "--only", str(facts(tmp_path, *world)))
+    shown = run(tmp_path / "data", "find", "firm", COLUMNS=columns).stdout
+    assert long in shown
+
+
+def test_version_and_completion(tmp_path):
+    assert run(tmp_path, "--version").stdout.startswith("supplygraph ")
+    assert "complete" in run(tmp_path, "--show-completion", "bash").stdout.lower()
+
+
+def test_the_exit_codes_that_are_documented(tmp_path):
+    table = (ROOT / "docs" / "command-line.md").read_text()
+    assert {
+        line.split("|")[1].strip() for line in table.splitlines() if line[:3] in ("| 0", "| 1", "| 2", "| 3", "| 4")
+    } == set("01234")
+    run(tmp_path / "none", "find", "x", code=3)
+    run(tmp_path / "none", "find", "--nonsense", code=2)
