@@ -37,6 +37,9 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
         return one.reason or "not both powers are in the sample"
     american, chinese = rows[US], rows[CHINA]
     told = ", ".join(f"{figure.as_reported} for {_who(figure)}" for figure in one.published if figure.value is not None)
+    amounts = sorted({f"{figure.value / 1e6:.0f} million ({figure.period})" for figure in found.world if figure.value})
+    whole = f"others put the world at {' or '.join(amounts)}; " if amounts else ""
+    size = f"{(one.value or 0.0) / 1e6:.1f} million H100 equivalents in all; {whole}"
     sized = "" if one.units is None else f"{one.units} sites of known size, {one.without_size} of unknown; "
     return Told(
         value=american.share,
@@ -44,7 +47,7 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
         high=american.at_most,
         about=one.about,
         denominator=f"{one.population}, by {one.basis}",
-        coverage=f"{sized}{one.differs}",
+        coverage=f"{size}{sized}{one.differs}",
         universe=(one.population,),
         words={
             "us": _span(american),

@@ -21,6 +21,7 @@ from graph.snapshot import Snapshot
 
 CLUSTERS = "epoch-clusters"
 TOPIC = "compute-by-country"
+REFERENCE, WORLD = "reference-count", "World"
 ENOUGH = 0.5
 """Of a sample of which fewer units have a size no share is told."""
 
@@ -57,6 +58,9 @@ class ComputeByCountry(Result):
 
     unit: str = "H100 equivalents"
     samples: tuple[ComputeSample, ...]
+    world: tuple[PublishedFigure, ...] = Field(
+        default=(), description="what others put the whole world at: how much of it a sample may be"
+    )
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,13 @@ def compute_by_country(snapshot: Snapshot, country: str | None = None) -> tuple[
         samples.append(sample)
         nodes += used
     owners, said = _of_owners(snapshot, published, country)
-    result = ComputeByCountry(samples=(*samples, owners), assumptions=("the samples overlap and are never added up",))
-    return result, (*nodes, *said)
+    counts, counted = published_figures(snapshot, (REFERENCE,))
+    result = ComputeByCountry(
+        samples=(*samples, owners),
+        world=tuple(one for one in counts if one.subject == WORLD and (one.unit or "").startswith("H100 equivalents")),
+        assumptions=("the samples overlap and are never added up",),
+    )
+    return result, (*nodes, *said, *counted)
 
 
 def _standard(node: Node) -> float | bool | None:
