@@ -143,8 +143,8 @@ def assumptions_of(edges: Iterable[Edge]) -> Iterable[str]:
     used = list(edges)
     if assumed := sum(edge.assumed for edge in used):
         yield (
-            f"shares: no source states them on {assumed} of {len(used)} links; computing power, the firms that run sites, "
-            "or the market for the whole kind stand in, else equal parts"
+            f"shares: no source states them on {assumed} of {len(used)} links; computing power, the firms that run "
+            "sites, or the market for the whole kind stand in, else equal parts"
         )
     if recalled := sum(edge.claim.checked is Checked.RECALLED for edge in used):
         yield f"{recalled} of {len(used)} links rest on a citation that nobody opened (checked: recalled)"
