@@ -6,6 +6,7 @@ come nor how many connections are open; a slow or idle one would hold its place 
 
 import asyncio
 import json
+import socket
 from typing import Any
 
 import h11
@@ -16,6 +17,13 @@ from api.guard import SAFE_HEADERS
 
 FLUSH_SECONDS = 5.0
 """Seconds that a closed connection has to take what was sent."""
+
+
+def _send_at_once(transport: asyncio.BaseTransport) -> None:
+    """Let small packets go without waiting for others; asyncio does so only for sockets that it has opened itself."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 class Connection(H11Protocol):
@@ -30,6 +38,7 @@ class Connection(H11Protocol):
         self._waits_since = self.loop.time()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         super().connection_made(transport)  # type: ignore[arg-type]
+        _send_at_once(transport)
         self._await_head()
         if len(self.connections) > self.most:
             idle = [one for one in self.connections if isinstance(one, Connection) and not one.is_busy]

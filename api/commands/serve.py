@@ -35,14 +35,15 @@ def serve(
         if store.current() is None:
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)
-        store.read()
+    app = create_app(settings, warm=True)
+    app.state.current.get()  # read once, here: what is wrong with it is said before the server listens
     address = f"http://{_in_address(host)}:{port}/"
     out.print(marked("\nSupplygraph serves at [bold]{}[/]  (Ctrl-C stops it)", address), soft_wrap=True)
     sys.setswitchinterval(SWITCH)
     logging.basicConfig(format="%(message)s")
     logging.getLogger("supplygraph").setLevel(settings.log.upper())
     uvicorn.run(
-        create_app(settings, warm=True),
+        app,
         host=host,
         port=port,
         log_level="warning",

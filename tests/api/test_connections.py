@@ -4,13 +4,16 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 
+from api.connections import bounded
 from graph.stores.versions import VersionStore
 
 ROOT = Path(__file__).parents[2]
@@ -132,3 +135,28 @@ def test_idle_connections_beyond_the_bound_give_way(port):
     finally:
         for opened in idle:
             opened.close()
+
+
+def test_small_packets_do_not_wait_for_others_on_a_socket_that_was_opened_before():
+    made = []
+
+    class Looked(bounded(10, 2.0, 2.0)):
+        def connection_made(self, transport):
+            super().connection_made(transport)
+            made.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    with socket.socket() as opened:  # as uvicorn opens it for several workers
+        opened.bind(("127.0.0.1", 0))
+        opened.listen()
+        server = uvicorn.Server(uvicorn.Config(app, http=Looked, lifespan="off", log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
+        thread.start()
+        urllib.request.urlopen(f"http://127.0.0.1:{opened.getsockname()[1]}/").close()
+        server.should_exit = True
+        thread.join()
+    assert made
+    assert all(made)
