@@ -6,19 +6,21 @@ import { Search } from "./search.js";
 import { address, DEFAULTS, opened, readState } from "./state.js";
 import { Theme } from "./theme.js";
 import { html, render, useEffect, useRef, useState } from "./vendor/htm-preact.js";
+import { VIEW_NAMES } from "./views.js";
 
-const VIEWS = {
-  home: ["Home", () => import("./home/home.js"), "Home"],
-  why: ["Why", () => import("./why/why.js"), "Why"],
-  chokepoints: ["Chokepoints", () => import("./chokepoints/chokepoints.js"), "Chokepoints"],
-  profile: ["Profiles", () => import("./profile/profile.js"), "Profile"],
-  dependencies: ["Dependencies", () => import("./dependencies.js"), "Dependencies"],
-  spheres: ["Spheres", () => import("./spheres/spheres.js"), "Spheres"],
-  map: ["Map", () => import("./map/map.js"), "WorldMap"],
-  timeline: ["Over time", () => import("./timeline/timeline.js"), "Timeline"],
-  concentration: ["Concentration", () => import("./concentration/concentration.js"), "Concentration"],
-  cypher: ["Cypher", () => import("./cypher/cypher.js"), "Cypher"],
-  sources: ["Sources", () => import("./sources.js"), "Sources"],
+const CODE = {
+  home: [() => import("./home/home.js"), "Home"],
+  why: [() => import("./why/why.js"), "Why"],
+  chokepoints: [() => import("./chokepoints/chokepoints.js"), "Chokepoints"],
+  profile: [() => import("./profile/profile.js"), "Profile"],
+  dependencies: [() => import("./dependencies.js"), "Dependencies"],
+  spheres: [() => import("./spheres/spheres.js"), "Spheres"],
+  map: [() => import("./map/map.js"), "WorldMap"],
+  timeline: [() => import("./timeline/timeline.js"), "Timeline"],
+  concentration: [() => import("./concentration/concentration.js"), "Concentration"],
+  cypher: [() => import("./cypher/cypher.js"), "Cypher"],
+  questions: [() => import("./questions/questions.js"), "Questions"],
+  sources: [() => import("./sources.js"), "Sources"],
 };
 
 function App() {
@@ -44,7 +46,7 @@ function App() {
     if (target !== location.pathname + location.search) history.pushState(null, "", target);
     set(readState());
   };
-  const [title] = VIEWS[state.view] ?? ["No such view"];
+  const title = VIEW_NAMES[state.view] ?? "No such view";
   useEffect(() => {
     document.title = `Supplygraph: ${title}`;
     if (before.current && before.current !== state.view) {
@@ -56,8 +58,8 @@ function App() {
   return html`<a class="skip" href="#main" onClick=${skip}>Skip to content</a>
     <header><div class="top"><h1><${Go} state=${DEFAULTS} go=${go} change=${{}}>Supplygraph<//></h1>
       ${state.view !== "home" && html`<${Search} state=${state} go=${go} />`}<${Theme} /></div>
-      <nav aria-label="Views">${Object.entries(VIEWS).map(
-        ([view, [name]]) => html`<${Go} state=${DEFAULTS} go=${go} change=${opened(state, { view })}
+      <nav aria-label="Views">${Object.entries(VIEW_NAMES).map(
+        ([view, name]) => html`<${Go} state=${DEFAULTS} go=${go} change=${opened(state, { view })}
         aria-current=${state.view === view ? "page" : undefined}>${name}<//>`,
       )}<a href="/docs">Interface</a></nav></header>
     <main id="main" tabindex="-1"><${Opened} key=${state.view} state=${state} go=${go} /></main>
@@ -70,7 +72,7 @@ function skip(event) {
 }
 
 function Opened({ state, go }) {
-  const [, load, name] = VIEWS[state.view] ?? [];
+  const [load, name] = CODE[state.view] ?? [];
   const { data, error } = useAnswer(async () => (load ? { View: (await load())[name] } : {}), [state.view]);
   if (!load) {
     const reason = { title: "No such view", message: `This page has no view “${state.view}”.` };

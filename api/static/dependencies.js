@@ -7,6 +7,7 @@ import { Graph } from "./graph.js";
 import { needName, useNames } from "./names.js";
 import { Outline } from "./outline.js";
 import { Basis, Failure, Loading, useAnswer } from "./parts.js";
+import { Same } from "./same.js";
 import { common } from "./state.js";
 import { html, useMemo, useState } from "./vendor/htm-preact.js";
 import { useScenario, WhatIf } from "./whatif.js";
@@ -40,23 +41,36 @@ export function Dependencies({ state, go }) {
   const error = drawing.error ?? closure.error;
   if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
   const title = called(root);
+  const early = NARROW.matches && out.size > 0; // on a phone the verdict stands above everything else
+  const what = html`<${WhatIf} state=${state} go=${go} root=${root} title=${title} scenario=${scenario} fallen=${fallen} out=${out} names=${names} called=${called} />`;
   return html`<div class="dependencies"><div class="stage">
-    <div class="bar"><h2>${down ? "What rests on " : ""}${title}</h2>
+    <h2>${down ? "What rests on " : ""}${title}</h2>${early && what}<div class="bar">
       <div role="tablist" aria-label="Form">${Object.entries(FORMS).map(
         ([value, name]) => html`<button type="button" role="tab"
         aria-selected=${mode === value} onClick=${() => go({ ...state, root, mode: value })}>${name}</button>`,
       )}</div>
       <${Choices} state=${state} go=${go} root=${root} />
-      <${Export} name=${root.replace(":", "-")} title=${`What ${down ? "rests on " : ""}${title}${down ? "" : " rests on"}`} answer=${closure.data} table=${closure.data && table(closure.data, fallen, degraded)}
+      <${Export} name=${root.replace(":", "-")} title=${`What ${down ? "rests on " : ""}${title}${down ? "" : " rests on"}${out.size ? `, without ${[...out].map(called).join(" and ")}` : ""}`} answer=${closure.data} table=${closure.data && table(closure.data, fallen, degraded)}
         path=${`/v1/${asked}/${root}`} query=${query} drawing=${{ path: `/v1/drawing/${root}`, query: state.out ? { ...drawn, out: state.out } : drawn }} /></div>
-    ${mode === "picture" && (drawing.data ? html`<${Graph} drawing=${drawing.data} selected=${state.selected} onSelect=${select} fallen=${fallen} degraded=${degraded} out=${out} />` : html`<${Loading} what="the picture" />`)}
-    ${mode === "outline" && (closure.data ? html`<${Outline} closure=${closure.data} root=${root} onSelect=${select} selected=${state.selected} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the outline" />`)}
-    ${mode === "table" && (closure.data ? html`<${Table} closure=${closure.data} onSelect=${select} fallen=${fallen} degraded=${degraded} />` : html`<${Loading} what="the table" />`)}
-    ${closure.data && html`<${Basis} meta=${closure.data.meta} sources=${closure.data.sources} />`}</div>
+    <${Shown} ...${{ mode, drawing: drawing.data, closure: closure.data, root, onSelect: select, selected: state.selected, fallen, degraded, out }} />
+    ${closure.data && html`<${Basis} meta=${closure.data.meta} sources=${closure.data.sources} />`}
+    <${Same} state=${state} go=${go} path=${`/v1/${asked}/${root}`} query=${query} saved=${[down ? "what-rests-on" : "rests-on", { id: root }]} /></div>
     <aside aria-label="Details">
-      <${WhatIf} state=${state} go=${go} root=${root} title=${title} scenario=${scenario} fallen=${fallen} out=${out} names=${names} called=${called} />
+      ${!early && what}
       ${state.selected && html`<${Evidence} state=${state} go=${go} id=${state.selected} drawing=${drawing.data} query=${query} out=${out} root=${root} />`}
       ${closure.data && html`<${Weak} points=${closure.data.single_points_of_failure} onSelect=${select} state=${state} />`}</aside></div>`;
+}
+
+/** The same answer as a picture, as an outline or as a table. */
+function Shown({ mode, drawing, closure, root, out, ...marks }) {
+  if (mode === "picture")
+    return drawing
+      ? html`<${Graph} drawing=${drawing} out=${out} ...${marks} />`
+      : html`<${Loading} what="the picture" />`;
+  if (!closure) return html`<${Loading} what=${`the ${mode}`} />`;
+  return mode === "outline"
+    ? html`<${Outline} closure=${closure} root=${root} ...${marks} />`
+    : html`<${Table} closure=${closure} ...${marks} />`;
 }
 
 function Choices({ state, go, root }) {

@@ -2,7 +2,10 @@
 
 import { ask } from "./api.js";
 import { Loading, useAnswer } from "./parts.js";
+import { address } from "./state.js";
+import { Theme } from "./theme.js";
 import { html, render } from "./vendor/htm-preact.js";
+import { VIEW_NAMES } from "./views.js";
 
 const kind = (schema = {}) =>
   schema.enum?.join(" | ") ??
@@ -32,7 +35,7 @@ function Docs() {
   if (error) return html`<p role="alert">${error.message}</p>`;
   if (!data) return html`<${Loading} what="the interface" />`;
   const schemas = data.components.schemas;
-  return html`<header><h1><a href="/">Supplygraph</a></h1></header><main class="wide"><h2>Interface</h2><p>${data.info.description} The machine-readable form is <a href="/openapi.json">openapi.json</a>.</p>
+  return html`<header><div class="top"><h1><a href="/">Supplygraph</a></h1><${Theme} /></div><nav aria-label="Views">${Object.entries(VIEW_NAMES).map(([view, name]) => html`<a href=${address({ view })}>${name}</a>`)}<a href="/docs" aria-current="page">Interface</a></nav></header><main class="wide"><h2>Interface</h2><p>${data.info.description} The machine-readable form is <a href="/openapi.json">openapi.json</a>.</p>
     <p>Errors are <code>application/problem+json</code> with <code>type, title, detail, field, suggestions</code>. Common parameters: <code>as_of</code>, <code>known_at</code>, <code>lens</code>, <code>horizon</code>.</p>
     ${Object.entries(data.paths).map(([path, methods]) => Object.entries(methods).map(([method, operation]) => html`<${Address} ...${{ path, method, operation, schemas }} />`))}
     <h2 id="schemas">Shapes</h2>${Object.entries(schemas).map(([name, schema]) => html`<details><summary><code>${name}</code> ${schema.description ?? ""}</summary><table><tbody>${Object.entries(schema.properties ?? {}).map(([field, one]) => html`<tr><td><code>${field}</code></td><td>${one.items ? `list of ${kind(one.items)}` : kind(one)}</td><td>${one.description ?? ""}</td></tr>`)}</tbody></table></details>`)}</main>`;

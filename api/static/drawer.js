@@ -31,7 +31,7 @@ export function Drawer({ state, go }) {
   const keys = (event) => {
     if (event.key === "Escape") close();
   };
-  return html`<aside class="drawer" role="dialog" aria-label="Evidence" ref=${panel} onKeyDown=${keys}>
+  return html`<div class="drawer" role="dialog" aria-label="Evidence" ref=${panel} onKeyDown=${keys}>
     <button type="button" class="close" aria-label="Close the evidence" onClick=${close}>✕ close</button>
-    <${Evidence} state=${state} go=${go} id=${id} only=${from} query=${common(state)} out=${null} root="" /></aside>`;
+    <${Evidence} state=${state} go=${go} id=${id} only=${from} query=${common(state)} out=${null} root="" /></div>`;
 }

@@ -35,6 +35,7 @@ function describe(box, fallen, degraded, nameOf) {
 export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
   const [zoom, setZoom] = useState(1);
   const frame = useRef(null);
+  const [left, setLeft] = useState(0); // names of layers stay in view
   const nameOf = useNames(drawing.boxes.flatMap((box) => box.countries));
   const focus = useRef(null);
   const lit = useMemo(() => {
@@ -76,13 +77,13 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
   return html`<div class="graph"><div class="tools" role="group" aria-label="Size of the picture"><button type="button" aria-label="Smaller" onClick=${() => setZoom(Math.max(0.3, zoom / 1.25))}>−</button>
       <button type="button" aria-label="Larger" onClick=${() => setZoom(Math.min(3, zoom * 1.25))}>+</button>
       <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
-    <div class="scroll" tabindex="-1" ref=${frame}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
+    <div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
     ${drawing.bands.map(
       (
         band,
         number,
       ) => html`<g aria-hidden="true">${number % 2 === 0 && html`<rect class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`}
-      ${band.label.split(" and ").map((word, line) => html`<text class="bandname" x="8" y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`,
+      ${band.label.split(" and ").map((word, line) => html`<text class="bandname" x="8" style=${{ transform: `translateX(${left}px)` }} y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`,
     )}
     <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${fallen.has(link.end) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""}`} d=${link.path} />`)}
     ${drawing.pills.map(

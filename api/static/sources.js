@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { Export } from "./export/menu.js";
 import { Failure, Loading, useAnswer } from "./parts.js";
+import { Same } from "./same.js";
 import { html } from "./vendor/htm-preact.js";
 
 export function Sources({ state, go }) {
@@ -24,7 +25,8 @@ export function Sources({ state, go }) {
         .reduce((a, b) => a + b, 0)
         .toLocaleString("en")}</td>
       <td>${Object.entries(row.checked).map(([how, count]) => html`<div>${how} ${count.toLocaleString("en")}</div>`)}</td></tr>`,
-    )}</tbody></table></div></div>`;
+    )}</tbody></table></div>
+    <${Same} state=${state} go=${go} path="/v1/sources" saved=${["sources-by-use", {}]} /></div>`;
 }
 
 function table(datasets) {

@@ -51,7 +51,7 @@ export function WhatIf({ state, go, root, title, scenario, fallen, out, names, c
     }
     <p>${restore}</p>
     ${row && html`<p>Why: ${row.reason}.</p>`}
-    <${Cascade} rows=${[...here.filter((one) => one.id === root), ...here.filter((one) => one.id !== root)]} names=${names} /></section>`;
+    <details open=${!matchMedia("(max-width: 700px)").matches}><summary>What falls</summary><${Cascade} rows=${[...here.filter((one) => one.id === root), ...here.filter((one) => one.id !== root)]} names=${names} /></details></section>`;
 }
 
 /** What falls, the target first; what is left out is said, and one press away. */

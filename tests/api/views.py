@@ -21,6 +21,7 @@ VIEWS = {
     "two countries over time": "?view=timeline&mode=countries",
     "concentration": "?view=concentration",
     "cypher": "?view=cypher&mode=rests-on",
+    "every question": "?view=questions",
     "sources": "?view=sources",
     "evidence drawer": "?view=why&root=model:glm-5&to=country:NLD&evidence=model:glm-5",
 }

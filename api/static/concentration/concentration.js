@@ -3,6 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
 import { common } from "../state.js";
 import { html, useMemo, useState } from "../vendor/htm-preact.js";
 import { League } from "./league.js";
@@ -43,6 +44,7 @@ export function Concentration({ state, go }) {
     <p class="bar"><label>input <input type="search" value=${text} onInput=${(event) => setText(event.target.value)} /></label></p>
     <${League} rows=${rows.slice(0, SHOWN)} compared=${compared} state=${state} go=${go} />
     <p class="dim">${rows.length > SHOWN ? `The first ${SHOWN} of ${rows.length}. ` : ""}${other > 0 ? `${other} further figures of the same inputs, of other bases and periods, are in the CSV. ` : ""}Of ${data.without_figures.length} needs only the names of suppliers are known; they are in the JSON.</p>
+    <${Same} state=${state} go=${go} path="/v1/concentration" query=${query} saved=${["concentration-of-inputs", {}]} />
     <${Basis} meta=${data.meta} sources=${data.sources} /></div>`;
 }
 

@@ -5,6 +5,7 @@ const PAINTED = [
   "stroke",
   "stroke-width",
   "stroke-dasharray",
+  "fill-opacity",
   "opacity",
   "font-family",
   "font-size",
@@ -19,14 +20,30 @@ const [LINE, MARGIN, LETTER] = [15, 8, 6.2];
 /** The picture of the view that is open, if it has one. @returns {SVGSVGElement | null} */
 export const shownPicture = () => document.querySelector("main svg.figure");
 
+/** Do something in the light theme: a file looks the same whoever makes it. @template T @param {() => T} work @returns {T} */
+function inLight(work) {
+  const { dataset } = document.documentElement;
+  const before = dataset.theme;
+  document.documentElement.classList.add("still"); // or transitions would give the colours in between
+  dataset.theme = "light";
+  try {
+    return work();
+  } finally {
+    dataset.theme = before ?? "auto";
+    document.documentElement.classList.remove("still");
+  }
+}
+
 /** Copy a picture, with its title above, its legend and what it rests on below.
  * @param {SVGSVGElement} svg @param {string} title @param {string} [basis] */
-export function standalone(svg, title, basis = "") {
+export const standalone = (svg, title, basis = "") => inLight(() => whole(svg, title, basis));
+
+function whole(svg, title, basis) {
   const { width, height } = svg.viewBox.baseVal;
   const style = getComputedStyle(document.body);
   const below = [...legendRows(width), ...wrapped(basis, width).map((text) => [{ x: MARGIN, text }])];
   const tall = height + (below.length + 1) * LINE + 3 * MARGIN;
-  const whole = drawn("svg", {
+  const sheet = drawn("svg", {
     xmlns: NAMESPACE,
     width,
     height: tall,
@@ -34,22 +51,22 @@ export function standalone(svg, title, basis = "") {
     role: "img",
     "aria-label": title,
   });
-  whole.append(
+  sheet.append(
     drawn("rect", { width, height: tall, fill: style.backgroundColor }),
     words(title, MARGIN, LINE, style, true),
   );
-  whole.append(give(painted(svg), { x: 0, y: LINE + MARGIN, width, height }));
+  sheet.append(give(painted(svg), { x: 0, y: LINE + MARGIN, width, height }));
   below.forEach((row, at) => {
     const y = height + LINE * (at + 2) + 2 * MARGIN;
     for (const { x, text, colour } of row) {
       if (colour)
-        whole.append(
+        sheet.append(
           drawn("rect", { x, y: y - 9, width: 10, height: 10, fill: colour, stroke: style.color, "stroke-width": 0.5 }),
         );
-      whole.append(words(text, colour ? x + 14 : x, y, style));
+      sheet.append(words(text, colour ? x + 14 : x, y, style));
     }
   });
-  return whole;
+  return sheet;
 }
 
 /** A copy in which every element has its own colours. @param {SVGSVGElement} svg */
@@ -59,7 +76,7 @@ function painted(svg) {
   [svg, ...svg.querySelectorAll("*")].forEach((element, at) => {
     const style = getComputedStyle(element);
     for (const name of PAINTED) copies[at].setAttribute(name, style.getPropertyValue(name).replaceAll('"', "'"));
-    for (const name of ["tabindex", "class", "aria-pressed", "role"]) copies[at].removeAttribute(name);
+    for (const name of ["tabindex", "class", "style", "aria-pressed", "role"]) copies[at].removeAttribute(name);
   });
   return copy;
 }

@@ -26,7 +26,7 @@ const QUESTIONS = [
   ],
   ["US and China spheres, layer by layer", { view: "spheres" }],
   ["What does Claude Opus 4.5 rest on?", { view: "dependencies", root: "model:claude-opus-4-5" }],
-  ["Ask in Cypher, see the graph", { view: "cypher", mode: "rests-on" }],
+  ["Ask in Cypher, see the graph", { view: "cypher", mode: "shortest-path" }],
 ];
 
 export function Home({ state, go }) {

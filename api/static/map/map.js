@@ -3,6 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, percent, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
 import { LAYERS, number, SPHERES, SphereKey } from "../shares.js";
 import { common } from "../state.js";
 import { html, useMemo } from "../vendor/htm-preact.js";
@@ -54,7 +55,8 @@ export function WorldMap({ state, go }) {
       <div class="beside">${state.selected && html`<${Country} key=${state.selected} id=${state.selected} state=${state} go=${go} query=${query} place=${places.get(state.selected)} name=${names.get(state.selected) ?? state.selected} />`}
         <${Table} rows=${data.countries} state=${state} go=${go} onSelect=${choose} /></div></div>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
-    }</div>`;
+    }
+    <${Same} state=${state} go=${go} path="/v1/fragmentation/countries" query=${query} /></div>`;
 }
 
 function sentence(tie) {

@@ -18,7 +18,7 @@ export function Stops({ lines, id, name, state, go }) {
   });
   const rows = [...new Set(read.map((line) => `${line.action}|${line.target}`))].map((key) => key.split("|"));
   const group = groupOf(id);
-  return html`<table class="league"><thead><tr><th></th>${Object.values(TIMES).map((time) => html`<th>${time}</th>`)}</tr></thead><tbody>
+  return html`<table class="league"><thead><tr><th>Counted</th>${Object.values(TIMES).map((time) => html`<th>${time}</th>`)}</tr></thead><tbody>
     ${rows.map(
       ([action, target]) =>
         html`<tr><td>${target}<div class="dim">${ACTIONS[action]}</div></td>${Object.keys(TIMES).map((time) => {

@@ -3,6 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
 import { LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
@@ -61,7 +62,8 @@ export function Adoption({ state, go }) {
       )}</tbody></table></div>
       <p class="dim">A scenario, not a forecast: nothing in the graph is changed, and everything that it does not name stays as it is. More can be asked by the interface: several shifts, whole new portfolios.</p>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
-    }`;
+    }
+    <${Same} state=${state} go=${go} path="/v1/fragmentation/adoption" query=${query} body=${body} />`;
 }
 
 function figure(figures, name) {

@@ -3,6 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
 import { number, Shares } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
@@ -24,7 +25,8 @@ export function Layers({ state, go }) {
       html`<div class="scroll" tabindex="0" role="region" aria-label="Layers"><table><thead><tr><th>Layer</th><th>Whose suppliers (all countries)</th><th class="number">Index</th><th class="number">Null mean, z</th><th class="number">Bits</th><th class="number">Bipolarity</th><th class="number">Coupling</th><th class="number">Range over blocs</th><th>Coverage</th></tr></thead>
       <tbody>${data.layers.map((row) => html`<${Layer} row=${row} />`)}</tbody></table></div>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
-    }`;
+    }
+    <${Same} state=${state} go=${go} path="/v1/fragmentation" query=${query} />`;
 }
 
 const z = (chance) => (chance.z == null ? "–" : number(chance.z, 1));

@@ -4,6 +4,7 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Named } from "../names.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
+import { Same } from "../same.js";
 import { number, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
@@ -41,7 +42,8 @@ export function Series({ state, go }) {
       ${data.reason && html`<p class="notice" role="status">No points of our own: ${data.reason}.</p>`}
       <${Summary} data=${data} /><${Chart} data=${data} /><${Points} points=${data.points} /><${Published} data=${data} />
       <${Basis} meta=${data.meta} sources=${data.sources} />`
-    }`;
+    }
+    <${Same} state=${state} go=${go} path=${`/v1/series/${name}`} query=${query} />`;
 }
 
 function Summary({ data }) {

@@ -62,8 +62,12 @@ export function Card({ data, headline, start, name }) {
     save(`${file}-${which}.png`, await png(element));
   };
   const copy = async () => {
-    await navigator.clipboard.writeText(embedded(drawn("wide"), content));
-    say("The code is copied.");
+    try {
+      await navigator.clipboard.writeText(embedded(drawn("wide"), content));
+      say("The code is copied.");
+    } catch {
+      say("This browser does not let the page copy; the HTML file has the same.");
+    }
   };
   return html`<section class="card" aria-label="For an article"><div class="bar"><h3>For an article</h3>
       <button type="button" onClick=${() => save(`${file}.svg`, new Blob([drawn(shape)], { type: "image/svg+xml" }))}>SVG</button>
