@@ -68,5 +68,9 @@ async function once(target, body) {
       detail: "It may have been stopped. Start it again with `make run`, then reload this page.",
     });
   }
+  if (response.ok && response.headers.get("Content-Type")?.includes("ndjson")) {
+    const text = (await response.text()).trim();
+    return { response, content: text ? text.split("\n").map((line) => JSON.parse(line)) : [] };
+  }
   return { response, content: await response.json().catch(() => ({})) };
 }

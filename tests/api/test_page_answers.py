@@ -92,8 +92,9 @@ def test_the_card_says_what_the_screen_says(page, server):
 
 
 def test_evidence_opens_beside_the_chain_and_leaves_it_in_place(page, server):
+    step = page.request.get(f"{server}/v1/why?from=model:glm-5&to=country:NLD").json()["chain"][0]
     page.goto(f"{server}/?view=why&root=model:glm-5&to=country:NLD")
-    button = page.get_by_role("button", name="Huawei Ascend 910B: evidence")
+    button = page.get_by_role("button", name=f"{step['name']}: evidence")
     button.focus()
     page.keyboard.press("Enter")
     drawer = page.get_by_role("dialog", name="Evidence")

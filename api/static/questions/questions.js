@@ -1,6 +1,6 @@
 // Every question of the interface, asked from its own description: what has no view of its own is reached here.
 
-import { ask, link, Problem } from "../api.js";
+import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Named } from "../names.js";
 import { amount } from "../numbers.js";
@@ -56,22 +56,7 @@ function asked({ path, operation }, values, state) {
 
 /** Rows as the interface lays them out; where it lays out none, the first list of the answer. */
 async function rowsOf({ target, query, tables, body }) {
-  if (tables) {
-    const init = body && {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    };
-    const response = await fetch(link(target, { ...query, format: "ndjson" }), init);
-    const text = await response.text();
-    if (!response.ok) throw new Problem(JSON.parse(text));
-    return text.trim()
-      ? text
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line))
-      : [];
-  }
+  if (tables) return ask(target, { ...query, format: "ndjson" }, body);
   const answer = await ask(target, query, body);
   if (answer.matrix && answer.countries) return matrixRows(answer);
   if (Array.isArray(answer.rows) && Array.isArray(answer.columns))

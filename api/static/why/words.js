@@ -36,10 +36,15 @@ export function othersOf(step) {
   const shown = step.alternatives.slice(0, 3);
   const more = step.alternatives.length - shown.length;
   const share = step.share == null ? (step.alternatives.length ? "share not stated" : "") : percent(step.share);
-  const others = shown.length
-    ? `or ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
-    : step.closed
-      ? "nothing else will do"
-      : "no other known";
+  const others = [
+    shown.length
+      ? `or ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
+      : step.closed
+        ? "nothing else will do"
+        : "no other known",
+    step.unconfirmed?.length > 0 && `unconfirmed: ${step.unconfirmed.join(", ")}`,
+  ]
+    .filter(Boolean)
+    .join("; ");
   return { share: step.need === "jurisdiction" ? "" : share, others: step.need === "jurisdiction" ? "" : others };
 }
