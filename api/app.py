@@ -27,7 +27,7 @@ from api.heads import Heads
 from api.kinds import kinds_page
 from api.memory import MemoryWatch
 from api.questions import Questions
-from api.routes import catalogues, cypher, drawing, exports, health, ontology
+from api.routes import catalogues, cypher, drawing, exports, health, ontology, reconciliation
 from api.routes.measures import router_of
 from api.settings import Settings, listed
 from api.tracing import tracing_of
@@ -119,6 +119,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
     for router in (router_of(every() if measures is None else measures), *NO_MEASURES):
         v1.include_router(router)
     app.include_router(v1)
+    app.include_router(reconciliation.router, prefix="/v1")  # its forms are those of its specification
     _pages(app)
     return app
 

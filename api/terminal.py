@@ -83,7 +83,8 @@ def print_meta(content: dict[str, Any]) -> None:
         return
     told = "[dim]as of {} · lens {} · horizon {} · graph {} · {} sources (--json shows them)[/]"
     sources = len(content.get("sources", {}))
-    out.print(marked(told, meta["as_of"], meta["lens"], meta["horizon"], meta["graph_version"][:12], sources))
+    horizon = meta["horizon"] or "all three"
+    out.print(marked(told, meta["as_of"], meta["lens"], horizon, meta["graph_version"][:12], sources))
     for assumption in meta.get("assumptions", ()):
         out.print(f"  · {assumption}", style="dim")
     if meta.get("truncated"):

@@ -26,6 +26,7 @@ NeedKey = tuple[str, str]
 """A need: its dependent and its name."""
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
+AS_FIRMS = "as the firms that run them"
 NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""
 
@@ -145,7 +146,7 @@ class Divisions:
         return Division(suppliers, 0.0 if others else rest, f"{BASIS} of the published total", known=known)
 
     def _by_firms(self, key: NeedKey) -> Division | None:
-        """Divide the sites of a product as its firms do, each firm's sites alike."""
+        """Divide the sites of a product as its firms do, each firm's alike; a firm of no known site has others."""
         group = self._groups[key]
         firms_need = (key[0], EDGE_TYPES[EdgeKind.SUPPLIED_BY].need or "")
         sites = [edge.end for edge in group if self._nodes[edge.end].kind is NodeKind.FACILITY]
@@ -163,7 +164,10 @@ class Divisions:
         weights = dict.fromkeys(sites, 0.0)
         for firm, its in running.items():
             weights |= dict.fromkeys(its, shares[firm] / len(its))
-        return self._weighed(key, weights, "as the firms that run them")
+        if key in self._closed:
+            return self._weighed(key, weights, AS_FIRMS)
+        shared = tuple(Supplier(site, weights[site], True, site in unconfirmed) for site in self._suppliers(key))
+        return Division(shared, max(0.0, 1.0 - sum(weights.values())), AS_FIRMS)
 
     def _by_kind(self, key: NeedKey) -> Division | None:
         """Divide what is made as the market for its whole kind, where nearly all of that is known."""

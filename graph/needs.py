@@ -12,6 +12,7 @@ from datetime import date
 
 from graph.budget import checked
 from graph.compute import stands
+from graph.dates import first_day
 from graph.division import Divisions, Supplier
 from graph.edges import Edge
 from graph.facts import Checked, Confidence, EdgeFact, Relation
@@ -79,7 +80,7 @@ def gather_needs(
     for edge in edges:
         # What a cloud sells are its regions: where these are known, its other sites are no alternatives to them.
         beside = edge.kind == EdgeKind.OPERATES and edge.start in regional and not _is_region(nodes, edge)
-        if makes_need(nodes, edge) and stands(nodes[edge.end]) and not beside:
+        if makes_need(nodes, edge) and held_by_then(nodes, edge, as_of) and stands(nodes[edge.end]) and not beside:
             grouped[edge.start, need_name(nodes, edge)].append(edge)
     chosen = {
         key: share_set([figures.get(_relation(edge), ()) for edge in group], as_of) for key, group in grouped.items()
@@ -107,6 +108,26 @@ def gather_needs(
     return needs, dependencies
 
 
+_USED = frozenset({EdgeKind.RUNS_ON, EdgeKind.HOSTS, EdgeKind.SERVED_BY, EdgeKind.OPERATES})
+"""Relations that come and go: who uses whose compute, what stands where, who serves what."""
+
+
+def held_by_then(nodes: Mapping[str, Node], edge: Edge, as_of: date) -> bool:
+    """Say whether a relation is known to have held by a day: what is used now is not projected backwards.
+
+    A claim without a day of its own says what was so when its source was published. A recipe, a seat or a fab is taken
+    to have been there before; who uses whose compute is not.
+    """
+    if edge.kind not in _USED or (edge.kind == EdgeKind.OPERATES and nodes[edge.end].subtype not in _COMPUTE_SITES):
+        return True
+    return any(
+        claim.valid_from is not None
+        or claim.source.published_on is None
+        or first_day(claim.source.published_on) <= as_of
+        for claim in (edge.claim, *edge.rivals)
+    )
+
+
 def makes_need(nodes: Mapping[str, Node], edge: Edge) -> bool:
     """Say whether an edge makes a need, or is a fact that never makes anything fall (methods A1e).
 
@@ -127,6 +148,9 @@ def _is_region(nodes: Mapping[str, Node], edge: Edge) -> bool:
 
 def need_name(nodes: Mapping[str, Node], edge: Edge) -> str:
     """Return the name of the need an edge belongs to; a fab is no alternative to a packaging plant."""
+    packed = edge.kind == EdgeKind.SUPPLIED_BY and nodes[edge.end].subtype == "packaging-plant"
+    if packed and nodes[edge.start].subtype != "packaging":
+        return f"{edge.need}: packaging-plant"
     if edge.kind == EdgeKind.OPERATES and nodes[edge.start].kind is NodeKind.COMPANY:
         return f"{edge.need}: {nodes[edge.end].subtype}" if nodes[edge.end].subtype else edge.need
     return edge.need

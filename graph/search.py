@@ -45,7 +45,7 @@ def _rank(wanted: str, names: Iterable[str]) -> int | None:
     return best
 
 
-def _without_legal_form(text: str) -> str:
+def without_legal_form(text: str) -> str:
     """Return the name of a firm without `Limited`, `Inc.` and the like."""
     return fold(basename(text))
 
@@ -68,7 +68,7 @@ def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = 
     if not wanted:
         return listed
     known = {node.id: node.folded_names for node in listed}
-    for form in dict.fromkeys((wanted, _without_legal_form(text))):
+    for form in dict.fromkeys((wanted, without_legal_form(text))):
         found = _containing(listed, known, form, text, weight or {})
         if form and found:
             return found

@@ -142,7 +142,10 @@ def assumptions_of(edges: Iterable[Edge]) -> Iterable[str]:
     """Say in words what the edges used do not rest on: assumed shares, unread pages, private facts."""
     used = list(edges)
     if assumed := sum(edge.assumed for edge in used):
-        yield f"shares: assumed equal on {assumed} of {len(used)} links, where no source states them"
+        yield (
+            f"shares: no source states them on {assumed} of {len(used)} links; computing power, the firms that run "
+            "sites, or the market for the whole kind stand in, else equal parts"
+        )
     if recalled := sum(edge.claim.checked is Checked.RECALLED for edge in used):
         yield f"{recalled} of {len(used)} links rest on a citation that nobody opened (checked: recalled)"
     if own := sum(is_own(edge.claim.source) for edge in used):

@@ -20,7 +20,7 @@ from scripts import measures_docs
 from tests.api.conftest import LOCAL
 
 MEASURES = {measure.name: measure for measure in every()}
-NO_EDGES = {"report", "find", "names", "adoption"}
+NO_EDGES = {"report", "find", "names", "match", "adoption"}
 """Measures that count or list, and rest on no single relation."""
 
 

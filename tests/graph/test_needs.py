@@ -6,6 +6,7 @@ import pytest
 
 from graph.analysis.dependency.chokepoints import chokepoints
 from graph.analysis.dependency.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import TargetSet
@@ -214,6 +215,29 @@ def test_sites_weigh_as_the_firms_that_run_them():
     need = needs(*firms, *sites, *run)["input:x", "site"]
     assert shares(need) == {"facility:a1": 0.45, "facility:a2": 0.45, "facility:b1": 0.1}
     assert all(supplier.assumed for supplier in need.suppliers)
+
+
+def test_sites_of_firms_that_nobody_lists_are_left_to_the_unknown_and_packing_is_a_need_of_its_own():
+    firms = [claim("input:x", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in (("a", 0.7), ("b", 0.3))]
+    sites = [claim("input:x", "SUPPLIED_BY", f"facility:{site}", need="site") for site in ("a1", "b1", "b2")]
+    run = [claim(f"company:{site[0]}", "OPERATES", f"facility:{site}") for site in ("a1", "b1", "b2")]
+    kinds = {site: {"subtype": "fab"} for site in ("a1", "b1")} | {"b2": {"subtype": "packaging-plant"}}
+    found = needs(*firms, *sites, *run, **kinds)
+    assert shares(found["input:x", "site"]) == {"facility:a1": 0.7, "facility:b1": 0.3}
+    packed = found["input:x", "site: packaging-plant"]
+    assert (shares(packed), packed.remainder) == ({"facility:b2": 0.3}, pytest.approx(0.7))
+
+
+@pytest.mark.parametrize(
+    ("day", "dated", "known"),
+    [(date(2019, 1, 1), {}, False), (date(2019, 1, 1), {"valid_from": "2018-01-01"}, True), (DAY, {}, True)],
+    ids=["published later", "dated", "today"],
+)
+def test_what_is_used_now_is_not_projected_backwards(day, dated, known):
+    recent = page("recent").model_copy(update={"published_on": "2025"})
+    used = claim("lab:x", "RUNS_ON", "facility:a", **dated).model_copy(update={"source": recent})
+    snapshot = KnowledgeGraph.build([declare("lab:x"), declare("facility:a"), used]).snapshot(day)
+    assert is_known(snapshot, "lab:x") is known
 
 
 def test_where_a_labs_whole_compute_is_published_what_is_not_found_of_it_is_a_stated_share():

@@ -11,6 +11,7 @@ from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contes
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.ranking import (
+    A_POLE,
     Compared,
     Enough,
     Placed,
@@ -241,7 +242,7 @@ def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLa
     leans, contested = ([getattr(row, f"{name}_range") for row in counted] for name in ("alignment", "contestedness"))
     standing, lacking = Standing.RANKED, None
     if country in POLES:
-        standing, lacking = Standing.POLE, "a pole: the others are measured between the two"
+        standing, lacking = Standing.POLE, A_POLE
     elif len(counted) < on.needed:
         standing = Standing.TOO_LITTLE_KNOWN
         lacking = _lacking([row for row in found if row.layer in on.layers], on.needed, len(counted))

@@ -18,7 +18,8 @@ from graph.analysis.fragmentation.index import sphere_dict
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import LayerShares
-from graph.analysis.fragmentation.ranking import Enough, Placed, Rank, ranks
+from graph.analysis.fragmentation.ranking import A_POLE, Enough, Placed, Rank, ranks
+from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
 from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
@@ -147,6 +148,7 @@ def _ranked(
     for move in moves(after[0], before[1], after[1]):
         if move.country not in apart:
             lacking = [said for day in days if (said := day.lacking(move.country, Enough()))]
+            lacking = [A_POLE] if move.country in POLES else lacking
             reach = _reach(move, before[1], after[1])
             told.append(move.model_copy(update={"to_rank": "; ".join(lacking) or None, "by_spheres_range": reach}))
     placed = {

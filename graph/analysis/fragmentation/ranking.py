@@ -22,6 +22,8 @@ COMMON = (Layer.CLOUDS, Layer.SECURITY)
 """Layers on which any country can stand. Countries are compared over these: laboratories, chips, inputs and sites of
 compute are had by some only, and an average over other layers than another's is another figure."""
 CLOSE = 1e-12
+A_POLE = "a pole: the others are measured between the two"
+"""Why neither of the two powers is ranked."""
 
 
 class RankBy(StrEnum):

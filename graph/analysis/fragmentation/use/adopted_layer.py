@@ -94,7 +94,8 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
     bloc : Bloc
         Names the sphere of what is used.
     """
-    uses = [e for e in snapshot.edges_at.get(country, ()) if e.kind == EdgeKind.USES and e.start == country]
+    used = (e for e in snapshot.edges_at.get(country, ()) if e.kind == EdgeKind.USES and e.start == country)
+    uses = [edge for edge in used if any(_begun(snapshot, claim) for claim in (edge.claim, *edge.rivals))]
     kinds = frozenset(DECISIONS)
     taken = [e for e in snapshot.edges if e.kind in kinds and country in origin(snapshot, e.start)]
     stated = [_use(snapshot, bloc, edge.end, claim) for edge in uses for claim in _told(snapshot, edge)]
@@ -136,9 +137,12 @@ def sphere_of(snapshot: Snapshot, what: str, bloc: Bloc) -> str:
 def _told(snapshot: Snapshot, edge: Edge) -> Iterator[EdgeFact]:
     """Yield the figures of a relation whose period had begun: each period is one of its own, no rival."""
     for claim in (edge.claim, *edge.rivals):
-        begun = claim.measured_from is None or claim.measured_from <= snapshot.as_of
-        if begun and (claim.share is not None or claim.quantity is not None):
+        if _begun(snapshot, claim) and (claim.share is not None or claim.quantity is not None):
             yield claim
+
+
+def _begun(snapshot: Snapshot, claim: EdgeFact) -> bool:
+    return claim.measured_from is None or claim.measured_from <= snapshot.as_of
 
 
 def _use(snapshot: Snapshot, bloc: Bloc, what: str, claim: EdgeFact) -> StatedUse:

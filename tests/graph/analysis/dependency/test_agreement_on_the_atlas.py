@@ -216,3 +216,20 @@ def test_nobody_is_stopped_in_two_ways_by_stopped_by(shipped):
             listed, _ = stopped_by(snapshot, country, labs, cut)
             found = {(country, one.id): one.certain for one in listed}
             assert found == {key: sure for key, sure in stopped.items() if key[0] == country}
+
+
+def test_every_closed_need_has_its_proof_and_no_need_mixes_kinds_of_site(graph):
+    snapshot = graph.snapshot(DAY, horizon=Horizon.GROW)
+    assert [need for need in snapshot.needs if need.closed and not need.closed_because] == []
+    computing = {"cluster", "data-centre", "cloud-region"}
+    for need in snapshot.needs:
+        sites = {snapshot.nodes[s.id].subtype for s in need.suppliers if snapshot.nodes[s.id].kind is NodeKind.FACILITY}
+        assert len(sites - computing) <= 1, need
+        assert not (sites & computing and sites - computing), need
+
+
+def test_nobody_rests_on_what_came_later(graph):
+    """OpenAI of 2019 is not shown with the clusters of 2026, which no source dates."""
+    snapshot = graph.snapshot(date(2019, 6, 1), horizon=Horizon.GROW)
+    used = {s.id for need in snapshot.needs_of.get("lab:openai", ()) for s in need.suppliers if need.need == "compute"}
+    assert not {site for site in used if site.startswith(("facility:stargate", "facility:fairwater", "facility:core"))}

@@ -1,6 +1,7 @@
 """On the data that is shipped: what a country takes from every lab follows again from the definition, slowly."""
 
 from datetime import date
+from itertools import combinations
 
 import pytest
 
@@ -61,3 +62,36 @@ def test_what_its_ban_takes(atlas, horizon, country, width):
             expected = {bound: ban_losses(world, terms[bound], sigma, bound) for bound in BOUNDS}
             ban = {"by": [country], "on": [customer], **reach}
             agree(snapshot, {"bans": [ban], "sigma": sigma}, expected, labs)
+
+
+def everybody(snapshot):
+    """Every country that controls anything, and twenty coalitions of two or three that much rests on."""
+    single = sorted({country for node in snapshot.nodes for country in snapshot.controllers(node)})
+    leading = ["country:USA", "country:TWN", "country:KOR", "country:JPN", "country:NLD", "country:DEU"]
+    pairs = list(combinations(leading, 2))
+    triples = [("country:USA", "country:NLD", "country:JPN"), ("country:USA", "country:KOR", "country:TWN"),
+               ("country:BEL", "country:NOR", "country:DEU"), ("country:CHN", "country:TWN", "country:KOR"),
+               ("country:QAT", "country:USA", "country:RUS")]  # fmt: skip
+    assert len(pairs + triples) == 20
+    return [(country,) for country in single] + pairs + triples
+
+
+def test_every_country_and_twenty_coalitions_take_what_the_definition_says(atlas):
+    snapshot = atlas.snapshot(DAY, horizon=Horizon.GROW)
+    world = read(snapshot)
+    labs = [i for i, node in snapshot.nodes.items() if node.kind is NodeKind.LAB]
+    for gone in everybody(snapshot):
+        expected = {bound: collapse_losses(world, world.controlled_by(gone), 0.0, bound) for bound in BOUNDS}
+        agree(snapshot, {"remove": list(gone)}, expected, labs)
+
+
+@pytest.mark.parametrize("customer", ["country:CHN", "country:USA"])
+def test_bans_by_every_country_and_twenty_coalitions_take_what_the_definition_says(atlas, customer):
+    snapshot = atlas.snapshot(DAY, horizon=Horizon.GROW)
+    world = read(snapshot)
+    labs = [i for i in world.nodes if i.startswith("lab:") and world.holders[i] == {customer}]
+    for by in everybody(snapshot):
+        if customer not in by:
+            terms = countries(world, by, [customer])
+            expected = {bound: ban_losses(world, terms, 0.0, bound) for bound in BOUNDS}
+            agree(snapshot, {"bans": [{"by": list(by), "on": [customer]}]}, expected, labs)

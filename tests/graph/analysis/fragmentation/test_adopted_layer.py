@@ -32,8 +32,12 @@ def decided(kind, start, end, day):
     return EdgeFact.model_validate(stated | {"checked": "read", "valid_from": day})
 
 
-def layer(*decisions, day=DAY, country="country:SGP"):
-    facts = [fact for fact in parse_facts(WORLD) if getattr(fact, "id", "") not in ("model:r1", "model:claude")]
+def layer(*decisions, day=DAY, country="country:SGP", period=None):
+    facts = [
+        fact.model_copy(update={"period": period}) if period and getattr(fact, "kind", "") == "USES" else fact
+        for fact in parse_facts(WORLD)
+    ]
+    facts = [fact for fact in facts if getattr(fact, "id", "") not in ("model:r1", "model:claude")]
     models = [
         declare("model:r1", properties={"open_weights": True}),
         declare("model:claude", properties={"open_weights": False}),
@@ -65,6 +69,11 @@ def test_decisions_are_events_and_change_no_share():
     ]
     counts = [(row.at, row.sphere, row.adopted, row.banned) for row in found.in_force]
     assert counts == [(date(2025, 12, 31), "US", 1, 0), (DAY, "US", 1, 0), (DAY, "China", 0, 1)]
+
+
+def test_a_figure_of_a_later_period_is_not_known_yet():
+    later = layer(country="country:SGP", day=date(2019, 1, 1), period="2025")
+    assert (later.stated, later.pressure) == ((), ())
 
 
 def test_a_decision_without_a_day_is_in_no_year():

@@ -1,0 +1,89 @@
+"""The reconciliation service that OpenRefine and others ask (Reconciliation Service API 0.2): names in, ids out.
+
+Its forms are fixed by that specification: queries come as a form field or a parameter; a manifest says what there is.
+"""
+
+import json
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.dependencies import get_graph
+from graph.knowledge_graph import KnowledgeGraph
+from graph.matching import candidates
+from graph.measures.measure import today
+from graph.measures.question import ParameterError, asked
+from graph.ontology import NodeKind
+from graph.search import rested_on
+
+router = APIRouter(tags=["Files"])
+MOST_QUERIES = 500
+
+
+class ReconciliationQuery(BaseModel):
+    """One name, as the specification writes it; properties are taken and not looked at."""
+
+    model_config = ConfigDict(extra="allow")
+
+    query: str = Field(max_length=500)
+    type: str | list[str] | None = None
+    limit: int = Field(default=5, ge=1, le=50)
+
+
+@router.get("/reconcile", include_in_schema=False)
+@router.post("/reconcile", include_in_schema=False)
+async def reconcile(request: Request, graph: Annotated[KnowledgeGraph, Depends(get_graph)]) -> JSONResponse:
+    """Return the manifest, or the candidates of each query."""
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    given = request.query_params.get("queries") or next(iter(form.get("queries", ())), None)
+    if given is None:
+        return JSONResponse(manifest(str(request.base_url).rstrip("/")), headers={"Access-Control-Allow-Origin": "*"})
+    return JSONResponse(await run_in_threadpool(answered, graph, _read(given)))
+
+
+def manifest(base: str) -> dict[str, Any]:
+    """Return what the service says of itself."""
+    return {
+        "versions": ["0.2"],
+        "name": "Supplygraph",
+        "identifierSpace": f"{base}/v1/nodes/",
+        "schemaSpace": f"{base}/v1/ontology",
+        "defaultTypes": [{"id": kind.value, "name": kind.value} for kind in NodeKind],
+        "view": {"url": f"{base}/?view=profile&root={{{{id}}}}"},
+        "batchSize": MOST_QUERIES,
+    }
+
+
+def answered(graph: KnowledgeGraph, queries: dict[str, ReconciliationQuery]) -> dict[str, Any]:
+    """Return the candidates of each query, by its key."""
+    snapshot = graph.snapshot(today())
+    weight = rested_on(snapshot.edges)
+    answers: dict[str, Any] = {}
+    for key, one in queries.items():
+        kinds = {one.type} if isinstance(one.type, str) else set(one.type or ())
+        nodes = [node for node in snapshot.nodes.values() if not kinds or node.kind.value in kinds]
+        answers[key] = {
+            "result": [
+                {
+                    "id": found.node.id, "name": found.node.name, "score": found.score, "match": found.sure,
+                    "type": [{"id": found.node.kind.value, "name": found.node.kind.value}],
+                    "description": found.reason,
+                }
+                for found in candidates(nodes, one.query, weight, one.limit)
+            ]
+        }  # fmt: skip
+    return answers
+
+
+def _read(text: str) -> dict[str, ReconciliationQuery]:
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise ParameterError(f"queries is no JSON: {error}", "queries") from error
+    if not isinstance(given, dict) or len(given) > MOST_QUERIES:
+        raise ParameterError(f"queries is an object with {MOST_QUERIES} queries at most", "queries")
+    return {str(key): asked(ReconciliationQuery, one) for key, one in given.items()}
