@@ -17,7 +17,7 @@ TRADE_CODES: Mapping[str, str] = {"490": "TWN", "XKX": "XKX", "XK": "XKX", "UK":
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NameMatch:
     """A node that a name may mean.
 
     Attributes
@@ -36,7 +36,7 @@ class Candidate:
     sure: bool = False
 
 
-def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most: int) -> list[Candidate]:
+def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most: int) -> list[NameMatch]:
     """Return the nodes that a text may mean, the nearest first; of equally near ones the most rested on.
 
     Parameters
@@ -62,7 +62,7 @@ def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most
     best = [score for _, (score, _) in ranked]
     alone = bool(best) and best[0] >= SURE and (len(best) == 1 or best[1] < best[0])
     return [
-        Candidate(by_id[node_id], score, reason, alone and number == 0)
+        NameMatch(by_id[node_id], score, reason, alone and number == 0)
         for number, (node_id, (score, reason)) in enumerate(ranked[:most])
     ]
 
