@@ -5,6 +5,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * computing power, for sites, clouds and accelerators;
 * the shares of the firms that run them, for the sites at which a product is made;
 * the shares of the market for the whole kind of product, where these cover nearly all of it;
+* the shares of the countries of the makers, where these cover most of it;
 * else it is an equal part.
 
 Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
@@ -16,8 +17,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.compute import BASIS, DOUBTED, PARTLY, ComputePower
+from graph.country_shares import CountryShares
 from graph.edges import Edge
-from graph.facts import EdgeFact
+from graph.facts import EdgeFact, Relation
 from graph.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.shares import total
@@ -70,6 +72,8 @@ class Divisions:
         Needs whose list of suppliers is complete.
     every : iterable of Edge
         All edges of the day.
+    figures : Mapping
+        The usable figures of each relation, the preferred first.
     """
 
     def __init__(
@@ -79,10 +83,12 @@ class Divisions:
         chosen: Mapping[NeedKey, Mapping[str, EdgeFact]],
         closed: Collection[NeedKey],
         every: Iterable[Edge],
+        figures: Mapping[Relation, tuple[EdgeFact, ...]],
     ) -> None:
         self._nodes, self._groups, self._chosen, self._closed = nodes, groups, chosen, closed
         edges = list(every)
         self._power = ComputePower(nodes, edges)
+        self._by_country = CountryShares(edges, figures)
         self._kinds: dict[str, list[str]] = defaultdict(list)
         self._firms: dict[str, set[str]] = defaultdict(set)
         for edge in edges:
@@ -122,7 +128,9 @@ class Divisions:
         return Division(settled, 0.0 if sharing else rest, figure.basis, figure.period)
 
     def _central(self, key: NeedKey) -> Division:
-        return self._by_power(key) or self._by_firms(key) or self._by_kind(key) or self._equal(key)
+        return (
+            self._by_power(key) or self._by_firms(key) or self._by_kind(key) or self._by_seat(key) or self._equal(key)
+        )
 
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
@@ -183,6 +191,20 @@ class Divisions:
                 basis = f"as of all {self._nodes[kind].name}: {division.basis or 'basis not stated'}"
                 return self._weighed(key, weights, basis, division.period)
         return None
+
+    def _by_seat(self, key: NeedKey) -> Division | None:
+        """Divide what is made as the countries of the makers do; what firms of no named country make is unknown."""
+        suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
+        if not _made(self._groups[key]) or key[1] != EDGE_TYPES[EdgeKind.SUPPLIED_BY].need:
+            return None
+        found = self._by_country.weights(key[0], [s for s in suppliers if s not in unconfirmed])
+        if found is None:
+            return None
+        weights = dict.fromkeys(suppliers, 0.0) | dict(found[0])
+        if key in self._closed:
+            return self._weighed(key, weights, found[1])
+        shared = tuple(Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
+        return Division(shared, max(0.0, 1.0 - sum(weights.values())), found[1])
 
     def _weighed(
         self,

@@ -87,7 +87,7 @@ def gather_needs(
     }
     proofs = {key: _closed_because(nodes, group, key[1], chosen[key]) for key, group in grouped.items()}
     closed = frozenset(key for key, proof in proofs.items() if proof is not None)
-    divisions = Divisions(nodes, grouped, chosen, closed, standing)
+    divisions = Divisions(nodes, grouped, chosen, closed, standing, figures)
     needs = []
     dependencies: dict[tuple[str, str, str], Edge] = {}
     for (dependent, name), group in checked(grouped.items()):

@@ -208,6 +208,37 @@ def test_makers_of_one_kind_weigh_as_in_the_market_for_all_kinds_where_that_is_k
     assert shares(market_of(s=0.5, m=0.2))["company:new"] == pytest.approx(1 / 3), "too little of the market is known"
 
 
+BY_SEAT = {"basis": "market share, by headquarters", "unit": "share of the world market"}
+
+
+def of_countries(basis=BY_SEAT, **published):
+    """Two Japanese makers, one American and one German, of whom only the shares of countries are published."""
+    seats = {"a": "JPN", "b": "JPN", "c": "USA", "d": "DEU"}
+    made = [claim("input:x", "SUPPLIED_BY", f"company:{firm}") for firm in seats]
+    based = [claim(f"company:{firm}", "BASED_IN", f"country:{seat}") for firm, seat in seats.items()]
+    told = [claim(f"country:{c}", "SHARE_OF", "input:x", share=share, **basis) for c, share in published.items()]
+    return needs(*made, *based, *told)["input:x", "supplier"]
+
+
+def test_makers_weigh_as_their_countries_where_only_these_are_published():
+    need = of_countries(JPN=0.8, USA=0.1)
+    assert shares(need) == {"company:a": 0.4, "company:b": 0.4, "company:c": 0.1, "company:d": 0.1}
+    assert all(supplier.assumed for supplier in need.suppliers)
+    assert str(need.basis).startswith("as the makers of a country")
+    elsewhere = of_countries(JPN=0.6, USA=0.1, TWN=0.3)
+    assert (shares(elsewhere)["company:a"], elsewhere.remainder) == (pytest.approx(0.3), pytest.approx(0.3))
+
+
+@pytest.mark.parametrize(
+    "published",
+    [{"JPN": 0.3}, {"JPN": 1.0}, {"TWN": 0.9}, {"JPN": 0.9, "basis": {"basis": "wafer capacity by site"}}],
+    ids=["too little", "the only one named", "of no maker", "by site"],
+)
+def test_shares_of_countries_that_say_nothing_of_the_makers_divide_nothing(published):
+    assert set(shares(of_countries(**published))) == {"company:a", "company:b", "company:c", "company:d"}
+    assert of_countries(**published).basis is None
+
+
 def test_sites_weigh_as_the_firms_that_run_them():
     firms = [claim("input:x", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in (("a", 0.9), ("b", 0.1))]
     sites = [claim("input:x", "SUPPLIED_BY", f"facility:{site}", need="site") for site in ("a1", "a2", "b1")]
