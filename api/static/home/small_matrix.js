@@ -24,6 +24,6 @@ export function SmallMatrix({ state, go }) {
 
 function cell(layer, name) {
   const row = layer.rows.find((one) => one.sphere === name);
-  if (!row?.direct) return html`<span class="dim">${layer.reason ? `withheld: ${layer.reason}` : "not known"}</span>`;
+  if (!row?.direct) return html`<span class="dim">${layer.reason ?? "not known"}</span>`;
   return html`<${Shares} spheres=${row.direct} words=${false} />`;
 }

@@ -13,7 +13,7 @@ const of100 = (share) => `${Math.round(100 * share)} %`;
 /** What a layer says of the two poles, in words. */
 export function inWords(layer) {
   const [us, china] = ["US", "China"].map((name) => layer.rows.find((row) => row.sphere === name)?.direct);
-  if (layer.reason) return `withheld: ${layer.reason}`;
+  if (layer.reason) return layer.reason;
   if (!us || !china) return "one pole only is known";
   if (china.US >= 0.25) return `China has ${of100(china.US)} from the US`;
   if (us.China >= 0.25) return `the US has ${of100(us.China)} from China`;
