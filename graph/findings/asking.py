@@ -57,7 +57,13 @@ class Asking:
         if isinstance(read, Told) and read.covered is not None and read.covered < ENOUGH:
             read = f"too little is seen: {read.coverage}"
         if isinstance(read, str):
-            return Withheld(id=kind.id, topic=kind.topic, title=kind.title, reason=self._named(read.removeprefix("withheld: ")), link=link)
+            return Withheld(
+                id=kind.id,
+                topic=kind.topic,
+                title=kind.title,
+                reason=self._named(read.removeprefix("withheld: ")),
+                link=link,
+            )
         sources = (*answer.sources, *sources_of(answer.edges, answer.nodes))
         names = {word: node.name for word in read.words.values() if (node := self._snapshot.nodes.get(word))}
         return told(kind, read, link, sources, names)

@@ -142,15 +142,17 @@ def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int
     own = [one.bloc.column(country) for country in one.countries]
     amounts, mixes = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc)
 
-    def worlds(amounts: FloatArray, mixes: FloatArray) -> list[tuple[float | None, float | None]]:
+    def worlds(amounts: FloatArray, mixes: FloatArray, draws: int) -> list[tuple[float | None, float | None]]:
         drawn = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
         return [(index, coupling) for index, _, _, coupling in drawn]
 
     def draw() -> Nulls:
-        central = against_chance(found, worlds(amounts, mixes), seed)
+        central = against_chance(found, worlds(amounts, mixes, draws), seed)
         if is_settled(one.masses) or not draws:
             return central
-        ends = [against_chance(found, worlds(*tilted(one.portfolios, mixes, n)), seed) for n in range(len(SPHERES))]
+        fewer = -(-draws // 4)  # a mean needs fewer draws than its tail does
+        lots = [tilted(one.portfolios, mixes, n) for n in range(len(SPHERES))]
+        ends = [against_chance(found, worlds(*lot, fewer), seed) for lot in lots]
         return tuple(_ranged(null, [end[n] for end in ends]) for n, null in enumerate(central))
 
     return remembered(one.kept, draw, amounts, mixes, one.masses, one.weights, own, draws, seed)
