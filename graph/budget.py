@@ -139,8 +139,12 @@ def checked(items: Iterable[Item], what: str = "", of: int = 0) -> Iterator[Item
     of : int
         How many there are, where that is known.
     """
+    budget = _CURRENT.get()
+    if budget is None:
+        yield from items
+        return
     for done, item in enumerate(items):
-        checkpoint(what, done, of)
+        budget.check(what, done, of)
         yield item
 
 

@@ -98,14 +98,15 @@ class Divisions:
                 self._firms[edge.end].add(edge.start)
             elif edge.kind == EdgeKind.PART_OF:
                 self._firms[edge.start].add(edge.end)
-        self._known: dict[NeedKey, Division] = {}
+        self._known: dict[NeedKey, Division | None] = {}
 
     def of(self, key: NeedKey) -> Division:
         """Return how a need is divided."""
-        if key not in self._known:
-            self._known[key] = self._equal(key)  # what a taxonomy that runs in a circle finds
-            self._known[key] = self._stated(key) if self._chosen[key] else self._central(key)
-        return self._known[key]
+        if key in self._known:
+            return self._known[key] or self._equal(key)  # what a taxonomy that runs in a circle finds
+        self._known[key] = None
+        self._known[key] = division = self._stated(key) if self._chosen[key] else self._central(key)
+        return division
 
     def _stated(self, key: NeedKey) -> Division:
         chosen, suppliers = self._chosen[key], self._suppliers(key)
@@ -234,7 +235,7 @@ class Divisions:
     def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
         """Return who is only said to make a product by speculation or in dispute."""
         group = self._groups[key]
-        if not _made(group):
+        if group[0].kind != EdgeKind.SUPPLIED_BY or not _made(group):
             return frozenset()
         return frozenset(
             edge.end for edge in group if all(claim.confidence in DOUBTED for claim in (edge.claim, *edge.rivals))

@@ -241,10 +241,12 @@ def _relations(
     for group in checked(ranked(about_one, as_of) for about_one in rivals(claims)):
         best = group[0]
         kind, start, end, need = best.relation
-        if usable := tuple(claim for claim in group if usable_figure(claim, as_of)):
-            figures[best.relation] = usable
-        role = next((claim.role for claim in group if claim.role), None) or role_of(
-            best.kind, nodes[end].subtype, nodes[end].properties.get("open_weights")
+        if usable := [claim for claim in group if claim.share is not None and usable_figure(claim, as_of)]:
+            figures[best.relation] = tuple(usable)
+        role = (
+            best.role
+            or next((claim.role for claim in group if claim.role), None)
+            or role_of(best.kind, nodes[end].subtype, nodes[end].properties.get("open_weights"))
         )
         identity = edge_id(kind, start, end, need, best.told_apart)
         edges.append(Edge(identity, kind, start, end, need, best, tuple(group[1:]), role=role))
