@@ -125,7 +125,7 @@ def main() -> None:
         except NoGraphError as error:
             fail(str(error), 3)
         except SupplygraphError as error:
-            hints = getattr(error, "suggestions", ())
+            hints = [hint for hint in getattr(error, "suggestions", ()) if hint not in str(error)]
             fail(str(error) + (f"\n  did you mean: {', '.join(hints[:6])}" if hints else ""))
         finally:
             gc.freeze()  # the process ends: its memory goes back as a whole, not fact by fact

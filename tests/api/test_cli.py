@@ -181,3 +181,9 @@ def test_the_exit_codes_that_are_documented(tmp_path):
     } == set("01234")
     run(tmp_path / "none", "find", "x", code=3)
     run(tmp_path / "none", "find", "--nonsense", code=2)
+
+
+def test_a_near_name_is_suggested_once(tmp_path):
+    told = run(tmp_path / "data", "whatif", "taiwan-cutoff", code=2).stderr
+    assert told.count("did you mean") == 1
+    assert told.count("taiwan-cut-off") == 1
