@@ -27,7 +27,7 @@ from api.heads import Heads
 from api.kinds import kinds_page
 from api.memory import MemoryWatch
 from api.questions import Questions
-from api.routes import catalogues, cypher, drawing, exports, health, ontology, reconciliation
+from api.routes import catalogues, cypher, drawing, exports, health, ontology, reconciliation, versions
 from api.routes.measures import router_of
 from api.settings import Settings, listed
 from api.tracing import tracing_of
@@ -42,7 +42,7 @@ SHARED: dict[str, Any] = {
     "expose_headers": ["ETag", "Link", "Retry-After", "X-Graph-Version", "X-Request-Id"],
 }
 """What pages of the origins in the settings may send and read."""
-NO_MEASURES = (catalogues.router, ontology.router, drawing.router, exports.router, cypher.router)
+NO_MEASURES = (catalogues.router, ontology.router, versions.router, drawing.router, exports.router, cypher.router)
 """What cannot be declared as a measure: see ``api.routes``."""
 
 

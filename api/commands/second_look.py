@@ -9,7 +9,8 @@ import typer
 from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import out, print_json, print_table
-from graph.facts import Checked, EdgeFact, Fact, NodeFact, identity, kind_of_fact
+from graph.facts import Checked, EdgeFact, NodeFact
+from graph.formats.delta import delta, subject
 from graph.ontology import Horizon
 from graph.snapshot import Snapshot
 from graph.stores.versions import VersionStore
@@ -36,8 +37,8 @@ def check(
     content: dict[str, Any] = {
         "version": graph.version,
         "facts": len(every),
-        "recalled": [f"{fact.locator}: {_subject(fact)} ({fact.source.url})" for fact in recalled],
-        "disputed": [f"{fact.locator}: {_subject(fact)} [{fact.confidence}]" for fact in disputed],
+        "recalled": [f"{fact.locator}: {subject(fact)} ({fact.source.url})" for fact in recalled],
+        "disputed": [f"{fact.locator}: {subject(fact)} [{fact.confidence}]" for fact in disputed],
         "closed_needs": _closed_by_reason(graph.snapshot(datetime.now(UTC).date(), horizon=Horizon.GROW)),
         "stale": stale,
         "left_out": [
@@ -74,11 +75,6 @@ def _print_or_none(rows: list[dict[str, Any]], columns: list[str], title: str) -
         out.print(f"{title}: nothing")
 
 
-def _subject(fact: Fact) -> str:
-    start, end = getattr(fact, "start", ""), getattr(fact, "end", "")
-    return f"{start} {kind_of_fact(fact)} {end}" if start else str(getattr(fact, "id", ""))
-
-
 def diff(
     a: Annotated[str, typer.Argument(help="a version, or its beginning")],
     b: Annotated[str | None, typer.Argument(help="another one; the current if left out")] = None,
@@ -87,13 +83,10 @@ def diff(
     """Say which facts differ between two versions at hand."""
     store = VersionStore(Settings.from_environment().data)
     before, after = store.read(a).graph, store.read(b or store.current()).graph
-    old, new = ({identity(fact): fact for fact in graph.facts()} for graph in (before, after))
-    gone = [f"{_subject(old[key])}  {key}" for key in sorted(old.keys() - new.keys())]
-    come = [f"{_subject(new[key])}  {key}" for key in sorted(new.keys() - old.keys())]
-    sources = sorted(
-        name for name in before.sources.keys() | after.sources.keys()
-        if before.sources.get(name) != after.sources.get(name)
-    )  # fmt: skip
+    found = delta(before, after)
+    gone = [f"{subject(fact)}  {key}" for key, fact in found.gone.items()]
+    come = [f"{subject(fact)}  {key}" for key, fact in found.come.items()]
+    sources = list(found.sources)
     if json:
         content = {"a": before.version, "b": after.version, "only_in_a": gone, "only_in_b": come, "sources": sources}
         print_json(content)
