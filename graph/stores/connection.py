@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from graph.budget import current_budget
 from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError
 from graph.stores.embedded import EmbeddedBackend
 from graph.stores.frames import FrameTooLargeError
@@ -19,7 +20,7 @@ from graph.stores.guard import CheckedQuery, check
 from graph.stores.query_errors import Failure
 from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.target import Target
-from graph.stores.worker_pool import Running, WorkerPool
+from graph.stores.worker_pool import START_SECONDS, Running, WorkerPool
 
 _BROKEN, _AWAY = b'{"failure": {"kind": "broken"', b'{"failure": {"kind": "away"'
 _MEMORY = "the query needs more memory than it may use; return less of it"
@@ -164,12 +165,15 @@ class CypherService:
         rows = min(limit or self.limits.rows, self.limits.rows)
         seconds = min(timeout or self.limits.seconds, self.limits.seconds)
         watched = running or Running()
-        wait = START_WAIT
+        budgeted = current_budget() is not None
+        wait = min(START_WAIT, seconds) if budgeted else START_WAIT
+        asked = started
         for attempt in (1, 2):
             with self.backend.lend(version, wait) as target:
                 if attempt == 1:
-                    self._pool.begin()
-                    asked = time.perf_counter()  # waiting for the first engine and worker is not the query's time
+                    self._pool.begin(max(started + wait - time.perf_counter(), 0.0) if budgeted else START_SECONDS)
+                    if not budgeted:  # a command waits for the first engine and worker before its query's time begins
+                        asked = time.perf_counter()
                 left = max(seconds - (time.perf_counter() - asked), 0.1)
                 answer = self._ask(self._job(checked, parameters or {}, target, rows, left), target, seconds, watched)
             if not _engine_was_lost(answer, target):

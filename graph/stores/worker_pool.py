@@ -115,12 +115,12 @@ class WorkerPool:
         self._closed = False
         self._begun = False
 
-    def begin(self) -> None:
-        """Wait for the first worker of all, once; as with the first engine, that is nobody's query time."""
+    def begin(self, seconds: float) -> None:
+        """Wait for the first worker of all, once, and no longer than so many seconds."""
         with self._changed:
             self._keep_spare()
             if not self._begun and self._free:
-                self._free[-1].wait_ready(START_SECONDS)
+                self._free[-1].wait_ready(seconds)
             self._begun = True
 
     def take(self, wait: float) -> Worker:

@@ -211,3 +211,10 @@ def test_the_memory_of_the_process_bounds_questions(atlas_data):
         answer = client.get("/v1/headlines")
         assert (answer.status_code, answer.json()["type"]) == (503, "/docs/errors#overload")
         del held
+
+
+def test_waiting_for_the_first_engine_is_a_part_of_a_query_s_time(tmp_path, m1):
+    VersionStore(tmp_path).write(m1, "2026-01-01T00:00:00+00:00")
+    with TestClient(create_app(Settings(data=tmp_path, cypher_seconds=0.2)), LOCAL) as client:
+        answer = client.post("/v1/cypher", json={"query": "RETURN 1 AS one"})
+        assert answer.status_code in (503, 504), "no engine starts in a fifth of a second"
