@@ -17,6 +17,7 @@ def connect(
     known_at: str | date | None = None,
     lens: str | None = None,
     horizon: str | None = None,
+    key: str | None = None,
 ) -> ConnectedGraph:
     """Return a connection to a graph.
 
@@ -29,6 +30,8 @@ def connect(
         The day that every question is about, and the day by which its sources were public.
     lens, horizon : str, optional
         Whose control counts (territory, ownership, vendor); which needs bind (run, make, grow).
+    key : str, optional
+        For a server that asks for one.
 
     Raises
     ------
@@ -38,6 +41,6 @@ def connect(
         A value is none of those that there are.
     """
     text = str(where) if where is not None else os.environ.get("SUPPLYGRAPH_DATA") or "data"
-    asked: Asked = GraphServer(text) if text.startswith(("http://", "https://")) else GraphFolder(Path(text))
+    asked: Asked = GraphServer(text, key) if text.startswith(("http://", "https://")) else GraphFolder(Path(text))
     common = {"as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon}
     return ConnectedGraph(asked, {name: str(value) for name, value in common.items() if value is not None})

@@ -40,11 +40,14 @@ class GraphServer:
     ----------
     address : str
         Such as ``http://127.0.0.1:8123``.
+    key : str, optional
+        Where the server asks for one.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, key: str | None = None) -> None:
         self._address = address.rstrip("/")
-        self._client = httpx2.Client(base_url=self._address, timeout=SECONDS)
+        told = {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = httpx2.Client(base_url=self._address, timeout=SECONDS, headers=told)
 
     def __str__(self) -> str:
         return self._address

@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import contextmanager
 
 import networkx as nx
 import pandas
@@ -13,6 +14,7 @@ import uvicorn
 
 import supplygraph
 from api.app import create_app
+from api.keys import Scope, add_key
 from api.settings import Settings
 from graph.measures.declared import every
 from graph.stores.versions import VersionStore
@@ -25,13 +27,13 @@ def folder(tmp_path_factory, m1):
     return path
 
 
-@pytest.fixture(scope="module")
-def address(folder):
+@contextmanager
+def served(settings):
     """A server in this process, on a port that was free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(data=folder)), port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -39,6 +41,12 @@ def address(folder):
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    with served(Settings(data=folder)) as address:
+        yield address
 
 
 @pytest.fixture(params=["folder", "address"])
@@ -152,3 +160,12 @@ def test_every_measure_is_a_method_and_draws_itself(atlas_graph, measure):
 def atlas_graph(stored_atlas):
     """The client over what is shipped."""
     return supplygraph.connect(stored_atlas)
+
+
+def test_a_server_that_asks_for_a_key_is_given_it(folder, tmp_path):
+    key = add_key(tmp_path / "keys.toml", "notebook", frozenset([Scope.READ]), 0)
+    with served(Settings(data=folder, keys=tmp_path / "keys.toml")) as address:
+        with supplygraph.connect(address) as graph, pytest.raises(supplygraph.RemoteError, match="takes a key"):
+            graph.show("input:chip")
+        with supplygraph.connect(address, key=key) as graph:
+            assert graph.show("input:chip").meta["lens"] == "ownership"
