@@ -13,8 +13,10 @@ from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.errors import answer_to
 from api.formats import holds
 from api.record import record_of
+from graph.errors import TimeLimitError
 from graph.measures.measure import today
 from graph.stores.version_file import StoredGraph
 
@@ -97,9 +99,12 @@ class Answers:
     kept : KeptAnswers
     held : callable
         The graph in use, if there is one in memory.
+    seconds : float
+        That a question has, waiting for another's answer included.
     """
 
-    def __init__(self, app: ASGIApp, kept: KeptAnswers, held: Callable[[], StoredGraph | None]) -> None:
+    def __init__(self, app: ASGIApp, kept: KeptAnswers, held: Callable[[], StoredGraph | None], seconds: float) -> None:
+        self._seconds = seconds
         self._app = app
         self._kept = kept
         self._held = held
@@ -119,7 +124,14 @@ class Answers:
             if making is None:
                 await self._make(key, scope, receive, send)
                 return
-            if (answer := await asyncio.shield(making)) is not None:
+            try:
+                async with asyncio.timeout(max(self._seconds - record_of(scope).seconds, 0.0)):
+                    answer = await asyncio.shield(making)
+            except TimeoutError:
+                told = f"no answer within {self._seconds:g} seconds, spent waiting for that to an equal question"
+                await answer_to(TimeLimitError(f"{told}; ask for less, or again later"))(scope, receive, send)
+                return
+            if answer is not None:
                 await _give(answer, key, scope, send)
                 return
 

@@ -101,7 +101,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
         watch=MemoryWatch(settings.memory_mb * 1_000_000, shed),
     )  # fmt: skip
-    app.add_middleware(Answers, kept=answers, held=app.state.current.held)
+    app.add_middleware(Answers, kept=answers, held=app.state.current.held, seconds=settings.seconds)
     app.add_middleware(Access, terms=terms_of(settings))
     if origins := listed(settings.origins):
         app.add_middleware(CORSMiddleware, allow_origins=origins, **SHARED)

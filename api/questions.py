@@ -49,7 +49,8 @@ class Questions:
             await self._app(scope, receive, send)
             return
         address = kind_of_address(scope["path"])
-        budget = Budget(self._cypher_seconds if is_cypher(address) else self._seconds, self._watch)
+        seconds = self._cypher_seconds if is_cypher(address) else self._seconds
+        budget = Budget(seconds, self._watch, record_of(scope).seconds)
         caller = await Asker.reading(receive, budget)
         try:
             await self._answer(scope, address, budget, caller, send)

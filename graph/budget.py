@@ -26,9 +26,11 @@ class Budget:
     Parameters
     ----------
     seconds : float
-        From now on; waiting for its turn counts.
+        Since the question came in; waiting for its turn counts.
     watch : callable, optional
         Called now and then while the question is worked on; raises where the process cannot go on with it.
+    spent : float
+        Seconds since it came in that have passed already.
 
     Attributes
     ----------
@@ -38,10 +40,10 @@ class Budget:
         Seconds of processor time so far, as of the last checkpoint.
     """
 
-    def __init__(self, seconds: float, watch: Callable[[], None] | None = None) -> None:
+    def __init__(self, seconds: float, watch: Callable[[], None] | None = None, spent: float = 0.0) -> None:
         self.seconds = seconds
         self.waited = 0.0
-        self._until = time.monotonic() + seconds
+        self._until = time.monotonic() + seconds - spent
         self._given_up = False
         self._reached = ""
         self._watch = watch

@@ -125,6 +125,20 @@ def test_whoever_has_the_answer_is_told_so(client, work):
     assert "content-length" not in again.headers
 
 
+def test_who_waits_for_the_answer_to_an_equal_question_has_no_longer_than_its_own(tmp_path, m1, work):
+    VersionStore(tmp_path).write(m1, "2026-01-01T00:00:00+00:00")
+    work.go.clear()
+    with (
+        TestClient(create_app(Settings(data=tmp_path, seconds=1.0), measures=[work.measure()]), LOCAL) as client,
+        ThreadPoolExecutor(6) as pool,
+    ):
+        client.get("/ready")
+        answers = list(pool.map(lambda _: client.get("/v1/work"), range(6)))
+        work.go.set()
+    assert [answer.status_code for answer in answers] == [504] * 6
+    assert work.times <= 2, "each began anew when the one before it had run out of time"
+
+
 def test_every_caller_can_read_it(client, work):
     with over_connections(client) as address:
         for _ in range(2):

@@ -103,8 +103,13 @@ def _load(
         with httpx2.Client(timeout=120) as client:
             while time.monotonic() < until:
                 address = chance.choice(HEAVY[: sizes.heavy]).format(day=chance.choice(DAYS))
-                answer = client.get(server.address + address)
+                try:
+                    answer = client.get(server.address + address)
+                except httpx2.HTTPError as error:
+                    report.expect(False, f"{address}: {error!r}")
+                    continue
                 statuses[answer.status_code] += 1
+                took["heavy"].append(answer.elapsed.total_seconds())
                 report.expect(answer.status_code in ALLOWED, f"{address}: {answer.status_code} {answer.text[:200]}")
                 if answer.status_code == 200:
                     _compare(report, compared, expected, address, answer)
