@@ -2,13 +2,10 @@
 
 import { ask } from "./api.js";
 import { needName, useNames } from "./names.js";
+import { amount } from "./numbers.js";
 import { ClaimLine, Failure, Go, Loading, percent, useAnswer } from "./parts.js";
 import { opened } from "./state.js";
 import { html } from "./vendor/htm-preact.js";
-
-/** Three digits, with the power of ten where a number is too long to read. @param {number} value */
-const figure = (value) =>
-  Math.abs(value) >= 1e15 ? value.toExponential(2).replace("e+", " × 10^") : value.toLocaleString("en");
 
 export function Evidence({ state, go, id, drawing, query, out, root, only = "" }) {
   const box = drawing?.boxes.find((one) => one.id === id);
@@ -40,7 +37,7 @@ function One({ state, go, id, query, out, root, only }) {
     <p class="actions">${id !== root && html`<${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id })}>Start from here<//>`}
       <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "profile", root: id })}>Profile<//>
       ${out && id !== root && html`<${Go} class="button danger" state=${state} go=${go} change=${{ out: [...removed].join(",") }}>${out.has(id) ? "Restore" : "Knock out"}<//>`}</p>
-    ${Object.keys(data.properties).length > 0 && html`<dl>${Object.entries(data.properties).map(([key, value]) => html`<div><dt>${key.replaceAll("_", " ")}</dt><dd>${typeof value === "number" ? figure(value) : String(value)}</dd></div>`)}</dl>`}
+    ${Object.keys(data.properties).length > 0 && html`<dl>${Object.entries(data.properties).map(([key, value]) => html`<div><dt>${key.replaceAll("_", " ")}</dt><dd>${typeof value === "number" ? amount(value) : String(value)}</dd></div>`)}</dl>`}
     <details><summary>${data.facts.length} source${data.facts.length === 1 ? "" : "s"} for what it is</summary>${data.facts.map((fact) => html`<${ClaimLine} claim=${fact} sources=${data.sources} />`)}</details>
     ${edges.map(
       ([

@@ -7,6 +7,11 @@ import { opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
 const FIRST = 8;
+/** Facts whose unit stands in their name. */
+const UNITS = {
+  "memory bytes": { name: "memory", each: 1e9, unit: "GB" },
+  "tdp w": { name: "power by design", each: 1, unit: "W" },
+};
 const RESTS = /^(rests on|single points)/;
 
 export function Section({ lines, id, state, go }) {
@@ -23,7 +28,8 @@ function Line({ line, unit, id, state, go }) {
     ? opened(state, { view: "why", root: id, to: line.id })
     : opened(state, { view: "profile", root: line.id ?? "" });
   const linked = line.id?.includes(":");
-  const label = linked ? line.label : sphereName(line.label.replaceAll("_", " "));
+  const plain = line.label.replaceAll("_", " ");
+  const label = linked ? line.label : (UNITS[plain]?.name ?? sphereName(plain));
   return html`<div class="label">${linked ? html`<${Go} state=${state} go=${go} change=${to}>${label}<//>` : label}</div>
     <div>${line.value != null && (isShare(line) ? html`<${Share} line=${line} />` : html`<b>${shown(line)}</b>`)}
       ${unit && line.value != null && line.unit && html` <span class="dim">${line.unit}</span>`}
@@ -31,8 +37,8 @@ function Line({ line, unit, id, state, go }) {
 }
 
 function shown(line) {
-  if (line.label.endsWith(" bytes")) return `${amount(line.value / 1e9)} GB`;
-  return amount(line.value);
+  const unit = UNITS[line.label.replaceAll("_", " ")];
+  return unit ? `${amount(line.value / unit.each)} ${unit.unit}` : amount(line.value);
 }
 
 /** The likely share, and between which bounds the facts leave it. */
