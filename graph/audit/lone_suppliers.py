@@ -16,7 +16,7 @@ def lone_supplier(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield open needs with a single supplier, by how many laboratories and models rest on them."""
     resting = Resting(snapshot)
     for need in snapshot.needs:
-        if need.closed or not need.counts or len(need.suppliers) > 1 or need.need == "site":
+        if need.closed or not need.counts or len(need.suppliers) > 1 or need.need.startswith("site"):
             continue
         edge = snapshot.dependencies[need.of, need.need, need.suppliers[0].id]
         if edge.kind in _LOOKED_AT:
