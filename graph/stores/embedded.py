@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from graph.errors import EngineBusyError, StoreError
@@ -19,6 +20,19 @@ from graph.stores.target import Target
 
 _PING = 0.5
 """Seconds that an engine has to answer a trivial query before it is taken for gone."""
+
+
+def _refuse_without_engine() -> None:
+    """Say what Cypher in a folder needs, where the engine was left out.
+
+    Raises
+    ------
+    StoreError
+    """
+    if find_spec("arcadedb") is None:
+        raise StoreError(
+            "Cypher in a folder needs the extra `embedded` (pip install -e '.[embedded]'), or set NEO4J_URI"
+        )
 
 
 @dataclass
@@ -86,6 +100,7 @@ class EmbeddedBackend:
 
     def prepare(self, version: str, progress: WriteProgress) -> None:
         """Build the projection of a version now, so that the first query need not wait."""
+        _refuse_without_engine()
         if self._folder.find(version) is None:
             self._folder.build(version, progress)
 
@@ -119,6 +134,7 @@ class EmbeddedBackend:
         self._folder.close()
 
     def _take(self, version: str, wait: float) -> _Lent:
+        _refuse_without_engine()
         with self._changed:
             if self._current and not self._current.engine.alive:
                 self._current = None
