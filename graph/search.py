@@ -67,7 +67,7 @@ def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = 
     wanted = fold(text)
     if not wanted:
         return listed
-    known = {node.id: node.folded_names for node in listed}
+    known = {node.id: node.folded_names for node in checked(listed)}
     for form in dict.fromkeys((wanted, without_legal_form(text))):
         found = _containing(listed, known, form, text, weight or {})
         if form and found:
