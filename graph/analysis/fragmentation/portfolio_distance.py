@@ -9,7 +9,6 @@ from enum import StrEnum
 
 import numpy as np
 from pydantic import Field
-from scipy.spatial.distance import cdist
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.alignment import alignment
@@ -94,6 +93,8 @@ def root_jsd(left: FloatArray, right: FloatArray) -> FloatArray:
         0..1.
     """
     # scipy's is in nats, so that its largest value is the root of ln 2.
+    from scipy.spatial.distance import cdist  # scipy takes a fifth of a second to load
+
     distances: FloatArray = cdist(left, right, "jensenshannon") / np.sqrt(np.log(2))
     return np.clip(np.nan_to_num(distances), 0.0, 1.0)
 

@@ -111,12 +111,12 @@ def test_a_file_of_another_form_is_refused(tmp_path, m1, part):
 
 
 def test_a_graph_is_read_without_what_only_some_questions_need():
-    """Import and open a graph: neither server, database driver nor the large libraries of analysis are loaded."""
+    """Import a store and every measure: neither server, database driver nor the large libraries of analysis come."""
     code = """
 import sys
 import api.commands.derived, graph.stores.versions
-from graph.measures.declared import declared
-declared("find")
+from graph.measures.declared import every
+every()
 heavy = {"fastapi", "starlette", "uvicorn", "neo4j", "scipy", "networkx", "pyarrow", "arcadedb"}
 print(sorted(heavy & {name.partition(".")[0] for name in sys.modules}))
 """
