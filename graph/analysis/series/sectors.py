@@ -14,6 +14,7 @@ from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.analysis.series.scores import sphere_of_model
 from graph.edges import Edge
+from graph.facts import EdgeFact
 from graph.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshot import Snapshot
@@ -30,11 +31,12 @@ SECTOR_OF: Mapping[str, str] = {
 
 
 class SectorUse(Row):
-    """One stated share of use of a sector."""
+    """One stated figure of the use of a sector."""
 
     sector: str
     used: str
     share: float | None
+    quantity: float | None = Field(default=None, description="in the unit that `denominator` names")
     basis: str | None
     denominator: str | None
     period: str | None
@@ -84,7 +86,12 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
     known = {*decided, *(edge.start for edge in used)}
     result = Sectors(
         rows=tuple(rows),
-        uses=tuple(_use(edge) for edge in used),
+        uses=tuple(
+            _use(edge, claim)
+            for edge in used
+            for claim in (edge.claim, *edge.rivals)
+            if claim is edge.claim or (claim.share, claim.quantity) != (None, None)
+        ),
         silent=tuple(
             sorted(node.id for node in snapshot.nodes.values() if node.kind is NodeKind.SECTOR and node.id not in known)
         ),
@@ -112,9 +119,8 @@ def _sphere(snapshot: Snapshot, bloc: Bloc, used: str) -> str:
     return next(iter(spheres)).value if len(spheres) == 1 else UNPLACED
 
 
-def _use(edge: Edge) -> SectorUse:
-    claim = edge.claim
+def _use(edge: Edge, claim: EdgeFact) -> SectorUse:
     return SectorUse(
-        sector=edge.start, used=edge.end, share=claim.share, basis=claim.basis,
+        sector=edge.start, used=edge.end, share=claim.share, quantity=claim.quantity, basis=claim.basis,
         denominator=claim.denominator or claim.unit, period=claim.period, source=claim.source.id,
     )  # fmt: skip

@@ -85,7 +85,7 @@ def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     """
     points, edges = [], []
     for edge in snapshot.edges:
-        if edge.kind != EdgeKind.USES and not _surveyed(snapshot, edge):
+        if not _surveyed(snapshot, edge):
             continue
         stated = [c for c in _by_period(snapshot, edge) if c.share is not None or c.quantity is not None]
         edges += [edge] if stated else []
@@ -97,8 +97,8 @@ def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
 
 
 def _surveyed(snapshot: Snapshot, edge: Edge) -> bool:
-    """Say whether an edge is a figure about the people of a country, not about one supplier."""
-    return edge.kind == EdgeKind.SCORED and snapshot.nodes[edge.start].kind is NodeKind.COUNTRY
+    """Say whether an edge is a figure about the people of a country, not about a sector or a model."""
+    return edge.kind in (EdgeKind.USES, EdgeKind.SCORED) and snapshot.nodes[edge.start].kind is NodeKind.COUNTRY
 
 
 def _use(snapshot: Snapshot, bloc: Bloc, edge: Edge, claim: EdgeFact) -> SeriesPoint:

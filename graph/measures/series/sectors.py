@@ -35,7 +35,9 @@ MEASURE = Measure(
     tables=(
         Table("rows", columns("sector", "adopted", "banned", "countries")),
         Table(
-            "uses", columns("sector", "used", "share", "denominator", "period", "source"), "Shares that a source states"
+            "uses",
+            columns("sector", "used", "share", "quantity", "denominator", "period", "source"),
+            "Figures that a source states",
         ),
         Table(
             "published",

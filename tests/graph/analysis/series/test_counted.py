@@ -10,6 +10,7 @@ from graph.analysis.series.compute_owners import OTHERS, compute_owners
 from graph.analysis.series.funding import funding
 from graph.analysis.series.notable_models import notable_models
 from graph.analysis.series.sectors import sectors
+from graph.analysis.series.usage import users_by_country
 from graph.facts import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
@@ -146,6 +147,16 @@ def test_two_rounds_are_two_investments_and_a_second_account_of_one_is_a_rival()
     assert {(row.lab_country, row.investor_country) for row in found.rows} == {("country:CHN", "country:USA")}
 
 
+def test_use_by_country_leaves_out_what_a_sector_uses():
+    facts = [
+        *parse_facts("lab:us BASED_IN country:USA"), declare("country:FRA"), declare("sector:health"),
+        edge("USES", "sector:health", "lab:us", quantity=83, unit="percent of physicians", period="2025"),
+        edge("USES", "country:FRA", "lab:us", quantity=3, unit="index", period="2025"),
+    ]  # fmt: skip
+    found = users_by_country(KnowledgeGraph.build(facts).snapshot(DAY), presets()["control"], "")
+    assert [(point.group, point.value) for point in found.points] == [("country:FRA", 3)]
+
+
 def test_decisions_count_by_the_sector_of_who_decided_and_no_sector_is_made_up():
     told = {"by": "a ministry", "sector": "local government"}
     facts = [
@@ -155,9 +166,12 @@ def test_decisions_count_by_the_sector_of_who_decided_and_no_sector_is_made_up()
         edge("ADOPTED", "country:FRA", "lab:us", properties=told | {"by": "another"}, locator="b"),
         edge("BANNED", "country:FRA", "lab:cn", properties=told),
         edge("USES", "sector:software", "lab:us", share=0.4, unit="share of spending", period="2025"),
+        edge("USES", "sector:software", "lab:us", quantity=81, unit="percent", period="2026", locator="c"),
     ]  # fmt: skip
     found = sectors(KnowledgeGraph.build(facts).snapshot(DAY), presets()["control"])[0]
     (row,) = found.rows
     assert (row.sector, row.adopted, row.banned, row.countries) == ("sector:government", {"US": 2}, {"China": 1}, 1)
-    assert [(use.sector, use.used, use.share) for use in found.uses] == [("sector:software", "lab:us", 0.4)]
+    assert {(use.sector, use.used, use.share, use.quantity, use.period) for use in found.uses} == {
+        ("sector:software", "lab:us", 0.4, None, "2025"), ("sector:software", "lab:us", None, 81, "2026"),
+    }  # fmt: skip
     assert found.silent == ("sector:health",)
