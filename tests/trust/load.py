@@ -24,7 +24,7 @@ from tests.trust.stage import Report, Sizes
 HEAVY = (
     "/v1/headlines?as_of={day}",
     "/v1/export?format=jsonl&as_of={day}",
-    "/v1/exposure/model:glm-5?to=country&as_of={day}",
+    "/v1/exposure/chip:nvidia-h100?to=company&as_of={day}",
     "/v1/drawing/country:TWN?direction=down&format=svg&as_of={day}",
     "/v1/chokepoints?targets=kind:model&max_order=2&as_of={day}",
     "/v1/cut-sets?targets=all-models&action=ban&as_of={day}",
