@@ -112,7 +112,9 @@ def _kind(model: type[BaseModel], cell: str) -> type | None:
         return _kind(inner[0], rest) if inner else None
     plain = {bool: bool, int: int, float: float}
     found = {plain.get(kind, str) for kind in kinds}
-    single = get_origin(named[name].annotation) in (None, Union, UnionType)
+    annotation = named[name].annotation
+    members = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    single = all(get_origin(member) is None for member in members)  # a pair of floats, or none, is no float
     return found.pop() if single and len(found) == 1 else None
 
 

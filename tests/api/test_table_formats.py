@@ -103,3 +103,23 @@ def test_exported_shares_of_relations_that_are_no_needs_are_as_stated(atlas):
     assert stated
     given = {(row["kind"], row["from"], row["to"]) for row in rows if row["share"]}
     assert stated.keys() <= given
+
+
+def test_a_pair_of_numbers_is_not_declared_as_a_number():
+    from pydantic import BaseModel
+
+    from graph.measures.table import Table, columns, tabular
+
+    class Line(BaseModel):
+        interval: tuple[float, float] | None
+        share: float | None
+
+    class Lines(BaseModel):
+        rows: tuple[Line, ...]
+
+    meta = {"graph_version": "v", "as_of": "d", "known_at": None, "lens": "l", "horizon": "h", "limits": {}}
+    content = {"meta": meta, "rows": [{"interval": [0.1, 0.2], "share": None}]}
+    assert tabular(content, Table("rows", columns("interval", "share")), Lines).columns == {
+        "interval": None,
+        "share": float,
+    }
