@@ -48,6 +48,7 @@ def test_the_theme_can_be_chosen_and_stays(page, server):
     page.goto(f"{server}/?view=sources")
     page.get_by_role("button", name="Theme: Auto").click()
     page.get_by_role("button", name="Theme: Light").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 28)"
     page.reload()
     expect(page.get_by_role("button", name="Theme: Dark")).to_be_visible()

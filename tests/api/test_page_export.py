@@ -17,7 +17,8 @@ EXPORTS = {
     "sources": ["CSV", "HTML"],
 }
 STARTS = {"SVG": b"<svg xmlns", "PNG": b"\x89PNG", "CSV": b"\xef\xbb\xbf", "HTML": b"<!doctype html>",
-          "GraphML": b"<graphml", "Mermaid": b"%% What GLM-5 rests on"}  # fmt: skip
+          "GraphML": b"<?xml version='1.0' encoding='utf-8'?>\n<graphml",
+          "Mermaid": b"%% What GLM-5 rests on"}  # fmt: skip
 
 
 @pytest.mark.parametrize("view", EXPORTS)
