@@ -114,14 +114,25 @@ class WorkerPool:
         self._changed = threading.Condition()
         self._closed = False
         self._begun = False
+        self._beginning = threading.Lock()
 
     def begin(self, seconds: float) -> None:
         """Wait for the first worker of all, once, and no longer than so many seconds."""
-        with self._changed:
-            self._keep_spare()
-            if not self._begun and self._free:
-                self._free[-1].wait_ready(seconds)
+        until = time.monotonic() + seconds
+        if self._begun or not self._beginning.acquire(timeout=max(seconds, 0)):
+            return
+        try:
+            with self._changed:
+                self._keep_spare()
+                first = self._free.pop() if self._free and not self._begun else None
+            if first is not None:  # nobody else has it while this waits, and nobody waits for a lock meanwhile
+                try:
+                    first.wait_ready(until - time.monotonic())
+                finally:
+                    self.give_back(first, usable=True)
             self._begun = True
+        finally:
+            self._beginning.release()
 
     def take(self, wait: float) -> Worker:
         """Take a worker for one job, and see that another is ready for the next.
