@@ -65,3 +65,9 @@ def test_the_architecture_names_every_room():
         if folder.is_dir() and folder.name not in ("__pycache__", "analysis")
     }
     assert {room for room in rooms if room not in text} == set()
+
+
+def test_a_decision_has_a_number_of_its_own():
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [file.name[:3] for file in files] == [f"{number:03}" for number in range(1, len(files) + 1)]
+    assert [file.read_text()[2:5] for file in files] == [file.name[:3] for file in files]
