@@ -91,6 +91,7 @@ def _weight(snapshot: Snapshot, edge: Edge) -> tuple[float, float, int, str]:
 
 
 _SHARED = "of what is known, by H100 equivalents, else equally"
+_NOT_APART = "not known apart: what is known of it is counted through its sites"
 
 
 def _used(snapshot: Snapshot, edge: Edge) -> float | None:
@@ -104,12 +105,13 @@ def _used(snapshot: Snapshot, edge: Edge) -> float | None:
 def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     claim = edge.claim
     share = _used(snapshot, edge)
-    value = share if share is not None else claim.share if claim.share is not None else claim.quantity
+    apart = share != 0.0 or claim.share is not None
+    value = None if not apart else share if share is not None else claim.share if claim.share is not None else claim.quantity
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
-    said = [edge.kind.replace("_", " ").lower(), when, claim.basis, claim.checked.value]
+    said = [edge.kind.replace("_", " ").lower(), when, claim.basis, claim.checked.value, None if apart else _NOT_APART]
     return Line(
         section=section, label=snapshot.nodes[other].name, id=other, value=value,
-        unit=_SHARED if share is not None and claim.share is None else claim.unit,
+        unit=(_SHARED if apart else None) if share is not None and claim.share is None else claim.unit,
         detail=", ".join(part for part in said if part),
     )  # fmt: skip
 

@@ -1,0 +1,25 @@
+"""What a profile says of an entity's relations."""
+
+from datetime import date
+
+from graph.analysis.profile.profile import profile
+from graph.knowledge_graph import KnowledgeGraph
+from tests.conftest import declare, parse_facts
+
+DAY = date(2026, 1, 1)
+WORLD = """
+lab:a RUNS_ON cloud:k
+lab:a RUNS_ON facility:one
+lab:a RUNS_ON facility:two
+cloud:k OPERATES facility:one
+"""
+
+
+def test_a_cloud_that_is_counted_through_its_sites_is_not_told_as_nothing():
+    sites = [declare(f"facility:{name}", properties={"h100_equivalents": size}) for name, size in (("one", 3e5), ("two", 1e5))]
+    facts = [fact for fact in parse_facts(WORLD) if not getattr(fact, "id", "").startswith("facility:")]
+    graph = KnowledgeGraph.build([*sites, *facts])
+    told = {line.id: line for line in profile(graph.snapshot(DAY), "lab:a").lines if line.section == "compute"}
+    assert told["facility:one"].value == 0.75
+    assert told["cloud:k"].value is None
+    assert "counted through its sites" in told["cloud:k"].detail
