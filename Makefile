@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test matrix check docs bench lock trust sbom advisories clean
+.PHONY: help run build test page matrix check docs bench lock trust sbom advisories clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ build: $(VENV)/run.stamp ## build the graph again from every source at hand
 test: $(VENV)/dev.stamp ## set up and run every test, on every core; what measures time or memory runs alone, last
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup -m "not quiet"
 	@$(BIN)/python -m pytest -q -m quiet
+
+page: $(VENV)/dev.stamp ## every view of the page in both sizes and themes, more of its controls, tasks in four ways
+	@PAGE_WHOLE=1 $(BIN)/python -m pytest -q -m browser
 
 matrix: ## run the tests on every Python from 3.11 to 3.14 that is installed, and say which are not
 	@$(PYTHON) scripts/matrix.py

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.api.views import SIZES
+from tests.api.views import SIZES, WHOLE
 
 pytestmark = pytest.mark.browser
 WAYS = {
@@ -16,9 +16,10 @@ WAYS = {
     "mouse, phone, dark": ("mouse", "phone", "dark"),
     "keyboard, phone, light": ("keyboard", "phone", "light"),
 }
+TURNS = ("mouse, desktop, light", "keyboard, phone, light")
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=WAYS if WHOLE else TURNS)
 def task(
     browser: Browser, server: str, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Page, Callable[[Locator], None]]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.views import SIZES, VIEWS
+from tests.api.views import SIZES, VIEWS, by_turns
 
 pytestmark = pytest.mark.browser
 ID = re.compile(
@@ -32,8 +32,7 @@ def settled(page: Page, address: str) -> None:
     expect(page.get_by_text(re.compile("^Loading"))).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("view", "size"), by_turns(tuple(SIZES), first=1))
 def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, view, size):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})

@@ -1,5 +1,10 @@
-"""Every view of the page, in the state in which it shows most."""
+"""Every view of the page, in the state in which it shows most; in the suite each once, in one size by turns."""
 
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+Way = TypeVar("Way")
 VIEWS = {
     "home": "",
     "home, Taiwan off": "?out=country:TWN",
@@ -25,4 +30,13 @@ VIEWS = {
     "sources": "?view=sources",
     "evidence drawer": "?view=why&root=model:glm-5&to=country:NLD&evidence=model:glm-5",
 }
+WHOLE = "PAGE_WHOLE" in os.environ
+"""`make page`: every view in both sizes and both themes, more of its controls, each task in four ways."""
 SIZES = {"desktop": (1400, 900), "phone": (390, 844)}
+
+
+def by_turns(ways: Sequence[Way], first: int = 0) -> list[tuple[str, Way]]:
+    """Return each view with one of the ways, by turns; with every way where the whole is asked for."""
+    if WHOLE:
+        return [(view, way) for view in VIEWS for way in ways]
+    return [(view, ways[(number + first) % len(ways)]) for number, view in enumerate(VIEWS)]

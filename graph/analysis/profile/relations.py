@@ -106,7 +106,8 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     claim = edge.claim
     share = _used(snapshot, edge)
     apart = share != 0.0 or claim.share is not None
-    value = None if not apart else share if share is not None else claim.share if claim.share is not None else claim.quantity
+    figures = (share, claim.share, claim.quantity) if apart else ()
+    value = next((figure for figure in figures if figure is not None), None)
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     said = [edge.kind.replace("_", " ").lower(), when, claim.basis, claim.checked.value, None if apart else _NOT_APART]
     return Line(

@@ -16,7 +16,8 @@ cloud:k OPERATES facility:one
 
 
 def test_a_cloud_that_is_counted_through_its_sites_is_not_told_as_nothing():
-    sites = [declare(f"facility:{name}", properties={"h100_equivalents": size}) for name, size in (("one", 3e5), ("two", 1e5))]
+    sizes = {"facility:one": 3e5, "facility:two": 1e5}
+    sites = [declare(name, properties={"h100_equivalents": size}) for name, size in sizes.items()]
     facts = [fact for fact in parse_facts(WORLD) if not getattr(fact, "id", "").startswith("facility:")]
     graph = KnowledgeGraph.build([*sites, *facts])
     told = {line.id: line for line in profile(graph.snapshot(DAY), "lab:a").lines if line.section == "compute"}
