@@ -10,14 +10,14 @@ from graph.errors import SourceError
 from graph.facts import NodeFact, Source
 from loaders.checking import read_source
 from loaders.resolving import propose
-from loaders.syncing import LOCK
+from loaders.syncing import HOLDER, LOCK
 from tests.loaders.upstream import GOOD, NEWER, answer
 
 HELD = """
-import fcntl, os, sys
-with open(sys.argv[1], "a+") as lock:
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    lock.truncate(0); lock.write(str(os.getpid())); lock.flush()
+import os, pathlib, sys
+from filelock import FileLock
+with FileLock(sys.argv[1]):
+    pathlib.Path(sys.argv[2]).write_text(str(os.getpid()))
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -27,8 +27,9 @@ def test_two_syncs_at_once_are_refused_and_a_killed_one_holds_nobody_up(run):
     run(answer(body=GOOD))
     lock = run.table.parents[1] / LOCK
     with subprocess.Popen(
-        [sys.executable, "-c", HELD, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
+        [sys.executable, "-c", HELD, str(lock), str(lock.with_name(HOLDER))],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as other:  # fmt: skip
         assert other.stdout.readline() == "held\n"
         with pytest.raises(SourceError, match=rf"another sync is at work .* \(process {other.pid}\)"):
             run(answer(body=NEWER))
