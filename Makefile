@@ -19,7 +19,7 @@ build: $(VENV)/run.stamp ## build the graph again from every source at hand
 	@$(BIN)/supplygraph build
 
 test: $(VENV)/dev.stamp ## set up and run every test, on every core; what measures time or memory runs alone, last
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup -m "not quiet"
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadscope -m "not quiet"
 	@$(BIN)/python -m pytest -q -m quiet
 
 page: $(VENV)/dev.stamp ## every view of the page in both sizes and themes, more of its controls, tasks in four ways
