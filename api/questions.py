@@ -60,8 +60,10 @@ class Questions:
             pass  # there is nobody to tell
         except asyncio.CancelledError:
             budget.give_up()
-            if not caller.left:
-                raise
+            if not caller.left and record_of(scope).status:
+                raise  # the answer has begun: it is broken off, so that nobody takes it for whole
+            if not caller.left:  # the server ends
+                await errors.answer_to(OverloadError("the server is being stopped"))(scope, receive, send)
         finally:
             record_of(scope).queued = budget.waited
             record_of(scope).left = caller.left

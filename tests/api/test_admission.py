@@ -74,7 +74,7 @@ def served(tmp_path, m1, waiting) -> Callable[..., "contextmanager[str]"]:
     """Serve a small world and the measure that waits, over real connections."""
 
     @contextmanager
-    def serve(**settings: object) -> Iterator[str]:
+    def serve(*, let_go: bool = True, **settings: object) -> Iterator[str]:
         VersionStore(tmp_path).write(m1, "2026-01-01T00:00:00+00:00")
         app = create_app(Settings(data=tmp_path, answers_mb=0, **settings), measures=[waiting.measure])
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
@@ -86,7 +86,8 @@ def served(tmp_path, m1, waiting) -> Callable[..., "contextmanager[str]"]:
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
-            waiting.go.set()
+            if let_go:
+                waiting.go.set()
             server.should_exit = True
             thread.join()
 
@@ -165,11 +166,14 @@ def test_questions_that_turn_out_long_leave_the_short_lane(served, waiting):
 
 
 def test_a_server_that_is_ended_while_it_works_ends(served, waiting):
-    with served(seconds=600.0) as address, ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(httpx2.get, f"{address}/v1/wait", timeout=60)
-        assert waiting.working.acquire(timeout=30)
-    assert waiting.ended.acquire(timeout=10)
-    del asked
+    with ThreadPoolExecutor(1) as pool:  # it waits for the caller: the server has to end before the caller gives up
+        with served(let_go=False, seconds=600.0) as address:
+            asked = pool.submit(httpx2.get, f"{address}/v1/wait", timeout=60)
+            assert waiting.working.acquire(timeout=30)
+        assert waiting.ended.acquire(timeout=10)
+        assert not waiting.go.is_set(), "nobody let it go: it was given up"
+        waiting.go.set()
+        assert (asked.result().status_code, asked.result().json()["type"]) == (503, "/docs/errors#overload")
 
 
 def test_a_fault_of_ours_is_told_counted_and_logged_with_its_id(tmp_path, m1, caplog):
