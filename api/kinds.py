@@ -38,7 +38,9 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
         "`supplygraph build`; `supplygraph versions` and `use` return to a version at hand",
     ),
     "overload": (
-        503, "as many questions wait as may, the Cypher engine is being started, or memory is short",
+        503,
+        "as many questions wait as may, the Cypher engine is being started, memory is short, or the server is being "
+        "stopped",
         "after `Retry-After` seconds",
     ),
     "error": (

@@ -100,8 +100,9 @@ def server(atlas_data: Path) -> Iterator[str]:
     process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator["Browser"]:
+    """Chromium, for the tests of one file: its loop runs in this thread, where tests of other files want theirs."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=30_000)  # an upper bound for a busy machine: what is awaited is said in each test

@@ -152,9 +152,13 @@ def test_concentration_names_basis_and_period(page, server):
 
 
 def test_the_timeline_marks_points_whose_coverage_changed(page, server):
-    page.goto(f"{server}/?view=timeline&layer=labs")
+    page.goto(f"{server}/?view=timeline&layer=models")
     expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=30_000)
     assert page.locator("circle.break").count() > 0
+    page.goto(f"{server}/?view=timeline&layer=labs")
+    points = page.get_by_role("region", name="Points")
+    expect(points).to_contain_text(re.compile(r"withheld: of \d+ labs"), timeout=30_000)
+    assert page.locator("circle.break, circle.point").count() == 0
 
 
 def test_months_are_as_many_as_the_server_gives_at_once(page, server):

@@ -10,11 +10,12 @@ import { html, useState } from "../vendor/htm-preact.js";
 import { Dots } from "./dots.js";
 
 const FIRST = 25;
-const EVERY = "mean of layers";
+const EVERY = "clouds and security structures";
 
 /** What is drawn of a country: the mean, or one layer. */
 function placeOf(row, layer) {
-  if (layer === EVERY) return { alignment: row.alignment, range: row.alignment_range };
+  if (layer === EVERY)
+    return { alignment: row.alignment, range: row.alignment_range, contestedness: row.contestedness };
   const place = row.layers.find((one) => one.layer === layer);
   return { ...place, alignment: place?.counted ? place.alignment : null, range: place?.alignment_range };
 }
@@ -33,17 +34,17 @@ export function Countries({ state, go }) {
     .filter((row) => row.place.alignment != null && row.standing !== "pole");
   if (layer !== EVERY) known.sort((a, b) => contested(b) - contested(a) || a.name.localeCompare(b.name));
   const shown = all ? known : known.slice(0, FIRST);
-  const title = `Between the spheres: ${layer === EVERY ? "alignment over layers" : layer}`;
+  const title = `Between the spheres: ${layer === EVERY ? `mean of ${EVERY}` : layer}`;
   return html`<div class="bar"><h2>Contested countries</h2>
       <${Choice} name="layer" value=${layer} values=${[EVERY, ...LAYERS]} onChoose=${(chosen) => go({ ...state, layer: chosen === EVERY ? "" : chosen })} />
       <${Export} name="contested-countries" title=${title} answer=${data} table=${table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
-    <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Most contested first; ● ranked, ○ not ranked, because too little is known.</p>
+    <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Most contested first, by the second figure, which is 0 where all is from one pole and 1 where half is from each; ● ranked, ○ not ranked, because too little is known.</p>
     ${data.reasons?.[layer] && html`<p role="status" class="notice">Withheld as a whole: ${data.reasons[layer]}.</p>`}
     <div class="scroll" tabindex="0" role="region" aria-label="Dots"><${Dots} rows=${shown} title=${title} /></div>
     <p class="legend"><span class="key US"></span>to the US sphere <span class="key China"></span>to the China sphere <span class="key none"></span>between</p>
     ${known.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${known.length}`}</button></p>`}
     ${known.length === 0 && html`<p role="status">Of no country is enough known here.</p>`}
-    <details><summary>How this is measured</summary><p>Alignment is the US sphere's share less the China sphere's share of a country's suppliers, −1 to 1; contestedness is twice the smaller of the two. Both are means over the layers where enough is known; ranked are the countries known on enough layers, the two powers apart.
+    <details><summary>How this is measured</summary><p>Alignment is the US sphere's share less the China sphere's share of a country's suppliers, −1 to 1; contestedness is twice the smaller of the two. Both are means over ${data.compared_on.join(" and ")}, on which any country can stand: an average over other layers than another country's would be another figure. Ranked are the countries of which enough is known on all of these, the two powers apart.
       The <${Go} state=${state} go=${go} change=${opened(state, { view: "map", layer: layer === EVERY ? "" : layer })}>map<//> shows one layer at a time; <${Go} state=${state} go=${go} change=${opened(state, { view: "timeline", mode: "countries" })}>over time<//> two countries since 2023.</p></details>
     <${Table} rows=${shown} state=${state} go=${go} />
     <p class="dim">* less than half is known: in no mean. ${data.countries.length - known.length} more, the two powers among them, are in the CSV: of most of these too little is known.</p>

@@ -3,7 +3,7 @@
 import { number } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
 
-const [LINE, TOP, LABEL, END] = [22, 26, 150, 60];
+const [LINE, TOP, LABEL, END] = [22, 26, 150, 104];
 
 export function Dots({ rows, title }) {
   const narrow = matchMedia("(max-width: 700px)").matches;
@@ -19,6 +19,6 @@ export function Dots({ rows, title }) {
       const [low, high] = range ?? [alignment, alignment];
       return html`<g><title>${row.name}: ${number(alignment)}, ${number(low)} to ${number(high)}</title><text class="name" x=${LABEL - 10} y=${y + 4}>${row.name.length > 22 ? `${row.name.slice(0, 21)}…` : row.name}</text>
         <line class="range" x1=${x(low)} x2=${x(high)} y1=${y} y2=${y} />
-        <circle class=${`dot ${side(alignment)} ${row.unranked ? "open" : ""}`} cx=${x(alignment)} cy=${y} r="6" /><text class="value" x=${width - END + 14} y=${y + 4}>${number(alignment)}</text></g>`;
+        <circle class=${`dot ${side(alignment)} ${row.unranked ? "open" : ""}`} cx=${x(alignment)} cy=${y} r="6" /><text class="value" x=${width - END + 14} y=${y + 4}>${number(alignment)}</text><text class="value" x=${width - END + 62} y=${y + 4}>${number(row.place.contestedness)}</text></g>`;
     })}</svg>`;
 }

@@ -13,30 +13,21 @@ import { html } from "../vendor/htm-preact.js";
 const FIRST_YEAR = 2023;
 const PAIR = ["country:IDN", "country:ARE"];
 
-/** The first day of each year, and the day asked for. @param {string} day */
-function daysTo(day) {
-  const last = day || new Date().toISOString().slice(0, 10);
-  const years = Array.from(
-    { length: Number(last.slice(0, 4)) - FIRST_YEAR + 1 },
-    (_, at) => `${FIRST_YEAR + at}-01-01`,
-  );
-  return [...years.filter((one) => one < last), last];
-}
-
-async function placesOf(id, days, query) {
-  const answers = await Promise.all(days.map((as_of) => ask(`/v1/fragmentation/countries/${id}`, { ...query, as_of })));
-  return answers.map((answer, at) => ({ ...answer, day: days[at] }));
+/** A country's points by day, oldest first. */
+function byDay(answer) {
+  const days = [...new Set(answer.points.map((point) => point.as_of))];
+  return days.map((day) => ({ day, name: answer.name, layers: answer.points.filter((one) => one.as_of === day) }));
 }
 
 export function CountriesOverTime({ state, go }) {
   const pair = [state.root || PAIR[0], state.beside || PAIR[1]];
-  const query = common(state);
-  delete query.as_of;
-  const days = daysTo(state.as_of);
+  const { as_of, ...rest } = common(state);
+  const query = { ...rest, from: `${FIRST_YEAR}-01-01`, step: "year", ...(as_of && { to: as_of }) };
+  const path = (id) => `/v1/fragmentation/countries/${id}/timeline`;
   const name = useNames(pair);
   const { data, error } = useAnswer(
-    () => Promise.all(pair.map((id) => placesOf(id, days, query))),
-    [pair.join(), days.join(), JSON.stringify(query)],
+    () => Promise.all(pair.map((id) => ask(path(id), query))),
+    [pair.join(), JSON.stringify(query)],
   );
   const choose = (at) => (item) => {
     const next = pair.with(at, item.id);
@@ -44,14 +35,14 @@ export function CountriesOverTime({ state, go }) {
   };
   const title = `Alignment since ${FIRST_YEAR}: ${pair.map(name).join(" and ")}`;
   return html`<div class="bar"><h2>${title}</h2>
-      <${Export} name="alignment-over-time" title=${title} answer=${data?.[0].at(-1)} table=${data && table(data)} path=${`/v1/fragmentation/countries/${pair[0]}`} query=${query} /></div>
+      <${Export} name="alignment-over-time" title=${title} answer=${data?.[0]} table=${data && table(data.map(byDay))} path=${path(pair[0])} query=${query} /></div>
     <p class="pickers">${pair.map((id, at) => html`<${Entity} id=${`country${at}`} state=${state} label=${at ? "and the country" : "The country"} shown=${name(id)} onChoose=${choose(at)} />`)}</p>
-    <p>+1: all suppliers from the US sphere; −1: all from the China sphere. Layers are not added up over time: what is known of one year is not what is known of another; and a layer of which few are counted moves by one of them.</p>
+    <p>+1: all suppliers from the US sphere; −1: all from the China sphere. Layers are not added up over time, and a direction is told only between days that can be compared and of at least five units: fewer move by one of them.</p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="both countries, year by year" />`}
-    ${data?.map((places, at) => html`<${One} key=${pair[at]} places=${places} id=${pair[at]} name=${name(pair[at])} state=${state} go=${go} />`)}
-    ${data && html`<${Basis} meta=${data[0].at(-1).meta} sources=${data[0].at(-1).sources} />`}
-    <${Same} state=${state} go=${go} path=${`/v1/fragmentation/countries/${pair[0]}`} query=${{ ...query, as_of: days[0] }} />`;
+    ${data?.map((answer, at) => html`<${One} key=${pair[at]} places=${byDay(answer)} id=${pair[at]} name=${name(pair[at])} state=${state} go=${go} />`)}
+    ${data && html`<${Basis} meta=${data[0].meta} sources=${data[0].sources} />`}
+    <${Same} state=${state} go=${go} path=${path(pair[0])} query=${query} />`;
 }
 
 function One({ places, id, name, state, go }) {
@@ -66,15 +57,18 @@ function One({ places, id, name, state, go }) {
 
 const of = (place, layer) => place.layers.find((one) => one.layer === layer);
 
-/** What became of a country on a layer, in a sentence: over the days on which it is known. */
+/** What became of a country on a layer, in a sentence; a direction only between days that can be compared. */
 function changed(places, layer) {
   const known = places.map((place) => [place.day, of(place, layer)]).filter(([, one]) => one?.alignment != null);
   const [[from, first], [to, last]] = [known[0], known.at(-1)];
   const counted = (one) => `${number(one.alignment)}${one.units ? ` (${one.units} counted)` : ""}`;
   if (known.length === 1) return `${layer}: ${counted(last)} on ${to}; before that it is not known.`;
+  const said = `${layer}: ${counted(first)} on ${from}, ${counted(last)} on ${to}`;
+  const torn = known.slice(1).find(([, one]) => one.gap)?.[1].gap;
+  if (torn) return `${said}; the two cannot be compared: ${torn}.`;
+  if (first.to_rank || last.to_rank) return `${said}; too few are counted to tell a direction.`;
   const step = last.alignment - first.alignment;
-  const how = Math.abs(step) < 0.005 ? "unchanged" : step > 0 ? "towards the US sphere" : "towards the China sphere";
-  return `${layer}: from ${counted(first)} on ${from} to ${counted(last)} on ${to}, ${how}.`;
+  return `${said}, ${Math.abs(step) < 0.005 ? "unchanged" : step > 0 ? "towards the US sphere" : "towards the China sphere"}.`;
 }
 
 function Place({ place }) {
@@ -98,8 +92,10 @@ function table(both) {
         low: layer.alignment_range?.[0],
         high: layer.alignment_range?.[1],
         known: layer.known,
+        units: layer.units,
+        gap: layer.gap,
       })),
     ),
   );
-  return { columns: ["country", "day", "layer", "alignment", "low", "high", "known"], rows };
+  return { columns: ["country", "day", "layer", "alignment", "low", "high", "known", "units", "gap"], rows };
 }

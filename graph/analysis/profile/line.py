@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pydantic import Field
 
 from graph.analysis.results import Row
+from graph.ontology import EDGE_TYPES, EdgeKind
 from graph.snapshot import Snapshot
 
 SHOWN = 8
@@ -25,6 +26,20 @@ class Line(Row):
 
 
 Section = Callable[[Snapshot, str], Iterable[Line]]
+
+
+def supplied_label(snapshot: Snapshot, node_id: str, need: str | None) -> str:
+    """Return what is supplied: a thing, and which of its needs where that is not just its maker's.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    node_id : str
+    need : str, optional
+    """
+    name = snapshot.nodes[node_id].name
+    plain = (None, "", EDGE_TYPES[EdgeKind.SUPPLIED_BY].need)
+    return name if need in plain else f"{name}: {need_label(snapshot, need or '')}"
 
 
 def need_label(snapshot: Snapshot, need: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph.analysis.dependency.known import unknown_reason
-from graph.analysis.profile.line import SHOWN, Line, Section
+from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
 from graph.edges import Edge
 from graph.needs import need_name
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
@@ -111,7 +111,8 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     said = [edge.kind.replace("_", " ").lower(), when, claim.basis, claim.checked.value, None if apart else _NOT_APART]
     return Line(
-        section=section, label=snapshot.nodes[other].name, id=other, value=value,
+        section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
+        value=value,
         unit=(_SHARED if apart else None) if share is not None and claim.share is None else claim.unit,
         detail=", ".join(part for part in said if part),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.analysis.dependency.stack import stack_exposure
 from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
 from graph.analysis.dependency.universe import Over
-from graph.analysis.profile.line import SHOWN, Line, Section, need_label
+from graph.analysis.profile.line import SHOWN, Line, Section, need_label, supplied_label
 from graph.ontology import ORGANISATIONS, Horizon, Layer, NodeKind
 from graph.snapshot import Snapshot
 
@@ -72,7 +72,7 @@ def only_supplier(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         if whole or share >= NEARLY:
             assumed = any(s.assumed for s in need.suppliers)
             yield Line(
-                section="only it supplies", label=snapshot.nodes[need.of].name, id=need.of,
+                section="only it supplies", label=supplied_label(snapshot, need.of, need.need), id=need.of,
                 value=None if assumed and not whole else share,
                 unit=f"of supply, {need.basis}" if need.basis else "of known suppliers",
                 detail="the list is complete" if need.closed else "as far as we know: the list may not be complete",
