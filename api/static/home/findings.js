@@ -34,7 +34,7 @@ function varied(findings) {
 }
 
 function Card({ finding, state, go }) {
-  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><b class="big">${figure(finding)}</b>${finding.low != null && finding.high != null && html`<span class="dim">whatever the unknown ones are. </span>`} <span>${finding.statement}</span><//>
+  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><b class="big">${figure(finding)}</b>${figure(finding).includes("–") && html`<span class="dim">depending on what is not known. </span>`} <span>${finding.statement}</span><//>
     <details><summary>${finding.about}: of what, and how much is known</summary><p>Share or count of: ${finding.denominator}. ${finding.coverage}.
       ${finding.sources_in_all} sources${finding.undated ? `; ${percent(Number(finding.undated.toFixed(2)))} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
 }
