@@ -14,23 +14,23 @@ from fastapi.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from api import errors
-from api.access import Access, terms_of
-from api.admission import Admission
-from api.answers import Answers, KeptAnswers
-from api.counters import Counters
 from api.current import CurrentGraph
 from api.cypher_answers import cypher_service
 from api.dependencies import follow_merged_ids, refuse_other_bodies, refuse_wrong_parameters
 from api.errors import problems
-from api.guard import Guard
-from api.heads import Heads
 from api.kinds import kinds_page
-from api.memory import MemoryWatch
-from api.questions import Questions
+from api.middleware.access import Access, terms_of
+from api.middleware.admission import Admission
+from api.middleware.answers import Answers, KeptAnswers
+from api.middleware.guard import Guard
+from api.middleware.heads import Heads
+from api.middleware.questions import Questions
+from api.observability.counters import Counters
+from api.observability.memory import MemoryWatch
+from api.observability.tracing import tracing_of
 from api.routes import catalogues, cypher, drawing, exports, health, ontology, reconciliation, versions
 from api.routes.measures import router_of
 from api.settings import Settings, listed
-from api.tracing import tracing_of
 from graph.errors import SupplygraphError
 from graph.measures.declared import every
 from graph.measures.measure import Measure, today
@@ -94,7 +94,7 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
 
     admission = Admission(settings.at_once, settings.places, settings.cypher_workers)
     app.state.answers = answers = KeptAnswers(settings.answers_mb * 1_000_000)
-    app.state.counters = Counters(admission, answers)
+    app.state.counters = Counters(admission.load, lambda: answers.bytes)
     app.state.reading = CapacityLimiter(1)
     app.add_middleware(CompressMiddleware, minimum_size=2_000, gzip_level=6)
     app.add_middleware(

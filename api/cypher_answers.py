@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.settings import Settings
-from graph.facts import Source
+from graph.facts.fact import Source
 from graph.stores.connection import CypherAnswer, CypherLimits, CypherService, embedded_service, neo4j_service
 
 ASSUMPTIONS = [

@@ -14,17 +14,17 @@ from pydantic import BaseModel
 
 from api.current import CurrentGraph
 from api.errors import MergedIdError, WrongTypeError
-from api.record import record_of
+from api.observability.record import record_of
 from api.settings import Settings
-from graph.border import Day
-from graph.edges import Edge
+from graph.facts.border import Day
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, AnswerType, enclose
 from graph.measures.measure import Limits, today
 from graph.measures.question import ParameterError, unknown_parameter
-from graph.nodes import Node
 from graph.ontology import Horizon, Lens
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from graph.stores.version_file import StoredGraph
 
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api.formats import NotAcceptableError, UnknownFormatError
-from api.record import LEFT
+from api.observability.record import LEFT
 from graph.errors import (
     BuildError,
     CypherError,

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph.errors import UnknownIdError
-from graph.facts import EdgeFact, Fact, Redirect, Source
+from graph.facts.fact import EdgeFact, Fact, Redirect, Source
+from graph.facts.nodes import Node
 from graph.kept import Kept
-from graph.nodes import Node
 from graph.ontology import kind_of
-from graph.search import rested_on, search
+from graph.search.search import rested_on, search
 
 MOST_BYTES = 100_000_000
 """Of what is derived from one version and kept with it: timelines, null distributions."""

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from graph.checks import every_fault
 from graph.errors import BuildError, Fault
 from graph.fact_base import FactBase
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, final_ids, identity
-from graph.kept_snapshots import KeptSnapshots
-from graph.nodes import Node, merged, of_ranked
+from graph.facts.checks import every_fault
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, final_ids, identity
+from graph.facts.nodes import Node, merged, of_ranked
 from graph.ontology import Horizon, Lens
-from graph.snapshot import Snapshot
+from graph.snapshots.kept_snapshots import KeptSnapshots
+from graph.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False)

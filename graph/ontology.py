@@ -140,7 +140,8 @@ class EdgeType(BaseModel):
     """One row of the table of edge kinds.
 
     ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of
-    its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``graph.roles``).
+    its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it
+    (``graph.supply.roles``).
     ``complete`` says that the list of ends is complete by nature, so that the need is
     closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
     where sources name different ones they are rivals, not alternatives, and
@@ -172,7 +173,7 @@ PRODUCTS = frozenset({_K.CHIP, _K.INPUT, _K.MODEL})
 """What nobody controls: a ban is judged on its suppliers instead (methods A1b)."""
 
 GEOGRAPHY = frozenset({EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
-"""Edges that a lens turns into control; see graph/snapshot.py."""
+"""Edges that a lens turns into control; see graph/snapshots/snapshot.py."""
 
 
 def _node(

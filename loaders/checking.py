@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import Fault, FileFaultError, SourceError
-from graph.facts import Fact, kind_of_fact
+from graph.facts.fact import Fact, kind_of_fact
 from graph.knowledge_graph import check
 from loaders.names import Unmapped
 from loaders.reading import Reader

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph.errors import BuildError, Fault, FileFaultError, SourceError
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect
 from loaders.documents import parse_json, read_text
 
 _TYPES: dict[str, type[NodeFact] | type[EdgeFact] | type[Redirect]] = {

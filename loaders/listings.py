@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Scalar
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Scalar
 from graph.ontology import kind_of
 from loaders.reading import Reader
 

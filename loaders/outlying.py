@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TypeGuard
 
-from graph.facts import EdgeFact, Fact
+from graph.facts.fact import EdgeFact, Fact
 from graph.ontology import EdgeKind
 from loaders.listings import DEAREST, FAR
 

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from graph.dates import first_day
 from graph.errors import Fault, FileFaultError, SourceError
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts.dates import first_day
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Source
 from loaders.documents import MOST_BYTES, parse_json, parse_toml, read_bytes, read_text, shaped
 from loaders.names import Names, Unmapped, read_names
 from loaders.records import Fields, validation_faults

@@ -6,7 +6,7 @@ Columns: ``id`` (the old one), ``to`` (what it is now), ``since`` (the day of th
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from graph.facts import Fact, NodeFact, Redirect
+from graph.facts.fact import Fact, NodeFact, Redirect
 from loaders.reading import Reader
 
 FILE = "redirects.csv"

@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 from graph.errors import BuildError, Fault, SourceError
-from graph.facts import Fact, Redirect, kind_of_fact
-from graph.source_report import HeldBack, SourceReport
+from graph.facts.fact import Fact, Redirect, kind_of_fact
+from graph.facts.source_report import HeldBack, SourceReport
 from loaders.checking import read_source
 from loaders.names import Unmapped
 from loaders.outlying import set_apart

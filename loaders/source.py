@@ -12,9 +12,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.dates import Period
 from graph.errors import Fault, SourceError
-from graph.facts import Fact, Source
+from graph.facts.dates import Period
+from graph.facts.fact import Fact, Source
 from loaders.manifest import published
 from loaders.names import Unmapped
 from loaders.reading import Reader

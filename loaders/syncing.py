@@ -17,7 +17,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from graph.errors import SourceError
-from graph.facts import Fact
+from graph.facts.fact import Fact
 from loaders.checking import read_source
 from loaders.registry import SOURCES, collect
 from loaders.source import SourceSpec

@@ -1,4 +1,4 @@
-"""Write docs/facts.schema.json, the JSON Schema of one line of a facts file, from the models of graph/facts.py.
+"""Write docs/facts.schema.json, the JSON Schema of one line of a facts file, from the models of graph/facts/fact.py.
 
 Run ``python scripts/facts_schema.py`` after a change of those models; a test fails until the file is current.
 """
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from graph.facts import EdgeFact, NodeFact, Redirect
+from graph.facts.fact import EdgeFact, NodeFact, Redirect
 
 TARGET = Path(__file__).parents[1] / "docs" / "facts.schema.json"
 _SET_BY_THE_READER = {"NodeFact": ("locator",), "EdgeFact": ("locator",), "Redirect": ("locator",), "Source": ("id",)}

@@ -17,7 +17,7 @@ from graph.findings.asking import findings_of
 from graph.findings.finding import Findings
 from graph.findings.table import KINDS
 from graph.measures.measure import Limits
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions import VersionStore
 
 TARGET = Path(__file__).parents[1] / "docs" / "fragmentation.md"

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from graph.facts import Redirect
+from graph.facts.fact import Redirect
 from loaders.registry import SOURCES
 from loaders.source import SourceSpec
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.audit.headline_facts import HeadlineFact, headline_facts, looked_up_share
-from graph.facts import Checked
+from graph.facts.fact import Checked
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.registry import SOURCES, collect
 

@@ -8,7 +8,7 @@ from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.headlines import AtHorizon, headlines
 from graph.analysis.dependency.targets import MEANING, TargetSet
 from graph.analysis.dependency.universe import Over
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions import VersionStore
 
 TARGET = Path(__file__).parents[1] / "docs" / "headlines.md"

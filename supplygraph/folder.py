@@ -11,7 +11,7 @@ from graph.formats.graphml import graphml
 from graph.formats.network import whole
 from graph.measures.measure import Limits, Measure, evaluate, snapshot_of
 from graph.measures.question import Question, asked
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions import VersionStore
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph.and_or_graph import NeedEntry
+from graph.snapshots.and_or_graph import NeedEntry
 
 ROOT = Path(__file__).parents[1]
 KERNELS = sorted(file for file in (ROOT / "graph" / "analysis").glob("*/kernels/*.py") if file.stem != "__init__")
@@ -28,7 +28,7 @@ def at_hand(module: object, m1: object) -> dict[str, object]:
     from graph.analysis.dependency.kernels import bits, schedule, subsets
     from graph.analysis.dependency.scenario_spec import Scenario
     from graph.analysis.dependency.universe import Over
-    from graph.and_or_graph import AndOrGraph
+    from graph.snapshots.and_or_graph import AndOrGraph
 
     names = {"np": np, "m1": m1, "AndOrGraph": AndOrGraph, "NeedEntry": NeedEntry, "Over": Over, "Scenario": Scenario}
     names |= {"pack_columns": bits.pack_columns, "unpack": bits.unpack, "schedule": schedule.schedule}

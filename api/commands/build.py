@@ -14,9 +14,9 @@ from api.commands.options import INCOMPLETE, Json
 from api.settings import Settings
 from api.terminal import err, marked, out, print_json, print_table
 from graph.errors import BuildError
-from graph.facts import Fact, kind_of_fact
+from graph.facts.fact import Fact, kind_of_fact
+from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.source_report import SourceReport
 from graph.stores.versions import VersionStore
 from loaders.facts_file import read_facts
 from loaders.registry import Collected, collect, with_own_names

@@ -11,7 +11,7 @@ from api.commands.forms import CsvOption, FormOption, JsonOption, form_of, print
 from graph.analysis.dependency.templates import templates
 from graph.analysis.series.table import SERIES
 from graph.measures.declared import declared
-from graph.saved_queries import saved_queries
+from graph.queries.saved_queries import saved_queries
 
 
 def scenarios(json: JsonOption = False, csv: CsvOption = False, format: FormOption = "table") -> None:

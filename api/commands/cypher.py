@@ -11,7 +11,7 @@ from api.commands.options import pairs
 from api.cypher_answers import answer_text, cypher_service
 from api.settings import Settings
 from api.terminal import err, fail
-from graph.saved_queries import saved_query
+from graph.queries.saved_queries import saved_query
 from graph.stores.opening import open_store
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api.checkup import look
 from api.commands.options import Json
+from api.observability.checkup import look
 from api.settings import Settings
 from api.terminal import err, fail, marked, out, print_json
 

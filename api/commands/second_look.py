@@ -9,10 +9,10 @@ import typer
 from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import out, print_json, print_table
-from graph.facts import Checked, EdgeFact, NodeFact
+from graph.facts.fact import Checked, EdgeFact, NodeFact
 from graph.formats.delta import delta, subject
 from graph.ontology import Horizon
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions import VersionStore
 
 

@@ -10,7 +10,7 @@ import uvicorn
 
 from api.app import create_app
 from api.commands.build import build
-from api.connections import bounded
+from api.middleware.connections import bounded
 from api.settings import Settings
 from api.terminal import marked, out
 from graph.stores.opening import open_store

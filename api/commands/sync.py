@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from api.commands.options import INCOMPLETE, Json
+from api.observability.synced import note_syncs
 from api.settings import Settings
-from api.synced import note_syncs
 from api.terminal import err, out, print_json, print_table
 from loaders.registry import with_own_names
 from loaders.resolving import propose

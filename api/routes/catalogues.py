@@ -12,8 +12,8 @@ from graph.analysis.blocs import Bloc, presets
 from graph.analysis.dependency.templates import Template, template, templates
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.series.table import SERIES
+from graph.facts.source_report import SourceReport
 from graph.ontology import Layer
-from graph.source_report import SourceReport
 from graph.stores.version_file import StoredGraph
 
 router = APIRouter(tags=["What there is"])

@@ -14,9 +14,9 @@ from api.dependencies import OWN_PARAMETERS, get_current, get_stored
 from api.errors import problems
 from graph.budget import current_budget
 from graph.errors import TimeLimitError
-from graph.facts import Source
+from graph.facts.fact import Source
 from graph.measures.question import unknown_parameter
-from graph.saved_queries import SavedQuery, saved_queries, saved_query
+from graph.queries.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherService
 from graph.stores.schema import SchemaDescription, describe
 from graph.stores.version_file import StoredGraph

@@ -16,9 +16,9 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.drawing.drawing import Drawing, State, drawing
 from graph.drawing.svg import svg
-from graph.edges import Edge
-from graph.evidence import sources_of
-from graph.facts import Source
+from graph.facts.edges import Edge
+from graph.facts.evidence import sources_of
+from graph.facts.fact import Source
 from graph.formats.document import document
 from graph.formats.mermaid import mermaid
 from graph.formats.network import part
@@ -26,7 +26,7 @@ from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, Network
 from graph.measures.behind import edges_of
 from graph.measures.envelope import answer_model, assumptions_of
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 router = APIRouter(tags=["Files"])
 FORMATS = {

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
-from api.counters import Counters
 from api.current import CurrentGraph
 from api.dependencies import get_current, get_stored
+from api.observability.counters import Counters
+from api.observability.synced import last_syncs
 from api.settings import Settings
-from api.synced import last_syncs
 from graph.stores.version_file import StoredGraph
 from graph.stores.versions import VersionStore
 

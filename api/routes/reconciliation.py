@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import get_graph
 from graph.knowledge_graph import KnowledgeGraph
-from graph.matching import candidates
 from graph.measures.measure import today
 from graph.measures.question import ParameterError, asked
 from graph.ontology import NodeKind
-from graph.search import rested_on
+from graph.search.matching import candidates
+from graph.search.search import rested_on
 
 router = APIRouter(tags=["Files"])
 MOST_QUERIES = 500

@@ -16,8 +16,8 @@ from pydantic import Field, field_serializer, field_validator, model_validator
 
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Row
-from graph.arrays import FloatArray
 from graph.errors import QuestionError
+from graph.snapshots.arrays import FloatArray
 
 ROOM = Path(__file__).parents[1] / "blocs"
 SPHERES: tuple[Sphere, ...] = (Sphere.US, Sphere.CHINA, Sphere.OTHER)

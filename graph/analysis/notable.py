@@ -4,7 +4,7 @@ Price lists relist a model under many names and take in thousands of fine-tunes:
 models. A model counts where some other source knows it.
 """
 
-from graph.nodes import Node
+from graph.facts.nodes import Node
 
 LISTINGS = frozenset({"models-dev", "llmledger", "openrouter-rankings"})
 """Data sets of prices and traffic: being in them alone makes no model count."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 MAKERS = {
     NodeKind.MODEL: EdgeKind.DEVELOPED_BY,

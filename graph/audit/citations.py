@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from graph.audit.finding import AuditFinding, where
-from graph.edges import edge_id
-from graph.facts import EdgeFact, NodeFact
-from graph.snapshot import Snapshot
+from graph.facts.edges import edge_id
+from graph.facts.fact import EdgeFact, NodeFact
+from graph.snapshots.snapshot import Snapshot
 
 COPIED = ("/http/", "/https/", "http:/", "https:/")
 """What the path of an address holds that leads through a mirror."""

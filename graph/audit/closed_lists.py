@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
 from graph.audit.resting import Resting
-from graph.edges import Edge, edge_id
-from graph.facts import Checked, EdgeFact
-from graph.needs import Need
-from graph.snapshot import Snapshot
+from graph.facts.edges import Edge, edge_id
+from graph.facts.fact import Checked, EdgeFact
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 
 def closed_without_proof(snapshot: Snapshot) -> Iterator[AuditFinding]:

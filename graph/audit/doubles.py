@@ -7,11 +7,11 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from graph.audit.finding import AuditFinding, where
-from graph.compute import ABSENT
-from graph.edges import edge_id
-from graph.facts import EdgeFact
+from graph.facts.edges import edge_id
+from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import ABSENT
 
 ALIKE = 60
 """Sites called so alike (0 to 100) that have the same number of the same chip may be one."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 
 from graph.audit.finding import AuditFinding, where
-from graph.facts import NodeFact
+from graph.facts.fact import NodeFact
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 TIMES = 1.5
 """Sources of one figure differ by rounding and by variant; by so many times they speak of two things."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.facts import EdgeFact, NodeFact
-from graph.snapshot import Snapshot
+from graph.facts.fact import EdgeFact, NodeFact
+from graph.snapshots.snapshot import Snapshot
 
 
 class AuditFinding(BaseModel):

@@ -22,12 +22,12 @@ from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.targets import TargetSet, members_of
 from graph.analysis.dependency.universe import Over
-from graph.arrays import BoolArray
-from graph.edges import Edge
-from graph.facts import Checked, Fact
+from graph.facts.edges import Edge
+from graph.facts.fact import Checked, Fact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray
+from graph.snapshots.snapshot import Snapshot
 
 ROWS = 10
 """Rows of a ranking that are headlines."""

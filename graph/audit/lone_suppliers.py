@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
 from graph.audit.resting import Resting
-from graph.edges import edge_id
+from graph.facts.edges import edge_id
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 _LOOKED_AT = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.RUNS_ON, EdgeKind.FABRICATED_WITH})
 """Relations whose alternatives make headlines: makers, compute, processes."""

@@ -8,9 +8,9 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from graph.audit.finding import AuditFinding, where
-from graph.nodes import Node
+from graph.facts.nodes import Node
 from graph.ontology import ORGANISATIONS, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 ALIKE = 90
 """Names this alike (0 to 100), between things that are linked to the same, may be two names of one."""

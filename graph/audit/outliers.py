@@ -6,11 +6,11 @@ from datetime import timedelta
 from statistics import median
 
 from graph.audit.finding import AuditFinding, where
-from graph.dates import first_day
-from graph.edges import edge_id
-from graph.facts import EdgeFact
+from graph.facts.dates import first_day
+from graph.facts.edges import edge_id
+from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 FAR = 20.0
 """A price so many times above or below the median of the model's hosts is an outlier."""

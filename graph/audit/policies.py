@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
-from graph.dates import first_day
+from graph.facts.dates import first_day
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 def end_only_stated(snapshot: Snapshot) -> Iterator[AuditFinding]:

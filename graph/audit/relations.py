@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
-from graph.dates import first_day, last_day
-from graph.edges import edge_id
-from graph.nodes import Node
+from graph.facts.dates import first_day, last_day
+from graph.facts.edges import edge_id
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _END = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 _COUNTED = frozenset({NodeKind.LAB, NodeKind.MODEL})
 

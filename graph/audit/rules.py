@@ -17,7 +17,7 @@ from graph.audit.policies import end_only_stated
 from graph.audit.relations import child_before_base, ended_by_its_note
 from graph.audit.seats import owner_missing, seat_against_owner
 from graph.audit.single_points import recalled_single_point
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 RULES: tuple[Rule, ...] = tuple(
     Rule(name=name, meaning=meaning, look=look)

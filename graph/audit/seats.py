@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
-from graph.edges import edge_id
+from graph.facts.edges import edge_id
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 def seat_against_owner(snapshot: Snapshot) -> Iterator[AuditFinding]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
 from graph.audit.resting import Resting
-from graph.edges import edge_id
-from graph.facts import Checked
-from graph.snapshot import Snapshot
+from graph.facts.edges import edge_id
+from graph.facts.fact import Checked
+from graph.snapshots.snapshot import Snapshot
 
 MANY = 10
 """A single point of so many laboratories and models makes a headline."""

@@ -9,7 +9,7 @@ from graph.analysis.origin import Sphere, origin, sphere_of
 from graph.drawing.layout import BOX_HEIGHT, Layout, pill_label, place, shortened
 from graph.drawing.picture import Picture, picture
 from graph.ontology import Layer, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 Point = tuple[float, float]
 State = Literal["out", "falls", "degraded"]

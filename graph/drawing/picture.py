@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from graph.analysis.dependency.closure import Closure, downstream, upstream
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
-from graph.nodes import Node
+from graph.facts.nodes import Node
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 BANDS: tuple[tuple[str, int], ...] = (
     ("users", 5),

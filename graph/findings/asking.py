@@ -6,14 +6,14 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from graph.errors import SupplygraphError
-from graph.evidence import sources_of
+from graph.facts.evidence import sources_of
 from graph.findings.finding import Change, Finding, FindingKind, Findings, Incomparable, Told, Topic, Withheld, told
 from graph.findings.table import KINDS
 from graph.measures.declared import declared
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.question import Question, asked
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 _ID = re.compile(r"\b[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]")
 ENOUGH = 0.5

@@ -5,9 +5,9 @@ from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.reference import counted
-from graph.arrays import Interval
 from graph.findings.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
+from graph.snapshots.arrays import Interval
 
 BY_CHANCE = 0.05
 WIDEST = 0.5

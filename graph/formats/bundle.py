@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.formats.lines import EDGE_COLUMNS, edge_rows, jsonl
 from graph.formats.tabular import TableFormat, Tabular, available, csv_text, parquet
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 CHUNK = 64 * 1024
 IN_MEMORY = 32_000_000

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.facts import Fact, identity, kind_of_fact
+from graph.facts.fact import Fact, identity, kind_of_fact
 from graph.knowledge_graph import KnowledgeGraph
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from graph.facts import Source
+from graph.facts.fact import Source
 
 STYLE = """
 :root{color-scheme:light}body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:1.5rem auto;

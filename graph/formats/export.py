@@ -8,7 +8,7 @@ from graph.formats.bundle import bundle
 from graph.formats.lines import edges_csv, jsonl
 from graph.formats.network import batched, whole
 from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, NetworkFormat
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class ExportFormat(StrEnum):

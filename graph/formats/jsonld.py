@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from graph.facts import Source
+from graph.facts.fact import Source
 from graph.formats.network import NodeLinkGraph
 
 BASE = "urn:supplygraph:"

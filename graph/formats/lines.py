@@ -7,9 +7,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from graph.facts import Figure, Provenance, Redirect
+from graph.facts.fact import Figure, Provenance, Redirect
 from graph.formats.cells import guarded
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 _CLAIMED = tuple(
     name for part in (Figure, Provenance) for name in part.model_fields if name not in ("share", "properties")

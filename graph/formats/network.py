@@ -11,10 +11,10 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from graph.edges import Edge
-from graph.facts import Figure, Provenance, Source, fields_of
-from graph.nodes import Node
-from graph.snapshot import Snapshot
+from graph.facts.edges import Edge
+from graph.facts.fact import Figure, Provenance, Source, fields_of
+from graph.facts.nodes import Node
+from graph.snapshots.snapshot import Snapshot
 
 Attribute = str | float | int | bool
 

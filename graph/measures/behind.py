@@ -7,9 +7,9 @@ import numpy as np
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
-from graph.arrays import IntArray
-from graph.edges import Edge
-from graph.snapshot import Snapshot
+from graph.facts.edges import Edge
+from graph.snapshots.arrays import IntArray
+from graph.snapshots.snapshot import Snapshot
 
 
 def edges_of(snapshot: Snapshot, links: Iterable[DependencyLink]) -> list[Edge]:

@@ -6,11 +6,11 @@ from graph.analysis.dependency.readings import Reading
 from graph.analysis.dependency.scenario_results import ScenarioResult
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
-from graph.edges import Edge
+from graph.facts.edges import Edge
 from graph.measures.behind import edges_below
 from graph.measures.envelope import Answer
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class ScenarioRun(ScenarioResult):

@@ -6,12 +6,12 @@ from graph.analysis.dependency.closure import Closure, Member, NeedRow
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.analysis.results import Result
-from graph.evidence import EdgeRow, edge_row
+from graph.facts.evidence import EdgeRow, edge_row
 from graph.measures.behind import edges_of
 from graph.measures.envelope import Answer
 from graph.measures.question import Judged, Limited
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class ClosureQuestion(Limited, Judged):

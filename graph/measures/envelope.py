@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from graph.edges import Edge
-from graph.evidence import is_own, sources_of
-from graph.facts import Checked, Source
-from graph.nodes import Node
+from graph.facts.edges import Edge
+from graph.facts.evidence import is_own, sources_of
+from graph.facts.fact import Checked, Source
+from graph.facts.nodes import Node
 from graph.ontology import Horizon, Lens
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class Meta(BaseModel):

@@ -15,7 +15,7 @@ from graph.analysis.origin import Sphere
 from graph.errors import QuestionError
 from graph.measures.question import Question, listed
 from graph.ontology import Layer, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class LayersQuestion(Question):

@@ -14,7 +14,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
 from graph.measures.question import Paged, Question
 from graph.measures.table import Table, part, rows_in
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 QuestionType = TypeVar("QuestionType", bound=Question)
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from graph.facts import Source
+from graph.facts.fact import Source
 from graph.measures.envelope import Envelope
 from graph.measures.measure import Measure
 from graph.measures.question import Paged, ParameterError, Question

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_type_hints
 import numpy as np
 from pydantic import BaseModel, create_model
 
-from graph.facts import EdgeFact, Source
+from graph.facts.fact import EdgeFact, Source
 
 Model = TypeVar("Model", bound=BaseModel)
 DERIVED: Mapping[type[BaseModel], tuple[str, ...]] = {EdgeFact: ("claim_id", "told_apart", "measured_from")}

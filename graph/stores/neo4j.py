@@ -16,8 +16,8 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Session
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 
 from graph.errors import NoGraphError, StoreError
+from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.source_report import SourceReport
 from graph.stores.difference import delete_rows, difference
 from graph.stores.projection import project
 from graph.stores.read_back import read_graph

@@ -16,13 +16,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graph.dates import first_day
-from graph.edges import CONTROL, edge_id
-from graph.facts import EdgeFact, Figure, Naming, NodeFact, Provenance, Scalar, Source, fields_of
+from graph.facts.dates import first_day
+from graph.facts.edges import CONTROL, edge_id
+from graph.facts.fact import EdgeFact, Figure, Naming, NodeFact, Provenance, Scalar, Source, fields_of
+from graph.facts.nodes import Node
+from graph.facts.preference import rivals, undisputed
 from graph.knowledge_graph import KnowledgeGraph
-from graph.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
-from graph.preference import rivals, undisputed
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
 
 GraphRow = dict[str, Any]

@@ -7,7 +7,7 @@ from neo4j import ManagedTransaction, Transaction
 from pydantic import BaseModel
 
 from graph.errors import StoreError
-from graph.facts import EdgeFact, Fact, Figure, Naming, NodeFact, Provenance, Redirect, Source
+from graph.facts.fact import EdgeFact, Fact, Figure, Naming, NodeFact, Provenance, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 from graph.stores.projection import column

@@ -8,8 +8,8 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.dates import Period
-from graph.facts import Figure, Naming, Provenance, Source
+from graph.facts.dates import Period
+from graph.facts.fact import Figure, Naming, Provenance, Source
 from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
 
 ENTITY, SOURCE, CLAIM, REDIRECT, VERSION = "Entity", "Source", "Claim", "Redirect", "GraphVersion"

@@ -21,9 +21,9 @@ import numpy as np
 from pydantic import BaseModel
 
 from graph.errors import StoreError
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.source_report import SourceReport
 from graph.stores.columns import columns_of, facts_of
 from graph.stores.pointer import WAY_OUT
 

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.errors import NoGraphError, StoreError
-from graph.evidence import is_own
+from graph.facts.evidence import is_own
+from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.source_report import SourceReport
 from graph.stores.files import PRIVATE, PUBLIC, left_behind, remove, replace
 from graph.stores.pointer import VERSION, WAY_OUT, read_pointer, write_pointer
 from graph.stores.version_file import SUFFIX, StoredGraph, packed, read_file, read_header

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 
 _FILE = "AI_Diffusion_Q12026_Update.csv"

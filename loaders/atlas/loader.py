@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph.errors import Fault
-from graph.facts import OPEN, EdgeFact, Fact, NodeFact, Scalar, Source
+from graph.facts.fact import OPEN, EdgeFact, Fact, NodeFact, Scalar, Source
 from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
 from loaders.reading import Reader, Row
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pycountry
 
-from graph.facts import Fact, NodeFact
+from graph.facts.fact import Fact, NodeFact
 from loaders.reading import Reader
 
 

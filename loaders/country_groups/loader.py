@@ -14,7 +14,7 @@ from pycountry import countries
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 from loaders.records import Fields
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from graph.ontology import NodeKind
 from loaders.listings import declared
 from loaders.reading import Reader, Row

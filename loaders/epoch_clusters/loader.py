@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from graph.ontology import kind_of
 from loaders.reading import Reader, Row
 

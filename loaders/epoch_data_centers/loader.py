@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader, Row
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader, Row
 

@@ -7,7 +7,7 @@ models only: an absent cell is "not published", never "none".
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader, Row
 
 _USED = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Fault
-from graph.facts import OPEN, EdgeFact, Fact, NodeFact
+from graph.facts.fact import OPEN, EdgeFact, Fact, NodeFact
 from loaders.reading import Reader, Row
 
 _CHART = (

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.documents import shaped
 from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
 from loaders.reading import Reader

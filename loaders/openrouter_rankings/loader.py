@@ -13,8 +13,8 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from graph.dates import Period
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.dates import Period
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.listings import declared
 from loaders.reading import Reader
 from loaders.records import Fields

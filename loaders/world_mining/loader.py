@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 from loaders.records import Fields
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.access import is_served
 from api.app import create_app
-from api.guard import SAFE_HEADERS
 from api.keys import KeyFileError, Scope, add_key, read_keys
+from api.middleware.access import is_served
+from api.middleware.guard import SAFE_HEADERS
 from api.settings import Settings
 from graph.stores.versions import VersionStore
 from tests.api.conftest import LOCAL

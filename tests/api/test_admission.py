@@ -11,8 +11,8 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
-from api.admission import LONG
 from api.app import create_app
+from api.middleware.admission import LONG
 from api.settings import Settings
 from graph.analysis.results import Result
 from graph.budget import checkpoint

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from api.connections import bounded
+from api.middleware.connections import bounded
 from graph.stores.versions import VersionStore
 
 ROOT = Path(__file__).parents[2]

@@ -67,7 +67,7 @@ def test_every_saved_query_runs_on_the_atlas_and_finds_something(atlas):
 
 def test_saved_queries_cover_every_kind_of_node():
     from graph.ontology import NodeKind
-    from graph.saved_queries import saved_queries
+    from graph.queries.saved_queries import saved_queries
 
     text = " ".join(query.cypher for query in saved_queries().values())
     assert [kind for kind in NodeKind if kind.value not in text] == []

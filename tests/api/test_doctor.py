@@ -5,10 +5,10 @@ import os
 
 import pytest
 
-from api.checkup import look
+from api.observability.checkup import look
+from api.observability.synced import FILE, last_syncs, note_syncs
 from api.settings import Settings
-from api.synced import FILE, last_syncs, note_syncs
-from graph.source_report import SourceReport
+from graph.facts.source_report import SourceReport
 from graph.stores.files import LEFT_BEHIND
 from graph.stores.versions import VersionStore
 from tests.api.test_cli import run

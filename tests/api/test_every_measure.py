@@ -15,7 +15,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure, evaluate
 from graph.measures.question import Limited, Question, asked
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from scripts import measures_docs
 from tests.api.conftest import LOCAL
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as parquet
 import pytest
 from playwright.sync_api import expect
 
-from graph.facts import EdgeFact, NodeFact, Source
+from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions import VersionStore
 from tests.api.processes import serving

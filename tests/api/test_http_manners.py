@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from graph.errors import BuildError
-from graph.facts import Redirect
+from graph.facts.fact import Redirect
 from graph.knowledge_graph import KnowledgeGraph
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from graph.saved_queries import saved_queries
+from graph.queries.saved_queries import saved_queries
 
 pytestmark = pytest.mark.browser
 

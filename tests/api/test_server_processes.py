@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from neo4j import GraphDatabase
 
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.versions import VersionStore

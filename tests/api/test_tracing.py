@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from api.app import create_app
+from api.observability.tracing import tracing_of
 from api.settings import Settings, SettingsError
-from api.tracing import tracing_of
 from graph.stores.versions import VersionStore
 from tests.api.conftest import LOCAL
 

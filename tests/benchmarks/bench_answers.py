@@ -20,7 +20,7 @@ from graph.analysis.dependency.readings import BOOLEAN, Criterion  # noqa: E402
 from graph.analysis.dependency.targets import TargetSet, members_of  # noqa: E402
 from graph.analysis.dependency.universe import Over  # noqa: E402
 from graph.knowledge_graph import KnowledgeGraph  # noqa: E402
-from graph.snapshot import Snapshot  # noqa: E402
+from graph.snapshots.snapshot import Snapshot  # noqa: E402
 from loaders.registry import collect  # noqa: E402
 from tests.graph.analysis.dependency.ban_reference import (  # noqa: E402
     ban_losses,

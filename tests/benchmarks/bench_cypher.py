@@ -24,10 +24,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from graph.facts import NodeFact
+from graph.facts.fact import NodeFact
 from graph.knowledge_graph import KnowledgeGraph
-from graph.saved_queries import saved_query
-from graph.snapshot import Snapshot
+from graph.queries.saved_queries import saved_query
+from graph.snapshots.snapshot import Snapshot
 from graph.stores.connection import CypherLimits, CypherService, embedded_service, neo4j_service
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.projection_folder import ProjectionFolder

@@ -30,8 +30,8 @@ from graph.analysis.dependency.kernels.failure import BLOCK, failed
 from graph.analysis.dependency.kernels.look_through import look_through, one_step
 from graph.analysis.dependency.kernels.schedule import schedule, steps
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import IntArray
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import IntArray
 from tests.graph.analysis.dependency.packing import pack
 
 WHAT_IFS = 1_000

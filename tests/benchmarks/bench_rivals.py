@@ -30,7 +30,7 @@ from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.look_through import look_through, one_step
 from graph.analysis.dependency.kernels.schedule import schedule, steps
-from graph.and_or_graph import AndOrGraph, NeedEntry
+from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
 from tests.graph.analysis.dependency.packing import pack
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import networkx as nx
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.and_or_graph import AndOrGraph
+from graph.snapshots.and_or_graph import AndOrGraph
 
 
 def as_networkx(arrays: AndOrGraph) -> nx.MultiDiGraph:

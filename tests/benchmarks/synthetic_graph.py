@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from graph.and_or_graph import AndOrGraph
+from graph.snapshots.and_or_graph import AndOrGraph
 
 LAYERS = 12
 COUNTRIES = 20

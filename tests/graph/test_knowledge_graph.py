@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from graph.errors import BuildError, UnknownIdError
-from graph.facts import EdgeFact, NodeFact, Redirect
+from graph.facts.fact import EdgeFact, NodeFact, Redirect
 from graph.knowledge_graph import KnowledgeGraph
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import NoGraphError, StoreError
-from graph.facts import Redirect
+from graph.facts.fact import Redirect
+from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.source_report import SourceReport
 from graph.stores.versions import KEPT, VersionStore
 
 REPORT = SourceReport(dataset="facts:test", title="t", publisher="p", url="u", licence="CC0", rows_read=3)
@@ -66,7 +66,7 @@ import json, sys
 from pathlib import Path
 from graph.stores.versions import VersionStore
 from graph.knowledge_graph import KnowledgeGraph
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
 source = Source(title="t", publisher="p", url="u", licence="CC0")
 graphs = [
     KnowledgeGraph.build(
@@ -106,7 +106,7 @@ def test_killed_at_any_moment_one_whole_graph_is_there(tmp_path):
 FLIPPING = """
 import sys
 from pathlib import Path
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions import VersionStore
 source = Source(title="t", publisher="p", url="u", licence="CC0")

@@ -1,6 +1,6 @@
 """A small source of labs, for tests of what holds of any source."""
 
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
 
 
 def load(reader):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.facts import Checked, Confidence, EdgeFact, NodeFact, Redirect
+from graph.facts.fact import Checked, Confidence, EdgeFact, NodeFact, Redirect
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.registry import collect
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from api.commands.options import INCOMPLETE
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
+from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.source_report import SourceReport
 from graph.stores.versions import VersionStore
 from scripts.golden_facts import FIXTURES
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from graph.errors import SourceError
-from graph.facts import NodeFact, Redirect, Source
+from graph.facts.fact import NodeFact, Redirect, Source
 from loaders.checking import read_source
 from loaders.names import read_names
 from loaders.registry import SOURCES, collect, with_own_names

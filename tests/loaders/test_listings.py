@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph.facts import Source
+from graph.facts.fact import Source
 from loaders.listings import Listing, served_by
 from loaders.reading import Reader
 

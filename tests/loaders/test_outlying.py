@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from loaders.outlying import set_apart
 from tests.conftest import SOURCE
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from graph.errors import FileFaultError, SourceError
-from graph.facts import NodeFact
+from graph.facts.fact import NodeFact
 from loaders.reading import Reader
 from loaders.records import Fields
 

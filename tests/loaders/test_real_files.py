@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.registry import collect
 

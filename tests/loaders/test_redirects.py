@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from graph.facts import Redirect
+from graph.facts.fact import Redirect
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.checking import read_source
 from loaders.redirects import FILE

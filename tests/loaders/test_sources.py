@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from graph.facts import identity
+from graph.facts.fact import identity
 from loaders.reading import Reader
 from loaders.registry import SOURCES, collect
 from scripts.golden_facts import FIXTURES, golden

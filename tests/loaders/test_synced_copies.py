@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graph.errors import SourceError
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
 from loaders.checking import read_source
 from loaders.resolving import propose
 from loaders.syncing import HOLDER, LOCK

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.facts import EdgeFact, NodeFact
+from graph.facts.fact import EdgeFact, NodeFact
 from loaders.checking import read_source
 from loaders.names import read_names
 from loaders.registry import SOURCES, collect, find_sources
@@ -232,7 +232,7 @@ def test_the_walk_of_the_docs_can_be_walked(tmp_path, monkeypatch):
     (home / "source.toml").write_text(dict(blocks)["toml"], encoding="utf-8")
     imports = """
 from collections.abc import Iterator
-from graph.facts import EdgeFact, Fact, NodeFact
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.reading import Reader
 """
     (home / "loader.py").write_text(imports + dict(blocks)["python"], encoding="utf-8")

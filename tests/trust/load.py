@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import httpx2
 
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions import VersionStore
 from tests.trust.served import Served, served

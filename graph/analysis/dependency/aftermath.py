@@ -21,9 +21,9 @@ from graph.analysis.dependency.readings import Semantics
 from graph.analysis.dependency.scenario_terms import BanTerms
 from graph.analysis.dependency.universe import Universe
 from graph.analysis.dependency.view import View, seen_from
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray, FloatArray
-from graph.snapshot import Snapshot
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import BoolArray, FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 _NO_EVENTS = Universe((), ())
 

@@ -21,11 +21,11 @@ from graph.analysis.dependency.readings import ROUNDING, Criterion, Semantics
 from graph.analysis.dependency.terms import Rules
 from graph.analysis.dependency.universe import Over, Universe, universe
 from graph.analysis.dependency.view import View, seen_from
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checkpoint
 from graph.ontology import Horizon
-from graph.snapshot import Snapshot
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 CELLS = 1_500_000
 """Nodes times sets that are looked at together: a few arrays of doubles of this size."""

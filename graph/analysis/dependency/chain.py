@@ -14,12 +14,12 @@ from graph.analysis.dependency.kernels.loss import losses
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.stocks import months_in_stock
 from graph.analysis.results import Row
-from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checkpoint
-from graph.edges import Edge
-from graph.needs import Need
+from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, NodeKind, Role
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 NOTHING = 1e-9
 SHOWN = 3

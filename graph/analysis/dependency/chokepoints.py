@@ -18,10 +18,10 @@ from graph.analysis.dependency.targets import MEANING, TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
 from graph.analysis.dependency.weighting import Weighting, shares_of_targets
 from graph.analysis.results import Result, Row
-from graph.arrays import BoolArray, FloatArray, Triple
 from graph.budget import checked
 from graph.ontology import Horizon, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, FloatArray, Triple
+from graph.snapshots.snapshot import Snapshot
 
 LIMITS = SearchLimits(subsets=100_000, seconds=20.0)
 

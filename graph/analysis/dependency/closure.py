@@ -8,11 +8,11 @@ from pydantic import Field
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import Reached, breadth_first
 from graph.analysis.results import Result, Row
-from graph.arrays import IntArray
 from graph.budget import checked
-from graph.needs import Need
 from graph.ontology import Layer, NodeKind, Role
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import IntArray
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 
 class Member(Row):

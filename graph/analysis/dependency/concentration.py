@@ -14,13 +14,13 @@ from pydantic import Field
 
 from graph.analysis.dependency.home import is_home
 from graph.analysis.results import Result, Row
-from graph.arrays import Interval
-from graph.dates import first_day
-from graph.facts import EdgeFact
-from graph.needs import Need
+from graph.facts.dates import first_day
+from graph.facts.fact import EdgeFact
+from graph.facts.preference import one_each, usable_figure
 from graph.ontology import PRODUCTS, EdgeKind, NodeKind
-from graph.preference import one_each, usable_figure
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import Interval
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 SCREENING = 0.4
 """HHI above which the EU's screening of strategic dependencies looks closer (European Commission, SWD(2021) 352)."""

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.dependency.kernels.look_through import one_step, weights
-from graph.arrays import BoolArray, FloatArray
-from graph.control import JURISDICTION
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, FloatArray
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.control import JURISDICTION
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -23,7 +23,7 @@ from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 MAX_ORDER = 3
 

@@ -10,7 +10,7 @@ from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 MANY = SearchLimits(subsets=100_000, seconds=30.0)
 

@@ -21,8 +21,8 @@ from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, nee
 from graph.analysis.dependency.kernels.schedule import Step, steps, whole
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.results import Result, Row
-from graph.arrays import BoolArray, FloatArray, IntArray
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 NOTHING = 1e-9
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.origin import SPHERE_OF_COUNTRY, Sphere
-from graph.arrays import BoolArray, IntArray
 from graph.ontology import ORGANISATIONS, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 OTHER = Sphere.OTHER.value
 COUNTRIES_OF_SPHERE: Mapping[str, frozenset[str]] = {

@@ -16,9 +16,9 @@ from graph.analysis.dependency.kernels.look_through import MAX_REPEATS, TOLERANC
 from graph.analysis.dependency.kernels.loss import Bound, need_loss
 from graph.analysis.dependency.kernels.schedule import schedule, whole
 from graph.analysis.dependency.view import View
-from graph.arrays import BoolArray, FloatArray
 from graph.ontology import ORGANISATIONS, Horizon, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 ROUNDING = 1e-12
 """A content equal to the threshold does not exceed it, whatever the rounding of doubles."""

@@ -14,7 +14,7 @@ from graph.analysis.dependency.targets import TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.ontology import Horizon, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class AtHorizon(Row):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.arrays import BoolArray, IntArray
-from graph.edges import CONTROL
-from graph.needs import Need
+from graph.facts.edges import CONTROL
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 _HOME_LINKS = frozenset(
     {

@@ -1,8 +1,8 @@
 """Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
 
-from graph.edges import CONTROL
+from graph.facts.edges import CONTROL
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 _ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, CONTROL})
 """Who owns and reaches an entity: known of nearly all, and says nothing of what it rests on."""

@@ -12,8 +12,8 @@ from graph.analysis.dependency.case import Case, Loss, judge
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.dependency.readings import Criterion
-from graph.arrays import BoolArray, IntArray
 from graph.budget import seconds_left
+from graph.snapshots.arrays import BoolArray, IntArray
 
 CELLS_KEPT = 20_000_000
 """Most sets times targets that are kept with three losses each: half a gigabyte."""

@@ -12,7 +12,7 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import can_empty
 from graph.analysis.dependency.kernels.schedule import Step, steps
 from graph.analysis.dependency.readings import Criterion, Semantics
-from graph.arrays import IntArray
+from graph.snapshots.arrays import IntArray
 
 
 def as_subsets(sets: Sequence[CutSet]) -> IntArray:

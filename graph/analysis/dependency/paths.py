@@ -20,12 +20,12 @@ from graph.analysis.dependency.closure import DependencyLink, links_of
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.results import Result, Row
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import FloatArray, IntArray
 from graph.budget import checkpoint
-from graph.needs import Need
 from graph.ontology import Horizon, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import FloatArray, IntArray
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 MAX_STEPS = 200_000
 """Steps of the search before it gives up: about two seconds."""

@@ -6,8 +6,8 @@ from graph.analysis.dependency.chain import UNTIL_IT_BITES, ChainStep, Months
 from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
-from graph.arrays import Interval, Triple
 from graph.ontology import NodeKind
+from graph.snapshots.arrays import Interval, Triple
 
 
 class FailedRow(Row):

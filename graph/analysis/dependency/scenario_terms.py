@@ -7,9 +7,9 @@ from graph.analysis.dependency.home import owned_by
 from graph.analysis.dependency.scenario_spec import Coalition, Selection, Supply
 from graph.analysis.dependency.terms import DE_MINIMIS, Reach, Rules
 from graph.errors import QuestionError
-from graph.nodes import Node
+from graph.facts.nodes import Node
 from graph.ontology import PRODUCTS, EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from graph.analysis.dependency.scenario_terms import (
 )
 from graph.analysis.dependency.share_changes import with_shares
 from graph.analysis.dependency.stocks import RunOut, run_out
-from graph.arrays import BoolArray, IntArray
 from graph.budget import checked
 from graph.ontology import EdgeKind, NodeKind, Role
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 SIGMAS = (0.0, 0.5, 1.0)
 """Substitutability: shares rigid, half way, any live supplier suffices."""

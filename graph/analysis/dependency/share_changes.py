@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from graph.analysis.dependency.scenario_spec import ShareChange
-from graph.and_or_graph import AndOrGraph
 from graph.errors import QuestionError
-from graph.snapshot import Snapshot
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.snapshot import Snapshot
 
 
 def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGraph:

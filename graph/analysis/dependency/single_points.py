@@ -8,7 +8,7 @@ from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class SinglePoint(Row):

@@ -12,7 +12,7 @@ from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.ontology import PRODUCTS, Layer, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class LayerExposure(Row):

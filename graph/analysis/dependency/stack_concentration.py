@@ -13,8 +13,8 @@ from graph.analysis.dependency.concentration import (
 )
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.results import Result, Row
-from graph.arrays import Interval
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import Interval
+from graph.snapshots.snapshot import Snapshot
 
 
 class StackConcentrationRow(Row):

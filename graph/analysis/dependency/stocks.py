@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
-from graph.arrays import Interval
-from graph.dates import last_day
 from graph.errors import QuestionError
-from graph.facts import EdgeFact
+from graph.facts.dates import last_day
+from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import Interval
+from graph.snapshots.snapshot import Snapshot
 
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12

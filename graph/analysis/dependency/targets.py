@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 ATLAS = "atlas"
 

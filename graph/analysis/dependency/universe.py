@@ -7,9 +7,9 @@ from enum import StrEnum
 import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray, subset_columns
-from graph.arrays import BoolArray, IntArray
 from graph.ontology import ORGANISATIONS, PRODUCTS, Horizon, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 
 class Over(StrEnum):

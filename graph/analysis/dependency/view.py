@@ -17,11 +17,11 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.analysis.dependency.kernels.loss import Bound
-from graph.and_or_graph import AndOrGraph, NeedEntry
-from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checked
 from graph.ontology import PRODUCTS
-from graph.snapshot import Snapshot
+from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False)

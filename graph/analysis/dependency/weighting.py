@@ -5,10 +5,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.arrays import FloatArray
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 
 class Weighting(StrEnum):

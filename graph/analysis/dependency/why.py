@@ -8,9 +8,9 @@ from pydantic import Field
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
 from graph.analysis.results import Result, Row
-from graph.needs import Need
 from graph.ontology import Horizon
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import Need
 
 SHOWN = 5
 """Alternatives named at a step."""

@@ -24,10 +24,10 @@ from graph.analysis.fragmentation.ties.table import tie_kind
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray
 from graph.errors import QuestionError
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 
 class _Asked(BaseModel):

@@ -27,9 +27,9 @@ from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray, Interval
+from graph.snapshots.snapshot import Snapshot
 
 ENOUGH = Enough()
 WITHHELD: Mapping[str, object] = {

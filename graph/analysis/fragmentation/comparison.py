@@ -11,7 +11,7 @@ from graph.analysis.fragmentation.kernels.splits import share_bounds
 from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.ranking import Enough
 from graph.analysis.fragmentation.ties.dating import enters_by_publication
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 MOVED = 0.05
 """A part covered that moves by more than this marks a break."""

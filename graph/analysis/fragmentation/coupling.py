@@ -26,9 +26,9 @@ from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, Nulls, ag
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray, Interval
+from graph.snapshots.snapshot import Snapshot
 
 
 class SphereRow(Row):

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.facts import Confidence
+from graph.facts.fact import Confidence
 from graph.ontology import ORGANISATIONS, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class Coverage(BaseModel):

@@ -10,9 +10,9 @@ from graph.analysis.fragmentation.ties.ledger import Tie, outgoing
 from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row
 from graph.budget import checked
-from graph.edges import Edge
+from graph.facts.edges import Edge
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class TieRow(Row):

@@ -21,9 +21,9 @@ from graph.analysis.fragmentation.ties.unseen import UNSEEN
 from graph.analysis.fragmentation.tilted import tilted
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 
 class PresetFigures(Row):

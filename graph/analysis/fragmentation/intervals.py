@@ -23,7 +23,7 @@ from graph.analysis.fragmentation.kernels.splits import (
 from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.null_model import SEED
 from graph.analysis.results import Row
-from graph.arrays import FloatArray, Interval
+from graph.snapshots.arrays import FloatArray, Interval
 
 REDRAWN = 400
 """Worlds drawn again from the units that are seen."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from graph.analysis.blocs import SPHERES
 from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.results import Row
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 SHOWN = 6
 """Suppliers that are named."""

@@ -11,9 +11,9 @@ from graph.analysis.fragmentation.reference import UNKNOWN, Seen
 from graph.analysis.fragmentation.ties.dating import is_dated
 from graph.analysis.fragmentation.ties.ledger import Tie
 from graph.analysis.results import Row
-from graph.arrays import FloatArray
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 
 class LayerCoverage(Row):

@@ -12,11 +12,11 @@ from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weights
 from graph.analysis.fragmentation.withholding import why_lopsided, why_unseen
-from graph.arrays import FloatArray
 from graph.budget import checked
 from graph.kept import Kept
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray
+from graph.snapshots.snapshot import Snapshot
 
 MIN_KNOWN = 0.5
 """A country counts when the sphere of at least this part of its portfolio is known."""

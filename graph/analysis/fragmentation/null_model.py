@@ -13,8 +13,8 @@ from pydantic import Field
 
 from graph.analysis.fragmentation.kernels.configuration import rewirings
 from graph.analysis.results import Row
-from graph.arrays import FloatArray, Interval
 from graph.kept import Kept
+from graph.snapshots.arrays import FloatArray, Interval
 
 DRAWS = 200
 """Draws when none are asked for; fewer say little about p below 0.01."""

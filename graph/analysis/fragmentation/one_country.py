@@ -14,10 +14,10 @@ from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, measu
 from graph.analysis.fragmentation.portfolio_distance import root_jsd
 from graph.analysis.fragmentation.timeline import only
 from graph.analysis.results import Result, Row
-from graph.arrays import Interval
 from graph.budget import checked
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import Interval
+from graph.snapshots.snapshot import Snapshot
 
 
 class SideBySide(Row):

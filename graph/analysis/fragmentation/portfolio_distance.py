@@ -20,9 +20,9 @@ from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.ranking import A_POLE, Enough, Placed, Rank, ranks
 from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
-from graph.arrays import FloatArray, Interval
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import FloatArray, Interval
+from graph.snapshots.snapshot import Snapshot
 
 
 class By(StrEnum):

@@ -17,10 +17,10 @@ from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TieKind
 from graph.analysis.origin import origin
-from graph.arrays import BoolArray, FloatArray, IntArray
 from graph.budget import checked
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from graph.analysis.results import Row
-from graph.arrays import Interval
 from graph.ontology import Layer
+from graph.snapshots.arrays import Interval
 
 MIN_UNITS = 5
 """Units of a country on a layer that must be known, for it to be ranked there."""

@@ -11,10 +11,10 @@ from pydantic import Field
 
 from graph.analysis.fragmentation.ties.ledger import Ledger
 from graph.analysis.results import Row
-from graph.dates import first_day
-from graph.nodes import Node
+from graph.facts.dates import first_day
+from graph.facts.nodes import Node
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 TOPIC = "reference-count"
 WORLD = "World"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from graph.analysis.fragmentation.portfolios import Portfolios
-from graph.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray
 
 
 def tilted(held: Portfolios, mixes: FloatArray, sphere: int) -> tuple[FloatArray, FloatArray]:

@@ -25,12 +25,12 @@ from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
 from graph.budget import checked
-from graph.edges import Edge
 from graph.errors import LimitError, QuestionError
 from graph.fact_base import FactBase
+from graph.facts.edges import Edge
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import EdgeKind, Layer, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 POINTS = 60
 """Most points of one timeline."""

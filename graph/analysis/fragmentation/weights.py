@@ -6,7 +6,7 @@ from enum import StrEnum
 from graph.analysis.fragmentation.ties.ledger import outgoing
 from graph.analysis.fragmentation.ties.sites import CLOUD_REGION, h100_equivalents, sites
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class Weights(StrEnum):

@@ -2,7 +2,7 @@
 
 from graph.analysis.fragmentation.portfolios import Portfolios
 from graph.analysis.origin import POLES
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 POLE_UNITS = 5
 """A pole with fewer units on a layer is small there, not unseen."""

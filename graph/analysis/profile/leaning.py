@@ -9,7 +9,7 @@ from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.timeline import Spacing, TimelinePoint, days, timeline
 from graph.analysis.profile.line import Line
 from graph.ontology import Layer
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 YEARS = 2
 """How far back."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from graph.analysis.results import Row
 from graph.ontology import EDGE_TYPES, EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 SHOWN = 8
 """Lines of a list; how many there are in all is said."""

@@ -15,7 +15,7 @@ from graph.analysis.profile.relations import control, dependents, facts, holding
 from graph.analysis.profile.resting import only_supplier, rests_on, single_points, stack, stops
 from graph.analysis.results import Result
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class Profile(Result):

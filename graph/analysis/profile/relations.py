@@ -6,10 +6,10 @@ from datetime import date
 
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
-from graph.edges import Edge
-from graph.needs import need_name
+from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import need_name
 
 
 def facts(snapshot: Snapshot, node_id: str) -> Iterable[Line]:

@@ -14,7 +14,7 @@ from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
 from graph.analysis.dependency.universe import Over
 from graph.analysis.profile.line import SHOWN, Line, Section, need_label, supplied_label
 from graph.ontology import ORGANISATIONS, Horizon, Layer, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 def rests_on(to: To, title: str) -> Section:

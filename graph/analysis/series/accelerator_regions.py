@@ -8,10 +8,10 @@ from collections import defaultdict
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
-from graph.edges import Edge
-from graph.nodes import Node
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class RegionsRow(Row):

@@ -14,9 +14,9 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import Scored, scored_models
-from graph.edges import Edge
+from graph.facts.edges import Edge
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 DAYS_PER_MONTH = 365.25 / 12
 BOTH = (Sphere.US, Sphere.CHINA)

@@ -14,10 +14,10 @@ from pydantic import Field
 from graph.analysis.results import Result, Row
 from graph.analysis.series.compute_owners import compute_owners
 from graph.analysis.series.results import PublishedFigure, published_figures
-from graph.compute import ABSENT
-from graph.nodes import Node
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import ABSENT
 
 CLUSTERS = "epoch-clusters"
 TOPIC = "compute-by-country"

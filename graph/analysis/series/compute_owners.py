@@ -12,10 +12,10 @@ from pydantic import Field
 
 from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
-from graph.dates import last_day
-from graph.nodes import Node
+from graph.facts.dates import last_day
+from graph.facts.nodes import Node
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 TOPIC = "compute-by-owner"
 OTHERS = "others together"

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
-from graph.edges import Edge
-from graph.facts import Checked, Confidence, EdgeFact
-from graph.nodes import Node
+from graph.facts.edges import Edge
+from graph.facts.fact import Checked, Confidence, EdgeFact
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 BESIDE = ("investment",)
 

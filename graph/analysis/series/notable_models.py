@@ -12,10 +12,10 @@ from pydantic import Field
 
 from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
-from graph.dates import first_day
-from graph.nodes import Node
+from graph.facts.dates import first_day
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 DATASET = "epoch-models"
 POPULATION = "models that Epoch AI lists as notable, each counted once in every country with a laboratory behind it"

@@ -12,9 +12,9 @@ from graph.analysis.notable import is_notable
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import released_on, sphere_of_model
-from graph.nodes import Node
+from graph.facts.nodes import Node
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 FIRST_YEAR = 2018
 _TERMS = re.compile(r"^open weights \((restricted|non-commercial)", re.IGNORECASE)

@@ -12,9 +12,9 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import Scored, scored_models
-from graph.edges import Edge
+from graph.facts.edges import Edge
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 INPUT_PARTS = 3
 """Parts of input to one part of output in the blended price."""

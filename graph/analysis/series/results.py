@@ -7,11 +7,11 @@ from datetime import date
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
-from graph.edges import Edge
-from graph.facts import Checked, Confidence
-from graph.nodes import Node
+from graph.facts.edges import Edge
+from graph.facts.fact import Checked, Confidence
+from graph.facts.nodes import Node
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class SeriesPoint(Row):

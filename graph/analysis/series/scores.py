@@ -7,11 +7,11 @@ from datetime import date
 from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
-from graph.dates import first_day
-from graph.edges import Edge
-from graph.nodes import Node
+from graph.facts.dates import first_day
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 WHOLE = 1 - 1e-9
 

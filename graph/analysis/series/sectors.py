@@ -13,11 +13,11 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.analysis.series.scores import sphere_of_model
-from graph.edges import Edge
-from graph.facts import EdgeFact
-from graph.nodes import Node
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 BESIDE = ("sector-use", "plans")
 UNPLACED = "shared or unknown"

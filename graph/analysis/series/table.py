@@ -10,10 +10,10 @@ from graph.analysis.series.prices import prices_at_equal_score
 from graph.analysis.series.results import Found, Series, published_figures
 from graph.analysis.series.scores import scored_on
 from graph.analysis.series.usage import token_shares, users_by_country
-from graph.edges import Edge
 from graph.errors import QuestionError
-from graph.nodes import Node
-from graph.snapshot import Snapshot
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
+from graph.snapshots.snapshot import Snapshot
 
 BENCHMARK = "benchmark:eci"
 """Scores are of this benchmark when no other is asked for."""

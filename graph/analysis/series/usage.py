@@ -11,10 +11,10 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import sphere_of_model
-from graph.edges import Edge
-from graph.facts import EdgeFact
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 Ranking = list[tuple[str, Edge, EdgeFact]]
 """(model, edge, claim) of each model that one data set names for one period"""

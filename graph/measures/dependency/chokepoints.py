@@ -14,7 +14,7 @@ from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
 from graph.measures.targets import order_within, targets_in
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class ChokepointsQuestion(Limited, CutQuestion):

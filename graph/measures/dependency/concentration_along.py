@@ -10,7 +10,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class AlongQuestion(Limited):

@@ -11,7 +11,7 @@ from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
 from graph.measures.targets import order_within
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 ORDER = 2
 """Largest set where the question does not say."""

@@ -17,7 +17,7 @@ from graph.measures.question import Limited
 from graph.measures.table import Table, columns
 from graph.measures.targets import targets_in
 from graph.ontology import Horizon
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class HeadlinesQuestion(Limited, CutQuestion):

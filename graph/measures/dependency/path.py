@@ -4,7 +4,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.paths import PathLimits, dependency_paths
 from graph.analysis.results import Result, Row
-from graph.evidence import EdgeRow, edge_row
+from graph.facts.evidence import EdgeRow, edge_row
 from graph.measures.behind import edges_of
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -12,7 +12,7 @@ from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class PathQuestion(Question):

@@ -8,7 +8,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited, WithReading
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class ScenarioQuestion(Limited, WithReading):

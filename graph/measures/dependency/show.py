@@ -5,7 +5,7 @@ from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closu
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 def show(snapshot: Snapshot, question: ClosureQuestion, limits: Limits) -> Answer:

@@ -3,14 +3,14 @@
 from pydantic import Field
 
 from graph.analysis.dependency.stocks import RunOuts, run_out
-from graph.border import Day
 from graph.errors import QuestionError
+from graph.facts.border import Day
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Limited
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class StocksQuestion(Limited):

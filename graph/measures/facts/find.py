@@ -3,15 +3,15 @@
 from pydantic import Field
 
 from graph.analysis.results import Result
-from graph.evidence import NodeRow, node_row
+from graph.facts.evidence import NodeRow, node_row
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Paged
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.search import rested_on, search
-from graph.snapshot import Snapshot
+from graph.search.search import rested_on, search
+from graph.snapshots.snapshot import Snapshot
 
 
 class FindQuestion(Paged):

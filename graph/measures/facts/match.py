@@ -3,15 +3,15 @@
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
-from graph.matching import candidates
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.search import rested_on
-from graph.snapshot import Snapshot
+from graph.search.matching import candidates
+from graph.search.search import rested_on
+from graph.snapshots.snapshot import Snapshot
 
 MOST = 500
 """Names that are matched at once."""

@@ -9,7 +9,7 @@ from graph.measures.panels import FACTS
 from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 MOST = 500
 """Ids that are named at once."""

@@ -3,16 +3,16 @@
 from pydantic import Field
 
 from graph.analysis.results import Result
-from graph.edges import Edge
-from graph.evidence import EdgeRow, NodeClaim, edge_row, node_claim, node_row
-from graph.facts import Scalar
+from graph.facts.edges import Edge
+from graph.facts.evidence import EdgeRow, NodeClaim, edge_row, node_claim, node_row
+from graph.facts.fact import Scalar
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class NodeQuestion(Limited):

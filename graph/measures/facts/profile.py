@@ -12,7 +12,7 @@ from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
 from graph.ontology import NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class ProfileQuestion(Limited):

@@ -6,7 +6,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Question
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 COUNTED = (
     "nodes_by_kind", "nodes_by_layer", "edges_by_kind", "claims_by_dataset", "nodes_by_country", "checked",

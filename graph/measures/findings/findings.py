@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.border import Day
+from graph.facts.border import Day
 from graph.findings.asking import findings_of, since
 from graph.findings.finding import Findings, Topic
 from graph.measures.envelope import Answer
@@ -10,7 +10,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FINDINGS
 from graph.measures.question import Question
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class FindingsQuestion(Question):

@@ -11,7 +11,7 @@ from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class AdoptionQuestion(LayersQuestion):

@@ -13,7 +13,7 @@ from graph.measures.layers import LayersQuestion, choice_of, country_in, coverag
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.table import Table, columns
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class CountryQuestion(LayersQuestion):

@@ -7,13 +7,13 @@ from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.portfolio_distance import By, Distances
 from graph.analysis.fragmentation.portfolio_distance import distances as between
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.border import Day
 from graph.errors import QuestionError
+from graph.facts.border import Day
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 class DistancesQuestion(LayersQuestion):

@@ -23,8 +23,8 @@ from graph.analysis.dependency.kernels.loss import Bound
 from graph.analysis.dependency.kernels.schedule import Step, schedule
 from graph.analysis.dependency.kernels.subsets import small_subsets
 from graph.analysis.fragmentation.kernels.splits import ANY, SETS
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from tests.graph.analysis.dependency.packing import pack
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios, link_mask
 

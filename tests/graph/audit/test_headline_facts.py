@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from graph.audit.headline_facts import changed_without, headline_answers, headline_facts, looked_up_share
-from graph.facts import EdgeFact, NodeFact, Source
+from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 

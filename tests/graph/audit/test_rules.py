@@ -8,7 +8,7 @@ import pytest
 from graph.audit.explained import explanations
 from graph.audit.finding import AuditFinding
 from graph.audit.rules import RULES, audit
-from graph.facts import Checked, EdgeFact, NodeFact, Source
+from graph.facts.fact import Checked, EdgeFact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import EdgeKind, NodeKind
 from loaders.registry import SOURCES, collect

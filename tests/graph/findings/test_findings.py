@@ -7,7 +7,7 @@ import pytest
 
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.findings.asking import compared, findings_of, since
 from graph.findings.finding import Topic
 from graph.findings.table import KINDS

@@ -1,4 +1,4 @@
-from graph.facts import Source
+from graph.facts.fact import Source
 from graph.formats.document import document
 
 SOURCE = Source(title="<A>", publisher="B & C", url="https://example.org/?a=1&b=2", licence="CC0-1.0")

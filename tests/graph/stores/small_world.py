@@ -12,7 +12,7 @@
 from datetime import date
 from typing import Any
 
-from graph.facts import EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from graph.errors import StoreError
-from graph.facts import EdgeFact, NodeFact, Source
+from graph.facts.fact import EdgeFact, NodeFact, Source
+from graph.facts.nodes import merged
 from graph.knowledge_graph import KnowledgeGraph
-from graph.nodes import merged
 from graph.stores.columns import DERIVED, columns_of, facts_of
 from graph.stores.version_file import packed, read_file
 from graph.stores.versions import VersionStore

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from graph.errors import StoreError
-from graph.facts import NodeFact, Source
+from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.files import LEFT_BEHIND
 from graph.stores.projection_folder import ProjectionFolder

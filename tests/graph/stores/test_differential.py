@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.facts import EdgeFact, Fact, NodeFact, Source
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 from graph.stores.connection import embedded_service, neo4j_service

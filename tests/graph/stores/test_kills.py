@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.facts import NodeFact
+from graph.facts.fact import NodeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.connection import CypherLimits, embedded_service
 from graph.stores.projection_folder import ProjectionFolder

@@ -7,10 +7,10 @@ import pytest
 
 from graph.analysis.dependency.closure import downstream, upstream
 from graph.analysis.dependency.paths import PathLimits, dependency_paths
-from graph.edges import CONTROL
+from graph.facts.edges import CONTROL
 from graph.ontology import Horizon, NodeKind
-from graph.saved_queries import saved_query
-from graph.snapshot import Snapshot
+from graph.queries.saved_queries import saved_query
+from graph.snapshots.snapshot import Snapshot
 
 BUILT = date(2026, 11, 23)
 MODELS = ["model:glm-5", "model:claude-opus-4-5", "model:deepseek-v3"]

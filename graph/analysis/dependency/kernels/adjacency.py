@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import IntArray
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import IntArray
 
 
 @dataclass(frozen=True, eq=False)

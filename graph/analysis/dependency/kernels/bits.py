@@ -6,7 +6,7 @@ Column ``b`` of a bit array is bit ``b % 64`` of word ``b // 64``; a row belongs
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import BoolArray, IntArray
+from graph.snapshots.arrays import BoolArray, IntArray
 
 BitArray = NDArray[np.uint64]
 WORD = 64

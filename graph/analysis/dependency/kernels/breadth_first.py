@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import IntArray
 from graph.budget import checkpoint
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import IntArray
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -10,8 +10,8 @@ import numpy as np
 from graph.analysis.dependency.kernels.bits import ALL, BitArray
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.analysis.dependency.kernels.stretches import reduced
-from graph.arrays import BoolArray
 from graph.budget import checked, checkpoint
+from graph.snapshots.arrays import BoolArray
 
 BLOCK = 16
 """Words that go through the graph together: 1,024 what-ifs, two cache lines a node."""

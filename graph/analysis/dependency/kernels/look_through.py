@@ -11,9 +11,9 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.schedule import Step
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray, FloatArray
 from graph.budget import checkpoint
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

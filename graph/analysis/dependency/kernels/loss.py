@@ -16,9 +16,9 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray, FloatArray
 from graph.budget import checked, checkpoint
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import BoolArray, FloatArray
 
 TOLERANCE = 1e-13
 MAX_REPEATS = 20_000

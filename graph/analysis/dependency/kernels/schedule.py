@@ -11,9 +11,9 @@ from itertools import pairwise
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import positions
-from graph.and_or_graph import AndOrGraph
-from graph.arrays import BoolArray, IntArray
 from graph.budget import checkpoint
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import BoolArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)

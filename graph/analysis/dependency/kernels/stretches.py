@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import FloatArray, IntArray
+from graph.snapshots.arrays import FloatArray, IntArray
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 FEW = 4

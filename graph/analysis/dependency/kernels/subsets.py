@@ -5,8 +5,8 @@ from math import comb
 
 import numpy as np
 
-from graph.arrays import BoolArray, IntArray
 from graph.budget import checked
+from graph.snapshots.arrays import BoolArray, IntArray
 
 
 def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from graph.arrays import IntArray
 from graph.budget import checkpoint
+from graph.snapshots.arrays import IntArray
 
 TRADES_APART = 2
 """Trades between two draws, for each country."""

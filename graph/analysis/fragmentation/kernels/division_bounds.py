@@ -19,7 +19,7 @@ import numpy as np
 
 from graph.analysis.fragmentation.kernels.segregation import entropy, segregation
 from graph.analysis.fragmentation.kernels.splits import SPHERE_COUNT, corners, share_bounds
-from graph.arrays import BoolArray, FloatArray, Interval
+from graph.snapshots.arrays import BoolArray, FloatArray, Interval
 
 ROUNDS = 400
 ENOUGH = 1e-9

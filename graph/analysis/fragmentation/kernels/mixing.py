@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray
 
 ROUNDING = 1e-12
 """A group with all but this much has everything."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray
 
 SMALLEST_ENTROPY = 1e-12
 """Below this entropy of the whole (bits) there is nothing that could be divided: the index is undefined."""

@@ -15,7 +15,7 @@ from itertools import permutations
 
 import numpy as np
 
-from graph.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray
 
 SPHERE_COUNT = 3
 SETS = 1 << SPHERE_COUNT

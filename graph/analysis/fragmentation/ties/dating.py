@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
 from graph.budget import checked
-from graph.dates import first_day
-from graph.edges import Edge
 from graph.fact_base import FactBase
-from graph.facts import Source
-from graph.nodes import Node
-from graph.snapshot import Snapshot
+from graph.facts.dates import first_day
+from graph.facts.edges import Edge
+from graph.facts.fact import Source
+from graph.facts.nodes import Node
+from graph.snapshots.snapshot import Snapshot
 
 _STARTS = ("released_on", "opened_on")
 

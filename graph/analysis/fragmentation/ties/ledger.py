@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.budget import checked
-from graph.edges import Edge
+from graph.facts.edges import Edge
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 NEGLIGIBLE = 1e-9
 """A rest below this is rounding, not an unnamed supplier."""

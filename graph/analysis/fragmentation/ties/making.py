@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import origin
-from graph.dates import first_day
-from graph.edges import Edge
-from graph.nodes import Node
+from graph.facts.dates import first_day
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 MODEL_YEARS = 2
 """A model counts in its layer for so many years after its release: the models of 2012 divide nobody today."""

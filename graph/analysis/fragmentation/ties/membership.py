@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, outgoing
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 TABLE = Path(__file__).with_name("leaders.csv")
 NOBODY = "none"

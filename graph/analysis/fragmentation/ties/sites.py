@@ -6,11 +6,11 @@ A place belongs here to the country where it stands, whatever the lens; the lens
 from collections.abc import Iterator
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, incoming, outgoing
-from graph.compute import ABSENT
-from graph.edges import Edge
-from graph.nodes import Node
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import ABSENT
 
 CLUSTERS = frozenset({"cluster"})
 FRONTIER = frozenset({"data-centre"})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, through_needs
 from graph.analysis.origin import origin
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 def models_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:

@@ -14,10 +14,10 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.use.pressure import Pressure, pressures
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.results import Result, Row
-from graph.edges import Edge
-from graph.facts import EdgeFact
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 UNKNOWN = "shared or not known"
 DECISIONS = {EdgeKind.ADOPTED: "adopted", EdgeKind.BANNED: "banned"}

@@ -16,9 +16,9 @@ from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, origin
 from graph.analysis.results import Row
-from graph.nodes import Node
+from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 NAMED = 5
 """Most models, and most things in its place, that are named."""

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from graph.analysis.dependency.readings import Reading, Semantics
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 
 
 def failed_rows(

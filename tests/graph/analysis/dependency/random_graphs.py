@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from graph.and_or_graph import AndOrGraph, NeedEntry
-from graph.arrays import BoolArray
+from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
+from graph.snapshots.arrays import BoolArray
 from tests.graph.analysis.dependency import reference
 
 

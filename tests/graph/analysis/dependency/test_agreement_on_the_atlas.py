@@ -23,9 +23,9 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
 from graph.analysis.dependency.universe import Over
 from graph.analysis.profile.resting import stops
-from graph.control import Control
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import ORGANISATIONS, EdgeKind, Horizon, Lens, NodeKind
+from graph.supply.control import Control
 from loaders.registry import collect
 
 DAY = date(2026, 11, 25)

@@ -11,7 +11,7 @@ from graph.analysis.dependency.concentration import Grouping, concentration, hhi
 from graph.analysis.dependency.stack_concentration import stack_concentration
 from graph.analysis.dependency.stocks import run_out
 from graph.errors import QuestionError
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
 from tests.graph.analysis.dependency import reference

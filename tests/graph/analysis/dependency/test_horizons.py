@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph.analysis.dependency.readings import Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Role
 from tests.conftest import declare, parse_facts

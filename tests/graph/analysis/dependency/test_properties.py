@@ -14,7 +14,7 @@ from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.dependency.readings import Criterion, Reading, Semantics
 from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.knowledge_graph import KnowledgeGraph
-from graph.snapshot import Snapshot
+from graph.snapshots.snapshot import Snapshot
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
 from tests.graph.analysis.dependency.failing import failed_rows

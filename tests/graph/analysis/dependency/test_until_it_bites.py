@@ -11,7 +11,7 @@ from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.stocks import MONTHS, run_out
 from graph.analysis.dependency.universe import Over
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import SOURCE, declare, parse_facts

@@ -4,7 +4,7 @@ from datetime import date
 
 from graph.analysis.dependency.paths import dependency_paths
 from graph.analysis.dependency.why import why
-from graph.facts import Confidence
+from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts

@@ -8,7 +8,7 @@ from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.errors import BuildError
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Layer
 from tests.conftest import SOURCE, parse_facts

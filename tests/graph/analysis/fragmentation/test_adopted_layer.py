@@ -6,7 +6,7 @@ import pytest
 
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.use.adopted_layer import adopted_layer
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
 

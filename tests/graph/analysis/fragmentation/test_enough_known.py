@@ -15,7 +15,7 @@ from graph.analysis.fragmentation.ranking import Enough, Placed, ranks
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import timeline
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Layer, NodeKind
 from tests.conftest import declare

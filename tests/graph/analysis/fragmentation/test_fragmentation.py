@@ -18,7 +18,7 @@ from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Layer, Lens
 from tests.graph.analysis.fragmentation import fragmentation_reference as slow

@@ -7,7 +7,7 @@ import pytest
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.one_country import over_time, side_by_side, standing_of
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Layer
 from tests.graph.analysis.fragmentation.layer_worlds import cloud_facts, cloud_world

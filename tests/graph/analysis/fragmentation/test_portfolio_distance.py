@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.layer_shares import Choice, measure
 from graph.analysis.fragmentation.portfolio_distance import By, distances, root_jsd
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Layer
 from tests.graph.analysis.fragmentation import fragmentation_reference as slow

@@ -8,7 +8,7 @@ from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import POINTS, TIES_SHOWN, Spacing, days, timeline
 from graph.errors import LimitError, QuestionError
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Layer
 from tests.graph.analysis.fragmentation.layer_worlds import cloud_facts

@@ -11,7 +11,7 @@ from graph.analysis.series.funding import funding
 from graph.analysis.series.notable_models import notable_models
 from graph.analysis.series.sectors import sectors
 from graph.analysis.series.usage import users_by_country
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
 

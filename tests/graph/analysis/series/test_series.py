@@ -6,7 +6,7 @@ from graph.analysis.blocs import presets
 from graph.analysis.series.capability import DAYS_PER_MONTH
 from graph.analysis.series.table import BENCHMARK, SERIES, series
 from graph.errors import QuestionError
-from graph.facts import EdgeFact
+from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
 

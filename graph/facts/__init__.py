@@ -1,0 +1,1 @@
+"""Facts: their fields, what may come in, which of several claims wins."""

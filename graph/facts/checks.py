@@ -1,0 +1,142 @@
+"""What facts must fulfil together to make a graph; every fault is reported, none hides another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from graph.errors import Fault
+from graph.facts.fact import EdgeFact, NodeFact, Redirect, Scalar, Source, final_ids, identity
+from graph.facts.preference import ROUNDING
+from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
+from graph.suggestions import nearest
+
+
+def every_fault(
+    nodes: Mapping[str, list[NodeFact]], edges: list[EdgeFact], redirects: Mapping[str, Redirect]
+) -> list[Fault]:
+    """Return all that is wrong with facts that are to make a graph together.
+
+    Parameters
+    ----------
+    nodes : mapping
+        Id -> the facts that it exists.
+    edges : list[EdgeFact]
+        Their ends as they are now, redirects heeded.
+    redirects : mapping
+        Old id -> redirect.
+    """
+    return [
+        *node_faults(nodes),
+        *redirect_faults(redirects, nodes),
+        *edge_faults(edges, nodes),
+        *contradictions(edges),
+        *share_faults(edges),
+        *source_faults([*edges, *(fact for group in nodes.values() for fact in group)]),
+    ]
+
+
+def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
+    """Yield faults of nodes: ids, subtypes, properties, duplicates."""
+    for node_id, facts in nodes.items():
+        seen: dict[str, NodeFact] = {}
+        for fact in facts:
+            row = NODE_TYPES[fact.kind]
+            if kind_of(node_id) is not fact.kind:
+                yield Fault(fact.locator, "id", f"{node_id!r} does not start with {row.prefix}:")
+            if fact.subtype is not None and fact.subtype not in row.subtypes:
+                known = ", ".join(row.subtypes) or "none"
+                yield Fault(fact.locator, "subtype", f"{fact.subtype!r} is not a {fact.kind} subtype: {known}")
+            for name, value in fact.properties.items():
+                yield from _property_faults(fact, name, value)
+            if first := seen.get(fact.source.dataset):
+                yield Fault(fact.locator, "id", f"duplicate id {node_id!r}, first at {first.locator}")
+            seen[fact.source.dataset] = fact
+
+
+_PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "text": str, "date": str, "flag": bool, "number": (int, float),
+}  # fmt: skip
+
+
+def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault]:
+    declared = NODE_TYPES[fact.kind].properties
+    if name not in declared:
+        yield Fault(fact.locator, name, f"not a property of {fact.kind}; declared: {', '.join(declared)}")
+    elif not isinstance(value, _PYTHON_TYPES[declared[name]]):
+        yield Fault(fact.locator, name, f"{value!r} is not a {declared[name]}")
+
+
+def redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, object]) -> Iterator[Fault]:
+    """Yield redirects that lead nowhere or hide a node."""
+    final = final_ids(redirects)
+    for old, redirect in redirects.items():
+        if old in nodes:
+            yield Fault(redirect.locator, "id", f"{old!r} is redirected, yet it is still a node")
+        if final[old] in redirects:
+            yield Fault(redirect.locator, "to", f"{old!r} is redirected in a circle")
+        elif final[old] not in nodes:
+            yield Fault(redirect.locator, "to", f"{old!r} redirects to {final[old]!r}, which is not a node")
+
+
+def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
+    """Yield edges whose ends do not exist or do not fit the ontology."""
+    missing: dict[str, list[str]] = {}
+    for edge in edges:
+        row = EDGE_TYPES[edge.kind]
+        for end, node_id, allowed in (("from", edge.start, row.sources), ("to", edge.end, row.targets)):
+            if node_id not in nodes:
+                if node_id not in missing:
+                    missing[node_id] = nearest(node_id, nodes, least=80)
+                hint = f"; near: {', '.join(missing[node_id])}" if missing[node_id] else ""
+                yield Fault(edge.locator, end, f"dangling: no node {node_id!r}{hint}")
+            elif kind_of(node_id) not in allowed:
+                kinds = ", ".join(sorted(allowed))
+                yield Fault(edge.locator, end, f"{edge.kind} takes {kinds} here, not {node_id!r}")
+        for name, value in edge.properties.items():
+            if (kind := row.properties.get(name)) and not isinstance(value, _PYTHON_TYPES[kind]):
+                yield Fault(edge.locator, name, f"{value!r} is not a {kind}")
+        if edge.start == edge.end:
+            yield Fault(edge.locator, "to", f"{edge.start!r} is linked to itself")
+
+
+def contradictions(edges: list[EdgeFact]) -> Iterator[Fault]:
+    """One source says one thing about one relation, basis and period: twice is a fault, not a rival."""
+    seen: dict[tuple[object, ...], EdgeFact] = {}
+    for edge in edges:
+        dates = (edge.valid_from, edge.valid_to)
+        key = (edge.relation, edge.told_apart, edge.basis, edge.period, edge.unit, edge.source.id, dates)
+        if key not in seen:
+            seen[key] = edge
+        else:
+            first = seen[key]
+            same = "states it twice" if identity(first) == identity(edge) else "contradicts itself"
+            where = first.locator or "an earlier fact"
+            yield Fault(edge.locator, "to", f"{' '.join(edge.relation[:3])}: the source {same}, see {where}")
+
+
+def source_faults(facts: Iterable[NodeFact | EdgeFact]) -> Iterator[Fault]:
+    """Yield source ids that stand for two different sources."""
+    seen: dict[str, Source] = {}
+    for fact in facts:
+        source = seen.setdefault(fact.source.id, fact.source)
+        if source is not fact.source and source != fact.source:
+            yield Fault(fact.locator, "source", f"source id {source.id!r} stands for two different sources")
+
+
+def share_faults(edges: list[EdgeFact]) -> Iterator[Fault]:
+    """Yield needs whose shares, in one basis, period and source, sum to more than one."""
+    groups: dict[tuple[object, ...], list[EdgeFact]] = defaultdict(list)
+    for edge in edges:
+        if edge.share is not None and edge.need:
+            groups[edge.start, edge.need, edge.basis, edge.period, edge.source.id].append(edge)
+    for group in groups.values():
+        for edge in group:
+            start = edge.valid_from or date.min
+            total = sum(other.share or 0 for other in group if other.holds_on(start))
+            if total > 1 + ROUNDING:
+                yield Fault(
+                    edge.locator, "share",
+                    f"shares of need {edge.need!r} of {edge.start} sum to {total:.4g} > 1 "
+                    f"(basis {edge.basis}, period {edge.period})",
+                )  # fmt: skip
+                break

@@ -1,0 +1,146 @@
+"""Which of several claims an answer uses; the others are listed as its rivals. The only place that decides it.
+
+The rule within one relation: a figure measured by the day asked for before one measured later; then the newest
+period; then the most direct source (no other study behind it, opened before recalled); then the surer one. Ties are
+broken by content, so that the order of files never matters. Of relations of which there can be one only (a seat), the
+data set decides first. Among the shares of one need, one claim stands for each supplier; where several sources together
+exceed the whole, one source is kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from graph.facts.fact import Checked, Confidence, EdgeFact
+from graph.ontology import EDGE_TYPES
+
+ROUNDING = 0.01
+"""Published shares of one whole may exceed 1 by so much, for rounding."""
+
+_END_OF_TIME = date(9999, 12, 31)
+
+_CONFIDENCE = {value: rank for rank, value in enumerate(Confidence)}
+
+
+def usable_figure(claim: EdgeFact, as_of: date) -> bool:
+    """Say whether a claim carries a share whose period had begun by the day asked for."""
+    return claim.share is not None and (claim.measured_from is None or claim.measured_from <= as_of)
+
+
+def preference(claim: EdgeFact, as_of: date) -> tuple[bool, bool, int, bool, bool, int, str]:
+    """Return the sort key of a claim among its rivals; the first is preferred."""
+    measured = claim.measured_from or date.min
+    return (
+        measured > as_of,
+        claim.share is None and claim.quantity is None,
+        -measured.toordinal(),
+        claim.source.origin is not None,
+        claim.checked is Checked.RECALLED,
+        _CONFIDENCE[claim.confidence],
+        claim.claim_id,
+    )
+
+
+def rivals(claims: Iterable[EdgeFact]) -> list[list[EdgeFact]]:
+    """Return the claims that are about the same relation, together."""
+    groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
+    for claim in claims:
+        functional = EDGE_TYPES[claim.kind].functional
+        groups[claim.relation[:2] if functional else (*claim.relation, claim.told_apart)].append(claim)
+    return list(groups.values())
+
+
+def ranked(claims: Sequence[EdgeFact], as_of: date) -> list[EdgeFact]:
+    """Return the claims about one relation, the one that an answer of a day uses first."""
+    if len(claims) == 1:
+        return list(claims)
+    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
+    if EDGE_TYPES[ordered[0].kind].functional:
+        ordered.sort(key=lambda claim: dataset_rank(claim.source.dataset))
+    return ordered
+
+
+def undisputed(claims: Sequence[EdgeFact]) -> list[EdgeFact]:
+    """Return the claims about one relation that no rival precedes whose validity overlaps theirs.
+
+    Judged with all that is published, so that on any day one of them holds; an answer as of a day before some figure
+    was measured may use another.
+    """
+    taken: list[EdgeFact] = []
+    for claim in ranked(claims, _END_OF_TIME):
+        if not any(_overlap(claim, other) for other in taken):
+            taken.append(claim)
+    return taken
+
+
+def one_each(claims: Sequence[EdgeFact], as_of: date, supplier: Literal["start", "end"] = "end") -> dict[str, EdgeFact]:
+    """Return one claim for each supplier of a whole; of one source, where several together exceed the whole.
+
+    Parameters
+    ----------
+    claims : sequence of EdgeFact
+        Shares of one whole, in one basis and period.
+    as_of : date
+    supplier : {"start", "end"}
+        Which end of a claim is the supplier.
+    """
+    ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
+    best: dict[str, EdgeFact] = {}
+    for claim in ordered:
+        best.setdefault(getattr(claim, supplier), claim)
+    if sum(claim.share or 0.0 for claim in best.values()) > 1 + ROUNDING:
+        source = ordered[0].source.id
+        return {getattr(claim, supplier): claim for claim in reversed(ordered) if claim.source.id == source}
+    return best
+
+
+def _overlap(a: EdgeFact, b: EdgeFact) -> bool:
+    return (a.valid_from or date.min) < (b.valid_to or date.max) and (b.valid_from or date.min) < (
+        a.valid_to or date.max
+    )
+
+
+def dataset_rank(dataset: str) -> tuple[int, str]:
+    """Order data sets: the atlas first, then the others by name, a user's own facts last.
+
+    A fact wins nothing by being somebody's own: one private line would move a firm to another country. Where nothing
+    else is known it stands, elsewhere it is shown beside.
+    """
+    first = 0 if dataset == "atlas" else 2 if dataset.startswith("facts") else 1
+    return (first, dataset)
+
+
+AGREEING = 0.01
+"""Figures that differ by no more than this part of the larger say the same: sources round."""
+DAYS_APART = 62
+"""Dates nearer than this say the same: sources date an event by its news, its signing or its start."""
+
+
+class Stance(StrEnum):
+    """What another claim about a relation says of the one that an answer uses."""
+
+    ALSO_SAYS = "also says"
+    DISAGREES = "disagrees"
+    OTHER_MEASURE = "other measure"
+
+
+def stance(used: EdgeFact, other: EdgeFact) -> Stance:
+    """Return whether another claim agrees, differs, or measures something else (another basis, unit or period)."""
+    if used.end != other.end or used.need != other.need:
+        return Stance.DISAGREES
+    for figure in ("share", "quantity"):
+        one, two = getattr(used, figure), getattr(other, figure)
+        if one is None or two is None:
+            continue
+        if (used.basis, used.unit, used.period) != (other.basis, other.unit, other.period):
+            return Stance.OTHER_MEASURE
+        if abs(one - two) > AGREEING * max(abs(one), abs(two)):
+            return Stance.DISAGREES
+    apart = [
+        abs((one - two).days) > DAYS_APART
+        for one, two in ((used.valid_from, other.valid_from), (used.valid_to, other.valid_to))
+        if one is not None and two is not None
+    ]
+    return Stance.DISAGREES if any(apart) else Stance.ALSO_SAYS

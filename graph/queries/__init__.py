@@ -1,0 +1,1 @@
+"""Saved Cypher queries, a file each, and how they are read."""

@@ -1,0 +1,1 @@
+"""Finding nodes by what people call them."""

@@ -1,0 +1,94 @@
+"""Names of other people's lists matched to ours: ranked ids, each with how near it is and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from graph.facts.nodes import Node
+from graph.names import fold
+from graph.ontology import NodeKind
+from graph.search.search import identifiers_of, search, without_legal_form
+
+SURE = 95.0
+"""From this score on a candidate is taken for the thing itself, where it is alone there."""
+TRADE_CODES: Mapping[str, str] = {"490": "TWN", "XKX": "XKX", "XK": "XKX", "UK": "GBR", "EL": "GRC"}
+"""What statistics call countries beside ISO 3166: 490 is `Other Asia, not elsewhere specified`, that is Taiwan."""
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """A node that a name may mean.
+
+    Attributes
+    ----------
+    node : Node
+    score : float
+        0 to 100; 100 is the same id, name or code.
+    reason : str
+    sure : bool
+        It is taken for the thing itself.
+    """
+
+    node: Node
+    score: float
+    reason: str
+    sure: bool = False
+
+
+def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most: int) -> list[NameMatch]:
+    """Return the nodes that a text may mean, the nearest first; of equally near ones the most rested on.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+    text : str
+        A name, an alias, an id, or a code: of a country (alpha-2, alpha-3, numeric), ticker or ISIN.
+    weight : mapping of str to int
+        How much rests on each node.
+    most : int
+    """
+    wanted = text.strip()
+    if not fold(wanted):
+        return []
+    letters = fold(wanted).split()
+    if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
+        wanted = "".join(letters)  # T.S.M.C.
+    found = {node.id: _judged(node, wanted) for node in search(nodes, wanted, weight)[: max(10 * most, 50)]}
+    for node in _coded(nodes, wanted):
+        found[node.id] = (100.0, f"{wanted} is its code")
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], -weight.get(item[0], 0), item[0]))
+    by_id = {node.id: node for node in nodes}
+    best = [score for _, (score, _) in ranked]
+    alone = bool(best) and best[0] >= SURE and (len(best) == 1 or best[1] < best[0])
+    return [
+        NameMatch(by_id[node_id], score, reason, alone and number == 0)
+        for number, (node_id, (score, reason)) in enumerate(ranked[:most])
+    ]
+
+
+def _judged(node: Node, text: str) -> tuple[float, str]:
+    wanted = fold(text)
+    if text == node.id or text in identifiers_of(node):
+        return 100.0, "its id" if text == node.id else "its identifier"
+    if wanted == fold(node.name):
+        return 100.0, "its name"
+    for alias in node.aliases:
+        if wanted == fold(alias):
+            return 99.0, f"also called {alias}"
+    if wanted == fold(node.id.partition(":")[2]):
+        return 98.0, "its id without the kind"
+    if without_legal_form(text) == without_legal_form(node.name):
+        return 96.0, "its name but for the legal form"
+    nearest = max((node.name, *node.aliases), key=lambda name: fuzz.ratio(wanted, fold(name)))
+    score = max(fuzz.ratio(wanted, fold(nearest)), 0.9 * fuzz.token_set_ratio(wanted, fold(nearest)))
+    return round(min(score, SURE - 1), 1), f"resembles {nearest}"
+
+
+def _coded(nodes: Iterable[Node], text: str) -> list[Node]:
+    from pycountry import countries  # its tables take a moment to load
+
+    code = text.upper()
+    found = countries.get(alpha_2=code) or countries.get(alpha_3=code) or countries.get(numeric=code.zfill(3))
+    wanted = TRADE_CODES.get(code) or (found.alpha_3 if found and (len(code) > 1) else None)
+    return [node for node in nodes if node.kind is NodeKind.COUNTRY and node.id == f"country:{wanted}"]

@@ -1,0 +1,1 @@
+"""The graph of a day, through a lens and at a horizon, and the same as arrays."""

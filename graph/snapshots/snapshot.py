@@ -1,0 +1,276 @@
+"""The graph as of a day, through a lens and at a horizon. Immutable.
+
+Each relation has one preferred claim; the others are kept beside it as rivals. Edges of one dependent are
+grouped into needs; countries enter as a need ``jurisdiction``, made by the lens (graph/supply/control.py).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from graph.budget import checked
+from graph.errors import UnknownIdError
+from graph.fact_base import FactBase
+from graph.facts.edges import Edge, edge_id
+from graph.facts.fact import EdgeFact, Relation
+from graph.facts.nodes import Node
+from graph.facts.preference import ranked, rivals, usable_figure
+from graph.kept import Kept
+from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role
+from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
+from graph.supply.control import Control
+from graph.supply.needs import Need, gather_needs
+from graph.supply.roles import role_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST_BYTES = 100_000_000
+"""Of what is derived from one snapshot and kept with it."""
+
+
+class Snapshot:
+    """A frozen view of the facts.
+
+    Parameters
+    ----------
+    graph : FactBase
+    as_of : date
+        Valid time.
+    known_at : date or None
+        Knowledge time; None is no limit.
+    lens : Lens
+    horizon : Horizon
+    other : callable
+        The snapshot of another day and horizon, all else equal.
+
+    Attributes
+    ----------
+    nodes : Mapping[str, Node]
+        Nodes that existed that day.
+    edges : tuple[Edge, ...]
+        Relations that held that day, all horizons, one each.
+    needs : tuple[Need, ...]
+        In the order of ``arrays.owner``.
+    dependencies : Mapping[tuple[str, str, str], Edge]
+        The edge behind each (dependent, need, supplier).
+    arrays : AndOrGraph
+    ids : tuple[str, ...]
+        Id of each index of ``arrays``. A country that has needs appears twice: as a jurisdiction, a leaf that
+        supplies, and as a consumer that has needs and supplies nobody.
+    kept : Kept
+        What analysis has derived from it.
+    """
+
+    def __init__(
+        self,
+        graph: FactBase,
+        as_of: date,
+        known_at: date | None,
+        lens: Lens,
+        horizon: Horizon,
+        other: Callable[[date, Horizon], "Snapshot"],
+    ) -> None:
+        self.graph = graph
+        self.as_of = as_of
+        self.known_at = known_at
+        self.lens = lens
+        self.horizon = horizon
+        self._other = other
+        self.kept = Kept(MOST_BYTES)
+        self.nodes = _active_nodes(graph, as_of, known_at)
+        claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
+        self.edges, figures = _relations(claims, self.nodes, as_of)
+        self.control = Control(self.nodes, self.edges, lens)
+        serving = [edge for edge in _with_role_of_need(self.edges) if _binds(edge, horizon)]
+        needs, dependencies = gather_needs(self.nodes, serving, self.edges, figures, as_of)
+        jurisdiction = [need for node_id in checked(self.nodes) if (need := self.control.need(node_id))]
+        dependencies |= self.control.edges_of(jurisdiction)
+        self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(self.nodes, [*needs, *jurisdiction])
+        self.dependencies: Mapping[tuple[str, str, str], Edge] = dependencies
+
+    def require(self, node_id: str, field: str = "id") -> str:
+        """Return a node's id, redirects followed.
+
+        Raises
+        ------
+        UnknownIdError
+            When the id is unknown, or did not exist on the day of the snapshot.
+        """
+        node_id = self.graph.resolve(node_id, field)
+        if node_id not in self.nodes:
+            raise self._absent(node_id, field)
+        return node_id
+
+    def _absent(self, node_id: str, field: str) -> UnknownIdError:
+        node = self.graph.nodes[node_id]
+        first = node.begins or min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
+        dated = f": it is there from {first} on" if first and first > self.as_of else ""
+        error = UnknownIdError(node_id, (), field)
+        error.args = (f"{node.name} did not exist, or was not known, on {self.as_of}{dated}; try a later as_of.",)
+        return error
+
+    def at_horizon(self, horizon: Horizon) -> "Snapshot":
+        """Return the same day through the same lens at another horizon."""
+        return self._other(self.as_of, horizon)
+
+    def on(self, day: date) -> "Snapshot":
+        """Return another day through the same lens at the same horizon."""
+        return self._other(day, self.horizon)
+
+    def root(self, node_id: str) -> int:
+        """Return the index to analyse an entity at: a country's as consumer where it has needs."""
+        return self._consumers.get(node_id, self.index[node_id])
+
+    def indices(self, node_ids: Iterable[str]) -> list[int]:
+        """Return every index of some entities, both of a country that is also a consumer."""
+        listed = list(node_ids)
+        return [self.index[i] for i in listed] + [self._consumers[i] for i in listed if i in self._consumers]
+
+    def controllers(self, node_id: str) -> Mapping[str, float]:
+        """Return the countries that control an organisation or a place through the lens, with weights."""
+        return self.control.controllers(node_id)
+
+    def controlled_by(self, country_ids: Iterable[str]) -> frozenset[str]:
+        """Return what a set of countries controls altogether through the lens, the countries included."""
+        countries = frozenset(country_ids)
+        controlled = {
+            node_id
+            for node_id in self.nodes
+            if (holders := self.controllers(node_id)) and countries.issuperset(holders)
+        }
+        return frozenset(controlled | countries)
+
+    @cached_property
+    def needs_of(self) -> Mapping[str, tuple[Need, ...]]:
+        """The needs of each dependent."""
+        grouped: dict[str, list[Need]] = defaultdict(list)
+        for need in self.needs:
+            grouped[need.of].append(need)
+        return {node_id: tuple(needs) for node_id, needs in grouped.items()}
+
+    @cached_property
+    def makers(self) -> Mapping[str, frozenset[str]]:
+        """The makers of each product, whatever the horizon."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            if EDGE_TYPES[edge.kind].maker:
+                found[edge.start].add(edge.end)
+        return {product: frozenset(makers) for product, makers in found.items()}
+
+    @cached_property
+    def owners(self) -> Mapping[str, frozenset[str]]:
+        """The immediate owners of everything that has any."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            if edge.kind == EdgeKind.PART_OF:
+                found[edge.start].add(edge.end)
+        return {node_id: frozenset(above) for node_id, above in found.items()}
+
+    @cached_property
+    def edges_at(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The edges at each node, both directions, those without dependency included."""
+        grouped: dict[str, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            grouped[edge.start].append(edge)
+            grouped[edge.end].append(edge)
+        return {node_id: tuple(edges) for node_id, edges in grouped.items()}
+
+    def networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return the dependency structure as a networkx graph: dependent -> supplier, key = edge id."""
+        import networkx as nx  # takes a tenth of a second to load
+
+        view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for node in self.nodes.values():
+            view.add_node(node.id, kind=node.kind.value, name=node.name, layer=node.layer.value)
+        for (dependent, need, supplier), edge in self.dependencies.items():
+            view.add_edge(dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share, edge=edge)
+        return view
+
+
+def _with_role_of_need(edges: Iterable[Edge]) -> list[Edge]:
+    """Give the alternatives of a need one role, that which binds first: else a need would lose some of them sooner."""
+    first: dict[tuple[str, str], Role] = {}
+    every = list(edges)
+    for edge in checked(every):
+        known = first.setdefault((edge.start, edge.need), edge.role)
+        if edge.need and known.horizon.covers(edge.role.horizon):
+            first[edge.start, edge.need] = edge.role
+    return [
+        edge.but(role=first[edge.start, edge.need])
+        if edge.need and first[edge.start, edge.need] is not edge.role
+        else edge
+        for edge in every
+    ]
+
+
+def _binds(edge: Edge, horizon: Horizon) -> bool:
+    return bool(edge.need) and edge.kind not in GEOGRAPHY and horizon.covers(edge.role.horizon)
+
+
+def _active_nodes(graph: FactBase, as_of: date, known_at: date | None) -> Mapping[str, Node]:
+    def active(node: Node) -> bool:
+        if node.begins is not None and node.begins > as_of:
+            return False
+        return any(fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts)
+
+    return {node_id: node for node_id, node in checked(graph.nodes.items()) if active(node)}
+
+
+def _active_claims(
+    claims: Iterable[EdgeFact], nodes: Mapping[str, object], as_of: date, known_at: date | None
+) -> list[EdgeFact]:
+    return [
+        claim
+        for claim in checked(claims)
+        if claim.start in nodes
+        and claim.end in nodes
+        and claim.holds_on(as_of)
+        and (known_at is None or claim.known_on(known_at))
+    ]
+
+
+def _relations(
+    claims: list[EdgeFact], nodes: Mapping[str, Node], as_of: date
+) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
+    """Make one edge of all claims about one relation, the preferred claim first."""
+    edges = []
+    figures: dict[Relation, tuple[EdgeFact, ...]] = {}
+    for group in checked(ranked(about_one, as_of) for about_one in rivals(claims)):
+        best = group[0]
+        kind, start, end, need = best.relation
+        if usable := [claim for claim in group if claim.share is not None and usable_figure(claim, as_of)]:
+            figures[best.relation] = tuple(usable)
+        role = (
+            best.role
+            or next((claim.role for claim in group if claim.role), None)
+            or role_of(best.kind, nodes[end].subtype, nodes[end].properties.get("open_weights"))
+        )
+        identity = edge_id(kind, start, end, need, best.told_apart)
+        edges.append(Edge(identity, kind, start, end, need, best, tuple(group[1:]), role=role))
+    return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need, edge.id))), figures
+
+
+def _compile(
+    nodes: Mapping[str, Node], needs: list[Need]
+) -> tuple[tuple[Need, ...], tuple[str, ...], dict[str, int], dict[str, int], AndOrGraph]:
+    index = {node_id: position for position, node_id in enumerate(nodes)}
+    consuming = sorted({need.of for need in needs if nodes[need.of].kind is NodeKind.COUNTRY})
+    consumers = {node_id: len(index) + position for position, node_id in enumerate(consuming)}
+    owner = index | consumers
+    ordered = tuple(sorted(needs, key=lambda need: (owner[need.of], need.need)))
+    rows = [
+        NeedEntry(
+            owner[need.of],
+            [(index[supplier.id], supplier.share, supplier.assumed) for supplier in need.suppliers],
+            need.remainder,
+            need.closed,
+            need.counts,
+            need.maker,
+        )
+        for need in ordered
+    ]
+    ids = (*nodes, *consuming)
+    return ordered, ids, index, consumers, AndOrGraph.from_needs(len(ids), rows)

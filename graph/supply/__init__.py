@@ -1,0 +1,1 @@
+"""How a need is met: who supplies it, how it is divided, who controls the suppliers."""

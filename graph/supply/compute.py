@@ -1,0 +1,122 @@
+"""How much computing power is behind an edge, in H100 equivalents (methods A1e).
+
+Dense 16-bit operations a second against those of an H100; counts are those of the site, or of what the owner
+of a cloud is known to hold.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+from graph.facts.edges import Edge
+from graph.facts.fact import Confidence
+from graph.facts.nodes import Node
+from graph.ontology import EdgeKind
+
+H100 = "chip:nvidia-h100"
+H100_FLOPS = 989.4e12
+"""Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
+BASIS = "H100 equivalents"
+PARTLY = f"{BASIS} where known, else equal parts"
+DOUBTED = frozenset({Confidence.SPECULATIVE, Confidence.DISPUTED})
+ABSENT = frozenset({"planned", "decommissioned", "preview"})
+"""What a site is when nothing runs on it."""
+
+
+def stands(node: Node) -> bool:
+    """Say whether a supplier is there to be used: no planned or dismantled site."""
+    return node.properties.get("status") not in ABSENT
+
+
+class ComputePower:
+    """H100 equivalents behind the suppliers of compute on one day.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, Node]
+    edges : iterable of Edge
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], edges: Iterable[Edge]) -> None:
+        self._nodes = nodes
+        self._hosted: dict[str, list[Edge]] = defaultdict(list)
+        self._operated: dict[str, set[str]] = defaultdict(set)
+        self._held: dict[tuple[str, str], float] = {}
+        self._owners: dict[str, list[str]] = defaultdict(list)
+        for edge in edges:
+            if edge.kind == EdgeKind.HOSTS:
+                self._hosted[edge.start].append(edge)
+            elif edge.kind == EdgeKind.OPERATES:
+                self._operated[edge.start].add(edge.end)
+            elif edge.kind == EdgeKind.HOLDS and edge.claim.quantity:
+                self._held[edge.start, edge.end] = edge.claim.quantity
+            elif edge.kind == EdgeKind.PART_OF:
+                self._owners[edge.start].append(edge.end)
+
+    def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
+        """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown."""
+        holders = (host, *self._owners.get(host, ()))
+        counted = count or next((held for who in holders if (held := self._held.get((who, chip)))), None)
+        each = self._flops(chip)
+        return counted * each / (self._flops(H100) or H100_FLOPS) if counted and each else None
+
+    def of_site(self, node_id: str) -> float | None:
+        """Return the H100 equivalents of a site, None where they are not known."""
+        stated = self._nodes[node_id].properties.get("h100_equivalents")
+        if isinstance(stated, (int, float)) and stated > 0:
+            return float(stated)
+        hosted = [self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in self._hosted.get(node_id, ())]
+        known = [power for power in hosted if power is not None]
+        return sum(known) if known and len(known) == len(hosted) else None
+
+    def weights(self, group: Sequence[Edge]) -> Mapping[str, float] | None:
+        """Return what each supplier of a need weighs, None where the need is no matter of computing power.
+
+        A cloud some of whose sites are named beside it weighs what it has besides them.
+        Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
+        """
+        power = self.powers(group)
+        known = {end: value for end, value in power.items() if value is not None}
+        if not any(known.values()):
+            return None
+        part = 1.0 / len(power)
+        rest = 1.0 - part * (len(power) - len(known))
+        total = sum(known.values())
+        return {end: rest * known[end] / total if end in known else part for end in power}
+
+    def powers(self, group: Sequence[Edge]) -> Mapping[str, float | None]:
+        """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter."""
+        kinds, ends = {edge.kind for edge in group}, {edge.end for edge in group}
+        if kinds == {EdgeKind.HOSTS}:
+            return {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
+        if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
+            return {}
+        doubted = {edge.end for edge in group if edge.claim.confidence in DOUBTED}
+        return {end: self._beside(end, self._operated.get(end, set()) & ends, doubted) for end in sorted(ends)}
+
+    def _beside(self, end: str, named: Set[str], doubted: Set[str]) -> float | None:
+        """Return what a supplier has besides its sites that are named beside it; it is counted through these.
+
+        Where it is only supposed that these are used, and its own size is not known, it has a part like any other of
+        unknown size: a guess at one site makes no site the whole of a cloud.
+        """
+        whole = self.of_site(end)
+        if not named:
+            return whole
+        if whole is not None:
+            return max(0.0, whole - sum(self.of_site(site) or 0.0 for site in named))
+        return None if named <= doubted else 0.0
+
+    def total(self, group: Sequence[Edge]) -> float:
+        """Return the known H100 equivalents behind a need, each counted once."""
+        return sum(power or 0.0 for power in self.powers(group).values())
+
+    def published_total(self, node_id: str, group: Sequence[Edge]) -> float | None:
+        """Return the H100 equivalents that a lab is published to use in all, None where no total is published."""
+        total = self._nodes[node_id].properties.get("h100_equivalents")
+        used = {edge.kind for edge in group} == {EdgeKind.RUNS_ON}
+        return float(total) if used and isinstance(total, (int, float)) and total > 0 else None
+
+    def _flops(self, chip: str) -> float | None:
+        node = self._nodes.get(chip)
+        figure = node.properties.get("fp16_flops") if node else None
+        return float(figure) if isinstance(figure, (int, float)) and figure > 0 else None

@@ -1,0 +1,246 @@
+"""How a need is divided among its suppliers: shares that sources state, and the central value of the others.
+
+Of a supplier whose share no source states only the bounds are known (methods, notation). Its central value follows
+
+* computing power, for sites, clouds and accelerators;
+* the shares of the firms that run them, for the sites at which a product is made;
+* the shares of the market for the whole kind of product, where these cover nearly all of it;
+* the shares of the countries of the makers, where these cover most of it;
+* else it is an equal part.
+
+Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
+it has no part of the central value. The bounds reckon with it all the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact, Relation
+from graph.facts.nodes import Node
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
+from graph.supply.compute import BASIS, DOUBTED, PARTLY, ComputePower
+from graph.supply.country_shares import CountryShares
+from graph.supply.shares import total
+
+NeedKey = tuple[str, str]
+"""A need: its dependent and its name."""
+ROUNDED = 0.005
+"""What published shares may lack to one by their rounding."""
+AS_FIRMS = "as the firms that run them"
+NEARLY_ALL = 0.9
+"""Part of a market that published shares must cover to weigh the makers of one kind of its products."""
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """One alternative of a need.
+
+    ``assumed``: no source states its share. ``unconfirmed``: that it supplies at all is only said by speculation, or
+    in dispute.
+    """
+
+    id: str
+    share: float
+    assumed: bool
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Division:
+    """How a need is divided: the shares, what is left, and on which basis."""
+
+    suppliers: tuple[Supplier, ...]
+    remainder: float
+    basis: str | None = None
+    period: str | None = None
+    known: float | None = None
+
+
+class Divisions:
+    """How the needs of a day are divided.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, Node]
+    groups : Mapping[NeedKey, Sequence[Edge]]
+        The alternatives of each need.
+    chosen : Mapping[NeedKey, Mapping[str, EdgeFact]]
+        The published shares of each need, by supplier.
+    closed : collection of NeedKey
+        Needs whose list of suppliers is complete.
+    every : iterable of Edge
+        All edges of the day.
+    figures : Mapping
+        The usable figures of each relation, the preferred first.
+    """
+
+    def __init__(
+        self,
+        nodes: Mapping[str, Node],
+        groups: Mapping[NeedKey, Sequence[Edge]],
+        chosen: Mapping[NeedKey, Mapping[str, EdgeFact]],
+        closed: Collection[NeedKey],
+        every: Iterable[Edge],
+        figures: Mapping[Relation, tuple[EdgeFact, ...]],
+    ) -> None:
+        self._nodes, self._groups, self._chosen, self._closed = nodes, groups, chosen, closed
+        edges = list(every)
+        self._power = ComputePower(nodes, edges)
+        self._by_country = CountryShares(edges, figures)
+        self._kinds: dict[str, list[str]] = defaultdict(list)
+        self._firms: dict[str, set[str]] = defaultdict(set)
+        for edge in edges:
+            if edge.kind == EdgeKind.VARIANT_OF:
+                self._kinds[edge.start].append(edge.end)
+            elif edge.kind == EdgeKind.OPERATES:
+                self._firms[edge.end].add(edge.start)
+            elif edge.kind == EdgeKind.PART_OF:
+                self._firms[edge.start].add(edge.end)
+        self._known: dict[NeedKey, Division | None] = {}
+
+    def of(self, key: NeedKey) -> Division:
+        """Return how a need is divided."""
+        if key in self._known:
+            return self._known[key] or self._equal(key)  # what a taxonomy that runs in a circle finds
+        self._known[key] = None
+        self._known[key] = division = self._stated(key) if self._chosen[key] else self._central(key)
+        return division
+
+    def _stated(self, key: NeedKey) -> Division:
+        chosen, suppliers = self._chosen[key], self._suppliers(key)
+        stated = total(chosen)
+        silent = [supplier for supplier in suppliers if supplier not in chosen]
+        # Rounded shares, and the shares of a complete list, are brought to sum to one.
+        whole = stated > 1 or (not silent and stated > 0 and (key in self._closed or stated > 1 - ROUNDED))
+        scale = stated if whole else 1.0
+        rest = max(0.0, 1.0 - stated / scale)
+        unconfirmed = self._unconfirmed(key)
+        sharing = [supplier for supplier in silent if supplier not in unconfirmed]
+        sharing = sharing or (silent if key in self._closed else [])
+        settled = tuple(
+            Supplier(s, (chosen[s].share or 0.0) / scale, False)
+            if s in chosen
+            else Supplier(s, rest / len(sharing) if s in sharing else 0.0, True, s in unconfirmed)
+            for s in suppliers
+        )  # fmt: skip
+        figure = next(iter(chosen.values()))
+        return Division(settled, 0.0 if sharing else rest, figure.basis, figure.period)
+
+    def _central(self, key: NeedKey) -> Division:
+        return (
+            self._by_power(key) or self._by_firms(key) or self._by_kind(key) or self._by_seat(key) or self._equal(key)
+        )
+
+    def _by_power(self, key: NeedKey) -> Division | None:
+        """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
+        group = self._groups[key]
+        weights = self._power.weights(group)
+        if weights is None:
+            return None
+        known, powers = self._power.total(group), self._power.powers(group)
+        whole = self._power.published_total(key[0], group)
+        if not whole or whole <= known:
+            return self._weighed(key, weights, PARTLY if None in powers.values() else BASIS, known=known or None)
+        sized = {end: power for end, power in powers.items() if power}
+        others = [supplier for supplier in weights if supplier not in sized and weights[supplier]]
+        rest = max(0.0, 1.0 - sum(sized.values()) / whole)
+        suppliers = tuple(
+            Supplier(s, sized[s] / whole, False)
+            if s in sized
+            else Supplier(s, rest / len(others) if s in others else 0.0, True)
+            for s in self._suppliers(key)
+        )  # fmt: skip
+        return Division(suppliers, 0.0 if others else rest, f"{BASIS} of the published total", known=known)
+
+    def _by_firms(self, key: NeedKey) -> Division | None:
+        """Divide the sites of a product as its firms do, each firm's alike; a firm of no known site has others."""
+        group = self._groups[key]
+        firms_need = (key[0], EDGE_TYPES[EdgeKind.SUPPLIED_BY].need or "")
+        sites = [edge.end for edge in group if self._nodes[edge.end].kind is NodeKind.FACILITY]
+        if len(sites) != len(group) or not _made(group) or firms_need == key or firms_need not in self._groups:
+            return None
+        shares = {supplier.id: supplier.share for supplier in self.of(firms_need).suppliers}
+        unconfirmed = self._unconfirmed(key)
+        running: dict[str, list[str]] = defaultdict(list)
+        for site in sites:
+            firms = self._firms[site] & shares.keys()
+            if not firms:
+                return None
+            if site not in unconfirmed:
+                running[min(firms)].append(site)
+        weights = dict.fromkeys(sites, 0.0)
+        for firm, its in running.items():
+            weights |= dict.fromkeys(its, shares[firm] / len(its))
+        if key in self._closed:
+            return self._weighed(key, weights, AS_FIRMS)
+        shared = tuple(Supplier(site, weights[site], True, site in unconfirmed) for site in self._suppliers(key))
+        return Division(shared, max(0.0, 1.0 - sum(weights.values())), AS_FIRMS)
+
+    def _by_kind(self, key: NeedKey) -> Division | None:
+        """Divide what is made as the market for its whole kind, where nearly all of that is known."""
+        if not _made(self._groups[key]):
+            return None
+        for kind in sorted(self._kinds[key[0]]):
+            market = (kind, key[1])
+            if market in self._groups and total(self._chosen[market]) >= NEARLY_ALL:
+                division = self.of(market)
+                shares = {supplier.id: supplier.share for supplier in division.suppliers}
+                unconfirmed = self._unconfirmed(key)
+                weights = {s: 0.0 if s in unconfirmed else shares.get(s, 0.0) for s in self._suppliers(key)}
+                basis = f"as of all {self._nodes[kind].name}: {division.basis or 'basis not stated'}"
+                return self._weighed(key, weights, basis, division.period)
+        return None
+
+    def _by_seat(self, key: NeedKey) -> Division | None:
+        """Divide what is made as the countries of the makers do; what firms of no named country make is unknown."""
+        suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
+        if not _made(self._groups[key]) or key[1] != EDGE_TYPES[EdgeKind.SUPPLIED_BY].need:
+            return None
+        found = self._by_country.weights(key[0], [s for s in suppliers if s not in unconfirmed])
+        if found is None:
+            return None
+        weights = dict.fromkeys(suppliers, 0.0) | dict(found[0])
+        if key in self._closed:
+            return self._weighed(key, weights, found[1])
+        shared = tuple(Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
+        return Division(shared, max(0.0, 1.0 - sum(weights.values())), found[1])
+
+    def _weighed(
+        self,
+        key: NeedKey,
+        weights: Mapping[str, float],
+        basis: str,
+        period: str | None = None,
+        known: float | None = None,
+    ) -> Division | None:
+        whole = sum(weights.values())
+        if whole <= 0:
+            return None
+        unconfirmed = self._unconfirmed(key)
+        shared = tuple(Supplier(s, weights[s] / whole, True, s in unconfirmed) for s in self._suppliers(key))
+        return Division(shared, 0.0, basis, period, known)
+
+    def _equal(self, key: NeedKey) -> Division:
+        suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
+        sharing = [supplier for supplier in suppliers if supplier not in unconfirmed] or suppliers
+        part = 1.0 / len(sharing)
+        shared = (Supplier(s, part if s in sharing else 0.0, True, s in unconfirmed) for s in suppliers)
+        return Division(tuple(shared), 0.0)
+
+    def _suppliers(self, key: NeedKey) -> list[str]:
+        return sorted({edge.end for edge in self._groups[key]})
+
+    def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
+        """Return who is only said to make a product by speculation or in dispute."""
+        group = self._groups[key]
+        if group[0].kind != EdgeKind.SUPPLIED_BY or not _made(group):
+            return frozenset()
+        return frozenset(
+            edge.end for edge in group if all(claim.confidence in DOUBTED for claim in (edge.claim, *edge.rivals))
+        )
+
+
+def _made(group: Sequence[Edge]) -> bool:
+    return all(edge.kind == EdgeKind.SUPPLIED_BY for edge in group)
