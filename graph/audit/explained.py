@@ -1,6 +1,7 @@
 """Findings that somebody has looked at and left as they are: ``explained.csv``, one a row, with the reason.
 
-Columns: ``rule``, ``subject`` (``*`` stands for any text) and ``reason``.
+Columns: ``rule``, ``subject`` (``*`` stands for any text) and ``reason``. What is from memory is listed one by one: a
+pattern would explain facts that nobody has looked up yet.
 """
 
 import csv

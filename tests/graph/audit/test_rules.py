@@ -253,6 +253,12 @@ def test_explanations_name_rules_and_reasons() -> None:
     assert all(explanation.rule in names and explanation.reason for explanation in explanations())
 
 
+def test_what_is_from_memory_is_explained_one_by_one() -> None:
+    memory = [one.subject for one in explanations() if one.rule == "recalled-single-point"]
+    assert memory
+    assert [subject for subject in memory if "*" in subject] == []
+
+
 def test_what_ships_holds_nothing_unexplained() -> None:
     shipped = collect(
         None, noncommercial=False, unverified=False, only={spec.dataset for spec in SOURCES if not spec.feed}
