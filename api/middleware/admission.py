@@ -1,10 +1,12 @@
 """Who is answered now, who waits, who is asked to come back: a bounded queue before everything that works.
 
-Two lanes, so that a short question never waits behind long ones: what an address took lately decides which of them its
-next question takes. Everything here runs on the event loop, so it needs no locks; work itself runs in threads.
+Lanes by how long a question takes, so that a short one never waits behind longer ones: what an address took lately decides
+which of them its next question takes. Everything here runs on the event loop, so it needs no locks; work itself runs in
+threads.
 """
 
 import asyncio
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -13,11 +15,11 @@ from dataclasses import dataclass, field
 from graph.budget import Budget
 from graph.errors import OverloadError, TimeLimitError
 
-LONG = 1.0
-"""Seconds of processor time from which an address is long. Not of the clock: on a busy machine every question would be
-long, and one that is refused as long never shows that it is short."""
-LOOKED = 0.5
-"""Seconds between two looks at whether a short question has turned long."""
+MIDDLE, LONG = 0.1, 1.0
+"""Seconds of processor time from which an address is middling, and long. Not of the clock: on a busy machine every question
+would be long, and one that is refused as long never shows that it is short."""
+LOOKED = 0.1
+"""Seconds between two looks at whether a question has outgrown its lane."""
 REMEMBERED = 512
 """Addresses whose time is remembered."""
 
@@ -33,11 +35,14 @@ class Lane:
         Questions that are worked on at once.
     places : int
         Questions that may wait.
+    below : float
+        Seconds of processor time that its questions stay under.
     """
 
     name: str
     slots: int
     places: int
+    below: float = math.inf
     running: int = 0
     queue: deque[asyncio.Future[None]] = field(default_factory=deque)
 
@@ -71,7 +76,7 @@ class Place:
         self._left = left
 
     def move(self, lane: Lane) -> None:
-        """Count a question that turned out to be long as a long one."""
+        """Count a question that turned out to be longer as what it is."""
         if self.held and lane is not self.lane:
             lane.running += 1
             self.lane.release()
@@ -91,7 +96,7 @@ class Admission:
     Parameters
     ----------
     slots : int
-        Long questions worked on at once; twice as many short ones beside them.
+        Long questions worked on at once; as many middling and twice as many short ones beside them.
     places : int
         Questions that may wait in each lane.
     queries : int
@@ -99,8 +104,9 @@ class Admission:
     """
 
     def __init__(self, slots: int, places: int, queries: int) -> None:
-        self.short = Lane("short", 2 * slots, places)
-        self.long = Lane("long", slots, places)
+        self.by_length = (
+            Lane("short", 2 * slots, places, MIDDLE), Lane("middle", slots, places, LONG), Lane("long", slots, places)
+        )  # fmt: skip
         self.cypher = Lane("cypher", queries, places)
         self._seconds: OrderedDict[str, float] = OrderedDict()
 
@@ -127,29 +133,32 @@ class Admission:
             await self._wait(lane, budget)
             if lane is self._lane_of(address):
                 break
-            lane.release()  # others showed meanwhile that this address is long
+            lane.release()  # others showed meanwhile that this address takes longer
         budget.waited = time.monotonic() - started
         place = Place(lane, lambda: self._remember(address, budget.worked))
-        if lane is self.short:
+        if lane.below < math.inf:
             asyncio.get_running_loop().call_later(LOOKED, self._look_at, address, place, budget)
         return place
 
     def load(self) -> dict[str, tuple[int, int]]:
         """Questions worked on and questions that wait, by lane."""
-        return {lane.name: (lane.running, len(lane.queue)) for lane in (self.short, self.long, self.cypher)}
+        return {lane.name: (lane.running, len(lane.queue)) for lane in (*self.by_length, self.cypher)}
 
     def _lane_of(self, address: str) -> Lane:
         if is_cypher(address):
             return self.cypher
-        return self.long if self._seconds.get(address, 0.0) >= LONG else self.short
+        return self._lane_for(self._seconds.get(address, 0.0))
+
+    def _lane_for(self, seconds: float) -> Lane:
+        return next(lane for lane in self.by_length if seconds < lane.below)
 
     def _look_at(self, address: str, place: Place, budget: Budget) -> None:
         if not place.held:
             return
-        if budget.worked >= LONG:
+        if budget.worked >= place.lane.below:
             self._remember(address, budget.worked)
-            place.move(self.long)
-        else:
+            place.move(self._lane_for(budget.worked))
+        if place.lane.below < math.inf:
             asyncio.get_running_loop().call_later(LOOKED, self._look_at, address, place, budget)
 
     def _remember(self, address: str, seconds: float) -> None:

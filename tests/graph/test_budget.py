@@ -2,13 +2,14 @@
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from types import FrameType
 
 import pytest
 
-from graph.budget import Budget, checked, checkpoint, seconds_left, spending
+from graph.budget import LOOKED, Budget, checked, checkpoint, seconds_left, spending
 from graph.errors import GivenUpError, TimeLimitError
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.declared import declared, every
@@ -72,6 +73,23 @@ def test_time_that_runs_out_says_what_was_reached():
         pytest.raises(TimeLimitError, match=r"within 0.01 seconds; it had reached draws [\d,]+ of 1,000,000"),
     ):
         list(checked(_for_ever(), "draws", 1_000_000))
+
+
+def test_a_checkpoint_asks_the_system_nothing_most_of_the_time():
+    calls = 0
+
+    def seen(frame: FrameType, event: str, function: object) -> None:
+        nonlocal calls
+        calls += event == "c_call" and function is time.thread_time
+
+    budget, started = Budget(60), time.monotonic()
+    sys.setprofile(seen)
+    try:
+        for _ in range(50_000):
+            budget.check()
+    finally:
+        sys.setprofile(None)
+    assert 1 <= calls <= (time.monotonic() - started) / LOOKED + 1
 
 
 def test_a_question_given_up_ends_in_its_own_thread():
