@@ -60,8 +60,12 @@ class Settings(BaseSettings):
     answer_bytes: int = Field(
         default=200_000, ge=10_000, description="largest JSON answer when `limit` is not given; the rest is asked for"
     )
-    at_once: int = Field(default=2, ge=1, le=64, description="long questions at work at once, as many middling, twice as many short")
-    places: int = Field(default=16, ge=0, le=1_000, description="questions that may wait; more are asked to come back")
+    at_once: int = Field(
+        default=2, ge=1, le=64, description="long questions at work at once, as many middling, twice as many short"
+    )
+    places: int = Field(
+        default=16, ge=0, le=1_000, description="questions that may wait in each lane; more are asked to come back"
+    )
     memory_mb: int = Field(default=4_000, ge=256, description="memory of the server from which it ends questions, MB")
     snapshot_mb: int = Field(default=400, ge=1, description="snapshots kept of a graph, MB as estimated")
     answers_mb: int = Field(default=64, ge=0, description="answers kept for equal questions, MB; 0: none")

@@ -17,8 +17,8 @@ from graph.errors import GivenUpError, TimeLimitError
 
 Item = TypeVar("Item")
 LOOKED = 0.02
-"""Seconds between two looks at what is costly to look at: the processor time of the thread, which is a call of the system
-and was two fifths of all work when every checkpoint made it, and the memory of the process."""
+"""Seconds between two looks at what is costly to look at: the memory of the process, and the processor time of the
+thread, a call of the system that was two fifths of all work when every checkpoint made it."""
 
 
 class Budget:

@@ -1,8 +1,8 @@
 """Who is answered now, who waits, who is asked to come back: a bounded queue before everything that works.
 
-Lanes by how long a question takes, so that a short one never waits behind longer ones: what an address took lately decides
-which of them its next question takes. Everything here runs on the event loop, so it needs no locks; work itself runs in
-threads.
+Lanes by how long a question takes, so that a short one never waits behind longer ones: what an address took lately
+decides which of them its next question takes. Everything here runs on the event loop, so it needs no locks; work itself
+runs in threads.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ from graph.budget import Budget
 from graph.errors import OverloadError, TimeLimitError
 
 MIDDLE, LONG = 0.1, 1.0
-"""Seconds of processor time from which an address is middling, and long. Not of the clock: on a busy machine every question
-would be long, and one that is refused as long never shows that it is short."""
+"""Seconds of processor time from which an address is middling, and long. Not of the clock: on a busy machine every
+question would be long, and one that is refused as long never shows that it is short."""
 LOOKED = 0.1
 """Seconds between two looks at whether a question has outgrown its lane."""
 REMEMBERED = 512
