@@ -1,7 +1,8 @@
 """Pictures: the layered drawing of one entity, as data for the page or as a file for other programs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -61,7 +62,8 @@ def draw(
     """Return boxes, pills and links with coordinates, largest bands collapsed; networks and HTML have every node."""
     snapshot = question.snapshot
     gone = [snapshot.require(one, "out") for one in out.split(",") if one]
-    drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale, states=_states(snapshot, gone))
+    states = _states(snapshot, gone)
+    drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale, states=states)
     if format == "json":
         content = answer(DrawingAnswer, question, drawn).model_dump_json(by_alias=True)
         return Response(content, media_type=FORMATS[format], headers=VARY)
@@ -69,7 +71,7 @@ def draw(
     title = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
     if gone:
         title += f", if {_and(snapshot.nodes[one].name for one in gone)} {'is' if len(gone) == 1 else 'are'} cut off"
-    content = _file(format, snapshot, drawn, title, down=direction == "down")
+    content = _file(format, _Asked(snapshot, drawn, title, states, down=direction == "down"))
     return Response(content, media_type=FORMATS[format], headers=VARY | STYLED)
 
 
@@ -91,13 +93,25 @@ def _and(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bool) -> str:
+@dataclass(frozen=True)
+class _Asked:
+    """What a file is written from."""
+
+    snapshot: Snapshot
+    drawn: Drawing
+    title: str
+    states: Mapping[str, State]
+    down: bool
+
+
+def _file(form: str, asked: _Asked) -> str:
+    snapshot, drawn, title = asked.snapshot, asked.drawn, asked.title
     basis = (
         f"as of {snapshot.as_of}, lens {snapshot.lens}, horizon {snapshot.horizon}, graph {snapshot.graph.version[:12]}"
     )
     if form == "mermaid":
         return mermaid(drawn, f"{title}, {basis}. Supplygraph")
-    closure = downstream(snapshot, drawn.root) if down else upstream(snapshot, drawn.root)
+    closure = downstream(snapshot, drawn.root) if asked.down else upstream(snapshot, drawn.root)
     edges = edges_of(snapshot, closure.edges)
     sources = sources_of(edges).values()
     caption = f"{basis[0].upper()}{basis[1:]}. {_publishers(sources)}Picture: Supplygraph"
@@ -106,10 +120,10 @@ def _file(form: str, snapshot: Snapshot, drawn: Drawing, title: str, *, down: bo
     if form in set(NetworkFormat):
         depths = {member.id: member.depth for member in closure.nodes}
         rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
-        return "".join(NETWORK_WRITERS[NetworkFormat(form)](part(snapshot, depths, rows, title)))
+        return "".join(NETWORK_WRITERS[NetworkFormat(form)](part(snapshot, depths, rows, title, asked.states)))
     said = [*closure.assumptions, *assumptions_of(edges)]
     weak = single_points_of_failure(snapshot, closure.id, Criterion()).points
-    tables = {"Entities": _entities(closure, weak), "Dependencies": _dependencies(closure, edges)}
+    tables = {"Entities": _entities(closure, weak, asked.states), "Dependencies": _dependencies(closure, edges)}
     return document(title, f"{basis[0].upper()}{basis[1:]}. Supplygraph", svg(drawn, title), tables, said, sources)
 
 
@@ -122,11 +136,11 @@ def _publishers(sources: Iterable[Source]) -> str:
     return f"Sources: {', '.join(ranked[:NAMED])}{more}. "
 
 
-def _entities(closure: Closure, weak: Iterable[SinglePoint]) -> list[dict[str, object]]:
+def _entities(closure: Closure, weak: Iterable[SinglePoint], states: Mapping[str, State]) -> list[dict[str, object]]:
     known = {one.id: "its own home" if one.home else "certain" if one.certain else "as far as known" for one in weak}
     return [
         {"name": one.name, "id": one.id, "kind": one.kind, "layer": one.layer, "steps": one.depth, "need": one.need,
-         "single_point_of_failure": known.get(one.id)}
+         "single_point_of_failure": known.get(one.id), "what_if": states.get(one.id)}
         for one in closure.nodes
     ]  # fmt: skip
 

@@ -4,18 +4,31 @@ from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 from graph.drawing.drawing import Drawing, DrawnBox
+from graph.drawing.palette import BOXES, LIGHT
 
-STYLE = """
-text{font:12px system-ui,sans-serif;fill:#fff}.headline{font-size:20px;font-weight:700;fill:#18212d}
-.band{fill:#55616f;font-weight:600;font-size:11px}.need{fill:#18212d;font-size:11px}.note{fill:#55616f;font-size:11px}
-path{fill:none;stroke:#9aa6b5}.cutline{stroke:#b3261e;stroke-dasharray:4 3}.pill{fill:#fff;stroke:#9aa6b5}
-.US{fill:#1f5fbf}.China{fill:#b3261e}.other{fill:#0f766e}.mixed{fill:#5b21b6}.none{fill:#56616f}
-.more{fill:#f1f5fa;stroke:#9aa6b5;stroke-dasharray:3 2}.dark{fill:#18212d}
-.weak{fill:#ffb300;stroke:#3b2a00}.weak.known{fill:#fff;stroke:#b37d00;stroke-width:2}
-.falls,.out{fill:#fff;stroke:#b3261e;stroke-width:2;stroke-dasharray:5 3}
-.fallen{fill:#b3261e;text-decoration:line-through}
-.degraded{stroke:#b45309;stroke-width:3}
+
+def _style() -> str:
+    colour = LIGHT
+    boxes = "".join(
+        f".{kind}{{fill:{colour[fill]}}}text.on-{kind}{{fill:{colour[letters]}}}"
+        for kind, (fill, letters) in BOXES.items()
+    )
+    return f"""
+text{{font:12px system-ui,sans-serif}}.headline{{font-size:20px;font-weight:700;fill:{colour["ink"]}}}
+.band{{fill:{colour["dim"]};font-weight:600;font-size:11px}}.need{{fill:{colour["ink"]};font-size:11px}}
+.note{{fill:{colour["dim"]};font-size:11px}}.ground{{fill:{colour["paper"]}}}.stripe{{fill:{colour["band"]}}}
+path{{fill:none;stroke:{colour["line"]}}}.pill{{fill:{colour["paper"]};stroke:{colour["line"]}}}
+.cutline,.pill.cutline{{stroke:{colour["bad"]};stroke-dasharray:4 3}}
+{boxes}.more{{stroke:{colour["line"]};stroke-dasharray:3 2}}
+.weak{{fill:{colour["weak"]};stroke:{colour["weak_edge"]}}}
+.weak.known{{fill:{colour["paper"]};stroke:{colour["weak"]};stroke-width:2}}
+rect.falls,rect.out{{fill:{colour["paper"]};stroke:{colour["bad"]};stroke-width:2;stroke-dasharray:5 3}}
+text.fallen{{fill:{colour["bad"]};text-decoration:line-through}}
+.degraded{{stroke:{colour["warn"]};stroke-width:3}}
 """
+
+
+STYLE = _style()
 
 KEYS = (
     ("US", "US sphere"), ("China", "China sphere"), ("other", "other countries"), ("mixed", "several"),
@@ -43,7 +56,7 @@ def svg(drawing: Drawing, title: str, caption: str = "") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-label={quoteattr(title)}>',
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
-        f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>',
+        f'<rect width="{width:g}" height="{height:g}" class="ground"/>',
         f'<text class="headline" x="12" y="27">{escape(title)}</text>',
         f'<g transform="translate(0 {TOP:g})">',
         *_bands(drawing),
@@ -83,7 +96,7 @@ def _bands(drawing: Drawing) -> list[str]:
     for number, band in enumerate(drawing.bands):
         if number % 2 == 0:
             top, tall = band.y - 14, band.height + 28
-            parts.append(f'<rect y="{top:g}" width="{drawing.width:g}" height="{tall:g}" fill="#f1f5fa"/>')
+            parts.append(f'<rect y="{top:g}" width="{drawing.width:g}" height="{tall:g}" class="stripe"/>')
         for line, word in enumerate(band.label.split(" and ")):
             shown = word if line == 0 else f"and {word}"
             parts.append(f'<text class="band" x="12" y="{band.y + 16 + 13 * line:g}">{escape(shown)}</text>')
@@ -91,19 +104,25 @@ def _bands(drawing: Drawing) -> list[str]:
 
 
 def _links(drawing: Drawing) -> list[str]:
-    gone = {box.id for box in drawing.boxes if box.state in ("falls", "out")}
+    gone = _gone(drawing)
     return [
         f'<path class="cutline" d="{link.path}"/>' if link.end in gone else f'<path d="{link.path}"/>'
         for link in drawing.links
     ]
 
 
+def _gone(drawing: Drawing) -> set[str]:
+    return {box.id for box in drawing.boxes if box.state in ("falls", "out")}
+
+
 def _pills(drawing: Drawing) -> list[str]:
     parts = []
+    gone = _gone(drawing)
     for pill in drawing.pills:
         left, top = pill.x - pill.width / 2, pill.y - pill.height / 2
+        cut = "pill cutline" if gone.issuperset(pill.suppliers) else "pill"
         parts.append(
-            f'<rect class="pill" x="{left:g}" y="{top:g}" width="{pill.width:g}" height="{pill.height:g}" rx="9"/>'
+            f'<rect class="{cut}" x="{left:g}" y="{top:g}" width="{pill.width:g}" height="{pill.height:g}" rx="9"/>'
             f'<text class="need" x="{pill.x:g}" y="{pill.y + 4:g}" text-anchor="middle">{escape(pill.label)}</text>'
         )
     return parts
@@ -123,7 +142,8 @@ def _keys(y: float) -> list[str]:
 def _box(box: DrawnBox) -> str:
     left, top = box.x - box.width / 2, box.y - box.height / 2
     fallen = box.state in ("falls", "out")
-    text = "fallen" if fallen else "dark" if box.collapsed else ""
+    kind = colour_class(box)
+    text = "fallen" if fallen else f"on-{kind}"
     state = f" {box.state}" if box.state else ""
     said = f"{box.name}, {box.state}" if box.state else box.name
     mark = ""
@@ -133,7 +153,7 @@ def _box(box: DrawnBox) -> str:
         mark = f'<path class="weak {box.weak}" d="M{x:g} {y:g}l7 12h-14z">{weak}</path>'
     return (
         f"<g><title>{escape(said)}</title>"
-        f'<rect class="{colour_class(box)}{state}" x="{left:g}" y="{top:g}" width="{box.width:g}" '
+        f'<rect class="{kind}{state}" x="{left:g}" y="{top:g}" width="{box.width:g}" '
         f'height="{box.height:g}" rx="4"/>'
         f'<text class="{text}" x="{box.x:g}" y="{box.y + 4:g}" text-anchor="middle">{escape(box.label)}</text>'
         f"{mark}</g>"

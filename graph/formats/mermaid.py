@@ -1,13 +1,17 @@
 """A drawn picture as a Mermaid flowchart, for Markdown files and wikis."""
 
 from graph.drawing.drawing import Drawing, DrawnBox
+from graph.drawing.palette import BOXES, LIGHT
 from graph.drawing.svg import colour_class
 
+_FALLEN = f"fill:{LIGHT['paper']},color:{LIGHT['bad']},stroke:{LIGHT['bad']},stroke-dasharray:5 3"
 _COLOURS = {
-    "US": "fill:#1f5fbf,color:#fff", "China": "fill:#b3261e,color:#fff", "other": "fill:#0f766e,color:#fff",
-    "mixed": "fill:#5b21b6,color:#fff", "none": "fill:#56616f,color:#fff",
-    "more": "fill:#f3f6fa,color:#1b2430,stroke-dasharray:3",
-}  # fmt: skip
+    **{kind: f"fill:{LIGHT[fill]},color:{LIGHT[letters]}" for kind, (fill, letters) in BOXES.items()},
+    "out": _FALLEN,
+    "falls": _FALLEN,
+    "degraded": f"stroke:{LIGHT['warn']},stroke-width:3px",
+}
+_COLOURS["more"] += ",stroke-dasharray:3"
 _ESCAPES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;"}
 _MARKS = {"certain": " ▲", "known": " △"}
 
@@ -27,6 +31,7 @@ def mermaid(drawing: Drawing, caption: str) -> str:
     lines = [f"%% {' '.join(caption.splitlines()).replace('{', '(').replace('}', ')')}", "flowchart TD"]
     lines += [f"  classDef {name} {style}" for name, style in _COLOURS.items()]
     lines += [f'  {ids[box.id]}["{_label(box)}"]:::{colour_class(box)}' for box in drawing.boxes]
+    lines += [f"  class {ids[box.id]} {box.state}" for box in drawing.boxes if box.state]
     lines += [f'  {ids[pill.id]}(["{escaped(pill.label)}"])' for pill in drawing.pills]
     lines += [f"  {ids[link.start]} --> {ids[link.end]}" for link in drawing.links]
     return "\n".join(lines) + "\n"
@@ -38,4 +43,5 @@ def escaped(text: str) -> str:
 
 
 def _label(box: DrawnBox) -> str:
-    return escaped(box.name) + _MARKS.get(box.weak or "", "")
+    said = f", {box.state}" if box.state else ""
+    return escaped(box.name + said) + _MARKS.get(box.weak or "", "")

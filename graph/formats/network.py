@@ -20,6 +20,7 @@ Attribute = str | float | int | bool
 
 NODE_TYPES: Mapping[str, type] = {
     "label": str, "kind": str, "name": str, "layer": str, "subtype": str, "depth": int,
+    "what_if": str,
 }  # fmt: skip
 EDGE_TYPES: Mapping[str, type] = {
     "label": str, "weight": float, "kind": str, "need": str, "share": float, "assumed": bool, "closed": bool,
@@ -74,7 +75,11 @@ def whole(snapshot: Snapshot) -> NodeLinkGraph:
 
 
 def part(
-    snapshot: Snapshot, depths: Mapping[str, int], edges: Iterable[tuple[str, str, Edge]], name: str
+    snapshot: Snapshot,
+    depths: Mapping[str, int],
+    edges: Iterable[tuple[str, str, Edge]],
+    name: str,
+    states: Mapping[str, str] | None = None,
 ) -> NodeLinkGraph:
     """Return a part of the dependency structure.
 
@@ -87,8 +92,11 @@ def part(
         Dependent, supplier, and the edge with its evidence.
     name : str
         What the part is of.
+    states : mapping of str to str, optional
+        What becomes of nodes in a what-if: out, falls or degraded.
     """
-    vertices = (_vertex(snapshot.nodes[node_id], depth) for node_id, depth in depths.items())
+    became = states or {}
+    vertices = (_vertex(snapshot.nodes[one], depth, became.get(one)) for one, depth in depths.items())
     return NodeLinkGraph(about(snapshot, name), vertices, (_tie(*edge) for edge in edges))
 
 
@@ -100,10 +108,10 @@ def about(snapshot: Snapshot, name: str = "dependencies") -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _vertex(node: Node, depth: int | None = None) -> Vertex:
+def _vertex(node: Node, depth: int | None = None, state: str | None = None) -> Vertex:
     known = {
         "label": node.name, "kind": node.kind, "name": node.name, "layer": node.layer, "subtype": node.subtype,
-        "depth": depth,
+        "depth": depth, "what_if": state,
     }  # fmt: skip
     return Vertex(node.id, _plain(known))
 

@@ -1,8 +1,10 @@
 // A page of its own, for passing on: picture, every figure, sources, version. No script, nothing fetched.
 
-const STYLE = `body{font:15px/1.45 system-ui,sans-serif;color:#18212d;background:#fff;max-width:75rem;margin:1.5rem auto;padding:0 1rem}
-svg{max-width:100%;height:auto}table{border-collapse:collapse;font-size:.9em}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #d4dbe4;vertical-align:top}
-.scroll{overflow:auto}td.number{text-align:right;font-variant-numeric:tabular-nums}li{overflow-wrap:anywhere}.dim{color:#55616f}`;
+import { LIGHT } from "../palette.js";
+
+const STYLE = `body{font:15px/1.45 system-ui,sans-serif;color:${LIGHT.ink};background:${LIGHT.paper};max-width:75rem;margin:1.5rem auto;padding:0 1rem}
+svg{max-width:100%;height:auto}table{border-collapse:collapse;font-size:.9em}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid ${LIGHT.edge};vertical-align:top}
+.scroll{overflow:auto}td.number{text-align:right;font-variant-numeric:tabular-nums}li{overflow-wrap:anywhere}.dim{color:${LIGHT.dim}}`;
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const safe = (text) => String(text ?? "").replace(/[&<>"']/g, (letter) => ESCAPES[letter]);

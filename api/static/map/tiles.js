@@ -1,5 +1,6 @@
 // The tile grid map: one equal square a country, roughly where it lies, so that small states stay visible.
 
+import { LIGHT } from "../palette.js";
 import { percent } from "../parts.js";
 import { SPHERES, spoken } from "../shares.js";
 import { html, useEffect, useRef } from "../vendor/htm-preact.js";
@@ -7,7 +8,8 @@ import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 const SIZE = 36;
 const GAP = 3;
 // Colours mixed by share: dark blue, red, and the light ochre of other countries; lightness and letters tell them apart too.
-const PAINT = { US: [18, 64, 140], China: [194, 58, 28], other: [227, 197, 102] };
+const parts = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+const PAINT = { US: parts(LIGHT.us), China: parts(LIGHT.china), other: parts(LIGHT.other) };
 
 /** Read the layout: the file is the map, a cell a country. @returns {Promise<{code: string, id: string, column: number, row: number}[]>} */
 export async function loadTiles() {
@@ -27,7 +29,7 @@ export function blend(spheres) {
   );
   return {
     fill: `rgb(${mixed.join(",")})`,
-    ink: 0.3 * mixed[0] + 0.59 * mixed[1] + 0.11 * mixed[2] > 140 ? "#18212d" : "#fff",
+    ink: 0.3 * mixed[0] + 0.59 * mixed[1] + 0.11 * mixed[2] > 140 ? LIGHT.onLight : LIGHT.onDark,
   };
 }
 

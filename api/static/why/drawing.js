@@ -1,8 +1,8 @@
 // The card as SVG text: a row of boxes in the wide shape, two columns of text and boxes in the square one.
 
-const INK = "#18212d";
-const DIM = "#4d5866";
-const BLUE = "#12408c";
+import { LIGHT } from "../palette.js";
+
+const { ink: INK, dim: DIM, us: BLUE, paper: PAPER, band: BAND, onDark: WHITE } = LIGHT;
 const FONT = "system-ui, 'Segoe UI', 'Noto Sans', sans-serif";
 const MARGIN = 56;
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -40,7 +40,7 @@ function text(rows, x, y, { size, bold = false, fill = INK, anchor = "start", le
 }
 
 const box = (x, y, width, height, kind) =>
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="${kind === "end" ? BLUE : kind === "start" ? "#e3ebf7" : "#fff"}" stroke="${BLUE}" stroke-width="2"/>`;
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" fill="${kind === "end" ? BLUE : kind === "start" ? BAND : PAPER}" stroke="${BLUE}" stroke-width="2"/>`;
 
 /** @param {{headline: string, means: string, boxes: {name: string, need: string, share: string, others: string}[], legend: string, source: string}} content */
 export function cardSvg(content, width, height) {
@@ -54,7 +54,7 @@ export function cardSvg(content, width, height) {
   const legendAt = foot - 14 - legend.length * 21;
   const body =
     width > height ? row(content.boxes, top, legendAt - 16, inner) : column(content.boxes, top, legendAt - 20, inner);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${safe(FONT)}"><title>${safe(content.headline)}</title><rect width="${width}" height="${height}" fill="#fff"/><rect width="${width}" height="10" fill="${BLUE}"/>${text(head, MARGIN, 74, { size: 44, bold: true, leading: 1.16 })}${text(means, MARGIN, 62 + head.length * 52, { size: 24, fill: DIM })}${body}${text(legend, MARGIN, legendAt + 17, { size: 17, fill: DIM, leading: 1.24 })}${text(source, MARGIN, foot + 21, { size: 17, fill: DIM, leading: 1.24 })}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${safe(FONT)}"><title>${safe(content.headline)}</title><rect width="${width}" height="${height}" fill="${PAPER}"/><rect width="${width}" height="10" fill="${BLUE}"/>${text(head, MARGIN, 74, { size: 44, bold: true, leading: 1.16 })}${text(means, MARGIN, 62 + head.length * 52, { size: 24, fill: DIM })}${body}${text(legend, MARGIN, legendAt + 17, { size: 17, fill: DIM, leading: 1.24 })}${text(source, MARGIN, foot + 21, { size: 17, fill: DIM, leading: 1.24 })}</svg>`;
 }
 
 const kindOf = (boxes, at) => (at === 0 ? "start" : at === boxes.length - 1 ? "end" : "");
@@ -82,7 +82,7 @@ function row(boxes, top, bottom, inner) {
         at % each
           ? `<path d="M${x - gap + 4} ${y + tall / 2}h${gap - 12}m-6 -6l7 6l-7 6" fill="none" stroke="${BLUE}" stroke-width="2.5"/>`
           : "";
-      return `${text(need, x, y - 10 - (need.length - 1) * 19, { size: 16, fill: DIM, leading: 1.19 })}${box(x, y, wide, tall, kindOf(boxes, at))}${text(names, x + wide / 2, y + tall / 2 + size * 0.36 - ((names.length - 1) * size * 1.18) / 2, { size, bold: true, anchor: "middle", fill: kindOf(boxes, at) === "end" ? "#fff" : INK, leading: 1.18 })}${arrow}${text(below, x, y + tall + 24, { size: 16, leading: 1.22 })}`;
+      return `${text(need, x, y - 10 - (need.length - 1) * 19, { size: 16, fill: DIM, leading: 1.19 })}${box(x, y, wide, tall, kindOf(boxes, at))}${text(names, x + wide / 2, y + tall / 2 + size * 0.36 - ((names.length - 1) * size * 1.18) / 2, { size, bold: true, anchor: "middle", fill: kindOf(boxes, at) === "end" ? WHITE : INK, leading: 1.18 })}${arrow}${text(below, x, y + tall + 24, { size: 16, leading: 1.22 })}`;
     })
     .join("");
 }
@@ -104,7 +104,7 @@ function column(boxes, top, bottom, inner) {
         ...lines(need, inner - wide - 24, 20, true, 1),
         ...(one.others ? lines(one.others, inner - wide - 24, 20, false, 2) : []),
       ].filter(Boolean);
-      return `${arrow}${box(MARGIN, y, wide, tall, kindOf(boxes, at))}${text(names, MARGIN + wide / 2, y + tall / 2 + 8 - (names.length - 1) * 13, { size: 23, bold: true, anchor: "middle", fill: kindOf(boxes, at) === "end" ? "#fff" : INK, leading: 1.12 })}${text(beside, MARGIN + wide + 24, y + 24, { size: 20, leading: 1.2 })}`;
+      return `${arrow}${box(MARGIN, y, wide, tall, kindOf(boxes, at))}${text(names, MARGIN + wide / 2, y + tall / 2 + 8 - (names.length - 1) * 13, { size: 23, bold: true, anchor: "middle", fill: kindOf(boxes, at) === "end" ? WHITE : INK, leading: 1.12 })}${text(beside, MARGIN + wide + 24, y + 24, { size: 20, leading: 1.2 })}`;
     })
     .join("");
 }

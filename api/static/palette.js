@@ -1,0 +1,27 @@
+// Written by `python scripts/palette.py` from graph/drawing/palette.py: change it there.
+
+export const LIGHT = {
+  paper: "#ffffff",
+  panel: "#f5f7fa",
+  band: "#eef3f9",
+  ink: "#18212d",
+  dim: "#4d5866",
+  edge: "#d4dbe4",
+  line: "#7d8998",
+  accent: "#1b54ab",
+  us: "#12408c",
+  china: "#c23a1c",
+  other: "#e3c566",
+  mixed: "#5b21b6",
+  none: "#56616f",
+  onDark: "#ffffff",
+  onLight: "#18212d",
+  sure: "#0b2447",
+  bar: "#5b8fd6",
+  warn: "#9a4206",
+  bad: "#a5201a",
+  good: "#0f6b3f",
+  weak: "#ffb300",
+  weakEdge: "#3b2a00",
+  lit: "#b84a00",
+};
