@@ -31,6 +31,7 @@ DEAREST = {"input_price": 200.0, "output_price": 800.0}
 """No model costs more, USD per million tokens (o1-pro: 150 and 600): what does is in another unit."""
 
 _RECALLED = {"checked": "recalled", "confidence": "likely"}
+_REMEMBERED = {"seat": "BASED_IN", "owner": "PART_OF"}
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,15 @@ def prices_of(reader: Reader, where: str, given: Mapping[str, Any], factor: floa
 
 
 def declared(reader: Reader, names: Mapping[str, tuple[str, str, Mapping[str, Any]]]) -> Iterator[Fact]:
-    """Yield the node of each id: id -> (record, raw name, evidence); names.csv may give a better name, and a seat.
+    """Yield the node of each id: id -> (record, raw name, evidence); names.csv may better the name, and tell
+    the seat and the owner.
 
-    No catalogue says where a host or a maker is seated, so a seat is from memory, and says so.
+    No catalogue says where a host or a maker is seated or whose it is, so both are from memory, and say so.
     """
     for node_id, (where, raw, evidence) in sorted(names.items()):
         name = reader.names.get(("name", node_id), raw)
         yield from reader.fact(NodeFact, where, id=node_id, kind=kind_of(node_id), name=name, **evidence)
-        if seat := reader.names.get(("seat", node_id)):
-            fields = {"from": node_id, "to": seat, "note": "seat from memory; the file does not give it"}
-            yield from reader.fact(EdgeFact, where, kind="BASED_IN", **fields, **{**evidence, **_RECALLED})
+        for asked, kind in _REMEMBERED.items():
+            if end := reader.names.get((asked, node_id)):
+                fields = {"from": node_id, "to": end, "note": f"{asked} from memory; the file does not give it"}
+                yield from reader.fact(EdgeFact, where, kind=kind, **fields, **{**evidence, **_RECALLED})

@@ -131,7 +131,7 @@ def _name_rows(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, str, str]]:
     for spec in sources:
         if (spec.home / "names.csv").is_file():
             for row in _rows(spec.home / "names.csv"):
-                if row["kind"] != "seat":
+                if row["kind"] not in ("seat", "owner"):
                     yield spec.dataset, row.get("name") or row["raw"], row["id"]
 
 

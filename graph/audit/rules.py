@@ -15,7 +15,7 @@ from graph.audit.look_alikes import alike_by_name, alike_by_neighbours
 from graph.audit.outliers import date_outlier, price_outlier
 from graph.audit.policies import end_only_stated
 from graph.audit.relations import child_before_base, ended_by_its_note
-from graph.audit.seats import owner_missing, seat_against_owner
+from graph.audit.seats import house_missing, owner_missing, seat_against_owner
 from graph.audit.single_points import recalled_single_point
 from graph.snapshots.snapshot import Snapshot
 
@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("bare-home-page", "a figure that cites the front door of a site", bare_home_page),
         ("cited-through-a-copy", "a page cited by the address of a mirror", cited_through_a_copy),
         ("owner-missing", "a laboratory named for a firm, without an owner", owner_missing),
+        ("house-missing", "a platform of one laboratory's models, without an owner", house_missing),
         ("end-only-stated", "a policy that ended by its own text, and no source says that it did", end_only_stated),
         ("recalled-single-point", "a fact from memory that single points of many hang on", recalled_single_point),
     )

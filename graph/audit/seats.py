@@ -1,5 +1,6 @@
-"""Seats and owners: an owner in another country, and a laboratory named for a firm that nothing links it to."""
+"""Seats and owners: an owner in another country, a laboratory or a platform that nothing links to its house."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from graph.audit.finding import AuditFinding, where
@@ -46,4 +47,33 @@ def owner_missing(snapshot: Snapshot) -> Iterator[AuditFinding]:
                 subject=node.id,
                 where=where(node.facts[0]),
                 why=f"named for {firm}, and no owner of it is known",
+            )
+
+
+_OWN_MODELS = 0.9
+"""Part of a platform's models that are of one laboratory, from which on it is taken to be the laboratory's own."""
+_FEW = 3
+
+
+def house_missing(snapshot: Snapshot) -> Iterator[AuditFinding]:
+    """Yield platforms that serve the models of one laboratory alone, and that no owner is known of."""
+    owned = {claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.PART_OF}
+    makers: dict[str, set[str]] = defaultdict(set)
+    served: dict[str, set[str]] = defaultdict(set)
+    for edge in snapshot.edges:
+        if edge.kind == EdgeKind.DEVELOPED_BY:
+            makers[edge.start].add(edge.end)
+        elif edge.kind == EdgeKind.SERVED_BY and snapshot.nodes[edge.end].kind is NodeKind.PLATFORM:
+            served[edge.end].add(edge.start)
+    for platform, models in sorted(served.items()):
+        counted = Counter(maker for model in models for maker in makers[model])
+        if platform in owned or not counted:
+            continue
+        maker, count = counted.most_common(1)[0]
+        if count >= _FEW and count >= _OWN_MODELS * len(models):
+            yield AuditFinding(
+                rule="house-missing",
+                subject=platform,
+                where=where(snapshot.nodes[platform].facts[0]),
+                why=f"{count} of the {len(models)} models that it serves are of {maker}, and no owner of it is known",
             )

@@ -6,6 +6,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * the shares of the firms that run them, for the sites at which a product is made;
 * the shares of the market for the whole kind of product, where these cover nearly all of it;
 * the shares of the countries of the makers, where these cover most of it;
+* the house of its developer, for who serves a closed model: gateways that list it say nothing of how much they serve;
 * else it is an equal part.
 
 Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
@@ -28,6 +29,7 @@ NeedKey = tuple[str, str]
 """A need: its dependent and its name."""
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
+BY_HOUSE = "its developer's own house first"
 AS_FIRMS = "as the firms that run them"
 NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""
@@ -91,6 +93,7 @@ class Divisions:
         self._by_country = CountryShares(edges, figures)
         self._kinds: dict[str, list[str]] = defaultdict(list)
         self._firms: dict[str, set[str]] = defaultdict(set)
+        self._developers: dict[str, set[str]] = defaultdict(set)
         for edge in edges:
             if edge.kind == EdgeKind.VARIANT_OF:
                 self._kinds[edge.start].append(edge.end)
@@ -98,6 +101,8 @@ class Divisions:
                 self._firms[edge.end].add(edge.start)
             elif edge.kind == EdgeKind.PART_OF:
                 self._firms[edge.start].add(edge.end)
+            elif edge.kind == EdgeKind.DEVELOPED_BY:
+                self._developers[edge.start].add(edge.end)
         self._known: dict[NeedKey, Division | None] = {}
 
     def of(self, key: NeedKey) -> Division:
@@ -130,8 +135,33 @@ class Divisions:
 
     def _central(self, key: NeedKey) -> Division:
         return (
-            self._by_power(key) or self._by_firms(key) or self._by_kind(key) or self._by_seat(key) or self._equal(key)
+            self._by_house(key)
+            or self._by_power(key)
+            or self._by_firms(key)
+            or self._by_kind(key)
+            or self._by_seat(key)
+            or self._equal(key)
         )
+
+    def _by_house(self, key: NeedKey) -> Division | None:
+        """Divide the serving of a closed model: its developer's house serves it first, named among the hosts or not."""
+        group = self._groups[key]
+        if group[0].kind != EdgeKind.SERVED_BY or key in self._closed:
+            return None
+        houses = set().union(*(self._house(lab) for lab in self._developers[key[0]]))
+        own = {edge.end for edge in group if houses & self._house(edge.end)}
+        shared = (Supplier(s, 1.0 / len(own) if s in own else 0.0, True) for s in self._suppliers(key))
+        return Division(tuple(shared), 0.0 if own else 1.0, BY_HOUSE)
+
+    def _house(self, node_id: str) -> set[str]:
+        """Return a thing and whoever owns it, at any depth."""
+        found, todo = set[str](), [node_id]
+        while todo:
+            owned = todo.pop()
+            if owned not in found:
+                found.add(owned)
+                todo += self._firms[owned]
+        return found
 
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""

@@ -234,6 +234,22 @@ def test_a_laboratory_named_for_a_firm_has_an_owner() -> None:
     assert not found("owner-missing", *facts, edge(EdgeKind.PART_OF, "lab:x", "company:acme"))
 
 
+def test_a_platform_of_one_laboratorys_models_has_an_owner() -> None:
+    models = [f"model:m{number}" for number in range(3)]
+    facts: list[NodeFact | EdgeFact] = [node("lab:x", NodeKind.LAB), node("platform:own", NodeKind.PLATFORM)]
+    for model in models:
+        facts += [node(model, NodeKind.MODEL), edge(EdgeKind.DEVELOPED_BY, model, "lab:x")]
+        facts.append(edge(EdgeKind.SERVED_BY, model, "platform:own"))
+    assert [finding.subject for finding in found("house-missing", *facts)] == ["platform:own"]
+    assert not found("house-missing", *facts, edge(EdgeKind.PART_OF, "platform:own", "lab:x"))
+    others = [
+        node("model:z", NodeKind.MODEL),
+        node("lab:z", NodeKind.LAB),
+        edge(EdgeKind.DEVELOPED_BY, "model:z", "lab:z"),
+    ]
+    assert not found("house-missing", *facts, *others, edge(EdgeKind.SERVED_BY, "model:z", "platform:own"))
+
+
 @pytest.mark.parametrize(
     ("end", "known", "faults"), [("2026-11-10", False, 1), ("2026-11-10", True, 0), ("2027-01-01", False, 0)]
 )

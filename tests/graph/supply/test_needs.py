@@ -312,6 +312,36 @@ lab:silent BASED_IN country:CHN
 """
 
 
+@pytest.mark.parametrize(
+    ("more", "central"),
+    [
+        ((), {"lister": 0.0}),
+        ((claim("platform:lister", "PART_OF", "company:stranger"),), {"lister": 0.0}),
+        (
+            (claim("platform:lister", "PART_OF", "company:h"), claim("company:h", "PART_OF", "company:house")),
+            {"lister": 1.0},
+        ),
+        (
+            (claim("model:m", "SERVED_BY", "cloud:own"), claim("cloud:own", "PART_OF", "company:house")),
+            {"lister": 0.0, "own": 1.0},
+        ),
+    ],
+    ids=["no house known", "of another house", "of the developer's house", "beside a host of the house"],
+)
+def test_a_closed_model_is_served_by_its_developers_house_first(more, central):
+    """How many gateways list a model says nothing of who serves it: none of them stops it by leaving."""
+    world = [
+        claim("model:m", "DEVELOPED_BY", "lab:l"),
+        claim("lab:l", "PART_OF", "company:house"),
+        claim("model:m", "SERVED_BY", "platform:lister"),
+        *more,
+    ]
+    serving = needs(*world, m={"properties": {"open_weights": False}})["model:m", "serving"]
+    assert {supplier.id.partition(":")[2]: supplier.share for supplier in serving.suppliers} == central
+    assert serving.remainder == 1 - sum(central.values())
+    assert all(supplier.assumed for supplier in serving.suppliers)
+
+
 def test_unknown_is_neither_stopped_nor_safe():
     snapshot = KnowledgeGraph.build(parse_facts(UNKNOWN)).snapshot(DAY)
     result = run_scenario(snapshot, Scenario(remove=("cloud:a",)))
