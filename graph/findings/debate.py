@@ -41,8 +41,8 @@ _LEAD = FindingKind(
 _LISTINGS = FindingKind(
     id="open-listings", topic=Topic.OPENNESS, title="Entries of price lists with open weights", unit="share of entries",
     measure="series", query={"name": "open-listings"},
-    template="Of the {known} entries that only price lists have of Chinese models of {about}, {value:.0%} are known to "
-    "have open weights; of the {us_known} of the United States {us}. Listings repeat models and fine-tune them.",
+    template="Of the {models} entries that only price lists have of Chinese models of {about}, at least {value:.0%} have "
+    "open weights; of the {us_models} of the United States at least {us}. Listings repeat models and fine-tune them.",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 _PRICES = FindingKind(
@@ -163,7 +163,8 @@ def _open(found: Series) -> Told | str:
         coverage=f"known for {figures['known']:.0f} of {models:.0f}",
         covered=figures["known"] / models,
         universe=(f"the Chinese models that the graph has of {china.period}",),
-        words={"us": f"{us.value:.0%}", "known": f"{figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"},
+        words={"us": f"{us.value:.0%}", "known": f"{figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"}
+        | {"models": f"{models:.0f}", "us_models": f"{us.figures['known'] + us.figures['unknown']:.0f}"},
     )
 
 

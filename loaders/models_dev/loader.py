@@ -2,8 +2,9 @@
 
 Hosts relist one model under many ids; names.csv says which model each is. Maker, name and open weights are taken
 from models.dev's own records of models (``models/<maker>/*.toml``), the maker also from OpenRouter's ids
-(``maker/model``), never from a host's listing. Weights are open where the record, or every listing, says so. Where
-there is no record, a model was released on the day that most listings name.
+(``maker/model``), never from a host's listing. Weights are open where the record, or every listing, says so, and
+closed where the record does: "not open" is also what a host writes who did not look (OLMo, the distillates of
+DeepSeek-R1). Where there is no record, a model was released on the day that most listings name.
 """
 
 from collections import Counter, defaultdict
@@ -185,7 +186,7 @@ def _nodes(reader: Reader, models: _Models) -> Iterator[Fact]:
     for model in sorted(models.names):
         _, name, where = min(models.names[model])
         properties: dict[str, Any] = {}
-        if len(set(models.open[model])) == 1:
+        if len(told := set(models.open[model])) == 1 and (told == {True} or model in models.recorded):
             properties["open_weights"] = models.open[model][0]
         if models.released[model]:
             days = Counter(models.released[model])

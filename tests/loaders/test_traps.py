@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -154,6 +155,21 @@ def test_weights_on_which_listings_disagree_stay_unknown(facts_from):
     nodes, _ = facts_from("models-dev")
     assert "open_weights" not in nodes["model:gpt-oss-120b"].properties
     assert nodes["model:glm-5"].properties["open_weights"] is True, "the model's own record goes before its listings"
+
+
+@pytest.mark.parametrize(("listed", "told"), [(True, True), (False, None)])
+def test_a_listing_opens_weights_and_never_closes_them(tmp_path, listed, told):
+    """A host that did not look writes "not open" of OLMo and of the distillates of DeepSeek-R1."""
+    folder = shutil.copytree(FIXTURES / "models-dev", tmp_path / "copy")
+    api = json.loads((folder / "api.json").read_text())
+    for provider in api.values():
+        for listing in provider["models"].values():
+            listing["open_weights"] = listed
+    (folder / "api.json").write_text(json.dumps(api))
+    _, facts, _ = read_source(SPECS["models-dev"], folder)
+    nodes = {fact.id: fact for fact in facts if isinstance(fact, NodeFact)}
+    assert nodes["model:gpt-oss-120b"].properties.get("open_weights") is told
+    assert nodes["model:claude-opus-4-5"].properties["open_weights"] is False, "by the model's own record"
 
 
 def test_prices_per_token_become_prices_per_million(facts_from):

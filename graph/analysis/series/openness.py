@@ -1,7 +1,8 @@
 """How many of each side's models have open weights, by year of release. Unknown is counted apart.
 
 Two populations that the debate mixes: models that some data set of models, or we, chose to name; and entries of hosts'
-price lists, which relist a model under many names and take in fine-tunes. Each is a series of its own.
+price lists, which relist a model under many names and take in fine-tunes. Each is a series of its own. A price list says
+of weights that they are open, and "not open" also of those at which nobody looked: of its entries only the least is known.
 """
 
 import re
@@ -35,7 +36,7 @@ def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
 
 
 def open_listings(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
-    """Return the same of models that only price lists know.
+    """Return the least share with open weights of models that only price lists know, among all of them.
 
     Parameters
     ----------
@@ -69,23 +70,25 @@ def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
             counts["of shared or unknown sphere"] += 1
         elif day.year >= FIRST_YEAR:
             released[day.year, sphere].append(node)
-    what = "entries that only price lists have" if listed else "models that a source other than a price list names"
-    points = tuple(_point(year, sphere, models, what) for (year, sphere), models in sorted(released.items()))
+    points = tuple(_point(year, sphere, models, listed=listed) for (year, sphere), models in sorted(released.items()))
     if not points:
         return Found(counts=counts, reason=f"no model with a date of release since {FIRST_YEAR} is known")
     return Found(points=points, counts=counts, nodes=tuple(node for models in released.values() for node in models))
 
 
-def _point(year: int, sphere: Sphere, models: list[Node], what: str) -> SeriesPoint:
+def _point(year: int, sphere: Sphere, models: list[Node], *, listed: bool) -> SeriesPoint:
     on_terms = sum(bool(_TERMS.search(str(model.properties.get("access", "")))) for model in models)
     known = [flag for model in models if isinstance(flag := model.properties.get("open_weights"), bool)]
+    among = len(models) if listed else len(known)
     return SeriesPoint(
         period=str(year),
         group=sphere.value,
-        value=sum(known) / len(known) if known else None,
+        value=sum(known) / among if known else None,
         unit="share of models",
-        basis="released in the year, each with the same weight",
-        denominator=f"{what}, of which it is known whether their weights are open",
+        basis="at least: known to be open; released in the year" if listed else "released in the year, each alike",
+        denominator="all entries that only price lists have"
+        if listed
+        else "models that a source other than a price list names, of which it is known whether their weights are open",
         note=None if known else "of no model is it known",
         figures={
             "open": float(sum(known)),

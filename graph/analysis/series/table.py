@@ -70,8 +70,8 @@ SERIES: Mapping[str, SeriesKind] = {
         "leading models by eye",
     ),
     "open-listings": SeriesKind(
-        "Entries of price lists with open weights", "the same share of what only price lists have: relistings and "
-        "fine-tunes, which are no models of their own",
+        "Entries of price lists with open weights", "the least share of what only price lists have: relistings and "
+        "fine-tunes, which are no models of their own; no list says reliably that weights are closed",
         "share", ("openness",), open_listings,
         population="entries that only hosts' price lists have, by year of release",
     ),
