@@ -71,7 +71,7 @@ def draw(
     title = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
     if gone:
         title += f", if {_and(snapshot.nodes[one].name for one in gone)} {'is' if len(gone) == 1 else 'are'} cut off"
-    content = _file(format, _Asked(snapshot, drawn, title, states, down=direction == "down"))
+    content = _file(format, _Drawn(snapshot, drawn, title, states, down=direction == "down"))
     return Response(content, media_type=FORMATS[format], headers=VARY | STYLED)
 
 
@@ -94,7 +94,7 @@ def _and(names: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Drawn:
     """What a file is written from."""
 
     snapshot: Snapshot
@@ -104,7 +104,7 @@ class _Asked:
     down: bool
 
 
-def _file(form: str, asked: _Asked) -> str:
+def _file(form: str, asked: _Drawn) -> str:
     snapshot, drawn, title = asked.snapshot, asked.drawn, asked.title
     basis = (
         f"as of {snapshot.as_of}, lens {snapshot.lens}, horizon {snapshot.horizon}, graph {snapshot.graph.version[:12]}"

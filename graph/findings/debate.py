@@ -41,8 +41,8 @@ _LEAD = FindingKind(
 _LISTINGS = FindingKind(
     id="open-listings", topic=Topic.OPENNESS, title="Entries of price lists with open weights", unit="share of entries",
     measure="series", query={"name": "open-listings"},
-    template="Of the {models} entries that only price lists have of Chinese models of {about}, at least {value:.0%} have "
-    "open weights; of the {us_models} of the United States at least {us}. Listings repeat models and fine-tune them.",
+    template="Of the {models} entries that only price lists have of Chinese models of {about}, at least {value:.0%} "
+    "have open weights; of the {us_models} of the United States at least {us}. Listings repeat and fine-tune models.",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 _PRICES = FindingKind(

@@ -1,8 +1,8 @@
 """How many of each side's models have open weights, by year of release. Unknown is counted apart.
 
 Two populations that the debate mixes: models that some data set of models, or we, chose to name; and entries of hosts'
-price lists, which relist a model under many names and take in fine-tunes. Each is a series of its own. A price list says
-of weights that they are open, and "not open" also of those at which nobody looked: of its entries only the least is known.
+price lists, which relist a model under many names and take in fine-tunes. Each is a series of its own. Price lists say
+"not open" also of weights at which nobody looked: of their entries only the least is known.
 """
 
 import re
