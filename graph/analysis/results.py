@@ -20,3 +20,13 @@ class Result(BaseModel):
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, float] = Field(default={}, description="limits reached, by name")
     assumptions: tuple[str, ...] = ()
+
+
+def percent_range(low: float, high: float) -> str:
+    """Return an interval of shares in words; of ends that round alike, one.
+
+    >>> percent_range(0.25, 1), percent_range(0, 0.001)
+    ('25% to 100%', '0%')
+    """
+    ends = f"{low:.0%}", f"{high:.0%}"
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)

@@ -1,5 +1,6 @@
 """Findings about the figures that the debate turns on: lag, tokens, openness."""
 
+from graph.analysis.results import percent_range
 from graph.analysis.series.results import Series, SeriesPoint
 from graph.findings.finding import FindingKind, Told, Topic
 
@@ -13,7 +14,7 @@ _LAG = FindingKind(
 _TOKENS = FindingKind(
     id="tokens", topic=Topic.USE, title="Tokens by country of the developer", unit="share of tokens", measure="series",
     query={"name": "token-shares"},
-    template="Chinese models had {value:.0%} to {high:.0%} of the tokens on OpenRouter in {about}, those of the United "
+    template="Chinese models had {span} of the tokens on OpenRouter in {about}, those of the United "
     "States at least {us}; {unnamed} went to models that the ranking does not name.",
     read=lambda found, day: _tokens(found),
 )  # fmt: skip
@@ -48,9 +49,9 @@ _LISTINGS = FindingKind(
 _PRICES = FindingKind(
     id="prices", topic=Topic.MONEY, title="Price at equal score", unit="ratio of list prices", measure="series",
     query={"name": "prices"},
-    template="At the score of the best Chinese model that has a price ({model}), the cheapest Chinese model costs "
-    "{value:.1f} times the cheapest American one that scores as well; over all scores compared the ratio runs from "
-    "{least} to {most}, the middle is {median}. List prices per token ({about}).",
+    template="At the score of the best Chinese model that {benchmark} scores and that has a price ({model}, of "
+    "{released}), the cheapest Chinese model costs {value:.1f} times the cheapest American one that scores as well; "
+    "over all scores compared the ratio runs from {least} to {most}, the middle is {median}. List prices per token ({about}).",
     read=lambda found, day: _priced(found, str(day)),
 )  # fmt: skip
 
@@ -121,7 +122,8 @@ def _priced(found: Series, day: str) -> Told | str:
         denominator=f"price of the cheapest American model that scores as well; {found.population}",
         coverage=f"{found.counts['with a price']} of {found.counts['scored']} scored have a price; {found.differs}",
         universe=("models priced today",),
-        words={"model": str(best.label)} | {n: f"{found.summary[n]:.1f}" for n in ("least", "most", "median")},
+        words={"model": str(best.label), "benchmark": str(found.benchmark), "released": str(best.at)}
+        | {n: f"{found.summary[n]:.1f}" for n in ("least", "most", "median")},
     )
 
 
@@ -141,7 +143,7 @@ def _tokens(found: Series) -> Told | str:
         denominator=str(china.denominator),
         coverage=f"models named by the ranking have {1 - rest:.0%} of the tokens",
         covered=1 - rest,
-        words={"us": f"{us:.0%}", "unnamed": f"{rest:.0%}"},
+        words={"span": percent_range(low, low + rest), "us": f"{us:.0%}", "unnamed": f"{rest:.0%}"},
     )
 
 

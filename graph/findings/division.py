@@ -5,6 +5,7 @@ from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.reference import counted
+from graph.analysis.results import percent_range
 from graph.findings.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
@@ -58,7 +59,7 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
     spans = [one.spheres["US"] for one in (row.interval, row.redrawn) if one and one.spheres]
     low, high = _hull(row.spheres["US"], *spans)
     if high - low > WIDEST:
-        return f"the share of the US sphere may be anything from {low:.0%} to {high:.0%}: that says nothing"
+        return f"the share of the US sphere may be anything from {percent_range(low, high)}: that says nothing"
     return Told(
         value=row.spheres["US"],
         low=low,
@@ -81,7 +82,8 @@ def _share(row: LayerFragmentation, sphere: str) -> str:
     spans = [one.spheres[sphere] for one in (row.interval, row.redrawn) if one and one.spheres]
     value = row.spheres[sphere] if row.spheres else 0.0
     low, high = _hull(value, *spans)
-    return f"{value:.0%} ({low:.0%} to {high:.0%})"
+    told, span = f"{value:.0%}", percent_range(low, high)
+    return told if span == told else f"{told} ({span})"
 
 
 def _hull(value: float, *spans: Interval) -> Interval:

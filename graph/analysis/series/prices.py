@@ -89,14 +89,19 @@ def _point(level: float, priced: list[tuple[Scored, Price]]) -> SeriesPoint | No
         if not reaching:
             return None
         cheapest[sphere] = min(reaching, key=lambda pair: (pair[1].blended, pair[0].model.id))
-    (american, dollars), (chinese, yuan) = cheapest[Sphere.US], cheapest[Sphere.CHINA]
+    (american, american_price), (chinese, chinese_price) = cheapest[Sphere.US], cheapest[Sphere.CHINA]
     return SeriesPoint(
         group=Sphere.CHINA.value,
-        value=yuan.blended / dollars.blended,
+        value=chinese_price.blended / american_price.blended,
+        at=chinese.released,
         label=chinese.model.id,
         compared_with=american.model.id,
         unit="price of the cheapest Chinese model over that of the cheapest of the United States",
         basis="median list price over hosts, blended 3 to 1",
-        figures={"score": level, "China": yuan.blended, "US": dollars.blended},
-        edges=tuple(e.id for e in (chinese.edge, american.edge, yuan.edge, dollars.edge) if e is not None),
+        figures={"score": level, "China": chinese_price.blended, "US": american_price.blended},
+        edges=tuple(
+            edge.id
+            for edge in (chinese.edge, american.edge, chinese_price.edge, american_price.edge)
+            if edge is not None
+        ),
     )

@@ -15,13 +15,14 @@ from graph.analysis.dependency.exposure_targets import controlled_mask
 from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, origin
-from graph.analysis.results import Row
+from graph.analysis.results import Row, percent_range
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 NAMED = 5
 """Most models, and most things in its place, that are named."""
+AT = {Horizon.RUN: "now", Horizon.MAKE: "in production", Horizon.GROW: "in growth"}
 SITES = frozenset({"cloud-region", "cluster", "data-centre"})
 ThreeLosses = tuple[float, float, float]
 
@@ -100,7 +101,12 @@ def _told(snapshot: Snapshot, country: str, row: Pressure) -> str:
 
 
 def _spans(loss: dict[str, ThreeLosses | None]) -> str:
-    told = [f"{low:.0%} to {high:.0%} at {name}" for name, one in loss.items() if one for low, _, high in [one]]
+    told = []
+    for name, one in loss.items():
+        if one:
+            low, central, high = one
+            value, span = f"{central:.0%}", percent_range(low, high)
+            told.append(f"{value if span == value else f'{value} ({span})'} {AT[Horizon(name)]}")
     return ", ".join(told)
 
 
