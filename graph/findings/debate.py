@@ -51,7 +51,7 @@ _PRICES = FindingKind(
     query={"name": "prices"},
     template="At the score of the best Chinese model that {benchmark} scores and that has a price ({model}, of "
     "{released}), the cheapest Chinese model costs {value:.1f} times the cheapest American one that scores as well; "
-    "over all scores compared the ratio runs from {least} to {most}, the middle is {median}. List prices per token ({about}).",
+    "over all scores compared the ratio runs from {least} to {most}, the middle is {median}. List prices ({about}).",
     read=lambda found, day: _priced(found, str(day)),
 )  # fmt: skip
 
