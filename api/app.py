@@ -14,6 +14,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from api import errors
+from api.bolt.queries import BoltQueries
+from api.bolt.server import BoltServer, Door
+from api.bolt.session import Bounds
 from api.current import CurrentGraph
 from api.cypher_answers import cypher_service
 from api.dependencies import follow_merged_ids, refuse_other_bodies, refuse_wrong_parameters
@@ -46,7 +49,13 @@ NO_MEASURES = (catalogues.router, ontology.router, versions.router, drawing.rout
 """What cannot be declared as a measure: see ``api.routes``."""
 
 
-def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Measure[Any]] | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    warm: bool = False,
+    measures: Iterable[Measure[Any]] | None = None,
+    door: Door | None = None,
+) -> FastAPI:
     """Return the application.
 
     Parameters
@@ -57,6 +66,8 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         as quick as the others.
     measures : iterable of Measure, optional
         What can be asked; every declared measure when left out.
+    door : Door, optional
+        Where Bolt is spoken as well.
     """
 
     @asynccontextmanager
@@ -64,7 +75,11 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
         warming = threading.Thread(target=_warm, args=(app,))
         if warm:
             warming.start()
+        if bolt:
+            await bolt.start()
         yield
+        if bolt:
+            await bolt.close()
         if warm:
             warming.join()
         app.state.cypher.close()
@@ -96,10 +111,16 @@ def create_app(settings: Settings, *, warm: bool = False, measures: Iterable[Mea
     app.state.answers = answers = KeptAnswers(settings.answers_mb * 1_000_000)
     app.state.counters = Counters(admission.load, lambda: answers.bytes)
     app.state.reading = CapacityLimiter(1)
+    watch = MemoryWatch(settings.memory_mb * 1_000_000, shed)
+    bolt = None
+    if door is not None:
+        asks = BoltQueries(app.state.cypher, admission, app.state.current, watch)
+        bounds = Bounds(settings.body_bytes, settings.bolt_idle_seconds, settings.body_seconds)
+        bolt = BoltServer(door, asks, bounds, settings.bolt_connections)
     app.add_middleware(CompressMiddleware, minimum_size=2_000, gzip_level=6)
     app.add_middleware(
         Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
-        watch=MemoryWatch(settings.memory_mb * 1_000_000, shed),
+        watch=watch,
     )  # fmt: skip
     app.add_middleware(Answers, kept=answers, held=app.state.current.held, seconds=settings.seconds)
     app.add_middleware(Access, terms=terms_of(settings))

@@ -106,6 +106,15 @@ class Settings(BaseSettings):
     cypher_characters: int = Field(default=4_000_000, ge=10_000, description="largest Cypher answer, characters")
     cypher_workers: int = Field(default=4, ge=1, le=64, description="Cypher queries that run at once")
     cypher_engine_mb: int = Field(default=512, ge=128, description="heap of the embedded engine, MB")
+    bolt: bool = Field(default=False, description="open the door for Bolt, as `serve --bolt` does (1 or 0)")
+    bolt_port: int = Field(default=7687, ge=1, le=65_535, description="port of that door, on loopback")
+    bolt_password: str = Field(
+        default="",
+        description="password of that door; a new one is made and printed at each start if unset",
+        repr=False,
+    )
+    bolt_connections: int = Field(default=64, ge=1, description="connections open there at once")
+    bolt_idle_seconds: float = Field(default=3_600.0, gt=0, description="time that such a connection may idle")
     neo4j_uri: str | None = Field(
         default=None, validation_alias=_neo4j("uri"), description="use this Neo4j instead of the embedded engine"
     )

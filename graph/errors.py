@@ -13,6 +13,7 @@
     ├── QuestionError         the question itself is wrong: names the field and a way out
     │   └── LimitError        the question is right and too large: names the limit
     ├── CypherError           a query is refused or failed; has line and column where known
+    │   └── WriteRefusedError it would write
     ├── OverloadError         too much is asked of the process just now; ask again
     ├── TimeLimitError        an answer was not ready within its time
     └── GivenUpError          nobody waits for the answer any more
@@ -119,6 +120,10 @@ class CypherError(SupplygraphError):
         self.column = column
         self.suggestions = tuple(suggestions)
         super().__init__(message)
+
+
+class WriteRefusedError(CypherError):
+    """A query would write."""
 
 
 class TimeLimitError(SupplygraphError):

@@ -1,6 +1,7 @@
 """Serve the interface and the page."""
 
 import logging
+import secrets
 import sys
 from contextlib import closing
 from typing import Annotated
@@ -9,6 +10,8 @@ import typer
 import uvicorn
 
 from api.app import create_app
+from api.bolt.own_answers import USER
+from api.bolt.server import LOOPBACK, Door
 from api.commands.build import build
 from api.middleware.connections import bounded
 from api.settings import Settings
@@ -26,6 +29,8 @@ EVERY = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on")] = 8123,
+    bolt: Annotated[bool, typer.Option("--bolt", help="open a door for tools of Neo4j as well, on loopback")] = False,
+    bolt_port: Annotated[int | None, typer.Option(help="port of that door; the setting bolt_port if unset")] = None,
 ) -> None:
     """Serve the interface and the page; build the graph first if there is none."""
     settings = Settings.from_environment()
@@ -35,10 +40,13 @@ def serve(
         if store.current() is None:
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)
-    app = create_app(settings, warm=True)
+    door = _door(settings, bolt_port) if bolt or settings.bolt or bolt_port is not None else None
+    app = create_app(settings, warm=True, door=door)
     app.state.current.get()  # read once, here: what is wrong with it is said before the server listens
     address = f"http://{_in_address(host)}:{port}/"
     out.print(marked("\nSupplygraph serves at [bold]{}[/]  (Ctrl-C stops it)", address), soft_wrap=True)
+    if door is not None:
+        _tell(door, settings)
     sys.setswitchinterval(SWITCH)
     logging.basicConfig(format="%(message)s")
     logging.getLogger("supplygraph").setLevel(settings.log.upper())
@@ -52,6 +60,20 @@ def serve(
         ws="none",
         server_header=False,
         forwarded_allow_ips=settings.proxies,
+    )
+
+
+def _door(settings: Settings, port: int | None) -> Door:
+    password = settings.bolt_password or secrets.token_urlsafe(16)
+    return Door.on(settings.bolt_port if port is None else port, password)
+
+
+def _tell(door: Door, settings: Settings) -> None:
+    """Say how the door is opened; a password that somebody chose is not repeated."""
+    password = "the one you set" if settings.bolt_password else door.password
+    out.print(
+        marked("Bolt at [bold]{}[/]  user {}  password [bold]{}[/]", f"bolt://{LOOPBACK}:{door.port}", USER, password),
+        soft_wrap=True,
     )
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from graph.budget import current_budget
-from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError
+from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError, WriteRefusedError
 from graph.stores.embedded import EmbeddedBackend
 from graph.stores.frames import FrameTooLargeError
 from graph.stores.guard import CheckedQuery, check
+from graph.stores.packed_rows import PackedParameters
 from graph.stores.query_errors import Failure
 from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.target import Target
@@ -47,7 +48,8 @@ class CypherAnswer:
     """Rows of a query.
 
     ``content`` is JSON text without its outer braces: ``"columns"``, ``"rows"`` and ``"graph"`` (the distinct nodes
-    and relationships in the rows). It stays text: nothing that a user asked for is decoded in this process.
+    and relationships in the rows); or packed rows, where parameters came packed. It stays as it is: nothing that a
+    user asked for is decoded in this process.
     ``cut`` names the limit that was reached, None where the answer is whole. ``sources`` are the ids of those behind
     the nodes and relationships in the rows.
     """
@@ -60,6 +62,7 @@ class CypherAnswer:
     seconds: float
     plan: str | None = None
     sources: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     def decoded(self) -> dict[str, Any]:
         """Return columns, rows and graph; for programs that trust the query."""
@@ -126,7 +129,7 @@ class CypherService:
     def run(
         self,
         query: str,
-        parameters: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, Any] | PackedParameters | None = None,
         *,
         version: str,
         limit: int | None = None,
@@ -139,7 +142,7 @@ class CypherService:
         ----------
         query : str
         parameters : mapping, optional
-            Values for the ``$names`` in it: data, never code.
+            Values for the ``$names`` in it: data, never code. Packed ones ask for packed rows.
         version : str
             The graph version in use; the answer says which one it is from.
         limit : int, optional
@@ -190,13 +193,20 @@ class CypherService:
         self.backend.close()
 
     def _job(
-        self, checked: CheckedQuery, parameters: Mapping[str, Any], target: Target, rows: int, seconds: float
+        self,
+        checked: CheckedQuery,
+        parameters: Mapping[str, Any] | PackedParameters,
+        target: Target,
+        rows: int,
+        seconds: float,
     ) -> dict[str, Any]:
         return {
             "uri": target.uri, "user": target.user, "password": target.password, "database": target.database,
             "http": target.http, "version": target.version, "query": checked.text, "asked": checked.asked,
             "mode": checked.mode,
-            "parameters": dict(parameters), "rows": rows, "bytes": self.limits.characters, "seconds": seconds,
+            "parameters": parameters.text() if isinstance(parameters, PackedParameters) else dict(parameters),
+            "bolt": parameters.bolt if isinstance(parameters, PackedParameters) else 0,
+            "rows": rows, "bytes": self.limits.characters, "seconds": seconds,
         }  # fmt: skip
 
     def _ask(self, job: dict[str, Any], target: Target, seconds: float, running: Running) -> bytes:
@@ -220,7 +230,7 @@ class CypherService:
             raise _error(head["failure"], seconds)
         return CypherAnswer(
             version=head["version"], content=content, count=head["count"], cut=head["cut"], plan=head["plan"],
-            sources=tuple(head["sources"]),
+            sources=tuple(head["sources"]), columns=tuple(head["columns"]),
             limit=rows if head["cut"] != "bytes" else self.limits.characters,
             seconds=time.perf_counter() - started,
         )  # fmt: skip
@@ -247,6 +257,8 @@ def _error(why: Failure, seconds: float) -> Exception:
             return LimitError(message, "query")
         case "away":
             return EngineBusyError(f"the Cypher engine is away ({message}); ask again")
+        case "write":
+            return WriteRefusedError(message, line, column)
         case _:
             place = f"line {line}, column {column}: " if line else ""
             return CypherError(place + message, line, column)

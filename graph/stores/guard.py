@@ -11,7 +11,7 @@ from typing import Literal
 
 from rapidfuzz import process
 
-from graph.errors import CypherError
+from graph.errors import CypherError, WriteRefusedError
 from graph.stores.guard_tokens import Token, tokens
 from graph.stores.guard_words import (
     CLAUSES,
@@ -26,6 +26,7 @@ from graph.stores.guard_words import (
     SHOWN,
     SUBQUERIES,
     VALUES,
+    WRITING,
 )
 
 MAX_LENGTH = 20_000
@@ -275,7 +276,8 @@ def _unexpected(token: Token) -> CypherError:
 
 
 def _refusal(token: Token, why: str, suggestions: Sequence[str] = ()) -> CypherError:
-    return CypherError(
+    kind = WriteRefusedError if token.upper in WRITING else CypherError
+    return kind(
         f"line {token.line}, column {token.column}: {token.text[:60]}: {why}",
         token.line, token.column, suggestions,
     )  # fmt: skip

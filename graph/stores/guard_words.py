@@ -51,9 +51,12 @@ SHORTEST = _words("shortestpath allshortestpaths")
 
 _READS = "this interface only reads; change facts with `supplygraph build --facts FILE`"
 _SERVER = "the server is not managed from here"
+_FACTS, _SCHEMA = _words("CREATE MERGE SET DELETE DETACH NODETACH REMOVE FOREACH INSERT"), _words("DROP ALTER RENAME")
+WRITING = _FACTS | _SCHEMA
+"""Words of what would write."""
 REFUSED: Mapping[str, str] = {
-    **dict.fromkeys(_words("CREATE MERGE SET DELETE DETACH NODETACH REMOVE FOREACH INSERT"), _READS),
-    **dict.fromkeys(_words("DROP ALTER RENAME"), "the schema follows from the ontology; " + _READS),
+    **dict.fromkeys(_FACTS, _READS),
+    **dict.fromkeys(_SCHEMA, "the schema follows from the ontology; " + _READS),
     **dict.fromkeys(_words("GRANT DENY REVOKE TERMINATE ENABLE DEALLOCATE REALLOCATE DRYRUN"), _SERVER),
     "LOAD": "files are read by loaders, not by queries; pass values in `parameters` and UNWIND them",
     "USE": "there is one graph; leave USE out",

@@ -5,12 +5,50 @@ name is wrapped, so that nothing is mistaken. Ids are ours: the engine's own cha
 """
 
 import base64
+import json
 import math
 from typing import Any
 
 from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
+
+
+class TypedRows:
+    """Rows as JSON text."""
+
+    def __init__(self) -> None:
+        self._seen = GraphSeen()
+        self._rows: list[str] = []
+        self._before_last = self._seen.mark()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
+    def add(self, values: list[Any]) -> int:
+        """Add a row; return how many characters it has."""
+        self._before_last = self._seen.mark()
+        row = [self._seen.value(value) for value in values]
+        self._rows.append(json.dumps(row, ensure_ascii=False, allow_nan=False))
+        return len(self._rows[-1])
+
+    def drop_last(self) -> None:
+        """Forget the row that was added last, and what was seen in it."""
+        self._rows.pop()
+        self._seen.back_to(self._before_last)
+
+    def sources(self) -> list[str]:
+        """Return the ids of the sources behind what is in them."""
+        return self._seen.sources()
+
+    def body(self, columns: list[str]) -> bytes:
+        """Return columns, rows and graph as the inside of a JSON object."""
+        return (
+            f'"columns": {json.dumps(columns, ensure_ascii=False)}, "rows": [{", ".join(self._rows)}], '
+            f'"graph": {json.dumps(self._seen.content(), ensure_ascii=False)}'
+        ).encode()
 
 
 class GraphSeen:

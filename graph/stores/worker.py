@@ -18,9 +18,10 @@ from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, Sessio
 
 from graph.stores.engine import ask_over_http
 from graph.stores.frames import LAST, MORE, READY, receive, send
+from graph.stores.packed_rows import PackedRows, unpacked_parameters
 from graph.stores.query_errors import WRITES, Failure, Kind, failure
 from graph.stores.settled import settled_version_async
-from graph.stores.typed_json import GraphSeen
+from graph.stores.typed_json import TypedRows
 
 MOST_SOURCES = 1_000
 """Sources named with an answer; all of them can be asked for."""
@@ -28,7 +29,11 @@ READ_ONLY_COMPLAINT = "on a read only database"
 
 
 class Job(TypedDict):
-    """One query with its limits."""
+    """One query with its limits.
+
+    ``bolt`` is 0 where parameters come and rows go as JSON; else the version of the protocol in whose PackStream they
+    do (graph/stores/packed_rows.py).
+    """
 
     uri: str
     user: str
@@ -39,7 +44,8 @@ class Job(TypedDict):
     query: str
     asked: str
     mode: str
-    parameters: dict[str, Any]
+    parameters: dict[str, Any] | str
+    bolt: int
     rows: int
     bytes: int
     seconds: float
@@ -119,7 +125,7 @@ async def _run(job: Job, driver: AsyncDriver) -> bytes:
 
 async def _run_embedded(job: Job, session: AsyncSession) -> tuple[bytes, bool]:
     """Run in a transaction of its own making: a read-only database takes no explicit one."""
-    result = await session.run(Query(_text(job["query"])), job["parameters"])
+    result = await session.run(Query(_text(job["query"])), _parameters(job))
     return await _content(job, result, str(job["version"]))
 
 
@@ -129,7 +135,7 @@ async def _run_neo4j(job: Job, session: AsyncSession) -> tuple[bytes, bool]:
     while True:
         transaction = await session.begin_transaction(timeout=max(deadline - time.monotonic(), 0.1))
         version = await settled_version_async(transaction, deadline)
-        result = await transaction.run(_text(job["asked"]), job["parameters"])
+        result = await transaction.run(_text(job["asked"]), _parameters(job))
         content, unread = await _content(job, result, version or "none")
         settled = await settled_version_async(transaction, deadline) == version
         if settled and unread:
@@ -144,45 +150,34 @@ def _failed(why: Failure) -> bytes:
 
 
 async def _content(job: Job, result: AsyncResult, version: str) -> tuple[bytes, bool]:
-    """Return rows as JSON text, as many as the limits allow, and whether some were left unread."""
-    columns = list(result.keys())
-    seen, size, cut = GraphSeen(), 0, None
-    rows: list[str] = []
+    """Return rows as text or packed, as many as the limits allow, and whether some were left unread."""
+    rows = PackedRows(job["bolt"], own_ids=bool(job["http"])) if job["bolt"] else TypedRows()
+    columns, size, cut = list(result.keys()), 0, None
     async for record in result:
-        if len(rows) == job["rows"]:
+        if rows.count == job["rows"]:
             cut = "rows"
             break
-        mark = seen.mark()
-        text = json.dumps([seen.value(value) for value in record.values()], ensure_ascii=False, allow_nan=False)
-        size += len(text)
+        size += rows.add(record.values())
         if size > job["bytes"]:
-            if not rows:
+            rows.drop_last()
+            if not rows.count:
                 message = f"one row alone has more than {job['bytes']:,} characters; return less of it"
                 return _failed({"kind": "size", "message": message}), True
-            seen.back_to(mark)
             cut = "bytes"
             break
-        rows.append(text)
     plan = None
     if cut is None:
         summary = await result.consume()
         if summary.counters.contains_updates or summary.counters.contains_system_updates:
             raise WriteAttemptedError
         plan = _plan_text(summary.profile or summary.plan)
-    return _framed(version, cut, plan, columns, rows, seen), cut is not None
+    return _framed({"version": version, "cut": cut, "plan": plan}, columns, rows), cut is not None
 
 
-def _framed(
-    version: str, cut: str | None, plan: str | None, columns: list[str], rows: list[str], seen: GraphSeen
-) -> bytes:
-    """Return one line about the answer, then the answer as text that need not be parsed again."""
-    sources = seen.sources()[:MOST_SOURCES]
-    head = {"version": version, "cut": cut, "plan": plan, "count": len(rows), "sources": sources}
-    body = (
-        f'"columns": {json.dumps(columns, ensure_ascii=False)}, "rows": [{", ".join(rows)}], '
-        f'"graph": {json.dumps(seen.content(), ensure_ascii=False)}'
-    )
-    return f"{json.dumps(head, ensure_ascii=False)}\n{body}".encode()
+def _framed(told: dict[str, Any], columns: list[str], rows: TypedRows | PackedRows) -> bytes:
+    """Return one line about the answer, then the answer as it need not be read again."""
+    head = {**told, "count": rows.count, "columns": columns, "sources": rows.sources()[:MOST_SOURCES]}
+    return json.dumps(head, ensure_ascii=False).encode() + b"\n" + rows.body(columns)
 
 
 def _plan(job: Job) -> bytes:
@@ -190,7 +185,8 @@ def _plan(job: Job) -> bytes:
     answer = ask_over_http(str(job["http"]), job["password"], f"{prefix} {job['query'].lstrip()}", job["seconds"])
     if "explain" not in answer:
         return _failed(_from_http(answer, job["query"]))
-    return _framed(str(job["version"]), None, answer["explain"].strip(), [], [], GraphSeen())
+    told = {"version": str(job["version"]), "cut": None, "plan": answer["explain"].strip()}
+    return _framed(told, [], PackedRows(job["bolt"]) if job["bolt"] else TypedRows())
 
 
 def _explained(job: Job) -> Failure:
@@ -220,6 +216,11 @@ def _plan_text(plan: Any, depth: int = 0) -> str | None:
     lines = [f"{'  ' * depth}{plan['operatorType'].split('@')[0]} {described}".rstrip()]
     lines += [text for child in plan.get("children", ()) if (text := _plan_text(child, depth + 1))]
     return "\n".join(lines)
+
+
+def _parameters(job: Job) -> dict[str, Any]:
+    given = job["parameters"]
+    return unpacked_parameters(given) if isinstance(given, str) else given
 
 
 def _text(query: str) -> LiteralString:

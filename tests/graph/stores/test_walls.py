@@ -153,7 +153,7 @@ def test_the_worker_alone_keeps_no_write_on_neo4j(on_neo4j, server, neo4j_store,
     neo4j_store.write(on_neo4j.graph, "test")
     job: worker.Job = {
         "uri": server.uri, "user": server.user, "password": server.password, "database": "neo4j", "http": None,
-        "version": None, "query": query, "asked": query, "mode": "run", "parameters": {}, "rows": 10,
+        "version": None, "query": query, "asked": query, "mode": "run", "parameters": {}, "bolt": 0, "rows": 10,
         "bytes": 10_000, "seconds": 5.0,
     }  # fmt: skip
 
@@ -181,7 +181,7 @@ def test_the_worker_alone_keeps_time_size_and_memory(asked, name):
             job = {
                 "uri": target.uri, "user": target.user, "password": target.password, "database": target.database,
                 "http": target.http, "version": target.version, "query": query, "asked": query, "mode": "run",
-                "parameters": {"code": "1"}, "rows": 100, "bytes": 100_000, "seconds": SECONDS,
+                "parameters": {"code": "1"}, "bolt": 0, "rows": 100, "bytes": 100_000, "seconds": SECONDS,
             }  # fmt: skip
             pool.run({**job, "query": "RETURN 1", "asked": "RETURN 1"}, 20, 1_000_000, Running())
             started = time.perf_counter()
