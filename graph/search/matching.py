@@ -43,7 +43,7 @@ def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most
     ----------
     nodes : sequence of Node
     text : str
-        A name, an alias, an id, or a code: of a country (alpha-2, alpha-3, numeric), ticker or ISIN.
+        A name, an alias, an id, or a code: of a country (alpha-2, alpha-3, numeric), ticker, ISIN or LEI.
     weight : mapping of str to int
         How much rests on each node.
     most : int

@@ -19,7 +19,7 @@ LOOKED_FOR = (
 )  # fmt: skip
 """Kinds that readers look for first, where all else is equal."""
 
-IDENTIFIERS = ("ticker", "isin")
+IDENTIFIERS = ("ticker", "isin", "lei")
 """Properties that name one thing in other people's lists: found when given exactly."""
 
 
@@ -76,7 +76,7 @@ def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = 
 
 
 def identifiers_of(node: Node) -> frozenset[str]:
-    """Return what other lists call a node: its ticker and ISIN, where known."""
+    """Return what other lists call a node: its ticker, ISIN and LEI, where known."""
     return frozenset(str(value) for name in IDENTIFIERS if (value := node.properties.get(name)))
 
 

@@ -50,6 +50,14 @@ def test_every_organisation_has_a_seat_and_every_place_a_country(facts):
     assert missing == []
 
 
+def test_the_check_digits_of_every_lei_hold(facts):
+    """ISO 17442: letters as two digits each, the whole modulo 97 is one."""
+    codes = {f.id: f.properties["lei"] for f in facts if isinstance(f, NodeFact) and "lei" in f.properties}
+    assert len(codes) >= 16
+    assert {id_ for id_, lei in codes.items() if int("".join(str(int(c, 36)) for c in lei)) % 97 != 1} == set()
+    assert {id_ for id_, lei in codes.items() if len(lei) != 20} == set()
+
+
 def test_no_id_is_declared_twice_over_all_tables():
     ids: Counter[str] = Counter()
     for path in (ATLAS / "nodes").glob("*.csv"):
