@@ -13,9 +13,9 @@ from graph.analysis.fragmentation.index import LayerFragmentation, fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
-from graph.findings.asking import findings_of
-from graph.findings.finding import Findings
-from graph.findings.table import KINDS
+from graph.measures.findings.sentences.asking import findings_of
+from graph.measures.findings.sentences.finding import Findings
+from graph.measures.findings.sentences.table import KINDS
 from graph.measures.measure import Limits
 from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions import VersionStore

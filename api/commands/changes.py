@@ -8,7 +8,7 @@ import typer
 from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import out, print_json, print_table
-from graph.findings.asking import compared, findings_of
+from graph.measures.findings.sentences.asking import compared, findings_of
 from graph.measures.measure import Limits
 from graph.stores.versions import VersionStore
 

@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from graph.facts.border import Day
-from graph.findings.asking import findings_of, since
-from graph.findings.finding import Findings, Topic
 from graph.measures.envelope import Answer
+from graph.measures.findings.sentences.asking import findings_of, since
+from graph.measures.findings.sentences.finding import Findings, Topic
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FINDINGS
 from graph.measures.question import Question

@@ -3,7 +3,7 @@
 from graph.analysis.fragmentation.alignment import Countries
 from graph.analysis.fragmentation.ranking import Standing
 from graph.analysis.series.sectors import Sectors
-from graph.findings.finding import FindingKind, Told, Topic
+from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
 MOST = 3
 

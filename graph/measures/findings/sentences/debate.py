@@ -2,7 +2,7 @@
 
 from graph.analysis.results import percent_range
 from graph.analysis.series.results import Series, SeriesPoint
-from graph.findings.finding import FindingKind, Told, Topic
+from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
 _LAG = FindingKind(
     id="capability-lag", topic=Topic.CAPABILITY, title="Months behind", unit="months", measure="series",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graph.analysis.series.compute_by_country import ComputeByCountry, CountryPower
 from graph.analysis.series.notable_models import NotableModels
 from graph.analysis.series.results import PublishedFigure, Series
-from graph.findings.finding import FindingKind, Told, Topic
+from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
 US, CHINA = "country:USA", "country:CHN"
 POWERS = 2

@@ -6,7 +6,7 @@ from datetime import date
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.reference import counted
 from graph.analysis.results import percent_range
-from graph.findings.finding import FindingKind, Told, Topic
+from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
 

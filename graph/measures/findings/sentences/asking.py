@@ -7,10 +7,20 @@ from urllib.parse import quote, urlencode
 
 from graph.errors import SupplygraphError
 from graph.facts.evidence import sources_of
-from graph.findings.finding import Change, Finding, FindingKind, Findings, Incomparable, Told, Topic, Withheld, told
-from graph.findings.table import KINDS
 from graph.measures.declared import declared
 from graph.measures.envelope import Answer
+from graph.measures.findings.sentences.finding import (
+    Change,
+    Finding,
+    FindingKind,
+    Findings,
+    Incomparable,
+    Told,
+    Topic,
+    Withheld,
+    told,
+)
+from graph.measures.findings.sentences.table import KINDS
 from graph.measures.measure import Limits, Measure
 from graph.measures.question import Question, asked
 from graph.snapshots.snapshot import Snapshot

@@ -8,11 +8,11 @@ import pytest
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
 from graph.facts.fact import EdgeFact
-from graph.findings.asking import compared, findings_of, since
-from graph.findings.finding import Topic
-from graph.findings.table import KINDS
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.declared import declared
+from graph.measures.findings.sentences.asking import compared, findings_of, since
+from graph.measures.findings.sentences.finding import Topic
+from graph.measures.findings.sentences.table import KINDS
 from graph.measures.measure import Limits
 from loaders.registry import collect
 from scripts.fragmentation_docs import TARGET, between, findings_table
