@@ -13,6 +13,11 @@ ASSUMPTIONS = [
     "build use, `r.valid_from` and `r.valid_to` bound each"
 ]
 
+DATED = (
+    "a date of which the source gives a month or a year stands as its first day, and the property of its name with "
+    "_stated behind it has what the source says"
+)
+
 
 def cypher_service(settings: Settings) -> CypherService:
     """Return the service of the settings; nothing is started before its first query."""
@@ -42,7 +47,8 @@ def answer_text(found: CypherAnswer, known: Mapping[str, Source]) -> bytes:
         "graph_version": found.version,
         "truncated": found.cut is not None,
         "limits": {} if found.cut is None else {found.cut: found.limit},
-        "assumptions": ASSUMPTIONS,
+        "assumptions": [*ASSUMPTIONS, *([DATED] if found.dated else [])],
+        "warnings": found.warnings,
     }
     rest = {
         "truncated": meta["truncated"],

@@ -65,7 +65,7 @@ class GraphFolder:
         service = self._service or self._started()
         found = service.run(query, parameters, version=self._graph.version)
         return found.decoded() | {
-            "meta": {"graph_version": found.version, "truncated": found.cut is not None},
+            "meta": {"graph_version": found.version, "truncated": found.cut is not None, "warnings": [*found.warnings]},
             "sources": {name: self._graph.sources[name].model_dump(mode="json") for name in found.sources},
         }
 

@@ -33,6 +33,8 @@ def cypher(
     content = _answer(query, values, limit)
     columns = content["columns"]
     print_listed([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns, form, content)
+    for warning in content["meta"]["warnings"] if form != "json" else ():
+        err.print(warning, style="yellow", soft_wrap=True)
     if content["truncated"] and form != "json":
         err.print(f"cut at a limit: {content['meta']['limits']}", style="yellow")
 

@@ -48,6 +48,7 @@ class CypherMeta(BaseModel):
     truncated: bool
     limits: dict[str, Any]
     assumptions: list[str]
+    warnings: list[str] = Field(description="names in the query that are not there, with the nearest that are")
 
 
 class CypherResult(BaseModel):

@@ -5,5 +5,5 @@
 MATCH (c:Chip)-[:DESIGNED_BY {current: true}]->(d:Entity {id: $company})
 OPTIONAL MATCH (c)-[:FABRICATED_WITH {current: true}]->(p:Input)
 WITH c, p ORDER BY p.id
-RETURN c.id AS chip, c.released_on AS released_on, collect(DISTINCT p.id) AS processes
+RETURN c.id AS chip, coalesce(c.released_on_stated, toString(c.released_on)) AS released_on, collect(DISTINCT p.id) AS processes
 ORDER BY released_on DESC, chip

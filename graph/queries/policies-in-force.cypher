@@ -7,6 +7,6 @@ MATCH (p:Policy)-[r:RESTRICTS]->(x:Entity)
 WHERE (r.valid_from IS NULL OR r.valid_from <= day) AND (r.valid_to IS NULL OR r.valid_to > day)
 OPTIONAL MATCH (p)-[:ISSUED_BY]->(by:Entity)
 WITH p, x, by ORDER BY x.id, by.id
-RETURN p.id AS policy, p.name AS name, p.effective_on AS effective_on, collect(DISTINCT by.id) AS issued_by,
+RETURN p.id AS policy, p.name AS name, coalesce(p.effective_on_stated, toString(p.effective_on)) AS effective_on, collect(DISTINCT by.id) AS issued_by,
        collect(DISTINCT x.id) AS restricts
 ORDER BY effective_on, policy

@@ -7,8 +7,8 @@ process with limits of time, memory, rows and size.
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ from graph.stores.frames import FrameTooLargeError
 from graph.stores.guard import CheckedQuery, check
 from graph.stores.packed_rows import PackedParameters
 from graph.stores.query_errors import Failure
+from graph.stores.query_warnings import Judged, Suspect, judge
 from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.target import Target
 from graph.stores.worker_pool import START_SECONDS, Running, WorkerPool
@@ -27,6 +28,8 @@ _BROKEN, _AWAY = b'{"failure": {"kind": "broken"', b'{"failure": {"kind": "away"
 _MEMORY = "the query needs more memory than it may use; return less of it"
 START_WAIT = 10.0
 """Seconds to wait for an engine that is being made, before saying so."""
+LOOKING_UP = 2.0
+"""Seconds to look for a name that the schema does not have; where they do not suffice, it counts as not there."""
 GRACE = 0.3
 """Seconds that an engine has beyond the limit to say itself that time is up."""
 
@@ -51,7 +54,8 @@ class CypherAnswer:
     and relationships in the rows); or packed rows, where parameters came packed. It stays as it is: nothing that a
     user asked for is decoded in this process.
     ``cut`` names the limit that was reached, None where the answer is whole. ``sources`` are the ids of those behind
-    the nodes and relationships in the rows.
+    the nodes and relationships in the rows. ``warnings`` say which names in the query are not there; ``dated`` that it
+    names a date of which a source may give the month or the year only.
     """
 
     version: str
@@ -63,6 +67,8 @@ class CypherAnswer:
     plan: str | None = None
     sources: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    dated: bool = False
 
     def decoded(self) -> dict[str, Any]:
         """Return columns, rows and graph; for programs that trust the query."""
@@ -165,6 +171,7 @@ class CypherService:
         """
         started = time.perf_counter()
         checked = check(query)
+        judged = judge(checked.text, parameters.values if isinstance(parameters, PackedParameters) else parameters or {})
         rows = min(limit or self.limits.rows, self.limits.rows)
         seconds = min(timeout or self.limits.seconds, self.limits.seconds)
         watched = running or Running()
@@ -185,7 +192,21 @@ class CypherService:
             wait = max(seconds + GRACE - (time.perf_counter() - asked), 0.1)
             if attempt == 2 and answer.startswith(_BROKEN):
                 raise LimitError(_MEMORY, "query")  # twice: it is the query that the engine does not survive
-        return self._read(answer, rows, seconds, started)
+        found = self._read(answer, rows, seconds, started)
+        return replace(found, warnings=self._warnings(judged, version, watched), dated=judged.dated)
+
+    def _warnings(self, judged: Judged, version: str, running: Running) -> tuple[str, ...]:
+        """Return what is to be said of the names in a query; the database has the last word on what is there."""
+
+        def has(suspect: Suspect) -> bool:
+            with self.backend.lend(version, START_WAIT) as target:
+                job = self._job(check(suspect.query), {}, target, 1, LOOKING_UP)
+                with suppress(LimitError, TimeLimitError, CypherError):
+                    head = json.loads(self._ask(job, target, LOOKING_UP, running).partition(b"\n")[0])
+                    return bool(head.get("count"))
+                return False
+
+        return judged.told(has)
 
     def close(self) -> None:
         """End the workers and the engine."""

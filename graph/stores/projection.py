@@ -3,6 +3,8 @@
 * an entity is a node with ``:Entity``, its kind's label, and its merged properties;
 * each fact about it is a ``:Claim`` node, joined by ``of``; each page is a ``:Source`` node, joined by ``source``.
   They are joined by id and not by relationships: a path through a shared citation would be no dependency;
+* a date is a day: where a source gives the year or the month it is the first day, and ``<name>_stated`` beside it has
+  what the source says;
 * each edge fact is one relationship, rivals included. ``current`` marks those that an answer of the day the graph
   was built rests on; ``preferred`` marks, for any other day, those that no overlapping rival precedes.
 """
@@ -22,8 +24,8 @@ from graph.facts.fact import EdgeFact, Figure, Naming, NodeFact, Provenance, Sca
 from graph.facts.nodes import Node
 from graph.facts.preference import rivals, undisputed
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import EdgeKind, Horizon, NodeKind
-from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
+from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Horizon, NodeKind, PropertyType
+from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
 
 GraphRow = dict[str, Any]
 
@@ -77,8 +79,8 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
 
 
 def column(name: str, reserved: Mapping[str, str]) -> str:
-    """Return where a stated property is kept: under its name, unless every fact has a field of that name."""
-    return f"{name}_" if name in reserved else name
+    """Return where a stated property is kept: under its name, unless a field of its own stands there."""
+    return f"{name}_" if name in reserved or name.endswith(STATED) else name
 
 
 def _day(built_at: str) -> date:
@@ -92,10 +94,28 @@ def _present(row: GraphRow) -> GraphRow:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _stated(properties: Mapping[str, Scalar], reserved: Mapping[str, str]) -> GraphRow:
+def _stated(
+    properties: Mapping[str, Scalar], reserved: Mapping[str, str], types: Mapping[str, PropertyType]
+) -> GraphRow:
     if not properties:
         return {}
-    return {"stated": list(properties)} | {column(name, reserved): value for name, value in properties.items()}
+    return {"stated": list(properties), **_columns(properties, reserved, types)}
+
+
+def _columns(
+    properties: Mapping[str, Scalar], reserved: Mapping[str, str], types: Mapping[str, PropertyType]
+) -> GraphRow:
+    """Return properties as columns: dates as dates, so that they compare as such."""
+    row: GraphRow = {}
+    for name, value in properties.items():
+        kept = column(name, reserved)
+        if types.get(name) != "date":
+            row[kept] = value
+            continue
+        row[kept] = first_day(str(value))
+        if row[kept].isoformat() != value:
+            row[kept + STATED] = value
+    return row
 
 
 def _entity(node: Node) -> GraphRow:
@@ -104,7 +124,7 @@ def _entity(node: Node) -> GraphRow:
     best = node.facts[0]
     return _present(
         {
-            **node.properties,
+            **_columns(node.properties, {}, NODE_TYPES[node.kind].properties),
             "id": node.id,
             "kind": node.kind.value,
             "name": node.name,
@@ -140,7 +160,7 @@ def _stored(value: Any) -> Any:
 
 def _claim(fact: NodeFact) -> GraphRow:
     row = {"id": fact.claim_id, "of": fact.id, **_fields(fact, Naming)}
-    return _present(row | _stated(fact.properties, CLAIM_PROPERTIES))
+    return _present(row | _stated(fact.properties, CLAIM_PROPERTIES, NODE_TYPES[fact.kind].properties))
 
 
 def _relationship(claim: EdgeFact, preferred: set[str]) -> GraphRow:
@@ -153,7 +173,7 @@ def _relationship(claim: EdgeFact, preferred: set[str]) -> GraphRow:
         "preferred": claim.claim_id in preferred,
         **_fields(claim, Figure),
     }
-    return _present(row | _stated(claim.properties, RELATIONSHIP_PROPERTIES))
+    return _present(row | _stated(claim.properties, RELATIONSHIP_PROPERTIES, EDGE_TYPES[claim.kind].properties))
 
 
 def _source(source: Source) -> GraphRow:

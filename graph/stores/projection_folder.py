@@ -17,7 +17,7 @@ from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.version_file import read_header
 from graph.stores.versions import VersionStore
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 2
 """Projections kept on disk; any can be made again from the version's file."""
 _MARK = "whole.json"

@@ -1,6 +1,7 @@
 """A graph read back from a property graph: the facts as they were written, and the version they must have."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, LiteralString
 
 from neo4j import ManagedTransaction, Transaction
@@ -11,7 +12,7 @@ from graph.facts.fact import EdgeFact, Fact, Figure, Naming, NodeFact, Provenanc
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 from graph.stores.projection import column
-from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
+from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
 
 _SOURCES: LiteralString = "MATCH (n:Source) RETURN properties(n) AS row ORDER BY row.id"
 _CLAIMS: LiteralString = "MATCH (n:Claim) RETURN properties(n) AS row ORDER BY row.of, row.id"
@@ -56,7 +57,13 @@ def _fields(row: dict[str, Any], content: type[BaseModel], sources: Mapping[str,
 
 
 def _properties(row: dict[str, Any], reserved: Mapping[str, str]) -> dict[str, Any]:
-    return {"properties": {name: row[column(name, reserved)] for name in row.get("stated", ())}}
+    return {"properties": {name: _as_stated(row, column(name, reserved)) for name in row.get("stated", ())}}
+
+
+def _as_stated(row: dict[str, Any], kept: str) -> Any:
+    """Return a property as its source states it: a day that stands for a month or a year has the words beside it."""
+    value = row.get(kept + STATED, row[kept])
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _node(row: dict[str, Any], sources: Mapping[str, Source]) -> NodeFact:

@@ -1,6 +1,6 @@
 """The labels, types, properties and constraints of the graph in Cypher, from the ontology and the models of facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from types import NoneType
@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict
 
 from graph.facts.dates import Period
 from graph.facts.fact import Figure, Naming, Provenance, Source
-from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
+from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind, PropertyType
 
 ENTITY, SOURCE, CLAIM, REDIRECT, VERSION = "Entity", "Source", "Claim", "Redirect", "GraphVersion"
 OWN_LABELS = (ENTITY, SOURCE, CLAIM, REDIRECT)
 """Everything that a replacement deletes and writes again; the version node stays."""
+STATED = "_stated"
+"""Behind the name of a date: what the source says, where that is a month, a quarter or a year and not a day."""
 
 _WORDS: dict[Any, str] = {
     str: "text", bool: "flag", float: "number", date: "date", Period: "period as text", tuple[str, ...]: "list of text",
@@ -98,7 +100,9 @@ class SchemaDescription(_Description):
 def describe() -> SchemaDescription:
     """Return the labels, types and properties that queries can name."""
     kinds = [
-        NodeDescription(label=row.kind.value, meaning=row.meaning, properties={**ENTITY_PROPERTIES, **row.properties})
+        NodeDescription(
+            label=row.kind.value, meaning=row.meaning, properties={**ENTITY_PROPERTIES, **_with_stated(row.properties)}
+        )
         for row in NODE_TYPES.values()
     ]
     others = [
@@ -115,7 +119,7 @@ def describe() -> SchemaDescription:
             end=sorted(kind.value for kind in row.targets),
             need=row.need,
             role=row.role.value,
-            properties=dict(row.properties),
+            properties=_with_stated(row.properties),
         )
         for row in EDGE_TYPES.values()
     ]
@@ -124,6 +128,12 @@ def describe() -> SchemaDescription:
         relationships=relationships,
         relationship_properties=RELATIONSHIP_PROPERTIES,
     )
+
+
+def _with_stated(properties: Mapping[str, PropertyType]) -> dict[str, str]:
+    """Return properties with what stands beside a date of which only the month or the year is known."""
+    beside = {name + STATED: "period as text" for name, kind in properties.items() if kind == "date"}
+    return {**properties, **beside}
 
 
 def constraints() -> Iterator[str]:

@@ -83,6 +83,7 @@ def _basis(answer: Answered) -> list[str]:
     lines = [f"\nBasis: {', '.join([*said, 'graph ' + meta['graph_version'][:12]])}."]
     if meta.get("truncated"):
         lines.append(f"Cut at a limit: {cell(meta.get('limits', {}))}; not all is shown.")
+    lines += [f"Warning: {_short(text)}." for text in meta.get("warnings", ())]
     lines += [f"Assumed: {_short(text)}." for text in meta.get("assumptions", ())[:5]]
     return [*lines, "A dash is not known; it is neither zero nor safe."]
 

@@ -59,6 +59,7 @@ function Answer({ data, state, go }) {
         ? html`<${ResultGraph} graph=${data.graph} state=${state} go=${go} />`
         : html`<${Rows} data=${data} state=${state} go=${go} />`
     }
+    ${data.meta.warnings.length > 0 && html`<ul role="alert">${data.meta.warnings.map((text) => html`<li>${text}</li>`)}</ul>`}
     ${data.meta.assumptions.length > 0 && html`<ul class="dim">${data.meta.assumptions.map((text) => html`<li>${text}</li>`)}</ul>`}`;
 }
 
