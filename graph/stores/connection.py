@@ -19,7 +19,7 @@ from graph.stores.frames import FrameTooLargeError
 from graph.stores.guard import CheckedQuery, check
 from graph.stores.packed_rows import PackedParameters
 from graph.stores.query_errors import Failure
-from graph.stores.query_warnings import Judged, Suspect, judge
+from graph.stores.query_warnings import QueryVerdict, Suspect, judge
 from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.target import Target
 from graph.stores.worker_pool import START_SECONDS, Running, WorkerPool
@@ -195,7 +195,7 @@ class CypherService:
         found = self._read(answer, rows, seconds, started)
         return replace(found, warnings=self._warnings(judged, version, watched), dated=judged.dated)
 
-    def _warnings(self, judged: Judged, version: str, running: Running) -> tuple[str, ...]:
+    def _warnings(self, judged: QueryVerdict, version: str, running: Running) -> tuple[str, ...]:
         """Return what is to be said of the names in a query; the database has the last word on what is there."""
 
         def has(suspect: Suspect) -> bool:

@@ -39,7 +39,7 @@ class Property:
 
 
 @dataclass
-class Named:
+class QueryNames:
     """What a query names."""
 
     labels: list[Token] = field(default_factory=list)
@@ -50,18 +50,18 @@ class Named:
     """Keys of maps that the query itself makes."""
 
 
-def named(found: Sequence[Token]) -> Named:
+def named(found: Sequence[Token]) -> QueryNames:
     """Return what the tokens of a query name."""
-    walk = _Walk(found)
+    walk = _NameWalk(found)
     for place in range(len(found)):
         walk.step(place)
     walk.named.properties = [walk.placed(one) for one in walk.asked]
     return walk.named
 
 
-class _Walk:
+class _NameWalk:
     def __init__(self, found: Sequence[Token]) -> None:
-        self.named = Named()
+        self.named = QueryNames()
         self.asked: list[tuple[int, Token, str | None, tuple[str, ...]]] = []
         self._found = found
         self._open: list[Bracket] = []

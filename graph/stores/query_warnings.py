@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.errors import CypherError
 from graph.stores.guard_tokens import Token, tokens
-from graph.stores.query_names import Named, Property, keys_of, named
+from graph.stores.query_names import Property, QueryNames, keys_of, named
 from graph.stores.schema import ENTITY, STATED, SchemaDescription, describe
 from graph.suggestions import nearest
 
@@ -41,7 +41,7 @@ class Suspect:
 
 
 @dataclass(frozen=True)
-class Judged:
+class QueryVerdict:
     """What is to be said of a query."""
 
     warnings: tuple[str, ...]
@@ -56,7 +56,7 @@ class Judged:
         return tuple(dict.fromkeys((*self.warnings, *looked_up, *rest)))
 
 
-def judge(query: str, parameters: Mapping[str, Any]) -> Judged:
+def judge(query: str, parameters: Mapping[str, Any]) -> QueryVerdict:
     """Judge the names of a query that the guard let through.
 
     Parameters
@@ -72,7 +72,7 @@ def judge(query: str, parameters: Mapping[str, Any]) -> Judged:
     """
     names = named(list(tokens(query)))
     _check_given(names, parameters)
-    schema = _Schema(describe())
+    schema = _KnownNames(describe())
     made = names.keys | set(keys_of(parameters))
     suspects = [schema.unknown_label(token) for token in names.labels]
     suspects += [schema.unknown_type(token) for token in names.types]
@@ -82,10 +82,10 @@ def judge(query: str, parameters: Mapping[str, Any]) -> Judged:
             suspects.append(schema.unknown_property(one, made))
         warnings += schema.miscompared(one, parameters)
     dated = any(one.token.value + STATED in schema.properties for one in names.properties)
-    return Judged(tuple(warnings), tuple(dict.fromkeys(filter(None, suspects))), dated)
+    return QueryVerdict(tuple(warnings), tuple(dict.fromkeys(filter(None, suspects))), dated)
 
 
-class _Schema:
+class _KnownNames:
     """The names that a query can have, by where they stand."""
 
     def __init__(self, described: SchemaDescription) -> None:
@@ -158,7 +158,7 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {like[0]}?" if like else ""
 
 
-def _check_given(names: Named, parameters: Mapping[str, Any]) -> None:
+def _check_given(names: QueryNames, parameters: Mapping[str, Any]) -> None:
     for token in names.parameters:
         name = _bare(token)
         if name not in parameters:
@@ -169,7 +169,7 @@ def _check_given(names: Named, parameters: Mapping[str, Any]) -> None:
             )
 
 
-def _unused(names: Named, parameters: Mapping[str, Any]) -> Iterable[str]:
+def _unused(names: QueryNames, parameters: Mapping[str, Any]) -> Iterable[str]:
     used = {_bare(token) for token in names.parameters}
     for name in parameters:
         if name not in used:
