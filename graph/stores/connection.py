@@ -171,7 +171,9 @@ class CypherService:
         """
         started = time.perf_counter()
         checked = check(query)
-        judged = judge(checked.text, parameters.values if isinstance(parameters, PackedParameters) else parameters or {})
+        judged = judge(
+            checked.text, parameters.values if isinstance(parameters, PackedParameters) else parameters or {}
+        )
         rows = min(limit or self.limits.rows, self.limits.rows)
         seconds = min(timeout or self.limits.seconds, self.limits.seconds)
         watched = running or Running()
