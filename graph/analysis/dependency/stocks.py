@@ -1,7 +1,8 @@
-"""How long a stock lasts before a scenario bites: a range, with its assumption (issue 4).
+"""How long a stock lasts before a scenario bites: a range, with its assumption.
 
 A stock is never a dependency by itself: it delays one. What sources count differs (delivered, acquired, held),
-so every row repeats its bases.
+so every row repeats its bases. Accelerators in place are not used up, so that they run out at a given rate only; and
+what is left of a stock that was counted long before the cut is not known.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,14 +14,17 @@ from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.facts.dates import last_day
 from graph.facts.fact import EdgeFact
-from graph.ontology import EdgeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
 
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12
+FRESH = timedelta(days=366)
+"""How long a count says what is in stock."""
 MONTHS = "months of use"
 """Unit of a stock of which a source says how long it lasts."""
+IN_PLACE = "accelerators in place are not used up: give the rate at which they are put to work"
 
 
 class RunOut(Row):
@@ -34,7 +38,9 @@ class RunOut(Row):
     bases: tuple[str, ...] = Field(description="what each source counts")
     rate: Interval | None = Field(description="units used in a year, least and most")
     days: Interval | None = Field(description="days until it is used up, least and most")
-    runs_out: tuple[date, date] | None = Field(description="days on which it is used up, first and last")
+    runs_out: tuple[date, date] | None = Field(
+        description="days on which it is used up, first and last; null: counted over a year before, or no days"
+    )
     assumption: str
     sources: tuple[str, ...]
 
@@ -61,7 +67,7 @@ def run_out(
         Ids; all when left out.
     rate : (float, float), optional
         Units used in a year, least and most. When left out it is what was added in a year between the last two
-        counts of a source, if there are two.
+        counts of a source, if there are two and the item is used up.
     cut_off : date, optional
         The day from which nothing more comes; the day of the snapshot when left out.
 
@@ -88,7 +94,7 @@ def run_out(
         and (not owners or edge.start in owners)
         and any(_counts(claim, snapshot.as_of) for claim in (edge.claim, *edge.rivals))
     ]
-    rows.sort(key=lambda row: (row.days is None, row.days or (0.0, 0.0), row.holder, row.item))
+    rows.sort(key=lambda row: (row.runs_out is None, row.days is None, row.days or (0.0, 0.0), row.holder, row.item))
     return RunOuts(rows=tuple(rows), assumptions=("use goes on at the rate given; nothing is added, shared or saved",))
 
 
@@ -113,7 +119,7 @@ def months_in_stock(snapshot: Snapshot, dependent: str, item: str) -> Interval |
     for maker in snapshot.makers.get(dependent, {dependent}):
         holders = holding & {maker, *snapshot.controllers(maker)}
         rows = run_out(snapshot, [item], sorted(holders)).rows if holders else ()
-        found.append(next((row.days for row in rows if row.days), None))
+        found.append(next((row.days for row in rows if row.runs_out), None))
     known = [days for days in found if days]
     if len(known) < len(found):
         return None
@@ -137,15 +143,19 @@ def _row(
     latest = [claim for claim in alike if _measured(claim) == _measured(newest)]
     amounts = [claim.quantity or 0.0 for claim in latest]
     quantity = (min(amounts), max(amounts))
-    used, assumption = (rate, "the rate given") if rate else _rate_of(alike, newest)
+    used_up = snapshot.nodes[item].kind is not NodeKind.CHIP
+    used, assumption = (rate, "the rate given") if rate else _rate_of(alike, newest) if used_up else (None, IN_PLACE)
     days = (quantity[0] / used[1] * DAYS_A_YEAR, quantity[1] / used[0] * DAYS_A_YEAR) if used else None
     if newest.unit == MONTHS:
         days = (quantity[0] * DAYS_A_MONTH, quantity[1] * DAYS_A_MONTH)
         used, assumption = None, "as long as the source says"
+    fresh = start - _measured(newest) <= FRESH
+    if days and not fresh:
+        assumption += f"; counted {_measured(newest)}, more than a year before: what is left is not known"
     return RunOut(
         holder=holder, item=item, unit=newest.unit, measured=newest.period, quantity=quantity,
         bases=tuple(dict.fromkeys(claim.basis or "not stated" for claim in latest)), rate=used, days=days,
-        runs_out=(_after(start, days[0]), _after(start, days[1])) if days else None, assumption=assumption,
+        runs_out=(_after(start, days[0]), _after(start, days[1])) if days and fresh else None, assumption=assumption,
         sources=tuple(sorted({claim.source.id for claim in alike})),
     )  # fmt: skip
 

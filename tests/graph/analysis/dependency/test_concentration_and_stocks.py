@@ -147,6 +147,28 @@ def test_without_a_rate_it_is_what_was_added_or_nothing():
     assert row.days == (pytest.approx(912.5), pytest.approx(912.5))
 
 
+def test_accelerators_in_place_are_not_used_up():
+    chip = "chip:c"
+    counts = [figure("country:CHN", "HOLDS", chip, None, quantity=n, period=p, unit="units") for n, p in COUNTED]
+    snapshot = KnowledgeGraph.build([declare("country:CHN"), declare(chip), *counts]).snapshot(DAY)
+    (row,) = run_out(snapshot).rows
+    assert (row.rate, row.days, row.runs_out) == (None, None, None)
+    assert "not used up" in row.assumption
+    (put_to_work,) = run_out(snapshot, rate=(1.0, 1.0)).rows
+    assert put_to_work.runs_out is not None
+
+
+COUNTED = ((2.0, "2024-Q3"), (3.0, "2025-Q3"))
+
+
+@pytest.mark.parametrize(("cut_off", "told"), [(date(2026, 9, 30), True), (date(2026, 10, 2), False)])
+def test_what_is_left_of_a_stock_counted_long_before_is_not_known(cut_off, told):
+    (row,) = run_out(stocks(stock(10e6, "2025-09")), rate=(1e6, 1e6), cut_off=cut_off).rows
+    assert row.days == (pytest.approx(3652.5), pytest.approx(3652.5))
+    assert (row.runs_out is not None) is told
+    assert ("what is left is not known" in row.assumption) is not told
+
+
 def test_rates_that_make_no_sense_are_refused():
     with pytest.raises(QuestionError):
         run_out(stocks(stock(1, "2025")), rate=(0, 1))
