@@ -17,6 +17,7 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.drawing.drawing import Drawing, State, drawing
 from graph.drawing.svg import svg
+from graph.facts.border import Day
 from graph.facts.edges import Edge
 from graph.facts.evidence import sources_of
 from graph.facts.fact import Source
@@ -45,6 +46,26 @@ NAMED = 6
 DrawingAnswer = answer_model("DrawingAnswer", Drawing)
 
 
+class Look:
+    """How an entity is drawn."""
+
+    def __init__(
+        self,
+        direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
+        scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
+        laid_out: Annotated[
+            Day | None, Query(description="the day whose picture is drawn; what is not there on `as_of` is pale")
+        ] = None,
+        out: Annotated[
+            str, Query(description="what is gone: ids with commas; shown is what falls and is degraded")
+        ] = "",
+    ) -> None:
+        self.down = direction == "down"
+        self.scale = scale
+        self.laid_out = laid_out
+        self.gone = [one for one in out.split(",") if one]
+
+
 @router.get(
     "/drawing/{node_id}",
     summary="The layered picture of what an entity rests on, or of what rests on it",
@@ -55,23 +76,22 @@ def draw(
     node_id: Annotated[str, Path(description="its id", openapi_examples={"example": {"value": "model:glm-5"}})],
     question: Annotated[SnapshotAsked, Depends()],
     format: Annotated[str, Depends(negotiated(FORMATS))],
-    direction: Annotated[Literal["up", "down"], Query(description="what it rests on, or what rests on it")] = "up",
-    scale: Annotated[float, Query(gt=0, le=4, description="multiplies the most boxes of each band")] = 1.0,
-    out: Annotated[str, Query(description="what is gone: ids with commas; shown is what falls and is degraded")] = "",
+    look: Annotated[Look, Depends()],
 ) -> Response:
     """Return boxes, pills and links with coordinates, largest bands collapsed; networks and HTML have every node."""
     snapshot = question.snapshot
-    gone = [snapshot.require(one, "out") for one in out.split(",") if one]
+    gone = [snapshot.require(one, "out") for one in look.gone]
     states = _states(snapshot, gone)
-    drawn = drawing(snapshot, node_id, down=direction == "down", scale=scale, states=states)
+    on, then = (snapshot.on(look.laid_out), snapshot) if look.laid_out else (snapshot, None)
+    drawn = drawing(on, node_id, down=look.down, scale=look.scale, states=states, then=then)
     if format == "json":
         content = answer(DrawingAnswer, question, drawn).model_dump_json(by_alias=True)
         return Response(content, media_type=FORMATS[format], headers=VARY)
-    name = snapshot.nodes[drawn.root].name
-    title = f"What {name} rests on" if direction == "up" else f"What rests on {name}"
+    name = snapshot.nodes[snapshot.require(drawn.root)].name
+    title = f"What {name} rests on" if not look.down else f"What rests on {name}"
     if gone:
         title += f", if {_and(snapshot.nodes[one].name for one in gone)} {'is' if len(gone) == 1 else 'are'} cut off"
-    content = _file(format, _Drawn(snapshot, drawn, title, states, down=direction == "down"))
+    content = _file(format, _Drawn(snapshot, drawn, title, states, down=look.down))
     return Response(content, media_type=FORMATS[format], headers=VARY | STYLED)
 
 

@@ -1,6 +1,7 @@
 """A drawn picture as data: what the page draws, and what the SVG is written from."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.analysis.origin import Sphere, origin, sphere_of
 from graph.drawing.layout import BOX_HEIGHT, Layout, pill_label, place, shortened
 from graph.drawing.picture import Picture, picture
+from graph.drawing.presence import Presence, presence
 from graph.ontology import Layer, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -31,6 +33,7 @@ class DrawnBox(_Shape):
     sphere: Sphere | None = Field(default=None, description="the sphere of all its countries; null if they differ")
     weak: str | None = Field(default=None, description="single point of failure: certain, known or home")
     collapsed: tuple[str, ...] = Field(default=(), description="the nodes that a `+37 more` box stands for")
+    there: bool = Field(default=True, description="false: not there on the day asked for, only on that of the layout")
     state: State | None = Field(default=None, description="what becomes of it if what is asked with `out` is gone")
     x: float
     y: float
@@ -48,6 +51,7 @@ class DrawnPill(_Shape):
     suppliers: tuple[str, ...]
     count: int
     closed: bool
+    there: bool = True
     merged: tuple[str, ...] = Field(default=(), description="the needs that a `+12 more needs` pill stands for")
     x: float
     y: float
@@ -60,6 +64,7 @@ class DrawnLink(_Shape):
 
     start: str
     end: str
+    there: bool = True
     points: tuple[Point, ...]
     path: str = Field(description="the line as SVG path data")
 
@@ -83,6 +88,9 @@ class Drawing(_Shape):
     pills: tuple[DrawnPill, ...]
     links: tuple[DrawnLink, ...]
     total: int = Field(description="nodes of the closure, collapsed ones included")
+    laid_out: date = Field(description="the day whose picture it is; another `as_of` moves nothing in it")
+    gone: tuple[str, ...] = Field(default=(), description="there on the day asked for, no longer on that of the layout")
+    not_there: str | None = Field(default=None, description="why nothing is there on the day asked for")
 
 
 def drawing(
@@ -92,6 +100,7 @@ def drawing(
     down: bool = False,
     scale: float = 1.0,
     states: Mapping[str, State] | None = None,
+    then: Snapshot | None = None,
 ) -> Drawing:
     """Draw what an entity rests on.
 
@@ -105,6 +114,8 @@ def drawing(
         Multiplies the most boxes of each band.
     states : mapping of str to str, optional
         What becomes of entities in a what-if. Nothing moves for it.
+    then : Snapshot, optional
+        Another day: what was not there is drawn as absent, in the places of the snapshot's own day.
 
     Raises
     ------
@@ -112,15 +123,19 @@ def drawing(
     """
     shown = picture(snapshot, node_id, down=down, scale=scale)
     placed = place(shown)
+    there = presence(shown, then, down=down) if then is not None else None
     return Drawing(
         root=shown.root,
         width=_r(placed.width),
         height=_r(placed.height),
         bands=tuple(DrawnBand(label=name, y=_r(y), height=_r(h)) for name, y, h in placed.bands),
-        boxes=_boxes(snapshot, shown, placed, states or {}),
-        pills=_pills(shown, placed),
-        links=tuple(_link(start, end, points) for (start, end), points in placed.routes.items()),
+        boxes=_boxes(snapshot, shown, placed, states or {}, then, there),
+        pills=_pills(shown, placed, there),
+        links=tuple(_link(link, points, there) for link, points in placed.routes.items()),
         total=shown.total,
+        laid_out=snapshot.as_of,
+        gone=there.gone if there else (),
+        not_there=there.reason if there else None,
     )
 
 
@@ -128,27 +143,35 @@ def _r(value: float) -> float:
     return round(value, 1)
 
 
-def _boxes(snapshot: Snapshot, shown: Picture, placed: Layout, states: Mapping[str, State]) -> tuple[DrawnBox, ...]:
+def _boxes(
+    snapshot: Snapshot,
+    shown: Picture,
+    placed: Layout,
+    states: Mapping[str, State],
+    then: Snapshot | None,
+    there: Presence | None,
+) -> tuple[DrawnBox, ...]:
     drawn = []
     for box in shown.boxes.values():
         slot = placed.slots[box.id]
         node = snapshot.nodes.get(box.id)
-        behind: Mapping[str, float] = origin(snapshot, box.id) if node else {}
-        point = shown.weak.get(box.id)
+        facts = then or snapshot
+        behind: Mapping[str, float] = origin(facts, box.id) if box.id in facts.nodes else {}
+        point = (there.weak if there else shown.weak).get(box.id)
         weak = None if point is None else "home" if point.home else "certain" if point.certain else "known"
         drawn.append(
             DrawnBox(
                 id=box.id, name=node.name if node else box.label, label=shortened(box.label),
                 kind=node.kind if node else None, layer=node.layer if node else None,
                 countries=tuple(sorted(behind)), sphere=sphere_of(behind), weak=weak, collapsed=box.collapsed,
-                state=states.get(box.id),
+                there=there is None or box.id in there.shapes, state=states.get(box.id),
                 x=_r(slot.x), y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=BOX_HEIGHT,
             )
         )  # fmt: skip
     return tuple(sorted(drawn, key=lambda box: (box.y, box.x)))
 
 
-def _pills(shown: Picture, placed: Layout) -> tuple[DrawnPill, ...]:
+def _pills(shown: Picture, placed: Layout, there: Presence | None) -> tuple[DrawnPill, ...]:
     drawn = []
     for pill in shown.pills:
         slot = placed.slots[pill.id]
@@ -156,16 +179,17 @@ def _pills(shown: Picture, placed: Layout) -> tuple[DrawnPill, ...]:
             DrawnPill(
                 id=pill.id, need=pill.need, label=pill_label(pill), of=pill.of,
                 suppliers=pill.suppliers, count=pill.count, closed=pill.closed,
-                merged=pill.merged, x=_r(slot.x),
+                there=there is None or pill.id in there.shapes, merged=pill.merged, x=_r(slot.x),
                 y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=18.0,
             )
         )  # fmt: skip
     return tuple(drawn)
 
 
-def _link(start: str, end: str, points: Sequence[Point]) -> DrawnLink:
+def _link(link: tuple[str, str], points: Sequence[Point], there: Presence | None) -> DrawnLink:
     rounded = tuple((_r(x), _r(y)) for x, y in points)
-    return DrawnLink(start=start, end=end, points=rounded, path=path_data(rounded))
+    here = there is None or link in there.links
+    return DrawnLink(start=link[0], end=link[1], there=here, points=rounded, path=path_data(rounded))
 
 
 def path_data(points: Sequence[Point]) -> str:

@@ -107,13 +107,17 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
     UnknownIdError
     """
     closure = downstream(snapshot, node_id) if down else upstream(snapshot, node_id)
-    points = () if down else single_points_of_failure(snapshot, closure.id, Criterion()).points
-    weak = {point.id: point for point in points}
+    weak = {} if down else single_points(snapshot, closure.id)
     strength = strengths(closure)
     shown = _chosen(snapshot, closure, weak, strength, scale)
     boxes, place = _boxes(snapshot, closure, shown)
     pills, links = _links(closure, place, boxes, strength)
     return Picture(closure.id, boxes, pills, links, weak, len(closure.nodes))
+
+
+def single_points(snapshot: Snapshot, node_id: str) -> Mapping[str, SinglePoint]:
+    """Return the single points of failure of an entity by id."""
+    return {point.id: point for point in single_points_of_failure(snapshot, node_id, Criterion()).points}
 
 
 def strengths(closure: Closure) -> Mapping[str, float]:

@@ -24,6 +24,8 @@ path{{fill:none;stroke:{colour["line"]}}}.pill{{fill:{colour["paper"]};stroke:{c
 .weak.known{{fill:{colour["paper"]};stroke:{colour["weak"]};stroke-width:2}}
 rect.falls,rect.out{{fill:{colour["paper"]};stroke:{colour["bad"]};stroke-width:2;stroke-dasharray:5 3}}
 text.fallen{{fill:{colour["bad"]};text-decoration:line-through}}
+path.absent{{opacity:.3}}.absent rect{{fill:{colour["paper"]};stroke:{colour["line"]};stroke-dasharray:2 3}}
+.absent text{{fill:{colour["dim"]}}}
 .degraded{{stroke:{colour["warn"]};stroke-width:3}}
 """
 
@@ -88,6 +90,8 @@ def _explained(drawing: Drawing) -> str:
     said = "▲ single point of failure, △ the only one in our data. A pill: any of its suppliers will do."
     if any(box.state for box in drawing.boxes):
         said += " Struck out: falls; thick frame: degraded."
+    if not all(box.there for box in drawing.boxes):
+        said += f" Pale and dotted: not there on the day; the places are those of {drawing.laid_out}."
     return said
 
 
@@ -106,7 +110,7 @@ def _bands(drawing: Drawing) -> list[str]:
 def _links(drawing: Drawing) -> list[str]:
     gone = _gone(drawing)
     return [
-        f'<path class="cutline" d="{link.path}"/>' if link.end in gone else f'<path d="{link.path}"/>'
+        f'<path class="{"cutline" if link.end in gone else "absent" if not link.there else "tie"}" d="{link.path}"/>'
         for link in drawing.links
     ]
 
@@ -121,9 +125,11 @@ def _pills(drawing: Drawing) -> list[str]:
     for pill in drawing.pills:
         left, top = pill.x - pill.width / 2, pill.y - pill.height / 2
         cut = "pill cutline" if gone.issuperset(pill.suppliers) else "pill"
+        there = "there" if pill.there else "absent"
         parts.append(
-            f'<rect class="{cut}" x="{left:g}" y="{top:g}" width="{pill.width:g}" height="{pill.height:g}" rx="9"/>'
-            f'<text class="need" x="{pill.x:g}" y="{pill.y + 4:g}" text-anchor="middle">{escape(pill.label)}</text>'
+            f'<g class="{there}"><rect class="{cut}" x="{left:g}" y="{top:g}" width="{pill.width:g}" '
+            f'height="{pill.height:g}" rx="9"/><text class="need" x="{pill.x:g}" y="{pill.y + 4:g}" '
+            f'text-anchor="middle">{escape(pill.label)}</text></g>'
         )
     return parts
 
@@ -145,14 +151,15 @@ def _box(box: DrawnBox) -> str:
     kind = colour_class(box)
     text = "fallen" if fallen else f"on-{kind}"
     state = f" {box.state}" if box.state else ""
-    said = f"{box.name}, {box.state}" if box.state else box.name
+    absent = "" if box.there else "not there on the day"
+    said = ", ".join(filter(None, [box.name, absent, box.state]))
     mark = ""
     if box.weak in ("certain", "known"):
         x, y = left + box.width - 4, top - 5
         weak = f"<title>single point of failure ({box.weak})</title>"
         mark = f'<path class="weak {box.weak}" d="M{x:g} {y:g}l7 12h-14z">{weak}</path>'
     return (
-        f"<g><title>{escape(said)}</title>"
+        f'<g class="{"there" if box.there else "absent"}"><title>{escape(said)}</title>'
         f'<rect class="{kind}{state}" x="{left:g}" y="{top:g}" width="{box.width:g}" '
         f'height="{box.height:g}" rx="4"/>'
         f'<text class="{text}" x="{box.x:g}" y="{box.y + 4:g}" text-anchor="middle">{escape(box.label)}</text>'

@@ -117,7 +117,8 @@ class Tools:
     def chokepoints(
         self,
         targets: Annotated[
-            str, Field(description="labs, frontier-models, models-in-use, all-models, kind:model, or ids with commas")
+            str,
+            Field(description="labs, frontier-models, models-in-use, large-sites, all-models, kind:model, or ids"),
         ] = "labs",
         over: Annotated[Literal["country", "company", "entity"], Field(description="who is taken away")] = "country",
         action: Annotated[

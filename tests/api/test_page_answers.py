@@ -119,6 +119,24 @@ def test_the_league_table_has_the_figures_of_the_interface(page, server):
     expect(page.get_by_role("heading", level=2)).to_contain_text(f"Without {first['name']}")
 
 
+def test_labs_models_and_computing_power_stand_beside_each_other(page, server):
+    asked = "targets=large-sites&weights=compute"
+    rows = page.request.get(f"{server}/v1/headlines?limit=500&{asked}").json()["rows"]
+    (taiwan,) = (row for row in rows if row["id"] == "country:TWN")
+    page.goto(f"{server}/?view=chokepoints")
+    table = page.get_by_role("region", name="League table")
+    bars = table.get_by_role("img", name=re.compile("^Taiwan, computing power: "))
+    expect(bars).to_have_count(3)
+    weight = taiwan["make"]["weight"]
+    expect(bars.nth(1)).to_have_accessible_name(re.compile(f"{weight['likely'] / 1e6:.3g} million likely"))
+    page.get_by_label("Counted").select_option("large-sites")
+    first = page.get_by_role("heading", level=2)
+    expect(first).to_contain_text("H100 equivalents likely stops")
+    expect(table).to_contain_text(f"{weight['likely'] / 1e6:.3g} million of {weight['of'] / 1e6:.3g} million H100")
+    page.get_by_role("button", name="Which large data centres stop without Taiwan").click()
+    expect(page.get_by_role("heading", name=re.compile(r"Production: \d+ likely stop"))).to_be_visible()
+
+
 def test_every_bar_leads_to_its_why(page, server):
     page.goto(f"{server}/?view=chokepoints")
     page.get_by_role("link", name="Why, for Taiwan: Production").click()
@@ -130,10 +148,10 @@ def test_every_bar_leads_to_its_why(page, server):
 
 def test_companies_and_bans_are_ranked_too(page, server):
     page.goto(f"{server}/?view=chokepoints")
-    page.get_by_role("combobox", name="of", exact=True).select_option("company")
+    page.get_by_role("combobox", name="Who").select_option("company")
     expect(page.get_by_role("link", name="TSMC", exact=True)).to_be_visible()
-    page.get_by_role("combobox", name="that", exact=True).select_option("ban")
-    expect(page.get_by_role("heading", level=2)).to_contain_text("A ban by")
+    page.get_by_role("combobox", name="What happens").select_option("ban")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("stops supplying")
     assert "over=company" in page.url
     assert "action=ban" in page.url
 

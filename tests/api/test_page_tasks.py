@@ -52,7 +52,7 @@ def heading(page: Page, said: str) -> Locator:
 def test_a_whose_stop_hits_most_labs_and_why(task):
     page, press = task
     press(link(page, "Whose loss stops most labs, and why?"))
-    expect(heading(page, r"Without .* \d+ of \d+ labs likely stops")).to_be_visible()
+    expect(heading(page, r"Without .* \d+ of \d+ labs likely lose")).to_be_visible()
     press(page.get_by_role("link", name=re.compile("^Why, for .*Production")).first)
     expect(heading(page, "rests on")).to_be_visible()
     expect(page.get_by_role("list", name="The chain")).to_be_visible()

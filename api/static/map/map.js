@@ -6,9 +6,9 @@ import { Basis, Choice, Failure, Go, LeftOut, Loading, percent, useAnswer } from
 import { Same } from "../same.js";
 import { LAYERS, number, SPHERES, SphereKey } from "../shares.js";
 import { common } from "../state.js";
+import { TimeSlider } from "../time/slider.js";
 import { html, useMemo } from "../vendor/htm-preact.js";
 import { Country } from "./country.js";
-import { Months } from "./months.js";
 import { loadTiles, mark, TileMap } from "./tiles.js";
 
 const BESIDE = 60;
@@ -38,10 +38,9 @@ export function WorldMap({ state, go }) {
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(value) => go({ ...state, layer: value, tie: "" })} />
       ${kinds.length > 1 && html`<${Choice} name="tie" value=${tie.name} values=${kinds.map((row) => row.name)} onChoose=${(value) => go({ ...state, tie: value === kinds[0].name ? "" : value })} />`}
       <${Choice} name="lens" value=${state.lens} values=${["ownership", "territory", "vendor"]} onChoose=${(value) => go({ ...state, lens: value })} />
-      <${Months} day=${state.as_of} onDay=${(value) => go({ ...state, as_of: value })} />
       <${Export} name=${`map-${layer.replaceAll(" ", "-")}`} title=${title} answer=${data} table=${data && table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
     ${tie && html`<p class="dim">${sentence(tie)} ${data && covered(data, layer)}</p>`}
-    <${LeftOut} state=${state} go=${go} />
+    <${TimeSlider} day=${state.as_of} onDay=${(value) => go({ ...state, as_of: value })} />
     ${problem && html`<${Failure} error=${problem} state=${state} go=${go} />`}
     ${!data && !problem && html`<${Loading} what="the countries" />`}
     ${
@@ -54,7 +53,7 @@ export function WorldMap({ state, go }) {
       <${Untiled} tiles=${tiles.data} rows=${data.countries} /></div>
       <div class="beside">${state.selected && html`<${Country} key=${state.selected} id=${state.selected} state=${state} go=${go} query=${query} place=${places.get(state.selected)} name=${names.get(state.selected) ?? state.selected} />`}
         <${Table} rows=${data.countries} state=${state} go=${go} onSelect=${choose} /></div></div>
-      <${Basis} meta=${data.meta} sources=${data.sources} />`
+      <${LeftOut} state=${state} go=${go} /><${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/fragmentation/countries" query=${query} /></div>`;
 }

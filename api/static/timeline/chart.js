@@ -7,7 +7,8 @@ const number = (value) => digits(value, 3);
 const DEVIATIONS = 2;
 const DAY = 86_400_000;
 
-export function Chart({ points, policies }) {
+/** @param {{points: any[], policies: any[], day: string}} of the day that the slider is set to, marked where it lies in the chart */
+export function Chart({ points, policies, day }) {
   const narrow = matchMedia("(max-width: 700px)").matches;
   const [width, height, left, right, bottom] = narrow ? [350, 260, 40, 30, 34] : [1000, 300, 52, 40, 34];
   const [first, last] = [Date.parse(points[0].as_of), Date.parse(points.at(-1).as_of)];
@@ -36,6 +37,7 @@ export function Chart({ points, policies }) {
       const [low, high] = [-1, 1].map((sign) => point.null.mean + sign * DEVIATIONS * point.null.sd);
       return html`<rect class="band0" x=${x[number_] - Math.min(half, 14)} width=${2 * Math.min(half, 14)} y=${y(high)} height=${Math.max(2, y(low) - y(high))}><title>${point.as_of}: chance ${number(low)} to ${number(high)}</title></rect>`;
     })}
+    ${day >= points[0].as_of && day <= points.at(-1).as_of && html`<g class="daymark"><line x1=${at(day)} x2=${at(day)} y1="12" y2=${height - bottom} /><title>${day}: the day that picture and map show</title></g>`}
     ${shown.map((one) => html`<path class="eventmark" d=${`M${at(one.day) - 4} 2h8l-4 8z`}><title>${one.day}: ${one.name}</title></path>`)}
     ${comparable(points).map((run) => html`<polyline class="line" points=${run.map((number_) => `${x[number_]},${y(points[number_].index)}`).join(" ")} />`)}
     ${known.map(([point, number_]) => {

@@ -8,6 +8,7 @@ import { Same } from "../same.js";
 import { Entity } from "../search.js";
 import { LAYERS, number } from "../shares.js";
 import { common, opened } from "../state.js";
+import { TimeSlider } from "../time/slider.js";
 import { html } from "../vendor/htm-preact.js";
 
 const FIRST_YEAR = 2023;
@@ -22,7 +23,7 @@ function byDay(answer) {
 export function CountriesOverTime({ state, go }) {
   const pair = [state.root || PAIR[0], state.beside || PAIR[1]];
   const { as_of, ...rest } = common(state);
-  const query = { ...rest, from: `${FIRST_YEAR}-01-01`, step: "year", ...(as_of && { to: as_of }) };
+  const query = { ...rest, from: `${FIRST_YEAR}-01-01`, step: "year" };
   const path = (id) => `/v1/fragmentation/countries/${id}/timeline`;
   const name = useNames(pair);
   const { data, error } = useAnswer(
@@ -38,20 +39,22 @@ export function CountriesOverTime({ state, go }) {
       <${Export} name="alignment-over-time" title=${title} answer=${data?.[0]} table=${data && table(data.map(byDay))} path=${path(pair[0])} query=${query} /></div>
     <p class="pickers">${pair.map((id, at) => html`<${Entity} id=${`country${at}`} state=${state} label=${at ? "and the country" : "The country"} shown=${name(id)} onChoose=${choose(at)} />`)}</p>
     <p>+1: all suppliers from the US sphere; −1: all from the China sphere. Layers are not added up over time, and a direction is told only between days that can be compared and of at least five units: fewer move by one of them.</p>
+    <${TimeSlider} day=${state.as_of} onDay=${(day) => go({ ...state, as_of: day })} />
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="both countries, year by year" />`}
-    ${data?.map((answer, at) => html`<${One} key=${pair[at]} places=${byDay(answer)} id=${pair[at]} name=${name(pair[at])} state=${state} go=${go} />`)}
+    ${data?.map((answer, at) => html`<${One} key=${pair[at]} places=${byDay(answer)} day=${as_of ?? ""} id=${pair[at]} name=${name(pair[at])} state=${state} go=${go} />`)}
     ${data && html`<${Basis} meta=${data[0].meta} sources=${data[0].sources} />`}
     <${Same} state=${state} go=${go} path=${path(pair[0])} query=${query} />`;
 }
 
-function One({ places, id, name, state, go }) {
+function One({ places, day, id, name, state, go }) {
+  const chosen = day && places.findLast((place) => place.day <= day)?.day;
   const known = LAYERS.filter((layer) => places.some((place) => of(place, layer)?.alignment != null));
   const never = LAYERS.filter((layer) => !known.includes(layer));
   return html`<section aria-label=${name}><h3><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: id })}>${name}<//></h3>
     <ul>${known.map((layer) => html`<li>${changed(places, layer)}</li>`)}</ul>
-    <div class="scroll" tabindex="0" role="region" aria-label=${`${name}, year by year`}><table class="years"><thead><tr><th>Layer</th>${places.map((place) => html`<th>${place.day}</th>`)}</tr></thead>
-      <tbody>${known.map((layer) => html`<tr><th scope="row">${layer}</th>${places.map((place) => html`<td><${Place} place=${of(place, layer)} /></td>`)}</tr>`)}</tbody></table></div>
+    <div class="scroll" tabindex="0" role="region" aria-label=${`${name}, year by year`}><table class="years"><thead><tr><th>Layer</th>${places.map((place) => html`<th class=${place.day === chosen ? "chosen" : ""}>${place.day}</th>`)}</tr></thead>
+      <tbody>${known.map((layer) => html`<tr><th scope="row">${layer}</th>${places.map((place) => html`<td class=${place.day === chosen ? "chosen" : ""}><${Place} place=${of(place, layer)} /></td>`)}</tr>`)}</tbody></table></div>
     ${never.length > 0 && html`<p class="dim">Not known in any of these years: ${never.join(", ")}.</p>`}</section>`;
 }
 

@@ -3,10 +3,12 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Named } from "../names.js";
-import { Basis, Choice, Failure, LeftOut, Loading, useAnswer } from "../parts.js";
+import { Basis, Choice, Failure, Go, LeftOut, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { number as digits, LAYERS } from "../shares.js";
-import { common } from "../state.js";
+import { common, opened } from "../state.js";
+import { today } from "../time/days.js";
+import { TimeSlider } from "../time/slider.js";
 import { html } from "../vendor/htm-preact.js";
 import { Chart } from "./chart.js";
 import { Events, usePolicies } from "./events.js";
@@ -22,14 +24,33 @@ function Legend({ points }) {
 
 const shortened = (text) => (text.length > 300 ? `${text.slice(0, 300)} … (all of it is in the CSV)` : text);
 
+/** What is asked: all years whatever the day, so that nothing moves; of months as many as the server gives at once. */
+function windowOf(step, day) {
+  if (step === "year") return { from: "2020-01-01" };
+  const first = new Date();
+  first.setUTCMonth(first.getUTCMonth() - MONTHS, 1);
+  if (!day || day >= first.toISOString().slice(0, 10)) return { from: first.toISOString().slice(0, 10) };
+  const last = new Date(day);
+  last.setUTCMonth(last.getUTCMonth() + MONTHS, 1);
+  return { from: day, to: last.toISOString().slice(0, 10) };
+}
+
+/** The last point that is not after the day, in words; and the same day elsewhere. */
+function OnTheDay({ points, day, state, go }) {
+  const point = points.findLast((one) => one.as_of <= day);
+  const band = point?.null && [-1, 1].map((sign) => number(point.null.mean + sign * 2 * point.null.sd)).join(" to ");
+  const said =
+    point?.index == null
+      ? `No figure${point ? ` on ${point.as_of}: ${point.reason}` : " so early"}.`
+      : `On ${point.as_of}: ${number(point.index)}, of ${point.coverage.countries} countries${band ? `; chance would give ${band}` : ""}.`;
+  return html`<p class="ontheday" role="status">${said} The same day as <${Go} state=${state} go=${go} change=${opened(state, { view: "map", layer: state.layer })}>a map<//> or <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: "model:claude-opus-4-5" })}>a picture of what Claude rests on<//>.</p>`;
+}
+
 export function Division({ state, go }) {
   const layer = LAYERS.includes(state.layer) ? state.layer : "models";
   const step = state.step === "month" ? "month" : "year";
-  const end = new Date(state.as_of || Date.now());
-  end.setUTCMonth(end.getUTCMonth() - MONTHS, 1);
-  const from = step === "month" ? end.toISOString().slice(0, 10) : "2020-01-01";
-  const query = { ...common(state), layer, from, step };
-  delete query.as_of;
+  const { as_of, ...rest } = common(state);
+  const query = { ...rest, layer, step, ...windowOf(step, as_of ?? "") };
   const { data, error } = useAnswer(() => ask("/v1/fragmentation/timeline", query), [JSON.stringify(query)]);
   const policies = usePolicies();
   return html`<div class="bar"><h2>Division over time: ${layer}</h2>
@@ -37,19 +58,20 @@ export function Division({ state, go }) {
       <${Choice} name="by" value=${step} values=${["year", "month"]} onChoose=${(chosen) => go({ ...state, step: chosen })} />
       <${Export} name=${`timeline-${layer.replaceAll(" ", "-")}`} title=${`Division over time: ${layer}`} answer=${data} table=${data && table(data.points)} path="/v1/fragmentation/timeline" query=${query} /></div>
     <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only points joined by a line can be compared.</p>
-    <${LeftOut} state=${state} go=${go} />
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the timeline" />`}
     ${
       data &&
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><${Chart} points=${data.points} policies=${policies} /></div>
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><${Chart} points=${data.points} policies=${policies} day=${state.as_of || today()} /></div>
+      <${TimeSlider} day=${state.as_of} onDay=${(day) => go({ ...state, as_of: day })} />
+      <${OnTheDay} points=${data.points} day=${state.as_of || today()} state=${state} go=${go} />
       <${Legend} points=${data.points} />
       ${data.points.every((point) => point.index == null) && html`<p role="status" class="notice">No day has a figure: ${data.points.at(-1)?.reason ?? "nothing is known"}.</p>`}
       <${Events} policies=${policies} from=${data.points[0]?.as_of} state=${state} go=${go} />
       <details><summary>How this is measured</summary><p>Theil's H on each day: the part of all diversity of suppliers' spheres that lies between countries. Chance: worlds with the same numbers of ties, drawn at random; the band is their mean ± 2 standard deviations. A day on which too much is undated is withheld.</p></details>
       <div class="scroll" tabindex="0" role="region" aria-label="Points"><table><thead><tr><th>Day</th><th class="number">Index</th><th class="number">Null mean</th><th class="number">Bits</th><th class="number">Coupling</th><th class="number">Countries</th><th>What changed in coverage, or why there is no figure</th></tr></thead>
       <tbody>${data.points.map((point) => html`<tr><td class="when">${point.as_of}</td><td class="number">${number(point.index)}</td><td class="number">${number(point.null?.mean)}</td><td class="number">${number(point.bits)}</td><td class="number">${number(point.coupling)}</td><td class="number">${point.coverage.countries}</td><td class="dim"><${Named} text=${shortened([point.reason, ...point.changes].filter(Boolean).join("; "))} /></td></tr>`)}</tbody></table></div>
-      <${Basis} meta=${data.meta} sources=${data.sources} />`
+      <${LeftOut} state=${state} go=${go} /><${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/fragmentation/timeline" query=${query} saved=${["policies-in-order", {}]} />`;
 }

@@ -53,6 +53,9 @@ class Chokepoint(Row):
     criticality: tuple[float, float, float] = Field(
         description="weighted share of capacity that all known targets lose: low, central, high"
     )
+    weight_stopped: tuple[float, float, float] = Field(
+        description="share of the weight of all known targets that stops, its own left out: certain, likely, possible"
+    )
 
 
 class Chokepoints(Result):
@@ -199,6 +202,10 @@ class _Board:
     at_home: BoolArray
 
 
+def _share(targets: BoolArray, omega: FloatArray) -> float:
+    return float(np.clip(targets @ omega, 0, 1))
+
+
 def _board(snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str]) -> _Board:
     members = sorted({key for part in parts for key in part.row})
     place = {target: number for number, target in enumerate(targets)}
@@ -245,9 +252,11 @@ def _rows(
     rows = []
     for row in checked(_best(board, cut, omega, limit)):
         members = board.members[row]
+        abroad = ~board.at_home[row]
+        stopping = (certain[row] & stopped[row] & abroad, stopped[row] & abroad, possible[row] & abroad)
         after: dict[int, Worlds] = {}
         stops = []
-        for column in np.flatnonzero(stopped[row] & ~board.at_home[row]).tolist():
+        for column in np.flatnonzero(stopped[row] & abroad).tolist():
             part, number = part_of[targets[column]]
             if id(part) not in after:
                 after[id(part)] = part.worlds(members)
@@ -263,8 +272,9 @@ def _rows(
                 home=tuple(targets[n] for n in np.flatnonzero(stopped[row] & board.at_home[row]).tolist()),
                 certain=bool(stops) and all(one.certain for one in stops),
                 certain_stops=sum(one.certain for one in stops),
-                possible_stops=int((possible[row] & ~board.at_home[row]).sum()),
+                possible_stops=int(stopping[2].sum()),
                 criticality=(critical[0], critical[1], critical[2]),
+                weight_stopped=(_share(stopping[0], omega), _share(stopping[1], omega), _share(stopping[2], omega)),
             )
         )  # fmt: skip
     return rows

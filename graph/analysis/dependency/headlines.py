@@ -1,7 +1,7 @@
 """Who stops most, at all three horizons side by side: what stops now, in production, in growth (methods A1c)."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from pydantic import Field
 
@@ -12,9 +12,20 @@ from graph.analysis.dependency.home import home
 from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.targets import TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.weighting import Weighting, weights_of
 from graph.analysis.results import Result, Row
 from graph.ontology import Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
+
+
+class Weight(Row):
+    """The same in weight, by the weighting asked for: computing power of sites in H100 equivalents."""
+
+    certain: float = Field(description="what stops whoever else there may be")
+    likely: float = Field(description="what stops in the reading asked for, the certain included")
+    possible: float = Field(description="what nothing known keeps from being stopped")
+    of: float = Field(description="the denominator: what is elsewhere, of targets of which enough is known")
+    own: float = Field(description="its own: left out of the other figures")
 
 
 class AtHorizon(Row):
@@ -29,6 +40,7 @@ class AtHorizon(Row):
     own: int = Field(
         description="known targets that are its own: they go with it, and are left out of the other figures"
     )
+    weight: Weight | None = Field(default=None, description="the same by weight; null where targets weigh the same")
     lost: float = Field(default=0.0, description="share of capacity that all known targets lose, mean, central value")
     example: str | None = Field(default=None, description="a target that is stopped")
     why: str | None = Field(
@@ -53,6 +65,10 @@ class Headlines(Result):
     over: Over
     action: Action
     not_known: dict[str, int] = Field(description="targets of which no need is known, by horizon")
+    weights: Weighting = Weighting.EQUAL
+    weight_not_known: dict[str, float] | None = Field(
+        default=None, description="what targets weigh of which no need is known, by horizon"
+    )
     rows: tuple[Headline, ...]
 
 
@@ -60,6 +76,7 @@ def headlines(
     snapshot: Snapshot,
     targets: Sequence[str] | NodeKind | TargetSet,
     cut: Cut,
+    weights: Weighting = Weighting.EQUAL,
     limit: int = 10,
     limits: SearchLimits = LIMITS,
 ) -> Headlines:
@@ -72,6 +89,8 @@ def headlines(
     targets : sequence of str, NodeKind or TargetSet
     cut : Cut
         Of order 1.
+    weights : Weighting
+        What each target counts for in the ranking, and beside the counts.
     limit : int
         Rows.
     limits : SearchLimits
@@ -82,16 +101,16 @@ def headlines(
     QuestionError
     """
     found = {
-        horizon: chokepoints(snapshot.at_horizon(horizon), targets, cut, limit=EVERY, limits=limits)
+        horizon: chokepoints(snapshot.at_horizon(horizon), targets, cut, weights, limit=EVERY, limits=limits)
         for horizon in Horizon
     }  # fmt: skip
     rows = {horizon: {row.members[0]: row for row in one.chokepoints} for horizon, one in found.items()}
-    parted = {h: _partition(snapshot.at_horizon(h), targets, one.not_known) for h, one in found.items()}
+    parted = {h: _Parted(snapshot.at_horizon(h), targets, one.not_known, weights) for h, one in found.items()}
     members = sorted({member for by_member in rows.values() for member in by_member})
     table = [
         Headline(
             id=member, name=snapshot.nodes[member].name,
-            **{h.value: _at(snapshot, rows[h].get(member), *parted[h](member)) for h in Horizon},
+            **{h.value: _at(snapshot, rows[h].get(member), parted[h], member) for h in Horizon},
         )
         for member in members
     ]  # fmt: skip
@@ -99,6 +118,8 @@ def headlines(
     limited = {key: value for one in found.values() for key, value in one.limits.items()}
     return Headlines(
         over=cut.over, action=cut.action, not_known={h.value: len(one.not_known) for h, one in found.items()},
+        weights=weights,
+        weight_not_known=None if weights is Weighting.EQUAL else {h.value: one.unknown for h, one in parted.items()},
         rows=tuple(table[:limit]), truncated=len(table) > limit or bool(limited),
         assumptions=found[Horizon.MAKE].assumptions,
         limits=limited | ({"limit": limit} if len(table) > limit else {}),
@@ -109,33 +130,70 @@ EVERY = 10_000
 """Rows asked of each horizon: all of them, so that the three can be put side by side."""
 
 
-def _rank(row: Headline) -> tuple[int, int, float, str]:
+def _rank(row: Headline) -> tuple[float, float, float, str]:
     """Rank by what is likely stopped at all horizons together, then by what is so for certain and by what is lost.
 
     Certain first would put a laboratory whose model one other is made from before whoever makes everybody's chips,
     because nobody lists all of a laboratory's compute.
     """
     every = (row.run, row.make, row.grow)
-    likely, certain, lost = (-sum(getattr(at, name) for at in every) for name in ("likely", "certain", "lost"))
-    return (likely, certain, lost, row.id)
+    likely = -sum(at.weight.likely if at.weight else at.likely for at in every)
+    certain = -sum(at.weight.certain if at.weight else at.certain for at in every)
+    return (likely, certain, -sum(at.lost for at in every), row.id)
 
 
-def _partition(
-    snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet, not_known: Sequence[str]
-) -> Callable[[str], tuple[int, int]]:
-    """Return a function that counts the known targets elsewhere and those of a member's own."""
-    known = [target for target in target_ids(snapshot, targets) if target not in not_known]
-    own = Counter(member for target in known for member in home(snapshot, target).members | {target})
-    return lambda member: (len(known) - own[member], own[member])
+class _Parted:
+    """The known targets at one horizon, and which of them are a member's own.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        At that horizon.
+    targets : sequence of str, NodeKind or TargetSet
+    not_known : sequence of str
+    weights : Weighting
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        targets: Sequence[str] | NodeKind | TargetSet,
+        not_known: Sequence[str],
+        weights: Weighting,
+    ) -> None:
+        every = target_ids(snapshot, targets)
+        known = [target for target in every if target not in not_known]
+        weight = weights_of(snapshot, every, weights)
+        self.weighed = weights is not Weighting.EQUAL
+        self.of, self.weight = len(known), sum(weight.get(target, 0.0) for target in known)
+        self.unknown = sum(weight.get(target, 0.0) for target in every) - self.weight
+        self.own: Counter[str] = Counter()
+        self.own_weight: dict[str, float] = defaultdict(float)
+        for target in known:
+            for member in home(snapshot, target).members | {target}:
+                self.own[member] += 1
+                self.own_weight[member] += weight.get(target, 0.0)
+
+    def stopped(self, member: str, shares: tuple[float, float, float]) -> Weight | None:
+        """Return the weight of what a member stops, None where all targets weigh the same."""
+        if not self.weighed:
+            return None
+        certain, likely, possible = (share * self.weight for share in shares)
+        own = self.own_weight[member]
+        return Weight(certain=certain, likely=likely, possible=possible, of=self.weight - own, own=own)
 
 
-def _at(snapshot: Snapshot, row: Chokepoint | None, of: int, own: int) -> AtHorizon:
+def _at(snapshot: Snapshot, row: Chokepoint | None, parted: _Parted, member: str) -> AtHorizon:
+    own = parted.own[member]
+    of = parted.of - own
     if row is None:
-        return AtHorizon(certain=0, likely=0, possible=0, of=of, own=own)
+        weight = parted.stopped(member, (0.0, 0.0, 0.0))
+        return AtHorizon(certain=0, likely=0, possible=0, of=of, own=own, weight=weight)
     first = max(row.stops, key=lambda one: _prominence(snapshot, one), default=None)
     unknown = f"not known: shares or makers that no source states decide about {row.possible_stops}"
     return AtHorizon(
         certain=row.certain_stops, likely=len(row.stops), possible=row.possible_stops, of=of, own=own,
+        weight=parted.stopped(member, row.weight_stopped),
         example=first.id if first else None,
         why=first.why if first else unknown if row.possible_stops else None,
         months=first.months if first else None, lost=row.criticality[1],

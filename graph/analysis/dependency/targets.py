@@ -7,6 +7,7 @@ from enum import StrEnum
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import stands
 
 ATLAS = "atlas"
 
@@ -15,13 +16,15 @@ class TargetSet(StrEnum):
     """What a ranking is over.
 
     *Labs*: every lab. *Frontier models*: the newest model of each lab that the atlas describes. *Models in use*:
-    those with a published share of use or of traffic. *All models*: fine-tunes and all.
+    those with a published share of use or of traffic. *All models*: fine-tunes and all. *Large sites*: the large data
+    centres that stand and whose computing power is known; clusters, another sample, would count them twice.
     """
 
     LABS = "labs"
     FRONTIER_MODELS = "frontier-models"
     MODELS_IN_USE = "models-in-use"
     ALL_MODELS = "all-models"
+    LARGE_SITES = "large-sites"
 
 
 MEANING: Mapping[TargetSet, str] = {
@@ -29,6 +32,7 @@ MEANING: Mapping[TargetSet, str] = {
     TargetSet.FRONTIER_MODELS: "newest models in the atlas, one a lab",
     TargetSet.MODELS_IN_USE: "models with a published share of use or traffic",
     TargetSet.ALL_MODELS: "models, fine-tunes included",
+    TargetSet.LARGE_SITES: "large data centres that stand and whose size is known",
 }
 
 
@@ -45,6 +49,8 @@ def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
             if edge.kind in (EdgeKind.USES, EdgeKind.ROUTES) and edge.claim.share is not None
         }
         return sorted(used & set(_of_kind(snapshot, NodeKind.MODEL)))
+    if targets is TargetSet.LARGE_SITES:
+        return [site for site in _of_kind(snapshot, NodeKind.FACILITY) if _is_large(snapshot, site)]
     return _newest(snapshot)
 
 
@@ -70,6 +76,11 @@ def target_ids(snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet
 
 def _of_kind(snapshot: Snapshot, kind: NodeKind) -> list[str]:
     return [node.id for node in snapshot.nodes.values() if node.kind is kind]
+
+
+def _is_large(snapshot: Snapshot, site: str) -> bool:
+    node = snapshot.nodes[site]
+    return node.subtype == "data-centre" and stands(node) and bool(node.properties.get("h100_equivalents"))
 
 
 def _newest(snapshot: Snapshot) -> list[str]:

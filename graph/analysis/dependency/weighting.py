@@ -40,7 +40,7 @@ def shares_of_targets(
         No target weighs anything.
     """
     if isinstance(weights, Weighting):
-        weights = _weighed(snapshot, targets, weights)
+        weights = weights_of(snapshot, targets, weights)
     omega = np.array([weights.get(target, 0.0) for target in targets], dtype=np.float64)
     if omega.sum() <= 0 or (omega < 0).any():
         raise QuestionError("no target has a weight above zero by this weighting", "weights", ["equal"])
@@ -48,7 +48,8 @@ def shares_of_targets(
     return scaled
 
 
-def _weighed(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting) -> Mapping[str, float]:
+def weights_of(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting) -> Mapping[str, float]:
+    """Return what each target weighs, in the unit of the weighting: H100 equivalents for places."""
     if weighting == Weighting.EQUAL:
         return dict.fromkeys(targets, 1.0)
     if weighting == Weighting.USAGE:

@@ -8,6 +8,7 @@ from pydantic import Field
 from graph.analysis.dependency.headlines import Headlines
 from graph.analysis.dependency.headlines import headlines as side_by_side
 from graph.analysis.dependency.targets import target_ids
+from graph.analysis.dependency.weighting import Weighting
 from graph.measures.behind import edges_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer
@@ -24,19 +25,24 @@ class HeadlinesQuestion(Limited, CutQuestion):
     """Whose loss is counted, at all three horizons; `horizon` itself is not used."""
 
     targets: str = Field(default="labs", description=TARGETS)
+    weights: Weighting = Field(
+        default=Weighting.EQUAL, description="what targets count for beside their number, and in the ranking"
+    )
     limit: int = Field(default=10, ge=1, le=500, description="most rows")
 
 
 def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -> Answer:
     """Return who alone stops most at each horizon: stopped for certain, likely, of how many that are known, and why."""
     asked = targets_in(question.targets)
-    found = side_by_side(snapshot, asked, question.cut(1), question.limit + 1, search_limits(limits))
+    found = side_by_side(snapshot, asked, question.cut(1), question.weights, question.limit + 1, search_limits(limits))
     longest = snapshot.at_horizon(Horizon.GROW)
     roots = [longest.root(target) for target in target_ids(longest, asked)]
     return Answer(found, edges=edges_below(longest, roots), all_horizons=True)
 
 
 def _shown(at: Mapping[str, Any]) -> str:
+    if weight := at.get("weight"):
+        at = {name: f"{value:,.0f}" for name, value in weight.items()}
     return f"{at['certain']} / {at['likely']} / {at['possible']} of {at['of']}"
 
 

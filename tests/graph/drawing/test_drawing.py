@@ -12,7 +12,9 @@ from graph.drawing.drawing import Drawing, drawing, path_data
 from graph.drawing.layout import place
 from graph.drawing.picture import BANDS, Box, Picture, Pill, strengths
 from graph.drawing.svg import svg
+from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
+from tests.conftest import parse_facts
 
 DAY = date(2026, 1, 1)
 
@@ -199,3 +201,44 @@ def test_a_what_if_is_drawn_without_moving_anything(m1):
     assert "prefers-color-scheme" not in text, "the same colours for every reader"
     assert 'class="headline"' in text
     assert "Struck out: falls" in text
+
+
+def test_another_day_moves_nothing_and_says_what_was_not_there():
+    text = """
+        input:x SUPPLIED_BY company:old supplier 0.5
+        input:x SUPPLIED_BY company:new supplier 0.5
+        company:old BASED_IN country:NLD
+        company:new BASED_IN country:JPN
+    """
+    facts = [
+        fact.model_copy(update={"valid_from": date(2025, 6, 1)}) if getattr(fact, "end", "") == "company:new" else fact
+        for fact in parse_facts(text)
+    ]
+    graph = KnowledgeGraph.build(facts)
+    today, then = graph.snapshot(DAY), graph.snapshot(date(2024, 1, 1))
+    now = drawing(today, "input:x")
+    before = drawing(today, "input:x", then=then)
+    assert [(box.id, box.x, box.y) for box in now.boxes] == [(box.id, box.x, box.y) for box in before.boxes]
+    assert {box.id for box in before.boxes if not box.there} == {"company:new", "country:JPN"}
+    assert all(box.there for box in now.boxes)
+    (pill,) = before.pills
+    assert {(link.start, link.end) for link in before.links if not link.there} == {
+        (pill.id, "company:new"), ("company:new", "country:JPN"),
+    }  # fmt: skip
+    assert before.boxes[[box.id for box in before.boxes].index("company:old")].weak, "alone on that day"
+    assert "Pale and dotted: not there on the day" in svg(before, "What x rests on")
+
+
+def test_what_is_no_longer_there_is_named():
+    text = """
+        input:x SUPPLIED_BY company:left supplier 0.5
+        input:x SUPPLIED_BY company:stays supplier 0.5
+    """
+    facts = [
+        fact.model_copy(update={"valid_to": date(2025, 1, 1)}) if getattr(fact, "end", "") == "company:left" else fact
+        for fact in parse_facts(text)
+    ]
+    graph = KnowledgeGraph.build(facts)
+    drawn = drawing(graph.snapshot(DAY), "input:x", then=graph.snapshot(date(2024, 1, 1)))
+    assert drawn.gone == ("company:left",)
+    assert drawn.not_there is None

@@ -14,6 +14,7 @@ from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.readings import BOOLEAN, Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.targets import TargetSet, members_of
 from graph.analysis.dependency.universe import Over
 from graph.analysis.dependency.weighting import Weighting
 from graph.errors import QuestionError
@@ -221,3 +222,42 @@ def test_a_models_own_country_is_its_home_at_every_horizon():
         assert {"lab:l", "country:CHN"} <= home(snapshot, "model:m").members
         (row,) = chokepoints(snapshot, ["model:m"], Cut(Over.COUNTRY, 1)).chokepoints or (None,)
         assert row is None or (row.stops, row.home) == ((), ("model:m",))
+
+
+def test_known_computing_power_is_weighed_beside_the_count():
+    """Three sites on one chip of Taiwan, one of them there, one planned: what stops elsewhere is that of one site."""
+    text = """
+    facility:large HOSTS chip:c closed
+    facility:own HOSTS chip:c
+    facility:planned HOSTS chip:c
+    facility:sizeless HOSTS chip:c
+    chip:c DESIGNED_BY company:d designer 1 closed
+    facility:large LOCATED_IN country:IND
+    facility:planned LOCATED_IN country:IND
+    facility:sizeless LOCATED_IN country:IND
+    facility:own LOCATED_IN country:TWN
+    company:d BASED_IN country:TWN
+    """
+    sizes: dict[str, dict[str, object]] = {
+        "facility:large": {"h100_equivalents": 3000.0},
+        "facility:own": {"h100_equivalents": 500.0},
+        "facility:planned": {"h100_equivalents": 9000.0, "status": "planned"},
+        "facility:sizeless": {},
+    }
+    facts = [
+        fact.model_copy(update={"subtype": "data-centre", "properties": sizes[fact.id]})
+        if getattr(fact, "id", "") in sizes
+        else fact
+        for fact in parse_facts(text)
+    ]
+    snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
+    assert members_of(snapshot, TargetSet.LARGE_SITES) == ["facility:large", "facility:own"]
+    found = headlines(snapshot, TargetSet.LARGE_SITES, Cut(Over.COUNTRY, 1), Weighting.COMPUTE)
+    at = {row.id: row for row in found.rows}["country:TWN"].make
+    assert at.weight is not None
+    weight = at.weight
+    assert (weight.certain, weight.likely, weight.possible) == pytest.approx((3000, 3000, 3000))
+    assert (weight.of, weight.own) == (3000, 500)
+    assert (at.likely, at.of, at.own) == (1, 1, 1)
+    counted = headlines(snapshot, TargetSet.LARGE_SITES, Cut(Over.COUNTRY, 1)).rows[0]
+    assert counted.make.weight is None

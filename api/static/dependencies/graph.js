@@ -1,8 +1,8 @@
 // The layered picture. The server lays it out; this draws it, lights paths, and makes nodes buttons.
 
-import { useNames } from "./names.js";
-import { SphereKey } from "./shares.js";
-import { html, useEffect, useMemo, useRef, useState } from "./vendor/htm-preact.js";
+import { useNames } from "../names.js";
+import { SphereKey } from "../shares.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/htm-preact.js";
 
 const WEAK = {
   certain: "single point of failure",
@@ -27,6 +27,7 @@ function spread(links, from, forward) {
 function describe(box, fallen, degraded, nameOf) {
   const parts = [box.name, box.kind ?? "collapsed", box.countries.map(nameOf).join(" and ")];
   if (box.weak) parts.push(WEAK[box.weak]);
+  if (!box.there) parts.push("not there on the day");
   if (fallen.has(box.id)) parts.push("falls");
   else if (degraded.has(box.id)) parts.push("degraded");
   return parts.filter(Boolean).join(", ");
@@ -78,36 +79,42 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
       <button type="button" aria-label="Larger" onClick=${() => setZoom(Math.min(3, zoom * 1.25))}>+</button>
       <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
     <div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
-    ${drawing.bands.map(
-      (
-        band,
-        number,
-      ) => html`<g aria-hidden="true">${number % 2 === 0 && html`<rect class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`}
-      ${band.label.split(" and ").map((word, line) => html`<text class="bandname" x="8" style=${{ transform: `translateX(${left}px)` }} y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`,
-    )}
-    <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${fallen.has(link.end) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""}`} d=${link.path} />`)}
+    ${drawing.bands.map((band, number) => number % 2 === 0 && html`<rect aria-hidden="true" class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`)}
+    <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${fallen.has(link.end) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"}`} d=${link.path} />`)}
     ${drawing.pills.map(
       (
         pill,
-      ) => html`<g class=${dims(pill.id) ? "faint" : ""}><rect class=${`pill ${pill.suppliers.every((id) => fallen.has(id)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
+      ) => html`<g class=${`${dims(pill.id) ? "faint" : ""} ${pill.there ? "" : "absent"}`}><rect class=${`pill ${pill.suppliers.every((id) => fallen.has(id)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
       <text class="need" x=${pill.x} y=${pill.y + 4}>${pill.label}</text></g>`,
     )}</g>
-    ${drawing.boxes.map((box) => {
-      const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
-      const colour = box.collapsed.length ? "more" : (box.sphere ?? (box.countries.length ? "mixed" : "none"));
-      const state = fallen.has(box.id) ? "fallen" : degraded.has(box.id) ? "degraded" : "";
-      return html`<g key=${box.id} class=${`box ${colour} ${state} ${box.id === selected ? "selected" : ""} ${dims(box.id) ? "faint" : ""}`} role="button" data-id=${box.id}
-        tabindex=${box.id === current ? 0 : -1} aria-label=${describe(box, fallen, degraded, nameOf)} aria-pressed=${box.id === selected}
-        onClick=${() => onSelect(box.id)} onKeyPress=${(event) => {
-          if (event.key === "Enter" || event.key === " ") {
-            event.preventDefault();
-            onSelect(box.id);
-          }
-        }}>
-        <title>${describe(box, fallen, degraded, nameOf)}</title><rect x=${left} y=${top} width=${box.width} height=${box.height} rx="4" />
-        <text x=${box.x} y=${box.y + 4}>${(out.has(box.id) ? "✕ " : "") + box.label}</text>
-        ${(box.weak === "certain" || box.weak === "known") && html`<path class=${`weak ${box.weak}`} d=${`M${left + box.width - 3} ${top - 6}l7 12h-14z`} />`}</g>`;
-    })}</svg></div>
+    ${drawing.boxes.map(
+      (box) =>
+        html`<${Box} key=${box.id} box=${box} said=${describe(box, fallen, degraded, nameOf)} chosen=${box.id === selected} first=${box.id === current} faint=${dims(box.id)}
+          state=${fallen.has(box.id) ? "fallen" : degraded.has(box.id) ? "degraded" : ""} out=${out.has(box.id)} onSelect=${onSelect} />`,
+    )}
+    ${drawing.bands.map((band, number) => html`<${BandName} band=${band} striped=${number % 2 === 0} left=${left} />`)}</svg></div>
     <p class="legend"><${SphereKey} />
-      <span class="key mixed"></span>several <span class="key none"></span>unknown · <span class="triangle">▲</span> single point of failure, <span class="triangle">△</span> as far as we know · a pill means any of its suppliers will do; a line without one means nothing else will</p></div>`;
+      <span class="key mixed"></span>several <span class="key none"></span>unknown · <span class="triangle">▲</span> single point of failure, <span class="triangle">△</span> as far as we know ${drawing.boxes.some((box) => !box.there) && "· pale and dotted: not there on the day "}${fallen.size > 0 && "· struck out: falls; thick frame: degraded "}· a pill means any of its suppliers will do; a line without one means nothing else will</p></div>`;
+}
+
+function Box({ box, said, chosen, first, faint, state, out, onSelect }) {
+  const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
+  const colour = box.collapsed.length ? "more" : (box.sphere ?? (box.countries.length ? "mixed" : "none"));
+  const keys = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    onSelect(box.id);
+  };
+  return html`<g class=${["box", colour, state, chosen && "selected", faint && "faint", !box.there && "absent"].filter(Boolean).join(" ")} role="button" data-id=${box.id}
+      tabindex=${first ? 0 : -1} aria-label=${said} aria-pressed=${chosen} onClick=${() => onSelect(box.id)} onKeyPress=${keys}>
+    <title>${said}</title><rect x=${left} y=${top} width=${box.width} height=${box.height} rx="4" />
+    <text x=${box.x} y=${box.y + 4}>${(out ? "✕ " : "") + box.label}</text>
+    ${(box.weak === "certain" || box.weak === "known") && html`<path class=${`weak ${box.weak}`} d=${`M${left + box.width - 3} ${top - 6}l7 12h-14z`} />`}</g>`;
+}
+
+/** The name of a layer stays in view when the picture is moved sideways, and covers what slides below it. */
+function BandName({ band, striped, left }) {
+  const rows = band.label.split(" and ");
+  return html`<g aria-hidden="true" style=${{ transform: `translateX(${left}px)` }}>${left > 0 && html`<rect class=${`backing ${striped ? "striped" : ""}`} y=${band.y} width="112" height=${Math.max(band.height, 13 * rows.length + 8)} />`}
+    ${rows.map((word, line) => html`<text class="bandname" x="8" y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`;
 }

@@ -1,8 +1,8 @@
 // The same facts as a tree of needs: all of the needs, any of their suppliers. Opened step by step.
 
-import { needName, words } from "./names.js";
-import { percent } from "./parts.js";
-import { html, useMemo, useState } from "./vendor/htm-preact.js";
+import { needName, words } from "../names.js";
+import { percent } from "../parts.js";
+import { html, useMemo, useState } from "../vendor/htm-preact.js";
 
 export function Outline({ closure, root, onSelect, selected, fallen, degraded }) {
   const names = useMemo(() => new Map(closure.nodes.map((node) => [node.id, node.name])), [closure]);
