@@ -106,6 +106,7 @@ class EdgeKind(StrEnum):
     OPERATES = "OPERATES"
     HOSTS = "HOSTS"
     DESIGNED_BY = "DESIGNED_BY"
+    BUILT_ON = "BUILT_ON"
     FABRICATED_WITH = "FABRICATED_WITH"
     REQUIRES = "REQUIRES"
     SUPPLIED_BY = "SUPPLIED_BY"
@@ -261,11 +262,10 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
               complete=True, functional=True),
         _edge(_E.OPERATES, {_K.CLOUD_PROVIDER, _K.COMPANY}, {_K.FACILITY}, "sites it runs", "sites"),
         _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
-        _edge(_E.DESIGNED_BY, {_K.CHIP, _K.CLOUD_PROVIDER}, {_K.COMPANY},
-              "its designer; of a cloud, whose technology it is built on under licence", "designer", _MADE,
-              complete=True, maker=True),
-        _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with",
-              "fabrication", _MADE),
+        _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _MADE, complete=True,
+              maker=True),
+        _edge(_E.BUILT_ON, {_K.CLOUD_PROVIDER}, {_K.COMPANY}, "its licensor", "technology", _MADE, complete=True),
+        _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with", "fabrication", _MADE),
         _edge(_E.REQUIRES, {_K.CHIP, _K.INPUT, _K.FACILITY}, {_K.INPUT}, "cannot be made without", "input",
               _MADE, each_target_a_need=True, complete=True),
         _edge(_E.SUPPLIED_BY, {_K.INPUT}, {_K.COMPANY, _K.FACILITY}, "who makes it", "supplier", _MADE,
