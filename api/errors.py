@@ -1,6 +1,7 @@
 """One table from exception to status, one body for every error: ``application/problem+json``."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from starlette.routing import compile_path
 
 from api.formats import NotAcceptableError, UnknownFormatError
 from api.observability.record import LEFT
+from api.settings import Settings
 from graph.errors import (
     BuildError,
     CypherError,
@@ -84,18 +86,32 @@ def problem(
     return JSONResponse(body.model_dump(exclude_none=True), status, told, media_type=PROBLEM)
 
 
-def _ours(_: Request, error: Exception) -> JSONResponse:
+def _ours(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, GivenUpError):
         return problem(LEFT, "left", "The caller left", str(error))  # read by nobody
-    return answer_to(error)
+    settings: Settings = request.app.state.settings
+    private = {settings.neo4j_uri: "the database"} if settings.neo4j_uri else {}
+    if settings.data.is_absolute():
+        private[str(settings.data)] = "the data folder"
+    return answer_to(error, private)
 
 
-def answer_to(error: Exception) -> JSONResponse:
-    """Return the response to an error that was raised on purpose."""
+def answer_to(error: Exception, private: Mapping[str, str] = MappingProxyType({})) -> JSONResponse:
+    """Return the response to an error that was raised on purpose.
+
+    Parameters
+    ----------
+    error : Exception
+    private : mapping of str to str, optional
+        What a caller is not told of this machine, and the words that stand for it.
+    """
     status, kind, title = next(
         (STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), (500, "error", "Something went wrong")
     )
-    return problem(status, kind, title, str(error), error)
+    detail = str(error)
+    for place, words in private.items():
+        detail = detail.replace(place, words)
+    return problem(status, kind, title, detail, error)
 
 
 def _bad_parameter(request: Request, error: Exception) -> JSONResponse:
@@ -118,11 +134,11 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods(request: Request) -> list[str]:
-    """Return the methods that an address takes."""
-    found: set[str] = set()
-    for path, operations in request.app.openapi()["paths"].items():
-        if compile_path(path)[0].match(request.url.path):
-            found |= {method.upper() for method in operations}
+    """Return the methods that an address takes; a name written out goes before one that is a parameter."""
+    paths = request.app.openapi()["paths"]
+    asked = request.url.path
+    matching = [asked] if asked in paths else [path for path in paths if compile_path(path)[0].match(asked)]
+    found = {method.upper() for path in matching for method in paths[path]}
     return sorted(found | {"GET", "HEAD"} if "GET" in found or not found else found)
 
 

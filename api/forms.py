@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 
 from api.formats import negotiated, prefers_whole
-from graph.measures.question import ParameterError, listed
+from graph.measures.question import listed
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,12 @@ def form_of(offered: Mapping[str, str], tables: Sequence[str]) -> Callable[..., 
     if len(tables) < 2:
         return read
 
+    one_of: Any = Literal[tuple(tables)] | None
+
     def read_with_table(
         form: Annotated[Form, Depends(read)],
-        table: Annotated[
-            str | None,
-            Query(description=f"which part a file has: {', '.join(tables)}; the first when left out"),
-        ] = None,
+        table: Annotated[one_of, Query(description="which part a file has; the first when left out")] = None,
     ) -> Form:
-        if table is not None and table not in tables:
-            raise ParameterError(f"no table {table!r}; there are {', '.join(tables)}", "table", list(tables))
         return Form(form.name, form.fields, form.whole, form.limited, table)
 
     return read_with_table

@@ -36,6 +36,22 @@ def test_bad_input_names_the_field_and_a_way_out(atlas, address, status, field, 
     assert told in body["detail"]
 
 
+@pytest.mark.parametrize(
+    "address", ["/v1/scenarios/run", "/v1/scenarios/compare", "/v1/fragmentation/adoption", "/v1/match"]
+)
+def test_an_address_allows_what_its_description_has(atlas, address):
+    answer = atlas.options(address)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("address", ["/v1/diff?from=ffff", "/v1/diff?from=0&to=1", "/v1/export?format=csv&as_of=1-1-1"])
+def test_no_error_tells_where_the_data_are_kept(atlas, atlas_data, address):
+    answer = atlas.get(address)
+    assert answer.status_code >= 400
+    assert str(atlas_data) not in answer.text
+
+
 def test_near_matches_are_suggested(atlas):
     assert "model:glm-5" in atlas.get("/v1/nodes/model:glm5").json()["suggestions"]
     assert atlas.get("/v1/nodes?lens=rosy").json()["suggestions"] == ["territory", "ownership", "vendor"]

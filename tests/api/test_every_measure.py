@@ -1,12 +1,15 @@
 """Every declared measure, over its address: one envelope, its limit, its sources, its parameters; and the docs."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, get_args, get_origin
 
 import jsonschema
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from api.app import create_app
 from api.settings import Settings
@@ -103,6 +106,47 @@ def toy(snapshot: Snapshot, question: CountQuestion, limits: Limits) -> Answer:
     """Return how many nodes of a kind there are."""
     found = [node for node in snapshot.nodes.values() if node.kind == question.kind]
     return Answer(Count(counted=len(found)), nodes=found)
+
+
+@pytest.mark.parametrize("name", [name for name, one in MEASURES.items() if one.body])
+def test_a_number_in_a_body_is_no_truth_value_and_no_text(name):
+    """Read from a body ``false`` would be 0, and answer another question."""
+    for model in bodies(MEASURES[name].question.model_fields[MEASURES[name].body].annotation):
+        for field, info in model.model_fields.items():
+            for number in numbers(info):
+                for value in (True, "0.5"):
+                    assert refused(number, value), f"{model.__name__}.{field} takes {value!r}"
+
+
+def refused(kind: object, value: object) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return True
+    return False
+
+
+def bodies(kind: object) -> Iterator[type[BaseModel]]:
+    """Yield the models that a type is made of."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+        for info in kind.model_fields.values():
+            yield from bodies(info.annotation)
+    for part in get_args(kind):
+        yield from bodies(part)
+
+
+def numbers(info: FieldInfo) -> Iterator[object]:
+    """Yield the types of the numbers of a field, with what bounds them; what may be a text as well is no number."""
+    if info.annotation in (int, float):
+        yield Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    pending = list(get_args(info.annotation))
+    while pending:
+        part = pending.pop()
+        if part in (int, float) or (get_origin(part) is Annotated and get_args(part)[0] in (int, float)):
+            yield part
+        elif bool not in get_args(part):
+            pending += get_args(part)
 
 
 TOY = Measure(

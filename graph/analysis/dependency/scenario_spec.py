@@ -6,12 +6,13 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from graph.analysis.dependency.readings import Semantics
 from graph.analysis.dependency.terms import DE_MINIMIS, Reach
+from graph.facts.border import Number
 from graph.facts.fact import Scalar
 from graph.ontology import NodeKind
 
 Id = Annotated[str, Field(min_length=3, max_length=200)]
 ScenarioIds = Annotated[tuple[Id, ...], Field(max_length=500)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 
 
 class _Strict(BaseModel):
@@ -90,6 +91,6 @@ class Scenario(_Strict):
     policy: ScenarioIds = ()
     shares: Annotated[tuple[ShareChange, ...], Field(max_length=1000)] = ()
     targets: ScenarioIds = ()
-    loss: Annotated[float, Field(gt=0, le=1)] = 0.5
+    loss: Annotated[Number, Field(gt=0, le=1)] = 0.5
     sigma: Share = 0.0
     semantics: Semantics = Semantics.OPERATIONAL

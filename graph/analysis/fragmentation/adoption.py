@@ -25,6 +25,7 @@ from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
+from graph.facts.border import Number
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
@@ -38,7 +39,7 @@ class Shift(_Asked):
     """Some countries move a part of their portfolios to a supplier, or to the suppliers of a sphere."""
 
     countries: tuple[str, ...] = Field(min_length=1)
-    points: float = Field(gt=0, le=100, description="percentage points of the whole portfolio")
+    points: Number = Field(gt=0, le=100, description="percentage points of the whole portfolio")
     to: str = Field(description="a supplier's id; or US, China, other: its suppliers on this layer, as they stand")
     source: str | None = Field(
         default=None, alias="from", description="a supplier or a sphere to move from; in proportion when left out"
@@ -49,7 +50,7 @@ class NewPortfolio(_Asked):
     """Some countries rest on these suppliers in these shares; what is left to 1 stays unknown."""
 
     countries: tuple[str, ...] = Field(min_length=1)
-    suppliers: dict[str, float] = Field(min_length=1)
+    suppliers: dict[str, Number] = Field(min_length=1)
 
 
 class AdoptionSpec(_Asked):
