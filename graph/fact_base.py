@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph.errors import UnknownIdError
+from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, Fact, Redirect, Source
-from graph.facts.nodes import Node
+from graph.facts.things import NodeTable
 from graph.kept import Kept
 from graph.ontology import kind_of
 from graph.search.search import rested_on, search
@@ -22,8 +23,8 @@ class FactBase:
     ----------
     version : str
         Hash of the content; every answer carries it.
-    nodes : Mapping[str, Node]
-    claims : tuple[EdgeFact, ...]
+    nodes : NodeTable
+    claims : Facts of EdgeFact
         Every edge fact, rivals included.
     sources : Mapping[str, Source]
     redirects : Mapping[str, str]
@@ -33,16 +34,15 @@ class FactBase:
     """
 
     version: str
-    nodes: Mapping[str, Node]
-    claims: tuple[EdgeFact, ...]
+    nodes: NodeTable
+    claims: Facts[EdgeFact]
     sources: Mapping[str, Source]
     redirects: Mapping[str, str]
     kept: Kept = field(repr=False, default_factory=lambda: Kept(MOST_BYTES))
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""
-        for node in self.nodes.values():
-            yield from node.facts
+        yield from self.nodes.facts
         yield from self.claims
         for old, new in sorted(self.redirects.items()):
             yield Redirect(id=old, to=new)

@@ -5,17 +5,21 @@ the content: the same facts in any order give the same version.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
+
+import numpy as np
 
 from graph.errors import BuildError, Fault
 from graph.fact_base import FactBase
 from graph.facts.checks import every_fault
+from graph.facts.claims import edge_order, identities, in_order, node_order, with_derived
+from graph.facts.columns import AT_ONCE, Apart, Facts
 from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, final_ids, identity
-from graph.facts.nodes import Node, merged, of_ranked
+from graph.facts.things import NodeTable
 from graph.ontology import Horizon, Lens
 from graph.snapshots.kept_snapshots import KeptSnapshots
 from graph.snapshots.snapshot import Snapshot
@@ -27,7 +31,7 @@ class KnowledgeGraph(FactBase):
 
     @classmethod
     def build(cls, facts: Iterable[Fact]) -> "KnowledgeGraph":
-        """Check facts together and make a graph of them.
+        """Check facts together and make a graph of them; the facts themselves may go as they come.
 
         Raises
         ------
@@ -35,38 +39,51 @@ class KnowledgeGraph(FactBase):
             With every fault found: ends that do not fit the ontology, dangling ends, duplicate ids, unmarked
             contradictions, shares above one.
         """
-        node_facts, edges, redirects = _parted(facts)
-        faults = every_fault(node_facts, edges, redirects)
+        nodes, edges, redirects = _parted(facts)
+        faults = every_fault(nodes, edges, redirects)
         if faults:
             raise BuildError(faults)
-        moved = final_ids(redirects)
-        edges.sort(key=lambda edge: (edge.relation, identity(edge)))
-        nodes = {node_id: merged(node_facts[node_id]) for node_id in sorted(node_facts)}
-        graph = cls._assemble("", nodes, edges, moved)
-        return replace(graph, version=graph.content_hash())
+        nodes, node_texts = in_order(nodes, node_order)
+        edges, edge_texts = in_order(edges, edge_order)
+        graph = cls.of("", nodes, with_derived(edges, edge_texts), final_ids(redirects))
+        return replace(graph, version=graph._hashed([*node_texts, *edge_texts]))
 
     @classmethod
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
         """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them."""
-        node_facts, edges, redirects = _by_kind(facts)
-        moved = final_ids(redirects)
-        nodes = {node_id: of_ranked(group) for node_id, group in node_facts.items()}
-        return cls._assemble(version, nodes, edges, moved)
+        nodes, edges, redirects = _by_kind(facts)
+        together = nodes.take(np.argsort(nodes.columns["id"].numbers, kind="stable"))
+        return cls.of(version, together, with_derived(edges, identities(edges)), final_ids(redirects))
 
     @classmethod
-    def _assemble(
-        cls, version: str, nodes: Mapping[str, Node], edges: list[EdgeFact], moved: Mapping[str, str]
+    def of(
+        cls, version: str, nodes: Facts[NodeFact], claims: Facts[EdgeFact], moved: Mapping[str, str]
     ) -> "KnowledgeGraph":
-        every = [fact for node in nodes.values() for fact in node.facts]
-        sources = {fact.source.id: fact.source for fact in (*edges, *every)}
-        return cls(version, nodes, tuple(edges), dict(sorted(sources.items())), moved)
+        """Return the graph of facts that were checked.
+
+        Parameters
+        ----------
+        version : str
+        nodes : Facts of NodeFact
+            Those of one node together, the preferred first.
+        claims : Facts of EdgeFact
+            With what is derived (``claims.with_derived``).
+        moved : Mapping[str, str]
+            Merged ids and where they lead.
+        """
+        sources = {source.id: source for facts in (claims, nodes) for source in facts.columns["source"].values}
+        return cls(version, NodeTable(nodes), claims, dict(sorted(sources.items())), moved)
 
     def content_hash(self) -> str:
         """Return the hash of the content: the version that this graph must have."""
+        return self._hashed([*identities(self.nodes.facts), *identities(self.claims)])
+
+    def _hashed(self, texts: list[str]) -> str:
+        """Return the hash of the content, of which the canonical texts of nodes and edges are given."""
         digest = hashlib.sha256()
         for source in self.sources.values():
             digest.update(source.model_dump_json().encode() + b"\n")
-        for line in sorted(identity(fact) for fact in self.facts()):
+        for line in sorted([*texts, *(identity(Redirect(id=old, to=new)) for old, new in self.redirects.items())]):
             digest.update(line.encode() + b"\n")
         return digest.hexdigest()
 
@@ -108,34 +125,34 @@ def check(facts: Iterable[Fact]) -> list[Fault]:
     return every_fault(*_parted(facts))
 
 
-ByKind = tuple[dict[str, list[NodeFact]], list[EdgeFact], dict[str, Redirect]]
-"""The facts of each node, the edges, and the redirects by old id."""
+ByKind = tuple[Facts[NodeFact], Facts[EdgeFact], dict[str, Redirect]]
+"""The facts of nodes, the edges, and the redirects by old id."""
 
 
 def _parted(facts: Iterable[Fact]) -> ByKind:
     """Return facts by kind, the edges with their ends as they are now."""
     nodes, edges, redirects = _by_kind(facts)
     moved = final_ids(redirects)
-    return nodes, [_redirected(fact, moved) for fact in edges], redirects
-
-
-def _by_kind(facts: Iterable[Fact]) -> ByKind:
-    nodes: dict[str, list[NodeFact]] = defaultdict(list)
-    edges: list[EdgeFact] = []
-    redirects: dict[str, Redirect] = {}
-    for fact in facts:
-        if isinstance(fact, NodeFact):
-            nodes[fact.id].append(fact)
-        elif isinstance(fact, EdgeFact):
-            edges.append(fact)
-        else:
-            redirects[fact.id] = fact
+    leads = edges.columns["start"].array(moved.__contains__, bool) | edges.columns["end"].array(
+        moved.__contains__, bool
+    )
+    if leads.any():
+        edges = edges.but(leads, [_redirected(fact, moved) for fact in edges.take(leads)])
     return nodes, edges, redirects
 
 
+def _by_kind(facts: Iterable[Fact]) -> ByKind:
+    nodes, edges = Apart(NodeFact), Apart(EdgeFact)
+    redirects: dict[str, Redirect] = {}
+    left = iter(facts)
+    while some := list(islice(left, AT_ONCE)):
+        nodes.add([fact for fact in some if isinstance(fact, NodeFact)])
+        edges.add([fact for fact in some if isinstance(fact, EdgeFact)])
+        redirects.update({fact.id: fact for fact in some if isinstance(fact, Redirect)})
+    return nodes.facts(), edges.facts(), redirects
+
+
 def _redirected(fact: EdgeFact, moved: Mapping[str, str]) -> EdgeFact:
-    if fact.start not in moved and fact.end not in moved:
-        return fact
     update: dict[str, str] = {"start": moved.get(fact.start, fact.start), "end": moved.get(fact.end, fact.end)}
     if fact.need == fact.end:
         update["need"] = update["end"]

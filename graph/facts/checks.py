@@ -5,33 +5,44 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from graph.errors import Fault
+from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, NodeFact, Redirect, Scalar, Source, final_ids, identity
 from graph.facts.preference import ROUNDING
+from graph.facts.suspects import (
+    PYTHON_TYPES,
+    suspect_contradictions,
+    suspect_edges,
+    suspect_nodes,
+    suspect_shares,
+    suspect_sources,
+)
 from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
 from graph.suggestions import nearest
 
 
-def every_fault(
-    nodes: Mapping[str, list[NodeFact]], edges: list[EdgeFact], redirects: Mapping[str, Redirect]
-) -> list[Fault]:
+def every_fault(nodes: Facts[NodeFact], edges: Facts[EdgeFact], redirects: Mapping[str, Redirect]) -> list[Fault]:
     """Return all that is wrong with facts that are to make a graph together.
 
     Parameters
     ----------
-    nodes : mapping
-        Id -> the facts that it exists.
-    edges : list[EdgeFact]
+    nodes : Facts of NodeFact
+    edges : Facts of EdgeFact
         Their ends as they are now, redirects heeded.
     redirects : mapping
         Old id -> redirect.
     """
+    ids = dict.fromkeys(nodes.columns["id"].values)
+    suspect: dict[str, list[NodeFact]] = defaultdict(list)
+    for fact in nodes.take(suspect_nodes(nodes)):
+        suspect[fact.id].append(fact)
+    of_edges, of_nodes = suspect_sources(edges.columns["source"], nodes.columns["source"])
     return [
-        *node_faults(nodes),
-        *redirect_faults(redirects, nodes),
-        *edge_faults(edges, nodes),
-        *contradictions(edges),
-        *share_faults(edges),
-        *source_faults([*edges, *(fact for group in nodes.values() for fact in group)]),
+        *node_faults(suspect),
+        *redirect_faults(redirects, ids),
+        *edge_faults(list(edges.take(suspect_edges(edges, ids))), ids),
+        *contradictions(list(edges.take(suspect_contradictions(edges)))),
+        *share_faults(list(edges.take(suspect_shares(edges)))),
+        *source_faults([*edges.take(of_edges), *nodes.take(of_nodes)]),
     ]
 
 
@@ -53,16 +64,11 @@ def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
             seen[fact.source.dataset] = fact
 
 
-_PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "text": str, "date": str, "flag": bool, "number": (int, float),
-}  # fmt: skip
-
-
 def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault]:
     declared = NODE_TYPES[fact.kind].properties
     if name not in declared:
         yield Fault(fact.locator, name, f"not a property of {fact.kind}; declared: {', '.join(declared)}")
-    elif not isinstance(value, _PYTHON_TYPES[declared[name]]):
+    elif not isinstance(value, PYTHON_TYPES[declared[name]]):
         yield Fault(fact.locator, name, f"{value!r} is not a {declared[name]}")
 
 
@@ -78,7 +84,7 @@ def redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, objec
             yield Fault(redirect.locator, "to", f"{old!r} redirects to {final[old]!r}, which is not a node")
 
 
-def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
+def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, object]) -> Iterator[Fault]:
     """Yield edges whose ends do not exist or do not fit the ontology."""
     missing: dict[str, list[str]] = {}
     for edge in edges:
@@ -93,7 +99,7 @@ def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, list[NodeFact]]) -> I
                 kinds = ", ".join(sorted(allowed))
                 yield Fault(edge.locator, end, f"{edge.kind} takes {kinds} here, not {node_id!r}")
         for name, value in edge.properties.items():
-            if (kind := row.properties.get(name)) and not isinstance(value, _PYTHON_TYPES[kind]):
+            if (kind := row.properties.get(name)) and not isinstance(value, PYTHON_TYPES[kind]):
                 yield Fault(edge.locator, name, f"{value!r} is not a {kind}")
         if edge.start == edge.end:
             yield Fault(edge.locator, "to", f"{edge.start!r} is linked to itself")

@@ -44,6 +44,7 @@ class Checked(StrEnum):
     RECALLED = "recalled"
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 Relation = tuple[str, str, str, str]
 """Kind, start, end and need of a relation."""
 
@@ -155,7 +156,7 @@ class Evidence(Provenance):
     @cached_property
     def claim_id(self) -> str:
         """A short, stable id of this one claim."""
-        return hashlib.sha256(identity(self).encode()).hexdigest()[:16]
+        return short_digest(identity(self))
 
 
 class NodeFact(Naming, Evidence):
@@ -198,13 +199,27 @@ class EdgeFact(Figure, Evidence):
     @cached_property
     def told_apart(self) -> str:
         """What tells this relation from others of its kind between the same ends; empty for most kinds."""
-        names = EDGE_TYPES[self.kind].told_apart_by
-        return "; ".join(str(self.properties[name]) for name in names if name in self.properties)
+        return told_apart(self.kind, self.properties)
 
     @cached_property
     def measured_from(self) -> date | None:
         """First day of the period that the figure measures; of the relation when no period is given."""
-        return first_day(self.period) if self.period else self.valid_from
+        return measured_from(self.period, self.valid_from)
+
+
+def told_apart(kind: EdgeKind, properties: Mapping[str, Scalar]) -> str:
+    """Return what tells a relation from others of its kind between the same ends."""
+    return "; ".join(str(properties[name]) for name in EDGE_TYPES[kind].told_apart_by if name in properties)
+
+
+def measured_from(period: str | None, valid_from: date | None) -> date | None:
+    """Return the first day that a figure measures."""
+    return first_day(period) if period else valid_from
+
+
+def short_digest(text: str) -> str:
+    """Return the id of the claim of which this is the canonical text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def fields_of(fact: BaseModel, part: type[BaseModel]) -> dict[str, Any]:
@@ -249,4 +264,9 @@ def identity(fact: Evidence | Redirect) -> str:
     content = fact.model_dump(mode="json", exclude={"locator", "source"}, exclude_none=True)
     if not isinstance(fact, Redirect):
         content["source"] = fact.source.id
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return canonical(content)
+
+
+def canonical(content: object) -> str:
+    """Return JSON as it is hashed: one text for equal content."""
+    return _CANONICAL.encode(content)

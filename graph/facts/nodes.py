@@ -6,13 +6,13 @@ from datetime import date
 from functools import cached_property
 
 from graph.facts.dates import first_day
-from graph.facts.fact import NodeFact, Scalar, identity
-from graph.facts.preference import dataset_rank
+from graph.facts.fact import NodeFact, Scalar
 from graph.names import fold
 from graph.ontology import NODE_TYPES, Layer, NodeKind
 
 _CODES_IN_USE = frozenset({"US"})
-_BEGINNINGS = ("released_on", "opened_on", "founded_on")
+BEGINNINGS = ("released_on", "opened_on", "founded_on")
+"""Properties that say from when a thing exists, the first that there is."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Node:
     @cached_property
     def begins(self) -> date | None:
         """The day from which the thing itself exists, where its properties say so; None where they do not."""
-        stated = [str(self.properties[name]) for name in _BEGINNINGS if self.properties.get(name)]
+        stated = [str(self.properties[name]) for name in BEGINNINGS if self.properties.get(name)]
         return first_day(stated[0]) if stated else None
 
     @cached_property
@@ -44,11 +44,6 @@ class Node:
     def layer(self) -> Layer:
         """The layer that the node's kind belongs to."""
         return NODE_TYPES[self.kind].layer
-
-
-def merged(facts: list[NodeFact]) -> Node:
-    """Return one node of its facts; the preferred data set names it and wins on properties."""
-    return of_ranked(sorted(facts, key=lambda fact: (dataset_rank(fact.source.dataset), identity(fact))))
 
 
 def of_ranked(ranked: list[NodeFact]) -> Node:

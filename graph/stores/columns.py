@@ -1,96 +1,133 @@
-"""Facts as columns: each field once for all facts, as its distinct values and the number of each fact's value.
+"""Columns of facts as members of an archive, and back: numbers as ``.npy``, distinct values as one JSON list.
 
-A graph is opened without parsing a fact: only distinct values are parsed and validated, by the type of their field.
-Facts are put together unchecked; they were checked when the graph was built, and whoever stored the columns vouches
-for them.
+What is read stays where it is: numbers are views of the file, and a value is parsed when a fact with it is asked for.
+Values are validated by the type of their field; that they make a fact together was checked when the graph was built,
+and the digest of the file vouches for it since.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar, get_type_hints
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, get_type_hints, overload
 
 import numpy as np
-from pydantic import BaseModel, create_model
+from numpy.typing import NDArray
+from pydantic import BaseModel, TypeAdapter
 
+from graph.errors import StoreError
+from graph.facts.claims import DERIVED, Digests, digests
+from graph.facts.columns import Column, Facts, Model, narrowed
 from graph.facts.fact import EdgeFact, Source
+from graph.stores.pointer import WAY_OUT
 
-Model = TypeVar("Model", bound=BaseModel)
-DERIVED: Mapping[type[BaseModel], tuple[str, ...]] = {EdgeFact: ("claim_id", "told_apart", "measured_from")}
-"""What every snapshot derives from each fact: kept with it."""
+Buffer = memoryview
+Read = Callable[[str], Buffer]
+"""Gives the content of a member of an archive by its name."""
+_DIGESTS = "claim_id"
+"""The column that is numbers alone: eight bytes of each."""
 
 
-def columns_of(model: type[BaseModel], facts: Sequence[BaseModel]) -> tuple[bytes, np.ndarray[Any, Any]]:
-    """Return facts of one kind as columns.
-
-    Returns
-    -------
-    values : bytes
-        JSON: the distinct values of each column, by name; a source is its id.
-    numbers : ndarray of uint32, columns by facts
-        Which of them each fact has.
-    """
-    values: dict[str, list[Any]] = {}
-    numbers = np.empty((len(_types(model)), len(facts)), np.uint32)
-    rows = [fact.model_dump(mode="json", exclude={"source"}) for fact in facts]
-    for position, name in enumerate(_types(model)):
-        column: Iterable[Any]
+def members(facts: Facts[Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the members that hold facts."""
+    for name, kind in _types(facts.model).items():
+        column = facts.columns[name]
+        if isinstance(column.values, Digests):
+            yield f"{name}.npy", _npy(column.values.numbers[column.numbers])
+            continue
+        used, numbers = np.unique(column.numbers, return_inverse=True)
+        adapter: TypeAdapter[Any] = TypeAdapter(kind)
+        values = [column.values[number] for number in used.tolist()]
         if name == "source":
-            column = (fact.source.id for fact in facts)  # type: ignore[attr-defined]
-        elif name in model.model_fields:
-            column = (row[name] for row in rows)
-        else:
-            column = (_plain(getattr(fact, name)) for fact in facts)
-        values[name], numbers[position] = _distinct(column)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), numbers
+            values = [value.id for value in values]
+        texts = [adapter.dump_json(value) for value in values]
+        ends = np.cumsum([1 + len(text) for text in texts], dtype=np.int64)  # each with the comma or bracket before it
+        yield f"{name}.json", b"[" + b",".join(texts) + b"]"
+        yield f"{name}.ends.npy", _npy(narrowed(ends, int(ends[-1]) + 1 if len(ends) else 1))
+        yield f"{name}.npy", _npy(narrowed(numbers, len(used)))
 
 
-def facts_of(
-    model: type[Model], values: bytes, numbers: np.ndarray[Any, Any], sources: Mapping[str, Source]
-) -> list[Model]:
-    """Return the facts of columns.
+def facts_of(model: type[Model], read: Read, sources: Mapping[str, Source]) -> Facts[Model]:
+    """Return the facts that members of an archive hold.
 
     Parameters
     ----------
-    model : type
-    values, numbers
-        What ``columns_of`` gave.
+    model : type of BaseModel
+    read : callable
+        Gives the content of a member that ``members`` named.
     sources : Mapping[str, Source]
         By id.
 
     Raises
     ------
     ValueError
-        A column is missing, or one of its values has not the type of its field.
+        The columns do not fit each other, or their values.
     """
-    table = _table(model).model_validate_json(values)
-    columns = []
-    for name, row in zip(_types(model), numbers, strict=True):
-        held = getattr(table, name)
-        columns.append((name, [sources[one] for one in held] if name == "source" else held, row))
-    named = set(model.model_fields)
-    return [_put_together(model, content, named) for content in _contents(columns, numbers.shape[1])]
+    columns: dict[str, Column] = {}
+    for name, kind in _types(model).items():
+        if name == _DIGESTS:
+            columns[name] = digests(_array(read(f"{name}.npy")))
+            continue
+        values: Sequence[Any] = Stored(kind, read(f"{name}.json"), _array(read(f"{name}.ends.npy")))
+        if name == "source":
+            values = [sources[one] for one in values]
+        columns[name] = Column(values, _array(read(f"{name}.npy")))
+        if len(columns[name].numbers) and int(columns[name].numbers.max()) >= len(values):
+            raise ValueError("it names values that are not there")
+    if len({len(column.numbers) for column in columns.values()}) != 1:
+        raise ValueError("its columns are not of one length")
+    return Facts(model, columns)
 
 
-def _contents(columns: Sequence[tuple[str, list[Any], np.ndarray[Any, Any]]], count: int) -> list[dict[str, Any]]:
-    """Return the fields of each fact: what is usual is copied, and only what differs from it is set."""
-    usual = [int(np.bincount(row).argmax()) if count else 0 for _, _, row in columns]
-    template = {name: held[common] for (name, held, _), common in zip(columns, usual, strict=True) if count}
-    contents = [template.copy() for _ in range(count)]
-    for (name, held, row), common in zip(columns, usual, strict=True):
-        unusual = np.flatnonzero(row != common)
-        for position, number in zip(unusual.tolist(), row[unusual].tolist(), strict=True):
-            contents[position][name] = held[number]
-    return contents
+class Stored(Sequence[Any]):
+    """Values that are parsed when they are asked for.
+
+    Parameters
+    ----------
+    kind : type
+        Theirs.
+    text : buffer
+        A JSON list of them.
+    ends : NDArray of unsigned integers, shape (values,)
+        Where each ends in it.
+    """
+
+    def __init__(self, kind: Any, text: Buffer, ends: NDArray[Any]) -> None:
+        self._one: TypeAdapter[Any] = TypeAdapter(kind)
+        self._all: TypeAdapter[Any] = TypeAdapter(list[kind])
+        self._text, self._ends = text, ends
+        if len(text) != (int(ends[-1]) + 1 if len(ends) else 2):
+            raise ValueError("its values do not end where they should")
+        self._parsed: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Any]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        place = int(at)
+        if place not in self._parsed:
+            begin = int(self._ends[place - 1]) + 1 if place else 1
+            self._parsed[place] = _parsed(self._one, self._text[begin : int(self._ends[place])])
+        return self._parsed[place]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(_parsed(self._all, self._text))
 
 
-def _put_together(model: type[Model], content: dict[str, Any], named: set[str]) -> Model:
-    """Return a fact of checked content. ``model_construct`` does the same at ten times the cost."""
-    fact = model.__new__(model)
-    object.__setattr__(fact, "__dict__", content)
-    object.__setattr__(fact, "__pydantic_fields_set__", named)
-    object.__setattr__(fact, "__pydantic_extra__", None)
-    object.__setattr__(fact, "__pydantic_private__", None)
-    return fact
+def _parsed(adapter: TypeAdapter[Any], text: Buffer) -> Any:
+    try:
+        return adapter.validate_json(bytes(text))
+    except ValueError as error:
+        told = str(error).partition("\n")[0]
+        raise StoreError(
+            f"the file of the version is damaged: a value is not as it was written ({told}); {WAY_OUT}"
+        ) from error
 
 
 def _types(model: type[BaseModel]) -> dict[str, Any]:
@@ -98,30 +135,23 @@ def _types(model: type[BaseModel]) -> dict[str, Any]:
     types: dict[str, Any] = {name: field.annotation for name, field in model.model_fields.items()}
     if "source" in types:
         types["source"] = str
-    return types | {name: get_type_hints(getattr(model, name).func)["return"] for name in DERIVED.get(model, ())}
+    derived = DERIVED if model is EdgeFact else ()
+    return types | {name: get_type_hints(getattr(model, name).func)["return"] for name in derived}
 
 
-def _table(model: type[BaseModel]) -> type[BaseModel]:
-    columns: dict[str, Any] = {name: (list[kind], ...) for name, kind in _types(model).items()}  # type: ignore[valid-type]
-    return create_model(f"{model.__name__}Columns", **columns)
+def _npy(array: NDArray[Any]) -> bytes:
+    file = io.BytesIO()
+    np.lib.format.write_array(file, array, allow_pickle=False)
+    return file.getvalue()
 
 
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str) else str(value)
-
-
-def _distinct(column: Iterable[Any]) -> tuple[list[Any], list[int]]:
-    """Return the distinct values of a column in the order of their first use, and the number of each row's value.
-
-    Values are told apart by how they are written: 1, 1.0 and true are three.
-    """
-    position: dict[Any, int] = {}
-    values: list[Any] = []
-    numbers: list[int] = []
-    for value in column:
-        key = value if value is None or isinstance(value, str) else (json.dumps(value),)
-        if key not in position:
-            position[key] = len(values)
-            values.append(value)
-        numbers.append(position[key])
-    return values, numbers
+def _array(content: Buffer) -> NDArray[Any]:
+    """Return the array of a ``.npy`` file where it is."""
+    head = io.BytesIO(bytes(content[:256]))
+    version = np.lib.format.read_magic(head)
+    if version != (1, 0):
+        raise ValueError(f"an array of format {version}")
+    (length,), _, kind = np.lib.format.read_array_header_1_0(head)
+    if kind.hasobject:
+        raise ValueError("an array of objects")
+    return np.frombuffer(content, kind, length, head.tell())

@@ -1,40 +1,39 @@
 """The file of one version: a zip of a header and of columns (``columns``), which ends with the digest of all before.
 
 Any program that reads zip, JSON and ``.npy`` reads it; the same graph gives the same bytes. The digest is the comment
-of the archive, its last bytes, so that the file says by itself whether it is whole.
+of the archive, its last bytes, so that the file says by itself whether it is whole. Members are not compressed: the
+file is mapped into memory, where processes that serve one version share it.
 """
 
-import gc
 import hashlib
 import io
 import json
+import mmap
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
-import numpy as np
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from graph.errors import StoreError
-from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.columns import columns_of, facts_of
+from graph.stores.columns import facts_of, members
 from graph.stores.pointer import WAY_OUT
 
-FORMAT = 3
+FORMAT = 4
 SUFFIX = ".graph.zip"
-SECTIONS: Mapping[str, type[BaseModel]] = {
-    "sources": Source, "nodes": NodeFact, "edges": EdgeFact, "redirects": Redirect,
-}  # fmt: skip
-_HEADER = "header.json"
+_HEADER, _SOURCES, _REDIRECTS = "header.json", "sources.json", "redirects.json"
+_NODES, _EDGES = "nodes", "edges"
 _DIGEST = 64
 """Bytes of the digest."""
+_LENGTHS, _LENGTHS_AT = struct.Struct("<HH"), 26
+"""Of its name and of what else comes before a member's content, and where its local header says so."""
 _DAMAGE = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile,
            zlib.error, struct.error)  # fmt: skip
 """What reading a file raises that is not as it was written."""
@@ -74,13 +73,6 @@ class Header:
 
 def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]) -> bytes:
     """Return the content of the file of a graph."""
-    facts = list(graph.facts())
-    rows: Mapping[str, Sequence[BaseModel]] = {
-        "sources": list(graph.sources.values()),
-        "nodes": [fact for fact in facts if isinstance(fact, NodeFact)],
-        "edges": graph.claims,
-        "redirects": [fact for fact in facts if isinstance(fact, Redirect)],
-    }
     header = {
         "format": FORMAT,
         "version": graph.version,
@@ -91,14 +83,15 @@ def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]
     with zipfile.ZipFile(file, "w") as archive:
         archive.comment = b" " * _DIGEST
         _add(archive, _HEADER, json.dumps(header, ensure_ascii=False).encode())
-        for name, model in SECTIONS.items():
-            values, numbers = columns_of(model, rows[name])
-            array = io.BytesIO()
-            np.lib.format.write_array(array, numbers, allow_pickle=False)
-            _add(archive, f"{name}.json", values)
-            _add(archive, f"{name}.npy", array.getvalue())
-    content = file.getvalue()[:-_DIGEST]
-    return content + hashlib.sha256(content).hexdigest().encode()
+        sources = TypeAdapter(list[Source]).dump_json(list(graph.sources.values()))
+        redirects = TypeAdapter(dict[str, str]).dump_json(dict(sorted(graph.redirects.items())))
+        _add(archive, _SOURCES, sources)
+        _add(archive, _REDIRECTS, redirects)
+        for part, facts in ((_NODES, graph.nodes.facts), (_EDGES, graph.claims)):
+            for name, content in members(facts):
+                _add(archive, f"{part}/{name}", content)
+    whole = file.getbuffer()[:-_DIGEST]
+    return b"".join((whole, hashlib.sha256(whole).hexdigest().encode()))
 
 
 def read_header(file: Path) -> Header:
@@ -127,7 +120,8 @@ def read_file(file: Path, version: str) -> StoredGraph:
         It is damaged.
     """
     try:
-        stored = _opened(file.read_bytes())
+        with file.open("rb") as opened:
+            stored = _opened(opened)
         if stored.graph.version != version:
             raise ValueError(f"it holds version {stored.graph.version[:12]}")
     except FileNotFoundError:
@@ -142,36 +136,28 @@ def _damaged(file: Path, error: BaseException) -> StoreError:
     return StoreError(f"{file} is damaged ({told}); {WAY_OUT}")
 
 
-def _opened(content: bytes) -> StoredGraph:
-    if hashlib.sha256(memoryview(content)[:-_DIGEST]).hexdigest().encode() != content[-_DIGEST:]:
+def _opened(file: BinaryIO) -> StoredGraph:
+    view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    if hashlib.sha256(view[:-_DIGEST]).hexdigest().encode() != view[-_DIGEST:]:
         raise ValueError("its digest is not that of its content")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, _collector_at_rest():
+    with zipfile.ZipFile(file) as archive:
         header = Header.of(archive)
-        sources = {source.id: source for source in _section(archive, "sources", {})}
-        facts: list[Fact] = [
-            fact for name in ("nodes", "edges", "redirects") for fact in _section(archive, name, sources)
-        ]
-        return StoredGraph(KnowledgeGraph.restore(facts, header.version), header.built_at, header.reports)
+        sources = {one.id: one for one in TypeAdapter(list[Source]).validate_json(archive.read(_SOURCES))}
+        redirects = TypeAdapter(dict[str, str]).validate_json(archive.read(_REDIRECTS))
+        nodes = facts_of(NodeFact, lambda name: _member(archive, view, f"{_NODES}/{name}"), sources)
+        claims = facts_of(EdgeFact, lambda name: _member(archive, view, f"{_EDGES}/{name}"), sources)
+        return StoredGraph(KnowledgeGraph.of(header.version, nodes, claims, redirects), header.built_at, header.reports)
 
 
-def _section(archive: zipfile.ZipFile, name: str, sources: Mapping[str, Source]) -> list[Any]:
-    numbers = np.lib.format.read_array(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
-    return facts_of(SECTIONS[name], archive.read(f"{name}.json"), numbers, sources)
+def _member(archive: zipfile.ZipFile, view: memoryview, name: str) -> memoryview:
+    """Return the content of a member where it is in the file."""
+    entry = archive.getinfo(name)
+    if entry.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(f"{name} is compressed")
+    named, extra = _LENGTHS.unpack_from(view, entry.header_offset + _LENGTHS_AT)
+    begin = entry.header_offset + _LENGTHS_AT + _LENGTHS.size + named + extra
+    return view[begin : begin + entry.file_size]
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name)  # without the time of day: the same graph gives the same bytes
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content, compresslevel=3)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the collector from walking over facts while they are made: none of them is garbage."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+    archive.writestr(zipfile.ZipInfo(name), content)  # without the time of day: the same graph gives the same bytes

@@ -13,6 +13,7 @@ that was edited and given a new digest. Other commands do without: hashing takes
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from graph.errors import NoGraphError, StoreError
@@ -181,6 +182,7 @@ class VersionStore:
     def _clean(self, current: str) -> None:
         for version in self.versions()[self._kept :]:
             if version != current:
-                self.path(version).unlink(missing_ok=True)
+                with suppress(PermissionError):  # Windows removes no file that a process serves from
+                    self.path(version).unlink(missing_ok=True)
         for aside in left_behind((self.folder, self.folder / "graphs")):
             remove(aside)

@@ -28,6 +28,7 @@ from graph.budget import checked
 from graph.errors import LimitError, QuestionError
 from graph.fact_base import FactBase
 from graph.facts.edges import Edge
+from graph.facts.things import NodeTable
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import EdgeKind, Layer, NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -188,10 +189,12 @@ def _timeline(
 
 def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
     """Return the graph of some kinds of edge, what they link, countries and counts: a fraction of the work."""
-    claims = tuple(claim for claim in graph.claims if claim.kind in kinds)
-    linked = {end for claim in claims for end in (claim.start, claim.end)}
+    claims = graph.claims.take(graph.claims.columns["kind"].array(kinds.__contains__, bool))
+    linked = {end for name in ("start", "end") for end in claims.used(name)}
     kept = (NodeKind.COUNTRY, NodeKind.STATEMENT)
-    nodes = {i: n for i, n in graph.nodes.items() if i in linked or n.kind in kept}
+    facts = graph.nodes.facts
+    wanted = facts.columns["id"].array(linked.__contains__, bool) | facts.columns["kind"].array(kept.__contains__, bool)
+    nodes = NodeTable(facts.take(wanted))
     return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects, graph.kept)
 
 

@@ -92,7 +92,7 @@ def _without(name: str) -> Callable[[bytes], bytes]:
 def test_an_edited_fact_with_a_matching_digest_is_found_by_the_content_hash(tmp_path, m1):
     store = VersionStore(tmp_path)
     path = store.write(m1, "now")
-    path.write_bytes(_with("edges.json", lambda part: part.replace(b"0.5", b"0.6"))(path.read_bytes()))
+    path.write_bytes(_with("edges/share.json", lambda part: part.replace(b"0.5", b"0.6"))(path.read_bytes()))
     assert store.read().graph.version == m1.version, "its digest is right"
     with pytest.raises(StoreError, match="was changed"):
         store.read(checked=True)
@@ -114,17 +114,17 @@ DAMAGES = {
     "another file": lambda content: b"x" * 3_000,
     "lines, as in an older format": lambda content: gzip.compress(b'{"format": 2}'),
     "no header": _without("header.json"),
-    "no edges": _without("edges.npy"),
+    "no edges": _without("edges/share.npy"),
     "a header of null": _with("header.json", lambda part: b"null"),
     "a header of a list": _with("header.json", lambda part: b"[]"),
     "a deep header": _with("header.json", lambda part: b"[" * 100_000),
-    "another format": _with("header.json", lambda part: part.replace(b'"format": 3', b'"format": 4')),
-    "another character set": _with("edges.json", lambda part: part.decode().encode("utf-16")),
-    "a value of another type": _with("edges.json", lambda part: part.replace(b"0.5", b'"half"')),
-    "a column lost": _with("edges.json", lambda part: part.replace(b'"share":', b'"other":')),
-    "a value lost": _with("edges.json", lambda part: part.replace(b"0.5,", b"")),
-    "objects instead of numbers": _with("edges.npy", lambda part: part.replace(b"'<u4'", b"'|O' ")),
-    "numbers cut": _with("edges.npy", lambda part: part[:-8]),
+    "another format": _with("header.json", lambda part: part.replace(b'"format": 4', b'"format": 5')),
+    "another character set": _with("edges/share.json", lambda part: part.decode().encode("utf-16")),
+    "a column lost": _without("edges/share.json"),
+    "a value lost": _with("edges/share.json", lambda part: part.replace(b"0.5,", b"")),
+    "a number of no value": _with("edges/share.npy", lambda part: part[:-1] + b"\xff"),
+    "objects instead of numbers": _with("edges/share.npy", lambda part: part.replace(b"'|u1'", b"'|O' ")),
+    "numbers cut": _with("edges/share.npy", lambda part: part[:-8]),
 }
 
 
@@ -137,6 +137,17 @@ def test_a_damaged_file_names_the_way_out(tmp_path, m1, name):
     path.write_bytes(damaged)
     with pytest.raises(StoreError, match=r"damaged.*supplygraph use"):
         store.read()
+
+
+def test_a_value_of_another_type_is_found_when_it_is_read(tmp_path, m1):
+    """The digest vouches for values, which are parsed when a fact with them is asked for: an edit of both is told."""
+    store = VersionStore(tmp_path)
+    path = store.write(m1, "now")
+    path.write_bytes(_with("edges/share.json", lambda part: part.replace(b"0.5", b'"h"'))(path.read_bytes()))
+    with pytest.raises(StoreError, match=r"damaged.*supplygraph use"):
+        list(store.read().graph.claims)
+    with pytest.raises(StoreError, match=r"damaged.*supplygraph use"):
+        store.read(checked=True)
 
 
 def test_a_folder_in_the_files_place_names_the_way_out(tmp_path, m1):

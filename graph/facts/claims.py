@@ -1,0 +1,135 @@
+"""What follows from facts as columns: their canonical texts, and of claims what every snapshot asks of each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from enum import Enum
+from itertools import repeat
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.facts.columns import Column, Facts, Model, narrowed, together
+from graph.facts.fact import EdgeFact, NodeFact, Source, canonical, measured_from, short_digest, told_apart
+from graph.facts.preference import dataset_rank
+
+DERIVED = ("claim_id", "told_apart", "measured_from")
+"""What every snapshot derives from each claim: kept with it."""
+_NO_PART = frozenset({"locator"})
+"""What is no part of a fact's identity."""
+
+
+def identities(facts: Facts[Model]) -> list[str]:
+    """Return the canonical text of each fact (``fact.identity``): the texts of its values, put together."""
+    columns = [_texts(name, facts.columns[name]) for name in sorted(facts.model.model_fields) if name not in _NO_PART]
+    return ["{" + "".join(row)[:-1] + "}" for row in zip(*columns, strict=True)] if len(facts) else []
+
+
+def in_order(
+    facts: Facts[Model], order: Callable[[Facts[Model], list[str]], NDArray[np.int64]]
+) -> tuple[Facts[Model], list[str]]:
+    """Return facts in the order of a graph, and their canonical texts.
+
+    Parameters
+    ----------
+    facts : Facts
+    order : callable
+        ``node_order`` or ``edge_order``.
+    """
+    texts = identities(facts)
+    rows = order(facts, texts)
+    return facts.take(rows), [texts[row] for row in rows.tolist()]
+
+
+def node_order(facts: Facts[NodeFact], texts: list[str]) -> NDArray[np.int64]:
+    """Return the facts of each node together, by id; the preferred first."""
+    of = facts.columns
+    return _sorted([of["id"].ranks(), of["source"].ranks(lambda source: dataset_rank(source.dataset))], texts)
+
+
+def edge_order(facts: Facts[EdgeFact], texts: list[str]) -> NDArray[np.int64]:
+    """Return the edges by relation, then by content."""
+    of = facts.columns
+    return _sorted(
+        [of["kind"].ranks(lambda kind: kind.value), *(of[name].ranks() for name in ("start", "end", "need"))], texts
+    )
+
+
+def _sorted(keys: list[NDArray[np.int64]], texts: list[str]) -> NDArray[np.int64]:
+    """Return rows by keys, the first of which counts most, and by text where all are equal."""
+    rows = np.lexsort(keys[::-1])
+    same = np.ones(max(len(rows) - 1, 0), bool)
+    for key in keys:
+        same &= key[rows[1:]] == key[rows[:-1]]
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        rows[first : last + 1] = sorted(rows[first : last + 1].tolist(), key=texts.__getitem__)
+    return rows
+
+
+def with_derived(facts: Facts[EdgeFact], texts: list[str]) -> Facts[EdgeFact]:
+    """Return claims with what every snapshot derives from each.
+
+    Parameters
+    ----------
+    facts : Facts of EdgeFact
+    texts : list of str
+        The canonical text of each.
+    """
+    columns = facts.columns
+    derived = {
+        "claim_id": digests(np.array([int(short_digest(text), 16) for text in texts], np.uint64)),
+        "told_apart": together(told_apart, columns["kind"], columns["properties"]),
+        "measured_from": together(measured_from, columns["period"], columns["valid_from"]),
+    }
+    return Facts(EdgeFact, {**columns, **derived})
+
+
+class Digests(Sequence[str]):
+    """Ids of claims, eight bytes each.
+
+    Parameters
+    ----------
+    numbers : NDArray of uint64
+    """
+
+    def __init__(self, numbers: NDArray[np.uint64]) -> None:
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [f"{number:016x}" for number in self.numbers[at].tolist()]
+        return f"{int(self.numbers[at]):016x}"
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{number:016x}" for number in self.numbers.tolist())
+
+
+def digests(numbers: NDArray[np.uint64]) -> Column:
+    """Return the column of the ids of claims."""
+    return Column(Digests(numbers), narrowed(np.arange(len(numbers)), len(numbers)))
+
+
+def _texts(name: str, column: Column) -> Iterator[str]:
+    """Yield how one field of each fact is written; nothing where it is None."""
+    written = ["" if value is None else f"{canonical(name)}:{canonical(_plain(value))}," for value in column.values]
+    if len(written) == 1:
+        return repeat(written[0], len(column.numbers))
+    return map(written.__getitem__, column.numbers.tolist())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Source):
+        return value.id
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
