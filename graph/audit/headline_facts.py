@@ -12,10 +12,11 @@ from datetime import date
 
 import numpy as np
 
-from graph.analysis.dependency.case import Case, judge
+from graph.analysis.dependency.case import Case
 from graph.analysis.dependency.chain import NOTHING, Worlds, worlds
 from graph.analysis.dependency.cut_sets import Cut, case_of
 from graph.analysis.dependency.home import home
+from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.minimal_sets import SearchLimits

@@ -14,6 +14,8 @@ import numpy as np
 from graph.kept import Kept
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 
+OF_NEED = ("remainder", "closed", "weight", "maker", "any_one", "like_the_worst")
+OF_LINK = ("share", "silent")
 MOST_BYTES = 100_000_000
 """Of what is derived from one graph and kept with it: adjacency, schedules."""
 
@@ -100,6 +102,28 @@ class AndOrGraph:
             self.remainder + np.add.reduceat(open_part, self.first[:-1]) if len(open_part) else self.remainder
         )
         return unstated
+
+    def part(self, nodes: IntArray) -> "tuple[AndOrGraph, IntArray]":
+        """Return the graph of some nodes alone, and which needs it has, as positions in this one.
+
+        Parameters
+        ----------
+        nodes : IntArray
+            Ascending; with each node all that it needs, directly and through others.
+        """
+        place = np.full(self.size, -1, dtype=np.int64)
+        place[nodes] = np.arange(len(nodes))
+        needs = np.flatnonzero(place[self.owner] >= 0)
+        lengths = np.diff(self.first)[needs]
+        ends = np.cumsum(lengths)
+        links = np.arange(lengths.sum()) + np.repeat(self.first[needs] - (ends - lengths), lengths)
+        of_need = {name: getattr(self, name)[needs] for name in OF_NEED}
+        of_link = {name: getattr(self, name)[links] for name in OF_LINK}
+        found = AndOrGraph(
+            size=len(nodes), owner=place[self.owner[needs]], first=np.append(0, ends),
+            supplier=place[self.supplier[links]], **of_need, **of_link,
+        )  # fmt: skip
+        return found, needs
 
     @classmethod
     def from_needs(cls, size: int, needs: Iterable[NeedEntry]) -> "AndOrGraph":

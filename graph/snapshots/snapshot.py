@@ -136,12 +136,17 @@ class Snapshot:
     def controlled_by(self, country_ids: Iterable[str]) -> frozenset[str]:
         """Return what a set of countries controls altogether through the lens, the countries included."""
         countries = frozenset(country_ids)
-        controlled = {
-            node_id
-            for node_id in self.nodes
-            if (holders := self.controllers(node_id)) and countries.issuperset(holders)
-        }
-        return frozenset(controlled | countries)
+        held = (nodes for holders, nodes in self._held_by.items() if countries.issuperset(holders))
+        return countries.union(*held)
+
+    @cached_property
+    def _held_by(self) -> Mapping[frozenset[str], tuple[str, ...]]:
+        """What each set of countries that control something together controls."""
+        grouped: dict[frozenset[str], list[str]] = defaultdict(list)
+        for node_id in self.nodes:
+            if holders := self.controllers(node_id):
+                grouped[frozenset(holders)].append(node_id)
+        return {holders: tuple(nodes) for holders, nodes in grouped.items()}
 
     @cached_property
     def needs_of(self) -> Mapping[str, tuple[Need, ...]]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analysis.dependency.case import Case, Loss, in_view
+from graph.analysis.dependency.case import Case, in_view
 from graph.analysis.dependency.chain import Worlds
 from graph.analysis.dependency.foreign_products import content_bounds, tainted
+from graph.analysis.dependency.judging import Loss
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss

@@ -1,11 +1,11 @@
-"""A case: what may be cut off and how, on whom it is judged - and what many sets do to many targets at once.
+"""A case: what may be cut off and how, and on whom it is judged.
 
-Collapse and ban differ only in the graph they are judged on and in what dies; everything after that is one
-function, so that cut sets, chokepoints, bans and scenarios cannot disagree.
+Collapse and ban differ only in the graph they are judged on and in what dies.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -13,22 +13,15 @@ from graph.analysis.dependency.foreign_products import content_bounds, tainted
 from graph.analysis.dependency.home import owned_by
 from graph.analysis.dependency.kernels.bits import BitArray, pack_columns, unpack
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
-from graph.analysis.dependency.kernels.cut_sets import SearchBudget
-from graph.analysis.dependency.kernels.failure import failed
-from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses
+from graph.analysis.dependency.kernels.loss import Bound, can_empty
 from graph.analysis.dependency.kernels.schedule import Step, steps
-from graph.analysis.dependency.readings import ROUNDING, Criterion, Semantics
 from graph.analysis.dependency.terms import Rules
 from graph.analysis.dependency.universe import Over, Universe, universe
 from graph.analysis.dependency.view import View, seen_from
-from graph.budget import checkpoint
 from graph.ontology import Horizon
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
-
-CELLS = 1_500_000
-"""Nodes times sets that are looked at together: a few arrays of doubles of this size."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +64,15 @@ class Case:
         mask[[event for _, events in self.cut.deaths if len(events) > 1 for event in events]] = True
         return mask
 
+    @cached_property
+    def reached(self) -> BoolArray:
+        """What the targets rest on, themselves included, as a mask, shape (size,)."""
+        mask: BoolArray = breadth_first(self.arrays, self.roots).depth >= 0
+        return mask
+
     def followed(self, bound: Bound) -> BoolArray:
         """Return the needs that bear on the targets for one of the three values of a loss, as a mask."""
-        within: BoolArray = breadth_first(self.arrays, self.roots).depth[self.arrays.owner] >= 0
+        within = self.reached[self.arrays.owner]
         within = within if self.used is None else within & self.used
         return within if self.view is None else within & self.view.counted(bound)
 
@@ -86,53 +85,50 @@ class Case:
         within = self.followed(bound)
         return steps(self.arrays, within & can_empty(self.arrays, bound)), steps(self.arrays, within)
 
+    @cached_property
+    def cone(self) -> "Cone":
+        """What the targets rest on, as a graph of its own: a fraction of the nodes to look at."""
+        nodes = np.flatnonzero(self.reached)
+        arrays, needs = self.arrays.part(nodes)
+        return Cone(self, arrays, nodes, needs, np.searchsorted(nodes, self.roots))
+
 
 @dataclass(frozen=True, eq=False)
-class Loss:
-    """Losses of the targets, each of shape (subsets, targets)."""
+class Cone:
+    """The part of a case that its targets rest on.
 
-    low: FloatArray
-    central: FloatArray
-    high: FloatArray
+    Attributes
+    ----------
+    case : Case
+    arrays : AndOrGraph
+    nodes, needs : IntArray
+        Which of the case's they are, as positions there.
+    roots : IntArray
+        The targets, as positions in ``arrays``.
+    """
 
-    def at(self, bound: Bound) -> FloatArray:
-        """Return one of the three values."""
-        values: FloatArray = getattr(self, bound.value)
-        return values
+    case: Case
+    arrays: AndOrGraph
+    nodes: IntArray
+    needs: IntArray
+    roots: IntArray
+    _steps: dict[bytes, Sequence[Step]] = field(init=False, repr=False, default_factory=dict)
 
-    @property
-    def three(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Low, central and high."""
-        return self.low, self.central, self.high
+    def sigma(self, sigma: float) -> float | FloatArray:
+        """Return the substitutability of each need, or one for all."""
+        of_need = self.case.sigma(sigma)
+        return of_need[self.needs] if isinstance(of_need, np.ndarray) else of_need
 
-    def of(self, at: tuple[int, int]) -> tuple[float, float, float]:
-        """Return low, central and high of one subset and target, as shares from 0 to 1."""
-        low, central, high = (float(np.round(np.clip(part[at], 0.0, 1.0), 12)) for part in self.three)
-        return low, central, high
+    def orders(self, bound: Bound) -> tuple[Sequence[Step], Sequence[Step]]:
+        """Return the order of evaluation over the needs that can empty, and over all that bear on the targets."""
+        within = self.case.followed(bound)[self.needs]
+        return self._ordered(within & can_empty(self.arrays, bound)), self._ordered(within)
 
-    def of_one(self, position: int) -> tuple[float, float, float]:
-        """Return low, central and high of one node, where the losses have the shape (size,)."""
-        low, central, high = (float(np.round(np.clip(part[position], 0.0, 1.0), 12)) for part in self.three)
-        return low, central, high
-
-    def stopped(self, criterion: Criterion) -> BoolArray:
-        """Say what is stopped in the criterion's reading.
-
-        A central value has to exceed the threshold: half of a need whose two suppliers nobody weighs is the toss of
-        a coin, not a likelihood. What the facts force counts in every reading.
-        """
-        reached = self.low >= criterion.loss - ROUNDING
-        if criterion.reading.bound is Bound.CENTRAL:
-            return reached | (self.central > criterion.loss + ROUNDING) | (self.central >= 1 - ROUNDING)
-        return reached | (self.at(criterion.reading.bound) >= criterion.loss - ROUNDING)
-
-    def certain(self, criterion: Criterion) -> BoolArray:
-        """Say what is stopped whoever else there may be."""
-        return self.low >= criterion.loss - ROUNDING
-
-    def possible(self, criterion: Criterion) -> BoolArray:
-        """Say what may be stopped: nothing that is known keeps it from that."""
-        return self.stopped(criterion) | (self.high >= criterion.loss - ROUNDING)
+    def _ordered(self, used: BoolArray) -> Sequence[Step]:
+        key = used.tobytes()  # the three values mostly follow the same needs
+        if key not in self._steps:
+            self._steps[key] = steps(self.arrays, used)
+        return self._steps[key]
 
 
 def collapse_case(
@@ -237,49 +233,6 @@ def in_view(view: View, hit: BitArray) -> BitArray:
     stopped[view.abroad] = hit[view.maker[view.abroad]]
     stopped[: len(hit)][view.own] = 0
     return stopped
-
-
-def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: SearchBudget) -> Loss:
-    """Return what each set takes from each target.
-
-    Parameters
-    ----------
-    case : Case
-    subsets : IntArray, shape (subsets, order)
-        Events of the universe, filled up with -1.
-    criterion : Criterion
-        Its ``sigma`` and ``semantics`` are used.
-    budget : SearchBudget
-        When the time is up the remaining subsets are left out.
-
-    Returns
-    -------
-    Loss
-        Rows for the subsets tried.
-    """
-    chunk = max(64, CELLS // max(case.arrays.size, 1) // 64 * 64)
-    parts: dict[Bound, list[FloatArray]] = {bound: [] for bound in Bound}
-    orders = {bound: case.orders(bound) for bound in Bound}
-    for start in range(0, len(subsets), chunk):
-        checkpoint("sets", start, len(subsets))
-        some = subsets[start : start + chunk]
-        for bound in Bound:
-            parts[bound].append(_loss(case, some, criterion, bound, *orders[bound]))
-        if budget.over():
-            break
-    empty = np.zeros((0, len(case.roots)))
-    return Loss(*(np.concatenate(parts[bound]) if parts[bound] else empty for bound in Bound))
-
-
-def _loss(
-    case: Case, subsets: IntArray, criterion: Criterion, bound: Bound, order: Sequence[Step], everything: Sequence[Step]
-) -> FloatArray:
-    bootstrap = criterion.semantics == Semantics.BOOTSTRAP
-    fallen = failed(order, case.dead(subsets, bound), bootstrap=bootstrap)
-    if criterion.boolean:
-        return unpack(fallen[case.roots], len(subsets)).T.astype(np.float64)
-    gone = unpack(fallen, len(subsets))
-    return losses(case.arrays, everything, gone, case.sigma(criterion.sigma), bound)[case.roots].T
 
 
 def _with_what_they_own(snapshot: Snapshot, cut: Universe) -> Universe:

@@ -1,19 +1,18 @@
 """Chokepoints: which country, company or entity, which pair or triple, stops most (methods A1d, A4)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.case import Case, Loss, judge
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months, Why, Worlds, worlds
 from graph.analysis.dependency.cut_sets import Action, Cut, case_of, said
 from graph.analysis.dependency.cut_sets_of_many import grouped
 from graph.analysis.dependency.home import home
-from graph.analysis.dependency.kernels.cut_sets import SearchBudget
+from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.known import is_known
-from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
+from graph.analysis.dependency.minimal_sets import SearchLimits
+from graph.analysis.dependency.set_ranking import Part, Ranking
 from graph.analysis.dependency.targets import MEANING, TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
 from graph.analysis.dependency.weighting import Weighting, shares_of_targets
@@ -117,8 +116,8 @@ def chokepoints(
     groups, refused = grouped(snapshot, cut, known)
     known = [target for target in known if target not in refused]
     omega = shares_of_targets(snapshot, known, weights) if known else np.zeros(0)
-    parts = [_Part(snapshot, cut, group, customers, limits, budget) for customers, group in groups]
-    rows = _rows(snapshot, parts, known, cut, omega, limit)
+    parts = [Part(snapshot, cut, group, customers, limits, budget) for customers, group in groups]
+    rows = _rows(Ranking(snapshot, cut, known, omega, parts), limit)
     return Chokepoints(
         over=cut.over, action=cut.action, horizon=snapshot.horizon, targets=len(known), not_known=unknown,
         of=MEANING[targets] if isinstance(targets, TargetSet) else "targets named in the question",
@@ -167,109 +166,39 @@ def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: 
     )
 
 
-class _Part:
-    """Targets that are judged together, and what every small set does to them."""
-
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        cut: Cut,
-        targets: list[str],
-        customers: tuple[str, ...],
-        limits: SearchLimits,
-        budget: SearchBudget,
-    ) -> None:
-        self.snapshot, self.cut, self.targets = snapshot, cut, targets
-        self.case: Case = case_of(snapshot, cut, targets, customers)
-        self.tried = try_sets(self.case, cut.max_order, cut.criterion, limits, budget)
-        self.row = {
-            tuple(sorted(self.case.cut.events[e] for e in subset if e >= 0)): number
-            for number, subset in enumerate(checked(self.tried.subsets.tolist()))
-        }
-
-    def worlds(self, members: tuple[str, ...]) -> Worlds:
-        """Return the graph after one set, for telling why."""
-        return worlds(self.snapshot, self.case, self.tried.subsets[[self.row[members]]], self.cut.criterion)
+def _share(targets: BoolArray, weights: FloatArray) -> float:
+    return float(np.clip(targets @ weights, 0, 1))
 
 
-@dataclass(frozen=True, eq=False)
-class _Board:
-    """Every set tried on every target: ``loss``, ``minimal`` and ``at_home`` have the shape (sets, targets)."""
-
-    members: list[tuple[str, ...]]
-    loss: Loss
-    minimal: BoolArray
-    at_home: BoolArray
-
-
-def _share(targets: BoolArray, omega: FloatArray) -> float:
-    return float(np.clip(targets @ omega, 0, 1))
-
-
-def _board(snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str]) -> _Board:
-    members = sorted({key for part in parts for key in part.row})
-    place = {target: number for number, target in enumerate(targets)}
-    shape = (len(members), len(targets))
-    low, central, high = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    minimal = np.zeros(shape, dtype=bool)
-    for part in parts:
-        columns = np.array([place[target] for target in part.targets])
-        into = np.array([number for number, key in enumerate(members) if key in part.row], dtype=np.int64)
-        out = np.array([part.row[members[number]] for number in into.tolist()], dtype=np.int64)
-        at = np.ix_(into, columns)
-        tried = part.tried
-        low[at], central[at], high[at] = tried.loss.low[out], tried.loss.central[out], tried.loss.high[out]
-        minimal[at] = tried.minimal[out]
-    homes = [home(snapshot, target).members | {target} for target in checked(targets)]
-    rows = [[not own.isdisjoint(key) for own in homes] for key in checked(members)]
-    at_home = np.array(rows, dtype=bool).reshape(shape)
-    return _Board(members, Loss(low, central, high), minimal, at_home)
-
-
-def _best(board: _Board, cut: Cut, omega: FloatArray, limit: int) -> list[int]:
-    """Return the sets that stop most, by what is likely, then certain; larger ones only where they add something."""
-    abroad = board.loss.stopped(cut.criterion) & ~board.at_home
-    perhaps = board.loss.possible(cut.criterion) & ~board.at_home
-    sure = board.loss.certain(cut.criterion) & abroad
-    order = np.array([len(members) for members in board.members], dtype=np.int64)
-    worth = np.where(order == 1, perhaps.any(axis=1), (board.minimal & abroad).any(axis=1))
-    rank = np.lexsort((-(perhaps @ omega), -(board.loss.central @ omega), -(sure @ omega), -(abroad @ omega)))
-    best: list[int] = []
-    for size in range(1, cut.max_order + 1):
-        best += [row for row in rank.tolist() if worth[row] and order[row] == size][:limit]
-    return best
-
-
-def _rows(
-    snapshot: Snapshot, parts: Sequence[_Part], targets: Sequence[str], cut: Cut, omega: FloatArray, limit: int
-) -> list[Chokepoint]:
-    board = _board(snapshot, parts, targets)
-    if not board.members:
+def _rows(ranking: Ranking, limit: int) -> list[Chokepoint]:
+    """Return the best sets with what they stop and why."""
+    best, targets, criterion = ranking.best(limit), ranking.targets, ranking.cut.criterion
+    if not best:
         return []
-    stopped, certain = board.loss.stopped(cut.criterion), board.loss.certain(cut.criterion)
-    possible = board.loss.possible(cut.criterion)
-    part_of = {target: (part, number) for part in parts for number, target in enumerate(part.targets)}
-    rows = []
-    for row in checked(_best(board, cut, omega, limit)):
-        members = board.members[row]
-        abroad = ~board.at_home[row]
+    loss, at_home = ranking.loss(best), ranking.at_home(best)
+    stopped, certain, possible = loss.stopped(criterion), loss.certain(criterion), loss.possible(criterion)
+    part_of = {target: (part, number) for part in ranking.parts for number, target in enumerate(part.targets)}
+    rows, omega = [], ranking.weights
+    for row, members in enumerate(checked(best)):
+        abroad = ~at_home[row]
         stopping = (certain[row] & stopped[row] & abroad, stopped[row] & abroad, possible[row] & abroad)
         after: dict[int, Worlds] = {}
-        stops = []
-        for column in np.flatnonzero(stopped[row] & abroad).tolist():
+        stops, adds = [], set()
+        for column in np.flatnonzero(stopping[1]).tolist():
             part, number = part_of[targets[column]]
             if id(part) not in after:
                 after[id(part)] = part.worlds(members)
-            why = after[id(part)].why(number, 0)
-            sure = bool(certain[row, column])
-            stops.append(_stopped(snapshot, targets[column], board.loss.of((row, column)), certain=sure, why=why))
+            why, sure = after[id(part)].why(number, 0), bool(certain[row, column])
+            stops.append(_stopped(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
+            if part.minimal(members)[number]:
+                adds.add(targets[column])
         stops.sort(key=lambda one: (not one.certain, -one.loss[1], one.id))
-        critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in board.loss.three]
+        critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in loss.three]
         rows.append(
             Chokepoint(
                 members=members, order=len(members), stops=tuple(stops),
-                adds=tuple(one.id for one in stops if board.minimal[row, targets.index(one.id)]),
-                home=tuple(targets[n] for n in np.flatnonzero(stopped[row] & board.at_home[row]).tolist()),
+                adds=tuple(one.id for one in stops if one.id in adds),
+                home=tuple(targets[n] for n in np.flatnonzero(stopped[row] & at_home[row]).tolist()),
                 certain=bool(stops) and all(one.certain for one in stops),
                 certain_stops=sum(one.certain for one in stops),
                 possible_stops=int(stopping[2].sum()),

@@ -19,8 +19,8 @@ def step_matrix(snapshot: Snapshot) -> "csr_array":
 
 
 def need_weights(snapshot: Snapshot) -> FloatArray:
-    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,)."""
-    return weights(snapshot.arrays, _joint_control(snapshot))
+    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,); kept."""
+    return snapshot.kept.get("need weights", lambda: weights(snapshot.arrays, _joint_control(snapshot)))
 
 
 def _joint_control(snapshot: Snapshot) -> BoolArray:

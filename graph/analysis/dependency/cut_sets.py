@@ -11,8 +11,9 @@ from enum import StrEnum
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.case import Case, ban_case, collapse_case, judge
+from graph.analysis.dependency.case import Case, ban_case, collapse_case
 from graph.analysis.dependency.home import Home, home
+from graph.analysis.dependency.judging import judge, within
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
@@ -21,6 +22,7 @@ from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.terms import Rules
 from graph.analysis.dependency.universe import Over
 from graph.analysis.results import Result, Row
+from graph.budget import checked
 from graph.errors import QuestionError
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -206,27 +208,25 @@ def rows_of(
     """
     criterion = cut.criterion
     if len(targets) == 1 and criterion.boolean and cut.action == Action.COLLAPSE:
-        found = by_mocus(case, cut.max_order, criterion, budget)
-        subsets = as_subsets(found)
-        tried = judge(case, subsets, criterion, limits.budget())
-        columns = {targets[0]: (np.arange(len(subsets)), 0)}
+        subsets = as_subsets(by_mocus(case, cut.max_order, criterion, budget))
+        minimal = np.ones((len(subsets), 1), dtype=bool)
     else:
-        all_tried = try_sets(case, cut.max_order, criterion, limits, budget)
-        subsets, tried = all_tried.subsets, all_tried.loss
-        columns = {target: (np.flatnonzero(all_tried.minimal[:, n]), n) for n, target in enumerate(targets)}
-    answer = {}
-    for target, (kept, column) in columns.items():
-        own = home(snapshot, target) if cut.action == Action.COLLAPSE else None
-        rows = []
-        for row in kept.tolist():
-            members = case.members(subsets[row])
-            alone = own if len(members) == 1 else None
-            merely = alone is not None and merely_home(snapshot, case, members[0], column, alone, criterion)
-            rows.append(_row(cut, members, tried.of((row, column)), merely=merely))
-        answer[target] = tuple(
-            sorted(rows, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members))
-        )
-    return answer
+        tried = try_sets(case, cut.max_order, criterion, limits, budget)
+        subsets, minimal = tried.subsets, tried.minimal
+    homes = [home(snapshot, target) if cut.action == Action.COLLAPSE else None for target in targets]
+    rows: dict[str, list[CutSetRow]] = {target: [] for target in targets}
+    kept = np.flatnonzero(minimal.any(axis=1))
+    for some in within(case, kept):
+        loss = judge(case, subsets[some], criterion)
+        members = [case.members(subset) for subset in subsets[some]]
+        for row, column in checked(zip(*np.nonzero(minimal[some]), strict=True)):
+            alone = homes[column] if len(members[row]) == 1 else None
+            merely = alone is not None and merely_home(snapshot, case, members[row][0], column, alone, criterion)
+            rows[targets[column]].append(_row(cut, members[row], loss.of((row, column)), merely=merely))
+    return {
+        target: tuple(sorted(found, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members)))
+        for target, found in rows.items()
+    }
 
 
 def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], *, merely: bool) -> CutSetRow:

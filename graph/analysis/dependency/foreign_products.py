@@ -6,18 +6,18 @@ count, whatever the horizon: a rule on foreign products asks what a thing was ma
 design above all, and how much of a chip is from somewhere is no matter of how far ahead one looks.
 """
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from graph.analysis.dependency.content import need_weights
-from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.adjacency import positions
 from graph.analysis.dependency.kernels.look_through import MAX_REPEATS, TOLERANCE
 from graph.analysis.dependency.kernels.loss import Bound, need_loss
 from graph.analysis.dependency.kernels.schedule import schedule, whole
 from graph.analysis.dependency.view import View
 from graph.ontology import ORGANISATIONS, Horizon, NodeKind
-from graph.snapshots.arrays import BoolArray, FloatArray
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 
 ROUNDING = 1e-12
@@ -79,27 +79,48 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     BoolArray, shape (size of the view, coalitions)
     """
     made = snapshot.at_horizon(Horizon.GROW)
-    arrays, links = made.arrays, adjacency(made.arrays)
+    recipe, every = made.kept.get("needs in content", lambda: _needs_in_content(made))
+    suppliers = made.kept.get("suppliers by content", lambda: _suppliers(snapshot))
+    abroad = view.abroad
     found = np.zeros((view.arrays.size, content.shape[1]), dtype=bool)
-    counting = need_weights(made) > 0
-
-    def needs_of(node: int, *, makers: bool) -> list[int]:
-        span = range(int(links.first_need[node]), int(links.first_need[node + 1]))
-        return [need for need in span if counting[need] and (makers or not arrays.maker[need])]
-
-    def exceeds(needs: Iterable[int]) -> BoolArray:
-        over: BoolArray = content[list(needs)].mean(axis=0) > de_minimis + ROUNDING
-        return over
-
-    for position in view.abroad.tolist():
-        product, maker = int(view.product[position]), int(view.maker[position])
-        if needs := [*needs_of(product, makers=False), *needs_of(maker, makers=True)]:
-            found[position] = exceeds(needs)
-    for position, node_id in enumerate(snapshot.nodes):  # products and firms have one position, at every horizon
-        supplier = snapshot.nodes[node_id].kind in _SUPPLIERS and not view.own[position]
-        if supplier and (needs := needs_of(position, makers=True)):
-            found[position] = exceeds(needs)
+    abroad_needs = [recipe.of(view.product[abroad], abroad), every.of(view.maker[abroad], abroad)]
+    foreign = suppliers[~view.own[suppliers]]  # products and firms have one position, at every horizon
+    for parts in (abroad_needs, [every.of(foreign, foreign)]):
+        node, needs = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(node, kind="stable")
+        nodes, first, count = np.unique(node[order], return_index=True, return_counts=True)
+        if len(nodes):
+            total = np.add.reduceat(content[needs[order]], first, axis=0)
+            found[nodes] = total / count[:, None] > de_minimis + ROUNDING
     return found
+
+
+class _Needs(NamedTuple):
+    """Needs by their owner, in compressed rows."""
+
+    first: IntArray
+    needs: IntArray
+
+    def of(self, owners: IntArray, marks: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the mark of each owner beside each of its needs."""
+        lengths = self.first[owners + 1] - self.first[owners]
+        return np.repeat(marks, lengths), self.needs[positions(self.first, owners)]
+
+
+def _needs_in_content(made: Snapshot) -> tuple[_Needs, _Needs]:
+    """Return the needs that count in content: those that are no maker of their owner, and all."""
+    arrays = made.arrays
+    counting = need_weights(made) > 0
+    both = [np.flatnonzero(mask) for mask in (counting & ~arrays.maker, counting)]
+    every = np.arange(arrays.size + 1)
+    recipe, all_needs = (_Needs(np.searchsorted(arrays.owner[needs], every), needs) for needs in both)
+    return recipe, all_needs
+
+
+def _suppliers(snapshot: Snapshot) -> IntArray:
+    """Return the organisations and places, as positions."""
+    kinds = [snapshot.nodes[node_id].kind in _SUPPLIERS for node_id in snapshot.nodes]
+    return np.flatnonzero(np.array(kinds, dtype=bool))
 
 
 def _at(made: Snapshot, banned: BoolArray) -> BoolArray:

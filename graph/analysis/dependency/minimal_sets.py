@@ -4,19 +4,20 @@ Losses grow with the set, so that minimal sets are well defined at every thresho
 """
 
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
 
-from graph.analysis.dependency.case import Case, Loss, judge
+from graph.analysis.dependency.candidates import alone, candidates
+from graph.analysis.dependency.case import Case
+from graph.analysis.dependency.judging import Loss, judge, stops, within
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
-from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
+from graph.analysis.dependency.kernels.subsets import minimal_rows
 from graph.analysis.dependency.readings import Criterion
 from graph.budget import seconds_left
 from graph.snapshots.arrays import BoolArray, IntArray
 
-CELLS_KEPT = 20_000_000
-"""Most sets times targets that are kept with three losses each: half a gigabyte."""
+CELLS_KEPT = 30_000_000
+"""Most sets times targets of which it is kept whether they are stopped: a byte each."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class SearchLimits:
     sets : int
         Sets kept for one node on the way, where they are built up from below.
     subsets : int
-        Sets tried, where they are tried.
+        Sets of several tried, where they are tried.
     seconds : float
     """
 
@@ -43,28 +44,33 @@ class SearchLimits:
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """Sets that were tried on all targets.
+    """Sets that were tried on all targets: every single event, and sets of several that stop what no part of them does.
 
     Attributes
     ----------
+    case : Case
+    criterion : Criterion
     subsets : IntArray, shape (subsets, order)
-    loss : Loss
+        Single events first, in their order.
     stopped, minimal : BoolArray, shape (subsets, targets)
         Minimal: stopped, and by no smaller set within.
     """
 
+    case: Case
+    criterion: Criterion
     subsets: IntArray
-    loss: Loss
     stopped: BoolArray
     minimal: BoolArray
 
+    def loss(self, rows: IntArray) -> Loss:
+        """Return what some of the sets take from each target; not kept, because that would be half a gigabyte."""
+        return judge(self.case, self.subsets[rows], self.criterion)
+
 
 def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits, budget: SearchBudget) -> Tried:
-    """Try every small set of events.
+    """Try every small set of events that can matter (``candidates``).
 
-    Sets of several leave out events that alone stop every target, and, where shares are rigid, those that alone
-    take nothing from any and control nothing together with others. Where there are more sets than allowed, the
-    events that take least are left out, and ``budget.reached`` says so.
+    Where there are more sets than allowed, those whose members take least are left out, and ``budget.reached`` says so.
 
     Parameters
     ----------
@@ -74,41 +80,25 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
     limits : SearchLimits
     budget : SearchBudget
     """
-    events = len(case.cut.events)
-    singles = np.arange(events, dtype=np.int64)[:, None]
-    alone = judge(case, singles, criterion, budget)
-    singles = singles[: len(alone.low)]
-    if order == 1 or not events:
-        stopped = alone.stopped(criterion)
-        return Tried(singles, alone, stopped, stopped)
-    useful = ~alone.stopped(criterion).all(axis=1)
-    if criterion.sigma == 0:
-        useful &= (alone.high > 0).any(axis=1) | case.joint()
-    chosen = np.flatnonzero(useful)
-    most = min(limits.subsets, max(CELLS_KEPT // max(len(case.roots), 1), 1))
-    kept = _most(len(chosen), order, most)
-    if kept < len(chosen):
+    singles = np.arange(len(case.cut.events), dtype=np.int64)[:, None]
+    by_one = _stops(case, singles, criterion, budget)
+    singles = singles[: len(by_one)]
+    if order == 1 or len(singles) < 2 or len(singles) < len(case.cut.events):
+        return Tried(case, criterion, singles, by_one, by_one)
+    most = max(min(limits.subsets, CELLS_KEPT // max(len(case.roots), 1)), 1)
+    several, complete = candidates(alone(case, by_one, criterion), order, criterion, most)
+    if not complete:
         budget.reached["subsets"] = most
-        taken = alone.central[chosen].sum(axis=1)
-        chosen = np.sort(chosen[np.argsort(-taken, kind="stable")[:kept]])
-    several, _ = small_subsets(len(chosen), order, most)
-    several = np.where(several >= 0, chosen[several], -1) if len(chosen) else np.zeros((0, order), dtype=np.int64)
-    several = several[(several >= 0).sum(axis=1) > 1]
-    together = judge(case, several, criterion, budget)
-    several = several[: len(together.low)]
-    filled = np.full((len(singles), several.shape[1]), -1, dtype=np.int64)
-    filled[:, :1] = singles
-    subsets = np.concatenate([filled, several])
-    loss = Loss(
-        *(np.concatenate([one, two]) for one, two in
-          ((alone.low, together.low), (alone.central, together.central), (alone.high, together.high)))
-    )  # fmt: skip
-    stopped = loss.stopped(criterion)
-    return Tried(subsets, loss, stopped, minimal_rows(stopped, subsets))
+    stopped = _stops(case, several, criterion, budget)
+    several = several[: len(stopped)]
+    subsets = np.concatenate([np.pad(singles, ((0, 0), (0, several.shape[1] - 1)), constant_values=-1), several])
+    stopped = np.concatenate([by_one, stopped])
+    minimal = minimal_rows(stopped, subsets)
+    kept = minimal.any(axis=1) | (np.arange(len(minimal)) < len(singles))
+    return Tried(case, criterion, subsets[kept], stopped[kept], minimal[kept])
 
 
-def _most(events: int, order: int, limit: int) -> int:
-    """Return of how many events all small sets can be tried."""
-    while events > 1 and sum(comb(events, size) for size in range(1, order + 1)) > limit:
-        events -= max(1, events // 50)
-    return events
+def _stops(case: Case, subsets: IntArray, criterion: Criterion, budget: SearchBudget) -> BoolArray:
+    """Return what each set stops; fewer rows where the time is up."""
+    found = [stops(case, some, criterion) for some in within(case, subsets, budget)]
+    return np.concatenate(found) if found else np.zeros((0, len(case.roots)), dtype=bool)

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from graph.analysis.dependency.aftermath import Aftermath, Shock, Stage
-from graph.analysis.dependency.case import Loss
 from graph.analysis.dependency.chain import NOTHING
+from graph.analysis.dependency.judging import Loss
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.readings import Criterion, Reading

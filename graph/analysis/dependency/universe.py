@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -52,9 +53,19 @@ class Universe:
         """
         happening = subset_columns(len(self.events), subsets)
         dead = np.zeros((size, happening.shape[1]), dtype=np.uint64)
-        for node, events in self.deaths:
-            dead[node] |= np.bitwise_and.reduce(happening[list(events)], axis=0, initial=ALL)
+        nodes, events = self._alone
+        np.bitwise_or.at(dead, nodes, happening[events])
+        for node, together in self.deaths:
+            if len(together) != 1:
+                dead[node] |= np.bitwise_and.reduce(happening[list(together)], axis=0, initial=ALL)
         return dead
+
+    @cached_property
+    def _alone(self) -> tuple[IntArray, IntArray]:
+        """The nodes that one event kills by itself, and that event."""
+        pairs = [(node, events[0]) for node, events in self.deaths if len(events) == 1]
+        nodes, events = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return nodes, events
 
     def only(self, kept: BoolArray) -> "Universe":
         """Return the universe of some of the events; the others never happen."""

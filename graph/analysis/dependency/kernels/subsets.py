@@ -53,13 +53,14 @@ def minimal_rows(cuts: BoolArray, subsets: IntArray) -> BoolArray:
     cuts : BoolArray, shape (subsets, targets)
         What each subset cuts, of a monotone question.
     subsets : IntArray, shape (subsets, order)
-        From ``small_subsets``: with every subset, those within it are there too.
+        No set twice; filled up with -1. A part of a set that is not among them has cut nothing by itself.
 
     Returns
     -------
     BoolArray, shape (subsets, targets)
     """
-    places = (int(subsets.max(initial=0)) + 2) ** np.arange(subsets.shape[1])
+    order = subsets.shape[1]
+    places = (int(subsets.max(initial=0)) + 2) ** np.arange(order)
 
     def code(sets: IntArray) -> IntArray:
         """Number a subset by its members, whatever their order."""
@@ -67,12 +68,15 @@ def minimal_rows(cuts: BoolArray, subsets: IntArray) -> BoolArray:
         return numbers
 
     known = code(subsets)
-    order = np.argsort(known)
+    rank = np.argsort(known)
+    ranked = known[rank]
     minimal = cuts.copy()
-    for member in range(subsets.shape[1]):
-        parts = subsets.copy()
-        parts[:, member] = -1
-        larger = np.flatnonzero((subsets[:, member] >= 0) & (parts >= 0).any(axis=1))
-        smaller = order[np.searchsorted(known[order], code(parts[larger]))]
-        minimal[larger] &= ~cuts[smaller]
+    for kept in chain.from_iterable(combinations(range(order), size) for size in range(1, order)):
+        parts = np.full_like(subsets, -1)
+        parts[:, kept] = subsets[:, kept]
+        larger = np.flatnonzero((parts >= 0).any(axis=1) & (parts != subsets).any(axis=1))
+        wanted = code(parts[larger])
+        at = np.minimum(np.searchsorted(ranked, wanted), len(ranked) - 1)
+        there = ranked[at] == wanted
+        minimal[larger[there]] &= ~cuts[rank[at[there]]]
     return minimal

@@ -1,0 +1,141 @@
+"""What many sets take from many targets at once: the losses of a case, in each of the three values.
+
+Collapse and ban differ only in the case; everything after that is one function, so that cut sets, chokepoints,
+bans and scenarios cannot disagree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.analysis.dependency.case import Case
+from graph.analysis.dependency.kernels.bits import unpack
+from graph.analysis.dependency.kernels.cut_sets import SearchBudget
+from graph.analysis.dependency.kernels.failure import failed
+from graph.analysis.dependency.kernels.loss import Bound, losses
+from graph.analysis.dependency.readings import ROUNDING, Criterion, Semantics
+from graph.budget import checkpoint
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+
+CELLS = 1_000_000
+"""Nodes times sets that are looked at together: a few arrays of doubles of this size."""
+MARGIN = 10 * ROUNDING
+"""Around the threshold, where the central value alone does not say what is stopped."""
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """Losses of the targets, each of shape (subsets, targets)."""
+
+    low: FloatArray
+    central: FloatArray
+    high: FloatArray
+
+    def at(self, bound: Bound) -> FloatArray:
+        """Return one of the three values."""
+        values: FloatArray = getattr(self, bound.value)
+        return values
+
+    @property
+    def three(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Low, central and high."""
+        return self.low, self.central, self.high
+
+    def of(self, at: tuple[int, int]) -> tuple[float, float, float]:
+        """Return low, central and high of one subset and target, as shares from 0 to 1."""
+        low, central, high = (float(np.round(np.clip(part[at], 0.0, 1.0), 12)) for part in self.three)
+        return low, central, high
+
+    def of_one(self, position: int) -> tuple[float, float, float]:
+        """Return low, central and high of one node, where the losses have the shape (size,)."""
+        low, central, high = (float(np.round(np.clip(part[position], 0.0, 1.0), 12)) for part in self.three)
+        return low, central, high
+
+    def stopped(self, criterion: Criterion) -> BoolArray:
+        """Say what is stopped in the criterion's reading.
+
+        A central value has to exceed the threshold: half of a need whose two suppliers nobody weighs is the toss of
+        a coin, not a likelihood. What the facts force counts in every reading.
+        """
+        reached = self.low >= criterion.loss - ROUNDING
+        if criterion.reading.bound is Bound.CENTRAL:
+            return reached | (self.central > criterion.loss + ROUNDING) | (self.central >= 1 - ROUNDING)
+        return reached | (self.at(criterion.reading.bound) >= criterion.loss - ROUNDING)
+
+    def certain(self, criterion: Criterion) -> BoolArray:
+        """Say what is stopped whoever else there may be."""
+        return self.low >= criterion.loss - ROUNDING
+
+    def possible(self, criterion: Criterion) -> BoolArray:
+        """Say what may be stopped: nothing that is known keeps it from that."""
+        return self.stopped(criterion) | (self.high >= criterion.loss - ROUNDING)
+
+
+def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: SearchBudget | None = None) -> Loss:
+    """Return what each set takes from each target.
+
+    Parameters
+    ----------
+    case : Case
+    subsets : IntArray, shape (subsets, order)
+        Events of the universe, filled up with -1.
+    criterion : Criterion
+        Its ``sigma`` and ``semantics`` are used.
+    budget : SearchBudget, optional
+        When the time is up the remaining subsets are left out.
+
+    Returns
+    -------
+    Loss
+        Rows for the subsets tried.
+    """
+    parts = [[judged(case, some, criterion, bound) for bound in Bound] for some in within(case, subsets, budget)]
+    empty = np.zeros((0, len(case.roots)))
+    return Loss(*(np.concatenate([empty, *(part[n] for part in parts)]) for n in range(len(Bound))))
+
+
+def within(case: Case, subsets: IntArray, budget: SearchBudget | None = None) -> Iterator[IntArray]:
+    """Yield as many sets at a time as are looked at together, until the time is up."""
+    chunk = max(64, CELLS // max(case.cone.arrays.size, 1) // 64 * 64)
+    for start in range(0, len(subsets), chunk):
+        checkpoint("sets", start, len(subsets))
+        yield subsets[start : start + chunk]
+        if budget is not None and budget.over():
+            return
+
+
+def judged(case: Case, subsets: IntArray, criterion: Criterion, bound: Bound) -> FloatArray:
+    """Return one of the three losses of each target, shape (subsets, targets), of sets that are looked at together."""
+    cone = case.cone
+    can_fail, everything = cone.orders(bound)
+    bootstrap = criterion.semantics == Semantics.BOOTSTRAP
+    fallen = failed(can_fail, case.dead(subsets, bound)[cone.nodes], bootstrap=bootstrap)
+    if criterion.boolean:
+        return unpack(fallen[cone.roots], len(subsets)).T.astype(np.float64)
+    gone = unpack(fallen, len(subsets))
+    return losses(cone.arrays, everything, gone, cone.sigma(criterion.sigma), bound)[cone.roots].T
+
+
+def stops(case: Case, subsets: IntArray, criterion: Criterion) -> BoolArray:
+    """Return what each set stops, as ``judge`` says it, from one of the three values where that suffices.
+
+    Parameters
+    ----------
+    case : Case
+    subsets : IntArray, shape (subsets, order)
+        Looked at together: see ``within``.
+    criterion : Criterion
+
+    Returns
+    -------
+    BoolArray, shape (subsets, targets)
+    """
+    value = judged(case, subsets, criterion, criterion.reading.bound)
+    if criterion.reading.bound is not Bound.CENTRAL:
+        return value >= criterion.loss - ROUNDING
+    reached = (value > criterion.loss + ROUNDING) | (value >= 1 - ROUNDING)
+    near = ((np.abs(value - criterion.loss) <= MARGIN) & ~reached).any(axis=1)
+    if near.any():  # what the facts force reaches the threshold, a toss of a coin does not
+        reached[near] |= judged(case, subsets[near], criterion, Bound.LOW) >= criterion.loss - ROUNDING
+    return reached
