@@ -12,7 +12,7 @@ from graph.analysis.dependency.home import home
 from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.set_ranking import Part, Ranking
+from graph.analysis.dependency.ranked_sets import JudgedTogether, RankedSets
 from graph.analysis.dependency.targets import MEANING, TargetSet, target_ids
 from graph.analysis.dependency.universe import Over
 from graph.analysis.dependency.weighting import Weighting, shares_of_targets
@@ -116,8 +116,8 @@ def chokepoints(
     groups, refused = grouped(snapshot, cut, known)
     known = [target for target in known if target not in refused]
     omega = shares_of_targets(snapshot, known, weights) if known else np.zeros(0)
-    parts = [Part(snapshot, cut, group, customers, limits, budget) for customers, group in groups]
-    rows = _rows(Ranking(snapshot, cut, known, omega, parts), limit)
+    parts = [JudgedTogether(snapshot, cut, group, customers, limits, budget) for customers, group in groups]
+    rows = _rows(RankedSets(snapshot, cut, known, omega, parts), limit)
     return Chokepoints(
         over=cut.over, action=cut.action, horizon=snapshot.horizon, targets=len(known), not_known=unknown,
         of=MEANING[targets] if isinstance(targets, TargetSet) else "targets named in the question",
@@ -170,7 +170,7 @@ def _share(targets: BoolArray, weights: FloatArray) -> float:
     return float(np.clip(targets @ weights, 0, 1))
 
 
-def _rows(ranking: Ranking, limit: int) -> list[Chokepoint]:
+def _rows(ranking: RankedSets, limit: int) -> list[Chokepoint]:
     """Return the best sets with what they stop and why."""
     best, targets, criterion = ranking.best(limit), ranking.targets, ranking.cut.criterion
     if not best:

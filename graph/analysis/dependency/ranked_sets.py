@@ -23,7 +23,7 @@ AT_ONCE = 1_000
 """Sets that are ranked together."""
 
 
-class Part:
+class JudgedTogether:
     """Targets that are judged together, and the sets that stop them.
 
     Attributes
@@ -76,7 +76,7 @@ class Part:
         return worlds(self.snapshot, self.case, self.subsets([members]), self.cut.criterion)
 
 
-class Ranking:
+class RankedSets:
     """Every set that matters to any target, and which of them stop most.
 
     Parameters
@@ -86,12 +86,12 @@ class Ranking:
     targets : sequence of str
         Of which enough is known.
     weights : FloatArray, shape (targets,)
-    parts : sequence of Part
+    parts : sequence of JudgedTogether
         Every target is in one of them.
     """
 
     def __init__(
-        self, snapshot: Snapshot, cut: Cut, targets: Sequence[str], weights: FloatArray, parts: Sequence[Part]
+        self, snapshot: Snapshot, cut: Cut, targets: Sequence[str], weights: FloatArray, parts: Sequence[JudgedTogether]
     ) -> None:
         self.snapshot, self.cut, self.targets, self.weights, self.parts = snapshot, cut, targets, weights, parts
         place = {target: number for number, target in enumerate(targets)}
@@ -123,7 +123,7 @@ class Ranking:
                 into[:, columns] = values
         return Loss(*three)
 
-    def _gathered(self, sets: Sequence[Members], of: Callable[[Part, Members], BoolArray]) -> BoolArray:
+    def _gathered(self, sets: Sequence[Members], of: Callable[[JudgedTogether, Members], BoolArray]) -> BoolArray:
         found = np.zeros((len(sets), len(self.targets)), dtype=bool)
         for part, columns in zip(self.parts, self._columns, strict=True):
             for row, members in enumerate(checked(sets)):
@@ -151,8 +151,8 @@ class Ranking:
     def _weight(self, sets: Sequence[Members]) -> FloatArray:
         """Return the weight of the targets elsewhere that sets stop, negative where they add nothing to their parts."""
         away = ~self.at_home(sets)
-        adds = (self._gathered(sets, Part.minimal) & away).any(axis=1)
-        weight: FloatArray = np.where(adds, (self._gathered(sets, Part.stopped) & away) @ self.weights, -1.0)
+        adds = (self._gathered(sets, JudgedTogether.minimal) & away).any(axis=1)
+        weight: FloatArray = np.where(adds, (self._gathered(sets, JudgedTogether.stopped) & away) @ self.weights, -1.0)
         return weight
 
     def _ranked(self, sets: Sequence[Members]) -> Iterator[tuple[tuple[float, ...], Members]]:
