@@ -96,7 +96,14 @@ def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: SearchBud
 
 
 def within(case: Case, subsets: IntArray, budget: SearchBudget | None = None) -> Iterator[IntArray]:
-    """Yield as many sets at a time as are looked at together, until the time is up."""
+    """Yield as many sets at a time as are looked at together, until the time is up.
+
+    Parameters
+    ----------
+    case : Case
+    subsets : IntArray, shape (subsets, ...)
+    budget : SearchBudget, optional
+    """
     chunk = max(64, CELLS // max(case.cone.arrays.size, 1) // 64 * 64)
     for start in range(0, len(subsets), chunk):
         checkpoint("sets", start, len(subsets))
@@ -106,7 +113,19 @@ def within(case: Case, subsets: IntArray, budget: SearchBudget | None = None) ->
 
 
 def judged(case: Case, subsets: IntArray, criterion: Criterion, bound: Bound) -> FloatArray:
-    """Return one of the three losses of each target, shape (subsets, targets), of sets that are looked at together."""
+    """Return one of the three losses of each target, of sets that are looked at together.
+
+    Parameters
+    ----------
+    case : Case
+    subsets : IntArray, shape (subsets, order)
+    criterion : Criterion
+    bound : Bound
+
+    Returns
+    -------
+    FloatArray, shape (subsets, targets)
+    """
     cone = case.cone
     can_fail, everything = cone.orders(bound)
     bootstrap = criterion.semantics == Semantics.BOOTSTRAP

@@ -49,7 +49,14 @@ def shares_of_targets(
 
 
 def weights_of(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting) -> Mapping[str, float]:
-    """Return what each target weighs, in the unit of the weighting: H100 equivalents for places."""
+    """Return what each target weighs, in the unit of the weighting: H100 equivalents for places.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    targets : sequence of str
+    weighting : Weighting
+    """
     if weighting == Weighting.EQUAL:
         return dict.fromkeys(targets, 1.0)
     if weighting == Weighting.USAGE:
