@@ -1,10 +1,11 @@
-"""Figures of one thing on which its sources differ widely, and one thing in two places: two things under one id."""
+"""Figures of one thing that differ widely, one thing in two places (two things under one id), shares of long ago."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 
 from graph.audit.finding import AuditFinding, where
+from graph.facts.dates import last_day
 from graph.facts.fact import NodeFact
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -34,6 +35,24 @@ def figure_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
                 yield AuditFinding(
                     rule="figure-outlier", subject=node.id, where=where(told[min(told)]), why=f"{name} ({each})"
                 )
+
+
+OLD_YEARS = 6
+"""A share of a market that is older says little of who supplies today."""
+
+
+def old_share(snapshot: Snapshot) -> Iterator[AuditFinding]:
+    """Yield needs divided by shares of long ago."""
+    for need in snapshot.needs:
+        stated = [supplier.id for supplier in need.suppliers if not supplier.assumed]
+        if stated and need.period and snapshot.as_of.year - last_day(need.period).year > OLD_YEARS:
+            claim = snapshot.dependencies[need.of, need.need, stated[0]].claim
+            yield AuditFinding(
+                rule="old-share",
+                subject=need.of,
+                where=where(claim),
+                why=f"its {need.need} is divided by shares of {need.period}",
+            )
 
 
 def two_under_one(snapshot: Snapshot) -> Iterator[AuditFinding]:

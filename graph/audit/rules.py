@@ -8,7 +8,7 @@ from graph.audit.citations import bare_home_page, cited_through_a_copy
 from graph.audit.closed_lists import closed_against_a_source, closed_without_proof
 from graph.audit.doubles import counted_twice
 from graph.audit.explained import Explanation, explanations
-from graph.audit.figures import figure_outlier, two_under_one
+from graph.audit.figures import figure_outlier, old_share, two_under_one
 from graph.audit.finding import AuditFinding, Rule
 from graph.audit.lone_suppliers import lone_supplier
 from graph.audit.look_alikes import alike_by_name, alike_by_neighbours
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("lone-supplier", "one supplier, and nothing says that there is no other", lone_supplier),
         ("price-outlier", "a price 20 times above or below the median of the hosts", price_outlier),
         ("date-outlier", "sources that date one release more than 60 days apart", date_outlier),
+        ("old-share", "a need divided by market shares more than six years old", old_share),
         ("figure-outlier", "sources whose figures of one chip or model differ by more than half", figure_outlier),
         ("alike-by-name", "two ids, one name, no link", alike_by_name),
         ("alike-by-neighbours", "two ids called alike and linked to just the same", alike_by_neighbours),

@@ -234,6 +234,13 @@ def test_a_laboratory_named_for_a_firm_has_an_owner() -> None:
     assert not found("owner-missing", *facts, edge(EdgeKind.PART_OF, "lab:x", "company:acme"))
 
 
+@pytest.mark.parametrize(("period", "faults"), [("2019", 1), ("2020-Q1", 0), ("2025", 0)])
+def test_shares_of_long_ago_are_seen(period: str, faults: int) -> None:
+    nodes = [node("input:x", NodeKind.INPUT), node("company:a", NodeKind.COMPANY)]
+    share = edge(EdgeKind.SUPPLIED_BY, "input:x", "company:a", share=0.8, period=period, basis="units")
+    assert len(found("old-share", *nodes, share)) == faults
+
+
 def test_a_platform_of_one_laboratorys_models_has_an_owner() -> None:
     models = [f"model:m{number}" for number in range(3)]
     facts: list[NodeFact | EdgeFact] = [node("lab:x", NodeKind.LAB), node("platform:own", NodeKind.PLATFORM)]
