@@ -1,7 +1,7 @@
 """How answers are printed for reading: as their tables, and what no table shows, a tree and paths."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from rich.text import Text
 from rich.tree import Tree
@@ -13,8 +13,11 @@ from graph.measures.table import rows_of
 MOST_ROWS = 80
 """Rows of a table that are printed; --json and --csv have all."""
 
-LEVELS = 8
-"""Levels of a tree, where `--depth` does not say."""
+FEWEST_LEVELS = 2
+MOST_LINES = 80
+"""Lines of a tree, as deep as whole levels of it fit, where `--depth` does not say."""
+MOST_SUPPLIERS = 6
+"""Suppliers of one need that are drawn, those of the largest shares first."""
 
 
 def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
@@ -48,8 +51,7 @@ def print_paths(measure: Measure[Any], content: dict[str, Any], given: Mapping[s
 
 def print_closure(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
     """Print a closure as a tree, then the single points of failure."""
-    depth = int(given.get("depth") or LEVELS)
-    print_tree(content, content["id"], depth)
+    print_tree(content, content["id"], int(given["depth"]) if given.get("depth") else None)
     points = content["single_points_of_failure"]
     found = [point for point in points if not point.get("home")]
     out.print(marked("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data"))
@@ -77,37 +79,65 @@ PRINTERS: Mapping[str, Callable[[Measure[Any], dict[str, Any], Mapping[str, Any]
 """Measures whose answers are no tables."""
 
 
-def print_tree(content: dict[str, Any], root: str, depth: int) -> None:
+def print_tree(content: dict[str, Any], root: str, depth: int | None = None) -> None:
     """Print what an entity rests on as a tree of needs: all of the needs, any of their suppliers.
 
-    A node that was already opened is named and not opened again.
+    A node that was already opened is named and not opened again. Without a depth it is as deep as fits.
     """
-    names = {node["id"]: node["name"] for node in content["nodes"]}
-    weak = {row["id"]: row["certain"] for row in content["single_points_of_failure"] if not row.get("home")}
-    needs: dict[str, list[dict[str, Any]]] = {}
-    for need in content["needs"]:
-        needs.setdefault(need["of"], []).append(need)
-    opened: set[str] = set()
+    closure = _ClosureTree(content)
+    levels = depth or FEWEST_LEVELS
+    tree = closure.grown(root, levels)
+    while depth is None:
+        deeper = closure.grown(root, levels + 1)
+        if _lines(deeper) > MOST_LINES or _lines(deeper) == _lines(tree):
+            break
+        tree, levels = deeper, levels + 1
+    out.print(tree)
+    if depth is None and _lines(closure.grown(root, levels + 1)) > _lines(tree):
+        out.print(f"{levels} levels are drawn; --depth {levels + 1} opens more, --json has all", style="dim")
 
-    def label(node_id: str, share: str = "", style: str = "not bold") -> Text:
-        mark = "" if node_id not in weak else " [bold red]▲[/]" if weak[node_id] else " [red]△[/]"
-        return marked(f"{{}}[{style}]{{}}[/] [dim]{{}}[/]{mark}", share, names.get(node_id, node_id), node_id)
 
-    def grow(branch: Tree, node_id: str, left: int) -> None:
-        if node_id in opened or left == 0:
-            if needs.get(node_id):
-                branch.add(marked("[dim]{}[/]", "…" if left == 0 else "shown above"))
+def _lines(tree: Tree) -> int:
+    return 1 + sum(_lines(child) for child in tree.children)
+
+
+class _ClosureTree:
+    """The tree of a closure, drawn to any depth."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._names = {node["id"]: node["name"] for node in content["nodes"]}
+        self._weak = {row["id"]: row["certain"] for row in content["single_points_of_failure"] if not row.get("home")}
+        self._needs: dict[str, list[dict[str, Any]]] = {}
+        for need in content["needs"]:
+            self._needs.setdefault(need["of"], []).append(need)
+
+    def grown(self, root: str, depth: int) -> Tree:
+        tree = Tree(self._label(root, style="bold"))
+        self._grow(tree, root, depth, set())
+        return tree
+
+    def _label(self, node_id: str, share: str = "", style: str = "not bold") -> Text:
+        mark = "" if node_id not in self._weak else " [bold red]▲[/]" if self._weak[node_id] else " [red]△[/]"
+        return marked(f"{{}}[{style}]{{}}[/] [dim]{{}}[/]{mark}", share, self._names.get(node_id, node_id), node_id)
+
+    def _grow(self, branch: Tree, node_id: str, left: int, opened: set[str]) -> None:
+        """Add what a node needs; what stays closed ends in a mark."""
+        needs = self._needs.get(node_id, ())
+        if needs and (node_id in opened or left == 0):
+            branch.label = Text.assemble(cast(Text, branch.label), (" …" if left == 0 else " shown above", "dim"))
             return
         opened.add(node_id)
-        for need in needs.get(node_id, ()):
-            suppliers = need["suppliers"]
+        for need in needs:
+            suppliers = sorted(need["suppliers"], key=lambda one: -one["share"])
+            if [supplier["id"] for supplier in suppliers] == [need["need"]]:  # a thing that it is made of
+                self._grow(branch.add(self._label(need["need"])), need["need"], left - 1, opened)
+                continue
             how = f"any of {len(suppliers)}" if len(suppliers) > 1 else "only"
             known = "" if need["closed"] else ", others unknown"
-            twig = branch.add(marked("[cyan]{}[/] [dim]({}{})[/]", names.get(need["need"], need["need"]), how, known))
-            for supplier in suppliers:
+            name = self._names.get(need["need"], need["need"])
+            twig = branch.add(marked("[cyan]{}[/] [dim]({}{})[/]", name, how, known))
+            for supplier in suppliers[:MOST_SUPPLIERS]:
                 share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{supplier['share']:.0%} "
-                grow(twig.add(label(supplier["id"], share)), supplier["id"], left - 1)
-
-    tree = Tree(label(root, style="bold"))
-    grow(tree, root, depth)
-    out.print(tree)
+                self._grow(twig.add(self._label(supplier["id"], share)), supplier["id"], left - 1, opened)
+            if len(suppliers) > MOST_SUPPLIERS:
+                twig.add(marked("[dim]… and {} more[/]", len(suppliers) - MOST_SUPPLIERS))

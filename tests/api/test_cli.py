@@ -160,6 +160,15 @@ def test_every_form_is_printed_for_programs(tmp_path, form):
     assert "ndjson" in refused.stderr
 
 
+def test_a_tree_fits_a_screen_and_says_how_to_see_more(atlas_data):
+    tree = run(atlas_data, "show", "model:claude-opus-4-5").stdout.partition("Single points")[0]
+    assert len(tree.splitlines()) < 90
+    assert "levels are drawn; --depth 3 opens more" in tree
+    deeper = run(atlas_data, "show", "model:claude-opus-4-5", "--depth", "4").stdout.partition("Single points")[0]
+    assert len(deeper.splitlines()) > 2 * len(tree.splitlines())
+    assert "opens more" not in deeper
+
+
 @pytest.mark.parametrize("columns", ["20", "40", "80"])
 def test_an_id_is_never_cut(tmp_path, columns):
     long = "company:" + "a-very-long-name-of-a-firm-" * 5 + "x"
