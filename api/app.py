@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,9 @@ from api.observability.tracing import tracing_of
 from api.routes import catalogues, cypher, drawing, exports, health, ontology, reconciliation, versions
 from api.routes.measures import router_of
 from api.settings import Settings, listed
-from graph.errors import SupplygraphError
+from api.warming import Warming
 from graph.measures.declared import every
-from graph.measures.measure import Measure, today
+from graph.measures.measure import Measure
 
 STATIC = Path(__file__).parent / "static"
 SHARED: dict[str, Any] = {
@@ -62,8 +62,8 @@ def create_app(
     ----------
     settings : Settings
     warm : bool
-        Make today's snapshot and the Cypher engine's copy of the graph at the start, so that the first answers are
-        as quick as the others.
+        Make today's snapshot, the Cypher engine's copy of the graph and what the first view asks at the start, so that
+        the first answers are as quick as the others.
     measures : iterable of Measure, optional
         What can be asked; every declared measure when left out.
     door : Door, optional
@@ -72,16 +72,18 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warming = threading.Thread(target=_warm, args=(app,))
+        warming = Warming(app)
+        worker = threading.Thread(target=warming.run)
         if warm:
-            warming.start()
+            worker.start()
         if bolt:
             await bolt.start()
         yield
         if bolt:
             await bolt.close()
         if warm:
-            warming.join()
+            warming.stop()
+            worker.join()
         app.state.cypher.close()
         app.state.current.close()
         if tracing:
@@ -143,15 +145,6 @@ def create_app(
     app.include_router(reconciliation.router, prefix="/v1")  # its forms are those of its specification
     _pages(app)
     return app
-
-
-def _warm(app: FastAPI) -> None:
-    """Make what the first questions would have to wait for."""
-    with suppress(SupplygraphError):
-        graph = app.state.current.get().graph
-        graph.snapshot(today())
-        app.openapi()
-        app.state.cypher.prepare(graph.version)
 
 
 def _pages(app: FastAPI) -> None:
