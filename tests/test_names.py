@@ -1,6 +1,7 @@
 """One thing a name, no long file, and parameters that are told."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -51,3 +52,55 @@ def test_analysis_tells_what_its_parameters_are():
                 short = len(names) < 3 and "Parameters" not in told
                 untold += [] if short else [f"{file.name}: {node.name}: {one}" for one in names if one not in told]
     assert untold == []
+
+
+def public(body: list[ast.stmt]) -> list[ast.FunctionDef]:
+    """Public functions and methods."""
+    found = []
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            found.append(node)
+        elif isinstance(node, ast.ClassDef):
+            found += public(node.body)
+    return found
+
+
+def described(docstring: str) -> set[str]:
+    """The parameters that a docstring gives a line of their own, and beneath it what they mean."""
+    lines = docstring.splitlines()
+    return {
+        name
+        for line, after in zip(lines, lines[1:], strict=False)
+        if (found := re.fullmatch(r"(\w+(?:, \w+)*)(?: : .+)?", line)) and re.match(r" {4}\S", after)
+        for name in found[1].split(", ")
+    }
+
+
+ANSWERS = ["snapshot", "question", "limits"]
+"""What every measure takes (``Measure``); what may be asked of it are the fields of its question."""
+
+
+def test_kernels_and_measures_say_what_each_parameter_means():
+    """Not its name and type alone: meaning, shape and unit, as networkx does."""
+    told, untold = 0, []
+    for file in [*(ROOT / "graph" / "analysis").glob("*/kernels/*.py"), *(ROOT / "graph" / "measures").rglob("*.py")]:
+        for node in public(ast.parse(file.read_text()).body):
+            names = [one.arg for one in (*node.args.args, *node.args.kwonlyargs) if one.arg not in ("self", "cls")]
+            if names != ANSWERS:
+                told += len(names)
+                missing = set(names) - described(ast.get_docstring(node) or "")
+                untold += [f"{file.relative_to(ROOT)}: {node.name}: {name}" for name in sorted(missing)]
+    assert told > 150
+    assert untold == []
+
+
+def test_every_question_says_what_may_be_asked():
+    from graph.measures.declared import every
+
+    fields = {
+        f"{measure.name}: {name}": field.description
+        for measure in every()
+        for name, field in measure.question.model_fields.items()
+    }
+    assert len(fields) > 200
+    assert [name for name, description in fields.items() if not description] == []

@@ -13,7 +13,15 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def edges_of(snapshot: Snapshot, links: Iterable[DependencyLink]) -> list[Edge]:
-    """Return the edge behind each dependency link."""
+    """Return the edge behind each dependency link.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    links : iterable of DependencyLink
+        Links of that snapshot.
+    """
     return [snapshot.dependencies[link.dependent, link.need, link.supplier] for link in links]
 
 
@@ -23,6 +31,7 @@ def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:
     Parameters
     ----------
     snapshot : Snapshot
+        The graph of the day that is asked about.
     roots : iterable of int
         Positions in ``snapshot.arrays``.
     """

@@ -35,7 +35,17 @@ TABLES = (
 
 
 def carried_by(snapshot: Snapshot, hit: Collection[str], failed: Collection[str]) -> list[Edge]:
-    """Return the edges from what is hit to what has failed: the evidence of a cascade."""
+    """Return the edges from what is hit to what has failed: the evidence of a cascade.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    hit : collection of str
+        Ids of what loses capacity.
+    failed : collection of str
+        Ids of what has none left.
+    """
     struck, fallen = set(hit), set(failed)
     return [
         edge
@@ -45,7 +55,17 @@ def carried_by(snapshot: Snapshot, hit: Collection[str], failed: Collection[str]
 
 
 def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> list[Edge]:
-    """Return the edges that carry a scenario; where it names targets, all that these rest on."""
+    """Return the edges that carry a scenario; where it names targets, all that these rest on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    scenario : Scenario
+        What is asked.
+    result : ScenarioResult
+        What came of it.
+    """
     if scenario.targets:
         return edges_below(snapshot, [snapshot.root(snapshot.require(target)) for target in scenario.targets])
     failed = {row.id for row in result.failed} | set(scenario.remove)
@@ -53,7 +73,17 @@ def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> 
 
 
 def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading) -> Answer:
-    """Return the answer of a scenario."""
+    """Return the answer of a scenario.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    scenario : Scenario
+        What is removed or changed, and which targets are asked about.
+    reading : Reading
+        How what nobody states is read.
+    """
     result = run_scenario(snapshot, scenario, reading)
     run = ScenarioRun(**dict(result), scenario=scenario)
     return Answer(run, edges=carriers(snapshot, scenario, result))

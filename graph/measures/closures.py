@@ -56,7 +56,9 @@ def closure_answer(snapshot: Snapshot, closure: Closure, criterion: Criterion) -
     Parameters
     ----------
     snapshot : Snapshot
+        The graph of the day that is asked about.
     closure : Closure
+        Of that snapshot.
     criterion : Criterion
         When a single point counts as stopping the entity.
     """

@@ -26,11 +26,23 @@ class CutQuestion(Judged):
     )
 
     def cut(self, order: int) -> Cut:
-        """Return what is asked, for sets up to an order."""
+        """Return what is asked, for sets up to an order.
+
+        Parameters
+        ----------
+        order : int
+            Most members of a set.
+        """
         rules = Rules(self.reach, self.de_minimis)
         return Cut(self.over, order, self.action, self.on, rules, self.criterion)
 
 
 def search_limits(limits: Limits) -> SearchLimits:
-    """Return how far a search for sets goes."""
+    """Return how far a search for sets goes.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of the process.
+    """
     return SearchLimits(subsets=SETS, seconds=limits.seconds)

@@ -20,6 +20,11 @@ def names() -> Mapping[str, str]:
 def declared(name: str) -> Measure[Any]:
     """Return a measure.
 
+    Parameters
+    ----------
+    name : str
+        As its command has it, with hyphens.
+
     Raises
     ------
     KeyError

@@ -86,6 +86,7 @@ def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> 
     name : str
         Of the model.
     result : type of BaseModel
+        Model of what the measure finds.
     paged : bool
         It is given page by page.
     """
@@ -113,6 +114,7 @@ def enclose(
     snapshot : Snapshot
         The one asked.
     answer : Answer
+        What the measure found, whole.
     cut : Mapping[str, Any]
         Fields of the result of which only a part is given, and ``next_cursor`` where there is one.
     totals : mapping of str to int, optional
@@ -139,7 +141,13 @@ def enclose(
 
 
 def assumptions_of(edges: Iterable[Edge]) -> Iterable[str]:
-    """Say in words what the edges used do not rest on: assumed shares, unread pages, private facts."""
+    """Say in words what the edges used do not rest on: assumed shares, unread pages, private facts.
+
+    Parameters
+    ----------
+    edges : iterable of Edge
+        Those that an answer rests on.
+    """
     used = list(edges)
     if assumed := sum(edge.assumed for edge in used):
         yield (

@@ -45,6 +45,13 @@ class LayersQuestion(Question):
 def choice_of(snapshot: Snapshot, question: LayersQuestion) -> Choice:
     """Return what a question chooses to measure.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    question : LayersQuestion
+        As it was asked.
+
     Raises
     ------
     QuestionError
@@ -70,6 +77,15 @@ def choice_of(snapshot: Snapshot, question: LayersQuestion) -> Choice:
 def country_in(snapshot: Snapshot, text: str, field: str) -> str:
     """Return the id of a country that may be given by its code.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    text : str
+        An id such as ``country:FRA``, or ``FRA``.
+    field : str
+        The parameter that an error names.
+
     Raises
     ------
     UnknownIdError
@@ -83,7 +99,13 @@ def country_in(snapshot: Snapshot, text: str, field: str) -> str:
 
 
 def coverage_of(measured: Sequence[LayerShares]) -> dict[str, LayerCoverage]:
-    """Return what the figures of each layer rest on."""
+    """Return what the figures of each layer rest on.
+
+    Parameters
+    ----------
+    measured : sequence of LayerShares
+        The layers, one each.
+    """
     return {one.tie.layer.value: one.coverage for one in measured}
 
 

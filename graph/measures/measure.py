@@ -115,7 +115,15 @@ def today() -> date:
 
 
 def snapshot_of(graph: KnowledgeGraph, question: Question) -> Snapshot:
-    """Return the snapshot that a question is about."""
+    """Return the snapshot that a question is about.
+
+    Parameters
+    ----------
+    graph : KnowledgeGraph
+        The version that is asked.
+    question : Question
+        Its day, knowledge time, lens and horizon; today where it names no day.
+    """
     return graph.snapshot(question.as_of or today(), question.known_at, question.lens, question.horizon)
 
 
@@ -125,10 +133,13 @@ def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     Parameters
     ----------
     measure : Measure
+        What is asked for.
     graph : KnowledgeGraph
+        The version that is asked.
     question : Question
         Of the measure's kind.
     limits : Limits
+        What one analysis may take.
 
     Raises
     ------

@@ -20,7 +20,13 @@ class ParameterError(QuestionError):
 
 
 def listed(value: str | Iterable[str] | None) -> tuple[str, ...]:
-    """Read ids given one by one or separated by commas."""
+    """Read ids given one by one or separated by commas.
+
+    Parameters
+    ----------
+    value : str, iterable of str or None
+        Each may hold several; None is none.
+    """
     parts = [value] if isinstance(value, str) else value or ()
     return tuple(part.strip() for text in parts for part in text.split(",") if part.strip())
 
@@ -83,6 +89,13 @@ Asked = TypeVar("Asked", bound=BaseModel)
 def asked(question: type[Asked], given: Mapping[str, Any]) -> Asked:
     """Return a question from what was given.
 
+    Parameters
+    ----------
+    question : type of Question
+        Which kind.
+    given : mapping
+        Parameters by name, as text or already read.
+
     Raises
     ------
     ParameterError
@@ -95,7 +108,13 @@ def asked(question: type[Asked], given: Mapping[str, Any]) -> Asked:
 
 
 def parameters(question: type[BaseModel]) -> tuple[str, ...]:
-    """Return the names that a question takes, as they are given."""
+    """Return the names that a question takes, as they are given.
+
+    Parameters
+    ----------
+    question : type of BaseModel
+        The model of the question.
+    """
     return tuple(field.alias or name for name, field in question.model_fields.items())
 
 
@@ -121,7 +140,15 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
 
 
 def unknown_parameter(name: str, known: Iterable[str]) -> ParameterError:
-    """Return the error of a parameter that there is not: silence would answer another question."""
+    """Return the error of a parameter that there is not: silence would answer another question.
+
+    Parameters
+    ----------
+    name : str
+        What was given.
+    known : iterable of str
+        What there is; the nearest are suggested.
+    """
     takes = sorted(known)
     told = ", ".join(takes) or "no parameters"
     return ParameterError(f"unknown parameter {name!r}; this address takes {told}", name, takes)

@@ -23,6 +23,13 @@ TRIES = 12
 def parts_of(measure: Measure[Any], wanted: Iterable[str]) -> set[str]:
     """Return the fields of an answer that are given: those asked for, all when none is named, and always ``meta``.
 
+    Parameters
+    ----------
+    measure : Measure
+        Whose answer is given.
+    wanted : iterable of str
+        Names of fields.
+
     Raises
     ------
     ParameterError
@@ -47,9 +54,11 @@ def fitted(found: Envelope, tables: Sequence[Table], question: Question, parts: 
     Parameters
     ----------
     found : Envelope
+        The whole answer; not changed.
     tables : sequence of Table
         Of its measure.
     question : Question
+        What was asked; its cursor goes on where the rows end.
     parts : set of str
         The fields that are given.
     most : int

@@ -49,7 +49,15 @@ def columns(*names: str, **cells: Cell) -> Mapping[str, Cell]:
 
 
 def rows_of(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
-    """Return the rows of a table of an answer: a list, lists by name, or figures by name."""
+    """Return the rows of a table of an answer: a list, lists by name, or figures by name.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    table : Table
+        One of its measure.
+    """
     found: Any = content[table.rows]
     if isinstance(found, dict):
         if all(isinstance(part, list) for part in found.values()):
@@ -80,6 +88,7 @@ def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -
     content : Mapping
         An answer as JSON gives it.
     table : Table
+        One of its measure.
     result : type of BaseModel
         Declares the types of columns that show fields.
     """
@@ -134,7 +143,9 @@ def part(
     Parameters
     ----------
     tables : sequence of Table
+        Of the measure; the first is paged.
     result : BaseModel
+        What was found, whole.
     question : Question
         Its ``limit`` and ``cursor`` decide, where it has them.
     page : int
@@ -166,7 +177,17 @@ def part(
 
 
 def carried(result: BaseModel, table: Table, kept: Sequence[Any]) -> dict[str, Any]:
-    """Return the rows of other parts that go with those kept of a table."""
+    """Return the rows of other parts that go with those kept of a table.
+
+    Parameters
+    ----------
+    result : BaseModel
+        What was found, whole.
+    table : Table
+        Says which parts go with it.
+    kept : sequence
+        Rows of it that are given.
+    """
     ids = {row.id for row in kept} if table.carries else set()
     return {
         name: tuple(row for row in getattr(result, name) if all(getattr(row, end) in ids for end in ends))
@@ -175,7 +196,13 @@ def carried(result: BaseModel, table: Table, kept: Sequence[Any]) -> dict[str, A
 
 
 def rows_in(rows: Any) -> int:
-    """Return how many rows there are: of a list, of lists by name, or figures by name; one of a figure."""
+    """Return how many rows there are: of a list, of lists by name, or figures by name; one of a figure.
+
+    Parameters
+    ----------
+    rows : sequence or Mapping
+        A field of a result.
+    """
     if isinstance(rows, Mapping):
         return sum(len(some) if isinstance(some, Sequence) else 1 for some in rows.values())
     return len(rows) if isinstance(rows, Sequence) else 1
@@ -195,7 +222,13 @@ def _first(rows: Sequence[Any], limit: int | None, per: str) -> Sequence[Any]:
 
 
 def start_of(cursor: str | None) -> int:
-    """Return the row at which a page begins."""
+    """Return the row at which a page begins.
+
+    Parameters
+    ----------
+    cursor : str or None
+        ``next_cursor`` of the page before; None for the first page.
+    """
     if not cursor:
         return 0
     if not cursor.isdecimal():

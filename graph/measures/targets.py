@@ -11,6 +11,11 @@ _KINDS = {row.prefix: kind for kind, row in NODE_TYPES.items()}
 def targets_in(text: str) -> NodeKind | TargetSet | list[str]:
     """Read a named set such as ``labs``, ``kind:model``, or ids separated by commas.
 
+    Parameters
+    ----------
+    text : str
+        What ``targets`` was given.
+
     Raises
     ------
     QuestionError
@@ -30,6 +35,13 @@ def targets_in(text: str) -> NodeKind | TargetSet | list[str]:
 
 def order_within(limits: Limits, max_order: int) -> int:
     """Return an order that may be asked for.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of the process.
+    max_order : int
+        Largest set asked for.
 
     Raises
     ------

@@ -53,6 +53,13 @@ class Paths(Result):
 def avoided(snapshot: Snapshot, question: PathQuestion) -> set[str]:
     """Return the ids that no path may lead through.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    question : PathQuestion
+        Its ``exclude`` and ``only`` name ids and kinds.
+
     Raises
     ------
     UnknownIdError

@@ -34,7 +34,13 @@ class Adjacency:
 
 
 def adjacency(arrays: AndOrGraph) -> Adjacency:
-    """Return the links from both ends; computed once for each graph."""
+    """Return the links from both ends; computed once for each graph.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        The needs and links of a snapshot.
+    """
     return arrays.kept.get("adjacency", lambda: _adjacency(arrays))
 
 
@@ -61,6 +67,7 @@ def positions(first: IntArray, rows: IntArray) -> IntArray:
     first : IntArray
         Row ``r`` stands at ``first[r]:first[r + 1]``.
     rows : IntArray
+        Numbers of rows, in the order wanted.
 
     Examples
     --------

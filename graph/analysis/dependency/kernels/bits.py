@@ -16,6 +16,13 @@ ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 def words(columns: int) -> int:
     """Return the number of words that hold some columns.
 
+    Parameters
+    ----------
+    columns : int
+        Truth values in a row; a word holds 64.
+
+    Examples
+    --------
     >>> words(64), words(65)
     (1, 2)
     """
@@ -24,6 +31,13 @@ def words(columns: int) -> int:
 
 def unpack(bits: BitArray, columns: int) -> BoolArray:
     """Return rows of bits as truth values.
+
+    Parameters
+    ----------
+    bits : BitArray, shape (rows, words)
+        A bit a column, the lowest first.
+    columns : int
+        How many of the bits are columns; the rest fill up the last word.
 
     Returns
     -------
@@ -35,6 +49,11 @@ def unpack(bits: BitArray, columns: int) -> BoolArray:
 
 def pack_columns(marked: BoolArray) -> BitArray:
     """Return truth values as rows of bits: the inverse of ``unpack``.
+
+    Parameters
+    ----------
+    marked : BoolArray, shape (rows, columns)
+        The truth values.
 
     Returns
     -------
@@ -56,6 +75,7 @@ def subset_columns(events: int, subsets: IntArray) -> BitArray:
     Parameters
     ----------
     events : int
+        How many events there are; their numbers are below it.
     subsets : IntArray, shape (subsets, order)
         Rows of event numbers; -1 fills up smaller subsets.
 

@@ -63,10 +63,13 @@ def breadth_first(
     Parameters
     ----------
     arrays : AndOrGraph
+        The needs and links of a snapshot.
     start : int or IntArray
+        Where the search begins: positions of nodes, at depth 0.
     downstream : bool
         Towards the dependents; towards the suppliers otherwise.
     max_depth : int, optional
+        Links to follow; all when None.
 
     Examples
     --------

@@ -46,7 +46,13 @@ class SearchBudget:
         return "seconds" in self.reached
 
     def cut(self, sets: list[CutSet]) -> list[CutSet]:
-        """Return as many sets as are allowed, smallest first."""
+        """Return as many sets as are allowed, smallest first.
+
+        Parameters
+        ----------
+        sets : list of CutSet
+            Sets found; none is changed.
+        """
         if len(sets) > self.sets:
             self.reached["sets"] = self.sets
             return sorted(sets, key=len)[: self.sets]
@@ -85,6 +91,13 @@ class _Indexed:
         """Return the unions of a set with those of the family that do not exceed the order.
 
         Only small sets fit beside it; a larger one has to share events with it.
+
+        Parameters
+        ----------
+        base : CutSet
+            The set that every union holds.
+        order : int
+            Most events in a union.
         """
         room = order - len(base)
         for cut in self._by_order:
@@ -119,11 +132,13 @@ def minimal_cut_sets(
     deaths : Mapping[int, Family]
         Sets of events that kill a node at once.
     target : int
+        Position of the node whose failure is asked about.
     order : int
         Largest cut set asked for.
     budget : SearchBudget
         Where it is reached, some sets are missing, and some may not be minimal.
     bootstrap : bool
+        A cycle that nothing outside supports fails; else it keeps running.
 
     Returns
     -------
@@ -209,6 +224,13 @@ def _disjoint_orders(families: Iterable[_Indexed]) -> int:
 def minimal(sets: Iterable[CutSet]) -> list[CutSet]:
     """Drop every set that holds another.
 
+    Parameters
+    ----------
+    sets : iterable of CutSet
+        Sets of events; equal ones are one.
+
+    Examples
+    --------
     >>> minimal([frozenset({1, 2}), frozenset({1})])
     [frozenset({1})]
     """

@@ -32,6 +32,7 @@ def weights(arrays: AndOrGraph, jointly_controlled: BoolArray) -> FloatArray:
     Parameters
     ----------
     arrays : AndOrGraph
+        The needs and links of a snapshot.
     jointly_controlled : BoolArray, shape (needs,)
         Needs that stand for control by several countries.
 
@@ -49,6 +50,13 @@ def weights(arrays: AndOrGraph, jointly_controlled: BoolArray) -> FloatArray:
 
 def one_step(arrays: AndOrGraph, weight: FloatArray) -> "csr_array":
     """Return the matrix whose row ``u`` averages over the suppliers of ``u``.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        The needs and links of a snapshot.
+    weight : FloatArray, shape (needs,)
+        Weight of each need, from ``weights``.
 
     Returns
     -------
@@ -71,6 +79,7 @@ def look_through(matrix: "csr_array", steps: Sequence[Step], target: BoolArray) 
     steps : sequence of Step
         Over all needs.
     target : BoolArray, shape (size, targets)
+        True where a node belongs to the target; a column each target.
 
     Returns
     -------

@@ -37,6 +37,13 @@ def can_empty(arrays: AndOrGraph, bound: Bound) -> BoolArray:
     """Return which needs can lose every supplier, shape (needs,).
 
     *Low*: closed ones only. *Central*: not those in which the unknown supplier has a share. *High*: all.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        The needs and links of a snapshot.
+    bound : Bound
+        Which of the three values of the loss is wanted.
     """
     if bound is Bound.LOW:
         return arrays.closed
@@ -59,6 +66,7 @@ def losses(
     Parameters
     ----------
     arrays : AndOrGraph
+        The needs and links of a snapshot.
     steps : sequence of Step
         Over all needs asked about.
     at_least : BoolArray or FloatArray, shape (size, what-ifs)
@@ -67,7 +75,9 @@ def losses(
     sigma : float or FloatArray, shape (needs,)
         Substitutability: 0 keeps shares rigid, at 1 any live supplier suffices.
     bound : Bound
+        Which of the three values of the loss is wanted.
     dead_links : BoolArray, shape (links,), optional
+        Links that carry nothing, whatever their supplier does; None is none of them.
 
     Returns
     -------
@@ -109,8 +119,11 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
     Parameters
     ----------
     arrays : AndOrGraph
+        The needs and links of a snapshot.
     step : Step
+        Whose needs and links are asked about.
     bound : Bound
+        Which of the three values of the loss is wanted.
     stated : FloatArray, shape (links,)
         Shares that a source states, zero for silent suppliers.
     """

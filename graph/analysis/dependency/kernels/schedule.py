@@ -48,6 +48,15 @@ class Step:
 def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ...]:
     """Return the steps that evaluate every need, or the closed needs only; computed once for each graph.
 
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        The needs and links of a snapshot.
+    closed_only : bool
+        Leave out needs that may have suppliers nobody knows: they never empty in the certain reading.
+
+    Examples
+    --------
     >>> needs = [NeedEntry(0, [(1, 1.0, False)], 0.0, True), NeedEntry(1, [(2, 1.0, False)], 0.0, True)]
     >>> graph = AndOrGraph.from_needs(3, needs)  # 0 needs 1, which needs 2
     >>> [step.owners.tolist() for step in schedule(graph)]
@@ -65,6 +74,7 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
     arrays : AndOrGraph
         Every need has at least one supplier.
     used : BoolArray, shape (needs,)
+        Which needs are evaluated.
     """
     needs = np.flatnonzero(used)
     if not len(needs):
@@ -82,7 +92,13 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
 
 
 def whole(arrays: AndOrGraph) -> Step:
-    """Return one step over every need, for what is computed once when all nodes are known."""
+    """Return one step over every need, for what is computed once when all nodes are known.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        The needs and links of a snapshot.
+    """
     return _step(arrays, np.arange(arrays.need_count), np.zeros(arrays.size, dtype=bool))
 
 

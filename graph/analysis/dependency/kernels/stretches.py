@@ -26,6 +26,7 @@ def reduced(ufunc: np.ufunc, values: NDArray[Scalar], first: IntArray) -> NDArra
     ufunc : ufunc
         maximum, minimum, bitwise_and or bitwise_or.
     values : array, shape (rows, what-ifs)
+        What is reduced, stretch by stretch; never changed.
     first : IntArray, shape (stretches,)
         Where each stretch begins, ascending; each has a row.
 
@@ -58,7 +59,9 @@ def summed(values: FloatArray, first: IntArray) -> FloatArray:
     Parameters
     ----------
     values : FloatArray, shape (rows, what-ifs)
+        What is added up, stretch by stretch; never changed.
     first : IntArray, shape (stretches,)
+        Where each stretch begins, ascending; each has a row.
 
     Examples
     --------

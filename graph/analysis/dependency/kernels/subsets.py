@@ -17,6 +17,7 @@ def small_subsets(events: int, order: int, limit: int) -> tuple[IntArray, bool]:
     events : int
         Size of the universe.
     order : int
+        Most members of a subset, at least 1.
     limit : int
         Most subsets to return.
 

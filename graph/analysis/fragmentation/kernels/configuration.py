@@ -34,6 +34,7 @@ def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterat
     suppliers_of : sequence of IntArray
         The suppliers of each country, none twice.
     draws : int
+        How many are drawn.
     seed : int
         The same seed gives the same draws.
 

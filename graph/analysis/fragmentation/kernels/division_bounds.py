@@ -69,6 +69,7 @@ def have_one_in_common(low: FloatArray, high: FloatArray) -> BoolArray:
     Parameters
     ----------
     low, high : FloatArray, shape (..., countries, spheres)
+        Least and largest share of each sphere by each bound, 0..1.
     """
     least, most = low.max(axis=-2), high.min(axis=-2)
     fits = (least <= most + TOUCHING).all(axis=-1)
@@ -77,7 +78,15 @@ def have_one_in_common(low: FloatArray, high: FloatArray) -> BoolArray:
 
 
 def bits_bounds(masses: FloatArray, weights: FloatArray) -> Interval:
-    """Return the least (sharp) and a bound of the largest bits of division."""
+    """Return the least (sharp) and a bound of the largest bits of division.
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+    weights : FloatArray, shape (countries,)
+        What each country counts for.
+    """
     low, high = share_bounds(masses)
     least = 0.0
     if not have_one_in_common(low, high):
@@ -86,7 +95,15 @@ def bits_bounds(masses: FloatArray, weights: FloatArray) -> Interval:
 
 
 def index_bounds(masses: FloatArray, weights: FloatArray) -> Interval | None:
-    """Return the least (sharp) and a bound of the largest index; None where every split leaves one sphere."""
+    """Return the least (sharp) and a bound of the largest index; None where every split leaves one sphere.
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+    weights : FloatArray, shape (countries,)
+        What each country counts for.
+    """
     points = corners(masses)
     now = segregation(points.mean(axis=1), weights).index
     if now is None:
@@ -178,6 +195,7 @@ def coupling_bounds(
     masses : FloatArray, shape (countries, sets)
         Fractions give fractions.
     weights : FloatArray, shape (countries,)
+        What each country counts for.
     columns : sequence of int
         Each country's own sphere.
     """
@@ -212,6 +230,7 @@ def distance_bounds(left: FloatArray, right: FloatArray) -> tuple[FloatArray, Fl
     Parameters
     ----------
     left, right : FloatArray, shapes (n, sets) and (m, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     ends_left, ends_right = corners(left), corners(right)
     high = _root_jsd(ends_left[:, None, :, None, :], ends_right[None, :, None, :, :]).max(axis=(2, 3))

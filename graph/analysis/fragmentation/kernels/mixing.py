@@ -18,6 +18,7 @@ def mixing_matrix(shares: FloatArray, weights: FloatArray, columns: Sequence[int
     shares : FloatArray, shape (dependents, groups)
         What each dependent rests on, by group of the supplier.
     weights : FloatArray, shape (dependents,)
+        What each dependent counts for.
     columns : sequence of int
         Each dependent's own group.
 
@@ -72,6 +73,7 @@ def ei_index(matrix: FloatArray) -> float | None:
     Parameters
     ----------
     matrix : FloatArray, shape (groups, groups)
+        From ``mixing_matrix``: weight of the ties from each group (row) to each group (column).
 
     Returns
     -------

@@ -36,7 +36,13 @@ class Segregation:
 
 
 def entropy(shares: FloatArray) -> FloatArray:
-    """Return the entropy of each row in bits, shape (rows,)."""
+    """Return the entropy of each row in bits, shape (rows,).
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (rows, columns)
+        Each row adds up to 1; a share of 0 adds nothing.
+    """
     from scipy.special import xlogy  # scipy takes a fifth of a second to load
 
     bits: FloatArray = -xlogy(shares, shares).sum(axis=-1) / np.log(2)
@@ -80,7 +86,9 @@ def between_and_within(shares: FloatArray, weights: FloatArray, groups: Sequence
     Parameters
     ----------
     shares : FloatArray, shape (countries, spheres)
+        Share of each sphere in each country; rows add up to 1.
     weights : FloatArray, shape (countries,)
+        What each country counts for.
     groups : sequence, shape (countries,)
         The group of each country.
 

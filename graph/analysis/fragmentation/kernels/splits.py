@@ -43,6 +43,13 @@ def surely(masses: FloatArray) -> FloatArray:
 def share_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the least and largest share of each sphere, two arrays of shape (countries, spheres); sharp.
 
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+
+    Examples
+    --------
     >>> masses = np.zeros((1, SETS))
     >>> masses[0, 0b001], masses[0, ANY] = 0.7, 0.3  # seven tenths American, three tenths nobody knows whose
     >>> low, high = share_bounds(masses)
@@ -55,7 +62,13 @@ def share_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def corners(masses: FloatArray) -> FloatArray:
-    """Return the corners of what the splits allow, shape (countries, orders of the spheres, spheres)."""
+    """Return the corners of what the splits allow, shape (countries, orders of the spheres, spheres).
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+    """
     within = surely(masses)
     found = np.empty((len(masses), len(_ORDERS), SPHERE_COUNT), dtype=masses.dtype)
     for number, order in enumerate(_ORDERS):
@@ -68,13 +81,25 @@ def corners(masses: FloatArray) -> FloatArray:
 
 
 def is_settled(masses: FloatArray) -> bool:
-    """Say whether nothing is left open: each row has all its mass in single spheres."""
+    """Say whether nothing is left open: each row has all its mass in single spheres.
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+    """
     single = masses[:, [1 << sphere for sphere in range(SPHERE_COUNT)]].sum(axis=1)
     return bool(np.all(single >= 1 - EXACT))
 
 
 def alignment_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return least and largest ``p_US - p_China`` of each country; sharp."""
+    """Return least and largest ``p_US - p_China`` of each country; sharp.
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+    """
     leaning = corners(masses)[..., 0] - corners(masses)[..., 1]
     return leaning.min(axis=1), leaning.max(axis=1)
 
@@ -84,6 +109,11 @@ def contested_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
 
     The least is at a corner, since the smaller of two shares is concave. The largest gives the other spheres as
     little as it can and levels the poles with what may go to either.
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     us, china, other = 1, 2, 4
     surely_us, surely_china = masses[:, us], masses[:, china]

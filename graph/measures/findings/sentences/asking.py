@@ -45,7 +45,13 @@ class Asking:
         self._answers: dict[Hashable, Answer] = {}
 
     def find(self, kinds: Sequence[FindingKind] = KINDS) -> Findings:
-        """Return every finding that can be told, and why the others cannot."""
+        """Return every finding that can be told, and why the others cannot.
+
+        Parameters
+        ----------
+        kinds : sequence of FindingKind
+            Which are asked for; all by default.
+        """
         findings, withheld = [], []
         for kind in kinds:
             found = self._one(kind)
@@ -96,7 +102,15 @@ class Asking:
 
 
 def link_of(measure: Measure[Question], question: Question) -> str:
-    """Return the address at which a measure answers a question."""
+    """Return the address at which a measure answers a question.
+
+    Parameters
+    ----------
+    measure : Measure
+        The measure.
+    question : Question
+        One of its kind; defaults are left out of the address.
+    """
     given = question.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     path = measure.path
     for name in measure.in_path:
@@ -111,8 +125,11 @@ def findings_of(snapshot: Snapshot, limits: Limits, topic: Topic | None = None) 
     Parameters
     ----------
     snapshot : Snapshot
+        The graph of the day that is asked about.
     limits : Limits
+        What the measures that are asked may take.
     topic : Topic, optional
+        Leave out those of other topics.
     """
     return Asking(snapshot, limits).find([kind for kind in KINDS if topic in (None, kind.topic)])
 
@@ -166,9 +183,13 @@ def since(snapshot: Snapshot, day: date, limits: Limits, topic: Topic | None = N
     Parameters
     ----------
     snapshot : Snapshot
+        The graph of the day that is asked about.
     day : date
+        The earlier day.
     limits : Limits
+        What the measures that are asked may take.
     topic : Topic, optional
+        Leave out those of other topics.
     """
     then = snapshot.on(day)
     now = findings_of(snapshot, limits, topic)

@@ -158,7 +158,21 @@ class FindingKind:
 
 
 def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str], names: Mapping[str, str]) -> Finding:
-    """Return the finding that a kind makes of what it read; ``names`` are those of ids among its words."""
+    """Return the finding that a kind makes of what it read; ``names`` are those of ids among its words.
+
+    Parameters
+    ----------
+    kind : FindingKind
+        Has the template of the sentence.
+    what : Told
+        What was read from the answer.
+    link : str
+        Address of the answer.
+    sources : iterable of str
+        Ids of the sources that it rests on.
+    names : mapping of str to str
+        Names of the ids among its words.
+    """
     listed = tuple(dict.fromkeys(what.sources or sources))
     words = {name: names.get(word, word) for name, word in what.words.items()}
     words = {name: word.format(**words) if "{" in word else word for name, word in words.items()}
