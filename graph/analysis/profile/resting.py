@@ -70,13 +70,19 @@ def only_supplier(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         share = sum(s.share for s in need.suppliers if s.id in own)
         whole = all(s.id in own for s in need.suppliers)
         if whole or share >= NEARLY:
-            assumed = any(s.assumed for s in need.suppliers)
+            assumed = any(s.assumed for s in need.suppliers if s.id in own)
+            others = [snapshot.nodes[s.id].name for s in need.suppliers if s.id not in own and not s.unconfirmed]
             yield Line(
                 section="only it supplies", label=supplied_label(snapshot, need.of, need.need), id=need.of,
                 value=None if assumed and not whole else share,
                 unit=f"of supply, {need.basis}" if need.basis else "of known suppliers",
-                detail="the list is complete" if need.closed else "as far as we know: the list may not be complete",
+                detail=_beside(others, complete=need.closed),
             )  # fmt: skip
+
+
+def _beside(others: list[str], *, complete: bool) -> str:
+    told = "the list is complete" if complete else "as far as we know: the list may not be complete"
+    return f"nearly all; beside {', '.join(others)}; {told}" if others else told
 
 
 NEARLY = 0.9

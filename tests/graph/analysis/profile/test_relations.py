@@ -24,3 +24,13 @@ def test_a_cloud_that_is_counted_through_its_sites_is_not_told_as_nothing():
     assert told["facility:one"].value == 0.75
     assert told["cloud:k"].value is None
     assert "counted through its sites" in told["cloud:k"].detail
+
+
+def test_nearly_the_only_supplier_is_told_with_whoever_else_there_is():
+    graph = KnowledgeGraph.build(
+        parse_facts("input:tool SUPPLIED_BY company:big - 0.95\ninput:tool SUPPLIED_BY company:small - 0.05")
+    )
+    (line,) = (one for one in profile(graph.snapshot(DAY), "company:big").lines if one.section == "only it supplies")
+    assert line.value == 0.95
+    assert "beside small" in line.detail
+    assert not [one for one in profile(graph.snapshot(DAY), "company:small").lines if one.section == line.section]
