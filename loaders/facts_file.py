@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from graph.errors import BuildError, Fault, FileFaultError, SourceError
 from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect
 from loaders.documents import parse_json, read_text
+from loaders.own_lines import as_a_fact
 
 _TYPES: dict[str, type[NodeFact] | type[EdgeFact] | type[Redirect]] = {
     "node": NodeFact, "edge": EdgeFact, "redirect": Redirect,
@@ -16,7 +17,7 @@ _TYPES: dict[str, type[NodeFact] | type[EdgeFact] | type[Redirect]] = {
 _NOT_THEIRS = ("locator",)
 
 
-def read_facts(path: Path, *, exported: bool = False) -> Iterator[Fact]:
+def read_facts(path: Path, *, exported: bool = False, held: list[Fault] | None = None) -> Iterator[Fact]:
     """Yield the facts of a JSON Lines file.
 
     Parameters
@@ -25,13 +26,15 @@ def read_facts(path: Path, *, exported: bool = False) -> Iterator[Fact]:
     exported : bool
         It may be the export of a whole graph: facts keep the data set, file and row that they name. Beside our own
         sources they may not, since nothing would tell a reader's facts from ours.
+    held : list of Fault, optional
+        Takes what is wrong with lines that are left out; without it the first wrong line refuses the file.
 
     Raises
     ------
     SourceError
         When the file cannot be read.
     BuildError
-        With every broken line, by line and field.
+        With every broken line, by line and field, unless these are held back.
     """
     if not path.is_file():
         raise SourceError(f"cannot read {path}: there is no such file")
@@ -50,6 +53,9 @@ def read_facts(path: Path, *, exported: bool = False) -> Iterator[Fact]:
                 faults.append(Fault(where, "", error.fault.message))
             except ValueError as error:
                 faults.append(Fault(where, "", str(error)))
+    if held is not None and facts:
+        held += faults
+        faults = []
     if not facts and not faults:
         faults.append(Fault(path.name, "", "the file has no facts; one JSON object a line"))
     if faults:
@@ -72,7 +78,7 @@ def _fact(line: str, where: str, dataset: str, *, exported: bool) -> Fact:
         content["source"] = {"dataset": dataset} | source
         if not exported and not str(content["source"]["dataset"]).startswith("facts"):
             raise ValueError("source.dataset is set by the reader; leave it out")
-    return _TYPES[kind].model_validate({"locator": where} | content)
+    return _TYPES[kind].model_validate({"locator": where} | (content if exported else as_a_fact(content)))
 
 
 def _fault(where: str, problem: dict[str, Any]) -> Fault:

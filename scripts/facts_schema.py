@@ -22,6 +22,7 @@ def schema() -> dict[str, Any]:
     for name, keys in _SET_BY_THE_READER.items():
         for key in keys:
             del found["$defs"][name]["properties"][key]
+    _widen(found["$defs"])
     for name in ("NodeFact", "EdgeFact", "Redirect"):
         found["$defs"][name]["required"] = ["type", *found["$defs"][name]["required"]]
     return {
@@ -29,6 +30,18 @@ def schema() -> dict[str, Any]:
         "title": "A line of a Supplygraph facts file",
         **found,
     }
+
+
+def _widen(definitions: dict[str, Any]) -> None:
+    """Let in what the reader takes beside what a fact holds: intervals, and months, quarters and years as days."""
+    share = definitions["EdgeFact"]["properties"]["share"]
+    end = {"type": "number", "minimum": 0, "maximum": 1}
+    share["anyOf"].append({"type": "array", "items": end, "minItems": 2, "maxItems": 2})
+    for name in ("NodeFact", "EdgeFact"):
+        for day in ("valid_from", "valid_to"):
+            definitions[name]["properties"][day]["anyOf"].append(
+                {"type": "string", "pattern": r"^\d{4}(-(Q[1-4]|\d{2}))?$"}
+            )
 
 
 def main() -> None:

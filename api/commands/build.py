@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from api.commands.options import INCOMPLETE, Json
 from api.settings import Settings
 from api.terminal import err, marked, out, print_json, print_table
-from graph.errors import BuildError
+from graph.errors import BuildError, Fault
 from graph.facts.fact import Fact, kind_of_fact
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions import VersionStore
 from loaders.facts_file import read_facts
+from loaders.own_facts import read_own
 from loaders.registry import Collected, collect, with_own_names
 
 
@@ -27,13 +29,14 @@ def build(
         list[Path] | None, typer.Option(help="add the facts of a JSON Lines file (marked as yours)")
     ] = None,
     only: Annotated[Path | None, typer.Option(help="build from this JSON Lines file alone")] = None,
+    hold: Annotated[bool, typer.Option("--hold", help="hold back and list rows of --facts that do not fit")] = False,
     source: Annotated[list[str] | None, typer.Option(help="only these data sets")] = None,
     json: Json = False,
 ) -> None:
     """Build the graph from every source at hand; the old graph stays in use until the new one is whole."""
     settings = Settings.from_environment()
     started = time.perf_counter()
-    gathered = _gather(settings, facts or [], only, source)
+    gathered = _gather(settings, facts or [], only, source, hold=hold)
     reports = gathered.reports
     read = time.perf_counter()
     with err.status(f"checking {len(gathered.facts):,} facts"):
@@ -62,7 +65,7 @@ def build(
         )
     else:
         _print_build(graph, reports, seconds)
-    if gathered.faults:
+    if gathered.faults or any(report.rows_held_back for report in reports):
         raise typer.Exit(INCOMPLETE)
 
 
@@ -101,7 +104,9 @@ def write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, rep
         store.write(graph, built_at, reports, progress)
 
 
-def _gather(settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None) -> Collected:
+def _gather(
+    settings: Settings, facts: list[Path], only: Path | None, wanted: list[str] | None, *, hold: bool
+) -> Collected:
     if only is not None:
         own = list(read_facts(only, exported=True))
         return Collected(own, [_report_of_own(only, own)])
@@ -120,21 +125,21 @@ def _gather(settings: Settings, facts: list[Path], only: Path | None, wanted: li
             progress=progress,
             sources=with_own_names(settings.names),
         )
-    for path in facts:
-        own = list(read_facts(path))
-        collected.facts += own
-        collected.reports.append(_report_of_own(path, own))
+    for file in read_own(facts, collected.facts, hold=hold):
+        collected.facts += file.facts
+        collected.reports.append(_report_of_own(file.path, file.facts, file.held))
     return collected
 
 
-def _report_of_own(path: Path, facts: list[Fact]) -> SourceReport:
+def _report_of_own(path: Path, facts: list[Fact], held: Sequence[Fault] = ()) -> SourceReport:
     return SourceReport(
         dataset=f"facts:{path.stem}",
         title=f"Your own facts, {path.name}",
         publisher="you",
         url=path.name,
         licence="yours",
-        rows_read=len(facts),
+        rows_read=len(facts) + len({fault.where for fault in held}),
+        rows_held_back=[str(fault) for fault in held],
         facts=dict(Counter(kind_of_fact(fact) for fact in facts)),
     )
 
@@ -156,6 +161,8 @@ def _print_build(graph: KnowledgeGraph, reports: list[SourceReport], seconds: di
     for report in loaded:
         for reason, count in report.rows_counted_out.items():
             out.print(f"  {report.dataset}: {count:,} rows not loaded: {reason}", style="dim")
+        for told in report.rows_held_back:
+            out.print(marked("  held back: {}", told), style="yellow", soft_wrap=True)
         for name in report.held_back:
             told = f"  {report.dataset}: {name.rows:,} rows held back: {name.kind} {name.raw!r} has no reviewed id"
             out.print(told, style="yellow")

@@ -13,7 +13,7 @@ KnownAtOption = Annotated[str | None, typer.Option(help="only sources public by 
 LensOption = Annotated[str, typer.Option(help="whose control counts (territory, ownership, vendor)")]
 HorizonOption = Annotated[str, typer.Option(help="which needs bind (run, make, grow)")]
 INCOMPLETE = 4
-"""Exit code: done, but without a source whose upstream files could not be had or read."""
+"""Exit code: done, but without a source whose upstream files could not be had or read, or without rows held back."""
 
 
 def pairs(given: Iterable[str] | None) -> dict[str, str]:

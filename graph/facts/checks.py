@@ -9,12 +9,13 @@ from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, NodeFact, Redirect, Scalar, Source, final_ids, identity
 from graph.facts.preference import ROUNDING
 from graph.facts.suspects import (
-    PYTHON_TYPES,
+    least_share,
     suspect_contradictions,
     suspect_edges,
     suspect_nodes,
     suspect_shares,
     suspect_sources,
+    wrong_value,
 )
 from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
 from graph.suggestions import nearest
@@ -68,8 +69,8 @@ def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault
     declared = NODE_TYPES[fact.kind].properties
     if name not in declared:
         yield Fault(fact.locator, name, f"not a property of {fact.kind}; declared: {', '.join(declared)}")
-    elif not isinstance(value, PYTHON_TYPES[declared[name]]):
-        yield Fault(fact.locator, name, f"{value!r} is not a {declared[name]}")
+    elif wrong := wrong_value(value, declared[name]):
+        yield Fault(fact.locator, name, wrong)
 
 
 def redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, object]) -> Iterator[Fault]:
@@ -99,8 +100,8 @@ def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, object]) -> Iterator[
                 kinds = ", ".join(sorted(allowed))
                 yield Fault(edge.locator, end, f"{edge.kind} takes {kinds} here, not {node_id!r}")
         for name, value in edge.properties.items():
-            if (kind := row.properties.get(name)) and not isinstance(value, PYTHON_TYPES[kind]):
-                yield Fault(edge.locator, name, f"{value!r} is not a {kind}")
+            if (kind := row.properties.get(name)) and (wrong := wrong_value(value, kind)):
+                yield Fault(edge.locator, name, wrong)
         if edge.start == edge.end:
             yield Fault(edge.locator, "to", f"{edge.start!r} is linked to itself")
 
@@ -133,12 +134,12 @@ def share_faults(edges: list[EdgeFact]) -> Iterator[Fault]:
     """Yield needs whose shares, in one basis, period and source, sum to more than one."""
     groups: dict[tuple[object, ...], list[EdgeFact]] = defaultdict(list)
     for edge in edges:
-        if edge.share is not None and edge.need:
+        if edge.need and least_share(edge.share, edge.properties) is not None:
             groups[edge.start, edge.need, edge.basis, edge.period, edge.source.id].append(edge)
     for group in groups.values():
         for edge in group:
             start = edge.valid_from or date.min
-            total = sum(other.share or 0 for other in group if other.holds_on(start))
+            total = sum(least_share(other.share, other.properties) or 0.0 for other in group if other.holds_on(start))
             if total > 1 + ROUNDING:
                 yield Fault(
                     edge.locator, "share",

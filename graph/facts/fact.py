@@ -24,6 +24,8 @@ from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 Scalar = str | int | float | bool
 OPEN = "open"
 """Property of a share: its source does not cover the whole market, so that a sum of one closes no list."""
+LEAST_SHARE, MOST_SHARE = "share_low", "share_high"
+"""Properties of a share of which a source states an interval: it has no ``share`` and counts as not known."""
 NodeId = Annotated[str, Field(pattern=r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=160)]
 
 

@@ -35,5 +35,8 @@ class SourceReport(BaseModel):
     rows_read: int = 0
     rows_counted_out: dict[str, int] = Field(default_factory=dict, description="rows not loaded, by reason")
     held_back: list[HeldBack] = Field(default=[], description="names without a reviewed row; `resolve` proposes ids")
+    rows_held_back: list[str] = Field(
+        default=[], description="rows of a user's own facts that do not fit: file and line, field, what is wrong"
+    )
     facts: dict[str, int] = Field(default_factory=dict, description="facts by kind")
     seconds: float = 0.0

@@ -10,16 +10,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.facts.columns import Column, Facts, alike, together
-from graph.facts.fact import EdgeFact, NodeFact, Source, told_apart
+from graph.facts.dates import interval
+from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Scalar, Source, told_apart
 from graph.facts.preference import ROUNDING
-from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
+from graph.ontology import EDGE_TYPES, NODE_TYPES, PropertyType, kind_of
 
-PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
+_PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "flag": bool, "number": (int, float),
 }  # fmt: skip
 _SLACK = 1e-9
 """Sums are taken in another order than ``checks`` takes them."""
 Rows = NDArray[np.bool_]
+
+
+def wrong_value(value: Scalar, kind: PropertyType) -> str:
+    """Say what is wrong with the value of a property; nothing where it is right."""
+    if not isinstance(value, _PYTHON_TYPES[kind]):
+        return f"{value!r} is not a {kind}"
+    if kind == "date":
+        try:
+            interval(str(value))
+        except ValueError as error:
+            return str(error)
+    return ""
+
+
+def least_share(share: float | None, properties: Mapping[str, Scalar]) -> float | None:
+    """Return the share that a source states, or the least of the interval that it states."""
+    least = properties.get(LEAST_SHARE)
+    return share if share is not None or least is None else float(least)
 
 
 def suspect_nodes(facts: Facts[NodeFact]) -> Rows:
@@ -65,7 +84,8 @@ def suspect_contradictions(facts: Facts[EdgeFact]) -> Rows:
 def suspect_shares(facts: Facts[EdgeFact]) -> Rows:
     """Return the shares that may sum to more than one."""
     of = facts.columns
-    stated: Rows = of["share"].array(lambda share: share is not None, bool) & of["need"].array(bool, bool)
+    least = together(least_share, of["share"], of["properties"])
+    stated: Rows = least.array(lambda share: share is not None, bool) & of["need"].array(bool, bool)
     given = np.flatnonzero(stated)
     if not len(given):
         return stated
@@ -73,7 +93,7 @@ def suspect_shares(facts: Facts[EdgeFact]) -> Rows:
     group = alike(
         [column.take(given) for column in (*(of[name] for name in ("start", "need", "basis", "period")), ids)]
     )
-    shares = of["share"].array(lambda share: share or 0.0, np.float64)[given]
+    shares = least.array(lambda share: share or 0.0, np.float64)[given]
     stated[given] = (np.bincount(group, shares) > 1 + ROUNDING - _SLACK)[group]
     return stated
 
@@ -107,9 +127,9 @@ def _pairs(first: Column, second: Column, of: Callable[[Any, Any], bool]) -> Row
     return together(of, first, second).array(bool, bool)
 
 
-def _typed(declared: Mapping[str, str], given: Mapping[str, Any]) -> bool:
-    return all(isinstance(value, PYTHON_TYPES[declared[name]]) for name, value in given.items() if name in declared)
+def _typed(declared: Mapping[str, PropertyType], given: Mapping[str, Any]) -> bool:
+    return not any(wrong_value(value, declared[name]) for name, value in given.items() if name in declared)
 
 
-def _declared(declared: Mapping[str, str], given: Mapping[str, Any]) -> bool:
-    return all(name in declared and isinstance(value, PYTHON_TYPES[declared[name]]) for name, value in given.items())
+def _declared(declared: Mapping[str, PropertyType], given: Mapping[str, Any]) -> bool:
+    return all(name in declared and not wrong_value(value, declared[name]) for name, value in given.items())

@@ -8,12 +8,11 @@ from rapidfuzz import fuzz
 from graph.facts.nodes import Node
 from graph.names import fold
 from graph.ontology import NodeKind
+from graph.search.country_codes import country_of
 from graph.search.search import identifiers_of, search, without_legal_form
 
 SURE = 95.0
 """From this score on a candidate is taken for the thing itself, where it is alone there."""
-TRADE_CODES: Mapping[str, str] = {"490": "TWN", "XKX": "XKX", "XK": "XKX", "UK": "GBR", "EL": "GRC"}
-"""What statistics call countries beside ISO 3166: 490 is `Other Asia, not elsewhere specified`, that is Taiwan."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,5 @@ def _judged(node: Node, text: str) -> tuple[float, str]:
 
 
 def _coded(nodes: Iterable[Node], text: str) -> list[Node]:
-    from pycountry import countries  # its tables take a moment to load
-
-    code = text.upper()
-    found = countries.get(alpha_2=code) or countries.get(alpha_3=code) or countries.get(numeric=code.zfill(3))
-    wanted = TRADE_CODES.get(code) or (found.alpha_3 if found and (len(code) > 1) else None)
+    wanted = country_of(text) if len(text) > 1 else None
     return [node for node in nodes if node.kind is NodeKind.COUNTRY and node.id == f"country:{wanted}"]

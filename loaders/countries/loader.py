@@ -31,6 +31,12 @@ def load(reader: Reader) -> Iterator[Fact]:
             properties={"iso2": country.alpha_2},
             **evidence,
         )
+    evidence = {"source": reader.source("user-assigned"), "checked": "recalled", "confidence": "likely"}
+    reader.rows.add(where := "user-assigned:XKX")
+    yield from reader.fact(
+        NodeFact, where, id="country:XKX", kind="Country", name="Kosovo", aliases=("Kosova", "XK", "XKX", "XKK"),
+        properties={"iso2": "XK"}, **evidence,
+    )  # fmt: skip
 
 
 def _aliases(country: Any, languages: Sequence[NullTranslations]) -> set[str]:
@@ -65,10 +71,10 @@ ALSO = {
     "CZE": ("Czech Republic",),
     "GBR": ("UK", "Britain", "Great Britain", "England"),
     "HKG": ("Hong Kong SAR",),
-    "KOR": ("ROK", "Republic of Korea", "Korea"),
+    "KOR": ("ROK", "Republic of Korea", "Korea", "Korea, Rep.", "Korea, South"),
     "MMR": ("Burma",),
     "NLD": ("Holland", "The Netherlands"),
-    "PRK": ("DPRK",),
+    "PRK": ("DPRK", "Korea, Dem. People's Rep.", "Korea, North"),
     "RUS": ("Russian Federation",),
     "SWZ": ("Swaziland",),
     "TUR": ("Turkey",),

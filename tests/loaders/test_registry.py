@@ -69,7 +69,7 @@ def test_too_few_facts_are_a_changed_upstream():
     def few(reader):
         return islice(countries.load(reader), 3)
 
-    with pytest.raises(BuildError, match="3 facts of kind Country, expected 249 to 252"):
+    with pytest.raises(BuildError, match="3 facts of kind Country, expected 250 to 253"):
         collect(None, noncommercial=False, unverified=False, sources=[replace(COUNTRIES, load=few)])
 
 
