@@ -63,3 +63,33 @@ def test_queries_are_answered_by_their_keys(atlas, how):
 def test_wrong_queries_are_told(atlas):
     assert atlas.post("/v1/reconcile", data={"queries": "{"}).status_code == 422
     assert atlas.post("/v1/reconcile", data={"queries": '{"q0": {"limit": 2}}'}).status_code == 422
+
+
+def test_the_manifest_leads_to_suggest_and_preview(atlas):
+    manifest = atlas.get("/v1/reconcile").json()
+    for what, prefix, wanted in (("entity", "nether", "country:NLD"), ("type", "com", "Company")):
+        service = manifest["suggest"][what]
+        address = service["service_url"] + service["service_path"]
+        rows = atlas.get(address, params={"prefix": prefix}).json()["result"]
+        assert wanted in [row["id"] for row in rows]
+        assert all(row["id"] and row["name"] for row in rows)
+        assert atlas.get(address, params={"prefix": prefix, "cursor": len(rows)}).json()["result"] == []
+        assert atlas.get(address).status_code == 422, "the specification asks for a prefix"
+    shown = atlas.get(manifest["preview"]["url"].replace("{{id}}", "company:asml"))
+    assert "<strong>ASML" in shown.text
+    assert shown.headers["content-type"].startswith("text/html")
+    assert atlas.get(manifest["preview"]["url"].replace("{{id}}", "company:nobody")).status_code == 404
+    assert {"width", "height"} <= set(manifest["preview"])
+
+
+KOREAS = {
+    "Korea, Republic of": "KOR", "Korea, Rep.": "KOR", "Republic of Korea": "KOR", "410": "KOR", "ROK": "KOR",
+    "Korea, Dem. People's Rep.": "PRK", "Democratic People's Republic of Korea": "PRK", "408": "PRK", "DPRK": "PRK",
+    "Kosovo": "XKX", "XK": "XKX", "XKX": "XKX",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "country"), KOREAS.items())
+def test_the_koreas_and_kosovo_are_told_apart(atlas, name, country):
+    first, *_ = atlas.post("/v1/match?kind=Country", json=[name]).json()["rows"]
+    assert (first["id"], first["match"]) == (f"country:{country}", True)
