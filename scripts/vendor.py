@@ -5,8 +5,9 @@ by its sha512 and each file by its sha256: what was not reviewed is not written.
 there with the lock, without any network; a test does the same. ``--pin`` takes the digests of what it fetched, for a
 review.
 
-Files are those of the package but for two things: modules are imported by path, which browsers need, and the
-line that names a source map, which is not shipped, is dropped.
+Files are those of the package but for three things: modules are imported by path, which browsers need, what is no
+module yet gets a line that imports or exports its name, and the line that names a source map, which is not shipped, is
+dropped.
 """
 
 import base64
@@ -23,6 +24,11 @@ from typing import Any
 VENDOR = Path(__file__).parents[1] / "api" / "static" / "vendor"
 LOCK = VENDOR / "vendor.lock.json"
 BY_PATH = {b'from"preact"': b'from"./preact.js"'}
+AS_MODULE = {
+    "prism.js": (b"", b"\nexport default Prism;\n"),
+    "prism-cypher.js": (b'import Prism from "./prism.js";\n', b"\nexport default Prism.languages.cypher;\n"),
+}
+"""What is put before and after a script that is no module."""
 _MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*$")
 
 
@@ -75,6 +81,8 @@ def fetched(package: str, entry: dict[str, Any], folder: Path, *, pin: bool) -> 
             content = _MAP.sub(b"\n", stream.read())
             for module, path in BY_PATH.items():
                 content = content.replace(module, path)
+            before, after = AS_MODULE.get(target, (b"", b""))
+            content = before + content + after
             if pin:
                 entry.setdefault("sha256", {})[target] = _sha256(content)
             if entry["sha256"][target] != _sha256(content):

@@ -34,6 +34,14 @@ export function useNames(ids) {
   return (id) => (id ? (known.current.get(id) ?? (data || error ? words(id) : "…")) : "");
 }
 
+const WITH_ARTICLE = new Set(
+  "ARE BHS CAF COD COG COM CZE DOM FLK GBR GMB MDV MHL MNP NLD PHL SLB SYC TCA USA VAT VGB VIR".split(" "),
+);
+
+/** A name within a sentence: the Netherlands, but Taiwan. @param {string} id @param {string} name */
+export const inSentence = (id, name) =>
+  WITH_ARTICLE.has(id.replace("country:", "")) && name !== "Czechia" ? `the ${name}` : name;
+
 /** A need in words: an input's name, or the word that the needs of its kind have.
  * @param {string} need @param {(id: string) => string} name */
 export const needName = (need, name) => (need.includes(":") ? name(need) : need);

@@ -28,7 +28,7 @@ def png_of(content: bytes) -> tuple[int, int, bytes]:
 def test_why_is_a_sentence_and_a_chain_with_what_would_replace_each_step(page, server):
     answer = page.request.get(f"{server}/v1/why?from=model:glm-5&to=country:NLD").json()
     page.goto(f"{server}/?view=why&root=model:glm-5&to=country:NLD")
-    expect(page.get_by_role("heading", name="GLM-5 rests on Netherlands")).to_be_visible()
+    expect(page.get_by_role("heading", name="GLM-5 rests on the Netherlands")).to_be_visible()
     expect(page.get_by_text(answer["sentence"])).to_be_visible()
     boxes = page.get_by_role("list", name="The chain").get_by_role("listitem")
     expect(boxes).to_have_count(len(answer["chain"]) + 1)
@@ -68,7 +68,7 @@ def test_the_card_says_what_the_screen_says(page, server):
     picture = ET.fromstring(download.value.path().read_text())
     said = " ".join(text.text or "" for text in picture.iter(f"{SVG}text"))
     for part in (
-        "GLM-5 rests on Netherlands for growth",
+        "GLM-5 rests on the Netherlands for growth",
         "Sources:",
         "As of",
         "lens ownership",

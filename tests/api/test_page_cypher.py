@@ -93,3 +93,24 @@ def test_the_page_asks_again_where_the_server_is_busy(page, server):
     expect(page.get_by_role("region", name="Graph")).to_contain_text("GLM-5", timeout=60_000)
     assert len(refused) == 1
     page.wrong.clear()  # the browser itself logs the 503
+
+
+def test_the_query_is_highlighted_and_the_colours_follow_what_is_typed(page, server):
+    page.goto(f"{server}/?view=cypher")
+    editor = page.get_by_role("textbox", name="Cypher query")
+    coloured = page.locator(".editor pre")
+    expect(coloured.locator(".keyword").first).to_have_text("MATCH")
+    typed = "// who\nMATCH (c:Company {name: 'ASML'})-[:BASED_IN]->(x) WHERE c.id = $id RETURN count(x) LIMIT 5"
+    editor.fill(typed)
+    assert coloured.inner_text().rstrip("\n") == typed, "the coloured copy is the text, letter by letter"
+    kinds = {
+        "comment": "// who", "class-name": "Company", "string": "'ASML'", "relationship": "BASED_IN",
+        "variable": "$id", "function": "count", "number": "5",
+    }  # fmt: skip
+    for kind, said in kinds.items():
+        expect(coloured.locator(f".{kind}").first).to_have_text(said)
+    boxes = [page.locator(f".editor {one}").bounding_box() for one in ("pre", "textarea")]
+    assert boxes[0]["x"] == boxes[1]["x"]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    styles = "one => ['font', 'padding', 'lineHeight', 'whiteSpace'].map(name => getComputedStyle(one)[name])"
+    assert coloured.evaluate(styles) == editor.evaluate(styles), "letters lie upon each other"

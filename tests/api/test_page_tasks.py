@@ -61,7 +61,7 @@ def test_a_whose_stop_hits_most_labs_and_why(task):
 def test_b_what_deepseek_needs_from_the_netherlands(task):
     page, press = task
     press(link(page, "What does DeepSeek need from the Netherlands?"))
-    expect(heading(page, "DeepSeek rests on Netherlands")).to_be_visible()
+    expect(heading(page, "DeepSeek rests on the Netherlands")).to_be_visible()
     expect(page.get_by_role("list", name="The chain")).to_contain_text("ASML")
 
 
@@ -105,7 +105,7 @@ def test_g_a_picture_for_an_article(task):
     page, press = task
     press(link(page, "The sentence, sources, and a card for an article"))
     card = page.get_by_role("region", name="For an article")
-    expect(card.get_by_role("img", name=re.compile("^Card: GLM-5 rests on Netherlands"))).to_be_visible()
+    expect(card.get_by_role("img", name=re.compile("^Card: GLM-5 rests on the Netherlands"))).to_be_visible()
     with page.expect_download() as download:
         press(card.get_by_role("button", name="PNG 16:9"))
     assert download.value.path().read_bytes().startswith(b"\x89PNG")

@@ -2,14 +2,14 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
-import { amount } from "../numbers.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 import { Bar, BarKey, measured, Told } from "./bar.js";
 import { Beside, useBeside } from "./beside.js";
-import { called, questionOf, TARGETS, TIMES, things } from "./question.js";
+import { headline } from "./headline.js";
+import { questionOf, TARGETS, TIMES, things } from "./question.js";
 import { Stopped } from "./stopped.js";
 
 const FIRST = 15;
@@ -55,18 +55,6 @@ export function Chokepoints({ state, go }) {
       <${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/headlines" query=${query} /></div>`;
-}
-
-/** The first row as a sentence with a number. */
-function headline(data, { targets, action }) {
-  const [first] = data.rows;
-  if (!first) return `Whose loss stops most: ${called(targets)}`;
-  const time = first.make.likely > 0 ? "make" : "grow";
-  const at = measured(data, first, time);
-  const [likely, of] = [at.likely, at.of].map((value) => amount(Math.round(value)));
-  const cause = `${action === "ban" ? "If" : "Without"} ${first.name}${action === "ban" ? " stops supplying" : ""}`;
-  if (at.unit) return `${cause}, the supply of ${likely} of ${of}${at.unit} likely stops`;
-  return `${cause}, ${likely} of ${of} ${called(targets)} likely ${time === "make" ? "lose the production of" : "can no longer add to"} what they run on`;
 }
 
 function Row({ row, data, others, state, go }) {

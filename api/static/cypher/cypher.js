@@ -4,6 +4,7 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Failure, Loading, useAnswer } from "../parts.js";
 import { html, useEffect, useState } from "../vendor/htm-preact.js";
+import { Editor } from "./editor.js";
 import { ResultGraph } from "./resultGraph.js";
 import { Rows, shown } from "./rows.js";
 import { Schema } from "./schema.js";
@@ -91,7 +92,7 @@ export function Cypher({ state, go }) {
   return html`<div class="wide"><div class="bar"><h2>Cypher</h2>
       <label>saved queries <select onChange=${choose}><option value="">choose …</option>${items.map((item) => html`<option value=${item.name} title=${item.question} selected=${item.cypher === draft.query}>${item.title}</option>`)}</select></label>
       ${data && html`<${Export} name="cypher" title="Answer to a Cypher query" answer=${data} table=${{ columns, rows }} />`}</div>
-    <div class="bench"><div><textarea class="query" aria-label="Cypher query" spellcheck=${false} rows="9" value=${draft.query} onInput=${(event) => setDraft({ ...draft, query: event.target.value })} onKeyDown=${keys}></textarea>
+    <div class="bench"><div><${Editor} value=${draft.query} onInput=${(query) => setDraft({ ...draft, query })} onKeyDown=${keys} />
     <div class="bar"><${Parameters} values=${draft.parameters} onChange=${(parameters) => setDraft({ ...draft, parameters })} />
       <button type="button" onClick=${run}>Run</button> <span class="dim">or Ctrl-Enter. Read-only: what would write, read a file or run away is refused or stopped, and says so.</span></div>
     <${Curl} ...${draft} /></div><${Schema} /></div>

@@ -6,7 +6,9 @@ import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
 const FIRST = 4;
-const ORDER = ["use", "capability", "compute", "spheres", "openness", "countries", "money", "division"];
+const ORDER = ["compute", "capability", "use", "spheres", "openness", "countries", "money", "division"];
+/** A share says something by itself; a count does not. */
+const TELLS = /share|months/;
 
 /** Where the finding can be looked into. */
 function viewOf(finding) {
@@ -29,14 +31,22 @@ function figure({ value, low, high, unit }) {
 
 /** One finding a topic first, so that the few shown differ. */
 function varied(findings) {
-  const ranked = ORDER.flatMap((topic) => findings.filter((one) => one.topic === topic).slice(0, 1));
+  const told = findings.toSorted((a, b) => TELLS.test(b.unit) - TELLS.test(a.unit));
+  const ranked = ORDER.flatMap((topic) => told.filter((one) => one.topic === topic).slice(0, 1));
   return [...ranked, ...findings.filter((one) => !ranked.includes(one))];
 }
 
 function Card({ finding, state, go }) {
-  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><b class="big">${figure(finding)}</b>${figure(finding).includes("–") && html`<span class="dim">depending on what is not known. </span>`} <span>${finding.statement}</span><//>
+  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><span class="kicker">${finding.title}</span><b class="big">${figure(finding)}</b><${Drawn} finding=${finding} /><span>${finding.statement}</span><//>
     <details><summary>${finding.about}: of what, and how much is known</summary><p>Share or count of: ${finding.denominator}. ${finding.coverage}.
       ${finding.sources_in_all} sources${finding.undated ? `; ${percent(Number(finding.undated.toFixed(2)))} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
+}
+
+/** A share as a bar: what is known in full, what depends on the unknown hatched. */
+function Drawn({ finding: { value, low, high, unit } }) {
+  if (value == null || !/share/.test(unit)) return null;
+  const [from, to] = [low ?? value, high ?? value];
+  return html`<span class="horizontal thin" aria-hidden="true"><span class="seg likely" style=${{ width: `${100 * from}%` }}></span><span class="seg unknown" style=${{ width: `${100 * (to - from)}%` }}></span></span>`;
 }
 
 export function Findings({ state, go }) {
@@ -50,7 +60,7 @@ export function Findings({ state, go }) {
       data &&
       html`<ul class="findings">${all.slice(0, FIRST).map((finding) => html`<${Card} finding=${finding} state=${state} go=${go} />`)}</ul>
       ${all.length > FIRST && html`<details><summary>${all.length - FIRST} more findings</summary><ul class="findings">${all.slice(FIRST).map((finding) => html`<${Card} finding=${finding} state=${state} go=${go} />`)}</ul></details>`}
-      ${(data.withheld ?? []).map((one) => html`<p class="dim">${one.title}: withheld: ${one.reason}.</p>`)}`
+      ${(data.withheld ?? []).length > 0 && html`<details><summary>${data.withheld.length} withheld, because too little is known</summary><ul>${data.withheld.map((one) => html`<li class="dim">${one.title}: ${one.reason}.</li>`)}</ul></details>`}`
     }</section>`;
 }
 

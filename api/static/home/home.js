@@ -7,6 +7,7 @@ import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 import { Between } from "./between.js";
 import { Changed, Findings } from "./findings.js";
+import { Hero } from "./hero.js";
 import { SmallMatrix } from "./small_matrix.js";
 import { Switches } from "./switches.js";
 
@@ -32,7 +33,8 @@ const QUESTIONS = [
 export function Home({ state, go }) {
   return html`<div class="home"><section class="first"><h2>What AI models ultimately rest on</h2>
     <${Search} state=${state} go=${go} large=${true} />
-    <p class="questions">${QUESTIONS.map(([text, change]) => html`<${Go} class="button" state=${state} go=${go} change=${opened(state, change)}>${text}<//>`)}</p></section>
+    <div class="lead"><${Hero} state=${state} go=${go} />
+      <section class="questions" aria-label="Questions"><h3>Ask</h3><ul>${QUESTIONS.map(([text, change]) => html`<li><${Go} state=${state} go=${go} change=${opened(state, change)}>${text}<//></li>`)}</ul></section></div></section>
     <${Findings} state=${state} go=${go} />
     <${Switches} state=${state} go=${go} />
     <div class="pair"><${SmallMatrix} state=${state} go=${go} /><${Between} state=${state} go=${go} /></div>

@@ -34,7 +34,7 @@ export function WorldMap({ state, go }) {
   const choose = (id) => go({ ...state, selected: id === state.selected ? "" : id });
   const problem = error ?? tiles.error;
   const title = `Whose suppliers each country rests on: ${layer}${tie ? `, ${tie.name.replaceAll("-", " ")}` : ""}`;
-  return html`<div class="full"><div class="bar"><h2>Map</h2>
+  return html`<div class="full"><div class="bar"><h2>${data ? finding(data.countries, layer) : "Map"}</h2>
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(value) => go({ ...state, layer: value, tie: "" })} />
       ${kinds.length > 1 && html`<${Choice} name="tie" value=${tie.name} values=${kinds.map((row) => row.name)} onChoose=${(value) => go({ ...state, tie: value === kinds[0].name ? "" : value })} />`}
       <${Choice} name="lens" value=${state.lens} values=${["ownership", "territory", "vendor"]} onChoose=${(value) => go({ ...state, lens: value })} />
@@ -67,6 +67,14 @@ function covered(data, layer) {
   if (!cover) return "";
   const part = cover.share == null ? "" : `, ${percent(cover.share)} by amount`;
   return `Known for ${cover.countries} countries of ${cover.countries_in_graph}: ${cover.units_covered.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} that our sources list${part} (${cover.datasets.join(", ")}).`;
+}
+
+/** In how many countries each pole supplies most, of those of which enough is known. */
+function finding(countries, layer) {
+  const known = countries.map((row) => row.layers[0]).filter((place) => place?.spheres && place.counted);
+  if (known.length === 0) return `Whose ${layer} each country rests on: not known on this day`;
+  const [us, china] = ["US", "China"].map((sphere) => known.filter((place) => place.spheres[sphere] > 0.5).length);
+  return `${layer[0].toUpperCase()}${layer.slice(1)}: more than half from the US sphere in ${us} of ${known.length} countries, from the China sphere in ${china}`;
 }
 
 function Legend() {

@@ -13,7 +13,7 @@ export function Matrix({ state, go }) {
   const query = common(state);
   const { data, error } = useAnswer(() => ask("/v1/fragmentation/matrix", query), [JSON.stringify(query)]);
   const title = "What the countries of each sphere rest on, by layer";
-  return html`<div class="bar"><h2>Who rests on whom</h2>
+  return html`<div class="bar"><h2>${data ? finding(data.layers) : "Who rests on whom"}</h2>
       <${Choice} name="lens" value=${state.lens} values=${["ownership", "territory", "vendor"]} onChoose=${(lens) => go({ ...state, lens })} />
       <${Export} name="spheres" title=${title} answer=${data} table=${data && table(data.layers)} path="/v1/fragmentation/matrix" query=${query} /></div>
     <p>For each layer: from whom the countries of a sphere have what they use, with the largest suppliers by name; and below, thin, what that in turn rests on. A sphere is measured by control: the United States; China with Hong Kong and Macao.</p>
@@ -28,6 +28,21 @@ export function Matrix({ state, go }) {
       <${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/fragmentation/matrix" query=${query} saved=${["clouds-by-country", {}]} />`;
+}
+
+/** Where each pole rests most on the other, as a sentence with numbers. */
+function finding(layers) {
+  const most = (pole, other) =>
+    layers
+      .map((layer) => ({
+        layer: layer.layer,
+        share: layer.rows.find((row) => row.sphere === pole)?.direct?.[other] ?? -1,
+      }))
+      .reduce((best, one) => (one.share > best.share ? one : best));
+  const [china, us] = [most("China", "US"), most("US", "China")];
+  if (china.share < 0 || us.share < 0) return "Who rests on whom";
+  const said = (share) => percent(Math.round(share * 100) / 100);
+  return `Of what is known, the China sphere has ${said(china.share)} of its ${china.layer} from the US sphere, and the US sphere at most ${said(us.share)} of any layer from China`;
 }
 
 function Coupling({ layers }) {

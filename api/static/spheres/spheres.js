@@ -25,6 +25,5 @@ export function Spheres({ state, go }) {
     ([value, [name]]) => html`<button type="button" role="tab"
       aria-selected=${value === form} onClick=${() => go({ ...state, mode: value === "matrix" ? "" : value })}>${name}</button>`,
   )}</div>
-    <${LeftOut} state=${state} go=${go} />
-    <${View} state=${state} go=${go} /></div>`;
+    <${View} state=${state} go=${go} /><${LeftOut} state=${state} go=${go} /></div>`;
 }

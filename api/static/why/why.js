@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { Proof } from "../drawer.js";
-import { useNames } from "../names.js";
+import { inSentence, useNames } from "../names.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Entity } from "../search.js";
@@ -30,7 +30,7 @@ export function Why({ state, go }) {
   const { data, error } = useAnswer(() => ask("/v1/why", query), [JSON.stringify(query)]);
   const name = useNames([from, to, ...EXAMPLES.flat(), ...(data?.chain ?? []).map((step) => step.need)]);
   const headline = data && titleOf(data, name);
-  return html`<div class="wide"><h2>Why does one thing rest on another?</h2>
+  return html`<div class="wide"><h2 class="quiet">Why does one thing rest on another?</h2>
     <p class="pickers">Why does <${Entity} id="from" state=${state} label="What rests" shown=${name(from)} onChoose=${(item) => go({ ...state, root: item.id, to })} />
       rest on <${Entity} id="to" state=${state} label="What it rests on" shown=${name(to)} onChoose=${(item) => go({ ...state, root: from, to: item.id })} />?
       <button type="button" onClick=${() => go({ ...state, root: to, to: from })}>⇄ swap</button>
@@ -41,9 +41,9 @@ export function Why({ state, go }) {
       data &&
       html`<article class="answer" aria-label=${headline}><h3 class="headline">${headline}</h3>
       ${data.chain.length > 0 && html`<p class="means">${MEANS[data.horizon]} ${weighed(data, name)}</p>`}
-      <p>${data.sentence}</p>
+      ${data.chain.length === 0 && html`<p>${data.sentence}</p>`}
       ${data.chain.length > 0 && html`<${Chain} data=${data} start=${name(data.start)} name=${name} state=${state} go=${go} />`}
-      ${data.chain.length > 0 && html`<p class="dim">The strongest chain, not the only one: <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: from, out: to, horizon: data.horizon })}>what falls and what does not without ${name(to)}<//>.</p>`}
+      ${data.chain.length > 0 && html`<p class="insentence">${data.sentence}</p><p class="dim">The strongest chain, not the only one: <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: from, out: to, horizon: data.horizon })}>what falls and what does not without ${inSentence(to, name(to))}<//>.</p>`}
       <${Basis} meta=${data.meta} sources=${data.sources} /></article>
       ${data.chain.length > 0 && html`<${Card} data=${data} headline=${headline} start=${name(data.start)} name=${name} />`}`
     }

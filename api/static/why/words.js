@@ -1,6 +1,6 @@
 // What is said of a chain: its headline, and what stands above and below each box.
 
-import { needName } from "../names.js";
+import { inSentence, needName } from "../names.js";
 import { percent } from "../parts.js";
 
 /** What the loss at a horizon means, in plain words. */
@@ -17,12 +17,14 @@ export function weighed(data, name) {
     : `${percent(data.weight)} of ${name(data.start)} rests on this one chain, where shares that nobody states count as equal.`;
 }
 
+const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
+
 /** The finding as a headline. */
 export function titleOf(data, name) {
-  const [start, end] = [name(data.start), name(data.end)];
+  const [start, end] = [data.start, data.end].map((id) => inSentence(id, name(id)));
   if (data.chain.length === 0) return `No chain is known from ${start} to ${end}`;
   const how = { run: "", make: " for production", grow: " for growth" }[data.horizon];
-  return `${start} rests on ${end}${how}`;
+  return capital(`${start} rests on ${end}${how}`);
 }
 
 /** What stands above a box: the need that it meets, and whose. */
