@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +71,7 @@ def described(docstring: str) -> set[str]:
     lines = docstring.splitlines()
     return {
         name
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if (found := re.fullmatch(r"(\w+(?:, \w+)*)(?: : .+)?", line)) and re.match(r" {4}\S", after)
         for name in found[1].split(", ")
     }

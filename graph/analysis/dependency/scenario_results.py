@@ -1,5 +1,7 @@
 """What a scenario's answer holds: what is stopped, what is degraded, what stands, and what is not known."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, ChainStep, Months
@@ -48,11 +50,52 @@ class Survivor(Row):
     name: str
 
 
+class KindTally(Row):
+    """How many of a kind are stopped, degraded, and go on."""
+
+    kind: NodeKind
+    stopped: int
+    certain: int = Field(description="of those stopped")
+    degraded: int
+    go_on: int | None = Field(description="known, and neither; null where survivors of the kind are not asked for")
+    not_known: int | None = Field(description="of which no need is known: in none of the others")
+
+
+TALLIED = {
+    NodeKind.LAB: ("lab", "labs"), NodeKind.MODEL: ("model", "models"), NodeKind.PLATFORM: ("platform", "platforms"),
+    NodeKind.CLOUD_PROVIDER: ("cloud", "clouds"), NodeKind.FACILITY: ("site", "sites"),
+    NodeKind.CHIP: ("chip", "chips"), NodeKind.INPUT: ("input", "inputs"), NodeKind.COMPANY: ("company", "companies"),
+}  # fmt: skip
+"""Kinds in the order in which a reader asks for them, and what one and many of each are called."""
+
+
+def told(tallies: Sequence[KindTally]) -> str:
+    """Return in a sentence what is stopped, and what of it for certain."""
+    stopped = [
+        _counted(tally.kind, tally.stopped, _known(tally)) for tally in tallies if tally.stopped or _known(tally)
+    ]
+    certain = [_counted(tally.kind, tally.certain) for tally in tallies if tally.certain]
+    if not any(tally.stopped for tally in tallies):
+        return f"Nothing that is known is stopped: {', '.join(stopped)}." if stopped else "Nothing is stopped."
+    return f"Stopped: {', '.join(stopped)}. For certain: {', '.join(certain) or 'none of them'}."
+
+
+def _known(tally: KindTally) -> int | None:
+    return None if tally.go_on is None else tally.stopped + tally.degraded + tally.go_on
+
+
+def _counted(kind: NodeKind, count: int, known: int | None = None) -> str:
+    of = "" if known is None else f" of {known} known"
+    return f"{count:,}{of} {TALLIED[kind][(count if known is None else known) != 1]}"
+
+
 class ScenarioResult(Result):
     """What a scenario does."""
 
     reading: Reading
     criterion: Criterion
+    sentence: str = Field(description="what is stopped, by kind, laboratories first")
+    in_all: tuple[KindTally, ...] = Field(description="the same as numbers")
     failed: tuple[FailedRow, ...] = Field(description="nearest to what is cut off first")
     degraded: tuple[Degraded, ...] = Field(description="worst first; what is stopped is not repeated here")
     survives: tuple[Survivor, ...] = Field(

@@ -1,6 +1,6 @@
 """Run a scenario, and compare two: what is stopped, what is degraded, what survives, and why."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -10,7 +10,16 @@ from graph.analysis.dependency.judging import Loss
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.readings import Criterion, Reading
-from graph.analysis.dependency.scenario_results import Comparison, Degraded, FailedRow, ScenarioResult, Survivor
+from graph.analysis.dependency.scenario_results import (
+    TALLIED,
+    Comparison,
+    Degraded,
+    FailedRow,
+    KindTally,
+    ScenarioResult,
+    Survivor,
+    told,
+)
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
 from graph.analysis.dependency.scenario_terms import (
     BanTerms,
@@ -61,17 +70,42 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     failed, degraded = rows.failed(), rows.degraded()
     asked = targets or [n.id for n in snapshot.nodes.values() if n.kind in (NodeKind.LAB, NodeKind.MODEL)]
     down = {row.id for row in failed}
+    survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)])
+    not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)])
+    tallies = tuple(_tallied(failed, degraded, survives, not_known))
     return ScenarioResult(
         reading=reading,
         criterion=criterion,
+        sentence=told(tallies),
+        in_all=tallies,
         failed=failed,
         degraded=degraded,
-        survives=_listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)]),
-        not_known=_listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)]),
+        survives=survives,
+        not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
         nothing=tuple(_nothing(snapshot, scenario.remove, bans)),
         assumptions=(criterion.said(), *said),
     )
+
+
+def _tallied(
+    failed: Sequence[FailedRow], degraded: Sequence[Degraded], survives: Sequence[Survivor], unknown: Sequence[Survivor]
+) -> Iterator[KindTally]:
+    lessened = {row.id for row in degraded}
+    for kind in TALLIED:
+        stopped = [row for row in failed if row.kind is kind]
+        less = [row for row in degraded if row.kind is kind]
+        go_on, not_known = ([row for row in rows if row.kind is kind] for rows in (survives, unknown))
+        if stopped or less or go_on or not_known:
+            asked = bool(go_on or not_known)
+            yield KindTally(
+                kind=kind,
+                stopped=len(stopped),
+                certain=sum(row.certain for row in stopped),
+                degraded=len(less),
+                go_on=sum(row.id not in lessened for row in go_on) if asked else None,
+                not_known=len(not_known) if asked else None,
+            )
 
 
 def compare_scenarios(

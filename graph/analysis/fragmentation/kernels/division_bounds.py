@@ -83,7 +83,7 @@ def bits_bounds(masses: FloatArray, weights: FloatArray) -> Interval:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     weights : FloatArray, shape (countries,)
         What each country counts for.
     """
@@ -100,7 +100,7 @@ def index_bounds(masses: FloatArray, weights: FloatArray) -> Interval | None:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     weights : FloatArray, shape (countries,)
         What each country counts for.
     """
@@ -230,7 +230,7 @@ def distance_bounds(left: FloatArray, right: FloatArray) -> tuple[FloatArray, Fl
     Parameters
     ----------
     left, right : FloatArray, shapes (n, sets) and (m, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     ends_left, ends_right = corners(left), corners(right)
     high = _root_jsd(ends_left[:, None, :, None, :], ends_right[None, :, None, :, :]).max(axis=(2, 3))

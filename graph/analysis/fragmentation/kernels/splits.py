@@ -46,7 +46,7 @@ def share_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def corners(masses: FloatArray) -> FloatArray:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     within = surely(masses)
     found = np.empty((len(masses), len(_ORDERS), SPHERE_COUNT), dtype=masses.dtype)
@@ -86,7 +86,7 @@ def is_settled(masses: FloatArray) -> bool:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     single = masses[:, [1 << sphere for sphere in range(SPHERE_COUNT)]].sum(axis=1)
     return bool(np.all(single >= 1 - EXACT))
@@ -98,7 +98,7 @@ def alignment_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     leaning = corners(masses)[..., 0] - corners(masses)[..., 1]
     return leaning.min(axis=1), leaning.max(axis=1)
@@ -113,7 +113,7 @@ def contested_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        Share of each country that lies somewhere in a set of spheres and is not known closer (``SETS``); rows add up to 1.
+        Share of each country that lies in a set of spheres and is not known closer (``SETS``); rows add up to 1.
     """
     us, china, other = 1, 2, 4
     surely_us, surely_china = masses[:, us], masses[:, china]

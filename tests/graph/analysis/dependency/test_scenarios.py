@@ -48,6 +48,34 @@ def test_m1(m1, country, fails, rigid, half):
             assert row.loss[key] == pytest.approx((float(expected),) * 2, abs=EXACT)
 
 
+@pytest.mark.parametrize(
+    ("cut", "told", "tallied"),
+    [
+        (
+            "company:k",
+            "Stopped: 1 of 2 known labs, 1 cloud, 1 company. For certain: 1 lab, 1 cloud, 1 company.",
+            {"Lab": (1, 1, 0, 1, 1), "CloudProvider": (1, 1, 0, None, None), "Company": (1, 1, 0, None, None)},
+        ),
+        ("security:s", "Nothing that is known is stopped: 0 of 2 known labs.", {"Lab": (0, 0, 0, 2, 1)}),
+    ],
+)
+def test_what_is_stopped_is_told_by_kind(world, cut, told, tallied):
+    """One laboratory of one cloud, one of two, one of which nothing is known."""
+    snapshot = world(
+        """
+        lab:one RUNS_ON cloud:k - - closed
+        lab:two RUNS_ON cloud:l - - closed
+        cloud:k PART_OF company:k
+        cloud:l PART_OF company:l
+        country:USA ADOPTED lab:none
+        country:USA MEMBER_OF security:s
+        """
+    ).snapshot(DAY)
+    result = run_scenario(snapshot, scenario(remove=[cut]))
+    assert result.sentence == told
+    assert {t.kind: (t.stopped, t.certain, t.degraded, t.go_on, t.not_known) for t in result.in_all} == tallied
+
+
 M2 = """
 input:a SUPPLIED_BY company:b supplier .5
 input:a SUPPLIED_BY company:c supplier .5
