@@ -34,7 +34,7 @@ class CurrentGraph:
 
     def __init__(self, settings: Settings) -> None:
         self._snapshot_bytes = settings.snapshot_mb * 1_000_000
-        self._store = open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)
+        self._store = open_store(settings.data, settings.neo4j)
         self._lock = threading.Lock()
         self._stored: StoredGraph | None = None
         self._before: StoredGraph | None = None

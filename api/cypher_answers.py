@@ -29,8 +29,8 @@ def cypher_service(settings: Settings) -> CypherService:
         engine_mb=settings.cypher_engine_mb,
         workers=settings.cypher_workers,
     )
-    if settings.neo4j_uri:
-        return neo4j_service(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, limits)
+    if there := settings.neo4j:
+        return neo4j_service(there.uri, there.user, there.password, limits, there.database)
     return embedded_service(settings.data, limits)
 
 

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.keys import Scope
 from graph.errors import SupplygraphError
 from graph.measures.measure import Limits
+from graph.stores.target import Target
 from graph.suggestions import did_you_mean
 
 PREFIX = "SUPPLYGRAPH_"
@@ -122,11 +123,24 @@ class Settings(BaseSettings):
     neo4j_password: str = Field(
         default="", validation_alias=_neo4j("password"), description="password of that Neo4j", repr=False
     )
+    neo4j_database: str = Field(
+        default="neo4j",
+        validation_alias=_neo4j("database"),
+        pattern=r"^[A-Za-z][A-Za-z0-9.-]{2,62}$",
+        description="database of that Neo4j in which the graph is",
+    )
 
     @property
     def feeds_folder(self) -> Path:
         """Where upstream files are looked for."""
         return self.feeds or self.data / "feeds"
+
+    @property
+    def neo4j(self) -> Target | None:
+        """Where the graph is instead of a folder, None where it is in one."""
+        if self.neo4j_uri is None:
+            return None
+        return Target(self.neo4j_uri, self.neo4j_user, self.neo4j_password, self.neo4j_database)
 
     @property
     def limits(self) -> Limits:

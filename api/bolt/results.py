@@ -30,6 +30,8 @@ class OpenResult:
         unit = {"rows": "rows", "bytes": "bytes"}.get(answer.cut or "", "")
         cut = f"the answer has more than {answer.limit:,} {unit}; add LIMIT, or ask for less of it" if unit else ""
         told: dict[str, object] = {} if answer.plan is None else {"plan": _plan(answer.plan)}
+        if answer.warnings:
+            told["notifications"] = [_notification(text) for text in answer.warnings]
         return cls(answer.columns, rows_of(answer.content), answer.count, cut, told)
 
     def take(self, count: int) -> Iterator[bytes]:
@@ -59,6 +61,13 @@ class OpenResult:
     def has_more(self) -> bool:
         """Whether there is more to ask for."""
         return self.left > 0 or bool(self.cut)
+
+
+def _notification(text: str) -> dict[str, object]:
+    return {
+        "code": "Neo.ClientNotification.Statement.UnknownNameWarning", "title": "A name in the query is not there",
+        "description": text, "severity": "WARNING", "category": "UNRECOGNIZED",
+    }  # fmt: skip
 
 
 def _plan(text: str) -> dict[str, object]:

@@ -28,9 +28,9 @@ def restore(file: Annotated[Path, typer.Argument(help="a file that `backup` wrot
     store = VersionStore(settings.data)
     with err.status("checking and copying"):
         done = bring_back(store, file)
-    if settings.neo4j_uri:
+    if there := settings.neo4j:
         stored = store.read()
-        write_to_neo4j(settings, stored.graph, stored.built_at, list(stored.reports))
+        write_to_neo4j(there, stored.graph, stored.built_at, list(stored.reports))
     _print(done, f"restored from {file}", json=json)
 
 

@@ -18,6 +18,7 @@ from graph.errors import BuildError, Fault
 from graph.facts.fact import Fact, kind_of_fact
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
+from graph.stores.target import Target
 from graph.stores.versions import VersionStore
 from loaders.facts_file import read_facts
 from loaders.own_facts import read_own
@@ -47,8 +48,8 @@ def build(
     with err.status("writing"):
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
         path = store.write(graph, built_at, reports)
-    if settings.neo4j_uri:
-        write_to_neo4j(settings, graph, built_at, reports)
+    if there := settings.neo4j:
+        write_to_neo4j(there, graph, built_at, reports)
     written = time.perf_counter()
     seconds = {"read": read - started, "check": checked - read, "write": written - checked}
     if json:
@@ -87,14 +88,14 @@ def _unresolved(reports: list[SourceReport]) -> int:
     return sum(len(report.held_back) for report in reports)
 
 
-def write_to_neo4j(settings: Settings, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
+def write_to_neo4j(there: Target, graph: KnowledgeGraph, built_at: str, reports: list[SourceReport]) -> None:
     """Replace the graph in the Neo4j server; every process that serves from it takes the new one up."""
     from graph.stores.neo4j import Neo4jStore  # the driver takes part of a second to load
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with (
         Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar,
-        closing(Neo4jStore(str(settings.neo4j_uri), settings.neo4j_user, settings.neo4j_password)) as store,
+        closing(Neo4jStore(there.uri, there.user, there.password, there.database)) as store,
     ):
         task = bar.add_task("comparing with Neo4j", total=None)
 

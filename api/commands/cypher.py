@@ -42,7 +42,7 @@ def cypher(
 def _answer(query: str, values: dict[str, Any], limit: int | None) -> dict[str, Any]:
     settings = Settings.from_environment()
     with (
-        closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store,
+        closing(open_store(settings.data, settings.neo4j)) as store,
         closing(cypher_service(settings)) as service,
     ):
         version = store.current()

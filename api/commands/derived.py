@@ -33,7 +33,7 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]
     """
     settings = Settings.from_environment()
     question = asked(measure.question, {name: value for name, value in given.items() if value is not None})
-    with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
+    with closing(open_store(settings.data, settings.neo4j)) as store:
         found = evaluate(measure, store.read().graph, question, settings.limits)
     content: dict[str, Any] = json_module.loads(found.model_dump_json(by_alias=True))
     return content

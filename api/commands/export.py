@@ -27,7 +27,7 @@ def export(
         fail(f"no format {format!r}; there are {', '.join(ExportFormat)}")
     settings = Settings.from_environment()
     question = asked(Question, {"as_of": as_of, "known_at": known_at, "lens": lens, "horizon": horizon})
-    with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
+    with closing(open_store(settings.data, settings.neo4j)) as store:
         snapshot = snapshot_of(store.read().graph, question)
     for part in exported(snapshot, ExportFormat(format)):
         sys.stdout.buffer.write(part)

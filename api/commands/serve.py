@@ -36,7 +36,7 @@ def serve(
     settings = Settings.from_environment()
     if host not in EVERY:  # a name that the server was told to listen on is one of its own
         settings = settings.model_copy(update={"hosts": f"{settings.hosts},{_in_address(host)}"})
-    with closing(open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)) as store:
+    with closing(open_store(settings.data, settings.neo4j)) as store:
         if store.current() is None:
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)

@@ -56,8 +56,8 @@ def use(
     """Return to a version at hand; servers take it up by themselves."""
     settings = Settings.from_environment()
     stored = VersionStore(settings.data).use(version)
-    if settings.neo4j_uri:
-        write_to_neo4j(settings, stored.graph, stored.built_at, list(stored.reports))
+    if there := settings.neo4j:
+        write_to_neo4j(there, stored.graph, stored.built_at, list(stored.reports))
     if json:
         print_json({"version": stored.graph.version, "built_at": stored.built_at})
     else:
@@ -95,9 +95,7 @@ def verify(
 
 def _in_neo4j(settings: Settings) -> dict[str, object]:
     try:
-        with closing(
-            open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)
-        ) as store:
+        with closing(open_store(settings.data, settings.neo4j)) as store:
             return {"version": store.read(checked=True).graph.version, "in_use": True, "fault": None}
     except StoreError as error:
         return {"version": "in Neo4j", "in_use": True, "fault": str(error)}

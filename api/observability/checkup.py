@@ -140,9 +140,7 @@ def _neo4j(settings: Settings) -> Iterator[CheckResult]:
     if not settings.neo4j_uri:
         return
     try:
-        with closing(
-            open_store(settings.data, settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password)
-        ) as store:
+        with closing(open_store(settings.data, settings.neo4j)) as store:
             there = store.read().graph.version
     except StoreError as error:
         yield CheckResult("Neo4j", "fault", str(error), "start it, or unset NEO4J_URI")

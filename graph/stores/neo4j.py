@@ -1,8 +1,9 @@
 """A graph kept in a Neo4j server: the truth that several API processes share.
 
-Replacement is one transaction: what differs is deleted and written, counts are checked, and the commit is the
-switch. A writer killed before it leaves the old graph whole. Because a commit does not reach readers at one instant,
-it is announced on a switch node, and readers ask again until it has settled (graph/stores/settled.py).
+Replacement is one transaction: what differs is deleted, changed and written, counts are checked, and the commit is
+the switch; what people keep beside the graph stays (graph/stores/theirs.py). A writer killed before it leaves the old
+graph whole. Because a commit does not reach readers at one instant, it is announced on a switch node, and readers ask
+again until it has settled (graph/stores/settled.py).
 """
 
 import json
@@ -18,7 +19,7 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 from graph.errors import NoGraphError, StoreError
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.difference import delete_rows, difference
+from graph.stores.difference import change, difference, let_go
 from graph.stores.projection import project
 from graph.stores.read_back import read_graph
 from graph.stores.replace import WriteProgress, check_counts, ensure_constraints, no_progress, write_rows
@@ -134,7 +135,8 @@ class Neo4jStore:
                     version=graph.version, built_at=built_at, reports=described,
                 ).consume()  # fmt: skip
                 differing = difference(transaction, rows)
-                delete_rows(transaction, differing)
+                let_go(transaction, differing)
+                change(transaction, differing)
                 write_rows(transaction, differing.new, progress)
                 check_counts(transaction, rows)
                 with self._announced(graph.version):

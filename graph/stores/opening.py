@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from graph.stores.target import Target
 from graph.stores.version_file import StoredGraph
 from graph.stores.versions import VersionStore
 
@@ -20,20 +21,18 @@ class GraphStore(Protocol):
         """Let go of connections."""
 
 
-def open_store(data: Path, uri: str | None, user: str, password: str) -> GraphStore:
+def open_store(data: Path, neo4j: Target | None) -> GraphStore:
     """Return the store of the settings.
 
     Parameters
     ----------
     data : Path
         Folder of the built graph.
-    uri : str or None
-        A Neo4j server; with one, the graph in use is the one in it.
-    user, password : str
-        An account there.
+    neo4j : Target or None
+        A database of a Neo4j server; with one, the graph in use is the one in it.
     """
-    if uri is None:
+    if neo4j is None:
         return VersionStore(data)
     from graph.stores.neo4j import Neo4jStore  # the driver takes part of a second to load
 
-    return Neo4jStore(uri, user, password)
+    return Neo4jStore(neo4j.uri, neo4j.user, neo4j.password, neo4j.database)

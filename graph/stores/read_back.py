@@ -10,14 +10,18 @@ from pydantic import BaseModel
 from graph.errors import StoreError
 from graph.facts.fact import EdgeFact, Fact, Figure, Naming, NodeFact, Provenance, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import kind_of
+from graph.ontology import EdgeKind, kind_of
 from graph.stores.projection import column
 from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
 
-_SOURCES: LiteralString = "MATCH (n:Source) RETURN properties(n) AS row ORDER BY row.id"
-_CLAIMS: LiteralString = "MATCH (n:Claim) RETURN properties(n) AS row ORDER BY row.of, row.id"
-_EDGES: LiteralString = "MATCH (:Entity)-[r]->(:Entity) RETURN type(r) AS kind, properties(r) AS row"
-_REDIRECTS: LiteralString = "MATCH (n:Redirect) RETURN properties(n) AS row ORDER BY row.id"
+# People keep things of their own beside the graph: what has no id or claim of ours is passed over.
+_SOURCES: LiteralString = "MATCH (n:Source) WHERE n.id IS NOT NULL RETURN properties(n) AS row ORDER BY row.id"
+_CLAIMS: LiteralString = "MATCH (n:Claim) WHERE n.of IS NOT NULL RETURN properties(n) AS row ORDER BY row.of, row.id"
+_EDGES: LiteralString = (
+    "MATCH (:Entity)-[r]->(:Entity) WHERE r.claim IS NOT NULL AND type(r) IN $kinds "
+    "RETURN type(r) AS kind, properties(r) AS row"
+)
+_REDIRECTS: LiteralString = "MATCH (n:Redirect) WHERE n.id IS NOT NULL RETURN properties(n) AS row ORDER BY row.id"
 
 
 def read_graph(transaction: Transaction | ManagedTransaction, version: str) -> KnowledgeGraph:
@@ -30,11 +34,12 @@ def read_graph(transaction: Transaction | ManagedTransaction, version: str) -> K
     """
     sources = {
         row["id"]: Source.model_validate(row)
-        for row in (_plain(record["row"], {"published_from"}) for record in transaction.run(_SOURCES))
+        for row in (_plain(record["row"], Source) for record in transaction.run(_SOURCES))
     }
     facts: list[Fact] = [_node(_plain(record["row"]), sources) for record in transaction.run(_CLAIMS)]
-    facts += [_edge(record["kind"], _plain(record["row"]), sources) for record in transaction.run(_EDGES)]
-    facts += [Redirect.model_validate(dict(record["row"])) for record in transaction.run(_REDIRECTS)]
+    edges = transaction.run(_EDGES, kinds=[kind.value for kind in EdgeKind])
+    facts += [_edge(record["kind"], _plain(record["row"]), sources) for record in edges]
+    facts += [Redirect.model_validate(_plain(record["row"], Redirect)) for record in transaction.run(_REDIRECTS)]
     graph = KnowledgeGraph.build(facts)
     if graph.version != version:
         raise StoreError(
@@ -43,8 +48,9 @@ def read_graph(transaction: Transaction | ManagedTransaction, version: str) -> K
     return graph
 
 
-def _plain(row: Mapping[str, Any], left_out: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
-    return {name: _native(value) for name, value in row.items() if name not in left_out}
+def _plain(row: Mapping[str, Any], only: type[BaseModel] | None = None) -> dict[str, Any]:
+    names = row.keys() if only is None else row.keys() & only.model_fields.keys()
+    return {name: _native(row[name]) for name in names}
 
 
 def _native(value: Any) -> Any:

@@ -187,6 +187,13 @@ def test_a_driver_warns_of_nothing(driver, caplog):
     assert caplog.records == []
 
 
+def test_a_name_that_is_not_there_is_warned_of(driver, caplog):
+    with caplog.at_level(logging.WARNING, logger="neo4j"):
+        summary = driver.execute_query("MATCH (n:Modle) RETURN n").summary
+    assert "did you mean Model" in summary.gql_status_objects[0].status_description
+    assert "did you mean Model" in caplog.text
+
+
 def test_the_same_question_has_the_same_answer_over_http(door, driver, atlas):
     query = "MATCH (c:Company)-[r:BASED_IN]->(k:Country) RETURN c.id, k.id, r.share ORDER BY c.id, k.id LIMIT 150"
     rows = atlas.post("/v1/cypher", json={"query": query}).json()["rows"]

@@ -1,8 +1,14 @@
 """Settings that are wrong are refused: silently a default would be in force that somebody thought was changed."""
 
+from contextlib import closing
+
 import pytest
 
+from api.cypher_answers import cypher_service
 from api.settings import Settings, SettingsError
+from graph.stores.neo4j import Neo4jStore
+from graph.stores.opening import open_store
+from graph.stores.target import Target
 
 
 @pytest.mark.parametrize(
@@ -17,9 +23,23 @@ from api.settings import Settings, SettingsError
         ("SUPPLYGRAPH_WITHOUT_KEY", "everything", "read, cypher, admin"),
         ("SUPPLYGRAPH_ORIGINS", "*", "no origin"),
         ("SUPPLYGRAPH_LOG", "loud", "SUPPLYGRAPH_LOG='loud'"),
+        ("SUPPLYGRAPH_BOLT_PORT", "70000", "less than or equal to 65535"),
+        ("NEO4J_DATABASE", "a b", "should match pattern"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(monkeypatch, variable, value, told):
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError, match=told):
         Settings.from_environment()
+
+
+def test_the_database_of_a_neo4j_reaches_the_store_and_cypher(monkeypatch):
+    for name, value in (("URI", "bolt://db:7687"), ("PASSWORD", "secret"), ("DATABASE", "chains")):
+        monkeypatch.setenv(f"NEO4J_{name}", value)
+    settings = Settings.from_environment()
+    wanted = Target("bolt://db:7687", "neo4j", "secret", "chains")
+    with closing(open_store(settings.data, settings.neo4j)) as store, closing(cypher_service(settings)) as service:
+        assert isinstance(store, Neo4jStore)
+        assert store.target == wanted
+        with service.backend.lend("any", 0) as target:
+            assert target == wanted
