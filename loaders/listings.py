@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from graph.facts.fact import EdgeFact, Fact, NodeFact, Scalar
+from graph.facts.border import Scalar
+from graph.facts.fact import EdgeFact, Fact, NodeFact
 from graph.ontology import kind_of
 from loaders.reading import Reader
 

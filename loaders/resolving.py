@@ -15,15 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process
 
 from graph.names import fold
-from graph.ontology import NodeKind, kind_of
+from graph.ontology import kind_of
 from loaders.checking import read_source
 from loaders.registry import SOURCES, exclusion
 from loaders.source import SourceSpec
-
-_NAMED = frozenset({
-    NodeKind.COMPANY, NodeKind.LAB, NodeKind.MODEL, NodeKind.CHIP, NodeKind.PLATFORM, NodeKind.CLOUD_PROVIDER,
-    NodeKind.FACILITY, NodeKind.INPUT,
-})  # fmt: skip
 
 
 class Candidate(BaseModel):

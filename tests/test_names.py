@@ -105,3 +105,18 @@ def test_every_question_says_what_may_be_asked():
     }
     assert len(fields) > 200
     assert [name for name, description in fields.items() if not description] == []
+
+
+def test_no_constant_is_typed_twice():
+    """One name and one value in two files is one thing, but for what is its file's own."""
+    own = {"FOLDER", "MOST_BYTES", "NOTHING", "ROUNDING", "SECONDS"}  # bounds and tolerances
+    where = defaultdict(list)
+    for file in FILES:
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name, value = node.targets[0].id.strip("_"), ast.unparse(node.value)
+                made = isinstance(node.value, ast.Call | ast.Name) and not value.startswith("frozenset")
+                if name.isupper() and name not in own and len(value) > 4 and not made:
+                    where[name, value].append(str(file.relative_to(ROOT)))
+    assert len(where) > 300
+    assert {key: files for key, files in where.items() if len(files) > 1} == {}

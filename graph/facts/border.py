@@ -64,10 +64,10 @@ Address = Annotated[str, Field(max_length=2_000), AfterValidator(_checked_text),
 """The address of a page, or plain words where there is none."""
 Day = Annotated[date, BeforeValidator(_checked_day)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-_Value = str | int | float | bool
+Scalar = str | int | float | bool
 
 
-def _checked_properties(found: dict[str, _Value]) -> dict[str, _Value]:
+def _checked_properties(found: dict[str, Scalar]) -> dict[str, Scalar]:
     for name, value in found.items():
         if not _PROPERTY.fullmatch(name):
             raise ValueError(f"{name[:60]!r} is no name of a property; it has lower-case letters, digits and _")
@@ -83,4 +83,4 @@ def _checked_properties(found: dict[str, _Value]) -> dict[str, _Value]:
     return found
 
 
-Properties = Annotated[dict[str, _Value], Field(max_length=100), AfterValidator(_checked_properties)]
+Properties = Annotated[dict[str, Scalar], Field(max_length=100), AfterValidator(_checked_properties)]

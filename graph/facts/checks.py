@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from graph.errors import Fault
+from graph.facts.border import Scalar
 from graph.facts.columns import Facts
-from graph.facts.fact import EdgeFact, NodeFact, Redirect, Scalar, Source, final_ids, identity
+from graph.facts.fact import EdgeFact, NodeFact, Redirect, Source, final_ids, identity
 from graph.facts.preference import ROUNDING
 from graph.facts.suspects import (
     least_share,

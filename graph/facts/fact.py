@@ -17,11 +17,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from graph.facts.border import Address, Day, Name, Number, Properties, Text
+from graph.facts.border import Address, Day, Name, Number, Properties, Scalar, Text
 from graph.facts.dates import Period, first_day, last_day
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 
-Scalar = str | int | float | bool
 OPEN = "open"
 """Property of a share: its source does not cover the whole market, so that a sum of one closes no list."""
 LEAST_SHARE, MOST_SHARE = "share_low", "share_high"

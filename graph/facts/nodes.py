@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from graph.facts.border import Scalar
 from graph.facts.dates import first_day
-from graph.facts.fact import NodeFact, Scalar
+from graph.facts.fact import NodeFact
 from graph.names import fold
 from graph.ontology import NODE_TYPES, Layer, NodeKind
 

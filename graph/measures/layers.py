@@ -1,6 +1,7 @@
 """What is measured of the world's division: the parameters that every such measure takes."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from pydantic import Field
 
@@ -10,12 +11,16 @@ from graph.analysis.fragmentation.layer_shares import MIN_KNOWN, Choice, LayerSh
 from graph.analysis.fragmentation.null_model import DRAWS
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES
+from graph.analysis.fragmentation.timeline import Spacing
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.errors import QuestionError
 from graph.measures.question import Question, listed
 from graph.ontology import Layer, NodeKind
 from graph.snapshots.snapshot import Snapshot
+
+SPAN = {Spacing.MONTH: timedelta(days=365), Spacing.YEAR: timedelta(days=3_653)}
+"""How far back a timeline goes when `from` is not given."""
 
 
 class LayersQuestion(Question):

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from graph.budget import current_budget
 from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError, WriteRefusedError
 from graph.stores.embedded import EmbeddedBackend
+from graph.stores.engine import START_SECONDS
 from graph.stores.frames import FrameTooLargeError
 from graph.stores.guard import CheckedQuery, check
 from graph.stores.packed_rows import PackedParameters
@@ -22,7 +23,7 @@ from graph.stores.query_errors import Failure
 from graph.stores.query_warnings import QueryVerdict, Suspect, judge
 from graph.stores.replace import WriteProgress, no_progress
 from graph.stores.target import Target
-from graph.stores.worker_pool import START_SECONDS, Running, WorkerPool
+from graph.stores.worker_pool import Running, WorkerPool
 
 _BROKEN, _AWAY = b'{"failure": {"kind": "broken"', b'{"failure": {"kind": "away"'
 _MEMORY = "the query needs more memory than it may use; return less of it"

@@ -18,9 +18,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from graph.facts.border import Scalar
 from graph.facts.dates import first_day
 from graph.facts.edges import CONTROL, edge_id
-from graph.facts.fact import EdgeFact, Figure, Naming, NodeFact, Provenance, Scalar, Source, fields_of
+from graph.facts.fact import EdgeFact, Figure, Naming, NodeFact, Provenance, Source, fields_of
 from graph.facts.nodes import Node
 from graph.facts.preference import rivals, undisputed
 from graph.knowledge_graph import KnowledgeGraph

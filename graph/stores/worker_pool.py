@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import EngineBusyError, StoreError
+from graph.stores.engine import START_SECONDS
 from graph.stores.frames import MORE, READY, receive, send
 
-START_SECONDS = 20.0
 # The driver would load these to understand arrays in parameters; ours come from JSON, and the memory is needed.
 _PROGRAM = "import sys; sys.modules.update(numpy=None, pandas=None); from graph.stores.worker import main; main()"
 

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph.errors import Fault
-from graph.facts.fact import OPEN, EdgeFact, Fact, NodeFact, Scalar, Source
+from graph.facts.border import Scalar
+from graph.facts.fact import OPEN, EdgeFact, Fact, NodeFact, Source
 from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
 from loaders.reading import Reader, Row
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from graph.analysis.series.compute_owners import OTHERS, TOPIC
 from graph.errors import Fault
 from graph.facts.fact import EdgeFact, Fact, NodeFact
 from graph.ontology import NodeKind
@@ -24,7 +25,6 @@ _FILES = {
     "data_inputs/named_other_owners_cumulative_by_chip.csv": "Number of Units",
 }
 """Table -> its column of the median."""
-OTHERS = "others together"
 _TOTALS = {
     "owners_csv_export/nvidia_owners_cumulative_totals.csv": "",
     "owners_csv_export/amd_owners_cumulative_totals.csv": "",
@@ -41,7 +41,6 @@ _TOTAL, _TOTAL_LOW, _TOTAL_HIGH = (
     "H100e (95th percentile)",
 )
 _UNITS = ("Number of Units", "Number of Units (5th percentile)", "Number of Units (95th percentile)")
-TOPIC = "compute-by-owner"
 _LOW, _HIGH = "Number of Units (5th percentile)", "Number of Units (95th percentile)"
 _USED = ("Name", "Owner", "Chip type", "End date", _LOW, _HIGH)
 _IGNORED = (

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from graph.analysis.dependency.cut_sets import Action, Cut  # noqa: E402 - the root is put on the path first
 from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all  # noqa: E402
 from graph.analysis.dependency.known import is_known  # noqa: E402
-from graph.analysis.dependency.readings import BOOLEAN, Criterion  # noqa: E402
+from graph.analysis.dependency.readings import Criterion  # noqa: E402
 from graph.analysis.dependency.targets import TargetSet, members_of  # noqa: E402
 from graph.analysis.dependency.universe import Over  # noqa: E402
 from graph.knowledge_graph import KnowledgeGraph  # noqa: E402
@@ -29,6 +29,7 @@ from tests.graph.analysis.dependency.ban_reference import (  # noqa: E402
     countries,
     read,
 )  # fmt: skip
+from tests.graph.analysis.dependency.criteria import BOOLEAN  # noqa: E402
 
 SAMPLE = 6
 """Questions that the dictionaries are timed on."""

@@ -21,12 +21,10 @@ from graph.ontology import PRODUCTS, EdgeKind, NodeKind
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
+from graph.supply.shares import COMPLETE
 
 SCREENING = 0.4
 """HHI above which the EU's screening of strategic dependencies looks closer (European Commission, SWD(2021) 352)."""
-
-WHOLE = 0.995
-"""A share that is the whole of a market but for rounding."""
 
 
 class Grouping(StrEnum):
@@ -257,7 +255,7 @@ def _beside_uncounted(
     uncounted = tuple(sorted(supplier for supplier, share in shares.items() if share is None))
     if row.remainder or not uncounted:
         return row
-    if max(share or 0.0 for share in shares.values()) < WHOLE:
+    if max(share or 0.0 for share in shares.values()) < COMPLETE:
         return row.model_copy(update={"uncounted": uncounted})
     equal, _ = hhi_interval(grouped_shares(snapshot, dict.fromkeys(shares, 1 / len(shares)), row.by).values())
     hhi = min(equal[0], 1.0), 1.0

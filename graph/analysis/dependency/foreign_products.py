@@ -12,9 +12,8 @@ import numpy as np
 
 from graph.analysis.dependency.content import need_weights
 from graph.analysis.dependency.kernels.adjacency import positions
-from graph.analysis.dependency.kernels.look_through import MAX_REPEATS, TOLERANCE
 from graph.analysis.dependency.kernels.loss import Bound, need_loss
-from graph.analysis.dependency.kernels.schedule import schedule, whole
+from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, schedule, whole
 from graph.analysis.dependency.view import View
 from graph.ontology import ORGANISATIONS, Horizon, NodeKind
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray

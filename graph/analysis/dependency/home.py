@@ -21,7 +21,7 @@ _HOME_LINKS = frozenset(
     }
 )  # fmt: skip
 
-_MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
+MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     for own in chain:
         members |= set(snapshot.controllers(own))
         # Who made it is its home at every horizon, also where nobody needs its maker any more.
-        made_by = (edge.end for edge in snapshot.edges_at.get(own, ()) if edge.start == own and edge.kind in _MAKERS)
+        made_by = (edge.end for edge in snapshot.edges_at.get(own, ()) if edge.start == own and edge.kind in MAKERS)
         chain += [maker for maker in made_by if maker not in chain]
         root = snapshot.root(own)
         for number in range(int(first_need[root]), int(first_need[root + 1])):
@@ -86,7 +86,7 @@ def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
         supplier.id
         for need in snapshot.needs_of.get(product, ())
         for supplier in need.suppliers
-        if snapshot.dependencies[product, need.need, supplier.id].kind in _MAKERS
+        if snapshot.dependencies[product, need.need, supplier.id].kind in MAKERS
     )
 
 

@@ -1,12 +1,12 @@
 """Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
 
+from graph.analysis.dependency.home import MAKERS
 from graph.facts.edges import CONTROL
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
 _ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, CONTROL})
 """Who owns and reaches an entity: known of nearly all, and says nothing of what it rests on."""
-_MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
 
 
 def is_known(snapshot: Snapshot, node_id: str) -> bool:
@@ -15,7 +15,7 @@ def is_known(snapshot: Snapshot, node_id: str) -> bool:
         kinds = {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers}
         if kinds <= _ABOVE:
             continue
-        if not kinds <= _MAKERS or any(is_known(snapshot, supplier.id) for supplier in need.suppliers):
+        if not kinds <= MAKERS or any(is_known(snapshot, supplier.id) for supplier in need.suppliers):
             return True
     return False
 

@@ -83,7 +83,5 @@ class Criterion:
         )
 
 
-BOOLEAN = Criterion(loss=1.0, sigma=1.0, reading=Reading.KNOWN)
-"""Failure as in methods A1: some need has no supplier left, as far as we know."""
 ROUNDING = 1e-9
 """A loss this much under the threshold reaches it: sums of doubles are not exact."""

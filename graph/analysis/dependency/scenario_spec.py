@@ -6,8 +6,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from graph.analysis.dependency.readings import Semantics
 from graph.analysis.dependency.terms import DE_MINIMIS, Reach
-from graph.facts.border import Number
-from graph.facts.fact import Scalar
+from graph.facts.border import Number, Scalar
 from graph.ontology import NodeKind
 
 Id = Annotated[str, Field(min_length=3, max_length=200)]

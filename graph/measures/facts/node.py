@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from graph.analysis.results import Result
+from graph.facts.border import Scalar
 from graph.facts.edges import Edge
 from graph.facts.evidence import EdgeRow, NodeClaim, edge_row, node_claim, node_row
-from graph.facts.fact import Scalar
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS

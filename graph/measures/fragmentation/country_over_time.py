@@ -1,7 +1,5 @@
 """One country over time."""
 
-from datetime import timedelta
-
 from pydantic import Field
 
 from graph.analysis.fragmentation.explanation import edges_behind
@@ -10,14 +8,11 @@ from graph.analysis.fragmentation.one_country import CountryOverTime, over_time
 from graph.analysis.fragmentation.timeline import Spacing, days
 from graph.facts.border import Day
 from graph.measures.envelope import Answer
-from graph.measures.layers import LayersQuestion, choice_of, country_in
+from graph.measures.layers import SPAN, LayersQuestion, choice_of, country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.table import Table, columns
 from graph.snapshots.snapshot import Snapshot
-
-SPAN = {Spacing.MONTH: timedelta(days=365), Spacing.YEAR: timedelta(days=3_653)}
-"""How far back it goes when `from` is not given."""
 
 
 class CountryOverTimeQuestion(LayersQuestion):

@@ -1,7 +1,5 @@
 """How the division of a layer has changed."""
 
-from datetime import timedelta
-
 from pydantic import Field
 
 from graph.analysis.fragmentation.timeline import TIES_SHOWN, Spacing, Timeline, days
@@ -9,14 +7,11 @@ from graph.analysis.fragmentation.timeline import timeline as points_of
 from graph.facts.border import Day
 from graph.facts.evidence import EdgeRow, edge_row
 from graph.measures.envelope import Answer
-from graph.measures.layers import LayersQuestion, choice_of
+from graph.measures.layers import SPAN, LayersQuestion, choice_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.table import Table, columns
 from graph.snapshots.snapshot import Snapshot
-
-SPAN = {Spacing.MONTH: timedelta(days=365), Spacing.YEAR: timedelta(days=3_653)}
-"""How far back a timeline goes when `from` is not given."""
 
 
 class TimelineQuestion(LayersQuestion):

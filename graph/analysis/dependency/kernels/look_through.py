@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.schedule import Step
+from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Step
 from graph.budget import checkpoint
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-TOLERANCE = 1e-13
-MAX_REPEATS = 20_000
 
 
 def weights(arrays: AndOrGraph, jointly_controlled: BoolArray) -> FloatArray:

@@ -14,15 +14,11 @@ from enum import Enum
 
 import numpy as np
 
-from graph.analysis.dependency.kernels.schedule import Step
+from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.budget import checked, checkpoint
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
-
-TOLERANCE = 1e-13
-MAX_REPEATS = 20_000
-"""Repetitions within one cycle; what loses less than a thousandth a turn may need as many."""
 
 
 class Bound(Enum):

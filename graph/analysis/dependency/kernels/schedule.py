@@ -15,6 +15,11 @@ from graph.budget import checkpoint
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, IntArray
 
+TOLERANCE = 1e-13
+"""A cycle is repeated until no value moves by more."""
+MAX_REPEATS = 20_000
+"""Repetitions within one cycle; what loses less than a thousandth a turn may need as many."""
+
 
 @dataclass(frozen=True, eq=False)
 class Step:

@@ -15,8 +15,6 @@ from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 TABLE = Path(__file__).with_name("leaders.csv")
-NOBODY = "none"
-"""Written in the table where no single country leads."""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from graph.analysis.results import percent_range
 from graph.analysis.series.results import Series, SeriesPoint
+from graph.analysis.series.usage import UNNAMED
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
 _LAG = FindingKind(
@@ -56,7 +57,6 @@ _PRICES = FindingKind(
 )  # fmt: skip
 
 KINDS = (_LAG, _LAGS, _TOKENS, _LEAD, _OPEN, _LISTINGS, _PRICES)
-UNNAMED = "models that the ranking does not name"
 SEVERAL = 2
 
 

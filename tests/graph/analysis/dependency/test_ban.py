@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.analysis.dependency.cut_sets import Action, Cut, cut_sets
 from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.readings import BOOLEAN, Criterion, Reading
+from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.terms import Reach, Rules
@@ -18,6 +18,7 @@ from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency.ban_reference import banned
+from tests.graph.analysis.dependency.criteria import BOOLEAN
 from tests.graph.analysis.dependency.random_worlds import COUNTRIES, worlds
 
 DAY = date(2026, 1, 1)

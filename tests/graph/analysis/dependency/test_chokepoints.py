@@ -11,7 +11,7 @@ from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.headlines import headlines
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.readings import BOOLEAN, Criterion
+from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import TargetSet, members_of
@@ -21,6 +21,7 @@ from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, NodeKind
 from tests.conftest import declare, parse_facts
+from tests.graph.analysis.dependency.criteria import BOOLEAN
 from tests.graph.analysis.dependency.random_worlds import COUNTRIES, worlds
 
 DAY = date(2026, 1, 1)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from graph.analysis.dependency.closure import downstream, upstream
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths import PathLimits, dependency_paths
-from graph.analysis.dependency.readings import BOOLEAN, Criterion, Reading, Semantics
+from graph.analysis.dependency.readings import Criterion, Reading, Semantics
 from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.errors import UnknownIdError
+from tests.graph.analysis.dependency.criteria import BOOLEAN
 from tests.graph.analysis.dependency.failing import failed_rows
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
 

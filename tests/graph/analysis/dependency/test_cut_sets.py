@@ -15,7 +15,7 @@ from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.dependency.kernels.subsets import minimal_rows, small_subsets
 from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.readings import BOOLEAN, Criterion, Reading, Semantics
+from graph.analysis.dependency.readings import Criterion, Reading, Semantics
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.terms import Reach, Rules
@@ -24,6 +24,7 @@ from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
+from tests.graph.analysis.dependency.criteria import BOOLEAN
 from tests.graph.analysis.dependency.failing import failed_ids
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs_and_scenarios
 from tests.graph.analysis.dependency.random_worlds import worlds
