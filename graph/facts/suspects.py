@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.facts.border import Scalar
 from graph.facts.columns import Column, Facts, alike, together
 from graph.facts.dates import interval
-from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Scalar, Source, told_apart
+from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Source, told_apart
 from graph.facts.preference import ROUNDING
 from graph.ontology import EDGE_TYPES, NODE_TYPES, PropertyType, kind_of
 
