@@ -30,14 +30,14 @@ def _environment(data: Path) -> dict[str, str]:
     return kept | {"SUPPLYGRAPH_DATA": str(data)}
 
 
-def _done(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def done_in(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        _command(*arguments), cwd=ROOT, env=_environment(data), capture_output=True, text=True, check=False
+        _command(*arguments), cwd=ROOT, env=_environment(data) | settings, capture_output=True, text=True, check=False
     )
 
 
-def _is_told(done: subprocess.CompletedProcess[str]) -> bool:
+def is_told(done: subprocess.CompletedProcess[str]) -> bool:
     """Say whether a command ended as the docs say, without a traceback."""
     return done.returncode in CODES and "Traceback" not in done.stderr
 
@@ -78,15 +78,15 @@ def kills(sizes: Sizes, data: Path) -> Report:
                 except SupplygraphError as error:
                     report.expect(False, f"{name}: {error}")
         for name, given in commands.items():
-            done = _done(copy, *given)
-            report.expect(_is_told(done), f"{name}: {done.stderr[-300:]}")
+            done = done_in(copy, *given)
+            report.expect(is_told(done), f"{name}: {done.stderr[-300:]}")
     report.figures = dict(sorted(ended.items()))
     return report
 
 
 def _seconds(data: Path, given: tuple[str, ...]) -> float:
     started = time.perf_counter()
-    _done(data, *given)
+    done_in(data, *given)
     return time.perf_counter() - started
 
 
@@ -133,9 +133,9 @@ def damage(sizes: Sizes, data: Path) -> Report:
             except Exception as error:  # what nobody foresaw is what this looks for
                 report.expect(False, f"{file}, {way}: {error!r}")
             if number % 11 == 0:
-                done = _done(broken, "versions")
+                done = done_in(broken, "versions")
                 told["commands"] += 1
-                report.expect(_is_told(done), f"{file}, {way}: {done.stderr[-300:]}")
+                report.expect(is_told(done), f"{file}, {way}: {done.stderr[-300:]}")
         told |= _full(report, clean, Path(folder))
         told |= _clocks(report, clean, Path(folder))
     report.figures = {"ways": len(WAYS), "files": len(files), **told}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.neo4j.server import neo4j_server
 from tests.trust import __main__ as trust
 from tests.trust.stage import Sizes
 
@@ -15,8 +16,17 @@ def data(tmp_path_factory):
     return trust.shipped(tmp_path_factory.mktemp("trust"))
 
 
-@pytest.mark.parametrize("name", [name for name in trust.STAGES if name != "hostile"])  # those are tests of their own
+OTHERS = {"hostile": "tests of their own", "neo4j": "a test of its own, which may have no server"}
+
+
+@pytest.mark.parametrize("name", [name for name in trust.STAGES if name not in OTHERS])
 def test_a_stage_holds(data, name):
     report = trust.STAGES[name](SMALL, data)
     assert report.wrong == []
     assert report.figures
+
+
+@pytest.mark.neo4j
+def test_a_server_holds_while_its_database_does_not(data):
+    neo4j_server()  # skipped here where there is none
+    test_a_stage_holds(data, "neo4j")
