@@ -55,6 +55,15 @@ def last_day(text: str) -> date:
     return interval(text)[1] - timedelta(days=1)
 
 
+def before(day: date, span: timedelta) -> date:
+    """Return the day that lies a span before another, or the first day that there is.
+
+    >>> before(date(2026, 3, 1), timedelta(days=1)), before(date.min, timedelta(days=365))
+    (datetime.date(2026, 2, 28), datetime.date(1, 1, 1))
+    """
+    return day - min(span, day - date.min)
+
+
 def _checked(text: str) -> str:
     interval(text)
     return text

@@ -26,8 +26,15 @@ def listed(value: str | Iterable[str] | None) -> tuple[str, ...]:
     ----------
     value : str, iterable of str or None
         Each may hold several; None is none.
+
+    Raises
+    ------
+    ValueError
+        One of several is empty: somebody meant something by it.
     """
-    parts = [value] if isinstance(value, str) else value or ()
+    parts = [value] if isinstance(value, str) else list(value or ())
+    if len(parts) > 1 and not all(part.strip() for part in parts):
+        raise ValueError("one of those given is empty")
     return tuple(part.strip() for text in parts for part in text.split(",") if part.strip())
 
 

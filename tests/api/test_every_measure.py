@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, get_args, get_origin
 
@@ -13,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from api.app import create_app
 from api.settings import Settings
+from graph.facts.border import Day
 from graph.measures.declared import every
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure, evaluate
@@ -106,6 +108,17 @@ def toy(snapshot: Snapshot, question: CountQuestion, limits: Limits) -> Answer:
     """Return how many nodes of a kind there are."""
     found = [node for node in snapshot.nodes.values() if node.kind == question.kind]
     return Answer(Count(counted=len(found)), nodes=found)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_first_and_the_last_day_there_are_are_days_like_any_other(atlas, name, day):
+    """A span before the first day, or after the last, is a day that no calendar has."""
+    measure = MEASURES[name]
+    for key, info in measure.question.model_fields.items():
+        if any(kind in (date, Day) for kind in (info.annotation, *get_args(info.annotation))):
+            answer = ask(atlas, measure, **{info.alias or key: day})
+            assert answer.status_code in (200, 404, 413, 422), f"{key}: {answer.text[:300]}"
 
 
 @pytest.mark.parametrize("name", [name for name, one in MEASURES.items() if one.body])

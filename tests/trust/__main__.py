@@ -42,7 +42,8 @@ def broken_upstream(sizes: Sizes, data: Path) -> Report:
 
 STAGES: dict[str, Stage] = {
     "requests": generated.run, "conformance": conformance.run, "load": load.run, "leaving": load.leaving,
-    "kills": store.kills, "damage": store.damage, "neo4j": database.run, "upstream": broken_upstream, "hostile": hostile,
+    "kills": store.kills, "damage": store.damage, "neo4j": database.run, "upstream": broken_upstream,
+    "hostile": hostile,
 }  # fmt: skip
 
 

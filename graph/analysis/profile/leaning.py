@@ -19,7 +19,7 @@ SECTION = "alignment over time"
 def leaning(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     """Yield its alignment on each layer by year; where years cannot be compared, or nothing is known, that is said."""
     end = snapshot.as_of
-    start = date(end.year - YEARS, end.month, min(end.day, 28))
+    start = date(max(end.year - YEARS, date.min.year), end.month, min(end.day, 28))
     choice = Choice(bloc_named(DEFAULT), among=frozenset({node_id}))
     found, _ = timeline(snapshot, days(start, end, Spacing.YEAR), choice, draws=1)
     by_layer: dict[Layer, list[TimelinePoint]] = defaultdict(list)

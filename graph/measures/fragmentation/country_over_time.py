@@ -7,6 +7,7 @@ from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.one_country import CountryOverTime, over_time
 from graph.analysis.fragmentation.timeline import Spacing, days
 from graph.facts.border import Day
+from graph.facts.dates import before
 from graph.measures.envelope import Answer
 from graph.measures.layers import SPAN, LayersQuestion, choice_of, country_in
 from graph.measures.measure import Limits, Measure
@@ -28,7 +29,7 @@ def country_over_time(snapshot: Snapshot, question: CountryOverTimeQuestion, lim
     """Return a country's spheres, alignment and contestedness on every layer day by day, and where the line is torn."""
     country = country_in(snapshot, question.country_id, "country_id")
     last = question.end or snapshot.as_of
-    on = days(question.start or last - SPAN[question.step], last, question.step)
+    on = days(question.start or before(last, SPAN[question.step]), last, question.step)
     choice = choice_of(snapshot, question)
     result = over_time(snapshot, choice, country, on)
     measured = measure(snapshot, choice.among_only(country))

@@ -5,6 +5,7 @@ from pydantic import Field
 from graph.analysis.fragmentation.timeline import TIES_SHOWN, Spacing, Timeline, days
 from graph.analysis.fragmentation.timeline import timeline as points_of
 from graph.facts.border import Day
+from graph.facts.dates import before
 from graph.facts.evidence import EdgeRow, edge_row
 from graph.measures.envelope import Answer
 from graph.measures.layers import SPAN, LayersQuestion, choice_of
@@ -34,7 +35,7 @@ class TimelineEdges(Timeline):
 def timeline(snapshot: Snapshot, question: TimelineQuestion, limits: Limits) -> Answer:
     """Return points, oldest first; where coverage changed, the point says so."""
     last = question.end or snapshot.as_of
-    on = days(question.start or last - SPAN[question.step], last, question.step)
+    on = days(question.start or before(last, SPAN[question.step]), last, question.step)
     found, edges = points_of(
         snapshot, on, choice_of(snapshot, question), question.draws,
         ties_shown=question.limit if question.explain else None,

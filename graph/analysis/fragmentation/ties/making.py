@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import origin
-from graph.facts.dates import first_day
+from graph.facts.dates import before, first_day
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
@@ -102,7 +102,7 @@ def _of_kind(snapshot: Snapshot, kind: NodeKind) -> Iterator[Node]:
 def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[Node]:
     """Yield what was released in the last years; what has no date of release is said, not guessed."""
     undated = listed = 0
-    since = snapshot.as_of - timedelta(days=round(365.25 * years))
+    since = before(snapshot.as_of, timedelta(days=round(365.25 * years)))
     for node in _of_kind(snapshot, kind):
         released = _released(node)
         if kind is NodeKind.MODEL and not is_notable(node):
