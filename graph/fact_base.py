@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from graph.errors import UnknownIdError
+from graph.facts.arrays import FactArrays
 from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, Fact, Redirect, Source
 from graph.facts.things import NodeTable
@@ -39,6 +41,11 @@ class FactBase:
     sources: Mapping[str, Source]
     redirects: Mapping[str, str]
     kept: Kept = field(repr=False, default_factory=lambda: Kept(MOST_BYTES))
+
+    @cached_property
+    def arrays(self) -> FactArrays:
+        """The facts as arrays: what every snapshot is made of."""
+        return FactArrays(self.nodes, self.claims)
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
+from graph.budget import checked, checkpoint
+
 Model = TypeVar("Model", bound=BaseModel)
 Numbers = NDArray[np.integer[Any]]
 AT_ONCE = 50_000
@@ -45,6 +47,7 @@ class Column:
             Called once for each distinct value.
         dtype : numpy type
         """
+        checkpoint()
         return np.fromiter(map(of, self.values), dtype, len(self.values))[self.numbers]
 
     def ranks(self, of: Callable[[Any], Any] = lambda value: value) -> NDArray[np.int64]:
@@ -166,12 +169,12 @@ class Facts(Sequence[Model], Generic[Model]):
         usual = {name: int(np.bincount(column.numbers).argmax()) for name, column in self.columns.items()}
         template = {name: self.columns[name].values[common] for name, common in usual.items()}
         contents = [template.copy() for _ in range(count)]
-        for name, column in self.columns.items():
+        for name, column in checked(self.columns.items()):
             unusual = np.flatnonzero(column.numbers != usual[name])
             values = column.values
             for place, number in zip(unusual.tolist(), column.numbers[unusual].tolist(), strict=True):
                 contents[place][name] = values[number]
-        for place, content in enumerate(contents):
+        for place, content in enumerate(checked(contents)):
             if place not in self._made:
                 self._made[place] = put_together(self.model, content, self._named)
 

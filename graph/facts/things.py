@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Facts
+from graph.facts.columns import Column, Distinct, Facts
 from graph.facts.dates import first_day
 from graph.facts.fact import NodeFact
 from graph.facts.nodes import BEGINNINGS, Node, of_ranked
-from graph.ontology import NodeKind
 
 
 class NodeTable(Mapping[str, Node]):
@@ -37,6 +36,7 @@ class NodeTable(Mapping[str, Node]):
         self.first = np.append(starts, len(facts))
         self.ids: tuple[str, ...] = tuple(named.values[number] for number in named.numbers[starts].tolist())
         self._made: dict[str, Node] = {}
+        self._properties: dict[str, Column] = {}
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -79,33 +79,77 @@ class NodeTable(Mapping[str, Node]):
         found[owners] = values[rows[place]]
         return found
 
-    def stated(self, *names: str) -> list[NDArray[np.object_]]:
-        """Return properties of each node as ``Node.properties`` gives them, None where no fact has them."""
-        column = self.facts.columns["properties"]
-        table = np.full((len(names), len(column.values)), None, object)
-        for place, properties in enumerate(column.values):
-            for row, name in enumerate(names):
-                if name in properties:
-                    table[row, place] = properties[name]
-        return [self.of_facts(row[column.numbers], None) for row in table]
+    def property(self, name: str) -> Column:
+        """Return a property of each node as ``Node.properties`` gives it, None where no fact has it."""
+        if name not in self._properties:
+            given = self.facts.columns["properties"]
+            stated = np.empty(len(given.values), object)
+            stated[:] = [properties.get(name) for properties in given.values]
+            values = Distinct((None,))
+            values.add(self.of_facts(stated[given.numbers], None).tolist())
+            self._properties[name] = values.column()
+        return self._properties[name]
 
     @cached_property
-    def kinds(self) -> NDArray[np.int64]:
-        """The kind of each node: its place in ``NodeKind``."""
-        places = {kind: place for place, kind in enumerate(NodeKind)}
-        found: NDArray[np.int64] = self.facts.columns["kind"].array(places.__getitem__, np.int64)[self.first[:-1]]
-        return found
+    def kinds(self) -> Column:
+        """The kind of each node."""
+        return self.facts.columns["kind"].take(self.first[:-1])
 
     @cached_property
-    def subtypes(self) -> NDArray[np.object_]:
+    def subtypes(self) -> Column:
         """The subtype of each node, None where no fact has one."""
-        return self.of_facts(self.facts.columns["subtype"].array(lambda value: value or None, object), None)
+        column = self.facts.columns["subtype"]
+        names = [None, *sorted({value for value in column.values if value})]
+        return Column(names, self.of_facts(column.array(lambda value: names.index(value or None), np.int16), 0))
+
+    @cached_property
+    def ranks(self) -> NDArray[np.int64]:
+        """The place of each node among all by id."""
+        ranks = np.empty(len(self), np.int64)
+        ranks[sorted(range(len(self)), key=self.ids.__getitem__)] = np.arange(len(self))
+        return ranks
 
     @cached_property
     def begins(self) -> NDArray[np.int64]:
         """The ordinal of the day from which each thing exists (``Node.begins``), 0 where nobody says."""
         found = np.zeros(len(self), np.int64)
-        for values in reversed(self.stated(*BEGINNINGS)):
-            dated = [place for place in np.flatnonzero(values != None) if values[place]]  # noqa: E711 - of an array
-            found[dated] = [first_day(str(values[place])).toordinal() for place in dated]
+        for name in reversed(BEGINNINGS):
+            stated = self.property(name).array(lambda day: first_day(str(day)).toordinal() if day else 0, np.int64)
+            found = np.where(stated > 0, stated, found)
         return found
+
+
+class Existing(Mapping[str, Node]):
+    """Some nodes of a graph, by id.
+
+    Parameters
+    ----------
+    nodes : NodeTable
+    there : NDArray of bool, shape (nodes,)
+        Which.
+    """
+
+    def __init__(self, nodes: NodeTable, there: NDArray[np.bool_]) -> None:
+        self._every = nodes
+        self._there = there
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Their ids, in the order of the graph."""
+        ids = self._every.ids
+        return tuple(ids[place] for place in np.flatnonzero(self._there).tolist())
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __contains__(self, node_id: object) -> bool:
+        place = self._every.number.get(node_id)  # type: ignore[call-overload]
+        return place is not None and bool(self._there[place])
+
+    def __getitem__(self, node_id: str) -> Node:
+        if node_id not in self:
+            raise KeyError(node_id)
+        return self._every[node_id]

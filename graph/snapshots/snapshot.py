@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 from graph.budget import checked
 from graph.errors import UnknownIdError
 from graph.fact_base import FactBase
-from graph.facts.edges import Edge, edge_id
-from graph.facts.fact import EdgeFact, Relation
-from graph.facts.nodes import Node
-from graph.facts.preference import ranked, rivals, usable_figure
+from graph.facts.edges import Edge
+from graph.facts.things import Existing
 from graph.kept import Kept
-from graph.ontology import EDGE_TYPES, GEOGRAPHY, EdgeKind, Horizon, Lens, NodeKind, Role
-from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
+from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
+from graph.snapshots.compiled import Compiled, Dependencies, DependencyKey, Needs
 from graph.supply.control import Control
-from graph.supply.needs import Need, gather_needs
-from graph.supply.roles import role_of
+from graph.supply.gathering import Gathered
+from graph.supply.needs import Need
+from graph.supply.relations import Relations
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,9 +49,9 @@ class Snapshot:
     ----------
     nodes : Mapping[str, Node]
         Nodes that existed that day.
-    edges : tuple[Edge, ...]
+    edges : Sequence of Edge
         Relations that held that day, all horizons, one each.
-    needs : tuple[Need, ...]
+    needs : Sequence of Need
         In the order of ``arrays.owner``.
     dependencies : Mapping[tuple[str, str, str], Edge]
         The edge behind each (dependent, need, supplier).
@@ -80,16 +79,19 @@ class Snapshot:
         self.horizon = horizon
         self._other = other
         self.kept = Kept(MOST_BYTES)
-        self.nodes = _active_nodes(graph, as_of, known_at)
-        claims = _active_claims(graph.claims, self.nodes, as_of, known_at)
-        self.edges, figures = _relations(claims, self.nodes, as_of)
+        facts = graph.arrays
+        there = facts.nodes_on(as_of, known_at)
+        self.nodes = Existing(graph.nodes, there)
+        self.edges = Relations(facts, facts.claims_on(there, as_of, known_at), as_of)
         self.control = Control(self.nodes, self.edges, lens)
-        serving = [edge for edge in _with_role_of_need(self.edges) if _binds(edge, horizon)]
-        needs, dependencies = gather_needs(self.nodes, serving, self.edges, figures, as_of)
+        gathered = Gathered(self.nodes, self.edges, horizon)
         jurisdiction = [need for node_id in checked(self.nodes) if (need := self.control.need(node_id))]
-        dependencies |= self.control.edges_of(jurisdiction)
-        self.needs, self.ids, self.index, self._consumers, self.arrays = _compile(self.nodes, [*needs, *jurisdiction])
-        self.dependencies: Mapping[tuple[str, str, str], Edge] = dependencies
+        compiled = Compiled(self.nodes, gathered, jurisdiction)
+        self.ids, self.index, self._consumers, self.arrays = (
+            compiled.ids, compiled.index, compiled.consumers, compiled.arrays
+        )  # fmt: skip
+        self.needs = Needs(compiled)
+        self.dependencies: Mapping[DependencyKey, Edge] = Dependencies(compiled, self.control)
 
     def require(self, node_id: str, field: str = "id") -> str:
         """Return a node's id, redirects followed.
@@ -193,89 +195,3 @@ class Snapshot:
         for (dependent, need, supplier), edge in self.dependencies.items():
             view.add_edge(dependent, supplier, key=edge.id, kind=edge.kind, need=need, share=edge.share, edge=edge)
         return view
-
-
-def _with_role_of_need(edges: Iterable[Edge]) -> list[Edge]:
-    """Give the alternatives of a need one role, that which binds first: else a need would lose some of them sooner."""
-    first: dict[tuple[str, str], Role] = {}
-    every = list(edges)
-    for edge in checked(every):
-        known = first.setdefault((edge.start, edge.need), edge.role)
-        if edge.need and known.horizon.covers(edge.role.horizon):
-            first[edge.start, edge.need] = edge.role
-    return [
-        edge.but(role=first[edge.start, edge.need])
-        if edge.need and first[edge.start, edge.need] is not edge.role
-        else edge
-        for edge in every
-    ]
-
-
-def _binds(edge: Edge, horizon: Horizon) -> bool:
-    return bool(edge.need) and edge.kind not in GEOGRAPHY and horizon.covers(edge.role.horizon)
-
-
-def _active_nodes(graph: FactBase, as_of: date, known_at: date | None) -> Mapping[str, Node]:
-    def active(node: Node) -> bool:
-        if node.begins is not None and node.begins > as_of:
-            return False
-        return any(fact.holds_on(as_of) and (known_at is None or fact.known_on(known_at)) for fact in node.facts)
-
-    return {node_id: node for node_id, node in checked(graph.nodes.items()) if active(node)}
-
-
-def _active_claims(
-    claims: Iterable[EdgeFact], nodes: Mapping[str, object], as_of: date, known_at: date | None
-) -> list[EdgeFact]:
-    return [
-        claim
-        for claim in checked(claims)
-        if claim.start in nodes
-        and claim.end in nodes
-        and claim.holds_on(as_of)
-        and (known_at is None or claim.known_on(known_at))
-    ]
-
-
-def _relations(
-    claims: list[EdgeFact], nodes: Mapping[str, Node], as_of: date
-) -> tuple[tuple[Edge, ...], Mapping[Relation, tuple[EdgeFact, ...]]]:
-    """Make one edge of all claims about one relation, the preferred claim first."""
-    edges = []
-    figures: dict[Relation, tuple[EdgeFact, ...]] = {}
-    for group in checked(ranked(about_one, as_of) for about_one in rivals(claims)):
-        best = group[0]
-        kind, start, end, need = best.relation
-        if usable := [claim for claim in group if claim.share is not None and usable_figure(claim, as_of)]:
-            figures[best.relation] = tuple(usable)
-        role = (
-            best.role
-            or next((claim.role for claim in group if claim.role), None)
-            or role_of(best.kind, nodes[end].subtype, nodes[end].properties.get("open_weights"))
-        )
-        identity = edge_id(kind, start, end, need, best.told_apart)
-        edges.append(Edge(identity, kind, start, end, need, best, tuple(group[1:]), role=role))
-    return tuple(sorted(edges, key=lambda edge: (edge.kind, edge.start, edge.end, edge.need, edge.id))), figures
-
-
-def _compile(
-    nodes: Mapping[str, Node], needs: list[Need]
-) -> tuple[tuple[Need, ...], tuple[str, ...], dict[str, int], dict[str, int], AndOrGraph]:
-    index = {node_id: position for position, node_id in enumerate(nodes)}
-    consuming = sorted({need.of for need in needs if nodes[need.of].kind is NodeKind.COUNTRY})
-    consumers = {node_id: len(index) + position for position, node_id in enumerate(consuming)}
-    owner = index | consumers
-    ordered = tuple(sorted(needs, key=lambda need: (owner[need.of], need.need)))
-    rows = [
-        NeedEntry(
-            owner[need.of],
-            [(index[supplier.id], supplier.share, supplier.assumed) for supplier in need.suppliers],
-            need.remainder,
-            need.closed,
-            need.counts,
-            need.maker,
-        )
-        for need in ordered
-    ]
-    ids = (*nodes, *consuming)
-    return ordered, ids, index, consumers, AndOrGraph.from_needs(len(ids), rows)

@@ -4,13 +4,13 @@ Dense 16-bit operations a second against those of an H100; counts are those of t
 of a cloud is known to hold.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from graph.facts.edges import Edge
 from graph.facts.fact import Confidence
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
+from graph.supply.relations import Relations
 
 H100 = "chip:nvidia-h100"
 H100_FLOPS = 989.4e12
@@ -22,9 +22,9 @@ ABSENT = frozenset({"planned", "decommissioned", "preview"})
 """What a site is when nothing runs on it."""
 
 
-def stands(node: Node) -> bool:
-    """Say whether a supplier is there to be used: no planned or dismantled site."""
-    return node.properties.get("status") not in ABSENT
+def stands(status: object) -> bool:
+    """Say whether a supplier of a status is there to be used: no planned or dismantled site."""
+    return status not in ABSENT
 
 
 class ComputePower:
@@ -33,48 +33,43 @@ class ComputePower:
     Parameters
     ----------
     nodes : Mapping[str, Node]
-    edges : iterable of Edge
+    edges : Relations
+        Of that day.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], edges: Iterable[Edge]) -> None:
+    def __init__(self, nodes: Mapping[str, Node], edges: Relations) -> None:
         self._nodes = nodes
-        self._hosted: dict[str, list[Edge]] = defaultdict(list)
-        self._operated: dict[str, set[str]] = defaultdict(set)
-        self._held: dict[tuple[str, str], float] = {}
-        self._owners: dict[str, list[str]] = defaultdict(list)
-        for edge in edges:
-            if edge.kind == EdgeKind.HOSTS:
-                self._hosted[edge.start].append(edge)
-            elif edge.kind == EdgeKind.OPERATES:
-                self._operated[edge.start].add(edge.end)
-            elif edge.kind == EdgeKind.HOLDS and edge.claim.quantity:
-                self._held[edge.start, edge.end] = edge.claim.quantity
-            elif edge.kind == EdgeKind.PART_OF:
-                self._owners[edge.start].append(edge.end)
+        self._edges = edges
+        self._sites: dict[str, float | None] = {}
 
     def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
         """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown."""
-        holders = (host, *self._owners.get(host, ()))
-        counted = count or next((held for who in holders if (held := self._held.get((who, chip)))), None)
+        holders = (host, *self._edges.ends(host, EdgeKind.PART_OF))
+        counted = count or next((held for who in holders if (held := self._held(who).get(chip))), None)
         each = self._flops(chip)
         return counted * each / (self._flops(H100) or H100_FLOPS) if counted and each else None
 
     def of_site(self, node_id: str) -> float | None:
         """Return the H100 equivalents of a site, None where they are not known."""
+        if node_id not in self._sites:
+            self._sites[node_id] = self._of_site(node_id)
+        return self._sites[node_id]
+
+    def _of_site(self, node_id: str) -> float | None:
         stated = self._nodes[node_id].properties.get("h100_equivalents")
         if isinstance(stated, (int, float)) and stated > 0:
             return float(stated)
-        hosted = [self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in self._hosted.get(node_id, ())]
+        inside = self._edges.quantities(node_id, EdgeKind.HOSTS)
+        hosted = [self.of_chips(node_id, chip, count) for chip, count in inside]
         known = [power for power in hosted if power is not None]
         return sum(known) if known and len(known) == len(hosted) else None
 
-    def weights(self, group: Sequence[Edge]) -> Mapping[str, float] | None:
-        """Return what each supplier of a need weighs, None where the need is no matter of computing power.
+    def weights(self, power: Mapping[str, float | None]) -> Mapping[str, float] | None:
+        """Return what each supplier of a need of such powers weighs, None where it is no matter of computing power.
 
         A cloud some of whose sites are named beside it weighs what it has besides them.
         Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
         """
-        power = self.powers(group)
         known = {end: value for end, value in power.items() if value is not None}
         if not any(known.values()):
             return None
@@ -91,7 +86,7 @@ class ComputePower:
         if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
             return {}
         doubted = {edge.end for edge in group if edge.claim.confidence in DOUBTED}
-        return {end: self._beside(end, self._operated.get(end, set()) & ends, doubted) for end in sorted(ends)}
+        return {end: self._beside(end, self._operated(end) & ends, doubted) for end in sorted(ends)}
 
     def _beside(self, end: str, named: Set[str], doubted: Set[str]) -> float | None:
         """Return what a supplier has besides its sites that are named beside it; it is counted through these.
@@ -106,15 +101,18 @@ class ComputePower:
             return max(0.0, whole - sum(self.of_site(site) or 0.0 for site in named))
         return None if named <= doubted else 0.0
 
-    def total(self, group: Sequence[Edge]) -> float:
-        """Return the known H100 equivalents behind a need, each counted once."""
-        return sum(power or 0.0 for power in self.powers(group).values())
-
     def published_total(self, node_id: str, group: Sequence[Edge]) -> float | None:
         """Return the H100 equivalents that a lab is published to use in all, None where no total is published."""
         total = self._nodes[node_id].properties.get("h100_equivalents")
         used = {edge.kind for edge in group} == {EdgeKind.RUNS_ON}
         return float(total) if used and isinstance(total, (int, float)) and total > 0 else None
+
+    def _held(self, who: str) -> Mapping[str, float]:
+        """Return how much of what somebody holds, as last listed."""
+        return {end: held for end, held in self._edges.quantities(who, EdgeKind.HOLDS) if held}
+
+    def _operated(self, who: str) -> Set[str]:
+        return set(self._edges.ends(who, EdgeKind.OPERATES))
 
     def _flops(self, chip: str) -> float | None:
         node = self._nodes.get(chip)

@@ -10,22 +10,20 @@ Products (chips, inputs, models) are controlled by nobody: they fall with their 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from graph.facts.edges import CONTROL, Edge, edge_id
 from graph.facts.nodes import Node
 from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Role
 from graph.supply.division import Supplier
 from graph.supply.needs import Need
+from graph.supply.relations import Relations
 
 JURISDICTION = "jurisdiction"
 _PRODUCTION = frozenset({"fab", "packaging-plant", "plant"})
 _CLOUD_SITES = frozenset({"cloud-region", "data-centre", "cluster"})
-_FOLLOWED = frozenset(
-    kind.value
-    for kind in (EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, EdgeKind.PART_OF, EdgeKind.OPERATES, EdgeKind.HOSTS,
-                 EdgeKind.DESIGNED_BY)
-)  # fmt: skip
+Trail = tuple[int, ...]
+"""Places of the edges that lead from a thing to a country."""
 
 
 class Control:
@@ -34,32 +32,29 @@ class Control:
     Parameters
     ----------
     nodes : Mapping[str, Node]
-    edges : iterable of Edge
-        The relations of the day.
+    edges : Relations
+        Of the day.
     lens : Lens
     """
 
-    def __init__(self, nodes: Mapping[str, Node], edges: Iterable[Edge], lens: Lens) -> None:
-        self._nodes = nodes
-        self._lens = lens
-        self._out: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-        self._operators: dict[str, list[Edge]] = defaultdict(list)
-        for edge in edges:
-            if edge.kind in _FOLLOWED:
-                self._out[edge.start, edge.kind].append(edge)
-                if edge.kind == EdgeKind.OPERATES:
-                    self._operators[edge.end].append(edge)
+    def __init__(self, nodes: Mapping[str, Node], edges: Relations, lens: Lens) -> None:
+        self._nodes, self._edges, self._lens = nodes, edges, lens
+        every = edges.facts.nodes
+        self._number, self._ids = every.number, every.ids
+        self._kinds, self._subtypes = every.kinds, every.subtypes
         self._known: dict[str, Mapping[str, float]] = {}
-        self._behind: dict[tuple[str, str], tuple[Edge, ...]] = {}
+        self._behind: dict[tuple[str, str], Trail] = {}
 
     def controllers(self, node_id: str) -> Mapping[str, float]:
         """Return the controlling countries of a node with weights that sum to 1; empty for products."""
         if node_id not in self._known:
-            trails = self._trails(node_id)
-            for country, trail in trails:
-                self._behind.setdefault((node_id, country), trail)
+            if node_id not in self._nodes:
+                raise KeyError(node_id)
+            trails = self._trails(self._number[node_id])
             weights: dict[str, float] = defaultdict(float)
-            for country, _ in trails:
+            for trail in trails:
+                country = self._ids[self._edges.end[trail[-1]]]
+                self._behind.setdefault((node_id, country), trail)
                 weights[country] += 1 / len(trails)
             self._known[node_id] = dict(weights)
         return self._known[node_id]
@@ -67,7 +62,7 @@ class Control:
     def trail(self, node_id: str, country: str) -> tuple[Edge, ...]:
         """Return the edges that lead from a node to a country that controls it; empty where it does not."""
         self.controllers(node_id)
-        return self._behind.get((node_id, country), ())
+        return tuple(self._edges[place] for place in self._behind.get((node_id, country), ()))
 
     def need(self, node_id: str) -> Need | None:
         """Return control as a need, or None where no country reaches the node directly.
@@ -75,8 +70,7 @@ class Control:
         An organisation that has an owner falls with it, and one whose sites are known falls with them, so
         neither needs a jurisdiction of its own under the lens that says so.
         """
-        kind = self._nodes[node_id].kind
-        if kind is NodeKind.COUNTRY or not self._reached_directly(node_id, kind):
+        if not self._reached_directly(self._number[node_id]):
             return None
         holders = self.controllers(node_id)
         if not holders:
@@ -92,96 +86,95 @@ class Control:
             counts=False,
         )
 
-    def edges_of(self, needs: Iterable[Need]) -> dict[tuple[str, str, str], Edge]:
-        """Return the edge behind each jurisdiction, derived where no single fact states it."""
-        found: dict[tuple[str, str, str], Edge] = {}
-        for need in needs:
-            for supplier in need.suppliers:
-                trail = self._behind[need.of, supplier.id]
-                last = trail[-1]
-                if len(trail) == 1:
-                    edge = Edge(last.id, last.kind, need.of, supplier.id, JURISDICTION, last.claim, last.rivals,
-                                share=supplier.share)  # fmt: skip
-                else:
-                    edge = Edge(
-                        edge_id(CONTROL, need.of, supplier.id, JURISDICTION), CONTROL, need.of, supplier.id,
-                        JURISDICTION, trail[0].claim, share=supplier.share,
-                        derived_from=tuple(step.id for step in trail),
-                    )  # fmt: skip
-                found[need.of, JURISDICTION, supplier.id] = edge
-        return found
+    def edge(self, node_id: str, country: str, weight: float) -> Edge:
+        """Return the edge behind a jurisdiction, derived where no single fact states it."""
+        trail = self.trail(node_id, country)
+        last = trail[-1]
+        if len(trail) == 1:
+            return Edge(last.id, last.kind, node_id, country, JURISDICTION, last.claim, last.rivals, share=weight)
+        return Edge(
+            edge_id(CONTROL, node_id, country, JURISDICTION), CONTROL, node_id, country, JURISDICTION, trail[0].claim,
+            share=weight, derived_from=tuple(step.id for step in trail),
+        )  # fmt: skip
 
-    def _reached_directly(self, node_id: str, kind: NodeKind) -> bool:
+    def _kind(self, node: int) -> NodeKind:
+        kind: NodeKind = self._kinds.values[self._kinds.numbers[node]]
+        return kind
+
+    def _reached_directly(self, node: int) -> bool:
+        kind = self._kind(node)
         if kind is NodeKind.FACILITY:
             return True
         if kind not in ORGANISATIONS:
             return False
         if self._lens is Lens.TERRITORY:
-            return not self._sites(node_id)
-        return not self._out.get((node_id, EdgeKind.PART_OF))
+            return not self._sites(node)
+        return not self._edges.leaving(node, EdgeKind.PART_OF)
 
-    def _trails(self, node_id: str) -> list[tuple[str, tuple[Edge, ...]]]:
-        kind = self._nodes[node_id].kind
-        if kind is NodeKind.COUNTRY:
-            return []
+    def _trails(self, node: int) -> list[Trail]:
+        kind = self._kind(node)
         if kind is NodeKind.FACILITY:
-            return self._of_place(node_id)
+            return self._of_place(node)
         if kind not in ORGANISATIONS:
             return []
         if self._lens is Lens.TERRITORY:
             sites = [
-                (country, (site, *trail))
-                for site in self._sites(node_id)
-                for country, trail in self._seats(site.end, EdgeKind.LOCATED_IN)
+                (site, *trail)
+                for site in self._sites(node)
+                for trail in self._seats(self._end(site), EdgeKind.LOCATED_IN)
             ]
-            return sites or self._seats(node_id, EdgeKind.BASED_IN)
+            return sites or self._seats(node, EdgeKind.BASED_IN)
         if self._lens is Lens.VENDOR and kind is NodeKind.CLOUD_PROVIDER:
-            return self._designers(node_id) or self._owners(node_id)
-        return self._owners(node_id)
+            return self._designers(node) or self._owners(node)
+        return self._owners(node)
 
-    def _of_place(self, node_id: str) -> list[tuple[str, tuple[Edge, ...]]]:
-        stands = self._seats(node_id, EdgeKind.LOCATED_IN)
+    def _of_place(self, node: int) -> list[Trail]:
+        stands = self._seats(node, EdgeKind.LOCATED_IN)
         if self._lens is Lens.TERRITORY and stands:
             return stands
-        if self._lens is Lens.VENDOR and (designers := self._designers(node_id)):
+        if self._lens is Lens.VENDOR and (designers := self._designers(node)):
             return designers
         owned = [
-            (country, (owner, *trail))
-            for owner in self._out.get((node_id, EdgeKind.PART_OF), ())
-            for country, trail in self._owners(owner.end)
+            (owner, *trail)
+            for owner in self._edges.leaving(node, EdgeKind.PART_OF)
+            for trail in self._owners(self._end(owner))
         ]
         operated = [
-            (country, (operator, *trail))
-            for operator in self._operators.get(node_id, ())
-            for country, trail in self._owners(operator.start)
+            (operator, *trail)
+            for operator in self._edges.entering(node, EdgeKind.OPERATES)
+            for trail in self._owners(int(self._edges.start[operator]))
         ]
         return operated or owned or stands
 
-    def _sites(self, node_id: str) -> list[Edge]:
-        kind = self._nodes[node_id].kind
-        wanted = _CLOUD_SITES if kind is NodeKind.CLOUD_PROVIDER else _PRODUCTION
+    def _sites(self, node: int) -> list[int]:
+        wanted = _CLOUD_SITES if self._kind(node) is NodeKind.CLOUD_PROVIDER else _PRODUCTION
+        subtypes = self._subtypes
         return [
-            edge for edge in self._out.get((node_id, EdgeKind.OPERATES), ()) if self._nodes[edge.end].subtype in wanted
+            edge
+            for edge in self._edges.leaving(node, EdgeKind.OPERATES)
+            if subtypes.values[subtypes.numbers[self._end(edge)]] in wanted
         ]
 
-    def _seats(self, node_id: str, kind: EdgeKind) -> list[tuple[str, tuple[Edge, ...]]]:
-        return [(edge.end, (edge,)) for edge in self._out.get((node_id, kind), ())]
+    def _end(self, edge: int) -> int:
+        return int(self._edges.end[edge])
 
-    def _owners(self, node_id: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:
-        parents = [edge for edge in self._out.get((node_id, EdgeKind.PART_OF), ()) if edge.end not in seen | {node_id}]
-        above = [
-            (country, (edge, *trail)) for edge in parents for country, trail in self._owners(edge.end, seen | {node_id})
-        ]
+    def _seats(self, node: int, kind: EdgeKind) -> list[Trail]:
+        return [(edge,) for edge in self._edges.leaving(node, kind)]
+
+    def _owners(self, node: int, seen: frozenset[int] = frozenset()) -> list[Trail]:
+        here = seen | {node}
+        parents = [edge for edge in self._edges.leaving(node, EdgeKind.PART_OF) if self._end(edge) not in here]
+        above = [(edge, *trail) for edge in parents for trail in self._owners(self._end(edge), here)]
         # Under an owner whose seat nobody states, control is not known: it is not that of the subsidiary's own seat.
-        return above if parents else self._seats(node_id, EdgeKind.BASED_IN)
+        return above if parents else self._seats(node, EdgeKind.BASED_IN)
 
-    def _designers(self, node_id: str) -> list[tuple[str, tuple[Edge, ...]]]:
-        inside = list(self._out.get((node_id, EdgeKind.HOSTS), ()))
-        for site in self._out.get((node_id, EdgeKind.OPERATES), ()):
-            inside += self._out.get((site.end, EdgeKind.HOSTS), ())
+    def _designers(self, node: int) -> list[Trail]:
+        inside = list(self._edges.leaving(node, EdgeKind.HOSTS))
+        for site in self._edges.leaving(node, EdgeKind.OPERATES):
+            inside += self._edges.leaving(self._end(site), EdgeKind.HOSTS)
         return [
-            (country, (hosted, designed, *trail))
+            (hosted, designed, *trail)
             for hosted in inside
-            for designed in self._out.get((hosted.end, EdgeKind.DESIGNED_BY), ())
-            for country, trail in self._owners(designed.end)
+            for designed in self._edges.leaving(self._end(hosted), EdgeKind.DESIGNED_BY)
+            for trail in self._owners(self._end(designed))
         ]

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact, Relation
 from graph.ontology import EdgeKind
+from graph.supply.relations import Relations
 from graph.supply.shares import COMPLETE
 
 MOST = 0.5
@@ -19,27 +18,19 @@ class CountryShares:
 
     Parameters
     ----------
-    edges : iterable of Edge
+    edges : Relations
         All edges of the day.
-    figures : Mapping
-        The usable figures of each relation.
     """
 
-    def __init__(self, edges: Iterable[Edge], figures: Mapping[Relation, tuple[EdgeFact, ...]]) -> None:
-        self._claims: dict[str, list[EdgeFact]] = defaultdict(list)
-        self._seats: dict[str, str] = {}
-        for edge in edges:
-            if edge.kind == EdgeKind.SHARE_OF:
-                self._claims[edge.end] += figures.get((edge.kind, edge.start, edge.end, edge.need), ())
-            elif edge.kind == EdgeKind.BASED_IN:
-                self._seats[edge.start] = edge.end
+    def __init__(self, edges: Relations) -> None:
+        self._edges = edges
 
     def weights(self, product: str, firms: Iterable[str]) -> tuple[Mapping[str, float], str] | None:
         """Return what each firm weighs, those of one country alike, and the basis; None where too little is published.
 
         What the figures leave to countries that they do not name is divided among the firms of those.
         """
-        seats = {firm: self._seats.get(firm, "") for firm in firms}
+        seats = {firm: self._seat(firm) for firm in firms}
         here = set(seats.values())
         for basis, shares in self._sets(product):
             placed = sum(share for country, share in shares.items() if country in here)
@@ -56,10 +47,14 @@ class CountryShares:
             return weights, basis
         return None
 
+    def _seat(self, firm: str) -> str:
+        return next(iter(self._edges.ends(firm, EdgeKind.BASED_IN)), "")
+
     def _sets(self, product: str) -> list[tuple[str, Mapping[str, float]]]:
         """Return the figures of one basis and period together, those that cover most first, then the newest."""
         found: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-        for claim in self._claims.get(product, ()):
+        shares_of = self._edges.into(product, EdgeKind.SHARE_OF)
+        for claim in (claim for edge in shares_of for claim in self._edges.figures(edge)):
             basis = claim.basis or ""
             if claim.share is not None and any(word in basis for word in _BY_MAKER):
                 found[basis, str(claim.period or "")].setdefault(claim.start, claim.share)

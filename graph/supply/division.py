@@ -14,15 +14,17 @@ it has no part of the central value. The bounds reckon with it all the same.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact, Relation
+from graph.facts.fact import EdgeFact
 from graph.facts.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.supply.compute import BASIS, DOUBTED, PARTLY, ComputePower
 from graph.supply.country_shares import CountryShares
+from graph.supply.relations import Relations
 from graph.supply.shares import total
 
 NeedKey = tuple[str, str]
@@ -60,49 +62,44 @@ class Division:
     known: float | None = None
 
 
+class Groups(Protocol):
+    """The alternatives of each need of a day."""
+
+    def __contains__(self, key: NeedKey) -> bool:
+        """Say whether there is such a need."""
+
+    def __getitem__(self, key: NeedKey) -> Sequence[Edge]:
+        """Return the edges to its alternatives."""
+
+    def first_kind(self, key: NeedKey) -> EdgeKind:
+        """Return the kind of its first edge."""
+
+    def suppliers(self, key: NeedKey) -> list[str]:
+        """Return its alternatives, in the order of their ids."""
+
+    def chosen(self, key: NeedKey) -> Mapping[str, EdgeFact]:
+        """Return its published shares, by supplier."""
+
+    def is_closed(self, key: NeedKey) -> bool:
+        """Say whether its list of suppliers is complete."""
+
+
 class Divisions:
     """How the needs of a day are divided.
 
     Parameters
     ----------
     nodes : Mapping[str, Node]
-    groups : Mapping[NeedKey, Sequence[Edge]]
+    groups : Groups
         The alternatives of each need.
-    chosen : Mapping[NeedKey, Mapping[str, EdgeFact]]
-        The published shares of each need, by supplier.
-    closed : collection of NeedKey
-        Needs whose list of suppliers is complete.
-    every : iterable of Edge
+    edges : Relations
         All edges of the day.
-    figures : Mapping
-        The usable figures of each relation, the preferred first.
     """
 
-    def __init__(
-        self,
-        nodes: Mapping[str, Node],
-        groups: Mapping[NeedKey, Sequence[Edge]],
-        chosen: Mapping[NeedKey, Mapping[str, EdgeFact]],
-        closed: Collection[NeedKey],
-        every: Iterable[Edge],
-        figures: Mapping[Relation, tuple[EdgeFact, ...]],
-    ) -> None:
-        self._nodes, self._groups, self._chosen, self._closed = nodes, groups, chosen, closed
-        edges = list(every)
+    def __init__(self, nodes: Mapping[str, Node], groups: Groups, edges: Relations) -> None:
+        self._nodes, self._groups, self._edges = nodes, groups, edges
         self._power = ComputePower(nodes, edges)
-        self._by_country = CountryShares(edges, figures)
-        self._kinds: dict[str, list[str]] = defaultdict(list)
-        self._firms: dict[str, set[str]] = defaultdict(set)
-        self._developers: dict[str, set[str]] = defaultdict(set)
-        for edge in edges:
-            if edge.kind == EdgeKind.VARIANT_OF:
-                self._kinds[edge.start].append(edge.end)
-            elif edge.kind == EdgeKind.OPERATES:
-                self._firms[edge.end].add(edge.start)
-            elif edge.kind == EdgeKind.PART_OF:
-                self._firms[edge.start].add(edge.end)
-            elif edge.kind == EdgeKind.DEVELOPED_BY:
-                self._developers[edge.start].add(edge.end)
+        self._by_country = CountryShares(edges)
         self._known: dict[NeedKey, Division | None] = {}
 
     def of(self, key: NeedKey) -> Division:
@@ -110,20 +107,20 @@ class Divisions:
         if key in self._known:
             return self._known[key] or self._equal(key)  # what a taxonomy that runs in a circle finds
         self._known[key] = None
-        self._known[key] = division = self._stated(key) if self._chosen[key] else self._central(key)
+        self._known[key] = division = self._stated(key) if self._groups.chosen(key) else self._central(key)
         return division
 
     def _stated(self, key: NeedKey) -> Division:
-        chosen, suppliers = self._chosen[key], self._suppliers(key)
+        chosen, suppliers = self._groups.chosen(key), self._suppliers(key)
         stated = total(chosen)
         silent = [supplier for supplier in suppliers if supplier not in chosen]
         # Rounded shares, and the shares of a complete list, are brought to sum to one.
-        whole = stated > 1 or (not silent and stated > 0 and (key in self._closed or stated > 1 - ROUNDED))
+        whole = stated > 1 or (not silent and stated > 0 and (self._groups.is_closed(key) or stated > 1 - ROUNDED))
         scale = stated if whole else 1.0
         rest = max(0.0, 1.0 - stated / scale)
         unconfirmed = self._unconfirmed(key)
         sharing = [supplier for supplier in silent if supplier not in unconfirmed]
-        sharing = sharing or (silent if key in self._closed else [])
+        sharing = sharing or (silent if self._groups.is_closed(key) else [])
         settled = tuple(
             Supplier(s, (chosen[s].share or 0.0) / scale, False)
             if s in chosen
@@ -145,11 +142,10 @@ class Divisions:
 
     def _by_house(self, key: NeedKey) -> Division | None:
         """Divide the serving of a closed model: its developer's house serves it first, named among the hosts or not."""
-        group = self._groups[key]
-        if group[0].kind != EdgeKind.SERVED_BY or key in self._closed:
+        if self._groups.first_kind(key) is not EdgeKind.SERVED_BY or self._groups.is_closed(key):
             return None
-        houses = set().union(*(self._house(lab) for lab in self._developers[key[0]]))
-        own = {edge.end for edge in group if houses & self._house(edge.end)}
+        houses = set().union(*map(self._house, self._edges.ends(key[0], EdgeKind.DEVELOPED_BY)))
+        own = {end for end in self._suppliers(key) if houses & self._house(end)}
         shared = (Supplier(s, 1.0 / len(own) if s in own else 0.0, True) for s in self._suppliers(key))
         return Division(tuple(shared), 0.0 if own else 1.0, BY_HOUSE)
 
@@ -160,16 +156,17 @@ class Divisions:
             owned = todo.pop()
             if owned not in found:
                 found.add(owned)
-                todo += self._firms[owned]
+                todo += self._firms(owned)
         return found
 
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
         group = self._groups[key]
-        weights = self._power.weights(group)
+        powers = self._power.powers(group)
+        weights = self._power.weights(powers)
         if weights is None:
             return None
-        known, powers = self._power.total(group), self._power.powers(group)
+        known = sum(power or 0.0 for power in powers.values())
         whole = self._power.published_total(key[0], group)
         if not whole or whole <= known:
             return self._weighed(key, weights, PARTLY if None in powers.values() else BASIS, known=known or None)
@@ -195,7 +192,7 @@ class Divisions:
         unconfirmed = self._unconfirmed(key)
         running: dict[str, list[str]] = defaultdict(list)
         for site in sites:
-            firms = self._firms[site] & shares.keys()
+            firms = self._firms(site) & shares.keys()
             if not firms:
                 return None
             if site not in unconfirmed:
@@ -203,7 +200,7 @@ class Divisions:
         weights = dict.fromkeys(sites, 0.0)
         for firm, its in running.items():
             weights |= dict.fromkeys(its, shares[firm] / len(its))
-        if key in self._closed:
+        if self._groups.is_closed(key):
             return self._weighed(key, weights, AS_FIRMS)
         shared = tuple(Supplier(site, weights[site], True, site in unconfirmed) for site in self._suppliers(key))
         return Division(shared, max(0.0, 1.0 - sum(weights.values())), AS_FIRMS)
@@ -212,9 +209,9 @@ class Divisions:
         """Divide what is made as the market for its whole kind, where nearly all of that is known."""
         if not _made(self._groups[key]):
             return None
-        for kind in sorted(self._kinds[key[0]]):
+        for kind in sorted(self._edges.ends(key[0], EdgeKind.VARIANT_OF)):
             market = (kind, key[1])
-            if market in self._groups and total(self._chosen[market]) >= NEARLY_ALL:
+            if market in self._groups and total(self._groups.chosen(market)) >= NEARLY_ALL:
                 division = self.of(market)
                 shares = {supplier.id: supplier.share for supplier in division.suppliers}
                 unconfirmed = self._unconfirmed(key)
@@ -232,7 +229,7 @@ class Divisions:
         if found is None:
             return None
         weights = dict.fromkeys(suppliers, 0.0) | dict(found[0])
-        if key in self._closed:
+        if self._groups.is_closed(key):
             return self._weighed(key, weights, found[1])
         shared = tuple(Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
         return Division(shared, max(0.0, 1.0 - sum(weights.values())), found[1])
@@ -259,8 +256,12 @@ class Divisions:
         shared = (Supplier(s, part if s in sharing else 0.0, True, s in unconfirmed) for s in suppliers)
         return Division(tuple(shared), 0.0)
 
+    def _firms(self, node_id: str) -> set[str]:
+        """Return who runs or owns a thing."""
+        return {*self._edges.starts(node_id, EdgeKind.OPERATES), *self._edges.ends(node_id, EdgeKind.PART_OF)}
+
     def _suppliers(self, key: NeedKey) -> list[str]:
-        return sorted({edge.end for edge in self._groups[key]})
+        return self._groups.suppliers(key)
 
     def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
         """Return who is only said to make a product by speculation or in dispute."""

@@ -1,0 +1,123 @@
+"""Claims and nodes of one version as arrays: what no day, lens or horizon changes, worked out once."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.facts.columns import Column, Facts
+from graph.facts.dates import first_day
+from graph.facts.fact import EdgeFact, NodeFact, Source
+from graph.facts.preference import Rivalry
+from graph.facts.things import NodeTable
+from graph.ontology import EdgeKind, Role
+
+EDGE_KINDS = tuple(sorted(EdgeKind, key=lambda kind: kind.value))
+"""In the order in which the edges of a day are listed."""
+ROLES = tuple(Role)
+_NEVER, _ALWAYS = date.max.toordinal() + 1, 0
+
+
+class Validity:
+    """When facts hold and when they were known.
+
+    Parameters
+    ----------
+    facts : Facts
+    """
+
+    def __init__(self, facts: Facts[EdgeFact] | Facts[NodeFact]) -> None:
+        of = facts.columns
+        self._from = of["valid_from"].array(lambda day: _ordinal(day, _ALWAYS), np.int32)
+        self._to = of["valid_to"].array(lambda day: _ordinal(day, _NEVER), np.int32)
+        self._known = of["source"].array(lambda source: _ordinal(source.known_from, _ALWAYS), np.int32)
+
+    def on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
+        """Return which facts held on a day and were public by another (``Evidence.holds_on``, ``known_on``)."""
+        day = as_of.toordinal()
+        there: NDArray[np.bool_] = (self._from <= day) & (day < self._to)
+        return there if known_at is None else there & (self._known <= known_at.toordinal())
+
+
+class FactArrays:
+    """The facts of one version as arrays.
+
+    Parameters
+    ----------
+    nodes : NodeTable
+    claims : Facts of EdgeFact
+
+    Attributes
+    ----------
+    start, end : NDArray of int64, shape (claims,)
+        Numbers of the nodes that each claim links; -1 where there is none.
+    kind : Column
+        Of ``EDGE_KINDS``.
+    need : Column
+        Names in their order.
+    rivalry : Rivalry
+        Which claims are about one relation, and which of them is used.
+    """
+
+    def __init__(self, nodes: NodeTable, claims: Facts[EdgeFact]) -> None:
+        self.nodes, self.claims = nodes, claims
+        of = claims.columns
+        self.start = of["start"].array(lambda node_id: nodes.number.get(node_id, -1), np.int64)
+        self.end = of["end"].array(lambda node_id: nodes.number.get(node_id, -1), np.int64)
+        self.kind = Column(EDGE_KINDS, of["kind"].array(EDGE_KINDS.index, np.uint8))
+        self.need = Column(sorted(set(of["need"].values)), of["need"].ranks())
+        self.rivalry = Rivalry(claims)
+        self._claims_valid, self._nodes_valid = Validity(claims), Validity(nodes.facts)
+
+    def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
+        """Return which nodes existed, and were known, on a day."""
+        there: NDArray[np.bool_] = self.nodes.any(self._nodes_valid.on(as_of, known_at))
+        return there & (self.nodes.begins <= as_of.toordinal())
+
+    def claims_on(self, nodes: NDArray[np.bool_], as_of: date, known_at: date | None) -> NDArray[np.bool_]:
+        """Return which claims hold, and were known, on a day, both their ends being there."""
+        ends = (self.start >= 0) & (self.end >= 0) & nodes[self.start] & nodes[self.end]
+        found: NDArray[np.bool_] = ends & self._claims_valid.on(as_of, known_at)
+        return found
+
+    @cached_property
+    def role(self) -> NDArray[np.int8]:
+        """The role that each claim states, a place in ``ROLES``; -1 where it states none."""
+        return self._each("role", lambda role: -1 if role is None else ROLES.index(role), np.int8)
+
+    @cached_property
+    def closed(self) -> NDArray[np.bool_]:
+        """Whether each claim says that its source names every supplier."""
+        return self._each("closed", bool, np.bool_)
+
+    @cached_property
+    def quantity(self) -> NDArray[np.float64]:
+        """The quantity of each claim, NaN where it has none."""
+        return self._each("quantity", lambda quantity: np.nan if quantity is None else quantity, np.float64)
+
+    @cached_property
+    def shared(self) -> NDArray[np.bool_]:
+        """Whether each claim carries a share."""
+        return self._each("share", lambda share: share is not None, np.bool_)
+
+    @cached_property
+    def dated_from(self) -> NDArray[np.int32]:
+        """The first day by which what each claim says is known to have been so, as an ordinal.
+
+        A claim without a day of its own says what was so when its source was published.
+        """
+        own = self._each("valid_from", lambda day: day is not None, np.bool_)
+        return np.where(own, _ALWAYS, self._each("source", _published, np.int32)).astype(np.int32)
+
+    def _each(self, name: str, of: Any, dtype: Any) -> NDArray[Any]:
+        return self.claims.columns[name].array(of, dtype)
+
+
+def _published(source: Source) -> int:
+    return _ALWAYS if source.published_on is None else first_day(source.published_on).toordinal()
+
+
+def _ordinal(day: date | None, unknown: int) -> int:
+    return unknown if day is None else day.toordinal()

@@ -1,0 +1,210 @@
+"""The needs of a day and control by countries, put together as arrays; needs and edges are made when asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from graph.budget import checked
+from graph.facts.arrays import EDGE_KINDS, ROLES
+from graph.facts.edges import Edge
+from graph.facts.nodes import Node
+from graph.ontology import EDGE_TYPES, NodeKind
+from graph.snapshots.and_or_graph import AndOrGraph
+from graph.snapshots.arrays import IntArray
+from graph.supply.control import JURISDICTION, Control
+from graph.supply.division import Supplier
+from graph.supply.gathering import Gathered
+from graph.supply.needs import Need
+
+DependencyKey = tuple[str, str, str]
+"""Dependent, need and supplier."""
+
+
+class Compiled:
+    """All needs of a snapshot, by who needs and name.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, Node]
+        Those that existed.
+    gathered : Gathered
+    jurisdiction : sequence of Need
+        Control by countries, in the order of the nodes.
+
+    Attributes
+    ----------
+    origin : NDArray of int64, shape (needs,)
+        The place of each need in ``gathered``, or, counted on from its last one, in ``jurisdiction``.
+    ids, index, consumers, arrays
+        See ``Snapshot``.
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, jurisdiction: Sequence[Need]) -> None:
+        self.gathered, self.jurisdiction = gathered, jurisdiction
+        self.index = {node_id: place for place, node_id in enumerate(nodes)}
+        every = gathered.edges.facts.nodes
+        place = np.array([self.index.get(node_id, -1) for node_id in every.ids], np.int64)
+        country = every.kinds.array(lambda kind: kind is NodeKind.COUNTRY, bool)
+        consuming = sorted(every.ids[node] for node in np.unique(gathered.of[country[gathered.of]]).tolist())
+        self.consumers = {node_id: len(self.index) + at for at, node_id in enumerate(consuming)}
+        self.ids = (*nodes, *consuming)
+        owners = place.copy()
+        owners[[every.number[node_id] for node_id in consuming]] = list(self.consumers.values())
+        ranked = {name: rank for rank, name in enumerate(sorted({*gathered.names, JURISDICTION}))}
+        names = np.array([ranked[name] for name in gathered.names], np.int64)[gathered.name]
+        owner = np.append(owners[gathered.of], [self.index[need.of] for need in jurisdiction]).astype(np.int64)
+        name = np.append(names, np.full(len(jurisdiction), ranked[JURISDICTION]))
+        self.origin = np.lexsort((name, owner))
+        self.arrays = self._arrays(place, owner[self.origin])
+
+    @cached_property
+    def _controlling(self) -> list[Supplier]:
+        return [supplier for need in self.jurisdiction for supplier in need.suppliers]
+
+    def _arrays(self, place: IntArray, owner: IntArray) -> AndOrGraph:
+        gathered, control = self.gathered, self.jurisdiction
+        countries = [self.index[one.id] for one in self._controlling]
+        lengths = np.append(np.diff(gathered.link_first), [len(need.suppliers) for need in control]).astype(np.int64)
+        begins = np.append(0, np.cumsum(lengths))[:-1][self.origin]
+        lengths = lengths[self.origin]
+        first = np.append(0, np.cumsum(lengths))
+        links = np.arange(first[-1]) + np.repeat(begins - first[:-1], lengths)
+        counts = self.origin < len(gathered)
+        size = len(self.ids)
+        per_owner = np.bincount(owner[counts], minlength=size)
+        none, plain = np.zeros(len(control), bool), np.zeros(len(owner), bool)
+        maker = np.array([EDGE_TYPES[kind].maker for kind in EDGE_KINDS])[gathered.kind]
+        return AndOrGraph(
+            size=size,
+            owner=owner,
+            first=first,
+            supplier=np.append(place[gathered.supplier], countries).astype(np.int64)[links],
+            share=np.append(gathered.share, [one.share for one in self._controlling])[links],
+            remainder=np.append(gathered.remainder, np.zeros(len(control)))[self.origin],
+            closed=np.append(gathered.closed, ~none)[self.origin],
+            weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
+            silent=np.append(gathered.silent, np.zeros(len(self._controlling), bool))[links],
+            maker=np.append(maker, none)[self.origin],
+            any_one=plain,
+            like_the_worst=plain.copy(),
+        )
+
+    def need(self, place: int) -> Need:
+        """Return a need."""
+        origin, gathered = int(self.origin[place]), self.gathered
+        if origin >= len(gathered):
+            return self.jurisdiction[origin - len(gathered)]
+        of, name = gathered.key(origin)
+        division = gathered.divided.get(origin)
+        return Need(
+            of=of,
+            need=name,
+            role=ROLES[gathered.role[origin]],
+            suppliers=division.suppliers if division else self._equal_parts(origin),
+            remainder=float(gathered.remainder[origin]),
+            closed=bool(gathered.closed[origin]),
+            closed_because=gathered.because(origin),
+            maker=EDGE_TYPES[EDGE_KINDS[gathered.kind[origin]]].maker,
+            basis=division.basis if division else None,
+            period=division.period if division else None,
+            known=division.known if division else None,
+        )
+
+    def _equal_parts(self, origin: int) -> tuple[Supplier, ...]:
+        gathered = self.gathered
+        links = range(int(gathered.link_first[origin]), int(gathered.link_first[origin + 1]))
+        ids = gathered.edges.facts.nodes.ids
+        return tuple(Supplier(ids[gathered.supplier[link]], float(gathered.share[link]), True) for link in links)
+
+
+class Needs(Sequence[Need]):
+    """The needs of a snapshot, in the order of ``arrays.owner``.
+
+    Parameters
+    ----------
+    compiled : Compiled
+    """
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._made: dict[int, Need] = {}
+
+    def __len__(self) -> int:
+        return len(self._compiled.origin)
+
+    def __iter__(self) -> Iterator[Need]:
+        return (self[place] for place in checked(range(len(self)), "needs"))
+
+    @overload
+    def __getitem__(self, at: int) -> Need: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Need]: ...
+
+    def __getitem__(self, at: int | slice) -> Need | list[Need]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        place = int(at) + len(self) if at < 0 else int(at)
+        if not 0 <= place < len(self):
+            raise IndexError(at)
+        made = self._made.get(place)
+        return made if made is not None else self._made.setdefault(place, self._compiled.need(place))
+
+
+class Dependencies(Mapping[DependencyKey, Edge]):
+    """The edge behind each (dependent, need, supplier), with the share that is used.
+
+    Two kinds of edge that link the same pair for the same need are one alternative.
+
+    Parameters
+    ----------
+    compiled : Compiled
+    control : Control
+    """
+
+    def __init__(self, compiled: Compiled, control: Control) -> None:
+        self._gathered, self._control = compiled.gathered, control
+        self._jurisdiction = {need.of: need for need in compiled.jurisdiction}
+        self._links = len(compiled.arrays.supplier)
+        self._made: dict[DependencyKey, Edge] = {}
+
+    def __len__(self) -> int:
+        return self._links
+
+    def __iter__(self) -> Iterator[DependencyKey]:
+        gathered = self._gathered
+        ids = gathered.edges.facts.nodes.ids
+        for place in checked(np.argsort(gathered.begins, kind="stable").tolist(), "needs"):
+            of, name = gathered.key(place)
+            for node in gathered.supplier[gathered.link_first[place] : gathered.link_first[place + 1]].tolist():
+                yield of, name, ids[node]
+        for need in self._jurisdiction.values():
+            for supplier in need.suppliers:
+                yield need.of, JURISDICTION, supplier.id
+
+    def __getitem__(self, key: DependencyKey) -> Edge:
+        made = self._made.get(key)
+        return made if made is not None else self._made.setdefault(key, self._edge(key))
+
+    def _edge(self, key: DependencyKey) -> Edge:
+        of, name, supplier = key
+        if name == JURISDICTION and of in self._jurisdiction:
+            shares = {one.id: one.share for one in self._jurisdiction[of].suppliers}
+            if supplier in shares:
+                return self._control.edge(of, supplier, shares[supplier])
+        gathered = self._gathered
+        place = gathered.place((of, name))
+        if place is None:
+            raise KeyError(key)
+        here = slice(int(gathered.link_first[place]), int(gathered.link_first[place + 1]))
+        number = gathered.edges.facts.nodes.number.get(supplier)
+        for link in range(here.start, here.stop):
+            if gathered.supplier[link] == number:
+                behind = int(gathered.link_edge[link])
+                return gathered.edges[behind].but(
+                    need=name, share=float(gathered.share[link]), assumed=bool(gathered.silent[link]),
+                    role=ROLES[gathered.role_of_edge[behind]],
+                )  # fmt: skip
+        raise KeyError(key)

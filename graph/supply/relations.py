@@ -1,0 +1,181 @@
+"""The relations of one day as arrays, one edge each; an ``Edge`` is made where one is asked for."""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.budget import checked
+from graph.facts.arrays import EDGE_KINDS, ROLES, FactArrays
+from graph.facts.columns import together
+from graph.facts.edges import Edge, edge_id
+from graph.facts.fact import EdgeFact
+from graph.facts.preference import usable_figure
+from graph.ontology import EdgeKind
+from graph.supply.roles import role_of
+
+Ints = NDArray[np.int64]
+
+
+class Relations(Sequence[Edge]):
+    """The edges of a day, in the order of kind, start, end and need; each with all claims about its relation.
+
+    Parameters
+    ----------
+    facts : FactArrays
+    there : NDArray of bool, shape (claims,)
+        The claims of the day.
+    as_of : date
+
+    Attributes
+    ----------
+    rows, first : NDArray of int64
+        The claims of edge ``i``, the preferred first, are ``rows[first[i]:first[i + 1]]``.
+    start, end : NDArray of int64, shape (edges,)
+        Numbers of nodes.
+    kind : Column
+        Of ``EDGE_KINDS``.
+    need : Column
+        Names of needs; empty where an edge makes no dependency.
+    role : NDArray of int64
+        Places in ``ROLES``.
+    """
+
+    def __init__(self, facts: FactArrays, there: NDArray[np.bool_], as_of: date) -> None:
+        self.facts, self.as_of = facts, as_of
+        self.rows, self.first = facts.rivalry.on(as_of, there)
+        best = self.rows[self.first[:-1]]
+        self.start, self.end = facts.start[best], facts.end[best]
+        self.kind, self.need = facts.kind.take(best), facts.need.take(best)
+        self.role = self._roles()
+        self._made: dict[int, Edge] = {}
+        self._leaving: dict[EdgeKind, Ints] = {}
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @overload
+    def __getitem__(self, at: int) -> Edge: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Edge]: ...
+
+    def __getitem__(self, at: int | slice) -> Edge | list[Edge]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        place = at + len(self) if at < 0 else at
+        made = self._made.get(place)
+        return made if made is not None else self._made.setdefault(place, self._edge(place))
+
+    def __iter__(self) -> Iterator[Edge]:
+        return (self[place] for place in checked(range(len(self)), "relations"))
+
+    def _edge(self, place: int) -> Edge:
+        claims = self.facts.claims
+        best, *rivals = (claims[row] for row in self.rows[self.first[place] : self.first[place + 1]].tolist())
+        kind, start, end, need = best.relation
+        identity = edge_id(kind, start, end, need, best.told_apart)
+        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[self.role[place]])
+
+    def any(self, of_claims: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return for each edge whether it is so of any of its claims."""
+        found: NDArray[np.bool_] = (
+            np.logical_or.reduceat(of_claims[self.rows], self.first[:-1]) if len(self) else np.zeros(0, bool)
+        )
+        return found
+
+    def of_kind(self, kind: EdgeKind) -> range:
+        """Return the places of the edges of a kind: they are together."""
+        number = EDGE_KINDS.index(kind)
+        return range(*np.searchsorted(self.kind.numbers, (number, number + 1)).tolist())
+
+    def leaving(self, node: int, kind: EdgeKind) -> range:
+        """Return the places of the edges of a kind that start at a node, given by its number."""
+        if kind not in self._leaving:
+            here = self.of_kind(kind)
+            nodes = np.arange(len(self.facts.nodes) + 1)
+            ranked = self.facts.nodes.ranks
+            begins = np.searchsorted(ranked[self.start[here.start : here.stop]], nodes) + here.start
+            self._leaving[kind] = begins
+        begins = self._leaving[kind]
+        rank = self.facts.nodes.ranks[node]
+        return range(int(begins[rank]), int(begins[rank + 1]))
+
+    def entering(self, node: int, kind: EdgeKind) -> list[int]:
+        """Return the places of the edges of a kind that end at a node, given by its number, ascending."""
+        order, ends = self._by_end[kind]
+        return order[slice(*np.searchsorted(ends, (node, node + 1)))].tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def _by_end(self) -> "_ByEnd":
+        return _ByEnd(self)
+
+    def out(self, node_id: str, kind: EdgeKind) -> list[Edge]:
+        """Return the edges of a kind that start at a node."""
+        node = self.facts.nodes.number.get(node_id)
+        return [] if node is None else [self[place] for place in self.leaving(node, kind)]
+
+    def into(self, node_id: str, kind: EdgeKind) -> list[Edge]:
+        """Return the edges of a kind that end at a node."""
+        node = self.facts.nodes.number.get(node_id)
+        return [] if node is None else [self[place] for place in self.entering(node, kind)]
+
+    def ends(self, node_id: str, kind: EdgeKind) -> list[str]:
+        """Return where the edges of a kind that start at a node lead to."""
+        nodes = self.facts.nodes
+        node = nodes.number.get(node_id)
+        return [] if node is None else [nodes.ids[self.end[place]] for place in self.leaving(node, kind)]
+
+    def starts(self, node_id: str, kind: EdgeKind) -> list[str]:
+        """Return where the edges of a kind that end at a node come from."""
+        nodes = self.facts.nodes
+        node = nodes.number.get(node_id)
+        return [] if node is None else [nodes.ids[self.start[place]] for place in self.entering(node, kind)]
+
+    def quantities(self, node_id: str, kind: EdgeKind) -> list[tuple[str, float | None]]:
+        """Return where the edges of a kind that start at a node lead, and the quantity that the best claim has."""
+        nodes = self.facts.nodes
+        node = nodes.number.get(node_id)
+        here = () if node is None else self.leaving(node, kind)
+        stated = [float(self.facts.quantity[self.rows[self.first[place]]]) for place in here]
+        ends = [nodes.ids[self.end[place]] for place in here]
+        return [(end, None if math.isnan(one) else one) for end, one in zip(ends, stated, strict=True)]
+
+    def figures(self, edge: Edge) -> tuple[EdgeFact, ...]:
+        """Return the usable shares of a relation, the preferred first."""
+        return tuple(claim for claim in (edge.claim, *edge.rivals) if usable_figure(claim, self.as_of))
+
+    def _roles(self) -> Ints:
+        """Return the role of each edge: as its best claim that states one says, else by its kind and its end."""
+        nodes = self.facts.nodes
+        default = together(
+            lambda kind, subtype, free: ROLES.index(role_of(kind, subtype, free)),
+            self.kind,
+            nodes.subtypes.take(self.end),
+            nodes.property("open_weights").take(self.end),
+        )
+        roles: Ints = default.array(lambda role: role, np.int64)
+        stated = self.facts.role[self.rows]
+        given = np.flatnonzero(stated >= 0)
+        edges, place = np.unique(np.searchsorted(self.first, given, side="right") - 1, return_index=True)
+        roles[edges] = stated[given[place]]
+        return roles
+
+
+class _ByEnd(dict[EdgeKind, tuple[Ints, Ints]]):
+    """Of each kind that is asked for: its edges by their end, and these ends."""
+
+    def __init__(self, edges: Relations) -> None:
+        super().__init__()
+        self._edges = edges
+
+    def __missing__(self, kind: EdgeKind) -> tuple[Ints, Ints]:
+        here = self._edges.of_kind(kind)
+        ends = self._edges.end[here.start : here.stop]
+        order = np.argsort(ends, kind="stable")
+        self[kind] = (order + here.start, ends[order])
+        return self[kind]
