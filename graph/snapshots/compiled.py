@@ -153,7 +153,7 @@ class Needs(Sequence[Need]):
         return made if made is not None else self._made.setdefault(place, self._compiled.need(place))
 
 
-class Dependencies(Mapping[DependencyKey, Edge]):
+class DependencyEdges(Mapping[DependencyKey, Edge]):
     """The edge behind each (dependent, need, supplier), with the share that is used.
 
     Two kinds of edge that link the same pair for the same need are one alternative.

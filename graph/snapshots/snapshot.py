@@ -17,7 +17,7 @@ from graph.facts.edges import Edge
 from graph.facts.things import Existing
 from graph.kept import Kept
 from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
-from graph.snapshots.compiled import Compiled, Dependencies, DependencyKey, Needs
+from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
 from graph.supply.control import Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -91,7 +91,7 @@ class Snapshot:
             compiled.ids, compiled.index, compiled.consumers, compiled.arrays
         )  # fmt: skip
         self.needs = Needs(compiled)
-        self.dependencies: Mapping[DependencyKey, Edge] = Dependencies(compiled, self.control)
+        self.dependencies: Mapping[DependencyKey, Edge] = DependencyEdges(compiled, self.control)
 
     def require(self, node_id: str, field: str = "id") -> str:
         """Return a node's id, redirects followed.
