@@ -75,11 +75,21 @@ def _java() -> str | None:
     return str(Path(home) / "bin" / "java") if home else shutil.which("java")
 
 
-def _fetch() -> Path:
-    folder = HERE / "lib" / VERSION
+def cypher_shell() -> list[str]:
+    """Return the command that starts cypher-shell, of the server's version, fetched the same way."""
+    if not (shutil.which("mvn") and _java()):
+        told = f"cypher-shell is fetched by Maven: {HOW}"
+        if os.environ.get("CI"):
+            pytest.fail(told)
+        pytest.skip(told)
+    libraries = _fetch(HERE / "shell" / "pom.xml", HERE / "lib" / f"shell-{VERSION}")
+    return [str(_java()), "-cp", f"{libraries}/*", "org.neo4j.shell.Main"]
+
+
+def _fetch(pom: Path, folder: Path) -> Path:
     if not (folder / "whole").exists():
         subprocess.run(
-            ["mvn", "-q", "-B", "-f", HERE / "pom.xml", f"-Dneo4j.version={VERSION}",
+            ["mvn", "-q", "-B", "-f", pom, f"-Dneo4j.version={VERSION}",
              "dependency:copy-dependencies", f"-DoutputDirectory={folder}"],
             check=True,
         )  # fmt: skip
@@ -88,7 +98,7 @@ def _fetch() -> Path:
 
 
 def _start() -> Server:
-    libraries = _fetch()
+    libraries = _fetch(HERE / "pom.xml", HERE / "lib" / VERSION)
     home = Path(tempfile.mkdtemp(prefix="supplygraph-neo4j-"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
