@@ -12,11 +12,12 @@ from api.dependencies import get_graph, get_limits
 from api.errors import problems
 from api.formats import NOT_STORED, alternates, tag, unchanged
 from api.forms import Form, form_of
+from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, NetworkFormat
 from graph.formats.tabular import MEDIA_TYPES, WRITERS, TableFormat, available
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Envelope
-from graph.measures.measure import Limits, Measure, evaluate, today
-from graph.measures.question import asked
+from graph.measures.measure import Limits, Measure, evaluate, snapshot_of, today
+from graph.measures.question import Question, asked
 from graph.measures.size import fitted, parts_of
 from graph.measures.table import tabular
 
@@ -27,10 +28,10 @@ ANSWER = {"json": JSON}
 
 
 def offered(measure: Measure[Any]) -> Mapping[str, str]:
-    """Return the forms of a measure's answers, media types by name: JSON, and what its tables can be written as."""
-    if not measure.tables:
-        return ANSWER
-    return ANSWER | {form.value: MEDIA_TYPES[form] for form in available()}
+    """Return the forms of a measure's answers, media types by name: JSON, those of its tables and of its network."""
+    tables = {form.value: MEDIA_TYPES[form] for form in available()} if measure.tables else {}
+    networks = {form.value: NETWORK_MEDIA_TYPES[form] for form in NetworkFormat} if measure.network else {}
+    return ANSWER | tables | networks
 
 
 def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
@@ -77,6 +78,10 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
                 return Response(status_code=304, headers=headers)
         parts = parts_of(measure, form.fields)
         question = asked(measure.question, given)
+        if form.name in set(NetworkFormat):
+            made = _network(measure, graph, question, limits, form)
+            made.headers.update(headers)
+            return made
         found = evaluate(measure, graph, question, limits)
         if TIME in found.meta.limits:  # at another moment an equal question may get further
             headers.pop("ETag", None)
@@ -102,6 +107,17 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
     answer.__signature__ = Signature([*shared, *own])  # type: ignore[attr-defined]
     answer.__name__ = measure.answer.__name__
     return answer
+
+
+def _network(measure: Measure[Any], graph: KnowledgeGraph, question: Question, limits: Limits, form: Form) -> Response:
+    """Return an answer as a file for graph programs: every entity and link, unknown figures left out."""
+    if measure.network is None:
+        raise TypeError(f"{measure.name} is no network")
+    network = measure.network(snapshot_of(graph, question), question, limits)
+    kind = NetworkFormat(form.name)
+    name = f"supplygraph-{measure.name}-{graph.version[:12]}.{kind.value}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response("".join(NETWORK_WRITERS[kind](network)), media_type=NETWORK_MEDIA_TYPES[kind], headers=headers)
 
 
 def _file(measure: Measure[Any], found: Envelope, form: Form, headers: dict[str, str]) -> Response:

@@ -1,6 +1,6 @@
 """The edges behind an answer: the evidence of links, and of all that some entities rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.facts.edges import Edge
+from graph.formats.network import NodeLinkGraph, part
 from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
@@ -23,6 +24,27 @@ def edges_of(snapshot: Snapshot, links: Iterable[DependencyLink]) -> list[Edge]:
         Links of that snapshot.
     """
     return [snapshot.dependencies[link.dependent, link.need, link.supplier] for link in links]
+
+
+def network_of(
+    snapshot: Snapshot, links: Iterable[DependencyLink], depths: Mapping[str, int], name: str
+) -> NodeLinkGraph:
+    """Return links with their evidence as a network, for the files of graph programs.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    links : iterable of DependencyLink
+        Links of that snapshot.
+    depths : mapping of str to int
+        The entities, with the steps to each.
+    name : str
+        What it is of.
+    """
+    some = list(links)
+    evidence = zip(some, edges_of(snapshot, some), strict=True)
+    return part(snapshot, depths, ((link.dependent, link.supplier, edge) for link, edge in evidence), name)
 
 
 def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:

@@ -7,7 +7,8 @@ from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
 from graph.analysis.results import Result
 from graph.facts.evidence import EdgeRow, edge_row
-from graph.measures.behind import edges_of
+from graph.formats.network import NodeLinkGraph
+from graph.measures.behind import edges_of, network_of
 from graph.measures.envelope import Answer
 from graph.measures.question import Judged, Limited
 from graph.measures.table import Table, columns
@@ -70,3 +71,17 @@ def closure_answer(snapshot: Snapshot, closure: Closure, criterion: Criterion) -
         "assumptions": (*closure.assumptions, *points.assumptions),
     }
     return Answer(Dependencies(**fields), edges=edges)
+
+
+def closure_network(snapshot: Snapshot, closure: Closure) -> NodeLinkGraph:
+    """Return a closure as a network: every entity and link of it, with the steps to each.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    closure : Closure
+    """
+    name = snapshot.nodes[closure.id].name
+    title = f"What {name} rests on" if closure.direction == "upstream" else f"What rests on {name}"
+    return network_of(snapshot, closure.edges, {node.id: node.depth for node in closure.nodes}, title)

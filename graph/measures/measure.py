@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from graph.budget import checkpoint
+from graph.formats.network import NodeLinkGraph
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
 from graph.measures.question import Paged, Question
@@ -69,6 +70,9 @@ class Measure(Generic[QuestionType]):
         The field that is sent as a body: then the method is POST.
     positional : tuple of str
         Fields, besides those of the address, that the command takes without naming them.
+    network : callable, optional
+        ``(snapshot, question, limits) -> NodeLinkGraph``: the answer as a network, where it is one; with it the address
+        has the forms of graph programs.
     """
 
     answer: Callable[[Snapshot, QuestionType, Limits], Answer]
@@ -81,6 +85,7 @@ class Measure(Generic[QuestionType]):
     example: Mapping[str, Any] = field(default_factory=dict)
     body: str = ""
     positional: tuple[str, ...] = ()
+    network: Callable[[Snapshot, QuestionType, Limits], NodeLinkGraph] | None = None
 
     @property
     def name(self) -> str:

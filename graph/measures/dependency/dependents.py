@@ -1,7 +1,8 @@
 """Everything that rests on an entity."""
 
 from graph.analysis.dependency.closure import downstream
-from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer
+from graph.formats.network import NodeLinkGraph
+from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer, closure_network
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -14,6 +15,11 @@ def dependents(snapshot: Snapshot, question: ClosureQuestion, limits: Limits) ->
     return closure_answer(snapshot, closure, question.criterion)
 
 
+def network(snapshot: Snapshot, question: ClosureQuestion, limits: Limits) -> NodeLinkGraph:
+    """Return the closure as a network."""
+    return closure_network(snapshot, downstream(snapshot, question.node_id, question.depth))
+
+
 MEASURE = Measure(
     answer=dependents,
     title="Everything that rests on an entity",
@@ -22,5 +28,6 @@ MEASURE = Measure(
     question=ClosureQuestion,
     result=Dependencies,
     tables=TABLES,
+    network=network,
     example={"node_id": "company:asml", "depth": 2},
 )

@@ -2,10 +2,11 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.paths import PathLimits, dependency_paths
+from graph.analysis.dependency.paths import FoundPaths, PathLimits, dependency_paths
 from graph.analysis.results import Result, Row
 from graph.facts.evidence import EdgeRow, edge_row
-from graph.measures.behind import edges_of
+from graph.formats.network import NodeLinkGraph
+from graph.measures.behind import edges_of, network_of
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -78,10 +79,7 @@ def avoided(snapshot: Snapshot, question: PathQuestion) -> set[str]:
 
 def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
     """Return simple paths, by the share that rests on each; parallel edges are different paths."""
-    longest, most = question.max_length or limits.path_length, question.limit or limits.paths
-    found = dependency_paths(
-        snapshot, question.start, question.end, PathLimits(longest, most), avoided(snapshot, question)
-    )
+    found = _found(snapshot, question, limits)
     behind = [edges_of(snapshot, one.edges) for one in found.paths]
     rows = [
         PathRow(
@@ -98,6 +96,23 @@ def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
     return Answer(Paths.model_validate({k: v for k, v in fields.items() if k not in ("start", "end")}), used.values())
 
 
+def _found(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> FoundPaths:
+    bounds = PathLimits(question.max_length or limits.path_length, question.limit or limits.paths)
+    return dependency_paths(snapshot, question.start, question.end, bounds, avoided(snapshot, question))
+
+
+def network(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> NodeLinkGraph:
+    """Return the paths together as a network, each link once; the steps are those of the shortest of them."""
+    found = _found(snapshot, question, limits)
+    links = {(link.dependent, link.need, link.supplier): link for one in found.paths for link in one.edges}
+    depths: dict[str, int] = {}
+    for one in found.paths:
+        for depth, node_id in enumerate(one.nodes):
+            depths[node_id] = min(depth, depths.get(node_id, depth))
+    names = [snapshot.nodes[one].name for one in (found.start, found.end)]
+    return network_of(snapshot, links.values(), depths, f"How {names[0]} rests on {names[1]}")
+
+
 MEASURE = Measure(
     answer=path,
     title="How one entity rests on another, strongest first, with the evidence of each step",
@@ -108,4 +123,5 @@ MEASURE = Measure(
     tables=(Table("paths", columns("weight", "length", "nodes")),),
     example={"from": "model:glm-5", "to": "country:NLD", "limit": 3, "horizon": "grow"},
     positional=("start", "end"),
+    network=network,
 )

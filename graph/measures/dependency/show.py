@@ -1,7 +1,8 @@
 """Everything an entity rests on."""
 
 from graph.analysis.dependency.closure import upstream
-from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer
+from graph.formats.network import NodeLinkGraph
+from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer, closure_network
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -14,6 +15,11 @@ def show(snapshot: Snapshot, question: ClosureQuestion, limits: Limits) -> Answe
     return closure_answer(snapshot, closure, question.criterion)
 
 
+def network(snapshot: Snapshot, question: ClosureQuestion, limits: Limits) -> NodeLinkGraph:
+    """Return the closure as a network."""
+    return closure_network(snapshot, upstream(snapshot, question.node_id, question.depth))
+
+
 MEASURE = Measure(
     answer=show,
     title="Everything an entity rests on, its needs and single points of failure",
@@ -22,5 +28,6 @@ MEASURE = Measure(
     question=ClosureQuestion,
     result=Dependencies,
     tables=TABLES,
+    network=network,
     example={"node_id": "model:glm-5", "depth": 2},
 )
