@@ -81,6 +81,7 @@ def closure_network(snapshot: Snapshot, closure: Closure) -> NodeLinkGraph:
     snapshot : Snapshot
         The graph of the day that is asked about.
     closure : Closure
+        What it is of: everything one entity rests on, or what rests on it.
     """
     name = snapshot.nodes[closure.id].name
     title = f"What {name} rests on" if closure.direction == "upstream" else f"What rests on {name}"
