@@ -18,6 +18,7 @@ from graph.facts.things import Existing
 from graph.kept import Kept
 from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
 from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
+from graph.snapshots.edges_at import EdgesAt
 from graph.supply.control import Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -179,11 +180,7 @@ class Snapshot:
     @cached_property
     def edges_at(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges at each node, both directions, those without dependency included."""
-        grouped: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.edges:
-            grouped[edge.start].append(edge)
-            grouped[edge.end].append(edge)
-        return {node_id: tuple(edges) for node_id, edges in grouped.items()}
+        return EdgesAt(self.edges)
 
     def networkx(self) -> "nx.MultiDiGraph[str]":
         """Return the dependency structure as a networkx graph: dependent -> supplier, key = edge id."""

@@ -226,3 +226,12 @@ def test_a_sum_of_one_closes_no_list_that_its_source_or_another_one_leaves_open(
     said = {"closed": True, "share": None, "period": "2024", "note": "said so"}
     declared = EdgeFact.model_validate(part[0].model_dump() | said)
     assert need(*whole[:-2], *part, declared).closed_because == "said so"
+
+
+def test_the_edges_at_a_node_are_those_that_start_or_end_there(m1):
+    snapshot = m1.snapshot(DAY)
+    linked = {end for edge in snapshot.edges for end in (edge.start, edge.end)}
+    assert set(snapshot.edges_at) == linked
+    for node_id in linked:
+        assert snapshot.edges_at[node_id] == tuple(e for e in snapshot.edges if node_id in (e.start, e.end))
+    assert "company:nobody" not in snapshot.edges_at
