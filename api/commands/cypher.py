@@ -32,11 +32,18 @@ def cypher(
         query, values = saved.cypher, saved.values(given)
     content = _answer(query, values, limit)
     columns = content["columns"]
-    print_listed([dict(zip(columns, row, strict=True)) for row in content["rows"]], columns, form, content)
+    rows = [dict(zip(columns, map(_plain, row), strict=True)) for row in content["rows"]]
+    print_listed(rows, columns, form, content)
     for warning in content["meta"]["warnings"] if form != "json" else ():
         err.print(warning, style="yellow", soft_wrap=True)
     if content["truncated"] and form != "json":
         err.print(f"cut at a limit: {content['meta']['limits']}", style="yellow")
+
+
+def _plain(value: Any) -> Any:
+    """Return a day or a time as it is written; what is more than one value stays as it is."""
+    is_one = isinstance(value, dict) and value.keys() == {"type", "value"} and value["type"] != "map"
+    return value["value"] if is_one else value
 
 
 def _answer(query: str, values: dict[str, Any], limit: int | None) -> dict[str, Any]:
