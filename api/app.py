@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -32,7 +32,7 @@ from api.observability.counters import Counters
 from api.observability.memory import MemoryWatch
 from api.observability.tracing import tracing_of
 from api.routes import catalogues, cypher, drawing, exports, health, ontology, reconciliation, versions
-from api.routes.measures import router_of
+from api.routes.measures import add_measures
 from api.settings import Settings, listed
 from api.warming import Warming
 from graph.measures.declared import every
@@ -138,10 +138,10 @@ def create_app(
     )
     app.include_router(health.router, responses=problems(500, 503))
     checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters), Depends(follow_merged_ids)]
-    v1 = APIRouter(prefix="/v1", dependencies=checked, responses=problems(401, 403, 415, 421, 422, 429, 500, 503))
-    for router in (router_of(every() if measures is None else measures), *NO_MEASURES):
-        v1.include_router(router)
-    app.include_router(v1)
+    told = problems(401, 403, 415, 421, 422, 429, 500, 503)
+    add_measures(app.router, every() if measures is None else measures, "/v1", checked, told)
+    for router in NO_MEASURES:
+        app.include_router(router, prefix="/v1", dependencies=checked, responses=told)
     app.include_router(reconciliation.router, prefix="/v1")  # its forms are those of its specification
     _pages(app)
     return app

@@ -10,7 +10,7 @@ from api.middleware.admission import Admission
 from graph.budget import Budget, spending
 from graph.errors import GivenUpError, TimeLimitError
 from graph.stores.connection import CypherAnswer, CypherService
-from graph.stores.packed_rows import PackedParameters
+from graph.stores.packed_body import PackedParameters
 from graph.stores.worker_pool import Running
 
 _LANE = "/v1/cypher"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from api.bolt.failures import LIMIT, BoltError
 from graph.stores.connection import CypherAnswer
-from graph.stores.packed_rows import rows_of
+from graph.stores.packed_body import rows_of
 
 ALL = -1
 

@@ -1,11 +1,12 @@
 """Addresses of measures, derived from their declarations: nothing here knows any one of them."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
+from fastapi.params import Depends as DependsOn
 from pydantic.fields import FieldInfo
 
 from api.dependencies import get_graph, get_limits
@@ -25,6 +26,8 @@ JSON = "application/json"
 TIME = "seconds"
 """The limit of an answer that had to end early."""
 ANSWER = {"json": JSON}
+Told = dict[int | str, dict[str, Any]]
+"""What may be answered, by status."""
 
 
 def offered(measure: Measure[Any]) -> Mapping[str, str]:
@@ -34,18 +37,27 @@ def offered(measure: Measure[Any]) -> Mapping[str, str]:
     return ANSWER | tables | networks
 
 
-def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
-    """Return the addresses of measures.
+def add_measures(
+    router: APIRouter, measures: Iterable[Measure[Any]], prefix: str, checked: Sequence[DependsOn], told: Told
+) -> None:
+    """Add the addresses of measures, as they are: a router that is included in another makes every route anew.
 
     Parameters
     ----------
+    router : APIRouter
+        Of the application.
     measures : iterable of Measure
+    prefix : str
+        Before their addresses.
+    checked : sequence
+        What every request goes through.
+    told : Told
+        Answers that every address may give.
     """
-    router = APIRouter()
     for measure in measures:
         files = [media.partition(";")[0] for media in offered(measure).values() if media != JSON]
         router.add_api_route(
-            measure.path,
+            prefix + measure.path,
             _endpoint(measure),
             methods=[measure.method],
             summary=measure.title,
@@ -53,13 +65,14 @@ def router_of(measures: Iterable[Measure[Any]]) -> APIRouter:
             operation_id=measure.name.replace("-", "_"),
             tags=[measure.panel],
             response_model=measure.model,
+            dependencies=checked,
             responses={
+                **told,
                 200: {"content": {media: {"schema": {"type": "string", "format": "binary"}} for media in files}},
                 304: {"description": "The caller has the answer already (`If-None-Match`)"},
                 **problems(400, 404, 406, 413, 504),
             },
         )
-    return router
 
 
 def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:

@@ -18,7 +18,7 @@ from graph.stores.embedded import EmbeddedBackend
 from graph.stores.engine import START_SECONDS
 from graph.stores.frames import FrameTooLargeError
 from graph.stores.guard import CheckedQuery, check
-from graph.stores.packed_rows import PackedParameters
+from graph.stores.packed_body import PackedParameters
 from graph.stores.query_errors import Failure
 from graph.stores.query_warnings import QueryVerdict, Suspect, judge
 from graph.stores.replace import WriteProgress, no_progress

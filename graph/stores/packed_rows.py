@@ -1,35 +1,11 @@
-"""Rows of a query as PackStream, to be sent over Bolt as they are; and parameters that came so."""
+"""Rows of a query as PackStream, and parameters that came so: the side of whoever runs the query."""
 
 import base64
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from graph.stores.bolt_values import BoltValues, received
+from graph.stores.packed_body import SIZE
 from graph.stores.packstream import PackStreamError, pack, unpack
-
-_SIZE = 4
-"""Bytes before each row that say how many it has."""
-
-
-@dataclass(frozen=True)
-class PackedParameters:
-    """Parameters as they came over Bolt, for rows that go the same way.
-
-    Parameters
-    ----------
-    values : dict
-        As they were unpacked.
-    bolt : int
-        Major version of the protocol.
-    """
-
-    values: dict[str, Any]
-    bolt: int
-
-    def text(self) -> str:
-        """Return them as text for a job."""
-        return base64.b64encode(pack(self.values)).decode()
 
 
 class PackedRows:
@@ -67,16 +43,7 @@ class PackedRows:
 
     def body(self, columns: list[str]) -> bytes:
         """Return the rows, each after its size."""
-        return b"".join(len(row).to_bytes(_SIZE) + row for row in self._rows)
-
-
-def rows_of(body: bytes) -> Iterator[bytes]:
-    """Yield the rows of a body."""
-    at = 0
-    while at < len(body):
-        size = int.from_bytes(body[at : at + _SIZE])
-        yield body[at + _SIZE : at + _SIZE + size]
-        at += _SIZE + size
+        return b"".join(len(row).to_bytes(SIZE) + row for row in self._rows)
 
 
 def unpacked_parameters(text: str) -> dict[str, Any]:

@@ -25,3 +25,9 @@ def test_an_import_of_graph_pulls_no_server_no_driver_and_no_source(module):
     )
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_server_without_bolt_loads_no_driver():
+    program = "import sys, api.app; print(sorted({'neo4j', 'pandas', 'scipy', 'networkx'} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
