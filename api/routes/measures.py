@@ -26,7 +26,7 @@ JSON = "application/json"
 TIME = "seconds"
 """The limit of an answer that had to end early."""
 ANSWER = {"json": JSON}
-Told = dict[int | str, dict[str, Any]]
+Replies = dict[int | str, dict[str, Any]]
 """What may be answered, by status."""
 
 
@@ -38,7 +38,7 @@ def offered(measure: Measure[Any]) -> Mapping[str, str]:
 
 
 def add_measures(
-    router: APIRouter, measures: Iterable[Measure[Any]], prefix: str, checked: Sequence[DependsOn], told: Told
+    router: APIRouter, measures: Iterable[Measure[Any]], prefix: str, checked: Sequence[DependsOn], told: Replies
 ) -> None:
     """Add the addresses of measures, as they are: a router that is included in another makes every route anew.
 
@@ -51,7 +51,7 @@ def add_measures(
         Before their addresses.
     checked : sequence
         What every request goes through.
-    told : Told
+    told : Replies
         Answers that every address may give.
     """
     for measure in measures:

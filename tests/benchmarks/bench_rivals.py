@@ -2,10 +2,12 @@
 
 Run: ``make bench``, or this file with sizes in thousands of nodes (``10 100`` by default). Times are of the processor,
 the least of a few runs, so that other work on the machine counts little; what both give is compared. A peer that is not
-installed is left out: ``pip install clingo networkit``; the compiled kernel needs rustc.
+installed is left out: ``pip install clingo networkit``; the compiled kernel needs rustc,
+the Datalog engine cargo.
 """
 
 import ctypes
+import resource
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,7 @@ from synthetic_graph import COUNTRIES, synthetic_graph
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import failed
@@ -111,6 +114,26 @@ def what_ifs(arrays: AndOrGraph) -> Iterator[Row]:
         compiled = _compiled(arrays, Path(folder))
         assert np.array_equal(compiled(dead), failed(order, dead))
         yield "1,000 what-ifs", "Rust", ours, best_of(3, lambda: compiled(dead)), "the same bits; 45 lines, one core"
+
+
+def horn_closure(arrays: AndOrGraph) -> Iterator[Row]:
+    """What fails in one what-if, beside a Datalog engine that compiles the same rules (Ascent; it needs cargo)."""
+    rng = np.random.default_rng(1)
+    case = sorted({*rng.choice(COUNTRIES, 2, replace=False).tolist(), *rng.integers(0, arrays.size, 10).tolist()})
+    order, dead = schedule(arrays), pack(arrays.size, [case])
+    ours = best_of(5, lambda: failed(order, dead))
+    if shutil.which("cargo") is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        build = ["cargo", "build", "--quiet", "--release", "--manifest-path", HERE / "datalog" / "Cargo.toml"]
+        subprocess.run([*build, "--target-dir", folder], check=True)
+        given = "\n".join(" ".join(map(str, one)) for one in (arrays.owner, arrays.first, arrays.supplier, case))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        told = subprocess.run([Path(folder) / "release" / "datalog"], input=given, capture_output=True, text=True,
+                              check=True).stdout  # fmt: skip
+        theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    assert [int(one) for one in told.split()] == np.flatnonzero(unpack(failed(order, dead), 1)[:, 0]).tolist()
+    yield "what fails in one what-if", "Ascent (Datalog)", ours, theirs, "the same nodes; theirs reads the links first"
 
 
 def _compiled(arrays: AndOrGraph, folder: Path) -> Callable[[np.ndarray], np.ndarray]:
@@ -228,7 +251,7 @@ def main() -> None:
     for size in [round(float(argument) * 1_000) for argument in sys.argv[1:]] or [10_000, 100_000]:
         arrays = synthetic_graph(size, 5 * size)
         print(f"| *{arrays.size:,} nodes, {arrays.link_count:,} links* | | | | |")
-        for rows in (reachability, exposure, what_ifs):
+        for rows in (reachability, exposure, what_ifs, horn_closure):
             show(rows(arrays))
 
 

@@ -13,6 +13,7 @@ Strona et al. 2014, A fast and unbiased procedure to randomize ecological binary
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -52,12 +53,13 @@ def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterat
     chance = np.random.default_rng(seed)
     held = [set(row.tolist()) for row in suppliers_of]
     trading = [number for number, row in enumerate(held) if row]
+    stretch = np.repeat(np.arange(len(held)), [len(row) for row in held])  # a trade leaves each as long as it was
     _trade(held, trading, BURN_IN * len(held), chance)
     for done in range(draws):
         checkpoint("draws", done, draws)
         _trade(held, trading, TRADES_APART * len(held), chance)
-        flat = np.fromiter((v for row in held for v in row), dtype=np.int64)
-        yield _shuffled_within(flat, [len(row) for row in held], chance)
+        flat = np.fromiter(chain.from_iterable(held), dtype=np.int64, count=len(stretch))
+        yield flat[np.lexsort((chance.random(len(flat)), stretch))]  # by stretch, then by chance
 
 
 def _trade(held: list[set[int]], trading: Sequence[int], trades: int, chance: np.random.Generator) -> None:
@@ -77,9 +79,3 @@ def _trade(held: list[set[int]], trading: Sequence[int], trades: int, chance: np
         left |= dealt
         right -= only_right
         right |= set(pool) - dealt
-
-
-def _shuffled_within(flat: IntArray, lengths: Sequence[int], chance: np.random.Generator) -> IntArray:
-    """Shuffle each stretch by itself: sort by stretch, then by chance."""
-    stretch = np.repeat(np.arange(len(lengths)), lengths)
-    return flat[np.lexsort((chance.random(len(flat)), stretch))]
