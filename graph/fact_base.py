@@ -72,4 +72,6 @@ class FactBase:
         slug = text.partition(":")[2] or text
         kind = kind_of(text)
         nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
-        return [node.id for node in search(nodes, slug, rested_on(self.claims))][:limit]
+        end = self.claims.columns["end"]
+        ends = (end.values[number] for number in end.numbers.tolist())
+        return [node.id for node in search(nodes, slug, rested_on(ends))][:limit]

@@ -60,7 +60,7 @@ def suggest_entity(
 ) -> JSONResponse:
     """Return what a beginning of a name may mean, the nearest first, from a place on."""
     snapshot = graph.snapshot(today())
-    found = search(snapshot.nodes.values(), prefix, rested_on(snapshot.edges))[cursor : cursor + SUGGESTED]
+    found = search(snapshot.nodes.values(), prefix, rested_on(snapshot.edges.every_end()))[cursor : cursor + SUGGESTED]
     rows = [
         {"id": node.id, "name": node.name, "description": node.kind.value,
          "notable": [{"id": node.kind.value, "name": node.kind.value}]}
@@ -122,7 +122,7 @@ def manifest(base: str) -> dict[str, Any]:
 def answered(graph: KnowledgeGraph, queries: dict[str, ReconciliationQuery]) -> dict[str, Any]:
     """Return the candidates of each query, by its key."""
     snapshot = graph.snapshot(today())
-    weight = rested_on(snapshot.edges)
+    weight = rested_on(snapshot.edges.every_end())
     answers: dict[str, Any] = {}
     for key, one in queries.items():
         kinds = {one.type} if isinstance(one.type, str) else set(one.type or ())

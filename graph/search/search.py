@@ -7,8 +7,6 @@ from cleanco import basename
 from rapidfuzz import fuzz, process
 
 from graph.budget import checked
-from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact
 from graph.facts.nodes import Node
 from graph.names import fold
 from graph.ontology import NodeKind
@@ -23,9 +21,15 @@ IDENTIFIERS = ("ticker", "isin", "lei")
 """Properties that name one thing in other people's lists: found when given exactly."""
 
 
-def rested_on(edges: Iterable[Edge | EdgeFact]) -> Counter[str]:
-    """Count, for each node, the relations that lead to it: how much rests on it directly."""
-    return Counter(edge.end for edge in edges)
+def rested_on(ends: Iterable[str]) -> Counter[str]:
+    """Count, for each node, the relations that lead to it: how much rests on it directly.
+
+    Parameters
+    ----------
+    ends : iterable of str
+        Ids of the nodes that relations lead to, one each.
+    """
+    return Counter(ends)
 
 
 def _rank(wanted: str, names: Iterable[str]) -> int | None:

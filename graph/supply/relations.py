@@ -81,6 +81,11 @@ class Relations(Sequence[Edge]):
         identity = edge_id(kind, start, end, need, best.told_apart)
         return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[self.role[place]])
 
+    def every_end(self) -> Iterator[str]:
+        """Yield the id of the node that each edge leads to, without making an edge."""
+        ids = self.facts.nodes.ids
+        return (ids[node] for node in self.end.tolist())
+
     def any(self, of_claims: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for each edge whether it is so of any of its claims."""
         found: NDArray[np.bool_] = (

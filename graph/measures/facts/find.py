@@ -39,7 +39,7 @@ def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
         home = snapshot.require(question.country, "country")
         nodes = [node for node in nodes if home in snapshot.controllers(node.id) or node.id == home]
     if question.q is not None:
-        nodes = search(nodes, question.q, rested_on(snapshot.edges))
+        nodes = search(nodes, question.q, rested_on(snapshot.edges.every_end()))
     return Answer(Nodes(items=tuple(node_row(node) for node in nodes), total=len(nodes)))
 
 

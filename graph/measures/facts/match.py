@@ -46,7 +46,7 @@ class Matches(Result):
 def match(snapshot: Snapshot, question: MatchQuestion, limits: Limits) -> Answer:
     """Return ranked ids of each name, with the score and why; none is guessed where nothing is near."""
     nodes = [node for node in snapshot.nodes.values() if question.kind is None or node.kind is question.kind]
-    weight = rested_on(snapshot.edges)
+    weight = rested_on(snapshot.edges.every_end())
     rows: list[MatchRow] = []
     for name in question.names:
         found = candidates(nodes, name, weight, question.limit or 5)
