@@ -80,7 +80,7 @@ def _of_kind(snapshot: Snapshot, kind: NodeKind) -> list[str]:
 
 def _is_large(snapshot: Snapshot, site: str) -> bool:
     node = snapshot.nodes[site]
-    return node.subtype == "data-centre" and stands(node) and bool(node.properties.get("h100_equivalents"))
+    return node.subtype == "data-centre" and stands(node.properties.get("status")) and bool(node.properties.get("h100_equivalents"))
 
 
 def _newest(snapshot: Snapshot) -> list[str]:
