@@ -79,8 +79,8 @@ def _of_kind(snapshot: Snapshot, kind: NodeKind) -> list[str]:
 
 
 def _is_large(snapshot: Snapshot, site: str) -> bool:
-    node = snapshot.nodes[site]
-    return node.subtype == "data-centre" and stands(node.properties.get("status")) and bool(node.properties.get("h100_equivalents"))
+    node, told = snapshot.nodes[site], snapshot.nodes[site].properties
+    return node.subtype == "data-centre" and stands(told.get("status")) and bool(told.get("h100_equivalents"))
 
 
 def _newest(snapshot: Snapshot) -> list[str]:
