@@ -22,6 +22,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "audit": ("audit", GRAPH),
     "diff": ("second_look", GRAPH),
     "changes": ("changes", GRAPH),
+    "changelog": ("changelog", GRAPH),
     "versions": ("versions", GRAPH),
     "use": ("versions", GRAPH),
     "verify": ("versions", GRAPH),

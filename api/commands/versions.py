@@ -23,8 +23,7 @@ def versions(json: Json = False) -> None:
     if json:
         print_json({"current": current, "items": rows})
     elif rows:
-        shown = [row | {"version": str(row["version"])[:12]} for row in rows]
-        print_table(shown, ["version", "in_use", "built_at", "sources", "bytes", "fault"])
+        print_table(rows, ["name", "in_use", "nodes", "claims", "sources", "bytes", "fault"])
     else:
         out.print("There is no version yet: `supplygraph build` makes one.")
     if fault:
@@ -45,9 +44,10 @@ def _row(store: VersionStore, version: str, current: str | None) -> dict[str, ob
     try:
         header = read_header(path)
     except StoreError as error:
-        return row | {"built_at": None, "sources": None, "fault": str(error)}
-    loaded = sum(report.status == "loaded" for report in header.reports)
-    return row | {"built_at": header.built_at, "sources": loaded, "fault": None}
+        unknown = dict.fromkeys(("built_at", "nodes", "claims", "sources"))
+        return row | {"name": version[:12], **unknown, "fault": str(error)}
+    counts = {"nodes": header.counts.nodes, "claims": header.counts.claims, "sources": header.sources}
+    return row | {"name": header.name, "built_at": header.built_at, **counts, "fault": None}
 
 
 def use(

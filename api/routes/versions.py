@@ -10,13 +10,13 @@ from api.errors import problems
 from api.formats import VARY, negotiated
 from api.settings import Settings
 from graph.errors import QuestionError, StoreError
+from graph.formats.changelog import changelog, edition
 from graph.formats.delta import Delta, delta, delta_lines, subject
-from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.version_file import StoredGraph, read_header
+from graph.stores.version_file import Counts, Header, StoredGraph, read_header
 from graph.stores.versions import VersionStore
 
 router = APIRouter(tags=["What there is"])
-FORMS = {"json": "application/json", "jsonl": "application/x-ndjson"}
+FORMS = {"json": "application/json", "jsonl": "application/x-ndjson", "md": "text/markdown; charset=utf-8"}
 FIRST = 100
 """Changes that the JSON lists of each kind, where `limit` is not given."""
 
@@ -24,9 +24,13 @@ FIRST = 100
 class VersionRow(BaseModel):
     """A version that is kept."""
 
-    version: str
+    version: str = Field(description="its hash: that of its content")
+    name: str = Field(description="by which it is cited: the day it was built and the beginning of its hash")
     in_use: bool
-    built_at: str | None
+    built_at: str | None = Field(description="null: its file is damaged")
+    nodes: int | None = Field(description="things; null: its file does not say, or is damaged")
+    claims: int | None = Field(description="claims about relations; null: its file does not say, or is damaged")
+    sources: int | None = Field(description="sources that were loaded; null: its file is damaged")
 
 
 class VersionList(BaseModel):
@@ -54,24 +58,35 @@ def list_versions(
     stored: Annotated[StoredGraph, Depends(get_stored)], settings: Annotated[Settings, Depends(get_settings)]
 ) -> VersionList:
     """Return the version in use, and those in the folder that can be returned to or compared."""
-    current, rows = stored.graph.version, []
-    store = VersionStore(settings.data)
-    for version in store.versions():
-        try:
-            built = read_header(store.path(version)).built_at
-        except StoreError:
-            built = None
-        rows.append(VersionRow(version=version, in_use=version == current, built_at=built))
+    current, store = stored.graph.version, VersionStore(settings.data)
+    rows = [_row_of(store, version, in_use=version == current) for version in store.versions()]
     if current not in {row.version for row in rows}:  # a Neo4j holds it
-        rows.insert(0, VersionRow(version=current, in_use=True, built_at=stored.built_at))
+        counts = Counts(len(stored.graph.nodes), len(stored.graph.claims))
+        rows.insert(0, _row(Header(current, stored.built_at, stored.reports, counts), in_use=True))
     return VersionList(current=current, items=rows)
+
+
+def _row_of(store: VersionStore, version: str, *, in_use: bool) -> VersionRow:
+    try:
+        return _row(read_header(store.path(version)), in_use=in_use)
+    except StoreError:
+        return VersionRow(
+            version=version, name=version[:12], in_use=in_use, built_at=None, nodes=None, claims=None, sources=None
+        )
+
+
+def _row(header: Header, *, in_use: bool) -> VersionRow:
+    return VersionRow(
+        version=header.version, name=header.name, in_use=in_use, built_at=header.built_at,
+        nodes=header.counts.nodes, claims=header.counts.claims, sources=header.sources,
+    )  # fmt: skip
 
 
 @router.get(
     "/diff",
     summary="What differs between two versions that are kept",
     response_model=DiffAnswer,
-    responses={200: {"content": {FORMS["jsonl"]: {}}}, **problems(400, 406)},
+    responses={200: {"content": {FORMS["jsonl"]: {}, "text/markdown": {}}}, **problems(400, 406)},
 )
 def diff(
     stored: Annotated[StoredGraph, Depends(get_stored)],
@@ -83,8 +98,16 @@ def diff(
     after: Annotated[str, Query(alias="to", max_length=64, description="another one; the current if left out")] = "",
     limit: Annotated[int, Query(ge=1, le=10_000, description="most changes that are listed of each kind")] = FIRST,
 ) -> Response:
-    """Return how many facts are gone and new, and what they are about; as jsonl, the facts themselves: a delta file."""
-    found = delta(_kept(stored, settings, before, "from"), _kept(stored, settings, after, "to"))
+    """Return how many facts are gone and new, and what they are about.
+
+    As jsonl the facts themselves, a delta file; as md the changelog of the second version.
+    """
+    was, now = _kept(stored, settings, before, "from"), _kept(stored, settings, after, "to")
+    found = delta(was.graph, now.graph)
+    if form == "md":
+        return Response(
+            "".join(changelog(edition(was), edition(now), found, limit)), media_type=FORMS[form], headers=VARY
+        )
     if form == "jsonl":
         name = f"supplygraph-{found.before[:12]}-{found.after[:12]}.delta.jsonl"
         headers = {**VARY, "Content-Disposition": f'attachment; filename="{name}"'}
@@ -92,12 +115,12 @@ def diff(
     return Response(_told(found, limit).model_dump_json(by_alias=True), media_type=FORMS[form], headers=VARY)
 
 
-def _kept(stored: StoredGraph, settings: Settings, wanted: str, field: str) -> KnowledgeGraph:
+def _kept(stored: StoredGraph, settings: Settings, wanted: str, field: str) -> StoredGraph:
     if not wanted or stored.graph.version == wanted:
-        return stored.graph
+        return stored
     store = VersionStore(settings.data)
     try:
-        return store.read(store.find(wanted)).graph
+        return store.read(store.find(wanted))
     except StoreError as error:
         raise QuestionError(str(error), field, [version[:12] for version in store.versions()]) from error
 

@@ -12,8 +12,9 @@ import mmap
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,12 +50,37 @@ class StoredGraph:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How much a version holds; files of an earlier program do not say.
+
+    Attributes
+    ----------
+    nodes, claims : int, optional
+        Things, and claims about relations between them.
+    """
+
+    nodes: int | None = None
+    claims: int | None = None
+
+
+@dataclass(frozen=True)
 class Header:
     """What the file of a version says of itself."""
 
     version: str
     built_at: str
     reports: tuple[SourceReport, ...]
+    counts: Counts
+
+    @property
+    def name(self) -> str:
+        """Name by which a version is cited: the day it was built and the beginning of its hash."""
+        return cited(self.version, self.built_at)
+
+    @property
+    def sources(self) -> int:
+        """Sources that were loaded."""
+        return loaded(self.reports)
 
     @classmethod
     def of(cls, archive: zipfile.ZipFile) -> "Header":
@@ -67,8 +93,30 @@ class Header:
             raise TypeError("reports are a list")
         return cls(
             str(content["version"]), str(content["built_at"]),
-            tuple(SourceReport.model_validate(report) for report in reports),
+            tuple(SourceReport.model_validate(report) for report in reports), Counts(**content.get("counts", {})),
         )  # fmt: skip
+
+
+def cited(version: str, built_at: str) -> str:
+    """Return the name by which a version is cited, like ``2026-11-25-4c66410f3a21``.
+
+    Parameters
+    ----------
+    version : str
+        Its hash.
+    built_at : str
+        When, in ISO 8601; left out of the name where it is no such time.
+    """
+    try:
+        day = datetime.fromisoformat(built_at).date().isoformat()
+    except ValueError:
+        return version[:12]
+    return f"{day}-{version[:12]}"
+
+
+def loaded(reports: Iterable[SourceReport]) -> int:
+    """Count the sources that a build took up."""
+    return sum(report.status == "loaded" for report in reports)
 
 
 def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]) -> bytes:
@@ -77,6 +125,7 @@ def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]
         "format": FORMAT,
         "version": graph.version,
         "built_at": built_at,
+        "counts": {"nodes": len(graph.nodes), "claims": len(graph.claims)},
         "reports": [report.model_dump(mode="json") for report in reports],
     }
     file = io.BytesIO()

@@ -75,12 +75,18 @@ class VersionStore:
     def find(self, beginning: str) -> str:
         """Return the version at hand that begins so.
 
+        Parameters
+        ----------
+        beginning : str
+            Of the hash, or the name by which a version is cited: a day and the beginning.
+
         Raises
         ------
         StoreError
             There is none, or there are several.
         """
-        found = [version for version in self.versions() if beginning and version.startswith(beginning)]
+        hashed = re.sub(r"^\d{4}-\d\d-\d\d-", "", beginning)
+        found = [version for version in self.versions() if hashed and version.startswith(hashed)]
         if len(found) == 1:
             return found[0]
         known = ", ".join(version[:12] for version in found or self.versions()) or "none"

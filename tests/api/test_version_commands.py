@@ -2,6 +2,7 @@
 
 import json
 import time
+import zipfile
 
 import pytest
 
@@ -28,6 +29,28 @@ def test_versions_are_listed_and_returned_to(data, m1):
     assert old[:12] in run(data, "use", old[:10]).stdout
     assert VersionStore(data).current() == old
     assert m1.version[:12] in run(data, "use", "zz", code=2).stderr
+
+
+def test_the_changelog_is_written_between_cited_names(data, m1):
+    now, old = json.loads(run(data, "versions", "--json").stdout)["items"]
+    assert (now["nodes"], now["claims"]) == (len(m1.nodes), len(m1.claims))
+    told = run(data, "changelog", old["name"], now["name"]).stdout
+    assert told == run(data, "changelog", old["version"][:8]).stdout
+    assert told.startswith(f"# Data {now['name']}\n")
+    assert "`model:m DEVELOPED_BY lab:l`" in told.partition("## Removed")[2]
+
+
+def test_the_counts_of_a_file_that_does_not_say_are_not_known(data, m1):
+    path = VersionStore(data).path(m1.version)
+    with zipfile.ZipFile(path) as archive:
+        members = [(entry, archive.read(entry)) for entry in archive.infolist()]
+    with zipfile.ZipFile(path, "w") as archive:
+        for entry, content in members:
+            archive.writestr(
+                entry, content.replace(b'"counts"', b'"others"') if entry.filename == "header.json" else content
+            )
+    row = json.loads(run(data, "versions", "--json").stdout)["items"][0]
+    assert (row["nodes"], row["claims"], row["fault"]) == (None, None, None)
 
 
 def test_a_damaged_pointer_is_told_with_the_list_which_is_the_way_out(data, m1):

@@ -53,3 +53,31 @@ def test_nothing_differs_from_itself_and_an_unknown_version_is_told(two):
     assert refused.status_code == 422
     assert before.version[:12] in refused.json()["suggestions"]
     assert refused.json()["field"] == "from"
+
+
+def test_a_version_has_a_name_to_cite_and_counts(two):
+    client, before, after = two
+    rows = {row["version"]: row for row in client.get("/v1/versions").json()["items"]}
+    assert rows[before.version]["name"] == f"2026-01-01-{before.version[:12]}"
+    for graph in (before, after):
+        told = rows[graph.version]
+        assert (told["nodes"], told["claims"]) == (len(graph.nodes), len(graph.claims))
+    assert client.get("/v1/diff", params={"from": rows[before.version]["name"]}).json()["from"] == before.version
+
+
+def test_the_changelog_tells_what_was_added_removed_and_changed(two):
+    client, before, after = two
+    answer = client.get("/v1/diff", params={"from": before.version, "format": "md"})
+    assert answer.headers["content-type"].startswith("text/markdown")
+    parts = {part.partition("\n")[0].partition(":")[0]: part for part in answer.text.split("## ")}
+    assert f"| claims | {len(before.claims)} | {len(after.claims)} |" in answer.text
+    assert "`company:b BASED_IN country:NLD`" in parts["Added"]
+    assert "`input:x SUPPLIED_BY company:a`" in parts["Changed"]
+    assert "| SUPPLIED_BY | 1 | 1 |" in parts["Facts by kind"]
+    assert "Removed" not in parts
+    back = client.get("/v1/diff", params={"from": after.version, "to": before.version, "format": "md", "limit": 1})
+    assert "and 1 more" in back.text.partition("## Removed")[2]
+
+
+def test_nothing_differs_in_the_changelog_of_a_version_from_itself(two):
+    assert "Both hold the same facts." in two[0].get("/v1/diff?format=md").text
