@@ -22,6 +22,21 @@ SMALL = """() => [...document.querySelectorAll("body *")].flatMap(element => {
     if (svg) size *= svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
     return size < 10.99 ? [`${size.toFixed(1)} px: ${element.textContent.slice(0, 30)}`] : [];
 })"""
+UNKNOWN = """() => [...document.querySelectorAll("table")].flatMap(table => {
+    const cells = [...table.tBodies].flatMap(body => [...body.rows]).flatMap(row => [...row.cells].slice(1))
+        .filter(cell => cell.innerText.trim() || cell.querySelector("svg, [role=img]"));
+    const told = cells.filter(cell => !/^(unknown|not known|–)$/.test(cell.innerText.trim()));
+    return cells.length > 1 && told.length === 0 ? [table.innerText.slice(0, 60)] : [];
+})"""
+"""A table that knows nothing, which is a sentence."""
+PICTURE = """() => {
+    const boxes = [...document.querySelectorAll(".graph g.box > rect, .graph .tools, .graph .bandname")]
+        .map(one => [one.classList.contains("bandname") || one.classList.contains("tools"), one.getBoundingClientRect(),
+            one.textContent]);
+    return boxes.filter(([label]) => label).flatMap(([, a, text]) => boxes.filter(([label, b]) => !label
+        && a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom).map(() => text));
+}"""
+"""Names of layers and buttons that lie over a box."""
 
 
 def settled(page: Page, address: str) -> None:
@@ -42,4 +57,6 @@ def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, vie
     assert LONG.findall(text) == []
     assert SAME_ENDS.findall(text) == []
     assert page.evaluate(SMALL) == []
+    assert page.evaluate(UNKNOWN) == []
+    assert page.evaluate(PICTURE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

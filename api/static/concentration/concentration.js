@@ -6,6 +6,7 @@ import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js
 import { Same } from "../same.js";
 import { common } from "../state.js";
 import { html, useMemo, useState } from "../vendor/htm-preact.js";
+import { headline } from "./headline.js";
 import { League } from "./league.js";
 import { SideBySide } from "./sideBySide.js";
 
@@ -34,8 +35,8 @@ export function Concentration({ state, go }) {
   const compared = state.inputs ? state.inputs.split(",") : FIRST;
   const sides = compared.map((id) => all.find((row) => row.input === id)).filter(Boolean);
   const other = data.rows.length - all.length;
-  const title = sides.length > 0 ? `Who supplies ${sides.map((row) => row.name).join(" and ")}` : TITLE;
-  return html`<div class="wide"><div class="bar"><h2>${TITLE}</h2>
+  const title = headline(sides) || TITLE;
+  return html`<div class="wide"><div class="bar"><h2>${title}</h2>
       <${Choice} name="by" value=${by} values=${["company", "country"]} onChoose=${(chosen) => go({ ...state, by: chosen })} />
       <${Export} name="concentration" title=${title} answer=${data} table=${table(data.rows)} path="/v1/concentration" query=${query} /></div>
     ${sides.length > 0 && html`<${SideBySide} rows=${sides} /><p class="legend"><span class="key held"></span>share of a supplier <span class="key hatched"></span>share that no source gives to anybody</p>`}

@@ -87,12 +87,12 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
       ) => html`<g class=${`${dims(pill.id) ? "faint" : ""} ${pill.there ? "" : "absent"}`}><rect class=${`pill ${pill.suppliers.every((id) => fallen.has(id)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
       <text class="need" x=${pill.x} y=${pill.y + 4}>${pill.label}</text></g>`,
     )}</g>
+    ${drawing.bands.map((band, number) => html`<${BandName} band=${band} striped=${number % 2 === 0} left=${left} />`)}
     ${drawing.boxes.map(
       (box) =>
         html`<${Box} key=${box.id} box=${box} said=${describe(box, fallen, degraded, nameOf)} chosen=${box.id === selected} first=${box.id === current} faint=${dims(box.id)}
           state=${fallen.has(box.id) ? "fallen" : degraded.has(box.id) ? "degraded" : ""} out=${out.has(box.id)} onSelect=${onSelect} />`,
-    )}
-    ${drawing.bands.map((band, number) => html`<${BandName} band=${band} striped=${number % 2 === 0} left=${left} />`)}</svg></div>
+    )}</svg></div>
     <p class="legend"><${SphereKey} />
       <span class="key mixed"></span>several <span class="key none"></span>unknown · <span class="triangle">▲</span> single point of failure, <span class="triangle">△</span> as far as we know ${drawing.boxes.some((box) => !box.there) && "· pale and dotted: not there on the day "}${fallen.size > 0 && "· struck out: falls; thick frame: degraded "}· a pill means any of its suppliers will do; a line without one means nothing else will</p></div>`;
 }
@@ -112,9 +112,10 @@ function Box({ box, said, chosen, first, faint, state, out, onSelect }) {
     ${(box.weak === "certain" || box.weak === "known") && html`<path class=${`weak ${box.weak}`} d=${`M${left + box.width - 3} ${top - 6}l7 12h-14z`} />`}</g>`;
 }
 
-/** The name of a layer stays in view when the picture is moved sideways, and covers what slides below it. */
+const LETTER = 8.2; // width of a capital of a layer's name
+
+/** The name of a layer stays in view when the picture is moved sideways: above the boxes, so that it covers none, nor a triangle. */
 function BandName({ band, striped, left }) {
-  const rows = band.label.split(" and ");
-  return html`<g aria-hidden="true" style=${{ transform: `translateX(${left}px)` }}>${left > 0 && html`<rect class=${`backing ${striped ? "striped" : ""}`} y=${band.y} width="112" height=${Math.max(band.height, 13 * rows.length + 8)} />`}
-    ${rows.map((word, line) => html`<text class="bandname" x="8" y=${band.y + 17 + 13 * line}>${(line ? "and " : "") + word}</text>`)}</g>`;
+  return html`<g aria-hidden="true" style=${{ transform: `translateX(${left}px)` }}><rect class=${`backing ${striped ? "striped" : ""}`} y=${band.y - 13} width=${band.label.length * LETTER + 12} height="12" />
+    <text class="bandname" x="8" y=${Math.max(band.y - 3, 12)}>${band.label}</text></g>`;
 }

@@ -4,6 +4,7 @@ import { ask } from "../api.js";
 import { Failure, Go, Loading, percent, percents, useAnswer } from "../parts.js";
 import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
+import { Lag } from "./lag.js";
 
 const FIRST = 4;
 const ORDER = ["compute", "capability", "use", "spheres", "openness", "countries", "money", "division"];
@@ -25,9 +26,14 @@ function figure({ value, low, high, unit }) {
   if (value == null) return "not known";
   if (/share/.test(unit))
     return low != null && high != null ? percents([low, high]) : percent(Number(value.toFixed(2)));
-  const rounded = Number(value.toPrecision(2)).toLocaleString("en");
+  const [from, to] = [low ?? value, high ?? value].map((one) => Number(one.toPrecision(2)).toLocaleString("en"));
+  const rounded = from === to ? Number(value.toPrecision(2)).toLocaleString("en") : `${from}–${to}`;
   return unit === "months" ? `${rounded} months` : rounded;
 }
+
+/** The number with what is counted, where a share or months do not say it. */
+const counted = (finding) =>
+  /share|months|index|0 to 1/.test(finding.unit) ? figure(finding) : `${figure(finding)} ${finding.unit}`;
 
 /** One finding a topic first, so that the few shown differ. */
 function varied(findings) {
@@ -37,7 +43,7 @@ function varied(findings) {
 }
 
 function Card({ finding, state, go }) {
-  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><span class="kicker">${finding.title}</span><b class="big">${figure(finding)}</b><${Drawn} finding=${finding} /><span>${finding.statement}</span><//>
+  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><span class="kicker">${finding.title}</span><b class="big">${figure(finding)}</b>${finding.unit === "months" ? html`<${Lag} finding=${finding} />` : html`<${Drawn} finding=${finding} />`}<span>${finding.statement}</span><//>
     <details><summary>${finding.about}: of what, and how much is known</summary><p>Share or count of: ${finding.denominator}. ${finding.coverage}.
       ${finding.sources_in_all} sources${finding.undated ? `; ${percent(Number(finding.undated.toFixed(2)))} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
 }
@@ -70,6 +76,15 @@ function yearBefore(day) {
   return then.toISOString().slice(0, 10);
 }
 
+/** What it was and what it is, each with its day; the sentences are folded. */
+function Change({ one: { title, before, after }, state, go }) {
+  const [was, is] = [before, after].map(
+    (finding) => html`<b>${counted(finding)}</b> <span class="dim">(${finding.about})</span>`,
+  );
+  return html`<li><${Go} state=${state} go=${go} change=${opened(state, viewOf(after))}>${title}<//><div>${was} → ${is}</div>
+    <details><summary>In words</summary><p>Before: ${before.statement}</p><p>After: ${after.statement}</p></details></li>`;
+}
+
 export function Changed({ state, go }) {
   const query = { ...common(state), since: yearBefore(state.as_of) };
   const { data, error } = useAnswer(() => ask("/v1/findings", query), [JSON.stringify(query)]);
@@ -79,7 +94,7 @@ export function Changed({ state, go }) {
     ${
       data &&
       html`${data.changed.length === 0 && html`<p>Nothing that can be compared has changed.</p>`}
-      <ul>${data.changed.map((one) => html`<li><b>${one.title}: ${figure(one.before)} → ${figure(one.after)}.</b> ${one.statement} <${Go} state=${state} go=${go} change=${opened(state, viewOf(one.after))}>Look closer<//></li>`)}</ul>
+      <ul class="changes">${data.changed.map((one) => html`<${Change} one=${one} state=${state} go=${go} />`)}</ul>
       ${data.incomparable.length > 0 && html`<details><summary>${data.incomparable.length} findings cannot be compared with then</summary><ul>${data.incomparable.map((one) => html`<li>${one.title}: ${one.reason}.</li>`)}</ul></details>`}`
     }</section>`;
 }

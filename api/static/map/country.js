@@ -9,6 +9,12 @@ import { html } from "../vendor/htm-preact.js";
 
 const SHOWN = 8;
 
+/** The first few names, and how many more. */
+function listed(names) {
+  const more = names.length - SHOWN;
+  return more > 0 ? `${names.slice(0, SHOWN).join(", ")} and ${more} more` : names.join(", ");
+}
+
 export function Country({ id, name, place, state, go, query }) {
   const called = useNames(Object.keys(place?.suppliers ?? {}));
   const open = { view: "dependencies", root: id, selected: "", out: "", mode: "", layer: "", tie: "" };
@@ -30,6 +36,8 @@ function Exposure({ id, query }) {
   if (!data) return html`<${Loading} what="its exposure" />`;
   if (data.rows.length === 0)
     return html`<p class="dim">No source says what people or firms there use: no exposure can be given.</p>`;
+  if (data.rows.every((row) => row.direct == null && row.look_through == null))
+    return html`<p class="dim">Its use of AI rests on ${listed(data.rows.map((row) => row.name))}; how much on each, no source says.</p><${Basis} meta=${data.meta} sources=${data.sources} />`;
   return html`<table><caption>What its use of AI rests on, by country</caption><thead><tr><th>Country</th><th class="number">Direct</th><th class="number">Looked through</th></tr></thead>
     <tbody>${data.rows.slice(0, SHOWN).map((row) => html`<tr><td>${row.name}</td><td class="number">${percent(row.direct)}</td><td class="number">${percent(row.look_through)}</td></tr>`)}</tbody></table>
     ${data.rows.length > SHOWN && html`<p class="dim">the largest ${SHOWN} of ${data.rows.length}</p>`}

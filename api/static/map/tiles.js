@@ -54,6 +54,13 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
     if (moved.current) svg.current?.querySelector(`[data-id="${CSS.escape(selected)}"]`)?.focus();
     moved.current = false;
   }, [selected]);
+  useEffect(() => {
+    // On a narrow screen the map opens on the country that is chosen.
+    const tile = tiles.find((one) => one.id === selected);
+    const frame = svg.current.parentElement;
+    const columns = Math.max(...tiles.map((one) => one.column)) + 1;
+    if (tile) frame.scrollLeft = ((tile.column + 0.5) / columns) * svg.current.clientWidth - frame.clientWidth / 2;
+  }, []);
   const keys = (event) => {
     const from = tiles.find((tile) => tile.id === event.target.closest("[data-id]")?.dataset.id);
     const step = { ArrowRight: ["column", 1], ArrowLeft: ["column", -1], ArrowDown: ["row", 1], ArrowUp: ["row", -1] }[

@@ -9,6 +9,7 @@ import { Same } from "../same.js";
 import { Entity } from "../search.js";
 import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
+import { headline } from "./headline.js";
 import { Section } from "./section.js";
 import { isStop, Stops } from "./stops.js";
 
@@ -30,6 +31,7 @@ export function Profile({ state, go }) {
   const title = data ? data.name : name(id);
   return html`<div class="wide"><div class="bar"><h2>${title}</h2>
       <${Export} name=${`profile-${id.replace(":", "-")}`} title=${state.beside ? `${title} and ${name(state.beside)}` : title} answer=${data} table=${data && table(data)} path=${`/v1/profile/${id}`} query=${query} /></div>
+    ${data && html`<p class="standfirst">${headline(data.lines)}</p>`}
     <p class="pickers"><${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id })}>Picture: what it rests on<//>
       <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id, direction: "down" })}>What rests on it<//>
       <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "why", root: id, to: "country:USA" })}>Why does it rest on …<//>

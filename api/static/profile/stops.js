@@ -11,11 +11,15 @@ const ACTIONS = { collapse: "if it is lost", ban: "if it stops supplying" };
 
 export const isStop = (line) => SHAPE.test(line.label);
 
+/** A line on whom a loss stops, in its parts; of how many, its unit says. */
+export function readStop(line) {
+  if (!isStop(line)) return null;
+  const [, action, time, target] = line.label.match(SHAPE);
+  return { ...line, action, time, target, of: Number(line.unit?.match(/of (\d+)/)?.[1]) };
+}
+
 export function Stops({ lines, id, name, state, go }) {
-  const read = lines.map((line) => {
-    const [, action, time, target] = line.label.match(SHAPE);
-    return { ...line, action, time, target, of: Number(line.unit?.match(/of (\d+)/)?.[1]) };
-  });
+  const read = lines.map(readStop);
   const rows = [...new Set(read.map((line) => `${line.action}|${line.target}`))].map((key) => key.split("|"));
   const group = groupOf(id);
   return html`<table class="league"><thead><tr><th>Counted</th>${Object.values(TIMES).map((time) => html`<th>${time}</th>`)}</tr></thead><tbody>

@@ -10,6 +10,7 @@ import { html, useState } from "../vendor/htm-preact.js";
 import { Dots } from "./dots.js";
 
 const FIRST = 25;
+const NAMED = 3;
 const EVERY = "clouds and security structures";
 
 /** What is drawn of a country: the mean, or one layer. */
@@ -21,6 +22,16 @@ function placeOf(row, layer) {
 }
 
 const contested = (row) => row.place.contestedness ?? -1;
+
+/** Who is the most evenly divided, of those that are ranked. */
+function finding(known, layer) {
+  const ranked = known.filter((row) => contested(row) > 0 && (layer !== EVERY || !row.unranked));
+  const as = (row) => number(row.place.contestedness);
+  // Whoever reads the same as the last one named is named too.
+  const first = ranked.filter((row, at) => at < NAMED || as(row) === as(ranked[NAMED - 1]));
+  if (first.length === 0) return `No country is known to be contested: ${layer}`;
+  return `Most contested in ${layer}: ${first.map((row) => `${row.name} (${as(row)})`).join(", ")}`;
+}
 
 export function Countries({ state, go }) {
   const [all, setAll] = useState(false);
@@ -35,7 +46,7 @@ export function Countries({ state, go }) {
   if (layer !== EVERY) known.sort((a, b) => contested(b) - contested(a) || a.name.localeCompare(b.name));
   const shown = all ? known : known.slice(0, FIRST);
   const title = `Between the spheres: ${layer === EVERY ? `mean of ${EVERY}` : layer}`;
-  return html`<div class="bar"><h2>Contested countries</h2>
+  return html`<div class="bar"><h2>${finding(known, layer)}</h2>
       <${Choice} name="layer" value=${layer} values=${[EVERY, ...LAYERS]} onChoose=${(chosen) => go({ ...state, layer: chosen === EVERY ? "" : chosen })} />
       <${Export} name="contested-countries" title=${title} answer=${data} table=${table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
     <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Most contested first, by the second figure, which is 0 where all is from one pole and 1 where half is from each; ● ranked, ○ not ranked, because too little is known.</p>

@@ -2,9 +2,9 @@
 
 import { number as digits } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
+import { comparable, DEVIATIONS } from "./runs.js";
 
 const number = (value) => digits(value, 3);
-const DEVIATIONS = 2;
 const DAY = 86_400_000;
 
 /** @param {{points: any[], policies: any[], day: string}} of the day that the slider is set to, marked where it lies in the chart */
@@ -50,18 +50,4 @@ export function Chart({ points, policies, day }) {
     })}
     ${known.map(([point, number_]) => html`<circle class=${point.coverage_changed ? "break" : "point"} cx=${x[number_]} cy=${y(point.index)} r="4.5"><title>${point.as_of}: ${number(point.index)}${point.coverage_changed ? "; not comparable with the one before" : ""}</title></circle>`)}
     ${points.map((point, number_) => number_ % every === 0 && html`<text class="tick" x=${x[number_]} y=${height - 12}>${point.as_of.slice(0, 7)}</text>`)}</svg>`;
-}
-
-/** Runs of points that can be compared with each other. */
-function comparable(points) {
-  const runs = [];
-  points.forEach((point, at) => {
-    if (point.index == null) {
-      runs.push([]);
-      return;
-    }
-    if (runs.length === 0 || point.coverage_changed) runs.push([]);
-    runs.at(-1).push(at);
-  });
-  return runs.filter((run) => run.length > 1);
 }

@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
-import { useNames } from "../names.js";
+import { inSentence, useNames } from "../names.js";
 import { Basis, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Entity } from "../search.js";
@@ -34,7 +34,9 @@ export function CountriesOverTime({ state, go }) {
     const next = pair.with(at, item.id);
     go({ ...state, root: next[0], beside: next[1] });
   };
-  const title = `Alignment since ${FIRST_YEAR}: ${pair.map(name).join(" and ")}`;
+  const title = data
+    ? data.map((answer, at) => moved(byDay(answer), inSentence(pair[at], name(pair[at])))).join("; ")
+    : `Alignment since ${FIRST_YEAR}: ${pair.map(name).join(" and ")}`;
   return html`<div class="bar"><h2>${title}</h2>
       <${Export} name="alignment-over-time" title=${title} answer=${data?.[0]} table=${data && table(data.map(byDay))} path=${path(pair[0])} query=${query} /></div>
     <p class="pickers">${pair.map((id, at) => html`<${Entity} id=${`country${at}`} state=${state} label=${at ? "and the country" : "The country"} shown=${name(id)} onChoose=${choose(at)} />`)}</p>
@@ -60,9 +62,29 @@ function One({ places, day, id, name, state, go }) {
 
 const of = (place, layer) => place.layers.find((one) => one.layer === layer);
 
+const days = (places, layer) =>
+  places.map((place) => [place.day, of(place, layer)]).filter(([, one]) => one?.alignment != null);
+
+/** Which way a country went on a layer; nothing where two days cannot be compared or too few are counted. */
+function direction(places, layer) {
+  const known = days(places, layer).map(([, one]) => one);
+  if (known.length < 2 || known.slice(1).some((one) => one.gap)) return null;
+  const [first, last] = [known[0], known.at(-1)];
+  if (first.to_rank || last.to_rank) return null;
+  const step = last.alignment - first.alignment;
+  return Math.abs(step) < 0.005 ? "unchanged" : step > 0 ? "towards the US sphere" : "towards the China sphere";
+}
+
+/** Where a country went since the first year, layer by layer. */
+function moved(places, name) {
+  const told = LAYERS.map((layer) => [layer, direction(places, layer)]).filter(([, way]) => way);
+  if (told.length === 0) return `for ${name} no direction since ${FIRST_YEAR} can be told`;
+  return `${name} since ${FIRST_YEAR}: ${told.map(([layer, way]) => `${layer} ${way}`).join(", ")}`;
+}
+
 /** What became of a country on a layer, in a sentence; a direction only between days that can be compared. */
 function changed(places, layer) {
-  const known = places.map((place) => [place.day, of(place, layer)]).filter(([, one]) => one?.alignment != null);
+  const known = days(places, layer);
   const [[from, first], [to, last]] = [known[0], known.at(-1)];
   const counted = (one) => `${number(one.alignment)}${one.units ? ` (${one.units} counted)` : ""}`;
   if (known.length === 1) return `${layer}: ${counted(last)} on ${to}; before that it is not known.`;
@@ -70,8 +92,7 @@ function changed(places, layer) {
   const torn = known.slice(1).find(([, one]) => one.gap)?.[1].gap;
   if (torn) return `${said}; the two cannot be compared: ${torn}.`;
   if (first.to_rank || last.to_rank) return `${said}; too few are counted to tell a direction.`;
-  const step = last.alignment - first.alignment;
-  return `${said}, ${Math.abs(step) < 0.005 ? "unchanged" : step > 0 ? "towards the US sphere" : "towards the China sphere"}.`;
+  return `${said}, ${direction(places, layer)}.`;
 }
 
 function Place({ place }) {

@@ -12,6 +12,7 @@ import { TimeSlider } from "../time/slider.js";
 import { html } from "../vendor/htm-preact.js";
 import { Chart } from "./chart.js";
 import { Events, usePolicies } from "./events.js";
+import { headline } from "./headline.js";
 
 const MONTHS = 47; // with the day itself well below what the server gives at once
 
@@ -53,10 +54,11 @@ export function Division({ state, go }) {
   const query = { ...rest, layer, step, ...windowOf(step, as_of ?? "") };
   const { data, error } = useAnswer(() => ask("/v1/fragmentation/timeline", query), [JSON.stringify(query)]);
   const policies = usePolicies();
-  return html`<div class="bar"><h2>Division over time: ${layer}</h2>
+  const title = data ? headline(data.points, layer) : `Division over time: ${layer}`;
+  return html`<div class="bar"><h2>${title}</h2>
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(chosen) => go({ ...state, layer: chosen, tie: "" })} />
       <${Choice} name="by" value=${step} values=${["year", "month"]} onChoose=${(chosen) => go({ ...state, step: chosen })} />
-      <${Export} name=${`timeline-${layer.replaceAll(" ", "-")}`} title=${`Division over time: ${layer}`} answer=${data} table=${data && table(data.points)} path="/v1/fragmentation/timeline" query=${query} /></div>
+      <${Export} name=${`timeline-${layer.replaceAll(" ", "-")}`} title=${title} answer=${data} table=${data && table(data.points)} path="/v1/fragmentation/timeline" query=${query} /></div>
     <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only points joined by a line can be compared.</p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the timeline" />`}
