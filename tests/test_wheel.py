@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("graph", "loaders", "api", "supplygraph")
 ASKED = (
-    "/", "/openapi.json", "/llms.txt", "/v1/queries", "/v1/scenarios", "/v1/sources", "/v1/findings?limit=1",
+    "/", "/openapi.json", "/llms.txt", "/v1/queries", "/v1/scenarios", "/v1/sources", "/v1/findings",
     "/v1/export?format=bundle", "/static/vendor/preact.js", "/static/vendor/preact.LICENSE",
 )  # fmt: skip
 """Addresses that each need other files of the wheel."""
