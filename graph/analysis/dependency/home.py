@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.facts.edges import CONTROL
-from graph.ontology import EdgeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
@@ -66,6 +66,11 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
             if is_home(snapshot, need):
                 needs[number] = True
                 chain += [s.id for s in need.suppliers if s.id not in chain]
+    # That a laboratory's own service falls with the laboratory is no finding either.
+    for owned in _services_of(snapshot, chain):
+        root = snapshot.root(owned)
+        for number in range(int(first_need[root]), int(first_need[root + 1])):
+            needs[number] |= {supplier.id for supplier in snapshot.needs[number].suppliers} <= set(chain)
     members |= set(chain[1:])
     members.discard(node_id)
     return Home(
@@ -73,6 +78,11 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
         nodes=np.array(sorted({snapshot.root(own) for own in chain}), dtype=np.int64),
         needs=needs,
     )
+
+
+def _services_of(snapshot: Snapshot, chain: list[str]) -> list[str]:
+    labs = {one for one in chain if snapshot.nodes[one].kind is NodeKind.LAB}
+    return [owned for owned, above in snapshot.owners.items() if not labs.isdisjoint(above)] if labs else []
 
 
 def is_home(snapshot: Snapshot, need: Need) -> bool:
