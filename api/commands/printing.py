@@ -28,7 +28,7 @@ def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[
     for table in measure.tables:
         rows = rows_of(content, table)
         if rows or table is measure.tables[0]:
-            title = f"\n{table.title}: {len(rows):,}" if table.title else ""
+            title = f"\n{table.title} ({len(rows):,})" if table.title else ""
             print_table(rows[:MOST_ROWS], list(table.columns), title)
         if len(rows) > MOST_ROWS:
             out.print(f"… and {len(rows) - MOST_ROWS:,} more (--json has all)", style="dim")

@@ -6,6 +6,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * the shares of the firms that run them, for the sites at which a product is made;
 * the shares of the market for the whole kind of product, where these cover nearly all of it;
 * the shares of the countries of the makers, where these cover most of it;
+* one half, for the only site that is listed of a cloud: lists have the large ones;
 * the house of its developer, for who serves a closed model: gateways that list it say nothing of how much they serve;
 * else it is an equal part.
 
@@ -32,6 +33,7 @@ NeedKey = tuple[str, str]
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
 BY_HOUSE = "its developer's own house first"
+LONE_SITE = "one site listed, others likely"
 AS_FIRMS = "as the firms that run them"
 NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""
@@ -133,6 +135,7 @@ class Divisions:
     def _central(self, key: NeedKey) -> Division:
         return (
             self._by_house(key)
+            or self._lone_site(key)
             or self._by_power(key)
             or self._by_firms(key)
             or self._by_kind(key)
@@ -148,6 +151,14 @@ class Divisions:
         own = {end for end in self._suppliers(key) if houses & self._house(end)}
         shared = (Supplier(s, 1.0 / len(own) if s in own else 0.0, True) for s in self._suppliers(key))
         return Division(tuple(shared), 0.0 if own else 1.0, BY_HOUSE)
+
+    def _lone_site(self, key: NeedKey) -> Division | None:
+        """Divide a cloud of which one site is listed: as much stands elsewhere, for all that anybody lists."""
+        sites = self._suppliers(key)
+        lone = len(sites) == 1 and self._groups.first_kind(key) is EdgeKind.OPERATES
+        if not lone or self._groups.is_closed(key) or self._nodes[key[0]].kind is not NodeKind.CLOUD_PROVIDER:
+            return None
+        return Division((Supplier(sites[0], 0.5, True),), 0.5, LONE_SITE)
 
     def _house(self, node_id: str) -> set[str]:
         """Return a thing and whoever owns it, at any depth."""

@@ -56,7 +56,7 @@ def test_build_from_own_facts_alone_then_show_path_cut_and_diff(tmp_path):
     assert path["paths"][0]["nodes"] == ["input:tool", "company:z", "country:NLD"]
     assert all(e["claim"]["own"] for e in path["paths"][0]["edges"])
     assert "country:NLD" in run(tmp_path / "data", "cut", "input:tool", "--over", "country").stdout
-    assert "Fall: 3" in run(tmp_path / "data", "whatif", "country:NLD").stdout
+    assert "Fall (3)" in run(tmp_path / "data", "whatif", "country:NLD").stdout
     changed = [*WORLD[:3], edge("SUPPLIED_BY", "input:tool", "company:z", share=0.5), WORLD[4]]
     second = json.loads(run(tmp_path / "data", "build", "--only", str(facts(tmp_path, *changed)), "--json").stdout)
     told = json.loads(run(tmp_path / "data", "diff", first["version"][:12], second["version"], "--json").stdout)

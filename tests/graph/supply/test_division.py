@@ -1,0 +1,185 @@
+"""How a need is divided among its suppliers (methods A1e)."""
+
+import pytest
+
+from tests.graph.supply.claimed import WORLD, claim, needs, shares, supplied
+
+
+def test_compute_is_weighed_by_what_it_can_do():
+    found = needs(
+        claim("lab:x", "RUNS_ON", "facility:a"),
+        claim("lab:x", "RUNS_ON", "facility:b"),
+        claim("facility:b", "HOSTS", "chip:half", quantity=2_000),
+        a={"properties": {"h100_equivalents": 3_000}}, half={"properties": {"fp16_flops": 989.4e12 / 2}},
+    )  # fmt: skip
+    need = found["lab:x", "compute"]
+    assert shares(need) == {"facility:a": 0.75, "facility:b": 0.25}
+    assert all(supplier.assumed for supplier in need.suppliers), "no source states them: they are central values"
+    assert (need.basis, need.known, need.closed) == ("H100 equivalents", pytest.approx(4_000), False)
+
+
+def of_a_cloud(*more, **site):
+    claims = [
+        claim("lab:l", "RUNS_ON", "cloud:x"), claim("lab:l", "RUNS_ON", "facility:a", **site),
+        claim("cloud:x", "OPERATES", "facility:a"), *more,
+    ]  # fmt: skip
+    sized = {"a": {"properties": {"h100_equivalents": 300}}}
+    sized |= {"h": {"properties": {"fp16_flops": 989.4e12}}} if more else {}
+    return shares(needs(*claims, **sized)["lab:l", "compute"])
+
+
+def test_a_cloud_weighs_what_it_has_besides_its_sites_that_are_named():
+    assert of_a_cloud() == {"cloud:x": 0, "facility:a": 1}
+    assert of_a_cloud(claim("cloud:x", "HOSTS", "chip:h", quantity=1_200)) == {"cloud:x": 0.75, "facility:a": 0.25}
+    assert of_a_cloud(confidence="speculative") == {"cloud:x": 0.5, "facility:a": 0.5}, "a guess is not all of it"
+
+
+def test_where_nothing_is_known_the_split_is_equal_and_where_some_is_unknown_it_says_of_how_much():
+    equal = needs(claim("lab:x", "RUNS_ON", "facility:a"), claim("lab:x", "RUNS_ON", "facility:b"))["lab:x", "compute"]
+    assert (shares(equal), equal.known) == ({"facility:a": 0.5, "facility:b": 0.5}, None)
+    partly = needs(
+        *(claim("lab:x", "RUNS_ON", f"facility:{s}") for s in "abc"),
+        a={"properties": {"h100_equivalents": 300}}, b={"properties": {"h100_equivalents": 100}},
+    )["lab:x", "compute"]  # fmt: skip
+    assert shares(partly) == {"facility:a": 0.5, "facility:b": 0.5 / 3, "facility:c": 1 / 3}
+    assert partly.known == pytest.approx(400)
+
+
+def test_what_is_left_belongs_to_nobody_named():
+    need = supplied(("deepseek", 0.43, {}))
+    assert need.remainder == pytest.approx(0.57)
+    silent = supplied(("deepseek", 0.43, {}), ("next", None, {}))
+    assert [(s.id, s.assumed) for s in silent.suppliers] == [("company:deepseek", False), ("company:next", True)]
+
+
+def test_who_is_only_said_to_make_it_is_no_equal_of_those_who_do():
+    need = supplied(("a", None, {}), ("b", None, {}), ("samples", None, {"confidence": "speculative"}))
+    assert shares(need) == {"company:a": 0.5, "company:b": 0.5, "company:samples": 0}
+    assert [supplier.id for supplier in need.suppliers if supplier.unconfirmed] == ["company:samples"]
+    beside = supplied(("a", 0.85, {}), ("samples", None, {"confidence": "disputed"}))
+    assert (shares(beside), beside.remainder) == (
+        {"company:a": 0.85, "company:samples": 0}, pytest.approx(0.15),
+    )  # fmt: skip
+    alone = supplied(("x", None, {"confidence": "speculative"}), ("y", None, {"confidence": "speculative"}))
+    assert shares(alone) == {"company:x": 0.5, "company:y": 0.5}, "where nobody is vouched for all are alike"
+
+
+def market_of(**of_whole_kind):
+    """The makers of one kind of a product, of whose whole market the shares are known."""
+    market = [claim("input:hbm", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in of_whole_kind.items()]
+    made = [claim("input:hbm3", "SUPPLIED_BY", f"company:{firm}") for firm in ("s", "m", "new")]
+    kinds = [claim("input:hbm3", "VARIANT_OF", "input:hbm")]
+    return needs(*market, *made, *kinds)["input:hbm3", "supplier"]
+
+
+def test_makers_of_one_kind_weigh_as_in_the_market_for_all_kinds_where_that_is_known():
+    need = market_of(s=0.6, m=0.2, other=0.2)
+    assert shares(need) == {"company:s": 0.75, "company:m": 0.25, "company:new": 0}
+    assert all(supplier.assumed for supplier in need.suppliers), "of this kind no source states them"
+    assert str(need.basis).startswith("as of all hbm")
+    assert shares(market_of(s=0.5, m=0.2))["company:new"] == pytest.approx(1 / 3), "too little of the market is known"
+
+
+BY_SEAT = {"basis": "market share, by headquarters", "unit": "share of the world market"}
+
+
+def of_countries(basis=BY_SEAT, **published):
+    """Two Japanese makers, one American and one German, of whom only the shares of countries are published."""
+    seats = {"a": "JPN", "b": "JPN", "c": "USA", "d": "DEU"}
+    made = [claim("input:x", "SUPPLIED_BY", f"company:{firm}") for firm in seats]
+    based = [claim(f"company:{firm}", "BASED_IN", f"country:{seat}") for firm, seat in seats.items()]
+    told = [claim(f"country:{c}", "SHARE_OF", "input:x", share=share, **basis) for c, share in published.items()]
+    return needs(*made, *based, *told)["input:x", "supplier"]
+
+
+def test_makers_weigh_as_their_countries_where_only_these_are_published():
+    need = of_countries(JPN=0.8, USA=0.1)
+    assert shares(need) == {"company:a": 0.4, "company:b": 0.4, "company:c": 0.1, "company:d": 0.1}
+    assert all(supplier.assumed for supplier in need.suppliers)
+    assert str(need.basis).startswith("as the makers of a country")
+    elsewhere = of_countries(JPN=0.6, USA=0.1, TWN=0.3)
+    assert (shares(elsewhere)["company:a"], elsewhere.remainder) == (pytest.approx(0.3), pytest.approx(0.3))
+
+
+@pytest.mark.parametrize(
+    "published",
+    [{"JPN": 0.3}, {"JPN": 1.0}, {"TWN": 0.9}, {"JPN": 0.9, "basis": {"basis": "wafer capacity by site"}}],
+    ids=["too little", "the only one named", "of no maker", "by site"],
+)
+def test_shares_of_countries_that_say_nothing_of_the_makers_divide_nothing(published):
+    assert set(shares(of_countries(**published))) == {"company:a", "company:b", "company:c", "company:d"}
+    assert of_countries(**published).basis is None
+
+
+def test_sites_weigh_as_the_firms_that_run_them():
+    firms = [claim("input:x", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in (("a", 0.9), ("b", 0.1))]
+    sites = [claim("input:x", "SUPPLIED_BY", f"facility:{site}", need="site") for site in ("a1", "a2", "b1")]
+    run = [claim(f"company:{site[0]}", "OPERATES", f"facility:{site}") for site in ("a1", "a2", "b1")]
+    need = needs(*firms, *sites, *run)["input:x", "site"]
+    assert shares(need) == {"facility:a1": 0.45, "facility:a2": 0.45, "facility:b1": 0.1}
+    assert all(supplier.assumed for supplier in need.suppliers)
+
+
+def test_sites_of_firms_that_nobody_lists_are_left_to_the_unknown_and_packing_is_a_need_of_its_own():
+    firms = [claim("input:x", "SUPPLIED_BY", f"company:{f}", share=s, **WORLD) for f, s in (("a", 0.7), ("b", 0.3))]
+    sites = [claim("input:x", "SUPPLIED_BY", f"facility:{site}", need="site") for site in ("a1", "b1", "b2")]
+    run = [claim(f"company:{site[0]}", "OPERATES", f"facility:{site}") for site in ("a1", "b1", "b2")]
+    kinds = {site: {"subtype": "fab"} for site in ("a1", "b1")} | {"b2": {"subtype": "packaging-plant"}}
+    found = needs(*firms, *sites, *run, **kinds)
+    assert shares(found["input:x", "site"]) == {"facility:a1": 0.7, "facility:b1": 0.3}
+    packed = found["input:x", "site: packaging-plant"]
+    assert (shares(packed), packed.remainder) == ({"facility:b2": 0.3}, pytest.approx(0.7))
+
+
+def test_where_a_labs_whole_compute_is_published_what_is_not_found_of_it_is_a_stated_share():
+    sites = [claim("lab:x", "RUNS_ON", f"facility:{site}") for site in "ab"]
+    sized = {"a": {"properties": {"h100_equivalents": 3_000}}, "b": {"properties": {"h100_equivalents": 1_000}}}
+    need = needs(*sites, **sized, x={"properties": {"h100_equivalents": 16_000}})["lab:x", "compute"]
+    assert shares(need) == {"facility:a": 3 / 16, "facility:b": 1 / 16}
+    assert (need.remainder, need.closed) == (pytest.approx(0.75), False)
+    assert not any(supplier.assumed for supplier in need.suppliers)
+    less = needs(*sites, **sized, x={"properties": {"h100_equivalents": 2_000}})["lab:x", "compute"]
+    assert shares(less) == {"facility:a": 0.75, "facility:b": 0.25}, "a total older than the sites says nothing"
+
+
+@pytest.mark.parametrize(
+    ("more", "central"),
+    [
+        ((), {"lister": 0.0}),
+        ((claim("platform:lister", "PART_OF", "company:stranger"),), {"lister": 0.0}),
+        (
+            (claim("platform:lister", "PART_OF", "company:h"), claim("company:h", "PART_OF", "company:house")),
+            {"lister": 1.0},
+        ),
+        (
+            (claim("model:m", "SERVED_BY", "cloud:own"), claim("cloud:own", "PART_OF", "company:house")),
+            {"lister": 0.0, "own": 1.0},
+        ),
+    ],
+    ids=["no house known", "of another house", "of the developer's house", "beside a host of the house"],
+)
+def test_a_closed_model_is_served_by_its_developers_house_first(more, central):
+    """How many gateways list a model says nothing of who serves it: none of them stops it by leaving."""
+    world = [
+        claim("model:m", "DEVELOPED_BY", "lab:l"),
+        claim("lab:l", "PART_OF", "company:house"),
+        claim("model:m", "SERVED_BY", "platform:lister"),
+        *more,
+    ]
+    serving = needs(*world, m={"properties": {"open_weights": False}})["model:m", "serving"]
+    assert {supplier.id.partition(":")[2]: supplier.share for supplier in serving.suppliers} == central
+    assert serving.remainder == 1 - sum(central.values())
+    assert all(supplier.assumed for supplier in serving.suppliers)
+
+
+@pytest.mark.parametrize(("more", "share"), [((), 0.5), ((claim("cloud:k", "OPERATES", "facility:b"),), 0.5)])
+def test_the_only_site_that_is_listed_of_a_cloud_is_not_all_that_it_has(more, share):
+    """Lists have the large sites: a cloud does not stop with the only one of it that one names."""
+    need = needs(claim("cloud:k", "OPERATES", "facility:a"), *more)["cloud:k", "sites"]
+    assert shares(need)["facility:a"] == share
+    assert need.remainder == (0.5 if not more else 0.0)
+
+
+def test_a_complete_list_of_one_site_is_all_that_a_cloud_has():
+    need = needs(claim("cloud:k", "OPERATES", "facility:a", closed=True))["cloud:k", "sites"]
+    assert shares(need) == {"facility:a": 1}
