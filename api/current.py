@@ -8,7 +8,7 @@ import time
 from api.settings import Settings
 from graph.errors import NoGraphError, SupplygraphError
 from graph.stores.opening import open_store
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 ASKED_EVERY = 0.5
 """Seconds between two looks at which version the store names."""

@@ -25,7 +25,7 @@ from graph.measures.measure import Limits, today
 from graph.measures.question import ParameterError, unknown_parameter
 from graph.ontology import Horizon, Lens
 from graph.snapshots.snapshot import Snapshot
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 
 async def get_settings(request: Request) -> Settings:

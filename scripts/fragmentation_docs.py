@@ -18,7 +18,7 @@ from graph.measures.findings.sentences.finding import Findings
 from graph.measures.findings.sentences.table import KINDS
 from graph.measures.measure import Limits
 from graph.snapshots.snapshot import Snapshot
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 TARGET = Path(__file__).parents[1] / "docs" / "fragmentation.md"
 

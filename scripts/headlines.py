@@ -9,7 +9,7 @@ from graph.analysis.dependency.headlines import AtHorizon, headlines
 from graph.analysis.dependency.targets import MEANING, TargetSet
 from graph.analysis.dependency.universe import Over
 from graph.snapshots.snapshot import Snapshot
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 TARGET = Path(__file__).parents[1] / "docs" / "headlines.md"
 ASKED = [

@@ -12,7 +12,7 @@ from graph.formats.network import whole
 from graph.measures.measure import Limits, Measure, evaluate, snapshot_of
 from graph.measures.question import Question, asked
 from graph.snapshots.snapshot import Snapshot
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 if TYPE_CHECKING:
     from graph.stores.connection import CypherService

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.cli import app
 from api.settings import Settings
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
 
 ROOT = Path(__file__).parents[1]

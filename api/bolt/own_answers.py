@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from api.bolt.results import OpenResult
-from graph.stores.packstream import pack
+from graph.stores.bolt.packstream import pack
 
 AGENT = "Neo4j/5.26.0"
 """Drivers and tools take no server whose name begins otherwise; CI compares answers with those of this version."""

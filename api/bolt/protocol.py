@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from graph.stores.packstream import PackStreamError, Structure, pack, unpack
+from graph.stores.bolt.packstream import PackStreamError, Structure, pack, unpack
 
 MAGIC = b"\x60\x60\xb0\x17"
 PROPOSALS = 4

@@ -9,9 +9,9 @@ from api.current import CurrentGraph
 from api.middleware.admission import Admission
 from graph.budget import Budget, spending
 from graph.errors import GivenUpError, TimeLimitError
+from graph.stores.bolt.packed_body import PackedParameters
 from graph.stores.connection import CypherAnswer, CypherService
-from graph.stores.packed_body import PackedParameters
-from graph.stores.worker_pool import Running
+from graph.stores.workers.pool import Running
 
 _LANE = "/v1/cypher"
 

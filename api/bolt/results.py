@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from api.bolt.failures import LIMIT, BoltError
+from graph.stores.bolt.packed_body import rows_of
 from graph.stores.connection import CypherAnswer
-from graph.stores.packed_body import rows_of
 
 ALL = -1
 

@@ -20,7 +20,7 @@ from api.bolt.results import OpenResult
 from api.bolt.transaction import Transaction, database_of
 from api.bolt.wire import Wire, WireError
 from graph.errors import SupplygraphError
-from graph.stores.packstream import PackStreamError
+from graph.stores.bolt.packstream import PackStreamError
 
 LOG = logging.getLogger("supplygraph.faults")
 AHEAD = 8

@@ -14,7 +14,7 @@ from graph.audit.headline_facts import HeadlineFact, changed_without, headline_f
 from graph.audit.rules import RULES, Audit
 from graph.audit.rules import audit as run_rules
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 
 def audit(

@@ -10,9 +10,9 @@ from api.commands.build import write_to_neo4j
 from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import err, out, print_json
-from graph.stores.backup import Backup, back_up
-from graph.stores.backup import restore as bring_back
-from graph.stores.versions import VersionStore
+from graph.stores.versions.backup import Backup, back_up
+from graph.stores.versions.backup import restore as bring_back
+from graph.stores.versions.store import VersionStore
 
 
 def backup(file: Annotated[Path, typer.Argument(help="the file to write, a tar")], json: Json = False) -> None:

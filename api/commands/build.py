@@ -19,7 +19,7 @@ from graph.facts.fact import Fact, kind_of_fact
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.target import Target
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.facts_file import read_facts
 from loaders.own_facts import read_own
 from loaders.registry import Collected, collect, with_own_names

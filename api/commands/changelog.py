@@ -9,7 +9,7 @@ from api.terminal import out
 from graph.formats.changelog import changelog as lines
 from graph.formats.changelog import edition
 from graph.formats.delta import delta
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 
 def changelog(

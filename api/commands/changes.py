@@ -10,7 +10,7 @@ from api.settings import Settings
 from api.terminal import out, print_json, print_table
 from graph.measures.findings.sentences.asking import compared, findings_of
 from graph.measures.measure import Limits
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 
 def changes(

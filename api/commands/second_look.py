@@ -13,7 +13,7 @@ from graph.facts.fact import Checked, EdgeFact, NodeFact
 from graph.formats.delta import delta, subject
 from graph.ontology import Horizon
 from graph.snapshots.snapshot import Snapshot
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 
 def check(

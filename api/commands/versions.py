@@ -11,8 +11,8 @@ from api.settings import Settings
 from api.terminal import fail, marked, out, print_json, print_table
 from graph.errors import StoreError
 from graph.stores.opening import open_store
-from graph.stores.version_file import read_header
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import read_header
 
 
 def versions(json: Json = False) -> None:

@@ -18,7 +18,7 @@ from api.formats import holds
 from api.observability.record import record_of
 from graph.errors import TimeLimitError
 from graph.measures.measure import today
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 LARGEST = 8
 """An answer may take one part in so many of what is kept."""

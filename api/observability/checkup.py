@@ -16,10 +16,10 @@ from api.observability.synced import last_syncs
 from api.settings import Settings, listed
 from graph.errors import NoGraphError, StoreError
 from graph.facts.evidence import is_own
-from graph.stores.files import left_behind
 from graph.stores.opening import open_store
-from graph.stores.version_file import StoredGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.files import left_behind
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import StoredGraph
 
 OLD = 180
 """Days after which a graph is old."""

@@ -10,7 +10,7 @@ from starlette.types import Scope
 from api.observability.memory import resident_bytes
 from api.observability.record import LEFT, Record, operation_of
 from api.observability.synced import LastSync
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
 """Bounds of the histogram."""

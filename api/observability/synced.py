@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from graph.stores.files import replace
+from graph.stores.versions.files import replace
 
 FILE = ".synced.json"
 

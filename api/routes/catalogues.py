@@ -14,7 +14,7 @@ from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.series.table import SERIES
 from graph.facts.source_report import SourceReport
 from graph.ontology import Layer
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 router = APIRouter(tags=["What there is"])
 

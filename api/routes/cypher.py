@@ -18,9 +18,9 @@ from graph.facts.fact import Source
 from graph.measures.question import unknown_parameter
 from graph.queries.saved_queries import SavedQuery, saved_queries, saved_query
 from graph.stores.connection import CypherAnswer, CypherService
-from graph.stores.schema import SchemaDescription, describe
-from graph.stores.version_file import StoredGraph
-from graph.stores.worker_pool import Running
+from graph.stores.property_graph.schema import SchemaDescription, describe
+from graph.stores.versions.version_file import StoredGraph
+from graph.stores.workers.pool import Running
 
 router = APIRouter(tags=["Cypher"])
 EXAMPLE = {

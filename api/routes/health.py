@@ -11,8 +11,8 @@ from api.dependencies import get_current, get_stored
 from api.observability.counters import Counters
 from api.observability.synced import last_syncs
 from api.settings import Settings
-from graph.stores.version_file import StoredGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import StoredGraph
 
 router = APIRouter(tags=["The process"])
 

@@ -12,8 +12,8 @@ from api.settings import Settings
 from graph.errors import QuestionError, StoreError
 from graph.formats.changelog import changelog, edition
 from graph.formats.delta import Delta, delta, delta_lines, subject
-from graph.stores.version_file import Counts, Header, StoredGraph, read_header
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import Counts, Header, StoredGraph, read_header
 
 router = APIRouter(tags=["What there is"])
 FORMS = {"json": "application/json", "jsonl": "application/x-ndjson", "md": "text/markdown; charset=utf-8"}

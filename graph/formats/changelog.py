@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.facts.fact import Fact, kind_of_fact
 from graph.formats.delta import Delta, subject
-from graph.stores.version_file import StoredGraph, cited, loaded
+from graph.stores.versions.version_file import StoredGraph, cited, loaded
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Cypher for people: one object that takes a query and gives back rows, on whichever backend there is.
 
-Three walls, each of which holds alone: the guard (graph/stores/guard.py), a reader that cannot write, and a worker
-process with limits of time, memory, rows and size.
+Three walls, each of which holds alone: the guard (graph/stores/guard/guard.py), a reader that cannot write, and a
+worker process with limits of time, memory, rows and size.
 """
 
 import json
@@ -14,16 +14,16 @@ from typing import Any, Protocol
 
 from graph.budget import current_budget
 from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError, WriteRefusedError
-from graph.stores.embedded import EmbeddedBackend
-from graph.stores.engine import START_SECONDS
-from graph.stores.frames import FrameTooLargeError
-from graph.stores.guard import CheckedQuery, check
-from graph.stores.packed_body import PackedParameters
-from graph.stores.query_errors import Failure
-from graph.stores.query_warnings import QueryVerdict, Suspect, judge
-from graph.stores.replace import WriteProgress, no_progress
+from graph.stores.bolt.packed_body import PackedParameters
+from graph.stores.embedded.backend import EmbeddedBackend
+from graph.stores.embedded.engine import START_SECONDS
+from graph.stores.guard.guard import CheckedQuery, check
+from graph.stores.guard.warnings import QueryVerdict, Suspect, judge
+from graph.stores.property_graph.replace import WriteProgress, no_progress
 from graph.stores.target import Target
-from graph.stores.worker_pool import Running, WorkerPool
+from graph.stores.workers.frames import FrameTooLargeError
+from graph.stores.workers.pool import Running, WorkerPool
+from graph.stores.workers.query_errors import Failure
 
 _BROKEN, _AWAY = b'{"failure": {"kind": "broken"', b'{"failure": {"kind": "away"'
 _MEMORY = "the query needs more memory than it may use; return less of it"

@@ -1,9 +1,9 @@
 """A graph kept in a Neo4j server: the truth that several API processes share.
 
 Replacement is one transaction: what differs is deleted, changed and written, counts are checked, and the commit is
-the switch; what people keep beside the graph stays (graph/stores/theirs.py). A writer killed before it leaves the old
-graph whole. Because a commit does not reach readers at one instant, it is announced on a switch node, and readers ask
-again until it has settled (graph/stores/settled.py).
+the switch; what people keep beside the graph stays (graph/stores/property_graph/theirs.py). A writer killed before it
+leaves the old graph whole. Because a commit does not reach readers at one instant, it is announced on a switch node,
+and readers ask again until it has settled (graph/stores/property_graph/settled.py).
 """
 
 import json
@@ -19,13 +19,13 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 from graph.errors import NoGraphError, StoreError
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.difference import change, difference, let_go
-from graph.stores.projection import project
-from graph.stores.read_back import read_graph
-from graph.stores.replace import WriteProgress, check_counts, ensure_constraints, no_progress, write_rows
-from graph.stores.settled import REPEATED_EVERY, settled_version
+from graph.stores.property_graph.difference import change, difference, let_go
+from graph.stores.property_graph.projection import project
+from graph.stores.property_graph.read_back import read_graph
+from graph.stores.property_graph.replace import WriteProgress, check_counts, ensure_constraints, no_progress, write_rows
+from graph.stores.property_graph.settled import REPEATED_EVERY, settled_version
 from graph.stores.target import Target
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 WRITE_SECONDS = 3_600.0
 READ_SECONDS = 120.0

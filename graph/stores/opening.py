@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.stores.target import Target
-from graph.stores.version_file import StoredGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import StoredGraph
 
 
 class GraphStore(Protocol):

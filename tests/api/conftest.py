@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
 
 if TYPE_CHECKING:

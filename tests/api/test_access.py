@@ -14,7 +14,7 @@ from api.keys import KeyFileError, Scope, add_key, read_keys
 from api.middleware.access import is_served
 from api.middleware.guard import SAFE_HEADERS
 from api.settings import Settings
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.conftest import LOCAL
 from tests.api.test_cli import run
 

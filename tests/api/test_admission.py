@@ -19,7 +19,7 @@ from graph.budget import checkpoint
 from graph.measures.envelope import Answer
 from graph.measures.measure import Measure
 from graph.measures.question import Question
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.conftest import LOCAL
 
 pytestmark = pytest.mark.quiet

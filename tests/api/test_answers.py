@@ -20,7 +20,7 @@ from graph.errors import QuestionError
 from graph.measures.envelope import Answer
 from graph.measures.measure import Measure
 from graph.measures.question import Question
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.conftest import LOCAL
 
 

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.bolt.protocol import FIELDS, MAGIC, Tag, chosen, chunked
 from api.bolt.server import Door
 from api.settings import Settings
-from graph.stores.packstream import Structure, pack, unpack
+from graph.stores.bolt.packstream import Structure, pack, unpack
 
 PASSWORD = "a password of the tests"
 GREETING = MAGIC + bytes((0, 0, 4, 5)) + bytes(12)

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from api.middleware.connections import bounded
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 ROOT = Path(__file__).parents[2]
 MOST = 40

@@ -9,8 +9,8 @@ from api.observability.checkup import look
 from api.observability.synced import FILE, last_syncs, note_syncs
 from api.settings import Settings
 from graph.facts.source_report import SourceReport
-from graph.stores.files import LEFT_BEHIND
-from graph.stores.versions import VersionStore
+from graph.stores.versions.files import LEFT_BEHIND
+from graph.stores.versions.store import VersionStore
 from tests.api.test_cli import run
 
 NOWHERE = "http://127.0.0.1:9"

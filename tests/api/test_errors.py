@@ -3,7 +3,7 @@ import time
 import pytest
 
 from api.current import ASKED_EVERY
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.conftest import LOCAL
 
 FIELDS = {"type", "title", "status", "detail"}

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.processes import serving
 
 NAMES = {

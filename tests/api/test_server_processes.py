@@ -14,7 +14,7 @@ from neo4j import GraphDatabase
 from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.neo4j import Neo4jStore
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.processes import serving
 from tests.neo4j.server import Server, neo4j_server
 

@@ -7,7 +7,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.declared import every
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
 from tests.api.conftest import LOCAL
 

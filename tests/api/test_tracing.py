@@ -10,7 +10,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from api.app import create_app
 from api.observability.tracing import tracing_of
 from api.settings import Settings, SettingsError
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.conftest import LOCAL
 
 

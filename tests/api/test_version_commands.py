@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.api.test_cli import run
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from api.app import create_app
 from api.settings import Settings
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 BEFORE = "input:x SUPPLIED_BY company:a supplier .5\ncompany:a BASED_IN country:NLD"
 AFTER = "input:x SUPPLIED_BY company:a supplier .6\ncompany:a BASED_IN country:NLD\ncompany:b BASED_IN country:NLD"

@@ -29,9 +29,9 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.queries.saved_queries import saved_query
 from graph.snapshots.snapshot import Snapshot
 from graph.stores.connection import CypherLimits, CypherService, embedded_service, neo4j_service
+from graph.stores.embedded.projection_folder import ProjectionFolder
 from graph.stores.neo4j import Neo4jStore
-from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
 from tests.neo4j.server import VERSION, neo4j_server
 

@@ -19,7 +19,7 @@ from graph.knowledge_graph import KnowledgeGraph  # noqa: E402 - the root is put
 from graph.measures.declared import declared, every  # noqa: E402
 from graph.measures.measure import Limits, Measure, evaluate, snapshot_of  # noqa: E402
 from graph.measures.question import asked  # noqa: E402
-from graph.stores.versions import VersionStore  # noqa: E402
+from graph.stores.versions.store import VersionStore  # noqa: E402
 
 UNBOUNDED = Limits(seconds=1_000)
 HEAVY: Mapping[str, tuple[str, Mapping[str, Any]]] = {

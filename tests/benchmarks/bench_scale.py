@@ -59,7 +59,7 @@ def _megabytes(what: str) -> float:
 def build(size: str, folder: Path) -> list[Stage]:
     """Build a graph and write it."""
     from graph.knowledge_graph import KnowledgeGraph
-    from graph.stores.versions import VersionStore
+    from graph.stores.versions.store import VersionStore
     from loaders.registry import collect
 
     stages = Stages()
@@ -74,7 +74,7 @@ def answer(size: str, folder: Path) -> list[Stage]:
     """Open a stored graph and answer questions."""
     from graph.measures.declared import declared
     from graph.measures.measure import Limits, evaluate
-    from graph.stores.versions import VersionStore
+    from graph.stores.versions.store import VersionStore
 
     stages = Stages()
     graph = stages.run("open", lambda: VersionStore(folder).read().graph)

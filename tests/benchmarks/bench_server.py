@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from graph.knowledge_graph import KnowledgeGraph  # noqa: E402 - the root is put on the path first
 from graph.measures.declared import every  # noqa: E402
-from graph.stores.versions import VersionStore  # noqa: E402
+from graph.stores.versions.store import VersionStore  # noqa: E402
 from loaders.registry import collect  # noqa: E402
 
 CALLERS = (1, 8, 32)

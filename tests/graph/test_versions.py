@@ -13,7 +13,7 @@ from graph.errors import NoGraphError, StoreError
 from graph.facts.fact import Redirect
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import KEPT, VersionStore
+from graph.stores.versions.store import KEPT, VersionStore
 
 REPORT = SourceReport(dataset="facts:test", title="t", publisher="p", url="u", licence="CC0", rows_read=3)
 
@@ -64,7 +64,7 @@ def test_old_versions_can_be_read_and_the_oldest_go(tmp_path, world):
 WRITER = """
 import json, sys
 from pathlib import Path
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from graph.knowledge_graph import KnowledgeGraph
 from graph.facts.fact import NodeFact, Source
 source = Source(title="t", publisher="p", url="u", licence="CC0")
@@ -108,7 +108,7 @@ import sys
 from pathlib import Path
 from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 source = Source(title="t", publisher="p", url="u", licence="CC0")
 graphs = [KnowledgeGraph.build([NodeFact(id="company:c", kind="Company", name=n, source=source)]) for n in "abcd"]
 store = VersionStore(Path(sys.argv[1]), kept=1)

@@ -13,7 +13,7 @@ from api.commands.options import INCOMPLETE
 from graph.facts.fact import NodeFact, Source
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from scripts.golden_facts import FIXTURES
 
 ROOT = Path(__file__).parents[2]

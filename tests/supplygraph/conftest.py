@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
 
 

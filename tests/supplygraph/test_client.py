@@ -17,7 +17,7 @@ from api.app import create_app
 from api.keys import Scope, add_key
 from api.settings import Settings
 from graph.measures.declared import every
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.neo4j import Neo4jStore
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.neo4j.server import neo4j_server
 from tests.trust.relay import Mood, Relay, relayed
 from tests.trust.served import Served, served

@@ -17,7 +17,7 @@ import httpx2
 
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.trust.served import Served, served
 from tests.trust.stage import Report, Sizes
 

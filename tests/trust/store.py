@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph.errors import SupplygraphError
-from graph.stores.backup import back_up
-from graph.stores.versions import VersionStore
+from graph.stores.versions.backup import back_up
+from graph.stores.versions.store import VersionStore
 from tests.trust.stage import ROOT, Report, Sizes
 
 CODES = {0, 2, 3, 4}
@@ -157,7 +157,7 @@ def _full(report: Report, clean: Path, folder: Path) -> Counter[str]:
     """Write where a file may have no more than so many bytes, as on a full disk; the old graph stays."""
     told: Counter[str] = Counter()
     program = (
-        "import resource, sys; from pathlib import Path; from graph.stores.versions import VersionStore;"
+        "import resource, sys; from pathlib import Path; from graph.stores.versions.store import VersionStore;"
         "store = VersionStore(Path(sys.argv[1])); found = store.read();"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY));"
         "store.write(found.graph, 'later', found.reports)"

@@ -17,8 +17,8 @@ from graph.formats.export import edges_csv
 from graph.formats.graphml import graphml
 from graph.formats.network import whole
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.projection import project
-from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
+from graph.stores.property_graph.projection import project
+from graph.stores.property_graph.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES
 
 EVERYWHERE = pytest.mark.parametrize("field", sorted({*Figure.model_fields, *Provenance.model_fields} - {"properties"}))
 OF_A_NODE = pytest.mark.parametrize("field", sorted({*Naming.model_fields, *Provenance.model_fields} - {"properties"}))

@@ -8,9 +8,9 @@ import pytest
 
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.connection import CypherLimits, CypherService, embedded_service, neo4j_service
+from graph.stores.embedded.projection_folder import ProjectionFolder
 from graph.stores.neo4j import Neo4jStore
-from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
 from tests.graph.stores.small_world import small_world
 from tests.neo4j.server import Server, neo4j_server

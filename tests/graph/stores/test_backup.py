@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StoreError
-from graph.stores.backup import back_up, restore
-from graph.stores.versions import VersionStore
+from graph.stores.versions.backup import back_up, restore
+from graph.stores.versions.store import VersionStore
 
 ROOT = Path(__file__).parents[3]
 
@@ -86,8 +86,8 @@ def test_what_is_no_backup_changes_nothing(tmp_path, two, m1, content):
 RESTORE = """
 import sys
 from pathlib import Path
-from graph.stores.backup import restore
-from graph.stores.versions import VersionStore
+from graph.stores.versions.backup import restore
+from graph.stores.versions.store import VersionStore
 print("ready", flush=True)
 while True:
     for backup in sys.argv[2:]:

@@ -15,9 +15,9 @@ from graph.facts.claims import DERIVED, identities, with_derived
 from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, NodeFact, Source, identity
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.columns import facts_of, members
-from graph.stores.version_file import packed, read_file
-from graph.stores.versions import VersionStore
+from graph.stores.versions.columns import facts_of, members
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import packed, read_file
 
 BUILT = "2026-11-23T00:00:00+00:00"
 SOURCE = Source(id="facts/x", title="t", publisher="p", url="u", licence="CC0", published_on="2025-Q3")
@@ -138,7 +138,7 @@ def test_a_graph_is_read_without_what_only_some_questions_need():
     """Import a store and every measure: neither server, database driver nor the large libraries of analysis come."""
     code = """
 import sys
-import api.commands.derived, graph.stores.versions
+import api.commands.derived, graph.stores.versions.store
 from graph.measures.declared import every
 every()
 heavy = {"fastapi", "starlette", "uvicorn", "neo4j", "scipy", "networkx", "pyarrow", "arcadedb"}

@@ -12,9 +12,9 @@ import pytest
 from graph.errors import StoreError
 from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.files import LEFT_BEHIND
-from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.versions import VersionStore
+from graph.stores.embedded.projection_folder import ProjectionFolder
+from graph.stores.versions.files import LEFT_BEHIND
+from graph.stores.versions.store import VersionStore
 
 POINTERS = [
     b"", b"{", b"[]", b"null", b"0", b'"x"', b"{}", b"[" * 200_000, b'{"version":' * 50_000, b"\xff\xfe{}", b"\0" * 100,

@@ -19,7 +19,7 @@ from graph.facts.fact import EdgeFact, Fact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import kind_of
 from graph.stores.connection import embedded_service, neo4j_service
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 from tests.graph.stores.conftest import LIMITS, Asked
 
 WORLDS = 30

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import CypherError
-from graph.stores.guard import CheckedQuery, check
-from graph.stores.guard_tokens import tokens
+from graph.stores.guard.guard import CheckedQuery, check
+from graph.stores.guard.tokens import tokens
 from tests.graph.stores.attacks import BOMBS, REFUSED
 
 HONEST = [

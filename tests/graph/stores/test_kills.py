@@ -15,8 +15,8 @@ import pytest
 from graph.facts.fact import NodeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.connection import CypherLimits, embedded_service
-from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.versions import VersionStore
+from graph.stores.embedded.projection_folder import ProjectionFolder
+from graph.stores.versions.store import VersionStore
 from tests.graph.stores.small_world import FACTS, FIRST
 
 pytestmark = pytest.mark.quiet
@@ -28,7 +28,7 @@ COUNT = "MATCH (n:Company) RETURN n.name AS name, count(*) AS n ORDER BY n DESC 
 BUILD = """
 import sys
 from pathlib import Path
-from graph.stores.projection_folder import ProjectionFolder
+from graph.stores.embedded.projection_folder import ProjectionFolder
 ProjectionFolder(Path(sys.argv[1])).build(sys.argv[2])
 """
 WRITE = """
@@ -36,7 +36,7 @@ import sys
 from itertools import cycle
 from pathlib import Path
 from graph.stores.neo4j import Neo4jStore
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 graphs = [VersionStore(Path(sys.argv[1])).read(version).graph for version in sys.argv[2:4]]
 store = Neo4jStore(*sys.argv[4:7])
 print("ready", flush=True)

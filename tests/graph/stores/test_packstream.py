@@ -10,8 +10,8 @@ from neo4j._codec.hydration.bolt import v1, v2
 from neo4j._codec.packstream.v1 import PackableBuffer, Packer, UnpackableBuffer, Unpacker
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graph.stores.bolt_values import BoltValues, number, received
-from graph.stores.packstream import PackStreamError, Structure, pack, unpack
+from graph.stores.bolt.bolt_values import BoltValues, number, received
+from graph.stores.bolt.packstream import PackStreamError, Structure, pack, unpack
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 PLAIN = (

@@ -4,7 +4,7 @@ import pytest
 
 from graph.errors import CypherError
 from graph.queries.saved_queries import saved_queries
-from graph.stores.query_warnings import judge
+from graph.stores.guard.warnings import judge
 
 TOLD = [
     ("MATCH (m:Modle) RETURN m", {}, ["line 1, column 10: there is no label Modle; did you mean Model?"]),

@@ -20,11 +20,11 @@ import pytest
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncGraphDatabase, Driver, GraphDatabase, Query
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.stores import worker
-from graph.stores.engine import free_ports
-from graph.stores.engine_process import DATABASE
-from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.worker_pool import Running, WorkerPool
+from graph.stores.embedded.engine import free_ports
+from graph.stores.embedded.engine_process import DATABASE
+from graph.stores.embedded.projection_folder import ProjectionFolder
+from graph.stores.workers import worker
+from graph.stores.workers.pool import Running, WorkerPool
 from tests.graph.stores.attacks import BOMBS, REFUSED
 
 pytestmark = pytest.mark.quiet
@@ -41,7 +41,7 @@ STATEMENTS = {name: query for name, query in REFUSED.items() if name not in MALF
 ENGINE = """
 import json, os, sys
 from pathlib import Path
-from graph.stores.engine_process import Doors, start_server, write_accounts
+from graph.stores.embedded.engine_process import Doors, start_server, write_accounts
 settings = json.loads(sys.stdin.readline())
 root = Path(settings["root"])
 write_accounts(root, {"reader": settings["password"], "writer": settings["password"]})

@@ -1,6 +1,6 @@
 """The names in a Cypher query: labels, types, properties and parameters, each with its place and what it is asked of.
 
-One walk over the tokens that the guard let through. It judges nothing (``graph/stores/query_warnings.py`` does), and
+One walk over the tokens that the guard let through. It judges nothing (``graph/stores/guard/warnings.py`` does), and
 what it cannot place it leaves out.
 """
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from graph.stores.guard_tokens import Token
-from graph.stores.guard_words import CLAUSES, KEYWORDS, SUBQUERIES
+from graph.stores.guard.tokens import Token
+from graph.stores.guard.words import CLAUSES, KEYWORDS, SUBQUERIES
 
 Bracket = Literal["node", "link", "list", "call", "map", "pattern map", "subquery", "other"]
 COMPARING = frozenset(("=", "<>", "<", ">", "<=", ">=", "=~", "STARTS", "ENDS", "CONTAINS"))

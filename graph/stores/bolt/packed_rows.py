@@ -3,9 +3,9 @@
 import base64
 from typing import Any
 
-from graph.stores.bolt_values import BoltValues, received
-from graph.stores.packed_body import SIZE
-from graph.stores.packstream import PackStreamError, pack, unpack
+from graph.stores.bolt.bolt_values import BoltValues, received
+from graph.stores.bolt.packed_body import SIZE
+from graph.stores.bolt.packstream import PackStreamError, pack, unpack
 
 
 class PackedRows:

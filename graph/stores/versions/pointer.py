@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import StoreError
-from graph.stores.files import replace
+from graph.stores.versions.files import replace
 
 VERSION = r"[0-9a-f]{64}"
 WAY_OUT = "`supplygraph versions` lists those at hand, `supplygraph use VERSION` returns to one; or build again"

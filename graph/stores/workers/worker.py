@@ -16,12 +16,12 @@ from typing import Any, LiteralString, TypedDict, cast
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncResult, AsyncSession, Query
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from graph.stores.engine import ask_over_http
-from graph.stores.frames import LAST, MORE, READY, receive, send
-from graph.stores.packed_rows import PackedRows, unpacked_parameters
-from graph.stores.query_errors import WRITES, Failure, Kind, failure
-from graph.stores.settled import settled_version_async
-from graph.stores.typed_json import TypedRows
+from graph.stores.bolt.packed_rows import PackedRows, unpacked_parameters
+from graph.stores.embedded.engine import ask_over_http
+from graph.stores.property_graph.settled import settled_version_async
+from graph.stores.workers.frames import LAST, MORE, READY, receive, send
+from graph.stores.workers.query_errors import WRITES, Failure, Kind, failure
+from graph.stores.workers.typed_json import TypedRows
 
 MOST_SOURCES = 1_000
 """Sources named with an answer; all of them can be asked for."""
@@ -32,7 +32,7 @@ class Job(TypedDict):
     """One query with its limits.
 
     ``bolt`` is 0 where parameters come and rows go as JSON; else the version of the protocol in whose PackStream they
-    do (graph/stores/packed_rows.py).
+    do (graph/stores/bolt/packed_rows.py).
     """
 
     uri: str

@@ -11,8 +11,8 @@ from graph.errors import StoreError
 from graph.facts.fact import EdgeFact, Fact, Figure, Naming, NodeFact, Provenance, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import EdgeKind, kind_of
-from graph.stores.projection import column
-from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
+from graph.stores.property_graph.projection import column
+from graph.stores.property_graph.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
 
 # People keep things of their own beside the graph: what has no id or claim of ours is passed over.
 _SOURCES: LiteralString = "MATCH (n:Source) WHERE n.id IS NOT NULL RETURN properties(n) AS row ORDER BY row.id"

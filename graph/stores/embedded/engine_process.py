@@ -1,6 +1,6 @@
 """The embedded engine as a process of its own: it may be ended at any moment without hurting anyone.
 
-``python -m graph.stores.engine_process`` reads its settings as one line of JSON from standard input, serves a
+``python -m graph.stores.embedded.engine_process`` reads its settings as one line of JSON from standard input, serves a
 projection read-only over Bolt on loopback, and ends when its standard input closes: it never outlives whoever
 started it.
 """

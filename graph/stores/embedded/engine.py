@@ -1,6 +1,7 @@
 """One running engine: a child process that serves one projection, watched and never mended.
 
-An engine that let a query run over, or that does not answer, is replaced by a new one (graph/stores/embedded.py).
+An engine that let a query run over, or that does not answer, is replaced by a new one
+(graph/stores/embedded/backend.py).
 """
 
 import base64
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from graph.errors import StoreError
-from graph.stores.engine_process import DATABASE, Doors
+from graph.stores.embedded.engine_process import DATABASE, Doors
 
 START_SECONDS = 20.0
 _TRIES = 3
@@ -62,9 +63,9 @@ class Engine:
     def _start(self, databases: Path, seconds: float, heap_mb: int) -> subprocess.Popen[str]:
         self._root = Path(tempfile.mkdtemp(prefix="supplygraph-engine-"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "graph.stores.engine_process"],
+            [sys.executable, "-m", "graph.stores.embedded.engine_process"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
         )  # fmt: skip
         settings = {
             "root": str(self._root), "databases": str(databases.absolute()), "password": self.password,

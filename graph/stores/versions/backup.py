@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import StoreError
-from graph.stores.files import ASIDE, PRIVATE, replace
-from graph.stores.pointer import VERSION, read_pointer, write_pointer
-from graph.stores.version_file import SUFFIX
-from graph.stores.versions import VersionStore
+from graph.stores.versions.files import ASIDE, PRIVATE, replace
+from graph.stores.versions.pointer import VERSION, read_pointer, write_pointer
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import SUFFIX
 
 LARGEST = 4_000_000_000
 """Bytes of one version that are restored."""

@@ -1,8 +1,8 @@
 """What has to change in a Neo4j so that it holds another graph: computed from what is there, row by row.
 
 A replacement then costs what differs and not the whole graph, and one transaction can hold it. What is there of ours is
-compared by content, so that leftovers of any kind are put right too. What is not ours (graph/stores/theirs.py) is not
-compared, and stays: elements are changed where they are.
+compared by content, so that leftovers of any kind are put right too. What is not ours
+(graph/stores/property_graph/theirs.py) is not compared, and stays: elements are changed where they are.
 """
 
 import json
@@ -13,10 +13,10 @@ from typing import Any
 from neo4j import Transaction
 
 from graph.ontology import EdgeKind, NodeKind
-from graph.stores.projection import GraphRow, Projection
-from graph.stores.replace import BATCH, own
-from graph.stores.schema import CLAIM, ENTITY, OWN_LABELS, REDIRECT, SOURCE, labels_of
-from graph.stores.theirs import FORMER, OURS, ours_of_node, ours_of_relationship
+from graph.stores.property_graph.projection import GraphRow, Projection
+from graph.stores.property_graph.replace import BATCH, own
+from graph.stores.property_graph.schema import CLAIM, ENTITY, OWN_LABELS, REDIRECT, SOURCE, labels_of
+from graph.stores.property_graph.theirs import FORMER, OURS, ours_of_node, ours_of_relationship
 
 
 @dataclass(frozen=True)

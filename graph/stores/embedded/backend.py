@@ -12,10 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from graph.errors import EngineBusyError, StoreError
-from graph.stores.engine import Engine
-from graph.stores.engine_process import DATABASE
-from graph.stores.projection_folder import ProjectionFolder
-from graph.stores.replace import WriteProgress
+from graph.stores.embedded.engine import Engine
+from graph.stores.embedded.engine_process import DATABASE
+from graph.stores.embedded.projection_folder import ProjectionFolder
+from graph.stores.property_graph.replace import WriteProgress
 from graph.stores.target import Target
 
 _PING = 0.5

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, cast
 
 from graph.errors import StoreError
-from graph.stores.replace import WriteProgress, no_progress
-from graph.stores.version_file import read_header
-from graph.stores.versions import VersionStore
+from graph.stores.property_graph.replace import WriteProgress, no_progress
+from graph.stores.versions.store import VersionStore
+from graph.stores.versions.version_file import read_header
 
 FORMAT = 2
 KEPT = 2
@@ -101,9 +101,9 @@ class ProjectionFolder:
 
     def _run(self, version: str, aside: Path, progress: WriteProgress) -> None:
         with subprocess.Popen(
-            [sys.executable, "-m", "graph.stores.projection_process", self._data.absolute(), version, aside],
+            [sys.executable, "-m", "graph.stores.embedded.projection_process", self._data.absolute(), version, aside],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
         ) as process:  # fmt: skip
             try:
                 for line in cast(IO[str], process.stdout):

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import EngineBusyError, StoreError
-from graph.stores.engine import START_SECONDS
-from graph.stores.frames import MORE, READY, receive, send
+from graph.stores.embedded.engine import START_SECONDS
+from graph.stores.workers.frames import MORE, READY, receive, send
 
 # The driver would load these to understand arrays in parameters; ours come from JSON, and the memory is needed.
-_PROGRAM = "import sys; sys.modules.update(numpy=None, pandas=None); from graph.stores.worker import main; main()"
+_PROGRAM = (
+    "import sys; sys.modules.update(numpy=None, pandas=None); from graph.stores.workers.worker import main; main()"
+)
 
 
 class Worker:
@@ -34,7 +36,7 @@ class Worker:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory_mb)],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()], cwd=Path(__file__).parents[2],
+                pass_fds=[theirs.fileno()], cwd=Path(__file__).parents[3],
             )  # fmt: skip
         self._ready = False
 

@@ -24,8 +24,8 @@ from graph.errors import StoreError
 from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.columns import facts_of, members
-from graph.stores.pointer import WAY_OUT
+from graph.stores.versions.columns import facts_of, members
+from graph.stores.versions.pointer import WAY_OUT
 
 FORMAT = 4
 SUFFIX = ".graph.zip"

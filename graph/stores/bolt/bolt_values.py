@@ -15,7 +15,7 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import CartesianPoint, Point, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graph.stores.packstream import PackStreamError, Structure
+from graph.stores.bolt.packstream import PackStreamError, Structure
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _NANOSECONDS = 1_000_000_000

@@ -1,7 +1,7 @@
 """A projection built in a process of its own, so that a server keeps answering while one is made.
 
-``python -m graph.stores.projection_process DATA VERSION ASIDE`` reads the version's file in the data folder, loads
-it into a fresh database in ASIDE over Bolt, closes the database and leaves the mark that it is whole. Progress is
+``python -m graph.stores.embedded.projection_process DATA VERSION ASIDE`` reads the version's file in the data folder,
+loads it into a fresh database in ASIDE over Bolt, closes the database and leaves the mark that it is whole. Progress is
 printed as lines ``what done total``. It ends when its standard input closes.
 """
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 from neo4j import GraphDatabase
 
-from graph.stores.engine import free_ports
-from graph.stores.engine_process import DATABASE, start_server, write_accounts
-from graph.stores.projection import project
-from graph.stores.projection_folder import mark_whole
-from graph.stores.replace import check_counts, ensure_constraints, write_rows
-from graph.stores.versions import VersionStore
+from graph.stores.embedded.engine import free_ports
+from graph.stores.embedded.engine_process import DATABASE, start_server, write_accounts
+from graph.stores.embedded.projection_folder import mark_whole
+from graph.stores.property_graph.projection import project
+from graph.stores.property_graph.replace import check_counts, ensure_constraints, write_rows
+from graph.stores.versions.store import VersionStore
 
 LOAD_SECONDS = 3_600.0
 

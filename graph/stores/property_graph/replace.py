@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, LiteralString, cast
 
 from graph.errors import StoreError
-from graph.stores.projection import GraphRow, Projection
-from graph.stores.schema import CLAIM, ENTITY, REDIRECT, SOURCE, constraints, labels_of
+from graph.stores.property_graph.projection import GraphRow, Projection
+from graph.stores.property_graph.schema import CLAIM, ENTITY, REDIRECT, SOURCE, constraints, labels_of
 
 if TYPE_CHECKING:
     from neo4j import Driver, Transaction

@@ -9,8 +9,8 @@ node of ours goes and something of theirs hangs on it, only what is ours goes; i
 from collections.abc import Iterable, Mapping
 
 from graph.ontology import EDGE_TYPES, NODE_TYPES
-from graph.stores.projection import GraphRow, column
-from graph.stores.schema import (
+from graph.stores.property_graph.projection import GraphRow, column
+from graph.stores.property_graph.schema import (
     CLAIM,
     CLAIM_PROPERTIES,
     ENTITY,

@@ -12,8 +12,8 @@ from typing import Literal
 from rapidfuzz import process
 
 from graph.errors import CypherError, WriteRefusedError
-from graph.stores.guard_tokens import Token, tokens
-from graph.stores.guard_words import (
+from graph.stores.guard.tokens import Token, tokens
+from graph.stores.guard.words import (
     CLAUSES,
     CONTINUATIONS,
     FUNCTION_INSTEAD,

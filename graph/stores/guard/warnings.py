@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from graph.errors import CypherError
-from graph.stores.guard_tokens import Token, tokens
-from graph.stores.query_names import Property, QueryNames, keys_of, named
-from graph.stores.schema import ENTITY, STATED, SchemaDescription, describe
+from graph.stores.guard.names import Property, QueryNames, keys_of, named
+from graph.stores.guard.tokens import Token, tokens
+from graph.stores.property_graph.schema import ENTITY, STATED, SchemaDescription, describe
 from graph.suggestions import nearest
 
 MOST_LOOKED_UP = 5

@@ -26,7 +26,7 @@ from graph.facts.nodes import Node
 from graph.facts.preference import rivals, undisputed
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Horizon, NodeKind, PropertyType
-from graph.stores.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
+from graph.stores.property_graph.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
 
 GraphRow = dict[str, Any]
 

@@ -20,9 +20,9 @@ from graph.errors import NoGraphError, StoreError
 from graph.facts.evidence import is_own
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.files import PRIVATE, PUBLIC, left_behind, remove, replace
-from graph.stores.pointer import VERSION, WAY_OUT, read_pointer, write_pointer
-from graph.stores.version_file import SUFFIX, StoredGraph, packed, read_file, read_header
+from graph.stores.versions.files import PRIVATE, PUBLIC, left_behind, remove, replace
+from graph.stores.versions.pointer import VERSION, WAY_OUT, read_pointer, write_pointer
+from graph.stores.versions.version_file import SUFFIX, StoredGraph, packed, read_file, read_header
 
 KEPT = 5
 """Versions kept on disk where nothing else is said."""

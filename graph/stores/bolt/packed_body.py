@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.stores.packstream import pack
+from graph.stores.bolt.packstream import pack
 
 SIZE = 4
 """Bytes before each row that say how many it has."""

@@ -17,7 +17,7 @@ from graph.errors import StoreError
 from graph.facts.claims import DERIVED, Digests, digests
 from graph.facts.columns import Column, Facts, Model, narrowed
 from graph.facts.fact import EdgeFact, Source
-from graph.stores.pointer import WAY_OUT
+from graph.stores.versions.pointer import WAY_OUT
 
 Buffer = memoryview
 Read = Callable[[str], Buffer]

@@ -1,0 +1,1 @@
+"""The embedded engine: a process that serves a projection of one version."""

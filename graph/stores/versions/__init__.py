@@ -1,0 +1,1 @@
+"""Versions on disk: immutable files, a pointer to the one in use, and backups of all of them."""

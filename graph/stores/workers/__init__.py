@@ -1,0 +1,1 @@
+"""Processes that run queries of strangers, under limits of their own."""
