@@ -1,5 +1,7 @@
 """The HTTP application, put together from its routes. It reads; it never writes."""
 
+import asyncio
+import socket
 import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -35,8 +37,13 @@ from api.routes import catalogues, cypher, drawing, exports, health, ontology, r
 from api.routes.measures import add_measures
 from api.settings import Settings, listed
 from api.warming import Warming
+from api.workers.forward import Forward
+from api.workers.nursery import Nursery
+from api.workers.pool import Pool
+from api.workers.process import AnalysisProcess
 from graph.measures.declared import every
 from graph.measures.measure import Measure
+from graph.stores.version_file import StoredGraph
 
 STATIC = Path(__file__).parent / "static"
 SHARED: dict[str, Any] = {
@@ -55,6 +62,8 @@ def create_app(
     warm: bool = False,
     measures: Iterable[Measure[Any]] | None = None,
     door: Door | None = None,
+    stored: StoredGraph | None = None,
+    workers: int = 0,
 ) -> FastAPI:
     """Return the application.
 
@@ -68,27 +77,21 @@ def create_app(
         What can be asked; every declared measure when left out.
     door : Door, optional
         Where Bolt is spoken as well.
+    stored : StoredGraph, optional
+        The graph in use, where it has been read already.
+    workers : int
+        Processes that work on analyses, forked from this one; 0: its threads. Nothing may run in a thread yet.
     """
+    app = _routes(settings, stored, every() if measures is None else measures)
+    nursery = Nursery(_worker_of(app, settings, workers, warm)) if workers else None
+    _serving(app, settings, nursery, workers)
+    app.state.warming = Warming(app, views=not workers) if warm else None
+    app.state.bolt = _bolt(app, settings, door) if door is not None else None
+    return app
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warming = Warming(app)
-        worker = threading.Thread(target=warming.run)
-        if warm:
-            worker.start()
-        if bolt:
-            await bolt.start()
-        yield
-        if bolt:
-            await bolt.close()
-        if warm:
-            warming.stop()
-            worker.join()
-        app.state.cypher.close()
-        app.state.current.close()
-        if tracing:
-            tracing.close()
 
+def _routes(settings: Settings, stored: StoredGraph | None, measures: Iterable[Measure[Any]]) -> FastAPI:
+    """Return what answers, without what is in front of it: it is the same in the server and in its workers."""
     app = FastAPI(
         title="Supplygraph",
         description="A knowledge graph of AI supply chains. Every answer names its sources, date, basis and "
@@ -96,35 +99,49 @@ def create_app(
         version="1",
         docs_url=None,  # FastAPI's page loads its assets from a CDN; ours is served from here
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan,
         generate_unique_id_function=lambda route: route.name,  # the name of a function in a generated client
     )
-    tracing = tracing_of(settings.telemetry)
     app.state.settings = settings
-    app.state.current = CurrentGraph(settings)
+    app.state.current = CurrentGraph(settings, stored)
     app.state.cypher = cypher_service(settings)
+    app.state.reading = CapacityLimiter(1)
     errors.install(app)
+    app.add_middleware(CompressMiddleware, minimum_size=2_000, gzip_level=6)
+    app.include_router(health.router, responses=problems(500, 503))
+    checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters), Depends(follow_merged_ids)]
+    told = problems(401, 403, 415, 421, 422, 429, 500, 503)
+    add_measures(app.router, measures, "/v1", checked, told)
+    for router in NO_MEASURES:
+        app.include_router(router, prefix="/v1", dependencies=checked, responses=told)
+    app.include_router(reconciliation.router, prefix="/v1")  # its forms are those of its specification
+    _pages(app)
+    return app
+
+
+def _serving(app: FastAPI, settings: Settings, nursery: Nursery | None, workers: int) -> None:
+    """Put in front of the routes what every request goes through."""
 
     def shed() -> None:
         app.state.answers.clear()
         app.state.current.shed()
 
-    admission = Admission(settings.at_once, settings.places, settings.cypher_workers)
-    app.state.answers = answers = KeptAnswers(settings.answers_mb * 1_000_000)
-    app.state.counters = Counters(admission.load, lambda: answers.bytes)
-    app.state.reading = CapacityLimiter(1)
-    watch = MemoryWatch(settings.memory_mb * 1_000_000, shed)
-    bolt = None
-    if door is not None:
-        asks = BoltQueries(app.state.cypher, admission, app.state.current, watch)
-        bounds = Bounds(settings.body_bytes, settings.bolt_idle_seconds, settings.body_seconds)
-        bolt = BoltServer(door, asks, bounds, settings.bolt_connections)
-    app.add_middleware(CompressMiddleware, minimum_size=2_000, gzip_level=6)
+    admission = app.state.admission = Admission(settings.at_once, settings.places, settings.cypher_workers)
+    answers = app.state.answers = KeptAnswers(settings.answers_mb * 1_000_000)
+    watch = app.state.watch = MemoryWatch(_memory(settings, workers), shed)
+    pool = app.state.pool = nursery and Pool(nursery, workers, settings.worker_mb * 1_000_000, settings.seconds)
+    counters = Counters(admission.load, lambda: answers.bytes, pool.figures if pool else tuple)
+    app.state.counters = counters
+    tracing = app.state.tracing = tracing_of(settings.telemetry)
+    held = app.state.current.held
+    if pool:
+        pool.ended = counters.note_end
+        app.add_middleware(Forward, pool=pool, held=held)
     app.add_middleware(
         Questions, admission=admission, seconds=settings.seconds, cypher_seconds=settings.cypher_seconds,
         watch=watch,
     )  # fmt: skip
-    app.add_middleware(Answers, kept=answers, held=app.state.current.held, seconds=settings.seconds)
+    app.add_middleware(Answers, kept=answers, held=held, seconds=settings.seconds)
     app.add_middleware(Access, terms=terms_of(settings))
     if origins := listed(settings.origins):
         app.add_middleware(CORSMiddleware, allow_origins=origins, **SHARED)
@@ -133,18 +150,61 @@ def create_app(
         Guard,
         body_bytes=settings.body_bytes,
         body_seconds=settings.body_seconds,
-        counters=app.state.counters,
+        counters=counters,
         tracing=tracing,
     )
-    app.include_router(health.router, responses=problems(500, 503))
-    checked = [Depends(refuse_other_bodies), Depends(refuse_wrong_parameters), Depends(follow_merged_ids)]
-    told = problems(401, 403, 415, 421, 422, 429, 500, 503)
-    add_measures(app.router, every() if measures is None else measures, "/v1", checked, told)
-    for router in NO_MEASURES:
-        app.include_router(router, prefix="/v1", dependencies=checked, responses=told)
-    app.include_router(reconciliation.router, prefix="/v1")  # its forms are those of its specification
-    _pages(app)
-    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state = app.state
+    if state.pool:
+        await state.pool.start()
+    warming = threading.Thread(target=state.warming.run) if state.warming else None
+    if warming:
+        warming.start()
+    if state.bolt:
+        await state.bolt.start()
+    yield
+    if state.bolt:
+        await state.bolt.close()
+    if state.pool:
+        await state.pool.close()
+    if warming:
+        state.warming.stop()
+        warming.join()
+    state.cypher.close()
+    state.current.close()
+    if state.tracing:
+        state.tracing.close()
+
+
+def _worker_of(app: FastAPI, settings: Settings, workers: int, warm: bool) -> Any:
+    """Return what a worker does: it answers by the routes as they are before anything is put in front of them."""
+    inside: Any = app.build_middleware_stack()
+
+    def work(line: socket.socket, first: bool) -> None:
+        current: CurrentGraph = app.state.current
+        current.divide(workers)
+        app.middleware_stack = inside.app  # but for Starlette's own 500: the server says what has failed
+        if warm and first:
+            threading.Thread(target=Warming(app).look, daemon=True).start()
+        watch = MemoryWatch(_memory(settings, workers), current.shed)
+        asyncio.run(AnalysisProcess(app, current, watch).run(line))
+
+    return work
+
+
+def _memory(settings: Settings, workers: int) -> int:
+    """Return how much memory each process of a server may have, in bytes."""
+    return settings.memory_mb * 1_000_000 // (workers + 1)
+
+
+def _bolt(app: FastAPI, settings: Settings, door: Door) -> BoltServer:
+    state = app.state
+    asks = BoltQueries(state.cypher, state.admission, state.current, state.watch)
+    bounds = Bounds(settings.body_bytes, settings.bolt_idle_seconds, settings.body_seconds)
+    return BoltServer(door, asks, bounds, settings.bolt_connections)
 
 
 def _pages(app: FastAPI) -> None:

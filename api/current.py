@@ -7,6 +7,7 @@ import time
 
 from api.settings import Settings
 from graph.errors import NoGraphError, SupplygraphError
+from graph.snapshots.kept_snapshots import KeptSnapshots
 from graph.stores.opening import open_store
 from graph.stores.versions.version_file import StoredGraph
 
@@ -14,6 +15,8 @@ ASKED_EVERY = 0.5
 """Seconds between two looks at which version the store names."""
 REFUSED_FOR = 30.0
 """Seconds after which a version that could not be read is tried again."""
+STORED = "supplygraph.stored"
+"""Where the scope of a request has the graph that it is answered from, where that is settled already."""
 
 
 class CurrentGraph:
@@ -25,6 +28,8 @@ class CurrentGraph:
     Parameters
     ----------
     settings : Settings
+    stored : StoredGraph, optional
+        The graph in use, where it has been read already.
 
     Attributes
     ----------
@@ -32,11 +37,11 @@ class CurrentGraph:
         Why the store's newer version is not served, empty where the one in use is the newest.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, stored: StoredGraph | None = None) -> None:
         self._snapshot_bytes = settings.snapshot_mb * 1_000_000
         self._store = open_store(settings.data, settings.neo4j)
         self._lock = threading.Lock()
-        self._stored: StoredGraph | None = None
+        self._stored: StoredGraph | None = self._settled(stored) if stored is not None else None
         self._before: StoredGraph | None = None
         self._asked = 0.0
         self.refused = ""
@@ -46,6 +51,15 @@ class CurrentGraph:
     def held(self) -> StoredGraph | None:
         """Return the stored graph if it is in memory; never waits for the store."""
         return self.get() if self._stored is not None else None
+
+    def kept(self) -> KeptSnapshots:
+        """Return the snapshots kept of the graph in use; none while there is no graph."""
+        return self._stored.graph.kept_snapshots if self._stored is not None else KeptSnapshots(1)
+
+    def divide(self, parts: int) -> None:
+        """Keep no more snapshots than one part of so many: as many processes have a graph of their own."""
+        self._snapshot_bytes //= parts
+        self.kept().bound(self._snapshot_bytes)
 
     def shed(self) -> None:
         """Let go of what can be computed again."""
@@ -68,6 +82,22 @@ class CurrentGraph:
                 self._reading = threading.Thread(target=self._take_up, args=(self._stored,), daemon=True)
                 self._reading.start()
             return self._stored
+
+    def hold(self, version: str) -> StoredGraph:
+        """Return the graph of a version, and take it up where it is not in use: another process says which is.
+
+        Raises
+        ------
+        StoreError
+            The store does not have it any more.
+        """
+        with self._lock:
+            for stored in (self._stored, self._before):
+                if stored is not None and stored.graph.version == version:
+                    return stored
+            found = self._settled(self._store.read(version, checked=True))
+            self._before, self._stored = self._stored, found
+            return found
 
     def at(self, version: str) -> StoredGraph:
         """Return the graph of the version that an answer came from, so that the answer is of one version.

@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from api.current import CurrentGraph
+from api.current import STORED, CurrentGraph
 from api.errors import MergedIdError, WrongTypeError
 from api.observability.record import record_of
 from api.settings import Settings
@@ -47,11 +47,17 @@ async def get_current(request: Request) -> CurrentGraph:
 
 async def get_stored(request: Request, current: Annotated[CurrentGraph, Depends(get_current)]) -> StoredGraph:
     """Return the stored graph in use; only the very first caller waits for it to be read."""
-    stored = current.held()
+    stored = _settled(request, current)
     if stored is None:
         stored = await to_thread.run_sync(current.get, limiter=request.app.state.reading)
     record_of(request.scope).version = stored.graph.version
     return stored
+
+
+def _settled(request: Request, current: CurrentGraph) -> StoredGraph | None:
+    """Return the graph that a request is answered from, where it is in memory."""
+    stored: StoredGraph | None = request.scope.get(STORED)
+    return current.held() if stored is None else stored
 
 
 async def get_graph(stored: Annotated[StoredGraph, Depends(get_stored)]) -> KnowledgeGraph:
@@ -131,7 +137,7 @@ async def follow_merged_ids(request: Request) -> None:
     MergedIdError
     """
     named = [str(value) for value in request.path_params.values() if ":" in str(value)]
-    stored = request.app.state.current.held() if named else None
+    stored = _settled(request, request.app.state.current) if named else None
     moved = stored.graph.redirects if stored is not None else {}
     if any(value in moved for value in named):
         path = "/".join(moved.get(part, part) for part in request.scope["path"].split("/"))

@@ -64,6 +64,13 @@ class Settings(BaseSettings):
     at_once: int = Field(
         default=2, ge=1, le=64, description="long questions at work at once, as many middling, twice as many short"
     )
+    workers: int | None = Field(
+        default=None, ge=0, le=64,
+        description="processes that work on analyses; 0: threads of the server; one a core, at most 4, if unset",
+    )  # fmt: skip
+    worker_mb: int = Field(
+        default=600, ge=150, description="memory of such a process from which it is replaced between questions, MB"
+    )
     places: int = Field(
         default=16, ge=0, le=1_000, description="questions that may wait in each lane; more are asked to come back"
     )

@@ -24,10 +24,13 @@ class Warming:
     ----------
     app : FastAPI
         Whose graph, document and Cypher engine are made ready.
+    views : bool
+        Look at the first view too; a worker does where there are some.
     """
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, *, views: bool = True) -> None:
         self._app = app
+        self._views = views
         self._budget = Budget(SECONDS)
 
     def run(self) -> None:
@@ -35,9 +38,18 @@ class Warming:
         state = self._app.state
         with suppress(SupplygraphError), spending(self._budget):
             graph = state.current.get().graph
-            graph.snapshot(today())
+            if self._views:
+                graph.snapshot(today())
             self._app.openapi()
             state.cypher.prepare(graph.version)
+        if self._views:
+            self.look()
+
+    def look(self) -> None:
+        """Make today's snapshot and what the first view asks."""
+        state = self._app.state
+        with suppress(SupplygraphError), spending(self._budget):
+            graph = state.current.get().graph
             year_ago = {"since": today() - timedelta(days=365)}
             for name, given in (("findings", year_ago), *((name, {}) for name in FIRST_VIEW)):
                 measure = declared(name)

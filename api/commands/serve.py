@@ -1,6 +1,7 @@
 """Serve the interface and the page."""
 
 import logging
+import os
 import secrets
 import sys
 from contextlib import closing
@@ -16,12 +17,15 @@ from api.commands.build import build
 from api.middleware.connections import bounded
 from api.settings import Settings
 from api.terminal import marked, out
+from api.workers.nursery import can_fork
 from graph.stores.opening import open_store
 
 SWITCH = 0.001
 """Seconds that a working thread keeps the interpreter while the event loop waits for it."""
 
 
+MOST = 4
+"""Processes that work on analyses, where the setting says nothing."""
 EVERY = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 """Hosts that mean every address of the machine, and so no name."""
 
@@ -40,16 +44,16 @@ def serve(
         if store.current() is None:
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)
+        stored = store.read(checked=True)  # once, here: what is wrong with it is said before the server listens
     door = _door(settings, bolt_port) if bolt or settings.bolt or bolt_port is not None else None
-    app = create_app(settings, warm=True, door=door)
-    app.state.current.get()  # read once, here: what is wrong with it is said before the server listens
+    sys.setswitchinterval(SWITCH)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("supplygraph").setLevel(settings.log.upper())
+    app = create_app(settings, warm=True, door=door, stored=stored, workers=_workers(settings))
     address = f"http://{_in_address(host)}:{port}/"
     out.print(marked("\nSupplygraph serves at [bold]{}[/]  (Ctrl-C stops it)", address), soft_wrap=True)
     if door is not None:
         _tell(door, settings)
-    sys.setswitchinterval(SWITCH)
-    logging.basicConfig(format="%(message)s")
-    logging.getLogger("supplygraph").setLevel(settings.log.upper())
     uvicorn.run(
         app,
         host=host,
@@ -61,6 +65,15 @@ def serve(
         server_header=False,
         forwarded_allow_ips=settings.proxies,
     )
+
+
+def _workers(settings: Settings) -> int:
+    """Return how many processes work on analyses; 0: threads of this one."""
+    if can_fork():
+        return min(os.cpu_count() or 1, MOST) if settings.workers is None else settings.workers
+    if settings.workers:
+        out.print("Processes of their own for analyses are for Linux alone: they run in threads here.")
+    return 0
 
 
 def _door(settings: Settings, port: int | None) -> Door:

@@ -1,7 +1,8 @@
 """The counters of a process, in Prometheus text form."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -16,6 +17,16 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
 """Bounds of the histogram."""
 
 
+@dataclass(frozen=True)
+class WorkerFigures:
+    """What a worker says of itself: its memory, and the snapshots that it keeps."""
+
+    resident: int = 0
+    snapshots: int = 0
+    snapshot_bytes: int = 0
+    derived_bytes: int = 0
+
+
 class Counters:
     """Requests by status and by operation, what goes on now, and the graph in use.
 
@@ -25,6 +36,8 @@ class Counters:
         Gives the questions worked on and those that wait, by lane.
     answer_bytes : callable
         Gives the size of the answers kept.
+    workers : callable
+        Gives what each worker says of itself; nothing where analyses run in threads.
 
     Attributes
     ----------
@@ -32,9 +45,15 @@ class Counters:
         Requests that are not answered yet.
     """
 
-    def __init__(self, load: Callable[[], Mapping[str, tuple[int, int]]], answer_bytes: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Mapping[str, tuple[int, int]]],
+        answer_bytes: Callable[[], int],
+        workers: Callable[[], Sequence[WorkerFigures]] = tuple,
+    ) -> None:
         self._load = load
         self._bytes_of_answers = answer_bytes
+        self._figures = workers
         self._registry = registry = CollectorRegistry()
         self._answered = Counter(
             "supplygraph_requests", "Requests answered, by status (499: the caller left)", ["status"], registry=registry
@@ -50,6 +69,15 @@ class Counters:
         self._running = Gauge("supplygraph_running", "Questions worked on, by lane", ["lane"], registry=registry)
         self._waiting = Gauge("supplygraph_waiting", "Questions that wait, by lane", ["lane"], registry=registry)
         self._memory = Gauge("supplygraph_resident_bytes", "Memory of this process", registry=registry)
+        self._workers = Gauge("supplygraph_workers", "Processes that work on analyses", registry=registry)
+        self._worker_memory = Gauge(
+            "supplygraph_worker_resident_bytes", "Memory of each worker, what it shares included", ["worker"],
+            registry=registry,
+        )  # fmt: skip
+        self._workers_ended = Counter(
+            "supplygraph_workers_ended", "Workers that ended (gone) or were replaced (memory, age, stuck)", ["why"],
+            registry=registry,
+        )  # fmt: skip
         self._snapshots = Gauge("supplygraph_snapshots", "Snapshots kept of the graph in use", registry=registry)
         self._snapshot_bytes = Gauge(
             "supplygraph_snapshot_bytes", "Estimated size of the snapshots kept", registry=registry
@@ -87,6 +115,10 @@ class Counters:
         if record.lane:
             self._queued.labels(lane=record.lane).observe(record.queued)
 
+    def note_end(self, why: str) -> None:
+        """Count a worker that ended."""
+        self._workers_ended.labels(why=why).inc()
+
     def note_syncs(self, syncs: Mapping[str, LastSync]) -> None:
         """Take over what the last sync of each source came to."""
         self._sync_failed.clear()
@@ -111,6 +143,10 @@ class Counters:
             self._running.labels(lane=lane).set(running)
             self._waiting.labels(lane=lane).set(waiting)
         self._memory.set(resident_bytes())
+        self._workers.set(len(self._figures()))
+        self._worker_memory.clear()
+        for number, worker in enumerate(self._figures()):
+            self._worker_memory.labels(worker=number).set(worker.resident)
         self._answer_bytes.set(self._bytes_of_answers())
         if stored is not None:
             self._describe(stored)
@@ -124,9 +160,10 @@ class Counters:
         self._nodes.set(len(stored.graph.nodes))
         self._claims.set(len(stored.graph.claims))
         kept = stored.graph.kept_snapshots
-        self._snapshots.set(len(kept))
-        self._snapshot_bytes.set(kept.bytes)
-        self._derived_bytes.set(kept.derived_bytes)
+        workers = self._figures()
+        self._snapshots.set(len(kept) + sum(one.snapshots for one in workers))
+        self._snapshot_bytes.set(kept.bytes + sum(one.snapshot_bytes for one in workers))
+        self._derived_bytes.set(kept.derived_bytes + sum(one.derived_bytes for one in workers))
 
 
 def _age(built_at: str) -> float:

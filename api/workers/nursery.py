@@ -1,0 +1,102 @@
+"""Where workers come from: a process that forks them, and does nothing else.
+
+It is itself a fork of the server, made before the server starts any thread, and holds the application and the graph
+of that moment. So a worker is there in some hundredths of a second, shares what it does not change, and none is ever
+forked from a process whose threads hold locks.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+
+WARM, COLD = b"w", b"c"
+Work = Callable[[socket.socket, bool], None]
+"""What a worker does until it ends: with its line to the server, and whether it warms up first."""
+
+
+def can_fork() -> bool:
+    """Say whether this system forks processes that then work; macOS breaks libraries in them, Windows has none."""
+    return sys.platform == "linux"
+
+
+class Nursery:
+    """The process that forks workers.
+
+    Parameters
+    ----------
+    work : Work
+    """
+
+    def __init__(self, work: Work) -> None:
+        gc.collect()
+        gc.freeze()  # what is shared is not walked over, and so not copied
+        self._line, theirs = socket.socketpair()
+        self._pid = _fork()
+        if self._pid == 0:
+            self._line.close()
+            _fork_workers(theirs, work)
+        theirs.close()
+
+    def bear(self, *, warm: bool) -> socket.socket:
+        """Start a worker; return the line to it. It closes at once where there is no memory for one.
+
+        Raises
+        ------
+        OSError
+            The nursery has gone.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self._line, [WARM if warm else COLD], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise
+        return ours
+
+    def close(self) -> None:
+        """End it."""
+        self._line.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():  # the only other threads are those of BLAS, which sees to it itself
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _fork_workers(line: socket.socket, work: Work) -> None:
+    """Fork a worker for each line that comes, until the server has gone. Never returns."""
+    for ignored in (signal.SIGINT, signal.SIGTERM):  # of a terminal, to all at once: the server ends its workers
+        signal.signal(ignored, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a worker: its line says that it has ended
+    while True:
+        kind, given, _, _ = socket.recv_fds(line, 1, 1)
+        if not given:
+            os._exit(0)
+        try:
+            if _fork() == 0:
+                line.close()
+                _work(socket.socket(fileno=given[0]), work, kind == WARM)
+        except OSError:
+            traceback.print_exc()
+        os.close(given[0])
+
+
+def _work(line: socket.socket, work: Work, warm: bool) -> None:
+    """Be a worker. Never returns."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        work(line, warm)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(0)

@@ -1,0 +1,94 @@
+"""A worker as the server sees it."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from api.middleware.admission import MIDDLE
+from api.observability.counters import WorkerFigures
+from graph.budget import Budget
+from graph.errors import OverloadError
+
+
+@dataclass(eq=False)
+class Worker:
+    """A worker process.
+
+    Attributes
+    ----------
+    line : socket
+        Questions go out on it, figures come in; its end is that of the worker.
+    warm : bool
+        It makes ready what the first view asks, and is asked first while nobody else asks.
+    retired : float
+        When it was told to take no more questions; 0 while it takes some.
+    """
+
+    line: socket.socket
+    warm: bool
+    pid: int = 0
+    figures: WorkerFigures = field(default_factory=WorkerFigures)
+    retired: float = 0.0
+    born: float = field(default_factory=time.monotonic)
+    asked: set[Budget] = field(default_factory=set)
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """How much it has to do: long questions, then all."""
+        return sum(one.worked >= MIDDLE for one in self.asked), len(self.asked)
+
+    async def listen(self) -> None:
+        """Take in its figures until it has gone."""
+        reader, writer = await asyncio.open_connection(sock=self.line.dup())
+        try:
+            while told := await reader.readline():
+                figures = json.loads(told)
+                self.pid = figures.pop("pid")
+                self.figures = WorkerFigures(**figures)
+        except (OSError, ValueError):  # it was killed while it spoke
+            pass
+        finally:
+            writer.close()
+
+    @asynccontextmanager
+    async def ask(self, budget: Budget) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+        """Give a connection of its own for a question; closed, the question is given up.
+
+        Raises
+        ------
+        OverloadError
+            The worker has just gone.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self.line, [b"q"], [theirs.fileno()])
+        except OSError as error:
+            ours.close()
+            raise OverloadError("the process that would have worked on this has just ended; ask again") from error
+        reader, writer = await asyncio.open_connection(sock=ours)
+        self.asked.add(budget)
+        try:
+            yield reader, writer
+        finally:
+            self.asked.discard(budget)
+            writer.transport.abort()
+
+    def close(self) -> None:
+        """Let go of it: it ends at once."""
+        with suppress(OSError):
+            self.line.shutdown(socket.SHUT_RDWR)
+        self.line.close()
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        if self.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        self.close()
