@@ -73,11 +73,11 @@ class Forward:
                     while await answer.take(*await frames.read(reader)):
                         if answer.begun:
                             limit.reschedule(None)  # a slow reader may take its time
-            except (EOFError, OSError) as error:
-                raise _ended(left.done(), answer.begun) from error
             except TimeoutError as error:
                 self._pool.retire(worker, "stuck")
                 raise TimeLimitError(f"no answer within {budget.seconds:g} seconds; ask for less") from error
+            except (EOFError, OSError) as error:
+                raise _ended(left.done(), answer.begun) from error
             finally:
                 left.cancel()
                 with suppress(asyncio.CancelledError):
