@@ -43,7 +43,7 @@ from api.workers.pool import Pool
 from api.workers.process import AnalysisProcess
 from graph.measures.declared import every
 from graph.measures.measure import Measure
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 STATIC = Path(__file__).parent / "static"
 SHARED: dict[str, Any] = {

@@ -74,8 +74,14 @@ class Settings(BaseSettings):
     places: int = Field(
         default=16, ge=0, le=1_000, description="questions that may wait in each lane; more are asked to come back"
     )
-    memory_mb: int = Field(default=4_000, ge=256, description="memory of the server from which it ends questions, MB")
-    snapshot_mb: int = Field(default=400, ge=1, description="snapshots kept of a graph, MB as estimated")
+    memory_mb: int = Field(
+        default=4_000,
+        ge=256,
+        description="memory of the server and its workers, evenly divided, from which they end questions, MB",
+    )
+    snapshot_mb: int = Field(
+        default=400, ge=1, description="snapshots kept of a graph, by all workers together, MB as estimated"
+    )
     answers_mb: int = Field(default=64, ge=0, description="answers kept for equal questions, MB; 0: none")
     drain_seconds: int = Field(default=10, ge=0, description="time that questions have to end at SIGTERM")
     hosts: str = Field(

@@ -19,7 +19,7 @@ from api.workers import frames
 from api.workers.pool import Pool
 from graph.budget import Budget, current_budget
 from graph.errors import GivenUpError, OverloadError, TimeLimitError
-from graph.stores.version_file import StoredGraph
+from graph.stores.versions.version_file import StoredGraph
 
 GRACE = 2.0
 """Seconds beyond a question's time after which its worker counts as stuck: it is within one long call of a library."""

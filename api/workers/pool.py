@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 
 from api.observability.counters import WorkerFigures
 from api.workers.nursery import Nursery
-from api.workers.worker import Worker
+from api.workers.worker import AnalysisWorker
 from graph.budget import Budget
 from graph.errors import OverloadError
 
@@ -50,7 +50,7 @@ class Pool:
         self._count = count
         self._most_bytes = most_bytes
         self._seconds = seconds
-        self._workers: list[Worker] = []
+        self._workers: list[AnalysisWorker] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Condition()
         self._closed = False
@@ -77,7 +77,7 @@ class Pool:
             worker.close()
         self._nursery.close()
 
-    async def take(self, budget: Budget) -> Worker:
+    async def take(self, budget: Budget) -> AnalysisWorker:
         """Return the worker with the least to do.
 
         Raises
@@ -95,7 +95,7 @@ class Pool:
             raise OverloadError("no process is there to work on this; ask again")
         return min(taking, key=lambda one: one.load)
 
-    def retire(self, worker: Worker, why: str) -> None:
+    def retire(self, worker: AnalysisWorker, why: str) -> None:
         """Ask a worker no more, and start another for it at once."""
         if not worker.retired:
             worker.retired = time.monotonic()
@@ -103,7 +103,7 @@ class Pool:
             LOG.info("worker %s is replaced: %s", worker.pid, why)
             self._bear(warm=worker.warm)
 
-    def _taking(self) -> list[Worker]:
+    def _taking(self) -> list[AnalysisWorker]:
         """Return those that take questions, the warm one first."""
         return [worker for worker in self._workers if not worker.retired]
 
@@ -114,7 +114,7 @@ class Pool:
 
     def _bear(self, *, warm: bool) -> None:
         try:
-            worker = Worker(self._nursery.bear(warm=warm), warm)
+            worker = AnalysisWorker(self._nursery.bear(warm=warm), warm)
         except OSError:
             self.broken = True
             LOG.error("no worker can be started any more: the server answers in threads; start it anew")
@@ -123,7 +123,7 @@ class Pool:
         self._workers.sort(key=lambda one: not one.warm)
         self._keep(self._attend(worker))
 
-    async def _attend(self, worker: Worker) -> None:
+    async def _attend(self, worker: AnalysisWorker) -> None:
         """Listen to a worker until it ends, then see to it that another follows."""
         async with self._changed:
             self._changed.notify_all()
@@ -149,7 +149,7 @@ class Pool:
                 elif now - worker.born > AGED:
                     self.retire(worker, "age")
 
-    def _end(self, worker: Worker, now: float) -> None:
+    def _end(self, worker: AnalysisWorker, now: float) -> None:
         """End one that is to end, when it has answered, or works on where nobody can wait for it any more."""
         if not worker.asked:
             worker.close()

@@ -106,7 +106,7 @@ class AnalysisProcess:
     ) -> None:
         budget = Budget(asked["seconds"], self._watch, asked["seconds"] - asked["left"])
         budget.waited = asked["waited"]
-        question = Question(_scope(asked), body, budget, writer)
+        question = Exchange(_scope(asked), body, budget, writer)
         beside = [asyncio.create_task(question.watch(reader)), asyncio.create_task(question.tell())]
         try:
             with spending(budget):
@@ -122,7 +122,7 @@ class AnalysisProcess:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
 
-    async def _route(self, question: "Question", version: str) -> None:
+    async def _route(self, question: "Exchange", version: str) -> None:
         try:
             stored = await to_thread.run_sync(self._current.hold, version, limiter=self._reading)
         except SupplygraphError as error:
@@ -132,7 +132,7 @@ class AnalysisProcess:
         await self._app(question.scope, question.receive, question.send)
 
 
-class Question:
+class Exchange:
     """One question, as ASGI has it.
 
     Parameters

@@ -17,7 +17,7 @@ from graph.errors import OverloadError
 
 
 @dataclass(eq=False)
-class Worker:
+class AnalysisWorker:
     """A worker process.
 
     Attributes

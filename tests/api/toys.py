@@ -15,7 +15,7 @@ from graph.budget import checkpoint
 from graph.measures.envelope import Answer
 from graph.measures.measure import Measure
 from graph.measures.question import Question
-from graph.stores.versions import VersionStore
+from graph.stores.versions.store import VersionStore
 
 HELD: list[bytes] = []
 """What ``grow`` never lets go of."""
