@@ -105,7 +105,7 @@ class Pool:
 
     def _taking(self) -> list[AnalysisWorker]:
         """Return those that take questions, the warm one first."""
-        return [worker for worker in self._workers if not worker.retired]
+        return [worker for worker in self._workers if not (worker.retired or worker.closed)]
 
     def _keep(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -28,6 +28,8 @@ class AnalysisWorker:
         It makes ready what the first view asks, and is asked first while nobody else asks.
     retired : float
         When it was told to take no more questions; 0 while it takes some.
+    closed : bool
+        It has been let go of, and ends or has ended.
     """
 
     line: socket.socket
@@ -35,6 +37,7 @@ class AnalysisWorker:
     pid: int = 0
     figures: WorkerFigures = field(default_factory=WorkerFigures)
     retired: float = 0.0
+    closed: bool = False
     born: float = field(default_factory=time.monotonic)
     asked: set[Budget] = field(default_factory=set)
 
@@ -82,6 +85,7 @@ class AnalysisWorker:
 
     def close(self) -> None:
         """Let go of it: it ends at once."""
+        self.closed = True
         with suppress(OSError):
             self.line.shutdown(socket.SHUT_RDWR)
         self.line.close()
