@@ -61,7 +61,7 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
         return {node_id: 1.0}
     if kind not in MAKERS:
         return snapshot.controllers(node_id)
-    makers = [edge for edge in snapshot.edges_at.get(node_id, ()) if _made(edge.kind, edge.start, kind, node_id)]
+    makers = snapshot.edges.out(node_id, MAKERS[kind])
     stated = {e.end: e.claim.share for e in makers if e.claim.share is not None}
     weights = stated or {edge.end: 1 / len(makers) for edge in makers}
     total = max(sum(weights.values()), 1.0)
@@ -70,10 +70,6 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
         for country, part in snapshot.controllers(maker).items():
             found[country] += weight * part / total
     return dict(found)
-
-
-def _made(edge_kind: str, start: str, kind: NodeKind, node_id: str) -> bool:
-    return start == node_id and edge_kind == MAKERS[kind]
 
 
 def sphere_of(countries: Mapping[str, float]) -> Sphere | None:

@@ -11,17 +11,16 @@ from graph.snapshots.snapshot import Snapshot
 
 def seat_against_owner(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield organisations that sit elsewhere than their owner."""
-    seats = {edge.start: edge.end for edge in snapshot.edges if edge.kind == EdgeKind.BASED_IN}
-    for edge in snapshot.edges:
-        if edge.kind == EdgeKind.PART_OF:
-            own, owners = seats.get(edge.start), seats.get(edge.end)
-            if own and owners and own != owners:
-                yield AuditFinding(
-                    rule="seat-against-owner",
-                    subject=edge_id(*edge.claim.relation),
-                    where=where(edge.claim),
-                    why=f"{edge.start} sits in {own}, its owner in {owners}",
-                )
+    seats = {edge.start: edge.end for edge in snapshot.edges.of(EdgeKind.BASED_IN)}
+    for edge in snapshot.edges.of(EdgeKind.PART_OF):
+        own, owners = seats.get(edge.start), seats.get(edge.end)
+        if own and owners and own != owners:
+            yield AuditFinding(
+                rule="seat-against-owner",
+                subject=edge_id(*edge.claim.relation),
+                where=where(edge.claim),
+                why=f"{edge.start} sits in {own}, its owner in {owners}",
+            )
 
 
 _SHORT = 4

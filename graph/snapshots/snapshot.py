@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from graph.budget import checked
 from graph.errors import UnknownIdError
 from graph.fact_base import FactBase
+from graph.facts.arrays import EDGE_KINDS
 from graph.facts.edges import Edge
 from graph.facts.things import Existing
 from graph.kept import Kept
 from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
 from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
 from graph.snapshots.edges_at import EdgesAt
+from graph.snapshots.needs_of import NeedsOf
 from graph.supply.control import Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -154,28 +156,17 @@ class Snapshot:
     @cached_property
     def needs_of(self) -> Mapping[str, tuple[Need, ...]]:
         """The needs of each dependent."""
-        grouped: dict[str, list[Need]] = defaultdict(list)
-        for need in self.needs:
-            grouped[need.of].append(need)
-        return {node_id: tuple(needs) for node_id, needs in grouped.items()}
+        return NeedsOf(self.needs, self.arrays.owner, self.ids)
 
     @cached_property
     def makers(self) -> Mapping[str, frozenset[str]]:
         """The makers of each product, whatever the horizon."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for edge in self.edges:
-            if EDGE_TYPES[edge.kind].maker:
-                found[edge.start].add(edge.end)
-        return {product: frozenset(makers) for product, makers in found.items()}
+        return self.edges.ends_by_start(*(kind for kind in EDGE_KINDS if EDGE_TYPES[kind].maker))
 
     @cached_property
     def owners(self) -> Mapping[str, frozenset[str]]:
         """The immediate owners of everything that has any."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for edge in self.edges:
-            if edge.kind == EdgeKind.PART_OF:
-                found[edge.start].add(edge.end)
-        return {node_id: frozenset(above) for node_id, above in found.items()}
+        return self.edges.ends_by_start(EdgeKind.PART_OF)
 
     @cached_property
     def edges_at(self) -> Mapping[str, tuple[Edge, ...]]:

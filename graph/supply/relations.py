@@ -98,6 +98,21 @@ class Relations(Sequence[Edge]):
         number = EDGE_KINDS.index(kind)
         return range(*np.searchsorted(self.kind.numbers, (number, number + 1)).tolist())
 
+    def of(self, *kinds: EdgeKind) -> Iterator[Edge]:
+        """Yield the edges of some kinds, in the order of the day's edges; no other edge is made."""
+        for kind in sorted(kinds, key=EDGE_KINDS.index):
+            yield from (self[place] for place in checked(self.of_kind(kind), "relations"))
+
+    def ends_by_start(self, *kinds: EdgeKind) -> dict[str, frozenset[str]]:
+        """Return where the edges of some kinds lead to, by where they start; no edge is made."""
+        ids = self.facts.nodes.ids
+        found: dict[str, set[str]] = {}
+        for kind in sorted(kinds, key=EDGE_KINDS.index):
+            here = slice(self.of_kind(kind).start, self.of_kind(kind).stop)
+            for start, end in zip(self.start[here].tolist(), self.end[here].tolist(), strict=True):
+                found.setdefault(ids[start], set()).add(ids[end])
+        return {start: frozenset(ends) for start, ends in found.items()}
+
     def leaving(self, node: int, kind: EdgeKind) -> range:
         """Return the places of the edges of a kind that start at a node, given by its number."""
         if kind not in self._leaving:

@@ -25,7 +25,6 @@ from graph.ontology import Horizon, NodeKind
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
-from graph.supply.needs import Need
 
 MAX_STEPS = 200_000
 """Steps of the search before it gives up: about two seconds."""
@@ -150,19 +149,19 @@ def _order_of_equals(snapshot: Snapshot, start: str) -> FloatArray:
     own = snapshot.controlled_by(countries)
     need_of_link = adjacency(snapshot.arrays).need_of_link
     cost = np.full(snapshot.arrays.link_count, _STEP)
-    abroad = (
-        [_made_abroad(snapshot, need, own) for need in snapshot.needs] if countries else [False] * len(snapshot.needs)
-    )
-    cost[np.array(abroad, dtype=bool)[need_of_link]] += _ABROAD
+    if countries:
+        abroad = np.array([_made_abroad(snapshot, node_id, own) for node_id in snapshot.ids], dtype=bool)
+        recipe = abroad[snapshot.arrays.owner] & ~snapshot.arrays.maker
+        cost[recipe[need_of_link]] += _ABROAD
     sites = [snapshot.nodes[node_id].kind is NodeKind.FACILITY for node_id in snapshot.ids]
     cost[snapshot.arrays.maker[need_of_link] & np.array(sites, dtype=bool)[snapshot.arrays.supplier]] += _SITE
     return cost
 
 
-def _made_abroad(snapshot: Snapshot, need: Need, own: frozenset[str]) -> bool:
-    """Say whether a need is part of the recipe of a product none of whose makers is among the own."""
-    makers = snapshot.makers.get(need.of)
-    return bool(makers) and not need.maker and own.isdisjoint(makers or ())
+def _made_abroad(snapshot: Snapshot, product: str, own: frozenset[str]) -> bool:
+    """Say whether a product has makers none of whom is among the own."""
+    makers = snapshot.makers.get(product)
+    return bool(makers) and own.isdisjoint(makers or ())
 
 
 def _none(snapshot: Snapshot, start: str, end: str) -> str:

@@ -264,7 +264,7 @@ def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:
     consumed = {
         supplier.id for need in snapshot.needs if need.role is Role.CONSUMED for supplier in need.suppliers
     }  # fmt: skip
-    held = {edge.end for edge in snapshot.edges if edge.kind == EdgeKind.HOLDS} & consumed & set(hit)
+    held = {edge.end for edge in snapshot.edges.of(EdgeKind.HOLDS)} & consumed & set(hit)
     held = {item for item in held if snapshot.nodes[item].kind is NodeKind.INPUT}
     return run_out(snapshot, sorted(held)).rows if held else ()
 

@@ -88,9 +88,8 @@ def run_out(
     start = cut_off or snapshot.as_of
     rows = [
         _row(snapshot, edge.start, edge.end, (edge.claim, *edge.rivals), rate, start)
-        for edge in snapshot.edges
-        if edge.kind == EdgeKind.HOLDS
-        and (not wanted or edge.end in wanted)
+        for edge in snapshot.edges.of(EdgeKind.HOLDS)
+        if (not wanted or edge.end in wanted)
         and (not owners or edge.start in owners)
         and any(_counts(claim, snapshot.as_of) for claim in (edge.claim, *edge.rivals))
     ]
@@ -112,7 +111,7 @@ def months_in_stock(snapshot: Snapshot, dependent: str, item: str) -> Interval |
     (float, float) or None
         None where that is not known of each of its makers.
     """
-    holding = {edge.start for edge in snapshot.edges_at.get(item, ()) if edge.kind == EdgeKind.HOLDS}
+    holding = set(snapshot.edges.starts(item, EdgeKind.HOLDS))
     if not holding:
         return None
     found = []

@@ -43,11 +43,7 @@ def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
     if targets is TargetSet.ALL_MODELS:
         return _of_kind(snapshot, NodeKind.MODEL)
     if targets is TargetSet.MODELS_IN_USE:
-        used = {
-            edge.end
-            for edge in snapshot.edges
-            if edge.kind in (EdgeKind.USES, EdgeKind.ROUTES) and edge.claim.share is not None
-        }
+        used = {edge.end for edge in snapshot.edges.of(EdgeKind.USES, EdgeKind.ROUTES) if edge.claim.share is not None}
         return sorted(used & set(_of_kind(snapshot, NodeKind.MODEL)))
     if targets is TargetSet.LARGE_SITES:
         return [site for site in _of_kind(snapshot, NodeKind.FACILITY) if _is_large(snapshot, site)]
@@ -85,10 +81,10 @@ def _is_large(snapshot: Snapshot, site: str) -> bool:
 
 def _newest(snapshot: Snapshot) -> list[str]:
     by_lab: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for edge in snapshot.edges:
-        if edge.kind == EdgeKind.DEVELOPED_BY:
-            model = snapshot.nodes[edge.start]
-            released = model.properties.get("released_on")
-            if released and any(fact.source.dataset == ATLAS for fact in model.facts):
-                by_lab[edge.end].append((str(released), model.id))
+    for model_id, labs in snapshot.edges.ends_by_start(EdgeKind.DEVELOPED_BY).items():
+        model = snapshot.nodes[model_id]
+        released = model.properties.get("released_on")
+        if released and any(fact.source.dataset == ATLAS for fact in model.facts):
+            for lab in labs:
+                by_lab[lab].append((str(released), model_id))
     return sorted({max(models)[1] for models in by_lab.values()})

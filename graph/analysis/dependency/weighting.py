@@ -61,8 +61,8 @@ def weights_of(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting)
         return dict.fromkeys(targets, 1.0)
     if weighting == Weighting.USAGE:
         used = dict.fromkeys(targets, 0.0)
-        for edge in snapshot.edges:
-            if edge.kind == EdgeKind.USES and edge.end in used:
+        for edge in snapshot.edges.of(EdgeKind.USES):
+            if edge.end in used:
                 used[edge.end] += edge.claim.share or 0.0
         return used
     return {

@@ -75,7 +75,7 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
 
 
 def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:
-    needs = {(need.of, need.need): need for need in snapshot.needs}
+    needs = {(need.of, need.need): need for link in path.edges for need in snapshot.needs_of[link.dependent]}
     behind = [edge.supplier for edge in path.edges[1:]]
     steps, said = [], []
     for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):

@@ -95,13 +95,13 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     over = {NodeKind.COUNTRY: Over.COUNTRY}.get(kind, Over.COMPANY if kind in ORGANISATIONS else Over.ENTITY)
     for horizon in Horizon:
         view = snapshot.at_horizon(horizon)
+        known = {
+            targets: [i for i in members_of(view, targets) if i != node_id and is_known(view, i)]
+            for targets in _RANKED
+        }  # fmt: skip
         for action in Action:
             if action is Action.BAN and over is Over.ENTITY:
                 continue
-            known = {
-                targets: [i for i in members_of(view, targets) if i != node_id and is_known(view, i)]
-                for targets in _RANKED
-            }  # fmt: skip
             found, possible = stopped_by(
                 view, node_id, [i for ids in known.values() for i in ids], Cut(over, 1, action)
             )

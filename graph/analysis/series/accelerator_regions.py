@@ -58,9 +58,9 @@ def accelerator_regions(
         for node in snapshot.nodes.values()
         if node.kind is NodeKind.FACILITY and node.subtype == "cloud-region"
     }
-    places = {edge.start: edge for edge in snapshot.edges if edge.kind == EdgeKind.LOCATED_IN and edge.start in regions}
-    run = {edge.end: edge for edge in snapshot.edges if edge.kind == EdgeKind.OPERATES and edge.end in regions}
-    hosts = {edge.start for edge in snapshot.edges if edge.kind == EdgeKind.HOSTS}
+    places = {edge.start: edge for edge in snapshot.edges.of(EdgeKind.LOCATED_IN) if edge.start in regions}
+    run = {edge.end: edge for edge in snapshot.edges.of(EdgeKind.OPERATES) if edge.end in regions}
+    hosts = set(snapshot.edges.ends_by_start(EdgeKind.HOSTS))
     grouped: dict[tuple[str | None, str | None], list[Node]] = defaultdict(list)
     for name, node in regions.items():
         place, runs = places.get(name), run.get(name)

@@ -177,8 +177,7 @@ def _of_sites(
 
 
 def _stands_in(snapshot: Snapshot, site: str) -> str | None:
-    located = (e for e in snapshot.edges_at.get(site, ()) if e.kind == EdgeKind.LOCATED_IN and e.start == site)
-    return next((edge.end for edge in located), None)
+    return next(iter(snapshot.edges.ends(site, EdgeKind.LOCATED_IN)), None)
 
 
 def _rows(

@@ -56,8 +56,8 @@ def funding(
     """
     edges = [
         edge
-        for edge in snapshot.edges
-        if edge.kind == EdgeKind.FUNDED_BY and lab in (None, edge.start) and investor in (None, edge.end)
+        for edge in snapshot.edges.of(EdgeKind.FUNDED_BY)
+        if lab in (None, edge.start) and investor in (None, edge.end)
     ]
     rows = [_row(snapshot, edge, claim) for edge in edges for claim in (edge.claim, *edge.rivals)]
     rows.sort(key=lambda row: (row.lab, row.investor))

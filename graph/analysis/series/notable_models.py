@@ -98,12 +98,12 @@ def _links(snapshot: Snapshot) -> tuple[Mapping[str, set[str]], Mapping[str, str
     """Return the laboratories of each model and the seat of each laboratory, both as the data set has them."""
     labs: dict[str, set[str]] = defaultdict(set)
     seats: dict[str, str] = {}
-    for edge in snapshot.edges:
+    for edge in snapshot.edges.of(EdgeKind.DEVELOPED_BY, EdgeKind.BASED_IN):
         for claim in (edge.claim, *edge.rivals):
             if claim.source.dataset != DATASET:
                 continue
             if edge.kind == EdgeKind.DEVELOPED_BY:
                 labs[claim.start].add(claim.end)
-            elif edge.kind == EdgeKind.BASED_IN:
+            else:
                 seats[claim.start] = claim.end
     return labs, seats

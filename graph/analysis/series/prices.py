@@ -64,8 +64,7 @@ def price_of(snapshot: Snapshot, model: str) -> Price | None:
     """Return a model's median list price over its hosts (the lower of two in the middle), None without any."""
     offers = [
         Price(float(given["input_price"]), float(given["output_price"]), edge)
-        for edge in snapshot.edges_at.get(model, ())
-        if edge.kind == EdgeKind.SERVED_BY and edge.start == model
+        for edge in snapshot.edges.out(model, EdgeKind.SERVED_BY)
         for claim in (edge.claim, *edge.rivals)
         if _both(given := claim.properties)
     ]

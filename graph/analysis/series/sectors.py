@@ -74,11 +74,11 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
     """
     decided: dict[str, list[Edge]] = defaultdict(list)
     used: list[Edge] = []
-    for edge in snapshot.edges:
+    for edge in snapshot.edges.of(EdgeKind.ADOPTED, EdgeKind.BANNED, EdgeKind.USES):
         if edge.kind in (EdgeKind.ADOPTED, EdgeKind.BANNED):
             told = str(edge.claim.properties.get("sector", "not stated"))
             decided[SECTOR_OF.get(told, told)].append(edge)
-        elif edge.kind == EdgeKind.USES and snapshot.nodes[edge.start].kind is NodeKind.SECTOR:
+        elif snapshot.nodes[edge.start].kind is NodeKind.SECTOR:
             used.append(edge)
     rows = [_row(snapshot, bloc, sector, edges) for sector, edges in decided.items()]
     rows.sort(key=lambda row: (-len(row.edges), row.sector))

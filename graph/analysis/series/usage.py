@@ -13,11 +13,16 @@ from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import sphere_of_model
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
-from graph.ontology import EdgeKind, NodeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 Ranking = list[tuple[str, Edge, EdgeFact]]
 """(model, edge, claim) of each model that one data set names for one period"""
+
+_LINKS = tuple(
+    row.kind for row in EDGE_TYPES.values() if {NodeKind.PLATFORM, NodeKind.MODEL} <= row.sources | row.targets
+)
+"""Kinds of edge that may link a platform and a model."""
 
 UNNAMED = "models that the ranking does not name"
 UNPLACED = "named models of shared or unknown sphere"
@@ -34,7 +39,7 @@ def token_shares(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
         Not used.
     """
     told: dict[tuple[str, str], dict[str, Ranking]] = defaultdict(lambda: defaultdict(list))
-    for edge in snapshot.edges:
+    for edge in snapshot.edges.of(*_LINKS):
         platform, model = _platform_and_model(snapshot, edge)
         if platform is None or model is None:
             continue
@@ -84,8 +89,8 @@ def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
         Not used.
     """
     points, edges = [], []
-    for edge in snapshot.edges:
-        if not _surveyed(snapshot, edge):
+    for edge in snapshot.edges.of(EdgeKind.USES, EdgeKind.SCORED):
+        if snapshot.nodes[edge.start].kind is not NodeKind.COUNTRY:  # of a sector, or a model
             continue
         stated = [c for c in _by_period(snapshot, edge) if c.share is not None or c.quantity is not None]
         edges += [edge] if stated else []
@@ -94,11 +99,6 @@ def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
         return Found(reason=f"no source gives use by country by {snapshot.as_of}")
     points.sort(key=lambda point: (point.label or "", point.basis or "", point.group, point.period or ""))
     return Found(points=tuple(points), counts={"figures": len(points)}, edges=tuple(edges))
-
-
-def _surveyed(snapshot: Snapshot, edge: Edge) -> bool:
-    """Say whether an edge is a figure about the people of a country, not about a sector or a model."""
-    return edge.kind in (EdgeKind.USES, EdgeKind.SCORED) and snapshot.nodes[edge.start].kind is NodeKind.COUNTRY
 
 
 def _use(snapshot: Snapshot, bloc: Bloc, edge: Edge, claim: EdgeFact) -> SeriesPoint:

@@ -144,7 +144,7 @@ def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     node_id : str
     kind : EdgeKind
     """
-    return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.start == node_id]
+    return snapshot.edges.out(node_id, kind)
 
 
 def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
@@ -156,7 +156,7 @@ def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     node_id : str
     kind : EdgeKind
     """
-    return [e for e in snapshot.edges_at.get(node_id, ()) if e.kind == kind and e.end == node_id]
+    return snapshot.edges.into(node_id, kind)
 
 
 def in_equal_parts(suppliers: Iterable[tuple[str, tuple[Edge, ...]]]) -> list[Supplied]:

@@ -28,10 +28,8 @@ def platforms_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
 def adopted(snapshot: Snapshot, by_compute: bool) -> Ledger:
     """Return what was adopted in each country: each decision counts once, whoever made it and for however many."""
     ledger = Ledger()
-    for edge in snapshot.edges:
-        if edge.kind == EdgeKind.ADOPTED:
-            countries = origin(snapshot, edge.start)
-            ledger.record(countries, edge.start, 1.0, [Supplied(edge.end, 1.0, (edge,))])
+    for edge in snapshot.edges.of(EdgeKind.ADOPTED):
+        ledger.record(origin(snapshot, edge.start), edge.start, 1.0, [Supplied(edge.end, 1.0, (edge,))])
     if ledger.units:
         ledger.assumptions.append("each adoption counts once, whatever its size; the list is of those we know")
     return ledger
@@ -39,7 +37,7 @@ def adopted(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 def _in_use(snapshot: Snapshot, kinds: frozenset[NodeKind], *, to_labs: bool = False) -> Ledger:
     ledger = Ledger()
-    users = {e.start for e in snapshot.edges if e.kind == EdgeKind.USES and e.start.startswith("country:")}
+    users = {edge.start for edge in snapshot.edges.of(EdgeKind.USES) if edge.start.startswith("country:")}
     for country in sorted(users):
         stated = through_needs(snapshot, country, EdgeKind.USES, stated=True)
         used = [one for one in stated if snapshot.nodes[one.supplier].kind in kinds]

@@ -94,10 +94,9 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
     bloc : Bloc
         Names the sphere of what is used.
     """
-    used = (e for e in snapshot.edges_at.get(country, ()) if e.kind == EdgeKind.USES and e.start == country)
+    used = snapshot.edges.out(country, EdgeKind.USES)
     uses = [edge for edge in used if any(_begun(snapshot, claim) for claim in (edge.claim, *edge.rivals))]
-    kinds = frozenset(DECISIONS)
-    taken = [e for e in snapshot.edges if e.kind in kinds and country in origin(snapshot, e.start)]
+    taken = [edge for edge in snapshot.edges.of(*DECISIONS) if country in origin(snapshot, edge.start)]
     stated = [_use(snapshot, bloc, edge.end, claim) for edge in uses for claim in _told(snapshot, edge)]
     decisions = sorted(
         (_decision(snapshot, bloc, edge) for edge in taken),

@@ -1,0 +1,54 @@
+"""What is made where it is asked for is what going through everything finds, in the same order."""
+
+from collections import defaultdict
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from graph.facts.arrays import EDGE_KINDS
+from graph.ontology import EDGE_TYPES, EdgeKind
+
+DAY = date(2026, 1, 1)
+
+
+@pytest.fixture
+def snapshot(m1):
+    return m1.snapshot(DAY)
+
+
+def test_edges_of_kinds_are_those_of_the_whole_list(snapshot):
+    for kinds in combinations(EDGE_KINDS, 2):
+        assert list(snapshot.edges.of(*kinds)) == [edge for edge in snapshot.edges if edge.kind in kinds]
+
+
+def test_edges_of_other_kinds_are_not_made(m1, monkeypatch):
+    made = []
+    snapshot = m1.snapshot(date(2026, 1, 2))  # nobody else asks of this day, so that nothing of it is made yet
+    one = type(snapshot.edges)._edge
+    monkeypatch.setattr(type(snapshot.edges), "_edge", lambda self, at: made.append(one(self, at)) or made[-1])
+    list(snapshot.edges.of(EdgeKind.BASED_IN))
+    assert {edge.kind for edge in made} == {EdgeKind.BASED_IN}
+    made.clear()
+    assert snapshot.makers
+    assert snapshot.owners is not None
+    assert not made, "makers and owners are read from arrays"
+
+
+def test_makers_are_the_ends_of_edges_that_say_who_makes(snapshot):
+    found = defaultdict(set)
+    for edge in snapshot.edges:
+        if EDGE_TYPES[edge.kind].maker:
+            found[edge.start].add(edge.end)
+    assert snapshot.makers == found
+    assert list(snapshot.makers) == list(found)
+
+
+def test_needs_of_a_dependent_are_those_of_the_whole_list(snapshot):
+    grouped = defaultdict(list)
+    for need in snapshot.needs:
+        grouped[need.of].append(need)
+    assert {node_id: list(needs) for node_id, needs in snapshot.needs_of.items()} == grouped
+    assert list(snapshot.needs_of) == list(grouped)
+    assert len(snapshot.needs_of) == len(grouped)
+    assert snapshot.needs_of.get("input:nothing") is None
