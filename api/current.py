@@ -6,6 +6,7 @@ import threading
 import time
 
 from api.settings import Settings
+from graph.budget import checkpoint
 from graph.errors import NoGraphError, SupplygraphError
 from graph.snapshots.kept_snapshots import KeptSnapshots
 from graph.stores.opening import open_store
@@ -15,6 +16,8 @@ ASKED_EVERY = 0.5
 """Seconds between two looks at which version the store names."""
 REFUSED_FOR = 30.0
 """Seconds after which a version that could not be read is tried again."""
+WAIT = 0.1
+"""Seconds between two looks at whether a question that waits for a version still has time."""
 STORED = "supplygraph.stored"
 """Where the scope of a request has the graph that it is answered from, where that is settled already."""
 
@@ -86,18 +89,24 @@ class CurrentGraph:
     def hold(self, version: str) -> StoredGraph:
         """Return the graph of a version, and take it up where it is not in use: another process says which is.
 
+        For one caller at a time.
+
         Raises
         ------
         StoreError
             The store does not have it any more.
         """
-        with self._lock:
-            for stored in (self._stored, self._before):
-                if stored is not None and stored.graph.version == version:
-                    return stored
+        while (found := self._found(version)) is None and (reading := self._reading):
+            reading.join(WAIT)  # it is probably that version
+            checkpoint("the new graph read")
+        if found is None:
             found = self._settled(self._store.read(version, checked=True))
             self._before, self._stored = self._stored, found
-            return found
+        return found
+
+    def _found(self, version: str) -> StoredGraph | None:
+        held = (self._stored, self._before)
+        return next((stored for stored in held if stored is not None and stored.graph.version == version), None)
 
     def at(self, version: str) -> StoredGraph:
         """Return the graph of the version that an answer came from, so that the answer is of one version.
@@ -107,10 +116,7 @@ class CurrentGraph:
         StoreError
             That version is neither in use nor in the store any more.
         """
-        for stored in (self._stored, self._before):
-            if stored is not None and stored.graph.version == version:
-                return stored
-        return self._store.read(version)
+        return self._found(version) or self._store.read(version)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -13,7 +13,6 @@ import uvicorn
 from api.app import create_app
 from api.bolt.own_answers import USER
 from api.bolt.server import LOOPBACK, Door
-from api.commands.build import build
 from api.middleware.connections import bounded
 from api.settings import Settings
 from api.terminal import marked, out
@@ -42,6 +41,8 @@ def serve(
         settings = settings.model_copy(update={"hosts": f"{settings.hosts},{_in_address(host)}"})
     with closing(open_store(settings.data, settings.neo4j)) as store:
         if store.current() is None:
+            from api.commands.build import build  # with every loader, which a server needs at its first start alone
+
             out.print("There is no graph yet: building it first.")
             build(facts=None, only=None, source=None)
         stored = store.read(checked=True)  # once, here: what is wrong with it is said before the server listens

@@ -34,7 +34,6 @@ class Nursery:
     """
 
     def __init__(self, work: Work) -> None:
-        gc.collect()
         gc.freeze()  # what is shared is not walked over, and so not copied
         self._line, theirs = socket.socketpair()
         self._pid = _fork()

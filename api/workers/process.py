@@ -65,7 +65,9 @@ class AnalysisProcess:
         line.setblocking(False)
         loop = asyncio.get_running_loop()
         loop.add_reader(line, self._take, line)
+        logging.getLogger("api.current").setLevel(logging.ERROR)  # the server says what it does not take up
         while True:
+            self._current.held()  # a new version is read aside, as in the server, so that no question waits for it
             with suppress(BlockingIOError):
                 line.send(json.dumps(self._figures()).encode() + b"\n")
             await asyncio.sleep(LOOKED)

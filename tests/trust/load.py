@@ -18,6 +18,7 @@ import httpx2
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions.store import VersionStore
+from tests.trust.memory import FLAT, LONG_ENOUGH, Memory
 from tests.trust.served import Served, served
 from tests.trust.stage import Report, Sizes
 
@@ -97,7 +98,7 @@ def _load(
 ) -> None:
     statuses: Counter[int] = Counter()
     took: dict[str, list[float]] = defaultdict(list)
-    compared, memory = Counter[str](), []
+    compared, memory = Counter[str](), Memory(server)
     until = time.monotonic() + sizes.seconds
 
     def heavy(number: int) -> None:
@@ -129,7 +130,6 @@ def _load(
                     continue
                 took[name].append(time.perf_counter() - started)
                 report.expect(answer.status_code in ALLOWED, f"{address}: {answer.status_code}")
-                memory.append(server.megabytes)
                 time.sleep(0.1)
 
     def replace() -> None:
@@ -137,22 +137,27 @@ def _load(
             time.sleep(sizes.seconds / (sizes.replacements + 1))
             store.use(versions[(turn + 1) % 2])
 
-    with ThreadPoolExecutor(sizes.callers + 3) as pool:
+    def remember() -> None:
+        while time.monotonic() < until:
+            memory.look()
+            time.sleep(0.5)
+
+    with ThreadPoolExecutor(sizes.callers + 4) as pool:
         done = [pool.submit(heavy, number) for number in range(sizes.callers)]
         done += [pool.submit(steady, "health", "/health"), pool.submit(steady, "cheap", CHEAP), pool.submit(replace)]
+        done.append(pool.submit(remember))
         for one in done:
             one.result()
-    half = len(memory) // 2
     report.figures = {
         "callers": sizes.callers, "seconds": sizes.seconds, "replacements": sizes.replacements,
         **{str(status): count for status, count in sorted(statuses.items())},
         "compared": compared["same"], "wrong_answers": compared["other"], "not_comparable": compared["unknown"],
-        **{f"{name}_p99_ms": round(1000 * _p99(seconds)) for name, seconds in took.items()},
-        "peak_megabytes": round(max(memory)),
-        "later_half_over_earlier": round(max(memory[half:]) / max(memory[:half]), 2),
+        **{f"{name}_p50_p95_p99_ms": _percentiles(seconds) for name, seconds in took.items()},
+        **memory.figures(), "workers_replaced": server.metric("supplygraph_workers_ended_total"),
     }  # fmt: skip
     report.expect(compared["other"] == 0, f"{compared['other']} answers differ from those of a quiet server")
-    report.expect(max(memory) < 4_000, f"{max(memory):.0f} MB")
+    report.expect(memory.peak < 4_000, f"{memory.peak:.0f} MB")
+    report.expect(sizes.seconds < LONG_ENOUGH or memory.growth < FLAT, f"memory grows: {memory.growth:.2f}")
 
 
 def _compare(
@@ -174,8 +179,10 @@ def _version_of(answer: httpx2.Response) -> str:
     return answer.headers.get("x-graph-version", "")[:12] or (told[1] if told else "")
 
 
-def _p99(seconds: list[float]) -> float:
-    return statistics.quantiles(seconds, n=100)[98] if len(seconds) > 1 else max(seconds, default=0.0)
+def _percentiles(seconds: list[float]) -> list[int]:
+    """Return the 50th, 95th and 99th in milliseconds."""
+    found = statistics.quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
+    return [round(1000 * found[at]) for at in (49, 94, 98)] if found else []
 
 
 def leaving(sizes: Sizes, data: Path) -> Report:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -28,16 +28,39 @@ class Served:
         text = httpx2.get(f"{self.address}/metrics", timeout=30).text
         return sum(float(value) for value in re.findall(rf"^{name}(?:\{{[^}}]*\}})? (\S+)$", text, re.MULTILINE))
 
+    def family(self) -> list[psutil.Process]:
+        """Return the server and its forks, workers among them, without the engine of Cypher."""
+        server = psutil.Process(self.process.pid)
+        return [server, *(one for one in server.children(recursive=True) if _command(one) == server.cmdline())]
+
+    def memory(self) -> dict[int, float]:
+        """Return the megabytes of each process of the family; what several share is divided among them."""
+        found = {}
+        for one in self.family():
+            with suppress(psutil.Error):  # a worker that is being replaced
+                found[one.pid] = one.memory_full_info().pss / 1e6
+        return found
+
     @property
     def megabytes(self) -> float:
-        """Resident memory of the server itself, without the processes it started."""
-        return psutil.Process(self.process.pid).memory_info().rss / 1e6
+        """Memory of the family, what is shared counted once."""
+        return sum(self.memory().values())
 
     @property
     def cpu(self) -> float:
-        """Seconds of processor that it took so far."""
-        times = psutil.Process(self.process.pid).cpu_times()
-        return times.user + times.system
+        """Seconds of processor that the family took so far."""
+        taken = 0.0
+        for one in self.family():
+            with suppress(psutil.Error):
+                taken += sum(one.cpu_times()[:2])
+        return taken
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 @contextmanager
