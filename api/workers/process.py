@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from api import errors
 from api.current import STORED, CurrentGraph
-from api.observability.memory import resident_bytes
+from api.observability.memory import give_back, resident_bytes
 from api.observability.record import operation_of, record_of
 from api.workers import frames
 from graph.budget import Budget, spending
@@ -34,6 +34,8 @@ TOLD = 0.1
 """Seconds between two words on how long a question has been worked on."""
 LOOKED = 0.5
 """Seconds between two of a worker's words on itself."""
+TIDIED = 5.0
+"""Seconds between two times that freed memory is given back to the system."""
 WRITTEN = 256 * 1024
 """Bytes of an answer in one frame."""
 
@@ -64,6 +66,7 @@ class AnalysisProcess:
         self._reading = CapacityLimiter(1)
         line.setblocking(False)
         loop = asyncio.get_running_loop()
+        tidied = loop.time()
         loop.add_reader(line, self._take, line)
         logging.getLogger("api.current").setLevel(logging.ERROR)  # the server says what it does not take up
         while True:
@@ -71,6 +74,9 @@ class AnalysisProcess:
             with suppress(BlockingIOError):
                 line.send(json.dumps(self._figures()).encode() + b"\n")
             await asyncio.sleep(LOOKED)
+            if (now := loop.time()) > tidied + TIDIED:
+                tidied = now
+                await to_thread.run_sync(give_back)  # the interpreter is free meanwhile
 
     def _take(self, line: socket.socket) -> None:
         try:

@@ -1,8 +1,11 @@
 """What workers answer is what threads answer, to the byte; what is not theirs stays in the server."""
 
 import json
+import os
 import shutil
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +16,7 @@ import pytest
 
 from api.workers.nursery import can_fork
 from graph.measures.declared import every
-from tests.api.processes import SERVE, started
+from tests.api.processes import ROOT, SERVE, started
 
 pytestmark = [pytest.mark.quiet, pytest.mark.skipif(not can_fork(), reason="this system forks no workers")]
 ITS_OWN = {"date", "server", "server-timing", "x-request-id", "transfer-encoding", "content-length", "connection"}
@@ -145,3 +148,19 @@ def test_the_counters_have_rows_by_operation(workers):
     text = workers.get("/metrics").text
     assert 'supplygraph_request_seconds_count{operation="/v1/nodes/{node_id}"}' in text or "/v1/nodes/{" in text
     assert "supplygraph_workers 2.0" in text
+
+
+def test_own_facts_are_answered_and_marked_as_own(tmp_path):
+    source = {"title": "t", "publisher": "p", "url": "https://example.org", "licence": "private"}
+    own = {"type": "node", "id": "company:x", "kind": "Company", "name": "Mine alone", "source": source}
+    facts = tmp_path / "own.jsonl"
+    facts.write_text(json.dumps(own))
+    data = tmp_path / "data"
+    built = [sys.executable, "-m", "api.cli", "build", "--only", str(facts)]
+    subprocess.run(built, cwd=ROOT, env={**os.environ, "SUPPLYGRAPH_DATA": str(data)}, check=True, capture_output=True)
+    with started(data, SERVE, {"SUPPLYGRAPH_WORKERS": "1", "NEO4J_URI": ""}) as (address, _):
+        answer = httpx2.get(f"{address}/v1/nodes/company:x", timeout=30)
+        assert answer.json()["name"] == "Mine alone"
+        datasets = {source["dataset"] for source in answer.json()["sources"].values()}
+        assert datasets, "it has a source"
+        assert all(name.startswith("facts") for name in datasets), "its source is said to be own"
