@@ -20,7 +20,7 @@ from tests.api.processes import started
 
 pytestmark = [pytest.mark.quiet, pytest.mark.skipif(not can_fork(), reason="this system forks no workers")]
 TOYS = (str(Path("tests") / "api" / "toys.py"),)
-SETTINGS = {"SUPPLYGRAPH_WORKERS": "2", "SUPPLYGRAPH_SECONDS": "5", "SUPPLYGRAPH_DRAIN_SECONDS": "10", "NEO4J_URI": ""}
+SETTINGS = {"SUPPLYGRAPH_WORKERS": "2", "SUPPLYGRAPH_SECONDS": "10", "SUPPLYGRAPH_DRAIN_SECONDS": "10", "NEO4J_URI": ""}
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_time_that_is_up_is_a_504_that_says_what_was_reached(toys):
 def test_a_call_that_nothing_can_end_is_a_504_and_its_worker_ends(toys):
     answer = do(toys.client, "stick", seconds=600)
     assert answer.status_code == 504
-    assert answer.elapsed.total_seconds() < 20
+    assert answer.elapsed.total_seconds() < 30
     assert metrics(toys.client)['supplygraph_workers_ended_total{why="stuck"}'] == 1
     eventually(lambda: metrics(toys.client)["supplygraph_workers"] == 2)
     assert do(toys.client, "nothing").status_code == 200
@@ -115,13 +115,13 @@ def test_work_ends_when_its_caller_leaves(tmp_path, m1):
 
 def test_questions_go_to_the_worker_that_has_the_least_to_do(toys):
     with ThreadPoolExecutor(2) as callers:
-        answers = list(callers.map(lambda n: do(toys.client, "work", seconds=1, n=n), range(2)))
+        answers = list(callers.map(lambda n: do(toys.client, "work", seconds=0.3, n=n), range(2)))
     assert len({answer.json()["pid"] for answer in answers}) == 2
 
 
 def test_equal_questions_at_once_are_worked_on_once(toys):
     with ThreadPoolExecutor(8) as callers:
-        answers = list(callers.map(lambda _: do(toys.client, "work", seconds=1), range(8)))
+        answers = list(callers.map(lambda _: do(toys.client, "work", seconds=0.3), range(8)))
     assert len({answer.content for answer in answers}) == 1
     eventually(lambda: len([one for one in lines(toys.log) if one["path"] == "/v1/do"]) == 8)  # one line a request
     worked = [one for one in lines(toys.log) if one["path"] == "/v1/do" and one["lane"]]
