@@ -11,6 +11,7 @@ from graph.facts.columns import Column, Distinct, Facts
 from graph.facts.dates import first_day
 from graph.facts.fact import NodeFact
 from graph.facts.nodes import BEGINNINGS, Node, of_ranked
+from graph.ontology import NodeKind
 
 
 class NodeTable(Mapping[str, Node]):
@@ -153,3 +154,13 @@ class Existing(Mapping[str, Node]):
         if node_id not in self:
             raise KeyError(node_id)
         return self._every[node_id]
+
+    def ids_of(self, *kinds: NodeKind) -> list[str]:
+        """Return the ids of some kinds, in the order of the graph; no node is made."""
+        ids = self._every.ids
+        wanted = self._every.kinds.array(lambda kind: kind in kinds, bool)
+        return [ids[place] for place in np.flatnonzero(wanted & self._there).tolist()]
+
+    def of(self, *kinds: NodeKind) -> Iterator[Node]:
+        """Yield the nodes of some kinds, in the order of the graph; no other node is made."""
+        return (self._every[node_id] for node_id in self.ids_of(*kinds))

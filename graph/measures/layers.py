@@ -132,6 +132,7 @@ def _among(snapshot: Snapshot, bloc: Bloc, text: str | None) -> frozenset[str] |
     if text is None:
         return None
     if text in {sphere.value for sphere in Sphere}:
-        every = (node.id for node in snapshot.nodes.values() if node.kind is NodeKind.COUNTRY)
-        return frozenset(country for country in every if bloc.sphere(country).value == text)
+        return frozenset(
+            country for country in snapshot.nodes.ids_of(NodeKind.COUNTRY) if bloc.sphere(country).value == text
+        )
     return frozenset(country_in(snapshot, part, "among") for part in listed(text))

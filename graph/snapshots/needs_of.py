@@ -1,6 +1,9 @@
 """The needs of each dependent of a day; made where they are asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from graph.snapshots.arrays import IntArray
 from graph.supply.needs import Need
@@ -21,9 +24,10 @@ class NeedsOf(Mapping[str, tuple[Need, ...]]):
 
     def __init__(self, needs: Sequence[Need], owner: IntArray, ids: Sequence[str]) -> None:
         self._needs = needs
+        runs = np.append(np.flatnonzero(np.diff(owner, prepend=-1)), len(owner)).tolist()
         self._places: dict[str, list[int]] = {}
-        for place, dependent in enumerate(owner.tolist()):
-            self._places.setdefault(ids[dependent], []).append(place)
+        for first, last in pairwise(runs):
+            self._places.setdefault(ids[owner[first]], []).extend(range(first, last))
         self._made: dict[str, tuple[Need, ...]] = {}
 
     def __len__(self) -> int:

@@ -125,7 +125,7 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping =
     UnknownIdError
     """
     asked = [snapshot.require(node_id, "input") for node_id in inputs]
-    asked = asked or [node.id for node in snapshot.nodes.values() if node.kind is NodeKind.INPUT]
+    asked = asked or snapshot.nodes.ids_of(NodeKind.INPUT)
     rows: list[ConcentrationRow] = []
     silent: list[WithoutFigures] = []
     for node_id in asked:

@@ -38,19 +38,20 @@ def controlled_mask(snapshot: Snapshot, countries: Iterable[str]) -> BoolArray:
 def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
     """Return what each country alone controls, of those that control anything."""
     masks: dict[str, BoolArray] = {}
-    for node in snapshot.nodes.values():
-        holders = [node.id] if node.kind is NodeKind.COUNTRY else list(snapshot.controllers(node.id))
+    countries = set(snapshot.nodes.ids_of(NodeKind.COUNTRY))
+    for node_id in snapshot.nodes:
+        holders = [node_id] if node_id in countries else list(snapshot.controllers(node_id))
         for country in holders:
             masks.setdefault(country, np.zeros(snapshot.arrays.size, dtype=bool))
         if len(holders) == 1:
-            masks[holders[0]][snapshot.index[node.id]] = True
+            masks[holders[0]][snapshot.index[node_id]] = True
     return dict(sorted(masks.items()))
 
 
 def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) -> dict[str, BoolArray]:
     """Return what each sphere controls altogether; the countries of none are the sphere ``other``."""
     named = frozenset().union(*spheres.values())
-    rest = {i for i, n in snapshot.nodes.items() if n.kind is NodeKind.COUNTRY} - named
+    rest = set(snapshot.nodes.ids_of(NodeKind.COUNTRY)) - named
     present = {name: members & snapshot.nodes.keys() for name, members in spheres.items()} | {OTHER: rest}
     return {name: controlled_mask(snapshot, members) for name, members in present.items()}
 

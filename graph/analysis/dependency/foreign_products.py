@@ -118,8 +118,7 @@ def _needs_in_content(made: Snapshot) -> tuple[_Needs, _Needs]:
 
 def _suppliers(snapshot: Snapshot) -> IntArray:
     """Return the organisations and places, as positions."""
-    kinds = [snapshot.nodes[node_id].kind in _SUPPLIERS for node_id in snapshot.nodes]
-    return np.flatnonzero(np.array(kinds, dtype=bool))
+    return np.array([snapshot.index[node_id] for node_id in snapshot.nodes.ids_of(*_SUPPLIERS)], dtype=np.int64)
 
 
 def _at(made: Snapshot, banned: BoolArray) -> BoolArray:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.facts.arrays import EDGE_KINDS
 from graph.facts.edges import CONTROL
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
@@ -58,7 +59,7 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     for own in chain:
         members |= set(snapshot.controllers(own))
         # Who made it is its home at every horizon, also where nobody needs its maker any more.
-        made_by = (edge.end for edge in snapshot.edges_at.get(own, ()) if edge.start == own and edge.kind in MAKERS)
+        made_by = (maker for kind in EDGE_KINDS if kind in MAKERS for maker in snapshot.edges.ends(own, kind))
         chain += [maker for maker in made_by if maker not in chain]
         root = snapshot.root(own)
         for number in range(int(first_need[root]), int(first_need[root + 1])):

@@ -153,8 +153,9 @@ def _order_of_equals(snapshot: Snapshot, start: str) -> FloatArray:
         abroad = np.array([_made_abroad(snapshot, node_id, own) for node_id in snapshot.ids], dtype=bool)
         recipe = abroad[snapshot.arrays.owner] & ~snapshot.arrays.maker
         cost[recipe[need_of_link]] += _ABROAD
-    sites = [snapshot.nodes[node_id].kind is NodeKind.FACILITY for node_id in snapshot.ids]
-    cost[snapshot.arrays.maker[need_of_link] & np.array(sites, dtype=bool)[snapshot.arrays.supplier]] += _SITE
+    sites = np.zeros(snapshot.arrays.size, dtype=bool)
+    sites[[snapshot.index[node_id] for node_id in snapshot.nodes.ids_of(NodeKind.FACILITY)]] = True
+    cost[snapshot.arrays.maker[need_of_link] & sites[snapshot.arrays.supplier]] += _SITE
     return cost
 
 

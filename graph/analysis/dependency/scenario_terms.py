@@ -35,13 +35,11 @@ def selected(snapshot: Snapshot, selection: Selection) -> frozenset[str]:
     controlled = snapshot.controlled_by([country]) if country else frozenset()
 
     def fits(node: Node) -> bool:
-        if node.kind is not selection.kind or any(
-            node.properties.get(name) != value for name, value in selection.properties.items()
-        ):
+        if any(node.properties.get(name) != value for name, value in selection.properties.items()):
             return False
         return country is None or node.id in controlled or _made_within(snapshot, node, controlled)
 
-    return frozenset(node.id for node in snapshot.nodes.values() if fits(node))
+    return frozenset(node.id for node in snapshot.nodes.of(selection.kind) if fits(node))
 
 
 def terms_of_pair(snapshot: Snapshot, pair: Supply) -> BanTerms | None:
@@ -168,15 +166,15 @@ def _expanded(snapshot: Snapshot, ids: Iterable[str]) -> frozenset[str]:
 def _everyone_but(snapshot: Snapshot, by: Iterable[str]) -> frozenset[str]:
     apart = frozenset(by)
     return frozenset(
-        node.id
-        for node in snapshot.nodes.values()
-        if node.kind not in PRODUCTS and node.id not in apart and apart.isdisjoint(snapshot.controllers(node.id))
+        node_id
+        for node_id in snapshot.nodes.ids_of(*(kind for kind in NodeKind if kind not in PRODUCTS))
+        if node_id not in apart and apart.isdisjoint(snapshot.controllers(node_id))
     )
 
 
 def _made_within(snapshot: Snapshot, node: Node, makers: frozenset[str]) -> bool:
     kinds = {EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY, EdgeKind.SUPPLIED_BY}
-    ends = {e.end for e in snapshot.edges_at.get(node.id, ()) if e.start == node.id and e.kind in kinds}
+    ends = {end for kind in kinds for end in snapshot.edges.ends(node.id, kind)}
     return bool(ends) and ends <= makers
 
 

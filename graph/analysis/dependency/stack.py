@@ -133,9 +133,8 @@ def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, di
     country itself stands on the layer of countries, for what its people use.
     """
     found: dict[str, dict[Layer, list[str]]] = {country: {} for country in countries}
-    for node in snapshot.nodes.values():
-        own = _country_of(snapshot, node.id)
-        if own in found and node.kind in _STACK:
+    for node in snapshot.nodes.of(*_STACK):
+        if (own := _country_of(snapshot, node.id)) in found:
             found[own].setdefault(node.layer, []).append(node.id)
     return found
 

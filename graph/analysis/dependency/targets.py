@@ -39,14 +39,14 @@ MEANING: Mapping[TargetSet, str] = {
 def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
     """Return the ids of a named set on the day of the snapshot."""
     if targets is TargetSet.LABS:
-        return _of_kind(snapshot, NodeKind.LAB)
+        return snapshot.nodes.ids_of(NodeKind.LAB)
     if targets is TargetSet.ALL_MODELS:
-        return _of_kind(snapshot, NodeKind.MODEL)
+        return snapshot.nodes.ids_of(NodeKind.MODEL)
     if targets is TargetSet.MODELS_IN_USE:
         used = {edge.end for edge in snapshot.edges.of(EdgeKind.USES, EdgeKind.ROUTES) if edge.claim.share is not None}
-        return sorted(used & set(_of_kind(snapshot, NodeKind.MODEL)))
+        return sorted(used & set(snapshot.nodes.ids_of(NodeKind.MODEL)))
     if targets is TargetSet.LARGE_SITES:
-        return [site for site in _of_kind(snapshot, NodeKind.FACILITY) if _is_large(snapshot, site)]
+        return [site for site in snapshot.nodes.ids_of(NodeKind.FACILITY) if _is_large(snapshot, site)]
     return _newest(snapshot)
 
 
@@ -62,16 +62,12 @@ def target_ids(snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet
     if isinstance(targets, TargetSet):
         wanted = members_of(snapshot, targets)
     elif isinstance(targets, NodeKind):
-        wanted = _of_kind(snapshot, targets)
+        wanted = snapshot.nodes.ids_of(targets)
     else:
         wanted = [snapshot.require(target, "targets") for target in targets]
     if not wanted:
         raise QuestionError("there are no such targets on that day", "targets")
     return list(dict.fromkeys(wanted))
-
-
-def _of_kind(snapshot: Snapshot, kind: NodeKind) -> list[str]:
-    return [node.id for node in snapshot.nodes.values() if node.kind is kind]
 
 
 def _is_large(snapshot: Snapshot, site: str) -> bool:

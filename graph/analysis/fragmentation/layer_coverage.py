@@ -76,7 +76,7 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
     ties = [tie for tie in ledger.ties if tie.country in counted]
     return LayerCoverage(
         countries=len(of.portfolios.countries),
-        countries_in_graph=sum(node.kind is NodeKind.COUNTRY for node in snapshot.nodes.values()),
+        countries_in_graph=len(snapshot.nodes.ids_of(NodeKind.COUNTRY)),
         suppliers=len(of.portfolios.suppliers),
         ties=len(ties),
         counted=every.tie.counted,

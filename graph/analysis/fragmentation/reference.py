@@ -78,7 +78,7 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     counts = tuple(
         Counted(subject=stated[0], name=_name(snapshot, stated[0]), has=has.get(stated[0], 0), of=stated[1],
                 period=_text(node, "period"), source=node.facts[0].source.id)
-        for node in snapshot.nodes.values()
+        for node in snapshot.nodes.of(NodeKind.STATEMENT)
         if (stated := _stated(node, counted)) and _had_been_counted(node, snapshot)
     )  # fmt: skip
     whole = sum(one.of for one in counts)
@@ -98,7 +98,7 @@ def _by_supplier(ledger: Ledger) -> dict[str, int]:
 
 def _stated(node: Node, counted: str) -> tuple[str, int] | None:
     known: Mapping[str, object] = node.properties
-    if node.kind is not NodeKind.STATEMENT or known.get("topic") != TOPIC or known.get("unit") != counted:
+    if known.get("topic") != TOPIC or known.get("unit") != counted:
         return None
     value = known.get("value")
     return (str(known.get("subject")), int(value)) if isinstance(value, (int, float)) and value > 0 else None

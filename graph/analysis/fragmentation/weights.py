@@ -59,6 +59,6 @@ def _regions(snapshot: Snapshot) -> Mapping[str, float]:
 def _populations(snapshot: Snapshot) -> Mapping[str, float]:
     return {
         node.id: float(people)
-        for node in snapshot.nodes.values()
-        if node.kind is NodeKind.COUNTRY and isinstance(people := node.properties.get("population"), (int, float))
+        for node in snapshot.nodes.of(NodeKind.COUNTRY)
+        if isinstance(people := node.properties.get("population"), (int, float))
     }

@@ -44,9 +44,9 @@ def holdings(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         yield Line(
             section="what it controls", label=kind, value=float(count), unit=f"in the graph, lens {snapshot.lens}"
         )
-    sized = [
-        snapshot.nodes[i].properties.get("h100_equivalents") for i in own if snapshot.nodes[i].kind is NodeKind.FACILITY
-    ]
+    # In the order of the graph: a sum in the order of a set would differ from process to process.
+    sites = (site for site in snapshot.nodes.of(NodeKind.FACILITY) if site.id in own)
+    sized = [site.properties.get("h100_equivalents") for site in sites]
     power = [float(size) for size in sized if isinstance(size, (int, float))]
     yield Line(
         section="what it controls", label="computing power", value=sum(power) if power else None,

@@ -53,11 +53,7 @@ def accelerator_regions(
     AcceleratorRegions, tuple of Edge, tuple of Node
         The edges say who operates a region and where it stands; the nodes whether it has accelerators.
     """
-    regions = {
-        node.id: node
-        for node in snapshot.nodes.values()
-        if node.kind is NodeKind.FACILITY and node.subtype == "cloud-region"
-    }
+    regions = {node.id: node for node in snapshot.nodes.of(NodeKind.FACILITY) if node.subtype == "cloud-region"}
     places = {edge.start: edge for edge in snapshot.edges.of(EdgeKind.LOCATED_IN) if edge.start in regions}
     run = {edge.end: edge for edge in snapshot.edges.of(EdgeKind.OPERATES) if edge.end in regions}
     hosts = set(snapshot.edges.ends_by_start(EdgeKind.HOSTS))

@@ -74,9 +74,7 @@ def lag_by_benchmark(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     """
     points: list[SeriesPoint] = []
     edges: list[Edge] = []
-    for node in snapshot.nodes.values():
-        if node.kind is not NodeKind.BENCHMARK:
-            continue
+    for node in snapshot.nodes.of(NodeKind.BENCHMARK):
         models, _ = scored_models(snapshot, node.id, bloc)
         sides = Counter(one.sphere for one in models)
         found = capability_lag(snapshot, bloc, node.id) if min(sides[s] for s in BOTH) >= SCORED_EACH else Found()

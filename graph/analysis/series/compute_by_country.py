@@ -145,8 +145,8 @@ def _of_sites(
 ) -> tuple[ComputeSample, list[Node]]:
     held: dict[str | None, list[float]] = defaultdict(list)
     used, without = [], 0
-    for node in snapshot.nodes.values():
-        if node.kind is not NodeKind.FACILITY or (size := kind.size(node)) is False:
+    for node in snapshot.nodes.of(NodeKind.FACILITY):
+        if (size := kind.size(node)) is False:
             continue
         used.append(node)
         if size is None:

@@ -113,9 +113,9 @@ _ASSUMED = (
 
 def _cells(snapshot: Snapshot) -> _Cells:
     found: dict[str, dict[tuple[str, str], Node]] = defaultdict(dict)
-    for node in snapshot.nodes.values():
+    for node in snapshot.nodes.of(NodeKind.STATEMENT):
         known = node.properties
-        if node.kind is NodeKind.STATEMENT and known.get("topic") == TOPIC:
+        if known.get("topic") == TOPIC:
             period, subject, maker = (str(known.get(name)) for name in ("period", "subject", "maker"))
             if last_day(period) <= snapshot.as_of:
                 found[period][subject, maker] = node

@@ -56,9 +56,7 @@ def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
         "without a date of release": 0,
         "of shared or unknown sphere": 0,
     }
-    for node in snapshot.nodes.values():
-        if node.kind is not NodeKind.MODEL:
-            continue
+    for node in snapshot.nodes.of(NodeKind.MODEL):
         if is_notable(node) is listed:
             counts["of the other population"] += 1
             continue

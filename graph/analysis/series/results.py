@@ -92,11 +92,7 @@ def published_figures(snapshot: Snapshot, topics: Iterable[str]) -> tuple[list[P
     topics : iterable of str
     """
     wanted = frozenset(topics)
-    nodes = [
-        node
-        for node in snapshot.nodes.values()
-        if node.kind is NodeKind.STATEMENT and node.properties.get("topic") in wanted
-    ]
+    nodes = [node for node in snapshot.nodes.of(NodeKind.STATEMENT) if node.properties.get("topic") in wanted]
     rows = [_figure(node) for node in nodes]
     rows.sort(key=lambda row: (row.topic, row.published_on or "", row.period or "", row.id), reverse=True)
     return rows, nodes

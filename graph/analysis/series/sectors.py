@@ -92,9 +92,7 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
             for claim in (edge.claim, *edge.rivals)
             if claim is edge.claim or (claim.share, claim.quantity) != (None, None)
         ),
-        silent=tuple(
-            sorted(node.id for node in snapshot.nodes.values() if node.kind is NodeKind.SECTOR and node.id not in known)
-        ),
+        silent=tuple(sorted(sector for sector in snapshot.nodes.ids_of(NodeKind.SECTOR) if sector not in known)),
         published=tuple(published),
     )
     return result, (*(edge for edges in decided.values() for edge in edges), *used), tuple(statements)

@@ -71,7 +71,7 @@ def avoided(snapshot: Snapshot, question: PathQuestion) -> set[str]:
     def of(names: tuple[str, ...], field: str) -> set[str]:
         found = {snapshot.require(name, field) for name in names if name.casefold() not in kinds}
         wanted = {kinds[name.casefold()] for name in names if name.casefold() in kinds}
-        return found | {node.id for node in snapshot.nodes.values() if node.kind in wanted}
+        return found.union(snapshot.nodes.ids_of(*wanted))
 
     out = of(question.exclude, "exclude")
     return out | (set(snapshot.nodes) - of(question.only, "only") if question.only else set())

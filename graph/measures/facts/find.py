@@ -34,7 +34,7 @@ class Nodes(Result):
 
 def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
     """Return nodes that existed on the day, best match first."""
-    nodes = [node for node in snapshot.nodes.values() if question.kind is None or node.kind is question.kind]
+    nodes = list(snapshot.nodes.of(question.kind) if question.kind else snapshot.nodes.values())
     if question.country is not None:
         home = snapshot.require(question.country, "country")
         nodes = [node for node in nodes if home in snapshot.controllers(node.id) or node.id == home]

@@ -45,7 +45,7 @@ class Matches(Result):
 
 def match(snapshot: Snapshot, question: MatchQuestion, limits: Limits) -> Answer:
     """Return ranked ids of each name, with the score and why; none is guessed where nothing is near."""
-    nodes = [node for node in snapshot.nodes.values() if question.kind is None or node.kind is question.kind]
+    nodes = list(snapshot.nodes.of(question.kind) if question.kind else snapshot.nodes.values())
     weight = rested_on(snapshot.edges.every_end())
     rows: list[MatchRow] = []
     for name in question.names:

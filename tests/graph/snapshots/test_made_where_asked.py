@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from graph.facts.arrays import EDGE_KINDS
-from graph.ontology import EDGE_TYPES, EdgeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 
 DAY = date(2026, 1, 1)
 
@@ -52,3 +52,10 @@ def test_needs_of_a_dependent_are_those_of_the_whole_list(snapshot):
     assert list(snapshot.needs_of) == list(grouped)
     assert len(snapshot.needs_of) == len(grouped)
     assert snapshot.needs_of.get("input:nothing") is None
+
+
+def test_nodes_of_kinds_are_those_of_the_whole_list(snapshot):
+    for kinds in combinations(NodeKind, 2):
+        wanted = [node for node in snapshot.nodes.values() if node.kind in kinds]
+        assert list(snapshot.nodes.of(*kinds)) == wanted
+        assert snapshot.nodes.ids_of(*kinds) == [node.id for node in wanted]

@@ -64,7 +64,7 @@ def serving_clouds(snapshot: Snapshot, by_compute: bool) -> Ledger:
 def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     """Return whose compute each country's labs run on."""
     ledger = Ledger()
-    for lab in _of_kind(snapshot, NodeKind.LAB):
+    for lab in snapshot.nodes.of(NodeKind.LAB):
         supplied = through_needs(snapshot, lab.id, EdgeKind.RUNS_ON)
         ledger.record(snapshot.controllers(lab.id), lab.id, 1.0, supplied)
     return ledger
@@ -73,7 +73,7 @@ def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
 def funders(snapshot: Snapshot, by_compute: bool) -> Ledger:
     """Return who has invested in each country's labs; the size of a stake and the number of rounds are not counted."""
     ledger = Ledger()
-    for lab in _of_kind(snapshot, NodeKind.LAB):
+    for lab in snapshot.nodes.of(NodeKind.LAB):
         rounds: dict[str, tuple[Edge, ...]] = {}
         for stake in outgoing(snapshot, lab.id, EdgeKind.FUNDED_BY):
             rounds[stake.end] = (*rounds.get(stake.end, ()), stake)
@@ -89,21 +89,17 @@ def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     for chip in _recent(snapshot, NodeKind.CHIP, CHIP_YEARS, ledger):
         ledger.record(origin(snapshot, chip.id), chip.id, 1.0, _inputs_of(snapshot, chip.id))
-    for process in _of_kind(snapshot, NodeKind.INPUT):
+    for process in snapshot.nodes.of(NodeKind.INPUT):
         if process.subtype == "process" and outgoing(snapshot, process.id, EdgeKind.REQUIRES):
             ledger.record(origin(snapshot, process.id), process.id, 1.0, _inputs_of(snapshot, process.id))
     return ledger
-
-
-def _of_kind(snapshot: Snapshot, kind: NodeKind) -> Iterator[Node]:
-    return (node for node in snapshot.nodes.values() if node.kind is kind)
 
 
 def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[Node]:
     """Yield what was released in the last years; what has no date of release is said, not guessed."""
     undated = listed = 0
     since = before(snapshot.as_of, timedelta(days=round(365.25 * years)))
-    for node in _of_kind(snapshot, kind):
+    for node in snapshot.nodes.of(kind):
         released = _released(node)
         if kind is NodeKind.MODEL and not is_notable(node):
             listed += 1

@@ -29,10 +29,10 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     judged = leaders()
     unjudged: set[str] = set()
-    for country in (node for node in snapshot.nodes.values() if node.kind is NodeKind.COUNTRY):
-        for edge in outgoing(snapshot, country.id, EdgeKind.MEMBER_OF):
+    for country in snapshot.nodes.ids_of(NodeKind.COUNTRY):
+        for edge in outgoing(snapshot, country, EdgeKind.MEMBER_OF):
             known = edge.end in judged
-            ledger.record({country.id: 1.0}, country.id, 1.0, [Supplied(edge.end, 1.0, (edge,))] if known else [])
+            ledger.record({country: 1.0}, country, 1.0, [Supplied(edge.end, 1.0, (edge,))] if known else [])
             if not known:
                 unjudged.add(edge.end)
     if unjudged:

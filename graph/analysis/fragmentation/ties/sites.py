@@ -80,10 +80,9 @@ def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
 
 def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
     """Yield sites that stand; what is only planned, or kept out of its source's own analysis, does not."""
-    for node in snapshot.nodes.values():
+    for node in snapshot.nodes.of(NodeKind.FACILITY):
         if (
-            node.kind is NodeKind.FACILITY
-            and node.subtype in subtypes
+            node.subtype in subtypes
             and node.properties.get("status") not in ABSENT
             and node.properties.get("standard_analysis") is not False
         ):
