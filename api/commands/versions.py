@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from api.commands.build import write_to_neo4j
 from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import fail, marked, out, print_json, print_table
@@ -57,6 +56,8 @@ def use(
     settings = Settings.from_environment()
     stored = VersionStore(settings.data).use(version)
     if there := settings.neo4j:
+        from api.commands.build import write_to_neo4j  # brings the loaders, which a list of versions does not need
+
         write_to_neo4j(there, stored.graph, stored.built_at, list(stored.reports))
     if json:
         print_json({"version": stored.graph.version, "built_at": stored.built_at})

@@ -19,6 +19,7 @@ from pydantic import Field
 from graph.analysis.dependency.closure import DependencyLink, links_of
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.least_costs import least_costs
 from graph.analysis.results import Result, Row
 from graph.budget import checkpoint
 from graph.ontology import Horizon, NodeKind
@@ -255,15 +256,4 @@ class StrongestFirst:
 
     def _distances(self) -> FloatArray:
         """Return the least cost from each node to the end, infinite where there is no way."""
-        from scipy.sparse import csr_array  # scipy takes a fifth of a second to load
-        from scipy.sparse.csgraph import dijkstra
-
-        arrays = self._arrays
-        owner = adjacency(arrays).owner_of_link
-        order = np.lexsort((self._cost, owner, arrays.supplier))
-        supplier, dependent, cost = arrays.supplier[order], owner[order], self._cost[order]
-        first = np.ones(len(order), dtype=bool)  # of parallel links the cheapest
-        first[1:] = (supplier[1:] != supplier[:-1]) | (dependent[1:] != dependent[:-1])
-        backwards = csr_array((cost[first], (supplier[first], dependent[first])), shape=(arrays.size, arrays.size))
-        distances: FloatArray = dijkstra(backwards, indices=[self._end])[0]
-        return distances
+        return least_costs(self._arrays, self._cost, self._end)

@@ -109,19 +109,33 @@ def whole(arrays: AndOrGraph) -> Step:
 
 def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
     """Return the component of each node and the level of each node's component, suppliers first."""
+    component = np.arange(size)
+    level = _ranked(component, size, dependents, suppliers)
+    if (level < 0).any():
+        count, component = _strong_components(size, dependents, suppliers)
+        level = _ranked(component, count, dependents, suppliers)
+    return component, level[component]
+
+
+def _strong_components(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[int, IntArray]:
+    """Return how many strongly connected components there are, and that of each node: only cycles ask for it."""
     from scipy.sparse import csr_array  # scipy takes a fifth of a second to load
     from scipy.sparse.csgraph import connected_components
 
     links = csr_array((np.ones(len(dependents), dtype=np.int8), (dependents, suppliers)), shape=(size, size))
     count, label = connected_components(links, directed=True, connection="strong")
-    component = np.asarray(label, dtype=np.int64)
+    return count, np.asarray(label, dtype=np.int64)
+
+
+def _ranked(component: IntArray, count: int, dependents: IntArray, suppliers: IntArray) -> IntArray:
+    """Return the level of each component, suppliers first; -1 where components are in a cycle, or above one."""
     crossing = component[dependents] != component[suppliers]
     below, above = component[suppliers[crossing]], component[dependents[crossing]]
     order = np.argsort(below, kind="stable")
     above = above[order]
     first = np.searchsorted(below[order], np.arange(count + 1))
     waiting = np.bincount(above, minlength=count)
-    level = np.zeros(count, dtype=np.int64)
+    level = np.full(count, -1, dtype=np.int64)
     ready = np.flatnonzero(waiting == 0)
     depth = 0
     while len(ready):
@@ -131,7 +145,7 @@ def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntAr
         np.subtract.at(waiting, touched, 1)
         ready = np.unique(touched[waiting[touched] == 0])
         depth += 1
-    return component, level[component]
+    return level
 
 
 def _runs(values: IntArray) -> Iterator[tuple[int, int]]:
