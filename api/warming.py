@@ -39,7 +39,7 @@ class Warming:
         with suppress(SupplygraphError), spending(self._budget):
             graph = state.current.get().graph
             if self._views:
-                graph.snapshot(today())
+                _ = graph.snapshot(today()).arrays
             self._app.openapi()
             state.cypher.prepare(graph.version)
         if self._views:

@@ -67,6 +67,17 @@ class Kept:
         with self._lock:
             self._kept = LRUCache(most_bytes, getsizeof=_size)
 
+    def measure(self) -> None:
+        """Measure again what is kept, as it may have grown; the least lately asked for goes where it is too much."""
+        with self._lock:
+            oldest_first = [self._kept.popitem() for _ in range(len(self._kept))]
+            for key, entry in oldest_first:
+                self._put(key, _Entry(entry.value, self._size_of(entry.value)))
+
+    def _put(self, key: Hashable, entry: _Entry) -> None:
+        if entry.size <= self._kept.maxsize:
+            self._kept[key] = entry
+
     def clear(self) -> None:
         """Drop them all."""
         with self._lock:
@@ -87,8 +98,7 @@ class Kept:
             made = make()
             entry = _Entry(made, self._size_of(made))
             with self._lock:
-                if entry.size <= self._kept.maxsize:
-                    self._kept[key] = entry
+                self._put(key, entry)
             return made
         finally:
             with self._lock:

@@ -134,6 +134,11 @@ class Needs(Sequence[Need]):
     def __len__(self) -> int:
         return len(self._compiled.origin)
 
+    @property
+    def made(self) -> int:
+        """How many have been asked for."""
+        return len(self._made)
+
     def __iter__(self) -> Iterator[Need]:
         return (self[place] for place in checked(range(len(self)), "needs"))
 
@@ -172,6 +177,11 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
 
     def __len__(self) -> int:
         return self._links
+
+    @property
+    def made(self) -> int:
+        """How many have been asked for."""
+        return len(self._made)
 
     def __iter__(self) -> Iterator[DependencyKey]:
         gathered = self._gathered

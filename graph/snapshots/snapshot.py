@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.budget import checked
 from graph.errors import UnknownIdError
@@ -18,6 +18,7 @@ from graph.facts.edges import Edge
 from graph.facts.things import Existing
 from graph.kept import Kept
 from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
+from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
 from graph.snapshots.edges_at import EdgesAt
 from graph.snapshots.needs_of import NeedsOf
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000_000
 """Of what is derived from one snapshot and kept with it."""
+
+
+class NeedStructure(NamedTuple):
+    """Who needs what on a day, in its forms."""
+
+    compiled: Compiled
+    needs: Needs
+    dependencies: DependencyEdges
 
 
 class Snapshot:
@@ -50,18 +59,10 @@ class Snapshot:
 
     Attributes
     ----------
-    nodes : Mapping[str, Node]
-        Nodes that existed that day.
+    nodes : Existing
+        Nodes that existed that day, by id.
     edges : Sequence of Edge
         Relations that held that day, all horizons, one each.
-    needs : Sequence of Need
-        In the order of ``arrays.owner``.
-    dependencies : Mapping[tuple[str, str, str], Edge]
-        The edge behind each (dependent, need, supplier).
-    arrays : AndOrGraph
-    ids : tuple[str, ...]
-        Id of each index of ``arrays``. A country that has needs appears twice: as a jurisdiction, a leaf that
-        supplies, and as a consumer that has needs and supplies nobody.
     kept : Kept
         What analysis has derived from it.
     """
@@ -82,19 +83,76 @@ class Snapshot:
         self.horizon = horizon
         self._other = other
         self.kept = Kept(MOST_BYTES)
+        self._once = Kept(0, lambda _: 0)
+        self._structure: NeedStructure | None = None
         facts = graph.arrays
         there = facts.nodes_on(as_of, known_at)
         self.nodes = Existing(graph.nodes, there)
         self.edges = Relations(facts, facts.claims_on(there, as_of, known_at), as_of)
         self.control = Control(self.nodes, self.edges, lens)
-        gathered = Gathered(self.nodes, self.edges, horizon)
+
+    @property
+    def structure(self) -> NeedStructure:
+        """Who needs what: made when first asked for, since what looks up names and facts does without."""
+        if self._structure is None:
+            self._structure = self._once.get("structure", self._made)
+        return self._structure
+
+    def _made(self) -> NeedStructure:
+        gathered = Gathered(self.nodes, self.edges, self.horizon)
         jurisdiction = [need for node_id in checked(self.nodes) if (need := self.control.need(node_id))]
         compiled = Compiled(self.nodes, gathered, jurisdiction)
-        self.ids, self.index, self._consumers, self.arrays = (
-            compiled.ids, compiled.index, compiled.consumers, compiled.arrays
-        )  # fmt: skip
-        self.needs = Needs(compiled)
-        self.dependencies: Mapping[DependencyKey, Edge] = DependencyEdges(compiled, self.control)
+        return NeedStructure(compiled, Needs(compiled), DependencyEdges(compiled, self.control))
+
+    @property
+    def rows(self) -> int:
+        """Relations and nodes, and needs where they have been made: what it takes memory for."""
+        needs = len(self._structure.needs) if self._structure else 0
+        return len(self.edges) + len(self.nodes) + needs
+
+    @property
+    def objects(self) -> int:
+        """Edges and needs that have been made because an answer asked for them."""
+        made = self.edges.made
+        return made + self._structure.needs.made + self._structure.dependencies.made if self._structure else made
+
+    @property
+    def derived_bytes(self) -> int:
+        """Size of what has been derived from it and is kept with it."""
+        return self.kept.bytes + (self._structure.compiled.arrays.kept.bytes if self._structure else 0)
+
+    @property
+    def needs(self) -> Needs:
+        """What everything needs, in the order of ``arrays.owner``."""
+        return self.structure.needs
+
+    @property
+    def dependencies(self) -> Mapping[DependencyKey, Edge]:
+        """The edge behind each (dependent, need, supplier)."""
+        return self.structure.dependencies
+
+    @property
+    def arrays(self) -> AndOrGraph:
+        """The same as arrays."""
+        return self.structure.compiled.arrays
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Id of each index of ``arrays``.
+
+        A country that has needs appears twice: as a jurisdiction, a leaf that supplies, and as a consumer that has
+        needs and supplies nobody.
+        """
+        return self.structure.compiled.ids
+
+    @property
+    def index(self) -> Mapping[str, int]:
+        """Index of each node in ``arrays``, of a country that as a jurisdiction."""
+        return self.structure.compiled.index
+
+    @property
+    def _consumers(self) -> Mapping[str, int]:
+        return self.structure.compiled.consumers
 
     def require(self, node_id: str, field: str = "id") -> str:
         """Return a node's id, redirects followed.

@@ -58,6 +58,11 @@ class Relations(Sequence[Edge]):
     def __len__(self) -> int:
         return len(self.start)
 
+    @property
+    def made(self) -> int:
+        """How many edges have been asked for."""
+        return len(self._made)
+
     @overload
     def __getitem__(self, at: int) -> Edge: ...
 
