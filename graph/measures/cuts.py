@@ -11,7 +11,10 @@ from graph.measures.question import Ids, Judged
 
 SETS = 100_000
 """Sets tried for one question."""
-TARGETS = "labs, frontier-models, models-in-use, all-models, large-sites, kind:model, or ids separated by commas"
+TARGETS = (
+    "labs, frontier-models, models-in-use, current-models, all-models, large-sites, kind:model, "
+    "or ids separated by commas"
+)
 
 
 class CutQuestion(Judged):

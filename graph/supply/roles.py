@@ -11,10 +11,10 @@ ROLE_OF_SUBTYPE: Mapping[str, Role] = {"tool": Role.DURABLE, "software": Role.DE
 def role_of(kind: EdgeKind, subtype: str | None, open_weights: object = None) -> Role:
     """Return the role of the need that an edge makes, from its kind and what it leads to.
 
-    The subtype of an input says it. A base model whose weights are open is there for good: only a next generation
-    needs its makers again.
+    The subtype of an input says it. A base model is there for good: only a next generation needs its makers again,
+    unless its weights are known to be closed.
     """
     row = EDGE_TYPES[kind]
-    if kind is EdgeKind.DERIVED_FROM and open_weights is True:
+    if kind is EdgeKind.DERIVED_FROM and open_weights is not False:
         return Role.DESIGN
     return ROLE_OF_SUBTYPE.get(subtype or "", row.role) if row.each_target_a_need else row.role

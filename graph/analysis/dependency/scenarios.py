@@ -20,6 +20,7 @@ from graph.analysis.dependency.scenario_results import (
     Survivor,
     told,
 )
+from graph.analysis.dependency.scenario_scope import listed, made_no_more, said_of_past
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
 from graph.analysis.dependency.scenario_terms import (
     BanTerms,
@@ -66,9 +67,10 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     bans, said = _bans(snapshot, scenario)
     removed = sorted({*scenario.remove, *_selected(snapshot, scenario)})
     after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
-    rows = _Rows(snapshot, after, criterion, targets)
+    past = frozenset() if targets else made_no_more(snapshot, removed)
+    rows = _Rows(snapshot, after, criterion, listed(snapshot, targets, past))
     failed, degraded = rows.failed(), rows.degraded()
-    asked = targets or snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL)
+    asked = targets or [i for i in snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL) if i not in past]
     down = {row.id for row in failed}
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)])
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)])
@@ -84,7 +86,7 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
         nothing=tuple(_nothing(snapshot, scenario.remove, bans)),
-        assumptions=(criterion.said(), *said),
+        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past)),
     )
 
 
@@ -184,17 +186,14 @@ def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[BanTerms], list[
 class _Rows:
     """The rows of an answer, from what a scenario leaves."""
 
-    def __init__(self, snapshot: Snapshot, after: Aftermath, criterion: Criterion, targets: Collection[str]) -> None:
+    def __init__(self, snapshot: Snapshot, after: Aftermath, criterion: Criterion, shown: BoolArray) -> None:
         self._snapshot, self._criterion = snapshot, criterion
         self._stages = after.stages(criterion.reading.bound, criterion.sigma)
         self._rigid = after.stages(criterion.reading.bound, 0.0)
         self._by_sigma = {sigma: after.loss(sigma) for sigma in sorted({*SIGMAS, criterion.sigma})}
         self._loss: Loss = self._by_sigma[criterion.sigma]
         self._stopped = self._loss.stopped(criterion)
-        self._shown = np.ones(snapshot.arrays.size, dtype=bool)
-        if targets:
-            self._shown[:] = False
-            self._shown[[snapshot.root(target) for target in targets]] = True
+        self._shown = shown
 
     def failed(self) -> tuple[FailedRow, ...]:
         """Return what is stopped, each entity once, nearest to what is cut off first."""

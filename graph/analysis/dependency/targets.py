@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from graph.analysis.current import is_past
 from graph.errors import QuestionError
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -16,13 +17,15 @@ class TargetSet(StrEnum):
     """What a ranking is over.
 
     *Labs*: every lab. *Frontier models*: the newest model of each lab that the atlas describes. *Models in use*:
-    those with a published share of use or of traffic. *All models*: fine-tunes and all. *Large sites*: the large data
-    centres that stand and whose computing power is known; clusters, another sample, would count them twice.
+    those with a published share of use or of traffic. *Current models*: those of the last two years, fine-tunes and
+    all. *All models*: whenever they came. *Large sites*: the large data centres that stand and whose computing power is
+    known; clusters, another sample, would count them twice.
     """
 
     LABS = "labs"
     FRONTIER_MODELS = "frontier-models"
     MODELS_IN_USE = "models-in-use"
+    CURRENT_MODELS = "current-models"
     ALL_MODELS = "all-models"
     LARGE_SITES = "large-sites"
 
@@ -31,7 +34,8 @@ MEANING: Mapping[TargetSet, str] = {
     TargetSet.LABS: "labs",
     TargetSet.FRONTIER_MODELS: "newest models in the atlas, one a lab",
     TargetSet.MODELS_IN_USE: "models with a published share of use or traffic",
-    TargetSet.ALL_MODELS: "models, fine-tunes included",
+    TargetSet.CURRENT_MODELS: "models of the last two years, fine-tunes included",
+    TargetSet.ALL_MODELS: "models of all years, fine-tunes included",
     TargetSet.LARGE_SITES: "large data centres that stand and whose size is known",
 }
 
@@ -40,6 +44,8 @@ def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
     """Return the ids of a named set on the day of the snapshot."""
     if targets is TargetSet.LABS:
         return snapshot.nodes.ids_of(NodeKind.LAB)
+    if targets is TargetSet.CURRENT_MODELS:
+        return [model.id for model in snapshot.nodes.of(NodeKind.MODEL) if not is_past(model, snapshot.as_of)]
     if targets is TargetSet.ALL_MODELS:
         return snapshot.nodes.ids_of(NodeKind.MODEL)
     if targets is TargetSet.MODELS_IN_USE:

@@ -12,6 +12,7 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import TargetSet
 from graph.analysis.dependency.universe import Over
 from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts
 from tests.graph.supply.claimed import DAY, claim, needs, page, shares, supplied
 
@@ -118,13 +119,15 @@ def test_a_chips_process_is_its_design_unless_disputed_or_a_second_one_is_report
     assert not made_with(("n4", {"checked": "recalled"}))
 
 
-def test_a_model_made_from_open_weights_is_not_bound_to_them_for_good():
-    bases = {flag: {"properties": {"open_weights": flag}} for flag in (True, False)}
+def test_a_model_is_bound_to_the_one_it_is_made_from_where_those_weights_are_known_to_be_closed():
+    bases = {None: {}, True: {"properties": {"open_weights": True}}, False: {"properties": {"open_weights": False}}}
     found = {
-        flag: needs(claim("model:m", "DERIVED_FROM", "model:base"), base=described)["model:m", "base model"].closed
+        flag: needs(claim("model:m", "DERIVED_FROM", "model:base"), base=described)["model:m", "base model"]
         for flag, described in bases.items()
     }
-    assert found == {True: False, False: True}
+    assert {flag: need.closed for flag, need in found.items()} == {None: False, True: False, False: True}
+    horizons = {flag: need.role.horizon for flag, need in found.items()}
+    assert horizons == {None: Horizon.GROW, True: Horizon.GROW, False: Horizon.MAKE}
 
 
 UNKNOWN = """

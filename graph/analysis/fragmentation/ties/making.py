@@ -5,22 +5,15 @@ A model, lab or chip belongs to the countries that control its makers, through t
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 
+from graph.analysis.current import CHIP_YEARS, MODEL_YEARS, first_current_day, released
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import origin
-from graph.facts.dates import before, first_day
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
-
-MODEL_YEARS = 2
-"""A model counts in its layer for so many years after its release: the models of 2012 divide nobody today."""
-
-CHIP_YEARS = 5
-"""The same for chips."""
 
 
 def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
@@ -98,27 +91,20 @@ def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
 def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[Node]:
     """Yield what was released in the last years; what has no date of release is said, not guessed."""
     undated = listed = 0
-    since = before(snapshot.as_of, timedelta(days=round(365.25 * years)))
+    since = first_current_day(snapshot.as_of, years)
     for node in snapshot.nodes.of(kind):
-        released = _released(node)
+        day = released(node)
         if kind is NodeKind.MODEL and not is_notable(node):
             listed += 1
-        elif released is None:
+        elif day is None:
             undated += 1
-        elif since <= released <= snapshot.as_of:
+        elif since <= day <= snapshot.as_of:
             yield node
     ledger.assumptions.append(f"{kind.value.lower()}s count for {years} years after their release")
     if listed:
         ledger.assumptions.append(f"{listed} models that only price lists know do not count")
     if undated:
         ledger.assumptions.append(f"{undated} {kind.value.lower()}s without a date of release do not count")
-
-
-def _released(node: Node) -> date | None:
-    stated = node.properties.get("released_on")
-    if isinstance(stated, str):
-        return first_day(stated)
-    return min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
 
 
 def _roots(snapshot: Snapshot, model: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:

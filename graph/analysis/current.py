@@ -1,0 +1,47 @@
+"""What is still made: models and chips for some years after their release, everything else always.
+
+Nobody trains the models of 2021 again, and no foundry makes the chips of 2016: that production of them stops is no
+finding. What they are asked for themselves, or rests on them, is judged as anything else.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from graph.facts.dates import before, first_day
+from graph.facts.nodes import Node
+from graph.ontology import NodeKind
+
+MODEL_YEARS = 2
+"""A model counts for so many years after its release."""
+
+CHIP_YEARS = 5
+"""A chip is sold and put into racks for so many years after its release."""
+
+YEARS: Mapping[NodeKind, int] = {NodeKind.MODEL: MODEL_YEARS, NodeKind.CHIP: CHIP_YEARS}
+"""What is replaced by a next generation, and for how many years after its release it counts."""
+
+
+def released(node: Node) -> date | None:
+    """Return the first day of the period in which a thing was released; else the first from which a fact holds.
+
+    Returns
+    -------
+    date or None
+        None where no source says.
+    """
+    stated = node.properties.get("released_on")
+    if isinstance(stated, str):
+        return first_day(stated)
+    return min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
+
+
+def first_current_day(as_of: date, years: int) -> date:
+    """Return the earliest day of release that still counts on another day."""
+    return before(as_of, timedelta(days=round(365.25 * years)))
+
+
+def is_past(node: Node, as_of: date) -> bool:
+    """Say whether a model or a chip is known to have been released too long before a day to be made on it."""
+    years = YEARS.get(node.kind)
+    day = released(node) if years else None
+    return years is not None and day is not None and day < first_current_day(as_of, years)
