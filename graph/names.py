@@ -1,6 +1,9 @@
 """Names as they are compared."""
 
+import re
 import unicodedata
+
+_WORDS = re.compile(r"(?:[^\W_]|\+)+")
 
 
 def fold(text: str) -> str:
@@ -9,6 +12,7 @@ def fold(text: str) -> str:
     >>> fold("Mistral-Large_2"), fold("Électricité"), fold("Command R+")
     ('mistral large 2', 'electricite', 'command r+')
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() or c == "+" else " " for c in plain).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(plain))

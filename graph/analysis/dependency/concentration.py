@@ -141,8 +141,26 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping =
             rows += _reported_rows(snapshot, node_id)
     return Concentration(
         by=by, rows=tuple(rows), without_figures=tuple(silent),
-        assumptions=("a remainder is one further supplier at most, and not one of those named",),
+        assumptions=(
+            "a remainder is one further supplier at most, and not one of those named",
+            *(_by_country_only(snapshot, inputs, rows) if by == Grouping.COMPANY else ()),
+        ),
     )  # fmt: skip
+
+
+def _by_country_only(snapshot: Snapshot, inputs: Sequence[str], rows: Sequence[ConcentrationRow]) -> list[str]:
+    """Say of which of the inputs asked for shares are published of countries, and of no firm."""
+    found = {row.input for row in rows}
+    names = [
+        snapshot.nodes[node_id].name
+        for node_id in (snapshot.require(named, "input") for named in inputs)
+        if node_id not in found and _reported_rows(snapshot, node_id)
+    ]
+    return (
+        [f"no share of a firm is known of {', '.join(names)}; of countries there are some: ask by=country"]
+        if names
+        else []
+    )
 
 
 def has_makers(snapshot: Snapshot, need: Need) -> bool:

@@ -69,8 +69,24 @@ TALLIED = {
 """Kinds in the order in which a reader asks for them, and what one and many of each are called."""
 
 
-def told(tallies: Sequence[KindTally]) -> str:
-    """Return in a sentence what is stopped, and what of it for certain."""
+def told(tallies: Sequence[KindTally], unjudged: Sequence[str] = (), later: Sequence[str] = ()) -> str:
+    """Return in a sentence what is stopped, and what of it for certain; or that nothing can be said of it.
+
+    Parameters
+    ----------
+    tallies : sequence of KindTally
+    unjudged : sequence of str
+        Why of parts of the scenario nothing can be said.
+    later : sequence of str
+        Which parts bind at a longer horizon only.
+    """
+    sentences = [f"Not judged: {'; '.join(unjudged)}."] if unjudged else []
+    if not unjudged or any(tally.stopped for tally in tallies):
+        sentences.insert(0, _stopped(tallies))
+    return " ".join((*sentences, *(f"{one[0].upper()}{one[1:]}." for one in later)))
+
+
+def _stopped(tallies: Sequence[KindTally]) -> str:
     stopped = [
         _counted(tally.kind, tally.stopped, _known(tally)) for tally in tallies if tally.stopped or _known(tally)
     ]

@@ -20,7 +20,7 @@ from graph.analysis.dependency.scenario_results import (
     Survivor,
     told,
 )
-from graph.analysis.dependency.scenario_scope import listed, made_no_more, said_of_past
+from graph.analysis.dependency.scenario_scope import listed, made_no_more, not_judged, said_of_past
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
 from graph.analysis.dependency.scenario_terms import (
     BanTerms,
@@ -75,17 +75,18 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)])
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)])
     tallies = tuple(_tallied(failed, degraded, survives, not_known))
+    unjudged, later = not_judged(snapshot, scenario.remove, bans)
     return ScenarioResult(
         reading=reading,
         criterion=criterion,
-        sentence=told(tallies),
+        sentence=told(tallies, unjudged, later),
         in_all=tallies,
         failed=failed,
         degraded=degraded,
         survives=survives,
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
-        nothing=tuple(_nothing(snapshot, scenario.remove, bans)),
+        nothing=(*unjudged, *later),
         assumptions=(criterion.said(), *said, *said_of_past(snapshot, past)),
     )
 
@@ -266,26 +267,3 @@ def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:
     held = {edge.end for edge in snapshot.edges.of(EdgeKind.HOLDS)} & consumed & set(hit)
     held = {item for item in held if snapshot.nodes[item].kind is NodeKind.INPUT}
     return run_out(snapshot, sorted(held)).rows if held else ()
-
-
-def _nothing(snapshot: Snapshot, removed: Collection[str], bans: Sequence[BanTerms]) -> list[str]:
-    """Say where the graph knows nothing that a part of the scenario could stop."""
-    first_use = adjacency(snapshot.arrays).first_use
-    goods = {good for terms in bans for good in terms.goods or ()}
-    unused = [i for i in sorted({*removed, *goods}) if not _used(snapshot, snapshot.require(i), np.diff(first_use) > 0)]
-    silent = [i for i in sorted(goods) if i not in snapshot.makers]
-    names = {i: snapshot.nodes[snapshot.require(i)].name for i in (*unused, *silent)}
-    said = (
-        [f"nothing in the graph rests on {', '.join(names[i] for i in unused)}: 0 stopped is no finding"]
-        if unused
-        else []
-    )
-    if silent:
-        said.append(f"no supplier by firm is known of {', '.join(names[i] for i in silent)}, so no ban stops it")
-    return said
-
-
-def _used(snapshot: Snapshot, node_id: str, used: BoolArray) -> bool:
-    """Say whether anything rests on an entity; on a country, on anything that it controls."""
-    ids = snapshot.controlled_by([node_id]) if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else {node_id}
-    return any(used[snapshot.index[i]] for i in ids)

@@ -204,3 +204,17 @@ def test_one_maker_of_everything_beside_others_that_exist_is_an_interval_and_no_
     assert memory.uncounted == ("company:cxmt",)
     by_country = concentration(snapshot, ["input:furnace"], Grouping.COUNTRY).rows[0]
     assert by_country.hhi == pytest.approx((1 / 3, 1))
+
+
+def test_where_shares_are_published_of_countries_alone_it_says_so():
+    facts = [
+        figure("country:CHN", "SHARE_OF", "input:gallium", 0.98, basis="refined", period="2025"),
+        figure("input:x", "SUPPLIED_BY", "company:b", 0.5, basis="revenue", period="2025"),
+    ]
+    ids = ("country:CHN", "input:gallium", "input:x", "company:b")
+    snapshot = KnowledgeGraph.build([declare(node_id) for node_id in ids] + facts).snapshot(DAY)
+    said = "no share of a firm is known of gallium; of countries there are some: ask by=country"
+    assert concentration(snapshot, ["input:gallium"]).assumptions[1:] == (said,)
+    assert concentration(snapshot, ["input:x"]).assumptions[1:] == ()
+    by_country = concentration(snapshot, ["input:gallium"], Grouping.COUNTRY)
+    assert ([row.hhi for row in by_country.rows], by_country.assumptions[1:]) == ([pytest.approx((0.9604, 0.9608))], ())

@@ -13,6 +13,7 @@ from graph.analysis.dependency.scenarios import run_scenario as run
 from graph.analysis.dependency.templates import template, templates
 from graph.errors import QuestionError, UnknownIdError
 from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts
 
 DAY = date(2026, 1, 1)
@@ -278,9 +279,21 @@ def test_what_a_scenario_cannot_stop_is_said(world):
     snapshot = world(text).snapshot(DAY)
     halted = run_scenario(snapshot, scenario(bans=[{"by": ["country:CHN"], "goods": ["input:gallium"]}]))
     assert halted.nothing == (
-        "nothing in the graph rests on gallium: 0 stopped is no finding",
-        "no supplier by firm is known of gallium, so no ban stops it",
+        "nothing in the graph rests on gallium, so that 0 stopped is no finding",
+        "no supplier by firm is known of gallium, so that no ban stops it",
     )
+    assert halted.sentence == f"Not judged: {'; '.join(halted.nothing)}."
+
+
+def test_what_binds_at_a_longer_horizon_is_told():
+    lines = ("chip:a REQUIRES input:t", "input:t SUPPLIED_BY company:t", "company:t BASED_IN country:NLD")
+    facts = [fact for fact in parse_facts("\n".join(lines)) if getattr(fact, "id", None) != "input:t"]
+    graph = KnowledgeGraph.build([*facts, declare("input:t", subtype="tool")])
+    banned = scenario(bans=[{"by": ["country:NLD"], "goods": ["input:t"]}])
+    made = run_scenario(graph.snapshot(DAY), banned)
+    assert made.nothing == ("nothing rests on t at horizon make, only at grow",)
+    assert made.sentence.endswith(" Nothing rests on t at horizon make, only at grow.")
+    assert run_scenario(graph.snapshot(DAY, horizon=Horizon.GROW), banned).nothing == ()
 
 
 def test_bans_are_read_by_their_old_name_too():
