@@ -75,13 +75,15 @@ class AnalysisWorker:
         except OSError as error:
             ours.close()
             raise OverloadError("the process that would have worked on this has just ended; ask again") from error
-        reader, writer = await asyncio.open_connection(sock=ours)
-        self.asked.add(budget)
+        self.asked.add(budget)  # before anything waits: the next question has to see that this one is here
         try:
-            yield reader, writer
+            reader, writer = await asyncio.open_connection(sock=ours)
+            try:
+                yield reader, writer
+            finally:
+                writer.transport.abort()
         finally:
             self.asked.discard(budget)
-            writer.transport.abort()
 
     def close(self) -> None:
         """Let go of it: it ends at once."""

@@ -115,7 +115,7 @@ def test_work_ends_when_its_caller_leaves(tmp_path, m1):
 
 def test_questions_go_to_the_worker_that_has_the_least_to_do(toys):
     with ThreadPoolExecutor(2) as callers:
-        answers = list(callers.map(lambda n: do(toys.client, "work", seconds=0.3, n=n), range(2)))
+        answers = list(callers.map(lambda n: do(toys.client, "work", seconds=2, n=n), range(2)))
     assert len({answer.json()["pid"] for answer in answers}) == 2
 
 
