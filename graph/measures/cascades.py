@@ -20,7 +20,7 @@ class ScenarioRun(ScenarioResult):
 
 
 TABLES = (
-    Table("failed", columns("round", "id", "name", "loss", "certain", "reason"), "Fall", details=("chain",)),
+    Table("failed", columns("round", "id", "name", "loss", "certain", "past", "reason"), "Fall", details=("chain",)),
     Table(
         "degraded",
         columns(

@@ -179,6 +179,18 @@ def test_knocking_out_a_country_says_what_falls_and_why(page, server):
     expect(page.get_by_text("Select something and knock it out")).to_be_visible()
 
 
+def test_what_is_not_known_neither_stops_nor_survives(page, server):
+    page.goto(f"{server}/?view=dependencies&root=lab:01-ai&out=country:TWN")
+    told = "No source says what 01.AI rests on at this horizon: it is neither stopped nor safe."
+    expect(page.get_by_text(told)).to_be_visible(timeout=30_000)
+
+
+def test_what_cannot_be_judged_is_said(page, server):
+    page.goto(f"{server}/?view=dependencies&root=model:glm-5&out=input:gallium")
+    said = "Nothing in the graph rests on Gallium, so that 0 stopped is no finding."
+    expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
+
+
 @pytest.mark.parametrize("view", ["map", "spheres", "spheres&mode=series", "timeline", "cypher", "concentration"])
 def test_no_view_is_wider_than_a_phone(browser, server, view):
     page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")

@@ -20,6 +20,18 @@ def test_the_map_gives_every_country_a_square_and_says_what_is_unknown(page, ser
     assert page.locator(".tilemap [tabindex='0']").count() == 1
 
 
+@pytest.mark.parametrize("slow", ["/v1/fragmentation/ties", "/v1/nodes?kind=Country"])
+def test_no_square_says_that_nothing_is_known_before_all_is_read(page, server, slow):
+    held = []
+    page.route(lambda url: slow in url, lambda route: held.append(route))
+    with page.expect_response(lambda answer: "/v1/fragmentation/countries" in answer.url):
+        page.goto(f"{server}/?view=map")
+    expect(page.get_by_text("Loading the countries")).to_be_visible()
+    assert page.locator("[data-id]").count() == 0
+    held.pop().continue_()
+    expect(page.locator("[data-id='country:IDN']")).to_have_attribute("aria-label", re.compile("Indonesia: US sphere"))
+
+
 def test_map_and_table_say_the_same_and_a_click_shows_exposure(page, server):
     page.goto(f"{server}/?view=map&layer=clouds")
     square = page.locator("[data-id='country:IDN']")

@@ -38,16 +38,20 @@ export function WhatIf({ state, go, root, title, scenario, here, cascade, out, n
   const row = data.failed.find((one) => one.id === root);
   const hurt = data.degraded.filter((one) => names.has(one.id));
   const loss = data.degraded.find((one) => one.id === root)?.loss;
+  const unknown = !row && data.not_known.some((one) => one.id === root);
   const verdict = row
     ? `${title} falls${row.certain ? "" : ", as far as we know its suppliers"}.`
-    : `${title} survives${loss ? ", degraded" : ""}.`;
-  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
+    : unknown
+      ? `No source says what ${title} rests on at this horizon: it is neither stopped nor safe.`
+      : `${title} goes on as far as is known${loss ? ", degraded" : ""}.`;
+  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown ? "" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
     ${
       loss &&
       html`<p>Capacity lost: ${Object.entries(loss)
         .map(([sigma, [low, high]]) => `${percents([low, high])} (substitution ${sigma})`)
         .join("; ")}.</p>`
     }
+    ${data.nothing.map((said) => html`<p class="dim">${said[0].toUpperCase()}${said.slice(1)}.</p>`)}
     <p>${restore}</p>
     ${row && html`<p>Why: ${row.reason}.</p>`}
     <${Controls} cascade=${cascade} here=${here} names=${names} />

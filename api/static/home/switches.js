@@ -24,14 +24,20 @@ const LABS = [
 ];
 const TIMES = { run: "What runs now", make: "Production", grow: "Growth" };
 
-/** What stops at each horizon without some countries. */
+/** What stops at each horizon without some countries, and of what nothing is known. */
 async function stopped(removed, query) {
   const answers = await Promise.all(
     Object.keys(TIMES).map((horizon) =>
-      removed.length ? ask("/v1/scenarios/run", { ...query, horizon }, { remove: removed }) : { failed: [] },
+      removed.length
+        ? ask("/v1/scenarios/run", { ...query, horizon }, { remove: removed })
+        : { failed: [], not_known: [] },
     ),
   );
-  return Object.keys(TIMES).map((time, at) => [time, new Map(answers[at].failed.map((row) => [row.id, row]))]);
+  return Object.keys(TIMES).map((time, at) => [
+    time,
+    new Map(answers[at].failed.map((row) => [row.id, row])),
+    new Set(answers[at].not_known.map((row) => row.id)),
+  ]);
 }
 
 export function Switches({ state, go }) {
@@ -48,7 +54,7 @@ export function Switches({ state, go }) {
     ...(why.data?.chain ?? []).map((step) => step.need),
   ]);
   const toggled = (id) => (removed.includes(id) ? removed.filter((one) => one !== id) : [...removed, id]).join(",");
-  const atEnd = data && new Map(data).get(why.data?.horizon ?? "grow");
+  const atEnd = data && new Map(data.map(([time, fallen]) => [time, fallen])).get(why.data?.horizon ?? "grow");
   return html`<section aria-label="One chain"><h3>${name(START)} to ${name(END)}: switch countries off</h3>
     <div class="switches" role="group" aria-label="Countries">${COUNTRIES.map((id) => html`<button type="button" role="switch" aria-checked=${!removed.includes(id)} onClick=${() => go({ ...state, out: toggled(id) })}><span aria-hidden="true">${removed.includes(id) ? "✕" : "✓"}</span> ${name(id)}</button>`)}</div>
     ${why.error && html`<${Failure} error=${why.error} state=${state} go=${go} />`}
@@ -60,10 +66,10 @@ export function Switches({ state, go }) {
     }
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="what stops" />`}
-    ${data && html`<div class="grid3" aria-live="polite">${data.map(([time, fallen]) => html`<${Labs} key=${time} ...${{ time, fallen, removed, name, state, go }} />`)}</div>`}</section>`;
+    ${data && html`<div class="grid3" aria-live="polite">${data.map(([time, fallen, unknown]) => html`<${Labs} key=${time} ...${{ time, fallen, unknown, removed, name, state, go }} />`)}</div>`}</section>`;
 }
 
-function Labs({ time, fallen, removed, name, state, go }) {
+function Labs({ time, fallen, unknown, removed, name, state, go }) {
   const all = [...fallen.values()].filter((row) => row.kind === "Lab");
   const certain = all.filter((row) => row.certain).length;
   return html`<div><h4>${TIMES[time]}: ${removed.length === 0 ? "nothing is switched off" : `${all.length} labs stop, ${certain} of them for certain`}</h4>
@@ -71,11 +77,13 @@ function Labs({ time, fallen, removed, name, state, go }) {
       const row = fallen.get(id);
       const reason = row
         ? `${row.reason}${row.certain ? "" : " (likely, by what is known)"}`
-        : "goes on, as far as is known";
+        : unknown.has(id)
+          ? "not known: no source says what it rests on"
+          : "goes on, as far as is known";
       const to =
         removed.length === 1 && row
           ? { view: "why", root: id, to: removed[0], horizon: time }
           : { view: "profile", root: id };
-      return html`<li class=${row ? "stopped" : ""}><${Go} state=${state} go=${go} change=${opened(state, to)} title=${reason}>${row ? "✕ " : ""}${name(id)}<span class="hidden">: ${row ? "stops" : "goes on"}</span><//></li>`;
+      return html`<li class=${row ? "stopped" : ""}><${Go} state=${state} go=${go} change=${opened(state, to)} title=${reason}>${row ? "✕ " : ""}${name(id)}${!row && unknown.has(id) && " (not known)"}<span class="hidden">${row ? ": stops" : unknown.has(id) ? "" : ": goes on"}</span><//></li>`;
     })}</ul></div>`;
 }

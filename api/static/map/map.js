@@ -33,6 +33,8 @@ export function WorldMap({ state, go }) {
   const tie = kinds.find((row) => row.name === state.tie) ?? kinds[0];
   const choose = (id) => go({ ...state, selected: id === state.selected ? "" : id });
   const problem = error ?? tiles.error;
+  // What a square says needs all four answers: before, it would say that nothing is known of a country.
+  const ready = data && tiles.data && !ties.loading && !named.loading;
   const title = `Whose suppliers each country rests on: ${layer}${tie ? `, ${tie.name.replaceAll("-", " ")}` : ""}`;
   return html`<div class="full"><div class="bar"><h2>${data ? finding(data.countries, layer) : "Map"}</h2>
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(value) => go({ ...state, layer: value, tie: "" })} />
@@ -42,10 +44,9 @@ export function WorldMap({ state, go }) {
     ${tie && html`<p class="dim">${sentence(tie)} ${data && covered(data, layer)}</p>`}
     <${TimeSlider} day=${state.as_of} onDay=${(value) => go({ ...state, as_of: value })} />
     ${problem && html`<${Failure} error=${problem} state=${state} go=${go} />`}
-    ${!data && !problem && html`<${Loading} what="the countries" />`}
+    ${!ready && !problem && html`<${Loading} what="the countries" />`}
     ${
-      data &&
-      tiles.data &&
+      ready &&
       html`<div class=${`worldmap ${loading ? "stale" : ""}`}><div>
       ${data.reasons[layer] && html`<p role="status" class="notice">No figure: ${data.reasons[layer]}.</p>`}
       <div class="scroll" tabindex="0" role="region" aria-label="Map"><${TileMap} tiles=${tiles.data} places=${places} names=${names} counted=${tie?.counted ?? "supplier"} selected=${state.selected} onSelect=${choose} label=${title} /></div>

@@ -2,6 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
+import { useNames } from "../names.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
@@ -35,9 +36,7 @@ export function Adoption({ state, go }) {
     () => ask("/v1/fragmentation/adoption", query, body),
     [JSON.stringify([query, body])],
   );
-  const named = useAnswer(() => ask("/v1/nodes", { kind: "Country", limit: "300" }), []);
-  const names = new Map((named.data?.items ?? []).map((row) => [row.id, row.name]));
-  const called = (id) => names.get(id) ?? id;
+  const called = useNames([...ids(shift.countries), ...(data?.countries ?? []).map((row) => row.country)]);
   const title = `${ids(shift.countries).map(called).join(", ")} move ${shift.points} points of their ${layer} to ${shift.to in SAID ? SAID[shift.to] : shift.to}`;
   return html`<div class="bar"><h2>What if some countries rested on others</h2>
       ${data && html`<${Export} name="adoption" title=${title} answer=${data} table=${table(data)} />`}</div>

@@ -1,6 +1,7 @@
 """What a scenario's answer holds: what is stopped, what is degraded, what stands, and what is not known."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -10,6 +11,8 @@ from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
 from graph.ontology import NodeKind
 from graph.snapshots.arrays import Interval, Triple
+
+PAST = "a model or chip released so long ago that nobody makes more of it: in no count, and listed last"
 
 
 class FailedRow(Row):
@@ -27,6 +30,7 @@ class FailedRow(Row):
     through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
     chain: tuple[ChainStep, ...] = Field(default=(), description="from the entity to what is cut off")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
+    past: bool = Field(default=False, description=PAST)
 
 
 class Degraded(Row):
@@ -40,6 +44,7 @@ class Degraded(Row):
     reason: str
     need: str | None = Field(default=None, description="the need that loses most")
     through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
+    past: bool = Field(default=False, description=PAST)
 
 
 class Survivor(Row):
@@ -48,6 +53,7 @@ class Survivor(Row):
     id: str
     kind: NodeKind
     name: str
+    past: bool = Field(default=False, description=PAST)
 
 
 class KindTally(Row):
@@ -69,31 +75,51 @@ TALLIED = {
 """Kinds in the order in which a reader asks for them, and what one and many of each are called."""
 
 
-def told(tallies: Sequence[KindTally], unjudged: Sequence[str] = (), later: Sequence[str] = ()) -> str:
+class Unjudged(NamedTuple):
+    """Of which parts of a scenario nothing can be said.
+
+    Attributes
+    ----------
+    reasons : tuple of str
+        Why nothing can be said, without their stop.
+    later : tuple of str
+        Which parts bind at a longer horizon only.
+    wholly : bool
+        Nothing of the scenario can be judged.
+    """
+
+    reasons: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    wholly: bool = False
+
+
+def told(tallies: Sequence[KindTally], unjudged: Unjudged = Unjudged()) -> str:
     """Return in a sentence what is stopped, and what of it for certain; or that nothing can be said of it.
 
     Parameters
     ----------
     tallies : sequence of KindTally
-    unjudged : sequence of str
-        Why of parts of the scenario nothing can be said.
-    later : sequence of str
-        Which parts bind at a longer horizon only.
+    unjudged : Unjudged
+        Parts of the scenario of which nothing can be said: no part of what stops nothing.
     """
-    sentences = [f"Not judged: {'; '.join(unjudged)}."] if unjudged else []
-    if not unjudged or any(tally.stopped for tally in tallies):
-        sentences.insert(0, _stopped(tallies))
-    return " ".join((*sentences, *(f"{one[0].upper()}{one[1:]}." for one in later)))
+    stopped = any(tally.stopped for tally in tallies)
+    sentences = [] if unjudged.wholly and not stopped else [_stopped(tallies)]
+    sentences += [f"Not judged: {'; '.join(unjudged.reasons)}."] if unjudged.reasons else []
+    return " ".join((*sentences, *(f"{one[0].upper()}{one[1:]}." for one in unjudged.later)))
 
 
 def _stopped(tallies: Sequence[KindTally]) -> str:
-    stopped = [
-        _counted(tally.kind, tally.stopped, _known(tally)) for tally in tallies if tally.stopped or _known(tally)
-    ]
+    listed = [tally for tally in tallies if tally.stopped or _known(tally)]
+    stopped = ", ".join(_counted(tally.kind, tally.stopped, _known(tally)) for tally in listed)
     certain = [_counted(tally.kind, tally.certain) for tally in tallies if tally.certain]
-    if not any(tally.stopped for tally in tallies):
-        return f"Nothing that is known is stopped: {', '.join(stopped)}." if stopped else "Nothing is stopped."
-    return f"Stopped: {', '.join(stopped)}. For certain: {', '.join(certain) or 'none of them'}."
+    if any(tally.stopped for tally in tallies):
+        return f"Stopped: {stopped}. For certain: {', '.join(certain) or 'none of them'}."
+    if listed:
+        return f"Nothing that is known is stopped: {stopped}."
+    unknown = [_counted(tally.kind, tally.not_known) for tally in tallies if tally.not_known]
+    if unknown:
+        return f"Not known: no source tells the needs of {', '.join(unknown)}, so that it is neither stopped nor safe."
+    return "Nothing is stopped."
 
 
 def _known(tally: KindTally) -> int | None:

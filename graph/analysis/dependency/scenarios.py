@@ -20,7 +20,7 @@ from graph.analysis.dependency.scenario_results import (
     Survivor,
     told,
 )
-from graph.analysis.dependency.scenario_scope import listed, made_no_more, not_judged, said_of_past
+from graph.analysis.dependency.scenario_scope import made_no_more, not_judged, said_of_past
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
 from graph.analysis.dependency.scenario_terms import (
     BanTerms,
@@ -33,7 +33,7 @@ from graph.analysis.dependency.share_changes import with_shares
 from graph.analysis.dependency.stocks import RunOut, run_out
 from graph.budget import checked
 from graph.ontology import EdgeKind, NodeKind, Role
-from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
 SIGMAS = (0.0, 0.5, 1.0)
@@ -68,25 +68,25 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     removed = sorted({*scenario.remove, *_selected(snapshot, scenario)})
     after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
     past = frozenset() if targets else made_no_more(snapshot, removed)
-    rows = _Rows(snapshot, after, criterion, listed(snapshot, targets, past))
+    rows = _Rows(snapshot, after, criterion, targets, past)
     failed, degraded = rows.failed(), rows.degraded()
-    asked = targets or [i for i in snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL) if i not in past]
+    asked = targets or snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL)
     down = {row.id for row in failed}
-    survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)])
-    not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)])
+    survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)], past)
+    not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
     tallies = tuple(_tallied(failed, degraded, survives, not_known))
-    unjudged, later = not_judged(snapshot, scenario.remove, bans)
+    unjudged = not_judged(snapshot, scenario, bans)
     return ScenarioResult(
         reading=reading,
         criterion=criterion,
-        sentence=told(tallies, unjudged, later),
+        sentence=told(tallies, unjudged),
         in_all=tallies,
         failed=failed,
         degraded=degraded,
         survives=survives,
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
-        nothing=(*unjudged, *later),
+        nothing=(*unjudged.reasons, *unjudged.later),
         assumptions=(criterion.said(), *said, *said_of_past(snapshot, past)),
     )
 
@@ -96,9 +96,9 @@ def _tallied(
 ) -> Iterator[KindTally]:
     lessened = {row.id for row in degraded}
     for kind in TALLIED:
-        stopped = [row for row in failed if row.kind is kind]
-        less = [row for row in degraded if row.kind is kind]
-        go_on, not_known = ([row for row in rows if row.kind is kind] for rows in (survives, unknown))
+        stopped = [row for row in failed if row.kind is kind and not row.past]
+        less = [row for row in degraded if row.kind is kind and not row.past]
+        go_on, not_known = ([row for row in rows if row.kind is kind and not row.past] for rows in (survives, unknown))
         if stopped or less or go_on or not_known:
             asked = bool(go_on or not_known)
             yield KindTally(
@@ -187,14 +187,23 @@ def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[BanTerms], list[
 class _Rows:
     """The rows of an answer, from what a scenario leaves."""
 
-    def __init__(self, snapshot: Snapshot, after: Aftermath, criterion: Criterion, shown: BoolArray) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        after: Aftermath,
+        criterion: Criterion,
+        targets: Collection[str],
+        past: Collection[str],
+    ) -> None:
         self._snapshot, self._criterion = snapshot, criterion
         self._stages = after.stages(criterion.reading.bound, criterion.sigma)
         self._rigid = after.stages(criterion.reading.bound, 0.0)
         self._by_sigma = {sigma: after.loss(sigma) for sigma in sorted({*SIGMAS, criterion.sigma})}
         self._loss: Loss = self._by_sigma[criterion.sigma]
         self._stopped = self._loss.stopped(criterion)
-        self._shown = shown
+        self._past = past
+        self._shown = np.full(snapshot.arrays.size, not targets)
+        self._shown[[snapshot.root(target) for target in targets]] = True
 
     def failed(self) -> tuple[FailedRow, ...]:
         """Return what is stopped, each entity once, nearest to what is cut off first."""
@@ -204,7 +213,7 @@ class _Rows:
             row = self._failed(position, bool(certain[position]))
             if row.id not in rows or row.round < rows[row.id].round:
                 rows[row.id] = row
-        return tuple(sorted(rows.values(), key=lambda row: (row.round, -row.loss[1], row.id)))
+        return tuple(sorted(rows.values(), key=lambda row: (row.past, row.round, -row.loss[1], row.id)))
 
     def degraded(self) -> tuple[Degraded, ...]:
         """Return what loses something and is not stopped, worst first."""
@@ -214,7 +223,7 @@ class _Rows:
         positions: IntArray = np.flatnonzero(touched & ~self._stopped & self._shown)
         rigid = self._by_sigma[min(self._by_sigma)]
         order = positions[np.argsort(-(rigid.central + rigid.high)[positions], kind="stable")]
-        return tuple(self._degraded(position) for position in order.tolist())
+        return tuple(sorted(map(self._degraded, order.tolist()), key=lambda row: row.past))
 
     def _failed(self, position: int, certain: bool) -> FailedRow:
         node = self._snapshot.nodes[self._snapshot.ids[position]]
@@ -227,7 +236,7 @@ class _Rows:
         return FailedRow(
             id=node.id, kind=node.kind, name=node.name, round=len(why.chain), certain=certain, loss=triple,
             total=bool(value >= 1 - NOTHING), need=first.need if first else None, chain=why.chain, months=why.months,
-            through=stage.worlds.through(position, 0) if first else (),
+            through=stage.worlds.through(position, 0) if first else (), past=node.id in self._past,
             reason=(because or "removed by the scenario") if first is None else _words(stage, why.sentence),
         )  # fmt: skip
 
@@ -238,7 +247,7 @@ class _Rows:
         first = why.chain[0] if why.chain else None
         return Degraded(
             id=node.id, kind=node.kind, name=node.name, need=first.need if first else None,
-            through=stage.worlds.through(position, 0) if first else (),
+            through=stage.worlds.through(position, 0) if first else (), past=node.id in self._past,
             loss={f"{sigma:g}": loss.of_one(position)[::2] for sigma, loss in self._by_sigma.items()},
             central={f"{sigma:g}": loss.of_one(position)[1] for sigma, loss in self._by_sigma.items()},
             reason=why.sentence if first else "only suppliers that nobody named may be lost",
@@ -255,8 +264,9 @@ def _words(stage: Stage, sentence: str) -> str:
     return sentence if stage.label == "removed" else f"{sentence} ({stage.label})"
 
 
-def _listed(snapshot: Snapshot, ids: Sequence[str]) -> tuple[Survivor, ...]:
-    return tuple(Survivor(id=i, kind=snapshot.nodes[i].kind, name=snapshot.nodes[i].name) for i in ids)
+def _listed(snapshot: Snapshot, ids: Sequence[str], past: Collection[str]) -> tuple[Survivor, ...]:
+    rows = [Survivor(id=i, kind=snapshot.nodes[i].kind, name=snapshot.nodes[i].name, past=i in past) for i in ids]
+    return tuple(sorted(rows, key=lambda row: row.past))
 
 
 def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:

@@ -86,25 +86,15 @@ def breadth_first(
     """
     checkpoint()
     starts = np.atleast_1d(np.asarray(start, dtype=np.int64))
-    search = by_levels if arrays.link_count < LARGE else by_csgraph
+    search = _by_levels if arrays.link_count < LARGE else _by_csgraph
     depth, before = search(arrays, starts, downstream)
     if max_depth is not None:
         depth[depth > max_depth] = -1
     return Reached(arrays, downstream, depth, before)
 
 
-def by_levels(arrays: AndOrGraph, starts: IntArray, downstream: bool) -> tuple[IntArray, ShortArray]:
-    """Return the depth of each node and the node before it, level by level in the order of a queue.
-
-    Parameters
-    ----------
-    arrays : AndOrGraph
-        The needs and links of a snapshot.
-    starts : IntArray
-        Where the search begins: positions of nodes.
-    downstream : bool
-        Towards the dependents; towards the suppliers otherwise.
-    """
+def _by_levels(arrays: AndOrGraph, starts: IntArray, downstream: bool) -> tuple[IntArray, ShortArray]:
+    """Return the depth of each node and the node before it, level by level in the order of a queue."""
     first, ends = _compressed(arrays, downstream)
     depth = np.full(arrays.size, -1, dtype=np.int64)
     before = np.full(arrays.size, -9999, dtype=np.int32)  # what csgraph has where nothing is before
@@ -122,18 +112,8 @@ def by_levels(arrays: AndOrGraph, starts: IntArray, downstream: bool) -> tuple[I
     return depth, before
 
 
-def by_csgraph(arrays: AndOrGraph, starts: IntArray, downstream: bool) -> tuple[IntArray, ShortArray]:
-    """Return the same by a compiled search, for graphs so large that it is worth a fifth of a second of loading.
-
-    Parameters
-    ----------
-    arrays : AndOrGraph
-        The needs and links of a snapshot.
-    starts : IntArray
-        Where the search begins: positions of nodes.
-    downstream : bool
-        Towards the dependents; towards the suppliers otherwise.
-    """
+def _by_csgraph(arrays: AndOrGraph, starts: IntArray, downstream: bool) -> tuple[IntArray, ShortArray]:
+    """Return the same by a compiled search, for graphs so large that it is worth a fifth of a second of loading."""
     from scipy.sparse.csgraph import breadth_first_order
 
     neighbours = _neighbours(arrays, downstream)

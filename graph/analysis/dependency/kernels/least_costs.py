@@ -29,21 +29,11 @@ def least_costs(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
     >>> least_costs(graph, np.array([0.5, 0.25]), 2).tolist()
     [0.75, 0.25, 0.0]
     """
-    return (least_by_heap if arrays.link_count < LARGE else least_by_csgraph)(arrays, cost, end)
+    return (_by_heap if arrays.link_count < LARGE else _by_csgraph)(arrays, cost, end)
 
 
-def least_by_heap(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
-    """Return the least cost from each node to one, infinite where there is no way, shape (size,).
-
-    Parameters
-    ----------
-    arrays : AndOrGraph
-        The needs and links of a snapshot.
-    cost : FloatArray, shape (links,)
-        What each link costs, infinite where none may pass.
-    end : int
-        Position of the node that the costs lead to.
-    """
+def _by_heap(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
+    """Dijkstra with a heap."""
     links = adjacency(arrays)
     costs, dependents = cost[links.use].tolist(), links.owner_of_link[links.use].tolist()
     first = links.first_use.tolist()
@@ -62,18 +52,8 @@ def least_by_heap(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
     return np.array(found, dtype=np.float64)
 
 
-def least_by_csgraph(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
-    """Return the same by a compiled search, for graphs so large that it is worth a fifth of a second of loading.
-
-    Parameters
-    ----------
-    arrays : AndOrGraph
-        The needs and links of a snapshot.
-    cost : FloatArray, shape (links,)
-        What each link costs, infinite where none may pass.
-    end : int
-        Position of the node that the costs lead to.
-    """
+def _by_csgraph(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
+    """Return the same by a compiled search, for graphs so large that it is worth a fifth of a second of loading."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 

@@ -31,32 +31,52 @@ def graph() -> KnowledgeGraph:
     return KnowledgeGraph.build([*facts, *dated])
 
 
-def stopped(graph, horizon, day=DAY, **question):
-    result = run_scenario(graph.snapshot(day, horizon=horizon), Scenario(remove=("company:nv",), **question))
-    return {row.id for row in result.failed} - {"company:nv"}, result.assumptions
+def lost(graph, horizon, day=DAY, **question):
+    return run_scenario(graph.snapshot(day, horizon=horizon), Scenario(remove=("company:nv",), **question))
+
+
+def split(rows):
+    return [{row.id for row in rows if row.past is past} - {"company:nv"} for past in (False, True)]
 
 
 @pytest.mark.parametrize("horizon", [Horizon.MAKE, Horizon.GROW])
-def test_what_is_made_no_more_is_in_no_count(graph, horizon):
-    ids, said = stopped(graph, horizon)
-    assert ids == {"model:new", "model:undated", "model:on-old-chips", "chip:new"}
-    assert [line.split(" released")[0] for line in said if "made no more" in line] == ["1 model", "1 chip"]
+def test_what_is_made_no_more_is_in_no_count_and_listed_last(graph, horizon):
+    result = lost(graph, horizon)
+    assert split(result.failed) == [
+        {"model:new", "model:undated", "model:on-old-chips", "chip:new"}, {"model:old", "chip:old"}
+    ]  # fmt: skip
+    assert [row.past for row in result.failed] == sorted(row.past for row in result.failed)
+    assert {tally.kind: tally.stopped for tally in result.in_all} == {"Model": 3, "Chip": 1, "Company": 1}
+    said = [line.split(" released")[0] for line in result.assumptions if "made no more" in line]
+    assert said == ["1 model", "1 chip"]
+
+
+def test_what_goes_on_is_counted_the_same_way(graph):
+    result = run_scenario(graph.snapshot(DAY), Scenario(remove=("chip:old",)))
+    assert split(result.survives) == [{"model:new", "model:undated"}, {"model:old"}]
+    assert {tally.kind: tally.go_on for tally in result.in_all}["Model"] == 2
 
 
 def test_who_asks_by_name_is_answered(graph):
-    ids, said = stopped(graph, Horizon.MAKE, targets=("model:old", "chip:old"))
-    assert ids == {"model:old", "chip:old"}
-    assert not [line for line in said if "made no more" in line]
+    result = lost(graph, Horizon.MAKE, targets=("model:old", "chip:old"))
+    assert split(result.failed) == [{"model:old", "chip:old"}, set()]
+    assert not [line for line in result.assumptions if "made no more" in line]
+
+
+@pytest.mark.parametrize("horizon", Horizon)
+def test_whether_a_thing_falls_does_not_depend_on_who_else_is_asked_about(graph, horizon):
+    every = [node_id for node_id in graph.nodes if not node_id.startswith("company:")]
+    by_name = {row.id for row in lost(graph, horizon, targets=tuple(every)).failed}
+    assert by_name == set().union(*split(lost(graph, horizon).failed))
 
 
 def test_on_an_earlier_day_it_was_still_made(graph):
-    ids, _ = stopped(graph, Horizon.MAKE, day=date(2024, 6, 1))
-    assert "model:old" in ids
+    assert "model:old" in split(lost(graph, Horizon.MAKE, day=date(2024, 6, 1)).failed)[0]
 
 
-def test_what_a_scenario_removes_by_name_is_listed(graph):
+def test_what_a_scenario_removes_by_name_counts(graph):
     result = run_scenario(graph.snapshot(DAY), Scenario(remove=("chip:old",)))
-    assert {row.id for row in result.failed} == {"chip:old", "model:on-old-chips"}
+    assert split(result.failed) == [{"chip:old", "model:on-old-chips"}, set()]
 
 
 def test_current_models_leave_out_those_of_long_ago(graph):

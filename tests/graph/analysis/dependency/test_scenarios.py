@@ -291,9 +291,32 @@ def test_what_binds_at_a_longer_horizon_is_told():
     graph = KnowledgeGraph.build([*facts, declare("input:t", subtype="tool")])
     banned = scenario(bans=[{"by": ["country:NLD"], "goods": ["input:t"]}])
     made = run_scenario(graph.snapshot(DAY), banned)
-    assert made.nothing == ("nothing rests on t at horizon make, only at grow",)
-    assert made.sentence.endswith(" Nothing rests on t at horizon make, only at grow.")
+    said = "othing rests on t at horizon make, only from horizon grow on"
+    assert made.nothing == (f"n{said}",)
+    assert made.sentence.endswith(f" N{said}.")
     assert run_scenario(graph.snapshot(DAY, horizon=Horizon.GROW), banned).nothing == ()
+
+
+def test_the_nearest_horizon_at_which_it_binds_is_told(world):
+    snapshot = world("chip:a REQUIRES input:gas\ninput:gas SUPPLIED_BY company:g").snapshot(DAY, horizon=Horizon.RUN)
+    said = "nothing rests on g at horizon run, only from horizon make on"
+    assert run_scenario(snapshot, scenario(remove=["company:g"])).nothing == (said,)
+
+
+def test_what_can_be_judged_is_told_beside_what_cannot(world):
+    text = "country:CHN SHARE_OF input:gallium\ninput:x SUPPLIED_BY company:b\nlab:a RUNS_ON cloud:k - - closed"
+    snapshot = world(f"{text}\ncloud:k PART_OF company:k\ncountry:USA MEMBER_OF security:s").snapshot(DAY)
+    unjudged = {"by": ["country:CHN"], "goods": ["input:gallium"]}
+    both = run_scenario(snapshot, scenario(remove=["country:USA"], bans=[unjudged, {"by": ["country:CHN"]}]))
+    assert both.sentence.startswith("Nothing that is known is stopped: 0 of 1 known lab. Not judged: nothing")
+    alone = run_scenario(snapshot, scenario(bans=[unjudged]))
+    assert alone.sentence.startswith("Not judged: nothing")
+
+
+def test_of_what_nothing_is_known_is_not_said_to_be_safe(world):
+    snapshot = world("country:USA ADOPTED lab:none\nlab:one RUNS_ON cloud:k").snapshot(DAY)
+    asked = run_scenario(snapshot, scenario(remove=["cloud:k"], targets=["lab:none"]))
+    assert asked.sentence == "Not known: no source tells the needs of 1 lab, so that it is neither stopped nor safe."
 
 
 def test_bans_are_read_by_their_old_name_too():

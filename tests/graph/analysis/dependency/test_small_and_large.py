@@ -1,12 +1,22 @@
 """Small graphs are searched without loading scipy, large ones with it: both find the same, to the last bit."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.kernels.breadth_first import Reached, by_csgraph, by_levels
-from graph.analysis.dependency.kernels.least_costs import least_by_csgraph, least_by_heap
+from graph.analysis.dependency.kernels import breadth_first, least_costs
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
+
+
+def both_ways(kernel, search):
+    """What a search finds in a graph that counts as small, and in the same one as if it were large."""
+    found = []
+    for large in (10**9, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kernel, "LARGE", large)
+            found.append(search())
+    return found
 
 
 @given(graphs(), st.data())
@@ -14,10 +24,11 @@ def test_both_searches_meet_the_same_nodes_by_the_same_links(graph, data):
     arrays = as_arrays(graph)
     starts = np.array(data.draw(st.lists(st.integers(0, arrays.size - 1), max_size=4)), dtype=np.int64)
     for downstream in (False, True):
-        small, large = by_levels(arrays, starts, downstream), by_csgraph(arrays, starts, downstream)
-        assert small[0].tolist() == large[0].tolist()
-        links = [Reached(arrays, downstream, *found).link.tolist() for found in (small, large)]
-        assert links[0] == links[1]
+        small, large = both_ways(
+            breadth_first, lambda to=downstream: breadth_first.breadth_first(arrays, starts, downstream=to)
+        )
+        assert small.depth.tolist() == large.depth.tolist()
+        assert small.link.tolist() == large.link.tolist()
 
 
 @given(graphs(), st.data())
@@ -26,4 +37,5 @@ def test_both_give_the_same_least_costs(graph, data):
     weights = st.floats(1e-9, 20, allow_nan=False) | st.just(np.inf)
     cost = np.array(data.draw(st.lists(weights, min_size=arrays.link_count, max_size=arrays.link_count)))
     for end in range(arrays.size):
-        assert least_by_heap(arrays, cost, end).tolist() == least_by_csgraph(arrays, cost, end).tolist()
+        small, large = both_ways(least_costs, lambda to=end: least_costs.least_costs(arrays, cost, to))
+        assert small.tolist() == large.tolist()
