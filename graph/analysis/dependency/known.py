@@ -1,21 +1,21 @@
 """Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
 
 from graph.analysis.dependency.home import MAKERS
-from graph.facts.edges import CONTROL
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
-_ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, CONTROL})
+_ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 """Who owns and reaches an entity: known of nearly all, and says nothing of what it rests on."""
 
 
 def is_known(snapshot: Snapshot, node_id: str) -> bool:
     """Say whether any binding need of an entity is known besides who owns it; a model counts through its developer."""
-    for need in snapshot.needs_of.get(node_id, ()):
-        kinds = {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers}
+    gathered = snapshot.gathered
+    for need in gathered.of_node(node_id):
+        kinds = {gathered.kind_of(link) for link in gathered.links(need)}
         if kinds <= _ABOVE:
             continue
-        if not kinds <= MAKERS or any(is_known(snapshot, supplier.id) for supplier in need.suppliers):
+        if not kinds <= MAKERS or any(is_known(snapshot, supplier) for supplier in gathered.suppliers_of(need)):
             return True
     return False
 

@@ -59,9 +59,10 @@ def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
 
 def edges_behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> list[Edge]:
     """Return every edge that some layers' figures rest on, once each."""
-    found = {
-        edge.id: edge for one in measured for tie in checked(counted_ties(one)) for edge in _edges_of(snapshot, tie)
-    }
+    ties = [tie for one in measured for tie in checked(counted_ties(one))]
+    ends = {end for tie in ties for end in (tie.dependent, tie.supplier)}
+    found = {edge.id: edge for end in ends for edge in origin_edges(snapshot, end)}
+    found |= {edge.id: edge for tie in ties for edge in tie.edges}
     return [found[edge_id] for edge_id in sorted(found)]
 
 

@@ -97,4 +97,4 @@ def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
     total = sum(tie.amount for tie in ties)
     if not total:
         return None
-    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot.nodes)) / total
+    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot)) / total

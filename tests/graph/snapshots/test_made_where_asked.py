@@ -35,6 +35,24 @@ def test_edges_of_other_kinds_are_not_made(m1, monkeypatch):
     assert not made, "makers and owners are read from arrays"
 
 
+def test_a_relation_that_is_the_same_on_two_days_is_one_edge(m1, snapshot):
+    earlier = {edge.id: edge for edge in m1.snapshot(date(2025, 12, 1)).edges}
+    same = [edge for edge in snapshot.edges if earlier.get(edge.id) == edge]
+    assert same
+    assert all(edge is earlier[edge.id] for edge in same)
+
+
+def test_suppliers_of_a_need_are_the_edges_behind_it(snapshot):
+    gathered = snapshot.gathered
+    for need in snapshot.needs:
+        if need.counts:
+            place = gathered.place((need.of, need.need))
+            found = [gathered.edge(link) for link in gathered.links(place)]
+            assert found == [snapshot.dependencies[need.of, need.need, one.id] for one in need.suppliers]
+            assert gathered.suppliers_of(place) == [one.id for one in need.suppliers]
+            assert {gathered.kind_of(link) for link in gathered.links(place)} == {edge.kind for edge in found}
+
+
 def test_makers_are_the_ends_of_edges_that_say_who_makes(snapshot):
     found = defaultdict(set)
     for edge in snapshot.edges:

@@ -14,10 +14,7 @@ from graph.fact_base import FactBase
 from graph.facts.dates import first_day
 from graph.facts.edges import Edge
 from graph.facts.fact import Source
-from graph.facts.nodes import Node
 from graph.snapshots.snapshot import Snapshot
-
-_STARTS = ("released_on", "opened_on")
 
 
 class Undated(StrEnum):
@@ -28,14 +25,14 @@ class Undated(StrEnum):
     NEVER = "never"
 
 
-def is_dated(tie: Tie, nodes: Mapping[str, Node]) -> bool:
+def is_dated(tie: Tie, snapshot: Snapshot) -> bool:
     """Say whether a source dates the tie, or the thing it hangs on: a cluster's chips came with the cluster."""
-    return _starts(nodes[tie.dependent]) or all(edge.claim.measured_from for edge in tie.edges)
+    return tie.dependent in snapshot.graph.nodes.dated or all(edge.claim.measured_from for edge in tie.edges)
 
 
 def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
     """Say whether a tie counts from a day only because a source was published on it: it may have been there before."""
-    if _starts(snapshot.nodes[tie.dependent]):
+    if tie.dependent in snapshot.graph.nodes.dated:
         return False
     published = _publication(snapshot.graph)
     starts = [day for edge in tie.edges if (day := _since(edge, published)) is not None]
@@ -55,14 +52,14 @@ def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
     """
     if undated is Undated.ALWAYS:
         return ledger
-    published = _publication(snapshot.graph)
-    unknown = []
-    for tie in checked(ledger.ties):
-        if _starts(snapshot.nodes[tie.dependent]):
-            continue
-        since = [_since(edge, published if undated is Undated.FROM_PUBLICATION else {}) for edge in tie.edges]
-        if any(day is None or day > snapshot.as_of for day in since):
-            unknown.append(tie)
+    published = _publication(snapshot.graph) if undated is Undated.FROM_PUBLICATION else {}
+    dated = snapshot.graph.nodes.dated
+    unknown = [
+        tie
+        for tie in checked(ledger.ties)
+        if tie.dependent not in dated
+        and any((day := _since(edge, published)) is None or day > snapshot.as_of for edge in tie.edges)
+    ]
     return ledger.without(unknown) if unknown else ledger
 
 
@@ -71,10 +68,6 @@ def _since(edge: Edge, published: Mapping[str, date]) -> date | None:
     claims = (edge.claim, *edge.rivals)
     known = [claim.measured_from or published.get(claim.source.id) for claim in claims]
     return min((day for day in known if day is not None), default=None)
-
-
-def _starts(node: Node) -> bool:
-    return any(fact.valid_from for fact in node.facts) or not node.properties.keys().isdisjoint(_STARTS)
 
 
 def _publication(graph: FactBase) -> Mapping[str, date]:

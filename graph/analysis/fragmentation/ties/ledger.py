@@ -178,15 +178,17 @@ def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: b
         Only shares that a source states: where one supplier is known to be used, an equal split would make it
         the only one.
     """
-    found: list[Supplied] = []
-    needs = 0
-    for need in snapshot.needs_of.get(node_id, ()):
-        links = [(s, snapshot.dependencies[node_id, need.need, s.id]) for s in need.suppliers]
-        of_kind = [(s, edge) for s, edge in links if edge.kind == kind]
-        if of_kind:
-            needs += 1
-            found += [
-                Supplied(s.id, s.share, (edge,), f"{node_id} {need.need}" if s.assumed else "", need.closed)
-                for s, edge in of_kind
-            ]
-    return [replace(one, share=one.share / needs) for one in found if not (stated and one.assumed)]
+    gathered = snapshot.gathered
+    of_kind = [
+        (need, links)
+        for need in gathered.of_node(node_id)
+        if (links := [link for link in gathered.links(need) if gathered.kind_of(link) is kind])
+    ]
+    found = []
+    for need, links in of_kind:
+        name, closed = f"{node_id} {gathered.key(need)[1]}", bool(gathered.closed[need])
+        for edge in map(gathered.edge, links):
+            if not (stated and edge.assumed):
+                part = (edge.share or 0.0) / len(of_kind)
+                found.append(Supplied(edge.end, part, (edge,), name if edge.assumed else "", closed))
+    return found

@@ -3,7 +3,7 @@
 A model, lab or chip belongs to the countries that control its makers, through the lens of the snapshot.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.analysis.current import CHIP_YEARS, MODEL_YEARS, first_current_day, released
@@ -80,11 +80,12 @@ def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     Each input has the same weight, its suppliers their shares of it.
     """
     ledger = Ledger()
+    made = _Made(snapshot)
     for chip in _recent(snapshot, NodeKind.CHIP, CHIP_YEARS, ledger):
-        ledger.record(origin(snapshot, chip.id), chip.id, 1.0, _inputs_of(snapshot, chip.id))
+        ledger.record(origin(snapshot, chip.id), chip.id, 1.0, _inputs_of(snapshot, chip.id, made))
     for process in snapshot.nodes.of(NodeKind.INPUT):
         if process.subtype == "process" and outgoing(snapshot, process.id, EdgeKind.REQUIRES):
-            ledger.record(origin(snapshot, process.id), process.id, 1.0, _inputs_of(snapshot, process.id))
+            ledger.record(origin(snapshot, process.id), process.id, 1.0, _inputs_of(snapshot, process.id, made))
     return ledger
 
 
@@ -135,7 +136,19 @@ def _served_by(snapshot: Snapshot, kind: NodeKind) -> Ledger:
     return ledger
 
 
-def _inputs_of(snapshot: Snapshot, node_id: str) -> list[Supplied]:
+class _Made(dict[str, list[Supplied]]):
+    """Who makes each input: many products need the same."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._snapshot = snapshot
+
+    def __missing__(self, node_id: str) -> list[Supplied]:
+        self[node_id] = through_needs(self._snapshot, node_id, EdgeKind.SUPPLIED_BY)
+        return self[node_id]
+
+
+def _inputs_of(snapshot: Snapshot, node_id: str, made: Mapping[str, Sequence[Supplied]]) -> list[Supplied]:
     """Return the suppliers of a product's inputs; where nobody names them, a part stays open."""
     needed = [
         edge for kind in (EdgeKind.REQUIRES, EdgeKind.FABRICATED_WITH) for edge in outgoing(snapshot, node_id, kind)
@@ -143,5 +156,5 @@ def _inputs_of(snapshot: Snapshot, node_id: str) -> list[Supplied]:
     return [
         replace(one, share=one.share / len(needed), edges=(edge, *one.edges))
         for edge in needed
-        for one in through_needs(snapshot, edge.end, EdgeKind.SUPPLIED_BY)
+        for one in made[edge.end]
     ]

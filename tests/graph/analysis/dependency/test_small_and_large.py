@@ -36,6 +36,7 @@ def test_both_give_the_same_least_costs(graph, data):
     arrays = as_arrays(graph)
     weights = st.floats(1e-9, 20, allow_nan=False) | st.just(np.inf)
     cost = np.array(data.draw(st.lists(weights, min_size=arrays.link_count, max_size=arrays.link_count)))
+    cost.setflags(write=False)
     for end in range(arrays.size):
         small, large = both_ways(least_costs, lambda to=end: least_costs.least_costs(arrays, cost, to))
         assert small.tolist() == large.tolist()

@@ -1,0 +1,176 @@
+"""The edges of a day grouped into needs, as arrays: who needs what under which name, and who can supply it.
+
+The rules are those of ``needs``, each asked once for each combination of what it goes by.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.facts.arrays import EDGE_KINDS, ROLES
+from graph.facts.columns import together
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
+from graph.ontology import GEOGRAPHY, EdgeKind, Horizon
+from graph.supply.compute import stands
+from graph.supply.division import NeedKey
+from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
+from graph.supply.relations import Ints, Relations
+from graph.supply.shares import share_set
+
+Bools = NDArray[np.bool_]
+
+
+class Grouped:
+    """The needs of a day at a horizon, control by countries left out.
+
+    Parameters
+    ----------
+    edges : Relations
+    horizon : Horizon
+
+    Attributes
+    ----------
+    of : NDArray of int64, shape (needs,)
+        The number of who needs; needs are in the order of it, then of their names.
+    name : NDArray of int64
+        Places in ``names``, which are in their order.
+    begins : NDArray of int64
+        The place of the first edge of each need: needs were found in this order.
+    role, kind : NDArray of int64
+        Places in ``ROLES`` and ``EDGE_KINDS``, of its first edge.
+    serving, need : NDArray of int64, shape (edges that make a need,)
+        Places of these edges, and of the need of each.
+    link_first : NDArray of int64, shape (needs + 1,)
+        Suppliers of need ``i`` are those from ``link_first[i]`` on, by id.
+    supplier, link_edge, link_need : NDArray of int64, shape (links,)
+        The number of the supplier, the place of the edge to it, and the place of the need.
+    with_figures : NDArray of bool, shape (needs,)
+        For which of them shares are published.
+    """
+
+    def __init__(self, edges: Relations, horizon: Horizon) -> None:
+        self.edges = edges
+        self._every = edges.facts.nodes
+        self.role_of_edge = _role_of_need(edges)
+        serving = np.flatnonzero(_binds(edges, self.role_of_edge, horizon))
+        serving, self.names, name = self._that_make_needs(serving)
+        key = edges.start[serving] * max(len(self.names), 1) + name
+        _, first, self.need = np.unique(key, return_index=True, return_inverse=True)
+        self.of, self.name, self.begins = edges.start[serving[first]], name[first], serving[first]
+        self.kind, self.role = edges.kind.numbers[self.begins].astype(np.int64), self.role_of_edge[self.begins]
+        self._members = serving[np.argsort(self.need, kind="stable")]
+        self._first = np.searchsorted(np.sort(self.need), np.arange(len(first) + 1))
+        self.serving = serving
+        link = self.need * len(self._every) + self._every.ranks[edges.end[serving]]
+        _, by_end = np.unique(link, return_index=True)
+        self.link_edge, self.link_need = serving[by_end], self.need[by_end]
+        self.supplier = edges.end[self.link_edge]
+        self.link_first = np.searchsorted(self.link_need, np.arange(len(first) + 1))
+        self._begins = np.searchsorted(self.of, np.arange(len(self._every) + 1)).data
+        self._named = self.name.data
+        self._name = {name: at for at, name in enumerate(self.names)}
+        self._alternatives: dict[int, Sequence[Edge]] = {}
+        self._figures: dict[int, Mapping[str, EdgeFact]] = {}
+        self.with_figures = self.any(self._usable())
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def key(self, place: int) -> NeedKey:
+        """Return who needs, and the name of the need."""
+        return self._every.ids[self.of[place]], self.names[self.name[place]]
+
+    def place(self, key: NeedKey) -> int | None:
+        """Return the place of a need, None where there is none."""
+        name = self._name.get(key[1])
+        return next((place for place in self.of_node(key[0]) if self._named[place] == name), None)
+
+    def of_node(self, node_id: str) -> range:
+        """Return the places of the needs of a node, in the order of their names."""
+        node = self._every.number.get(node_id)
+        return range(0) if node is None else range(self._begins[node], self._begins[node + 1])
+
+    def links(self, place: int) -> range:
+        """Return the places of a need's links, one a supplier."""
+        return range(int(self.link_first[place]), int(self.link_first[place + 1]))
+
+    def kind_of(self, link: int) -> EdgeKind:
+        """Return the kind of the edge to a supplier."""
+        return EDGE_KINDS[int(self.edges.kind.numbers[self.link_edge[link]])]
+
+    def suppliers_of(self, place: int) -> list[str]:
+        """Return the suppliers of a need, in the order of their ids."""
+        here = self.supplier[self.link_first[place] : self.link_first[place + 1]]
+        return [self._every.ids[end] for end in here.tolist()]
+
+    def alternatives(self, place: int) -> Sequence[Edge]:
+        """Return the edges of a need."""
+        if place not in self._alternatives:
+            members = self._members[self._first[place] : self._first[place + 1]].tolist()
+            self._alternatives[place] = tuple(self.edges[one] for one in members)
+        return self._alternatives[place]
+
+    def figures(self, place: int) -> Mapping[str, EdgeFact]:
+        """Return the published shares of a need, by supplier; those of one set (``share_set``)."""
+        if not self.with_figures[place]:
+            return {}
+        if place not in self._figures:
+            figures = [self.edges.figures(edge) for edge in self.alternatives(place)]
+            self._figures[place] = share_set(figures, self.edges.as_of)
+        return self._figures[place]
+
+    def any(self, of_edges: Bools) -> Bools:
+        """Return for each need whether it is so of any of its edges."""
+        return np.bincount(self.need, of_edges, len(self)) > 0
+
+    def all(self, of_edges: Bools) -> Bools:
+        """Return for each need whether it is so of all of its edges."""
+        return ~self.any(~of_edges)
+
+    def _that_make_needs(self, serving: Ints) -> tuple[Ints, list[str], Ints]:
+        """Return the edges that make a need, the names of needs, and the place of the name of each edge's need."""
+        edges, every = self.edges, self._every
+        start, end = edges.start[serving], edges.end[serving]
+        kind, need = edges.kind.take(serving), edges.need.take(serving)
+        start_kind, start_subtype = every.kinds.take(start), every.subtypes.take(start)
+        end_subtype = every.subtypes.take(end)
+        operates = kind.array(lambda one: one is EdgeKind.OPERATES, bool)
+        region = operates & end_subtype.array(is_region, bool)
+        regional = np.zeros(len(every), bool)
+        regional[start[region]] = True
+        makes = together(makes_need, kind, start_kind, every.property("open_weights").take(start), end_subtype)
+        by_day = together(goes_by_day, kind, end_subtype).array(bool, bool)
+        held = edges.any(edges.facts.dated_from <= edges.as_of.toordinal())[serving]
+        standing = every.property("status").array(stands, bool)[end]
+        # What a cloud sells are its regions: where these are known, its other sites are no alternatives to them.
+        beside = operates & regional[start] & ~region
+        kept = np.flatnonzero(makes.array(bool, bool) & (held | ~by_day) & standing & ~beside)
+        named = together(name_of_need, kind, need, start_kind, start_subtype, end_subtype).take(kept)
+        return serving[kept], sorted(set(named.values)), named.ranks()
+
+    def _usable(self) -> Bools:
+        facts = self.edges.facts
+        usable = self.edges.any(facts.shared & (facts.rivalry.measured <= self.edges.as_of.toordinal()))
+        return usable[self.serving]
+
+
+def _role_of_need(edges: Relations) -> Ints:
+    """Give the alternatives of a need one role, that which binds first: else a need would lose some of them sooner."""
+    needing = np.flatnonzero(edges.need.array(bool, bool))
+    key = edges.start[needing] * max(len(edges.need.values), 1) + edges.need.numbers[needing]
+    _, need = np.unique(key, return_inverse=True)
+    reach = np.array([list(Horizon).index(role.horizon) for role in ROLES])[edges.role[needing]]
+    order = np.lexsort((-np.arange(len(needing)), reach, need))
+    _, first = np.unique(need[order], return_index=True)
+    roles = edges.role.copy()
+    roles[needing] = edges.role[needing[order[first]]][need]
+    return roles
+
+
+def _binds(edges: Relations, roles: Ints, horizon: Horizon) -> Bools:
+    reached = np.array([horizon.covers(role.horizon) for role in ROLES])[roles]
+    place = edges.kind.array(lambda kind: kind in GEOGRAPHY, bool)
+    found: Bools = reached & ~place & edges.need.array(bool, bool)
+    return found
