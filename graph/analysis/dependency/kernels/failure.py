@@ -11,6 +11,7 @@ from graph.analysis.dependency.kernels.bits import ALL, BitArray
 from graph.analysis.dependency.kernels.schedule import Step
 from graph.analysis.dependency.kernels.stretches import reduced
 from graph.budget import checked, checkpoint
+from graph.native.library import Kernels, kernels
 from graph.snapshots.arrays import BoolArray
 
 BLOCK = 16
@@ -46,15 +47,28 @@ def failed(
     [False, True]
     """
     result = np.empty_like(dead)
+    compiled = kernels()
     for start in range(0, dead.shape[1], BLOCK):
         block = dead[:, start : start + BLOCK].copy()
         for step in checked(steps):
-            if step.cyclic:
+            if compiled:
+                _compiled(compiled, step, block, dead_links, bootstrap)
+            elif step.cyclic:
                 _until_stable(step, block, dead_links, bootstrap)
             else:
                 block[step.owners] |= _emptied(step, block, dead_links)
         result[:, start : start + BLOCK] = block
     return result
+
+
+def _compiled(compiled: Kernels, step: Step, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool) -> None:
+    """Do the same owner by owner, each with what those before it have come to; the fixpoint is the same."""
+    given = dead[step.owners]
+    if step.cyclic and bootstrap:
+        dead[step.owners] = ALL
+    links = None if dead_links is None else dead_links[step.links]
+    while compiled.failure_pass(step, links, given, dead) and step.cyclic:
+        checkpoint()
 
 
 def _emptied(step: Step, dead: BitArray, dead_links: BoolArray | None) -> BitArray:

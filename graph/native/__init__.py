@@ -1,0 +1,1 @@
+"""Kernels in C, for what runs one step after the other, where a compiler was there when the package was installed."""

@@ -1,0 +1,91 @@
+"""The compiled kernels give the same bits as those in numpy, and nothing is missing where there are none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.dependency.kernels import failure
+from graph.analysis.dependency.kernels.bits import pack_columns
+from graph.analysis.dependency.kernels.schedule import schedule
+from graph.analysis.fragmentation.kernels import configuration
+from graph.native import library
+from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    found = library.kernels()
+    if found is None:
+        told = "the compiled kernels were NOT compared: the package was installed where there is no C compiler"
+        if os.environ.get("CI") == "true" and shutil.which("cc"):
+            pytest.fail("there is a C compiler, and no compiled kernel: pip install -e . did not build it")
+        pytest.skip(told)
+    return found
+
+
+def both_ways(kernel, compute):
+    """What a kernel finds where it is compiled, and where it is not."""
+    with pytest.MonkeyPatch.context() as patch:
+        with_it = compute()
+        patch.setattr(kernel, "kernels", lambda: None)
+        return with_it, compute()
+
+
+@given(st.lists(st.sets(st.integers(0, 9), max_size=6), min_size=1, max_size=8), st.integers(0, 99))
+def test_the_same_worlds_are_drawn(held, seed):
+    rows = [np.array(sorted(row), dtype=np.int64) for row in held]
+    drawn = both_ways(
+        configuration, lambda: [world.tolist() for world in configuration.rewirings(rows, draws=5, seed=seed)]
+    )
+    assert drawn[0] == drawn[1]
+
+
+@given(graphs(), st.data())
+def test_the_same_nodes_fail(graph, data):
+    arrays = as_arrays(graph)
+    what_ifs = data.draw(st.integers(1, 70))
+    marks = st.lists(st.integers(0, arrays.size * what_ifs - 1), max_size=3 * what_ifs)
+    dead = np.zeros(arrays.size * what_ifs, dtype=bool)
+    dead[data.draw(marks)] = True
+    bits = pack_columns(dead.reshape(arrays.size, what_ifs))
+    links = np.array(data.draw(st.lists(st.booleans(), min_size=arrays.link_count, max_size=arrays.link_count)), bool)
+    steps = schedule(arrays, closed_only=data.draw(st.booleans()))
+    for bootstrap in (False, True):
+        for dead_links in (None, links):
+            found = both_ways(
+                failure,
+                lambda gone=dead_links, all_=bootstrap: failure.failed(steps, bits, dead_links=gone, bootstrap=all_),
+            )
+            assert found[0].tolist() == found[1].tolist()
+
+
+def test_a_library_of_another_build_is_not_used(monkeypatch):
+    monkeypatch.setattr(library, "VERSION", library.VERSION + 1)
+    assert library.kernels.__wrapped__() is None
+
+
+def test_arrays_of_another_kind_are_refused(compiled):
+    with pytest.raises(Exception, match="uint8"):
+        compiled.curveball(np.zeros((2, 2)), np.zeros((2, 1), np.int64), np.zeros((1, 1)))
+
+
+def test_without_a_compiler_the_package_is_installed_and_says_nothing(tmp_path):
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, tmp_path)
+    for package in ("graph", "loaders", "api", "supplygraph"):
+        kept = shutil.ignore_patterns("__pycache__", "_kernels*")
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=kept)
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", "out", "."]
+    nowhere = os.environ | {"CC": "there-is-no-such-compiler"}
+    made = subprocess.run(command, cwd=tmp_path, env=nowhere, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert len(list((tmp_path / "out").glob("*.whl"))) == 1
