@@ -278,8 +278,9 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
         _edge(_E.MEMBER_OF, {_K.COUNTRY}, {_K.SECURITY_STRUCTURE}, "membership", "security"),
         _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
         _edge(_E.RESTRICTS, {_K.POLICY}, ORGANISATIONS | PRODUCTS | {_K.COUNTRY, _K.FACILITY}, "what it restricts"),
-        _edge(_E.SCORED, {_K.MODEL, _K.COUNTRY}, {_K.BENCHMARK}, "a result on a test or a survey",
-              released_on="date"),
+        _edge(_E.SCORED, {_K.MODEL, _K.COUNTRY}, {_K.BENCHMARK}, "a result on a test or a survey; of which "
+              "version of a model, if its source says: `released_on`, or `version` as MM-DD without a year",
+              released_on="date", version="text"),
         _edge(_E.ROUTES, {_K.PLATFORM}, {_K.MODEL}, "traffic that a platform sends to a model, with its share"),
         _edge(_E.FUNDED_BY, {_K.LAB}, {_K.COMPANY}, "an investment", told_apart_by=("round",), round="text"),
         _edge(_E.ADOPTED, {_K.COUNTRY, _K.COMPANY, _K.CLOUD_PROVIDER}, {_K.MODEL, _K.LAB, _K.PLATFORM},

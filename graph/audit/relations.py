@@ -1,4 +1,4 @@
-"""Relations against their own words and dates: an end that only the note knows, a child older than its base."""
+"""Facts against their own words and dates: an end or a building site that only the note knows, a child before a base."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,16 @@ from graph.audit.finding import AuditFinding, where
 from graph.facts.dates import first_day, last_day
 from graph.facts.edges import edge_id
 from graph.facts.nodes import Node
-from graph.ontology import EdgeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import stands
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _END = re.compile(
     r"\b(?:ended|ends|until|stopped|ceased|expired|expires|superseded|succeeded|terminated|halted|withdrawn)\b"
     rf"[^.;]{{0,60}}?\b((?:(?:{_MONTHS}) )?(?:19|20)\d\d(?:-\d\d)?(?:-\d\d)?)\b"
 )
+_UNBUILT = re.compile(r"\b(?:planned|under construction|not yet (?:built|open)|to be built)\b", re.IGNORECASE)
 
 
 def ended_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
@@ -26,6 +28,21 @@ def ended_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
                 subject=edge_id(*claim.relation),
                 where=where(claim),
                 why=f"the note says {match.group()!r}, and the relation has no valid_to",
+            )
+
+
+def unbuilt_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
+    """Yield sites whose note says that they are not built, and that count as if they stood."""
+    nodes = snapshot.graph.nodes
+    for fact in nodes.facts:
+        if fact.kind is not NodeKind.FACILITY or not fact.note or not (match := _UNBUILT.search(fact.note)):
+            continue
+        if stands(nodes[fact.id].properties.get("status")):
+            yield AuditFinding(
+                rule="unbuilt-by-its-note",
+                subject=fact.id,
+                where=where(fact),
+                why=f"the note says {match.group()!r}, and the site has no status",
             )
 
 

@@ -14,7 +14,7 @@ from graph.audit.lone_suppliers import lone_supplier
 from graph.audit.look_alikes import alike_by_name, alike_by_neighbours
 from graph.audit.outliers import date_outlier, price_outlier
 from graph.audit.policies import end_only_stated
-from graph.audit.relations import child_before_base, ended_by_its_note
+from graph.audit.relations import child_before_base, ended_by_its_note, unbuilt_by_its_note
 from graph.audit.seats import house_missing, owner_missing, seat_against_owner
 from graph.audit.single_points import recalled_single_point
 from graph.snapshots.snapshot import Snapshot
@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = tuple(
     Rule(name=name, meaning=meaning, look=look)
     for name, meaning, look in (
         ("ended-by-its-note", "a relation whose own note names an end, and that has none", ended_by_its_note),
+        ("unbuilt-by-its-note", "a site whose own note says that it is not built, and that has no status",
+         unbuilt_by_its_note),
         ("child-before-base", "a model older than the model that it is made from", child_before_base),
         ("closed-without-proof", "a list closed from memory", closed_without_proof),
         ("closed-against-a-source", "a closed list where another source names a further supplier",

@@ -11,7 +11,8 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * else it is an equal part.
 
 Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
-it has no part of the central value. The bounds reckon with it all the same.
+it has no part of the central value, and where nobody else is named, others make it. The bounds reckon with it all the
+same.
 """
 
 from collections import defaultdict
@@ -35,6 +36,9 @@ ROUNDED = 0.005
 BY_HOUSE = "its developer's own house first"
 LONE_SITE = "one site listed, others likely"
 AS_FIRMS = "as the firms that run them"
+MAKING = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.TRAINED_ON, EdgeKind.FABRICATED_WITH})
+"""Who makes a product, on which chips a model was trained, by which process a chip is made: a guess is no equal."""
+ALL_DOUBTED = "nobody is known for sure to supply it"
 NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""
 
@@ -262,10 +266,12 @@ class Divisions:
 
     def _equal(self, key: NeedKey) -> Division:
         suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
-        sharing = [supplier for supplier in suppliers if supplier not in unconfirmed] or suppliers
-        part = 1.0 / len(sharing)
+        sharing = [supplier for supplier in suppliers if supplier not in unconfirmed]
+        if not sharing and (self._groups.is_closed(key) or self._groups.first_kind(key) is EdgeKind.FABRICATED_WITH):
+            sharing = suppliers  # a chip is made by some process, which the claims in dispute are about
+        part = 1.0 / max(1, len(sharing))
         shared = (Supplier(s, part if s in sharing else 0.0, True, s in unconfirmed) for s in suppliers)
-        return Division(tuple(shared), 0.0)
+        return Division(tuple(shared), 0.0 if sharing else 1.0, None if sharing else ALL_DOUBTED)
 
     def _firms(self, node_id: str) -> set[str]:
         """Return who runs or owns a thing."""
@@ -275,9 +281,9 @@ class Divisions:
         return self._groups.suppliers(key)
 
     def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
-        """Return who is only said to make a product by speculation or in dispute."""
+        """Return what is only said to make a product, or to have gone into it, by speculation or in dispute."""
         group = self._groups[key]
-        if group[0].kind != EdgeKind.SUPPLIED_BY or not _made(group):
+        if not {edge.kind for edge in group} <= MAKING:
             return frozenset()
         return frozenset(
             edge.end for edge in group if all(claim.confidence in DOUBTED for claim in (edge.claim, *edge.rivals))

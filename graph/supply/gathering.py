@@ -15,7 +15,7 @@ from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
 from graph.supply.compute import DOUBTED
-from graph.supply.division import Division, Divisions, NeedKey
+from graph.supply.division import MAKING, Division, Divisions, NeedKey
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
 
@@ -131,8 +131,9 @@ class Gathered(Grouped):
             here = edges.of_kind(kind)
             products[ends[here.start : here.stop]] = True
         sites = self._every.kinds.take(edges.end[serving]).array(lambda kind: kind is NodeKind.FACILITY, bool)
-        made = only(EdgeKind.SUPPLIED_BY) & (self.any(~firm) | self.all(sites) | products[self.of])
+        made = only(EdgeKind.SUPPLIED_BY) & (self.all(sites) | products[self.of])
+        guessed = only(*MAKING) & self.any(~firm)
         computing = only(EdgeKind.HOSTS) | only(EdgeKind.RUNS_ON, EdgeKind.OPERATES)
         served = self.kind == EDGE_KINDS.index(EdgeKind.SERVED_BY)
-        unequal: Bools = self.with_figures | made | computing | served
+        unequal: Bools = self.with_figures | made | guessed | computing | served
         return unequal

@@ -105,6 +105,8 @@ def _provision(reader: Reader, countries: set[str]) -> Iterator[Fact]:
         country = row["provider_id"] in countries
         kind = "country" if country else "company"
         provider = reader.resolve(kind, row["provider_id"], where, "provider_id")
+        # One name of the source may stand for several firms of a house: which one depends on what it makes.
+        provider = reader.names.get((f"maker of {row['provided_id']}", row["provider_id"]), provider)
         share = reader.number(row["share_provided"], where, "share_provided")
         if input_id is None or provider is None:
             reader.count_out(where, "share of Europe, or of various countries or companies: nobody in particular")

@@ -2,7 +2,8 @@
 
 Language models only: image, audio, video, embedding and search entries are counted out by their mode. The maker is
 llmledger's own field; where it follows the base model instead of who made the model, names.csv says who did
-(``developer``). Of the ratings, the overall one is loaded, at the best effort of each model.
+(``developer``). Of the ratings, the overall one is loaded, at the best effort of each model, with the version that
+was rated: the last one of a model may be a year younger than the model.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from typing_extensions import TypedDict
 from graph.facts.fact import EdgeFact, Fact, NodeFact
 from loaders.documents import shaped
 from loaders.listings import Listing, count_out_nameless, declared, prices_of, served_by
+from loaders.llmledger.versions import version_of
 from loaders.reading import Reader
 from loaders.records import Fields
 
@@ -45,6 +47,8 @@ class _Snapshot(TypedDict):
 _SHAPE = TypeAdapter(_Snapshot)
 _RATING = TypeAdapter(tuple[str, str, float])
 _ARENA = "benchmark:arena-text"
+_OF_ANOTHER_YEAR = {"alibaba / qwen-plus": "version 0125 is of 2025; the model came out on the same day of 2024"}
+"""Ratings of a version whose year its name leaves out and whose model does not tell it."""
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -133,13 +137,17 @@ def _ratings(
         if model is None:
             count_out_nameless(reader, where, plain)
             continue
+        if raw in _OF_ANOTHER_YEAR:
+            reader.count_out(where, _OF_ANOTHER_YEAR[raw])
+            continue
         if model in rated:
             reader.count_out(where, "a lower effort of a model already rated")
             continue
         rated.add(model)
         models.setdefault(model, (where, _title(name), evidence))
         ends = {"from": model, "to": _ARENA, "quantity": score, "unit": "points", "basis": "Arena, overall"}
-        yield from reader.fact(EdgeFact, where, kind="SCORED", **ends, period=day, as_reported=name, **evidence)
+        told = {"period": day, "as_reported": name, "properties": version_of(name)}
+        yield from reader.fact(EdgeFact, where, kind="SCORED", **ends, **told, **evidence)
     if rated:
         yield from reader.fact(
             NodeFact, f"{_FILE}:ratings", id=_ARENA, kind="Benchmark", name="Arena (text, overall)", **evidence

@@ -80,6 +80,15 @@ class Aftermath:
         self._orders: dict[tuple[int, Bound], tuple[Sequence[Step], Sequence[Step]]] = {}
         self._judged = [view.judged(snapshot) for view in self._views]
 
+    @property
+    def speaks_of(self) -> BoolArray:
+        """Of which nodes the scenario speaks, shape (size,): of the customers alone where it only bans."""
+        shock, arrays = self._shock, self._snapshot.arrays
+        if not self._judged or shock.dead.any() or shock.dead_links.any() or shock.arrays is not arrays:
+            return np.ones(arrays.size, dtype=bool)
+        spoken: BoolArray = np.logical_or.reduce(self._judged)
+        return spoken
+
     def loss(self, sigma: float) -> Loss:
         """Return low, central and high loss of every node of the snapshot, each of shape (size,)."""
         values = []

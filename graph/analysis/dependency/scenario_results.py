@@ -42,6 +42,7 @@ class Degraded(Row):
     loss: dict[str, Interval] = Field(description="share lost, by substitutability: low and high")
     central: dict[str, float] = Field(description="share lost, by substitutability: central value")
     reason: str
+    not_excluded: bool = Field(default=False, description="the facts do not keep it from being stopped")
     need: str | None = Field(default=None, description="the need that loses most")
     through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
     past: bool = Field(default=False, description=PAST)
@@ -63,6 +64,9 @@ class KindTally(Row):
     stopped: int
     certain: int = Field(description="of those stopped")
     degraded: int
+    not_excluded: int = Field(
+        description="of those degraded, how many the facts do not keep from being stopped: nobody states the shares"
+    )
     go_on: int | None = Field(description="known, and neither; null where survivors of the kind are not asked for")
     not_known: int | None = Field(description="of which no need is known: in none of the others")
 
@@ -73,6 +77,10 @@ TALLIED = {
     NodeKind.CHIP: ("chip", "chips"), NodeKind.INPUT: ("input", "inputs"), NodeKind.COMPANY: ("company", "companies"),
 }  # fmt: skip
 """Kinds in the order in which a reader asks for them, and what one and many of each are called."""
+
+
+COUNTED = (NodeKind.LAB, NodeKind.MODEL)
+"""Kinds of which a sentence says how many are not excluded from being stopped."""
 
 
 class Unjudged(NamedTuple):
@@ -112,10 +120,14 @@ def _stopped(tallies: Sequence[KindTally]) -> str:
     listed = [tally for tally in tallies if tally.stopped or _known(tally)]
     stopped = ", ".join(_counted(tally.kind, tally.stopped, _known(tally)) for tally in listed)
     certain = [_counted(tally.kind, tally.certain) for tally in tallies if tally.certain]
+    open_ones = [
+        _counted(tally.kind, tally.not_excluded) for tally in tallies if tally.not_excluded and tally.kind in COUNTED
+    ]
+    besides = f" Not excluded, as nobody states the shares: {', '.join(open_ones)}." if open_ones else ""
     if any(tally.stopped for tally in tallies):
-        return f"Stopped: {stopped}. For certain: {', '.join(certain) or 'none of them'}."
+        return f"Stopped: {stopped}. For certain: {', '.join(certain) or 'none of them'}.{besides}"
     if listed:
-        return f"Nothing that is known is stopped: {stopped}."
+        return f"Nothing that is known is stopped: {stopped}.{besides}"
     unknown = [_counted(tally.kind, tally.not_known) for tally in tallies if tally.not_known]
     if unknown:
         return f"Not known: no source tells the needs of {', '.join(unknown)}, so that it is neither stopped nor safe."

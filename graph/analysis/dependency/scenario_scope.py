@@ -9,7 +9,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.scenario_results import TALLIED, Unjudged
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario
 from graph.analysis.dependency.scenario_terms import BanTerms
-from graph.ontology import Horizon, NodeKind
+from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -65,12 +65,24 @@ def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms])
         bind = f"nothing rests on {{}} at horizon {snapshot.horizon}, only from horizon {horizon} on"
         later += _said(bind, snapshot, [i for i in never if i not in still])
         never = still
+    later += _kinds_that_stay(snapshot, {*named, *goods})
     silent = [i for i in sorted(goods) if i not in snapshot.makers]
     reasons = [
         *_said("nothing in the graph rests on {}, so that 0 stopped is no finding", snapshot, never),
         *_said("no supplier by firm is known of {}, so that no ban stops it", snapshot, silent),
     ]
     return Unjudged(tuple(reasons), tuple(later), wholly=_wholly(scenario, bans, set(named) - {*never, *silent}))
+
+
+def _kinds_that_stay(snapshot: Snapshot, named: Collection[str]) -> list[str]:
+    """Say which kinds of an input go on without it: each is an input of its own, with makers of its own."""
+    kinds = {i: [kind for kind in snapshot.edges.starts(i, EdgeKind.VARIANT_OF) if kind not in named] for i in named}
+    return [
+        f"kinds of {snapshot.nodes[i].name} stay, as they are inputs of their own: "
+        f"{', '.join(snapshot.nodes[kind].name for kind in kinds[i])}"
+        for i in sorted(kinds)
+        if kinds[i]
+    ]
 
 
 def _wholly(scenario: Scenario, bans: Sequence[BanTerms], judged: Collection[str]) -> bool:

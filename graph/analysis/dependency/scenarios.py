@@ -70,12 +70,15 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     past = frozenset() if targets else made_no_more(snapshot, removed)
     rows = _Rows(snapshot, after, criterion, targets, past)
     failed, degraded = rows.failed(), rows.degraded()
-    asked = targets or snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL)
+    asked = targets or _labs_and_models(snapshot, after)
     down = {row.id for row in failed}
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)], past)
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
     tallies = tuple(_tallied(failed, degraded, survives, not_known))
     unjudged = not_judged(snapshot, scenario, bans)
+    if not asked and snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL):
+        nobody = "no lab and no model is known of those whom it bans"
+        unjudged = unjudged._replace(reasons=(*unjudged.reasons, nobody), wholly=True)
     return ScenarioResult(
         reading=reading,
         criterion=criterion,
@@ -87,8 +90,18 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
         nothing=(*unjudged.reasons, *unjudged.later),
-        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past)),
+        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past), *_said_of_customers(after)),
     )
+
+
+def _labs_and_models(snapshot: Snapshot, after: Aftermath) -> list[str]:
+    """Return of which a scenario speaks where it names no targets: a ban of Germany says nothing of labs elsewhere."""
+    spoken = after.speaks_of
+    return [i for i in snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL) if spoken[snapshot.root(i)]]
+
+
+def _said_of_customers(after: Aftermath) -> tuple[str, ...]:
+    return () if after.speaks_of.all() else ("counted: labs and models of the customers of the bans, no others",)
 
 
 def _tallied(
@@ -106,6 +119,7 @@ def _tallied(
                 stopped=len(stopped),
                 certain=sum(row.certain for row in stopped),
                 degraded=len(less),
+                not_excluded=sum(row.not_excluded for row in less),
                 go_on=sum(row.id not in lessened for row in go_on) if asked else None,
                 not_known=len(not_known) if asked else None,
             )
@@ -201,6 +215,7 @@ class _Rows:
         self._by_sigma = {sigma: after.loss(sigma) for sigma in sorted({*SIGMAS, criterion.sigma})}
         self._loss: Loss = self._by_sigma[criterion.sigma]
         self._stopped = self._loss.stopped(criterion)
+        self._possible = self._loss.possible(criterion)
         self._past = past
         self._shown = np.full(snapshot.arrays.size, not targets)
         self._shown[[snapshot.root(target) for target in targets]] = True
@@ -248,6 +263,7 @@ class _Rows:
         return Degraded(
             id=node.id, kind=node.kind, name=node.name, need=first.need if first else None,
             through=stage.worlds.through(position, 0) if first else (), past=node.id in self._past,
+            not_excluded=bool(self._possible[position]),
             loss={f"{sigma:g}": loss.of_one(position)[::2] for sigma, loss in self._by_sigma.items()},
             central={f"{sigma:g}": loss.of_one(position)[1] for sigma, loss in self._by_sigma.items()},
             reason=why.sentence if first else "only suppliers that nobody named may be lost",

@@ -16,7 +16,8 @@ ATLAS = "atlas"
 class TargetSet(StrEnum):
     """What a ranking is over.
 
-    *Labs*: every lab. *Frontier models*: the newest model of each lab that the atlas describes. *Models in use*:
+    *Labs*: every lab. *Frontier models*: the newest model of each lab that the atlas describes, of the last two years.
+    *Models in use*:
     those with a published share of use or of traffic. *Current models*: those of the last two years, fine-tunes and
     all. *All models*: whenever they came. *Large sites*: the large data centres that stand and whose computing power is
     known; clusters, another sample, would count them twice.
@@ -32,7 +33,7 @@ class TargetSet(StrEnum):
 
 MEANING: Mapping[TargetSet, str] = {
     TargetSet.LABS: "labs",
-    TargetSet.FRONTIER_MODELS: "newest models in the atlas, one a lab",
+    TargetSet.FRONTIER_MODELS: "newest models in the atlas of the last two years, one a lab",
     TargetSet.MODELS_IN_USE: "models with a published share of use or traffic",
     TargetSet.CURRENT_MODELS: "models of the last two years, fine-tunes included",
     TargetSet.ALL_MODELS: "models of all years, fine-tunes included",
@@ -86,7 +87,8 @@ def _newest(snapshot: Snapshot) -> list[str]:
     for model_id, labs in snapshot.edges.ends_by_start(EdgeKind.DEVELOPED_BY).items():
         model = snapshot.nodes[model_id]
         released = model.properties.get("released_on")
-        if released and any(fact.source.dataset == ATLAS for fact in model.facts):
+        described = any(fact.source.dataset == ATLAS for fact in model.facts)
+        if released and described and not is_past(model, snapshot.as_of):
             for lab in labs:
                 by_lab[lab].append((str(released), model_id))
     return sorted({max(models)[1] for models in by_lab.values()})

@@ -8,7 +8,9 @@ from pydantic import Field
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
 from graph.analysis.results import Result, Row
-from graph.ontology import Horizon
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
+from graph.ontology import EdgeKind, Horizon
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
 
@@ -43,6 +45,7 @@ class WhyResult(Result):
     chain: tuple[WhyStep, ...] = ()
     links: tuple[DependencyLink, ...] = Field(default=(), exclude=True)
     path: Path | None = Field(default=None, exclude=True)
+    shares: tuple[Edge, ...] = Field(default=(), exclude=True)
 
 
 def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
@@ -67,11 +70,21 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
         if found:
             return _answer(view, start, end, found[0], asked=snapshot.horizon)
     names = snapshot.nodes[start].name, snapshot.nodes[end].name
-    return WhyResult(
-        start=start, end=end, horizon=Horizon.GROW,
-        sentence=f"Nothing in the graph says that {names[0]} rests on {names[1]}, at any horizon; that is no proof "
-        "that it does not.",
+    held = tuple(edge for edge in snapshot.edges.out(end, EdgeKind.SHARE_OF) if edge.end == start and edge.claim.share)
+    sentence = _by_country(held[0].claim, *names) if held else (
+        f"Nothing in the graph says that {names[0]} rests on {names[1]}, at any horizon; that is no proof that it does "
+        "not."
     )  # fmt: skip
+    return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=sentence, shares=held)
+
+
+def _by_country(figure: EdgeFact, start: str, end: str) -> str:
+    """Say that only the share of a whole country is known: the chain has no link for it."""
+    told = ", ".join(str(part) for part in (figure.basis, figure.period) if part)
+    return (
+        f"No firm is named through which {start} rests on {end}, at any horizon; but a source gives {end} "
+        f"{figure.share:.0%} of it ({told})."
+    )
 
 
 def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:

@@ -7,7 +7,7 @@ from datetime import date
 from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
-from graph.facts.dates import first_day
+from graph.facts.dates import first_day, last_day
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
@@ -53,10 +53,19 @@ def released_on(model: Node) -> date | None:
     return min((fact.valid_from for fact in model.facts if fact.valid_from), default=None)
 
 
-def _scored_version(edge: Edge) -> date | None:
-    """Return the day of the version that was scored, where its source gives one: it may be later than the model."""
-    stated = edge.claim.properties.get("released_on")
-    return first_day(stated) if isinstance(stated, str) else None
+def _scored_version(edge: Edge, model: date | None) -> date | None:
+    """Return the day of the version that was scored: it may be a year later than the model.
+
+    A version that is named by month and day alone is the first of that day since the model came out. Where the source
+    names none, it is the model itself.
+    """
+    stated, day = (edge.claim.properties.get(name) for name in ("released_on", "version"))
+    if isinstance(stated, str):
+        within = model is not None and first_day(stated) <= model <= last_day(stated)
+        return model if within else first_day(stated)
+    if isinstance(day, str) and model is not None:
+        return next(on for year in (model.year, model.year + 1) if (on := first_day(f"{year}-{day}")) >= model)
+    return model
 
 
 def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[Scored], dict[str, int]]:
@@ -75,7 +84,7 @@ def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[
             continue
         counts["scored"] += 1
         model = snapshot.nodes[edge.start]
-        released, sphere = _scored_version(edge) or released_on(model), sphere_of_model(snapshot, model.id, bloc)
+        released, sphere = _scored_version(edge, released_on(model)), sphere_of_model(snapshot, model.id, bloc)
         if released is None or released > snapshot.as_of:
             counts["without a date of release"] += 1
         elif sphere is None:

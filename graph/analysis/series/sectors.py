@@ -6,6 +6,7 @@ decisions that somebody reported is no share of use.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import Field
 
@@ -56,7 +57,7 @@ class SectorRow(Row):
 class Sectors(Result):
     """Sectors: decisions, stated shares, published figures and plans."""
 
-    denominator: str = "decisions that a source reports, each once; no share of use"
+    denominator: str = "decisions that a source reports, each once, in however many countries; no share of use"
     rows: tuple[SectorRow, ...] = ()
     uses: tuple[SectorUse, ...] = Field(default=(), description="shares of use that a source states")
     silent: tuple[str, ...] = Field(default=(), description="sectors of which no decision and no share is known")
@@ -100,13 +101,18 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
 
 def _row(snapshot: Snapshot, bloc: Bloc, sector: str, edges: list[Edge]) -> SectorRow:
     counts: dict[str, Counter[str]] = {EdgeKind.ADOPTED: Counter(), EdgeKind.BANNED: Counter()}
-    for edge in edges:
-        counts[edge.kind][_sphere(snapshot, bloc, edge.end)] += 1
+    for kind, _, used, _ in dict.fromkeys(map(_decision, edges)):
+        counts[kind][_sphere(snapshot, bloc, used)] += 1
     return SectorRow(
         sector=sector, adopted=dict(counts[EdgeKind.ADOPTED]), banned=dict(counts[EdgeKind.BANNED]),
         countries=len({edge.start for edge in edges if snapshot.nodes[edge.start].kind is NodeKind.COUNTRY}),
         edges=tuple(edge.id for edge in edges),
     )  # fmt: skip
+
+
+def _decision(edge: Edge) -> tuple[str, str, str, date | None]:
+    """Return what makes a decision one: a firm's plan for five countries is one of them, not five."""
+    return edge.kind, str(edge.claim.properties.get("by") or edge.start), edge.end, edge.claim.valid_from
 
 
 def _sphere(snapshot: Snapshot, bloc: Bloc, used: str) -> str:

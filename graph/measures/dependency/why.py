@@ -23,7 +23,7 @@ class WhyQuestion(Question):
 def why(snapshot: Snapshot, question: WhyQuestion, limits: Limits) -> Answer:
     """Return the strongest chain, the share at each step and who could take its place; if need be further ahead."""
     found = told(snapshot, question.start, question.end)
-    return Answer(found, edges=edges_of(snapshot.at_horizon(found.horizon), found.links))
+    return Answer(found, edges=[*edges_of(snapshot.at_horizon(found.horizon), found.links), *found.shares])
 
 
 MEASURE = Measure(

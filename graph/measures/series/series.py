@@ -36,7 +36,11 @@ MEASURE = Measure(
     result=Series,
     tables=(
         Table("points", columns("at", "period", "group", "value", "unit", "label", "note")),
-        Table("published", columns("period", "value", "unit", "statement", "source"), "As others have published"),
+        Table(
+            "published",
+            columns("period", "subject", "value", "unit", "statement", "source"),
+            "As others have published",
+        ),
     ),
     example={"name": "capability-lag"},
 )

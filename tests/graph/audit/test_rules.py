@@ -47,6 +47,14 @@ def test_a_note_that_names_an_end_needs_valid_to() -> None:
     assert not found("ended-by-its-note", *nodes, ended)
 
 
+def test_a_site_that_its_note_calls_planned_has_a_status() -> None:
+    site = NodeFact(
+        id="facility:p", kind=NodeKind.FACILITY, name="P", note="Cheongju; planned", source=PAGE, checked=Checked.READ
+    )
+    assert [finding.subject for finding in found("unbuilt-by-its-note", site)] == ["facility:p"]
+    assert not found("unbuilt-by-its-note", site.model_copy(update={"properties": {"status": "planned"}}))
+
+
 @pytest.mark.parametrize(("base", "faults"), [("2025-06", 1), ("2024-01", 0)])
 def test_a_child_is_no_older_than_its_base(base: str, faults: int) -> None:
     facts: list[NodeFact | EdgeFact] = [

@@ -60,8 +60,23 @@ def test_who_is_only_said_to_make_it_is_no_equal_of_those_who_do():
     assert (shares(beside), beside.remainder) == (
         {"company:a": 0.85, "company:samples": 0}, pytest.approx(0.15),
     )  # fmt: skip
-    alone = supplied(("x", None, {"confidence": "speculative"}), ("y", None, {"confidence": "speculative"}))
-    assert shares(alone) == {"company:x": 0.5, "company:y": 0.5}, "where nobody is vouched for all are alike"
+    doubted = {"confidence": "speculative"}
+    alone = supplied(("x", None, doubted), ("y", None, doubted))
+    assert (shares(alone), alone.remainder) == ({"company:x": 0, "company:y": 0}, 1.0), "others make it"
+    complete = supplied(("x", None, doubted | {"closed": True}), ("y", None, doubted))
+    assert shares(complete) == {"company:x": 0.5, "company:y": 0.5}, "there are no others"
+
+
+@pytest.mark.parametrize(
+    ("kind", "need", "beside", "alone"),
+    [("TRAINED_ON", "training chips", 0.0, 0.0), ("FABRICATED_WITH", "fabrication", 0.0, 1.0)],
+)
+def test_a_guess_at_what_went_into_a_product_is_no_equal_of_what_is_known(kind, need, beside, alone):
+    start, ends = ("model:m", "chip") if kind == "TRAINED_ON" else ("chip:m", "input")
+    known, guessed = claim(start, kind, f"{ends}:k"), claim(start, kind, f"{ends}:g", confidence="speculative")
+    assert shares(needs(known, guessed)[start, need]) == {f"{ends}:g": beside, f"{ends}:k": 1.0}
+    only = needs(guessed)[start, need]
+    assert (shares(only), only.remainder) == ({f"{ends}:g": alone}, 1.0 - alone)
 
 
 def market_of(**of_whole_kind):

@@ -94,7 +94,7 @@ def _told(snapshot: Snapshot, country: str, row: Pressure) -> str:
     if row.controls:
         can = f"{state} controls the maker of {row.name}: it could stop the service tomorrow, and every later model."
     else:
-        can = f"{row.name} is not under {state}; without it the service would lose {_spans(row.loss)}."
+        can = f"{row.name} is not under {state}; cut off from there, the service would lose {_spans(row.loss)}."
     names = ", ".join(snapshot.nodes[other].name for other in row.in_its_place)
     instead = f" Used or adopted there and not under {state}: {names}." if names else ""
     return f"{can} {_kept(row, place, of_model=snapshot.nodes[row.what].kind is NodeKind.MODEL)}{instead}"

@@ -141,7 +141,7 @@ def test_pair_between_entities_is_a_link_and_with_a_country_a_ban(m1):
     fallen = {row.id: row for row in result.failed}
     assert set(fallen) == {"facility:site", "lab:l", "company:parent", "company:user"}
     assert "nv stops supplying CHN" in fallen["facility:site"].reason
-    assert {row.id for row in result.survives} == {"lab:other", "lab:friend"}, "third countries are not looked into"
+    assert not result.survives, "third countries are not looked into, so that nothing is said of them"
 
 
 def test_degraded_by_a_ban_says_through_whom(world):
@@ -311,6 +311,42 @@ def test_what_can_be_judged_is_told_beside_what_cannot(world):
     assert both.sentence.startswith("Nothing that is known is stopped: 0 of 1 known lab. Not judged: nothing")
     alone = run_scenario(snapshot, scenario(bans=[unjudged]))
     assert alone.sentence.startswith("Not judged: nothing")
+
+
+def test_what_the_facts_do_not_exclude_is_no_all_clear(world):
+    text = "model:a TRAINED_ON chip:k - - closed\nchip:k REQUIRES input:x\ninput:x SUPPLIED_BY company:b\n"
+    snapshot = world(f"{text}input:x SUPPLIED_BY company:c\ninput:x SUPPLIED_BY company:d").snapshot(DAY)
+    result = run(snapshot, Scenario(remove=("company:b",)))
+    assert result.sentence.startswith("Stopped: 0 of 1 known model, 1 company. For certain: 1 company.")
+    assert result.sentence.endswith(" Not excluded, as nobody states the shares: 1 model.")
+    assert {row.id for row in result.degraded if row.not_excluded} >= {"model:a"}
+    assert {tally.kind: tally.not_excluded for tally in result.in_all}["Model"] == 1
+
+
+def test_a_ban_counts_the_labs_of_those_it_bans(world):
+    text = "company:fr BASED_IN country:FRA\nlab:de BASED_IN country:DEU\nlab:in BASED_IN country:IND\n"
+    text += "company:us BASED_IN country:USA\n"
+    text += "lab:de RUNS_ON cloud:k - - closed\nlab:in RUNS_ON cloud:k - - closed\ncloud:k PART_OF company:us"
+    snapshot = world(text).snapshot(DAY)
+    banned = run_scenario(snapshot, scenario(bans=[{"by": ["country:USA"], "on": ["country:DEU"]}]))
+    assert {row.id for row in banned.failed} == {"lab:de"}
+    assert not banned.survives
+    assert "counted: labs and models of the customers of the bans, no others" in banned.assumptions
+    everywhere = run_scenario(snapshot, scenario(remove=["country:USA"]))
+    assert {row.id for row in everywhere.failed} >= {"lab:de", "lab:in"}
+    assert not [line for line in everywhere.assumptions if line.startswith("counted:")]
+    nobody = run_scenario(snapshot, scenario(bans=[{"by": ["country:USA"], "on": ["country:FRA"]}]))
+    assert nobody.sentence == "Not judged: no lab and no model is known of those whom it bans."
+
+
+def test_the_kinds_of_an_input_that_stay_are_named(world):
+    snapshot = world("chip:a REQUIRES input:new - - closed\ninput:new VARIANT_OF input:any").snapshot(DAY)
+    assert (
+        "Kinds of any stay, as they are inputs of their own: new."
+        in run_scenario(snapshot, scenario(remove=["input:any"])).sentence
+    )
+    both = run_scenario(snapshot, scenario(remove=["input:any", "input:new"]))
+    assert "Kinds" not in both.sentence
 
 
 def test_of_what_nothing_is_known_is_not_said_to_be_safe(world):

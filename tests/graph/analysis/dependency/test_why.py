@@ -55,6 +55,15 @@ def test_no_path_at_any_horizon_is_said_and_is_no_proof(world):
     assert told.sentence.startswith("Nothing in the graph says that a rests on process")
 
 
+def test_a_share_of_a_country_is_told_where_no_firm_is_named(world):
+    text = "chip:a REQUIRES input:w\ncountry:CHN SHARE_OF input:w - .83"
+    told = why(world(text).snapshot(DAY), "input:w", "country:CHN")
+    assert told.sentence.startswith(
+        "No firm is named through which w rests on CHN, at any horizon; but a source gives CHN 83%"
+    )
+    assert [edge.claim.share for edge in told.shares] == [0.83]
+
+
 def test_a_tool_binds_in_growth_only_and_an_empty_answer_says_so():
     facts = [fact for fact in parse_facts(TOOL) if getattr(fact, "id", None) != "input:scanner"]
     graph = KnowledgeGraph.build([*facts, declare("input:scanner", subtype="tool")])

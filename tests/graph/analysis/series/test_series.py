@@ -4,6 +4,7 @@ import pytest
 
 from graph.analysis.blocs import presets
 from graph.analysis.series.capability import DAYS_PER_MONTH
+from graph.analysis.series.scores import scored_models
 from graph.analysis.series.table import BENCHMARK, SERIES, series
 from graph.errors import QuestionError
 from graph.facts.fact import EdgeFact
@@ -103,6 +104,25 @@ def test_a_later_version_of_a_model_counts_from_its_own_day():
         (date(2025, 1, 1), "model:cn-2"),
         (date(2025, 3, 1), "model:cn-1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("properties", "day"),
+    [
+        ({}, date(2024, 5, 13)),
+        ({"released_on": "2024-05"}, date(2024, 5, 13)),
+        ({"released_on": "2025-03-26"}, date(2025, 3, 26)),
+        ({"released_on": "2024-11"}, date(2024, 11, 1)),
+        ({"version": "05-13"}, date(2024, 5, 13)),
+        ({"version": "11-20"}, date(2024, 11, 20)),
+        ({"version": "03-26"}, date(2025, 3, 26)),
+    ],
+)
+def test_a_version_counts_from_its_day_or_the_first_such_day_of_the_model(properties, day):
+    scored = edge("SCORED", "model:one", BENCHMARK, quantity=1.0, unit="points", period="2025", properties=properties)
+    graph = world({"one": ("us", "2024-05-13", None, {}, None)}, [scored])
+    models, _ = scored_models(graph.snapshot(DAY), BENCHMARK, CONTROL)
+    assert [one.released for one in models] == [day]
 
 
 def test_a_model_of_labs_on_both_sides_counts_for_neither():
