@@ -1,4 +1,4 @@
-"""Facts against their own words and dates: an end or a building site that only the note knows, a child before a base."""
+"""Facts against their own words and dates: an end or a building site that a note alone knows, a child before a base."""
 
 import re
 from collections.abc import Iterator

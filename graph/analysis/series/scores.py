@@ -7,7 +7,7 @@ from datetime import date
 from graph.analysis.blocs import Bloc
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
-from graph.facts.dates import first_day, last_day
+from graph.facts.dates import first_day
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
@@ -54,15 +54,14 @@ def released_on(model: Node) -> date | None:
 
 
 def _scored_version(edge: Edge, model: date | None) -> date | None:
-    """Return the day of the version that was scored: it may be a year later than the model.
+    """Return the day of the version that was scored: it may be a year later than the model, and no earlier.
 
     A version that is named by month and day alone is the first of that day since the model came out. Where the source
     names none, it is the model itself.
     """
     stated, day = (edge.claim.properties.get(name) for name in ("released_on", "version"))
     if isinstance(stated, str):
-        within = model is not None and first_day(stated) <= model <= last_day(stated)
-        return model if within else first_day(stated)
+        return max(first_day(stated), model or date.min)
     if isinstance(day, str) and model is not None:
         return next(on for year in (model.year, model.year + 1) if (on := first_day(f"{year}-{day}")) >= model)
     return model

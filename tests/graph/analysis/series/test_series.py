@@ -111,6 +111,7 @@ def test_a_later_version_of_a_model_counts_from_its_own_day():
     [
         ({}, date(2024, 5, 13)),
         ({"released_on": "2024-05"}, date(2024, 5, 13)),
+        ({"released_on": "2024-05-06"}, date(2024, 5, 13)),
         ({"released_on": "2025-03-26"}, date(2025, 3, 26)),
         ({"released_on": "2024-11"}, date(2024, 11, 1)),
         ({"version": "05-13"}, date(2024, 5, 13)),
