@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from graph.facts.edges import Edge
 from graph.facts.fact import Confidence
 from graph.facts.nodes import Node
-from graph.ontology import EdgeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.supply.relations import Relations
 
 H100 = "chip:nvidia-h100"
@@ -86,7 +86,17 @@ class ComputePower:
         if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
             return {}
         doubted = {edge.end for edge in group if edge.claim.confidence in DOUBTED}
-        return {end: self._beside(end, self._operated(end) & ends, doubted) for end in sorted(ends)}
+        found = {end: self._beside(end, self._operated(end) & ends, doubted) for end in sorted(ends)}
+        if kinds == {EdgeKind.RUNS_ON}:
+            return {end: power and power / self._sharing(end) for end, power in found.items()}
+        return found
+
+    def _sharing(self, site: str) -> int:
+        """Return how many laboratories are known to use a site: no source says how much of it each has."""
+        if self._nodes[site].kind is not NodeKind.FACILITY:
+            return 1
+        labs = {who for who in self._edges.starts(site, EdgeKind.RUNS_ON) if self._nodes[who].kind is NodeKind.LAB}
+        return max(1, len(labs))
 
     def _beside(self, end: str, named: Set[str], doubted: Set[str]) -> float | None:
         """Return what a supplier has besides its sites that are named beside it; it is counted through these.

@@ -34,6 +34,16 @@ def test_a_cloud_weighs_what_it_has_besides_its_sites_that_are_named():
     assert of_a_cloud(confidence="speculative") == {"cloud:x": 0.5, "facility:a": 0.5}, "a guess is not all of it"
 
 
+def test_a_site_that_several_laboratories_use_is_no_ones_whole():
+    used = [("lab:x", "s"), ("lab:x", "own"), ("lab:y", "s"), ("lab:z", "s")]
+    found = needs(
+        *(claim(lab, "RUNS_ON", f"facility:{site}") for lab, site in used),
+        s={"properties": {"h100_equivalents": 300}}, own={"properties": {"h100_equivalents": 100}},
+    )  # fmt: skip
+    assert shares(found["lab:x", "compute"]) == {"facility:own": 0.5, "facility:s": 0.5}
+    assert found["lab:x", "compute"].known == pytest.approx(200)
+
+
 def test_where_nothing_is_known_the_split_is_equal_and_where_some_is_unknown_it_says_of_how_much():
     equal = needs(claim("lab:x", "RUNS_ON", "facility:a"), claim("lab:x", "RUNS_ON", "facility:b"))["lab:x", "compute"]
     assert (shares(equal), equal.known) == ({"facility:a": 0.5, "facility:b": 0.5}, None)
