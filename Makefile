@@ -61,7 +61,7 @@ $(VENV)/bin/python:
 	@echo "making the environment in $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml $(wildcard graph/native/*.[ch]) | $(VENV)/bin/python
 	@echo "installing locked requirements (once, about a minute)"
 	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         default=False, description="admit sources whose licence forbids commercial use (1 or 0)"
     )
     unverified: bool = Field(default=False, description="admit sources whose terms could not be read (1 or 0)")
+    compiled: bool = Field(
+        default=True, description="compute by the kernels in C where they were built (1 or 0); results are equal"
+    )
     page_limit: int = Field(default=100, ge=1, le=10_000, description="rows of a list when `limit` is not given")
     path_limit: int = Field(default=25, ge=1, le=1_000, description="paths when `limit` is not given")
     path_length: int = Field(default=12, ge=1, le=40, description="longest path when `max_length` is not given")
@@ -192,7 +195,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the settings.
+        """Read the settings, and switch the kernels in C off where they say so, for the whole process.
 
         Raises
         ------
@@ -205,7 +208,7 @@ class Settings(BaseSettings):
                 told, _ = did_you_mean(variable, known)
                 raise SettingsError(f"there is no setting {variable}; {told}")
         try:
-            return cls()
+            found = cls()
         except ValidationError as error:
             first = error.errors()[0]
             name = _field(str(first["loc"][0]))
@@ -213,6 +216,11 @@ class Settings(BaseSettings):
             told = f"{first['msg']} ({cls.model_fields[name].description})"
             given = "" if name.startswith("neo4j_") else f"={os.environ.get(variable)!r}"  # it may hold a password
             raise SettingsError(f"{variable}{given}: {told}") from (None if name.startswith("neo4j_") else error)
+        if not found.compiled:
+            from graph.native.library import use_compiled  # numpy: a tenth of a second, which few commands need
+
+            use_compiled(False)
+        return found
 
 
 def environment_name(setting: str) -> str:

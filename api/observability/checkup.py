@@ -16,6 +16,7 @@ from api.observability.synced import last_syncs
 from api.settings import Settings, listed
 from graph.errors import NoGraphError, StoreError
 from graph.facts.evidence import is_own
+from graph.native.library import kernels
 from graph.stores.opening import open_store
 from graph.stores.versions.files import left_behind
 from graph.stores.versions.store import VersionStore
@@ -179,6 +180,13 @@ def _machine(settings: Settings) -> Iterator[CheckResult]:
     if settings.memory_mb * 1_000_000 > total:
         yield CheckResult("memory", "warning", f"SUPPLYGRAPH_MEMORY_MB is {settings.memory_mb:,}, the machine has "
                     f"{total / 1e6:,.0f} MB", "set it to what the server may have")  # fmt: skip
+    if not settings.compiled:
+        yield CheckResult("kernels", "note", "those in C are switched off", "unset SUPPLYGRAPH_COMPILED")
+    elif kernels() is None:
+        yield CheckResult("kernels", "note", "those in C were not built, numpy computes the same more slowly",
+                          "install a C compiler, then Supplygraph again")  # fmt: skip
+    else:
+        yield CheckResult("kernels", "good", "those in C are in use")
     for module, gives in (("pyarrow", "Parquet and Arrow"), ("opentelemetry.sdk", "OpenTelemetry")):
         if not _there(module):
             yield CheckResult("extras", "note", f"{module} is not installed: no {gives}")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 VERSION = 1
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
+_wanted = True
 
 
 class Kernels:
@@ -81,18 +82,34 @@ class Kernels:
         )  # fmt: skip
 
 
-@cache
 def kernels() -> Kernels | None:
-    """Return the compiled kernels, None where there are none or those of another build."""
+    """Return the compiled kernels, None where there are none, or those of another build, or they are switched off."""
+    return _loaded() if _wanted else None
+
+
+def use_compiled(wanted: bool) -> None:
+    """Switch the compiled kernels on or off, for the whole process.
+
+    Parameters
+    ----------
+    wanted : bool
+        Off: the kernels in numpy compute, with equal results.
+    """
+    global _wanted
+    _wanted = wanted
+
+
+@cache
+def _loaded() -> Kernels | None:
     for suffix in EXTENSION_SUFFIXES:
         file = HERE / f"_kernels{suffix}"
         if file.is_file():
             try:
                 library = ctypes.CDLL(str(file))
-            except OSError:
-                continue  # of another machine
-            if library.supplygraph_version() == VERSION:
-                return Kernels(library)
+                if library.supplygraph_version() == VERSION:
+                    return Kernels(library)
+            except (OSError, AttributeError):
+                continue  # of another machine, or something else
     return None
 
 

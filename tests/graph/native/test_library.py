@@ -70,7 +70,24 @@ def test_the_same_nodes_fail(graph, data):
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):
     monkeypatch.setattr(library, "VERSION", library.VERSION + 1)
-    assert library.kernels.__wrapped__() is None
+    assert library._loaded.__wrapped__() is None
+
+
+@pytest.mark.parametrize("content", [None, b"no library"])
+def test_what_was_not_built_or_cannot_be_loaded_is_not_used(monkeypatch, tmp_path, content):
+    monkeypatch.setattr(library, "HERE", tmp_path)
+    if content is not None:
+        (tmp_path / f"_kernels{library.EXTENSION_SUFFIXES[0]}").write_bytes(content)
+    assert library._loaded.__wrapped__() is None
+
+
+def test_they_can_be_switched_off_and_on():
+    library.use_compiled(False)
+    try:
+        assert library.kernels() is None
+    finally:
+        library.use_compiled(True)
+    assert library.kernels() is not None
 
 
 def test_arrays_of_another_kind_are_refused(compiled):
