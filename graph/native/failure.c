@@ -5,9 +5,9 @@
 
 /* Set `dead` of each owner to what it was `given` or what an empty need makes of it; return whether any changed. Rows
  * are of `words` words of 64 what-ifs, at most BLOCK. `dead_links`, one a link of the step, may be null. */
-EXPORT int64_t failure_pass(int64_t words, int64_t owner_count, const int64_t *owners, const int64_t *first_need,
-                            int64_t need_count, const int64_t *first_link, int64_t link_count, const int64_t *suppliers,
-                            const uint8_t *dead_links, const uint64_t *given, uint64_t *dead) {
+static inline int64_t pass(int64_t words, int64_t owner_count, const int64_t *owners, const int64_t *first_need,
+                           int64_t need_count, const int64_t *first_link, int64_t link_count, const int64_t *suppliers,
+                           const uint8_t *dead_links, const uint64_t *given, uint64_t *dead) {
     int64_t changed = 0;
     for (int64_t owner = 0; owner < owner_count; owner++) {
         uint64_t lost[BLOCK] = {0};
@@ -31,4 +31,14 @@ EXPORT int64_t failure_pass(int64_t words, int64_t owner_count, const int64_t *o
         }
     }
     return changed;
+}
+
+EXPORT int64_t failure_pass(int64_t words, int64_t owner_count, const int64_t *owners, const int64_t *first_need,
+                            int64_t need_count, const int64_t *first_link, int64_t link_count, const int64_t *suppliers,
+                            const uint8_t *dead_links, const uint64_t *given, uint64_t *dead) {
+    /* Written twice, so that whole blocks are loops of a known length. */
+    return words == BLOCK ? pass(BLOCK, owner_count, owners, first_need, need_count, first_link, link_count, suppliers,
+                                 dead_links, given, dead)
+                          : pass(words, owner_count, owners, first_need, need_count, first_link, link_count, suppliers,
+                                 dead_links, given, dead);
 }

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact
+from graph.facts.fact import Confidence, EdgeFact
 from graph.facts.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.supply.compute import BASIS, DOUBTED, PARTLY, ComputePower
@@ -246,8 +246,8 @@ class Divisions:
         weights = dict.fromkeys(suppliers, 0.0) | dict(found[0])
         if self._groups.is_closed(key):
             return self._weighed(key, weights, found[1])
-        shared = tuple(Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
-        return Division(shared, max(0.0, 1.0 - sum(weights.values())), found[1])
+        shared = (Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
+        return Division(tuple(shared), max(0.0, 1.0 - sum(weights.values())), found[1])
 
     def _weighed(
         self,
@@ -267,11 +267,17 @@ class Divisions:
     def _equal(self, key: NeedKey) -> Division:
         suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
         sharing = [supplier for supplier in suppliers if supplier not in unconfirmed]
-        if not sharing and (self._groups.is_closed(key) or self._groups.first_kind(key) is EdgeKind.FABRICATED_WITH):
-            sharing = suppliers  # a chip is made by some process, which the claims in dispute are about
+        if not sharing and (self._groups.is_closed(key) or self._is_one_of_those(key)):
+            sharing = suppliers
         part = 1.0 / max(1, len(sharing))
         shared = (Supplier(s, part if s in sharing else 0.0, True, s in unconfirmed) for s in suppliers)
         return Division(tuple(shared), 0.0 if sharing else 1.0, None if sharing else ALL_DOUBTED)
+
+    def _is_one_of_those(self, key: NeedKey) -> bool:
+        """Say whether the doubt is which of those it is: some process makes a chip, a dispute is between claims."""
+        group = self._groups[key]
+        rivals = len(group) > 1 and all(edge.claim.confidence is Confidence.DISPUTED for edge in group)
+        return group[0].kind == EdgeKind.FABRICATED_WITH or (group[0].kind == EdgeKind.TRAINED_ON and rivals)
 
     def _firms(self, node_id: str) -> set[str]:
         """Return who runs or owns a thing."""

@@ -87,6 +87,8 @@ def test_a_guess_at_what_went_into_a_product_is_no_equal_of_what_is_known(kind, 
     assert shares(needs(known, guessed)[start, need]) == {f"{ends}:g": beside, f"{ends}:k": 1.0}
     only = needs(guessed)[start, need]
     assert (shares(only), only.remainder) == ({f"{ends}:g": alone}, 1.0 - alone)
+    rivals = [claim(start, kind, f"{ends}:{name}", confidence="disputed") for name in "ab"]
+    assert shares(needs(*rivals)[start, need]) == {f"{ends}:a": 0.5, f"{ends}:b": 0.5}, "it is one of the two"
 
 
 def market_of(**of_whole_kind):
