@@ -107,9 +107,11 @@ def distances(
     Parameters
     ----------
     snapshot : Snapshot
+        The day asked about; ``one`` was measured on it.
     one : LayerShares
         The layer on the day asked about.
     by : By
+        Spheres: the distance of shares over three spheres. Suppliers: over suppliers one by one, which is never less.
     before : tuple of (Snapshot, LayerShares), optional
         The same layer on another day.
     """
@@ -217,6 +219,7 @@ def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[
     Parameters
     ----------
     snapshot : Snapshot
+        Has the names.
     before, after : LayerShares
         One layer on two days.
     """
