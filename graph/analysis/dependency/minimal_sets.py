@@ -63,7 +63,18 @@ class Tried:
     minimal: BoolArray
 
     def loss(self, rows: IntArray) -> Loss:
-        """Return what some of the sets take from each target; not kept, because that would be half a gigabyte."""
+        """Return what some of the sets take from each target; not kept, because that would be half a gigabyte.
+
+        Parameters
+        ----------
+        rows : IntArray
+            Positions in ``subsets``.
+
+        Returns
+        -------
+        Loss
+            Each value of shape (rows, targets).
+        """
         return judge(self.case, self.subsets[rows], self.criterion)
 
 
@@ -75,10 +86,15 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
     Parameters
     ----------
     case : Case
+        Its events are combined, its targets judged together.
     order : int
+        Most events of a set.
     criterion : Criterion
+        When a target counts as stopped.
     limits : SearchLimits
+        Most sets of several events that are tried.
     budget : SearchBudget
+        Says afterwards which limits were reached; when its time is up the sets not yet tried are left out.
     """
     singles = np.arange(len(case.cut.events), dtype=np.int64)[:, None]
     by_one = _stops(case, singles, criterion, budget)

@@ -85,9 +85,11 @@ def dependency_paths(
     Parameters
     ----------
     snapshot : Snapshot
+        Its horizon says which needs bind; its shares weigh the paths.
     start, end : str
         The dependent, and what it rests on.
     limits : PathLimits
+        Most links of a path, most paths, and how far the search may go.
     avoided : container of str
         Ids that no path leads through; the ends are not among what is avoided.
 

@@ -184,8 +184,8 @@ def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
 
     Parameters
     ----------
-    shares : FloatArray
-        Shape (3,): United States, China, other; NaN where nothing is known.
+    shares : FloatArray, shape (3,)
+        United States, China, other; NaN where nothing is known.
     """
     if np.isnan(shares).any():
         return None

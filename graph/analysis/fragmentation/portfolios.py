@@ -160,8 +160,8 @@ class Portfolios:
 
         Parameters
         ----------
-        kept : BoolArray
-            Shape (countries,): true for those to keep. The ledger stays whole.
+        kept : BoolArray, shape (countries,)
+            True for those to keep. The ledger stays whole.
         """
         rows = np.flatnonzero(kept).tolist()
         used = np.flatnonzero((self.amounts[rows] > 0).any(axis=0)).tolist()
