@@ -84,6 +84,7 @@ ANSWERS = ["snapshot", "question", "limits"]
 EXPLAINED = (
     "analysis/**/*.py",
     "measures/**/*.py",
+    "snapshots/*.py",
 )
 """The files of ``graph`` of which every parameter is explained."""
 NOT_YET = {"null_model.py"}

@@ -92,7 +92,13 @@ class Compiled:
         )
 
     def need(self, place: int) -> Need:
-        """Return a need."""
+        """Return a need.
+
+        Parameters
+        ----------
+        place : int
+            Position among the needs of the snapshot, those of the lens included.
+        """
         origin, gathered = int(self.origin[place]), self.gathered
         if origin >= len(gathered):
             return self.jurisdiction[origin - len(gathered)]
