@@ -83,7 +83,9 @@ ANSWERS = ["snapshot", "question", "limits"]
 
 EXPLAINED = (
     "analysis/**/*.py",
+    "drawing/*.py",
     "measures/**/*.py",
+    "search/*.py",
     "snapshots/*.py",
 )
 """The files of ``graph`` of which every parameter is explained."""
