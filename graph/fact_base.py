@@ -6,8 +6,8 @@ from functools import cached_property
 
 from graph.errors import UnknownIdError
 from graph.facts.arrays import FactArrays
-from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, Fact, Redirect, Source
+from graph.facts.facts import Facts
 from graph.facts.things import NodeTable
 from graph.kept import Kept
 from graph.ontology import kind_of

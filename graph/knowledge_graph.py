@@ -17,8 +17,9 @@ from graph.errors import BuildError, Fault
 from graph.fact_base import FactBase
 from graph.facts.checks import every_fault
 from graph.facts.claims import edge_order, identities, in_order, node_order, with_derived
-from graph.facts.columns import AT_ONCE, Apart, Facts
-from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, final_ids, identity
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, identity
+from graph.facts.facts import AT_ONCE, Apart, Facts
+from graph.facts.redirects import final_ids
 from graph.facts.things import NodeTable
 from graph.ontology import Horizon, Lens
 from graph.snapshots.kept_snapshots import KeptSnapshots

@@ -15,8 +15,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from graph.errors import StoreError
 from graph.facts.claims import DERIVED, Digests, digests
-from graph.facts.columns import Column, Facts, Model, narrowed
+from graph.facts.columns import Column, narrowed
 from graph.facts.fact import EdgeFact, Source
+from graph.facts.facts import Facts, Model
 from graph.stores.versions.pointer import WAY_OUT
 
 Buffer = memoryview
