@@ -83,6 +83,7 @@ ANSWERS = ["snapshot", "question", "limits"]
 
 EXPLAINED = (
     "analysis/**/*.py",
+    "audit/*.py",
     "drawing/*.py",
     "facts/*.py",
     "measures/**/*.py",
