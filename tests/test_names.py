@@ -89,6 +89,7 @@ EXPLAINED = (
     "measures/**/*.py",
     "search/*.py",
     "snapshots/*.py",
+    "stores/**/*.py",
 )
 """The files of ``graph`` of which every parameter is explained."""
 NOT_YET = {"null_model.py"}
@@ -105,7 +106,7 @@ def test_each_parameter_is_explained():
                 told += len(names)
                 missing = set(names) - described(ast.get_docstring(node) or "")
                 untold += [f"{file.relative_to(ROOT)}: {node.name}: {name}" for name in sorted(missing)]
-    assert told > 750
+    assert told > 900
     assert untold == []
 
 

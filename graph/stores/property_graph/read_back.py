@@ -27,6 +27,13 @@ _REDIRECTS: LiteralString = "MATCH (n:Redirect) WHERE n.id IS NOT NULL RETURN pr
 def read_graph(transaction: Transaction | ManagedTransaction, version: str) -> KnowledgeGraph:
     """Read the graph of one version in one transaction.
 
+    Parameters
+    ----------
+    transaction : Transaction or ManagedTransaction
+        Everything is read in it.
+    version : str
+        The hash that the content must have.
+
     Raises
     ------
     StoreError
