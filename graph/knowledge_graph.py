@@ -34,6 +34,11 @@ class KnowledgeGraph(FactBase):
     def build(cls, facts: Iterable[Fact]) -> "KnowledgeGraph":
         """Check facts together and make a graph of them; the facts themselves may go as they come.
 
+        Parameters
+        ----------
+        facts : Iterable[Fact]
+            Of all sources, in any order; read once.
+
         Raises
         ------
         BuildError
@@ -51,7 +56,15 @@ class KnowledgeGraph(FactBase):
 
     @classmethod
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
-        """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them."""
+        """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them.
+
+        Parameters
+        ----------
+        facts : Iterable[Fact]
+            As ``facts`` gave them; nothing is checked.
+        version : str
+            The hash that they had.
+        """
         nodes, edges, redirects = _by_kind(facts)
         together = nodes.take(np.argsort(nodes.columns["id"].numbers, kind="stable"))
         return cls.of(version, together, with_derived(edges, identities(edges)), final_ids(redirects))
@@ -65,6 +78,7 @@ class KnowledgeGraph(FactBase):
         Parameters
         ----------
         version : str
+            The hash of their content.
         nodes : Facts of NodeFact
             Those of one node together, the preferred first.
         claims : Facts of EdgeFact
@@ -122,7 +136,13 @@ class KnowledgeGraph(FactBase):
 
 
 def check(facts: Iterable[Fact]) -> list[Fault]:
-    """Return why facts make no graph together; nothing where they do."""
+    """Return why facts make no graph together; nothing where they do.
+
+    Parameters
+    ----------
+    facts : Iterable[Fact]
+        Of all sources, in any order.
+    """
     return every_fault(*_parted(facts))
 
 

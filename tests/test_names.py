@@ -81,25 +81,16 @@ ANSWERS = ["snapshot", "question", "limits"]
 """What every measure takes (``Measure``); what may be asked of it are the fields of its question."""
 
 
-EXPLAINED = (
-    "analysis/**/*.py",
-    "audit/*.py",
-    "drawing/*.py",
-    "facts/*.py",
-    "measures/**/*.py",
-    "search/*.py",
-    "snapshots/*.py",
-    "stores/**/*.py",
-)
-"""The files of ``graph`` of which every parameter is explained."""
-NOT_YET = {"null_model.py"}
+NOT_YET = ("graph/supply/", "graph/analysis/fragmentation/null_model.py")
+"""Parts of ``graph`` whose parameters are not all explained: this list only gets shorter."""
 
 
 def test_each_parameter_is_explained():
     """Not its name and type alone: meaning, shape and unit, as networkx does."""
     told, untold = 0, []
-    files = {file for pattern in EXPLAINED for file in (ROOT / "graph").glob(pattern) if file.name not in NOT_YET}
-    for file in sorted(files):
+    for file in sorted((ROOT / "graph").rglob("*.py")):
+        if str(file.relative_to(ROOT)).startswith(NOT_YET):
+            continue
         for node in public(ast.parse(file.read_text()).body):
             names = [one.arg for one in (*node.args.args, *node.args.kwonlyargs) if one.arg not in ("self", "cls")]
             if names != ANSWERS:

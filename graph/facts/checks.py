@@ -19,7 +19,8 @@ from graph.facts.suspects import (
     suspect_sources,
     wrong_value,
 )
-from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import EDGE_TYPES, NODE_TYPES
 from graph.suggestions import nearest
 
 

@@ -16,7 +16,8 @@ from graph.facts.derived import told_apart
 from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Source
 from graph.facts.facts import Facts
 from graph.facts.preference import ROUNDING
-from graph.ontology import EDGE_TYPES, NODE_TYPES, PropertyType, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import EDGE_TYPES, NODE_TYPES, PropertyType
 
 _PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "flag": bool, "number": (int, float),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from graph.ontology import NodeKind, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import NodeKind
 
 TRADE_CODES: Mapping[str, str] = {"490": "TWN", "XKX": "XKX", "XK": "XKX", "XKK": "XKX", "UK": "GBR", "EL": "GRC"}
 """What statistics call countries beside ISO 3166: 490 is `Other Asia, not elsewhere specified`, that is Taiwan."""
