@@ -16,6 +16,7 @@ class Resting:
     Parameters
     ----------
     snapshot : Snapshot
+        Needs that bind on its day, at its horizon.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:

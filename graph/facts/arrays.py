@@ -28,6 +28,7 @@ class Validity:
     Parameters
     ----------
     facts : Facts
+        Answers are in their order.
     """
 
     def __init__(self, facts: Facts[EdgeFact] | Facts[NodeFact]) -> None:
@@ -61,7 +62,9 @@ class FactArrays:
     Parameters
     ----------
     nodes : NodeTable
+        Of the same version as the claims.
     claims : Facts of EdgeFact
+        With what is derived (``claims.with_derived``).
 
     Attributes
     ----------

@@ -128,6 +128,7 @@ class Digests(Sequence[str]):
     Parameters
     ----------
     numbers : NDArray of uint64
+        The first 64 bits of each hash.
     """
 
     def __init__(self, numbers: NDArray[np.uint64]) -> None:

@@ -25,6 +25,7 @@ class Facts(Sequence[Model], Generic[Model]):
     Parameters
     ----------
     model : type of BaseModel
+        The kind of fact.
     columns : Mapping[str, Column]
         Of each field, in their order, then of what is derived and kept with each fact.
     """
@@ -156,7 +157,13 @@ def put_together(model: type[Model], content: dict[str, Any], named: set[str]) -
 
 
 class Apart(Generic[Model]):
-    """Facts of one kind, taken apart as they come, so that they may go."""
+    """Facts of one kind, taken apart as they come, so that they may go.
+
+    Parameters
+    ----------
+    model : type[Model]
+        The kind of fact.
+    """
 
     def __init__(self, model: type[Model]) -> None:
         self._model = model

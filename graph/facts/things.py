@@ -156,6 +156,7 @@ class Existing(Mapping[str, Node]):
     Parameters
     ----------
     nodes : NodeTable
+        All of a version.
     there : NDArray of bool, shape (nodes,)
         Which.
     """

@@ -48,12 +48,15 @@ class Snapshot:
     Parameters
     ----------
     graph : FactBase
+        The version that it is of.
     as_of : date
         Valid time.
     known_at : date or None
         Knowledge time; None is no limit.
     lens : Lens
+        Whose control counts.
     horizon : Horizon
+        Which needs bind.
     other : callable
         The snapshot of another day and horizon, all else equal.
 

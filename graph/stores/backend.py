@@ -58,7 +58,13 @@ class Backend(Protocol):
 
 
 class Neo4jBackend:
-    """A Neo4j server: it looks after itself, and knows its own version."""
+    """A Neo4j server: it looks after itself, and knows its own version.
+
+    Parameters
+    ----------
+    target : Target
+        The database, with an account that may read it.
+    """
 
     def __init__(self, target: Target) -> None:
         self._target = target

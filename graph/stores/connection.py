@@ -84,7 +84,9 @@ class CypherService:
     Parameters
     ----------
     backend : Backend
+        Lends the database that a query is asked of.
     limits : CypherLimits
+        What each query may use.
     """
 
     def __init__(self, backend: Backend, limits: CypherLimits) -> None:

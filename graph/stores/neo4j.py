@@ -47,6 +47,7 @@ class Neo4jStore:
     user, password : str
         An account that may read; one that may write where the graph is written.
     database : str
+        Its name on that server.
     """
 
     def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:

@@ -66,10 +66,13 @@ class Aftermath:
     Parameters
     ----------
     snapshot : Snapshot
+        The world before.
     shock : Shock
         What is removed.
     bans : sequence of BanTerms
+        Judged one by one, each on what the removal left.
     semantics : Semantics
+        Whether a cycle that nothing outside supports keeps running.
     """
 
     def __init__(self, snapshot: Snapshot, shock: Shock, bans: Sequence[BanTerms], semantics: Semantics) -> None:

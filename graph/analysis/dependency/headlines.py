@@ -152,8 +152,11 @@ class _Parted:
     snapshot : Snapshot
         At that horizon.
     targets : sequence of str, NodeKind or TargetSet
+        Ids, all of a kind, or a named set on the day of the snapshot.
     not_known : sequence of str
+        Ids of those of which nothing is known at that horizon.
     weights : Weighting
+        What each target counts for, in the unit of the weighting.
     """
 
     def __init__(

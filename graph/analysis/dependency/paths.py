@@ -204,8 +204,11 @@ class StrongestFirst:
     Parameters
     ----------
     arrays : AndOrGraph
+        The needs and links of a snapshot.
     start, end : int
+        Positions of the dependent, and of what it rests on.
     limits : PathLimits
+        Most links of a path, and how far the search may go.
     cost : FloatArray, shape (links,)
         What each link costs, infinite where none may pass; all are above zero.
 

@@ -26,6 +26,21 @@ AT_ONCE = 1_000
 class JudgedTogether:
     """Targets that are judged together, and the sets that stop them.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what a country controls.
+    cut : Cut
+        What sets consist of, what happens to them, and when a target counts as stopped.
+    targets : list[str]
+        Ids, judged in this order.
+    customers : tuple[str, ...]
+        Countries on which a ban is; empty for a collapse.
+    limits : SearchLimits
+        Most sets of several that are tried.
+    budget : SearchBudget
+        Shared with other parts; says afterwards which limits were reached.
+
     Attributes
     ----------
     case : Case
@@ -115,10 +130,13 @@ class RankedSets:
     Parameters
     ----------
     snapshot : Snapshot
+        The one of all parts.
     cut : Cut
+        The one of all parts.
     targets : sequence of str
         Of which enough is known.
     weights : FloatArray, shape (targets,)
+        Sum to 1.
     parts : sequence of JudgedTogether
         Every target is in one of them.
     """

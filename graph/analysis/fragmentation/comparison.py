@@ -107,7 +107,9 @@ class LayerOnDay:
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the layer was measured on.
     one : LayerShares
+        Its countries counted are those of which something may be known.
     """
 
     def __init__(self, snapshot: Snapshot, one: LayerShares) -> None:
