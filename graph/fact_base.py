@@ -26,9 +26,11 @@ class FactBase:
     version : str
         Hash of the content; every answer carries it.
     nodes : NodeTable
+        By id, merged over their facts.
     claims : Facts of EdgeFact
         Every edge fact, rivals included.
     sources : Mapping[str, Source]
+        By id.
     redirects : Mapping[str, str]
         Merged ids and where they lead.
     kept : Kept

@@ -77,6 +77,17 @@ def constructors(tree: ast.Module) -> list[tuple[ast.FunctionDef, str]]:
     ]
 
 
+def bare(docstring: str) -> list[str]:
+    """Parameters and attributes that a docstring lists, with nothing beneath."""
+    found, section = [], ""
+    for line, after in pairwise((*docstring.splitlines(), "")):
+        if re.fullmatch(r"-{3,}", after):
+            section = line
+        elif section in ("Parameters", "Attributes") and re.fullmatch(r"\w+(, \w+)*( : .+)?", line):
+            found += [] if re.match(r" {4}\S", after) else [line]
+    return found
+
+
 def described(docstring: str) -> set[str]:
     """The parameters that a docstring gives a line of their own, and beneath it what they mean."""
     lines = docstring.splitlines()
@@ -112,6 +123,17 @@ def test_each_parameter_is_explained():
                 untold += [f"{file.relative_to(ROOT)}: {node.name}: {name}" for name in sorted(missing)]
     assert told > 1300
     assert untold == []
+
+
+def test_no_class_lists_a_name_with_nothing_beneath():
+    empty = []
+    for file in sorted((ROOT / "graph").rglob("*.py")):
+        if "kernels" in file.parts or str(file.relative_to(ROOT)).startswith(NOT_YET):
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ClassDef):
+                empty += [f"{file.name}: {node.name}: {one}" for one in bare(ast.get_docstring(node) or "")]
+    assert empty == []
 
 
 def test_every_question_says_what_may_be_asked():

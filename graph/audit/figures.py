@@ -53,7 +53,7 @@ def old_share(snapshot: Snapshot) -> Iterator[AuditFinding]:
     Parameters
     ----------
     snapshot : Snapshot
-        Shares are old on its day.
+        A share is old when its period ended more than ``OLD_YEARS`` calendar years before the day.
     """
     for need in snapshot.needs:
         stated = [supplier.id for supplier in need.suppliers if not supplier.assumed]

@@ -42,6 +42,7 @@ class HeadlineFact:
     Attributes
     ----------
     edge : Edge
+        The relation, with the claim used and its rivals.
     answers : int
         Targets that somebody stops at some horizon through it.
     """

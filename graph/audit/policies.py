@@ -14,7 +14,7 @@ def end_only_stated(snapshot: Snapshot) -> Iterator[AuditFinding]:
     Parameters
     ----------
     snapshot : Snapshot
-        An end has come by its day.
+        Policies whose stated end is on its day or before.
     """
     for node in snapshot.graph.nodes.values():
         end = node.properties.get("ended_on")

@@ -109,7 +109,7 @@ def drawing(
     snapshot : Snapshot
         Its day decides where everything is placed.
     node_id : str
-        At the top, or at the bottom where ``down``.
+        Stands in the band of its kind, as everything else does.
     down : bool
         Draw what rests on it instead.
     scale : float
@@ -200,7 +200,7 @@ def path_data(points: Sequence[Point]) -> str:
     Parameters
     ----------
     points : Sequence[Point]
-        At least one, x and y in the picture's own units.
+        Pixels from the top left, x and y; at least one point.
     """
     (x, y), *rest = points
     data = f"M{x:g} {y:g}"

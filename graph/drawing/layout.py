@@ -62,7 +62,7 @@ def text_width(label: str) -> float:
     Returns
     -------
     float
-        In the units of the picture, pixels at scale 1.
+        Pixels.
     """
     return min(WIDEST, len(label) * LETTER + PADDING)
 

@@ -96,7 +96,7 @@ def before(day: date, span: timedelta) -> date:
     Parameters
     ----------
     day : date
-        Any date.
+        From which the span is taken back.
     span : timedelta
         Not negative.
     """

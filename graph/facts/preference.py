@@ -224,7 +224,12 @@ def dataset_rank(dataset: str) -> tuple[int, str]:
     Parameters
     ----------
     dataset : str
-        Its name.
+        Its name; a user's own data sets begin with ``facts``.
+
+    Returns
+    -------
+    tuple of (int, str)
+        A key to sort by.
     """
     first = 0 if dataset == "atlas" else 2 if dataset.startswith("facts") else 1
     return (first, dataset)

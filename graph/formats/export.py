@@ -42,7 +42,7 @@ def exported(snapshot: Snapshot, form: ExportFormat) -> Iterator[bytes]:
     snapshot : Snapshot
         Facts that hold on its day; networks by its lens and horizon.
     form : ExportFormat
-        Which of the forms.
+        A bundle is a zip archive, every other form text in UTF-8.
     """
     if form is ExportFormat.BUNDLE:
         yield from bundle(snapshot)

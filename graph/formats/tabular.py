@@ -71,7 +71,7 @@ def ndjson(table: Tabular) -> bytes:
     Parameters
     ----------
     table : Tabular
-        Rows and columns of an answer.
+        What is not known in its rows is written as null.
     """
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.rows).encode()
 
@@ -82,7 +82,7 @@ def csv_text(table: Tabular) -> bytes:
     Parameters
     ----------
     table : Tabular
-        Rows and columns of an answer.
+        Columns in its order; what is not known is an empty cell.
     """
     buffer = io.StringIO()
     buffer.write("\ufeff")
@@ -99,7 +99,7 @@ def markdown(table: Tabular) -> bytes:
     Parameters
     ----------
     table : Tabular
-        Rows and columns of an answer.
+        Columns in its order; what is not known is an empty cell.
     """
     lines = [list(table.columns), ["---"] * len(table.columns)]
     lines += [[_plain(row[name]) for name in table.columns] for row in table.rows]
@@ -121,7 +121,7 @@ def parquet(table: Tabular) -> bytes:
     Parameters
     ----------
     table : Tabular
-        Rows and columns of an answer.
+        Its columns keep the types that are declared for them.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def arrow(table: Tabular) -> bytes:
     Parameters
     ----------
     table : Tabular
-        Rows and columns of an answer.
+        Its columns keep the types that are declared for them.
 
     Raises
     ------

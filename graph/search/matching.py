@@ -22,9 +22,11 @@ class NameMatch:
     Attributes
     ----------
     node : Node
+        The node meant.
     score : float
         0 to 100; 100 is the same id, name or code.
     reason : str
+        Why it may be meant, in words.
     sure : bool
         It is taken for the thing itself.
     """

@@ -37,7 +37,9 @@ class Shock:
     Attributes
     ----------
     dead : BoolArray, shape (size,)
+        Nodes that are removed.
     dead_links : BoolArray, shape (links,)
+        Supplies that end between two entities that go on.
     because : dict[int, str]
         Why a dead node is dead.
     arrays : AndOrGraph

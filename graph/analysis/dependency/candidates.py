@@ -37,6 +37,7 @@ class Alone:
     most : FloatArray, shape (events, targets)
         The most that each takes from each target, with nothing substituted.
     stopped : BoolArray, shape (events, targets)
+        What each stops by itself.
     joint : BoolArray, shape (events,)
         Events of which several may take what none of them takes alone.
     exact : bool

@@ -129,7 +129,9 @@ class Cone:
     Attributes
     ----------
     case : Case
+        The whole.
     arrays : AndOrGraph
+        Its nodes and needs alone, with positions of their own.
     nodes, needs : IntArray
         Which of the case's they are, as positions there.
     roots : IntArray

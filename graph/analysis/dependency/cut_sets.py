@@ -47,12 +47,15 @@ class Cut:
     over : Over
         What the members are. Bans are by countries or companies.
     max_order : int
+        Most members of a set.
     action : Action
+        Whether members are gone, or stop supplying.
     on : tuple of str
         Customers of a ban; the countries that control the target when left out.
     rules : Rules
         How far a ban reaches.
     criterion : Criterion
+        When a target counts as stopped.
     """
 
     over: Over = Over.ENTITY

@@ -151,6 +151,7 @@ class Losses:
     rows : IntArray
         Nodes asked about.
     targets : Mapping[str, BoolArray]
+        Nodes that are gone together, masks of shape (size,), by name.
     by_need : Mapping[Bound, FloatArray]
         Loss of every need without each target, shape (needs, targets).
     """

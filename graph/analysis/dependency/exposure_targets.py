@@ -58,8 +58,7 @@ def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
     Returns
     -------
     dict
-        Country -> mask of shape (size,), in the order of ids. What a country controls only jointly is nobody's, though
-        the country is in it.
+        Country -> mask of shape (size,), in the order of ids. What several countries control together is in none.
     """
     masks: dict[str, BoolArray] = {}
     countries = set(snapshot.nodes.ids_of(NodeKind.COUNTRY))

@@ -31,6 +31,7 @@ class SearchLimits:
     subsets : int
         Sets of several tried, where they are tried.
     seconds : float
+        Of the search, and no more than the question has left.
     """
 
     sets: int = 5_000
@@ -49,7 +50,9 @@ class Tried:
     Attributes
     ----------
     case : Case
+        On which they were tried.
     criterion : Criterion
+        When a target counts as stopped.
     subsets : IntArray, shape (subsets, order)
         Single events first, in their order.
     stopped, minimal : BoolArray, shape (subsets, targets)

@@ -64,6 +64,7 @@ class PathLimits:
     length : int
         Most edges of a path.
     paths : int
+        Most paths of an answer.
     steps : int
         Steps of the search, which may be exponential on dense graphs.
     """

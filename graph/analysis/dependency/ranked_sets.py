@@ -44,6 +44,7 @@ class JudgedTogether:
     Attributes
     ----------
     case : Case
+        On which all of the targets are judged.
     row : Mapping[Members, int]
         The sets that were tried and matter here, by their row in ``tried``.
     """

@@ -29,7 +29,9 @@ class LayerShares:
     Attributes
     ----------
     tie : TieKind
+        By which countries rest on suppliers.
     bloc : Bloc
+        Whose sides the shares are of.
     portfolios : Portfolios
         Of the countries counted.
     shares : FloatArray, shape (countries, 3)
@@ -43,7 +45,9 @@ class LayerShares:
     kept : Kept
         Of the graph that it is measured on.
     coverage : LayerCoverage
+        What all of it rests on, and what is left out.
     assumptions : tuple[str, ...]
+        What the tie takes for granted, in sentences.
     reason : str or None
         Why no country counts.
     unseen : str or None
@@ -86,6 +90,7 @@ class Choice:
     bloc : Bloc
         Which countries stand on which side, as countries and as controllers of suppliers.
     layers : tuple of Layer
+        Which are measured, in this order.
     tie : str or None
         Which tie of the layer; its default where None.
     weights : Weights

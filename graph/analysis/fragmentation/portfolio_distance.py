@@ -111,7 +111,8 @@ def distances(
     one : LayerShares
         The layer on the day asked about.
     by : By
-        Spheres: the distance of shares over three spheres. Suppliers: over suppliers one by one, which is never less.
+        Over spheres, of what is known; or over suppliers one by one, so that two countries with other suppliers of one
+        sphere are apart.
     before : tuple of (Snapshot, LayerShares), optional
         The same layer on another day.
     """

@@ -30,6 +30,7 @@ class Split:
     Attributes
     ----------
     country : str
+        Whose portfolio it is in.
     held : tuple of (supplier, amount)
         The central values.
     shut : bool
@@ -48,8 +49,11 @@ class Portfolios:
     Attributes
     ----------
     tie : TieKind
+        By which the countries rest on the suppliers.
     countries, suppliers : tuple[str, ...]
+        Ids of rows and columns.
     amounts : FloatArray, shape (countries, suppliers)
+        In units of the tie: one for each dependent, or H100-equivalents.
     unnamed : FloatArray, shape (countries,)
         Amount that goes to suppliers whom no source names.
     origins : tuple of Mapping[str, float]

@@ -24,6 +24,7 @@ class Property:
     Attributes
     ----------
     token : Token
+        Its name, and where it stands.
     of : str or None
         The variable of a pattern that it is asked of, None where it may be of anything.
     labels : tuple of str

@@ -33,6 +33,7 @@ class Backup:
     current : str
         The version in use.
     versions : tuple of str
+        Hashes of the versions that are in the file, and were brought back.
     left_out : tuple of str
         Why versions are not among them: they are damaged.
     """

@@ -133,7 +133,7 @@ def loaded(reports: Iterable[SourceReport]) -> int:
     Parameters
     ----------
     reports : Iterable[SourceReport]
-        Of all sources.
+        Of all sources, whatever became of them.
     """
     return sum(report.status == "loaded" for report in reports)
 
@@ -144,7 +144,7 @@ def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]
     Parameters
     ----------
     graph : KnowledgeGraph
-        All of it.
+        Its facts in their order, sources and redirects.
     built_at : str
         When it was built, ISO 8601.
     reports : Sequence[SourceReport]
@@ -203,7 +203,7 @@ def read_file(file: Path, version: str) -> StoredGraph:
     Parameters
     ----------
     file : Path
-        Where the version is.
+        Mapped into memory, and not to be changed as long as the graph is used.
     version : str
         The whole hash; a file that holds another is damaged.
 

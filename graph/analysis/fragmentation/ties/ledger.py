@@ -61,6 +61,7 @@ class Ledger:
     Attributes
     ----------
     ties : list of Tie
+        One for each dependent, country and supplier.
     unnamed : dict
         Country -> amount that goes to suppliers whom no source names.
     silent : dict
@@ -72,6 +73,7 @@ class Ledger:
     units : list of (countries, bool)
         Each dependent: where it belongs, and whether a supplier of it is known.
     assumptions : list of str
+        What gathering took for granted, in sentences.
     """
 
     ties: list[Tie] = field(default_factory=list)
@@ -161,7 +163,7 @@ def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     node_id : str
         Where the edges start.
     kind : EdgeKind
-        Only this kind.
+        Edges of other kinds are left out.
     """
     return snapshot.edges.out(node_id, kind)
 
@@ -176,7 +178,7 @@ def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     node_id : str
         Where the edges end.
     kind : EdgeKind
-        Only this kind.
+        Edges of other kinds are left out.
     """
     return snapshot.edges.into(node_id, kind)
 

@@ -134,7 +134,7 @@ def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
     Parameters
     ----------
     snapshot : Snapshot
-        Facilities that it holds.
+        Facilities that exist on its day.
     subtypes : frozenset[str]
         Subtypes of facility, such as ``cloud_region``.
     """

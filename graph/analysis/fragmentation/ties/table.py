@@ -40,7 +40,9 @@ class TieKind:
     Attributes
     ----------
     layer : Layer
+        On which the suppliers are.
     name : str
+        Tells it from other ties of the layer.
     meaning : str
         Who is linked to whom, in words.
     counted : str
