@@ -112,7 +112,13 @@ _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 @contextmanager
 def spending(budget: Budget) -> Iterator[Budget]:
-    """Make a budget the one of this thread or task, and of those that it starts."""
+    """Make a budget the one of this thread or task, and of those that it starts.
+
+    Parameters
+    ----------
+    budget : Budget
+        In force until the block ends, then the one before it again.
+    """
     before = _CURRENT.set(budget)
     try:
         yield budget
@@ -126,7 +132,22 @@ def current_budget() -> Budget | None:
 
 
 def checkpoint(what: str = "", done: int = 0, of: int = 0) -> None:
-    """End this question here if its time is up or its caller has left; see ``Budget.check``."""
+    """End this question here if its time is up or its caller has left; see ``Budget.check``.
+
+    Parameters
+    ----------
+    what : str
+        What is being done, in the plural, for the words of the error.
+    done, of : int
+        How many of how many; 0 where that is not known.
+
+    Raises
+    ------
+    TimeLimitError
+        The time is up.
+    GivenUpError
+        The caller has left.
+    """
     budget = _CURRENT.get()
     if budget is not None:
         budget.check(what, done, of)
@@ -138,10 +159,18 @@ def checked(items: Iterable[Item], what: str = "", of: int = 0) -> Iterator[Item
     Parameters
     ----------
     items : iterable
+        Read once, lazily.
     what : str
         What they are, in the plural.
     of : int
         How many there are, where that is known.
+
+    Raises
+    ------
+    TimeLimitError
+        The time is up.
+    GivenUpError
+        The caller has left.
     """
     budget = _CURRENT.get()
     if budget is None:
@@ -153,6 +182,14 @@ def checked(items: Iterable[Item], what: str = "", of: int = 0) -> Iterator[Item
 
 
 def seconds_left(most: float, part: float = 0.5) -> float:
-    """Return how long a search that keeps its own time may take: a part of what the question has left."""
+    """Return how long a search that keeps its own time may take: a part of what the question has left.
+
+    Parameters
+    ----------
+    most : float
+        Seconds, and the answer where no question is being answered.
+    part : float
+        Of what is left, 0..1: the rest is for what follows the search.
+    """
     budget = _CURRENT.get()
     return most if budget is None else min(most, part * budget.left)

@@ -51,7 +51,15 @@ class Fault:
 
 
 class BuildError(SupplygraphError):
-    """Facts that do not make a graph; all faults together."""
+    """Facts that do not make a graph; all faults together.
+
+    Parameters
+    ----------
+    faults : Iterable[Fault]
+        Each is told once, in the order of files and rows.
+    shown : int
+        Faults that are told; the others are counted.
+    """
 
     def __init__(self, faults: Iterable[Fault], shown: int = 50) -> None:
         self.faults = sorted(set(faults))
@@ -67,7 +75,13 @@ class SourceError(SupplygraphError):
 
 
 class FileFaultError(SourceError):
-    """A file, or a record of it, that has not the form its loader reads: carries the fault with its place."""
+    """A file, or a record of it, that has not the form its loader reads: carries the fault with its place.
+
+    Parameters
+    ----------
+    fault : Fault
+        With file, row and field.
+    """
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -87,7 +101,17 @@ class EngineBusyError(StoreError):
 
 
 class UnknownIdError(SupplygraphError):
-    """No node has this id."""
+    """No node has this id.
+
+    Parameters
+    ----------
+    node_id : str
+        As it was asked for.
+    suggestions : Sequence[str]
+        Ids that look like it, likeliest first.
+    field : str
+        Which part of the question it is.
+    """
 
     def __init__(self, node_id: str, suggestions: Sequence[str] = (), field: str = "id") -> None:
         self.node_id = node_id
@@ -98,7 +122,17 @@ class UnknownIdError(SupplygraphError):
 
 
 class QuestionError(SupplygraphError):
-    """The question is wrong: names the field and the way out."""
+    """The question is wrong: names the field and the way out.
+
+    Parameters
+    ----------
+    message : str
+        Says what is wrong, and the way out.
+    field : str
+        Which part of the question is wrong.
+    suggestions : Sequence[str]
+        Values that would do, likeliest first.
+    """
 
     def __init__(self, message: str, field: str, suggestions: Sequence[str] = ()) -> None:
         self.field = field
@@ -111,7 +145,17 @@ class LimitError(QuestionError):
 
 
 class CypherError(SupplygraphError):
-    """A query is refused or failed."""
+    """A query is refused or failed.
+
+    Parameters
+    ----------
+    message : str
+        Says what is wrong, without the place.
+    line, column : int, optional
+        Where in the query, both from 1; None where that is not known.
+    suggestions : Sequence[str]
+        Names that may have been meant.
+    """
 
     def __init__(
         self, message: str, line: int | None = None, column: int | None = None, suggestions: Sequence[str] = ()

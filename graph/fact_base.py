@@ -6,11 +6,11 @@ from functools import cached_property
 
 from graph.errors import UnknownIdError
 from graph.facts.arrays import FactArrays
-from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, Fact, Redirect, Source
+from graph.facts.facts import Facts
 from graph.facts.things import NodeTable
 from graph.kept import Kept
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 from graph.search.search import rested_on, search
 
 MOST_BYTES = 100_000_000
@@ -26,9 +26,11 @@ class FactBase:
     version : str
         Hash of the content; every answer carries it.
     nodes : NodeTable
+        By id, merged over their facts.
     claims : Facts of EdgeFact
         Every edge fact, rivals included.
     sources : Mapping[str, Source]
+        By id.
     redirects : Mapping[str, str]
         Merged ids and where they lead.
     kept : Kept
@@ -57,6 +59,13 @@ class FactBase:
     def resolve(self, node_id: str, field: str = "id") -> str:
         """Return the id itself or where it redirects to.
 
+        Parameters
+        ----------
+        node_id : str
+            A merged id is taken for what it was merged into.
+        field : str
+            Named in the error: which part of a question the id is.
+
         Raises
         ------
         UnknownIdError
@@ -68,7 +77,15 @@ class FactBase:
         return node_id
 
     def near(self, text: str, limit: int = 5) -> list[str]:
-        """Return the ids that look most like a text."""
+        """Return the ids that look most like a text.
+
+        Parameters
+        ----------
+        text : str
+            An id or a name; an id's kind, where there is one, bounds what is near.
+        limit : int
+            Most ids.
+        """
         slug = text.partition(":")[2] or text
         kind = kind_of(text)
         nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())

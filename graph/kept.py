@@ -63,7 +63,13 @@ class Kept:
             return [entry.value for entry in self._kept.values()]
 
     def bound(self, most_bytes: int) -> None:
-        """Set how large they may be together; those kept so far are dropped."""
+        """Set how large they may be together; those kept so far are dropped.
+
+        Parameters
+        ----------
+        most_bytes : int
+            Of all together, as estimated.
+        """
         with self._lock:
             self._kept = LRUCache(most_bytes, getsizeof=_size)
 
@@ -84,7 +90,20 @@ class Kept:
             self._kept.clear()
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return the value that is kept, or make it and keep it; of several threads that ask, one makes it."""
+        """Return the value that is kept, or make it and keep it; of several threads that ask, one makes it.
+
+        Parameters
+        ----------
+        key : Hashable
+            What tells the value from others of this owner.
+        make : Callable[[], Value]
+            Called where none is kept; what it raises is raised here, and nothing is kept.
+
+        Raises
+        ------
+        TimeLimitError, GivenUpError
+            The question has no time left, or nobody waits for it, while another makes the value.
+        """
         with self._lock:
             if key in self._kept:
                 return cast(Value, self._kept[key].value)
@@ -111,6 +130,11 @@ def array_bytes(value: Any) -> int:
 
     >>> array_bytes(np.zeros(1_000))
     8000
+
+    Parameters
+    ----------
+    value : Any
+        Of anything else than arrays, and what holds them, only the shell counts.
     """
     if isinstance(value, np.ndarray):
         return int(value.nbytes)

@@ -17,8 +17,9 @@ from graph.errors import BuildError, Fault
 from graph.fact_base import FactBase
 from graph.facts.checks import every_fault
 from graph.facts.claims import edge_order, identities, in_order, node_order, with_derived
-from graph.facts.columns import AT_ONCE, Apart, Facts
-from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, final_ids, identity
+from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, identity
+from graph.facts.facts import AT_ONCE, Apart, Facts
+from graph.facts.redirects import final_ids
 from graph.facts.things import NodeTable
 from graph.ontology import Horizon, Lens
 from graph.snapshots.kept_snapshots import KeptSnapshots
@@ -32,6 +33,11 @@ class KnowledgeGraph(FactBase):
     @classmethod
     def build(cls, facts: Iterable[Fact]) -> "KnowledgeGraph":
         """Check facts together and make a graph of them; the facts themselves may go as they come.
+
+        Parameters
+        ----------
+        facts : Iterable[Fact]
+            Of all sources, in any order; read once.
 
         Raises
         ------
@@ -50,7 +56,15 @@ class KnowledgeGraph(FactBase):
 
     @classmethod
     def restore(cls, facts: Iterable[Fact], version: str) -> "KnowledgeGraph":
-        """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them."""
+        """Make a graph again from what its ``facts`` gave, in that order; the store vouches for them.
+
+        Parameters
+        ----------
+        facts : Iterable[Fact]
+            As ``facts`` gave them; nothing is checked.
+        version : str
+            The hash that they had.
+        """
         nodes, edges, redirects = _by_kind(facts)
         together = nodes.take(np.argsort(nodes.columns["id"].numbers, kind="stable"))
         return cls.of(version, together, with_derived(edges, identities(edges)), final_ids(redirects))
@@ -64,6 +78,7 @@ class KnowledgeGraph(FactBase):
         Parameters
         ----------
         version : str
+            The hash of their content.
         nodes : Facts of NodeFact
             Those of one node together, the preferred first.
         claims : Facts of EdgeFact
@@ -121,7 +136,13 @@ class KnowledgeGraph(FactBase):
 
 
 def check(facts: Iterable[Fact]) -> list[Fault]:
-    """Return why facts make no graph together; nothing where they do."""
+    """Return why facts make no graph together; nothing where they do.
+
+    Parameters
+    ----------
+    facts : Iterable[Fact]
+        Of all sources, in any order.
+    """
     return every_fault(*_parted(facts))
 
 

@@ -11,6 +11,11 @@ def fold(text: str) -> str:
 
     >>> fold("Mistral-Large_2"), fold("Électricité"), fold("Command R+")
     ('mistral large 2', 'electricite', 'command r+')
+
+    Parameters
+    ----------
+    text : str
+        A name as somebody writes it.
     """
     plain = text.casefold()
     if not plain.isascii():

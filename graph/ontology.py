@@ -38,7 +38,13 @@ class Horizon(StrEnum):
     GROW = "grow"
 
     def covers(self, other: "Horizon") -> bool:
-        """Say whether what binds at ``other`` binds at this horizon too."""
+        """Say whether what binds at another horizon binds at this one too.
+
+        Parameters
+        ----------
+        other : Horizon
+            Run is covered by all, grow by itself alone.
+        """
         return _REACH[other] <= _REACH[self]
 
 
@@ -291,10 +297,3 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
               told_apart_by=("by",), by="text", sector="text", scope="text"),
     )
 }  # fmt: skip
-
-KIND_OF_PREFIX: Mapping[str, NodeKind] = {row.prefix: row.kind for row in NODE_TYPES.values()}
-
-
-def kind_of(node_id: str) -> NodeKind | None:
-    """Return the kind that an id's prefix names, or None when the prefix is unknown."""
-    return KIND_OF_PREFIX.get(node_id.partition(":")[0])

@@ -14,11 +14,13 @@ def nearest(text: str, known: Iterable[str], most: int = 3, least: float = ALIKE
     Parameters
     ----------
     text : str
+        Compared without case and accents.
     known : iterable of str
+        What it may have meant.
     most : int
         How many at most.
     least : float
-        Least score.
+        Least likeness, 0..100.
 
     Examples
     --------
@@ -37,6 +39,13 @@ def did_you_mean(text: str, known: Iterable[str]) -> tuple[str, list[str]]:
     ('there are red, green', ['red', 'green'])
     >>> did_you_mean("gren", ["red", "green"])
     ('did you mean green?', ['green'])
+
+    Parameters
+    ----------
+    text : str
+        What nothing is called.
+    known : Iterable[str]
+        What there is; all of it is told where nothing is near.
     """
     words = list(known)
     near = nearest(text, words)

@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.facts.border import Scalar
 from graph.facts.fact import EdgeFact, Fact, NodeFact
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 from loaders.reading import Reader
 
 VARIANT = "another listing of the same model at the same host (variant, version or effort)"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process
 
 from graph.names import fold
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 from loaders.checking import read_source
 from loaders.registry import SOURCES, exclusion
 from loaders.source import SourceSpec

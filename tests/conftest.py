@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from graph.facts.fact import EdgeFact, Fact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 
 SOURCE = Source(
     id="facts:test/page", dataset="facts:test", title="A page", publisher="Us", url="https://example.org/page",

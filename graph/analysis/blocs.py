@@ -63,17 +63,35 @@ class Bloc(Row):
         return self
 
     def sphere(self, country_id: str) -> Sphere:
-        """Return the sphere of a country."""
+        """Return the sphere of a country.
+
+        Parameters
+        ----------
+        country_id : str
+            Its id, ``country:ISO3``; one that stands on neither side, known or not, is of the sphere other.
+        """
         if country_id in self.us:
             return Sphere.US
         return Sphere.CHINA if country_id in self.china else Sphere.OTHER
 
     def column(self, country_id: str) -> int:
-        """Return the place of a country's sphere in ``SPHERES``."""
+        """Return the place of a country's sphere in ``SPHERES``.
+
+        Parameters
+        ----------
+        country_id : str
+            Its id, ``country:ISO3``.
+        """
         return SPHERES.index(self.sphere(country_id))
 
     def spread(self, countries: Iterable[tuple[str, float]]) -> FloatArray:
-        """Return weights of countries as weights of spheres, shape (3,)."""
+        """Return weights of countries as weights of spheres, shape (3,).
+
+        Parameters
+        ----------
+        countries : Iterable[tuple[str, float]]
+            Id and weight of each; what they sum to the answer sums to.
+        """
         shares = np.zeros(len(SPHERES))
         for country, weight in countries:
             shares[self.column(country)] += weight
@@ -97,6 +115,11 @@ def _read(file: Path) -> Bloc:
 
 def bloc_named(text: str) -> Bloc:
     """Return a preset by its name, or an assignment written as ``USA,GBR,JPN|CHN,RUS``.
+
+    Parameters
+    ----------
+    text : str
+        A preset's name, with hyphens or underscores; or alpha-3 codes of both sides, parted by ``|``.
 
     Raises
     ------

@@ -24,6 +24,11 @@ YEARS: Mapping[NodeKind, int] = {NodeKind.MODEL: MODEL_YEARS, NodeKind.CHIP: CHI
 def released(node: Node) -> date | None:
     """Return the first day of the period in which a thing was released; else the first from which a fact holds.
 
+    Parameters
+    ----------
+    node : Node
+        With the facts of all sources about it.
+
     Returns
     -------
     date or None
@@ -36,12 +41,28 @@ def released(node: Node) -> date | None:
 
 
 def first_current_day(as_of: date, years: int) -> date:
-    """Return the earliest day of release that still counts on another day."""
+    """Return the earliest day of release that still counts on another day.
+
+    Parameters
+    ----------
+    as_of : date
+        The day on which it is to count.
+    years : int
+        Of 365.25 days.
+    """
     return before(as_of, timedelta(days=round(365.25 * years)))
 
 
 def is_past(node: Node, as_of: date) -> bool:
-    """Say whether a model or a chip is known to have been released too long before a day to be made on it."""
+    """Say whether a model or a chip is known to have been released too long before a day to be made on it.
+
+    Parameters
+    ----------
+    node : Node
+        Of another kind than those in ``YEARS``, or of unknown age, it is never past.
+    as_of : date
+        The day on which it would be made.
+    """
     years = YEARS.get(node.kind)
     day = released(node) if years else None
     return years is not None and day is not None and day < first_current_day(as_of, years)

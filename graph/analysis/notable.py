@@ -11,5 +11,11 @@ LISTINGS = frozenset({"models-dev", "llmledger", "openrouter-rankings"})
 
 
 def is_notable(model: Node) -> bool:
-    """Say whether a source other than a price list knows a model."""
+    """Say whether a source other than a price list knows a model.
+
+    Parameters
+    ----------
+    model : Node
+        With the facts of all sources about it.
+    """
     return any(fact.source.dataset not in LISTINGS for fact in model.facts)

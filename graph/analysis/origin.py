@@ -44,7 +44,9 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says who controls a maker, its day which makers there are.
     node_id : str
+        A product's makers weigh by their stated shares, equally where none is stated.
 
     Returns
     -------
@@ -73,6 +75,12 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
 
 
 def sphere_of(countries: Mapping[str, float]) -> Sphere | None:
-    """Return the sphere that all of a thing's countries belong to; None where they differ or are unknown."""
+    """Return the sphere that all of a thing's countries belong to; None where they differ or are unknown.
+
+    Parameters
+    ----------
+    countries : Mapping[str, float]
+        Ids, with weights that do not matter; the two powers alone have a sphere other than ``other``.
+    """
     spheres = {SPHERE_OF_COUNTRY.get(country, Sphere.OTHER) for country in countries}
     return next(iter(spheres)) if len(spheres) == 1 else None

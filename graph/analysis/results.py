@@ -27,6 +27,11 @@ def percent_range(low: float, high: float) -> str:
 
     >>> percent_range(0.25, 1), percent_range(0, 0.001)
     ('25% to 100%', '0%')
+
+    Parameters
+    ----------
+    low, high : float
+        Parts of 1, the least first.
     """
     ends = f"{low:.0%}", f"{high:.0%}"
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)

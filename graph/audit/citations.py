@@ -14,7 +14,13 @@ ARCHIVES = ("archive.org", "archive.ph", "archive.today", "perma.cc")
 
 
 def bare_home_page(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield facts with a figure whose citation leads to the front door of a site."""
+    """Yield facts with a figure whose citation leads to the front door of a site.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Claims and nodes of its whole version are looked at, whatever the day.
+    """
     graph = snapshot.graph
     every: list[EdgeFact | NodeFact] = [
         *graph.claims,
@@ -35,6 +41,11 @@ def cited_through_a_copy(snapshot: Snapshot) -> Iterator[AuditFinding]:
     """Yield sources whose address leads through somebody else's copy: a publisher is cited where it publishes.
 
     An archive keeps what has gone and says when it took it; that is a citation of its own.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Sources of its whole version are looked at, whatever the day.
     """
     for source in snapshot.graph.sources.values():
         parts = urlsplit(source.url)

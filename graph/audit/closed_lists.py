@@ -11,7 +11,13 @@ from graph.supply.needs import Need
 
 
 def closed_without_proof(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield lists that are closed by a fact that nobody looked up."""
+    """Yield lists that are closed by a fact that nobody looked up.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind on its day, at its horizon.
+    """
     resting = Resting(snapshot)
     for need, closing in _declared(snapshot):
         if all(claim.checked is Checked.RECALLED for claim in closing):
@@ -25,7 +31,13 @@ def closed_without_proof(snapshot: Snapshot) -> Iterator[AuditFinding]:
 
 
 def closed_against_a_source(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield suppliers that another source names beside a list that a source has closed."""
+    """Yield suppliers that another source names beside a list that a source has closed.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind on its day, at its horizon.
+    """
     resting = Resting(snapshot)
     for need, closing in _declared(snapshot):
         known = {claim.source.id for claim in closing}

@@ -18,7 +18,13 @@ ALIKE = 60
 
 
 def counted_twice(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield counts of chips that an alike site of the same operator has too, at the same time."""
+    """Yield counts of chips that an alike site of the same operator has too, at the same time.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Claims of its whole version are looked at; two are at one time where their validities overlap.
+    """
     operators = {claim.end: claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.OPERATES}
     groups: dict[tuple[str, str, float], dict[str, EdgeFact]] = defaultdict(dict)
     nodes = snapshot.graph.nodes

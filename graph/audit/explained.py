@@ -26,7 +26,13 @@ class Explanation(BaseModel):
     reason: str = Field(min_length=10)
 
     def covers(self, finding: AuditFinding) -> bool:
-        """Say whether a finding is one of those."""
+        """Say whether a finding is one of those.
+
+        Parameters
+        ----------
+        finding : AuditFinding
+            Of the same rule, and with a subject that matches; its ``where`` does not matter.
+        """
         return self.rule == finding.rule and fnmatchcase(finding.subject, self.subject)
 
 

@@ -22,7 +22,13 @@ _EARTH_KM = 6371.0
 
 
 def figure_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield chips and models of which two sources give figures far apart."""
+    """Yield chips and models of which two sources give figures far apart.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Facts of its whole version are looked at, whatever the day.
+    """
     for node in snapshot.graph.nodes.values():
         for name in _COMPARED.get(node.kind, ()):
             told: dict[float, NodeFact] = {}
@@ -42,7 +48,13 @@ OLD_YEARS = 6
 
 
 def old_share(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield needs divided by shares of long ago."""
+    """Yield needs divided by shares of long ago.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        A share is old when its period ended more than ``OLD_YEARS`` calendar years before the day.
+    """
     for need in snapshot.needs:
         stated = [supplier.id for supplier in need.suppliers if not supplier.assumed]
         if stated and need.period and snapshot.as_of.year - last_day(need.period).year > OLD_YEARS:
@@ -56,7 +68,13 @@ def old_share(snapshot: Snapshot) -> Iterator[AuditFinding]:
 
 
 def two_under_one(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield sites that two sources place far apart."""
+    """Yield sites that two sources place far apart.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Facts of its whole version are looked at; places are compared in kilometres over the ground.
+    """
     for node in snapshot.graph.nodes.values():
         if node.kind is not NodeKind.FACILITY:
             continue

@@ -34,5 +34,11 @@ class Rule(BaseModel):
 
 
 def where(fact: EdgeFact | NodeFact) -> str:
-    """Return data set, file and row of a fact."""
+    """Return data set, file and row of a fact.
+
+    Parameters
+    ----------
+    fact : EdgeFact or NodeFact
+        Named by its source where its row is not known.
+    """
     return f"{fact.source.dataset}/{fact.locator}" if fact.locator else fact.source.id

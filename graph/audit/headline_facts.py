@@ -42,6 +42,7 @@ class HeadlineFact:
     Attributes
     ----------
     edge : Edge
+        The relation, with the claim used and its rivals.
     answers : int
         Targets that somebody stops at some horizon through it.
     """
@@ -84,9 +85,11 @@ def changed_without(graph: KnowledgeGraph, edge: Edge, as_of: date) -> int:
     Parameters
     ----------
     graph : KnowledgeGraph
+        Restored without the relation, unchecked: what hung on it may be gone.
     edge : Edge
         The relation that is left out.
     as_of : date
+        The day of the answers, at every horizon.
     """
     left = [claim for claim in graph.claims if claim.relation != edge.claim.relation]
     facts: list[Fact] = [*(fact for node in graph.nodes.values() for fact in node.facts), *left]
@@ -95,7 +98,13 @@ def changed_without(graph: KnowledgeGraph, edge: Edge, as_of: date) -> int:
 
 
 def headline_answers(snapshot: Snapshot) -> frozenset[tuple[str, str, str]]:
-    """Return what is stopped as (horizon, who is gone, target): every answer of every headline ranking."""
+    """Return what is stopped as (horizon, who is gone, target): every answer of every headline ranking.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its horizon is not used.
+    """
     return frozenset(
         (horizon.value, board.events[event], board.targets[place])
         for horizon in Horizon
@@ -105,7 +114,18 @@ def headline_answers(snapshot: Snapshot) -> frozenset[tuple[str, str, str]]:
 
 
 def looked_up_share(facts: list[HeadlineFact]) -> float | None:
-    """Return the share of relations that somebody looked up, None where there are none."""
+    """Return the share of relations that somebody looked up, None where there are none.
+
+    Parameters
+    ----------
+    facts : list[HeadlineFact]
+        Each counts one.
+
+    Returns
+    -------
+    float or None
+        0..1.
+    """
     return sum(fact.looked_up for fact in facts) / len(facts) if facts else None
 
 

@@ -13,7 +13,13 @@ _LOOKED_AT = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.RUNS_ON, EdgeKind.FABRICA
 
 
 def lone_supplier(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield open needs with a single supplier, by how many laboratories and models rest on them."""
+    """Yield open needs with a single supplier, by how many laboratories and models rest on them.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind on its day, at its horizon.
+    """
     resting = Resting(snapshot)
     for need in snapshot.needs:
         if need.closed or not need.counts or len(need.suppliers) > 1 or need.need.startswith("site"):

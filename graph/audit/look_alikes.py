@@ -22,7 +22,13 @@ _COMPARED = ORGANISATIONS | {NodeKind.CHIP, NodeKind.INPUT, NodeKind.MODEL}
 
 
 def alike_by_name(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield pairs that share a name, form and case apart, and that nothing links."""
+    """Yield pairs that share a name, form and case apart, and that nothing links.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Nodes of its whole version are looked at, whatever the day.
+    """
     named: dict[tuple[object, str], dict[str, Node]] = defaultdict(dict)
     for node in snapshot.graph.nodes.values():
         if node.kind in _COMPARED:
@@ -42,7 +48,13 @@ def alike_by_name(snapshot: Snapshot) -> Iterator[AuditFinding]:
 
 
 def alike_by_neighbours(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield pairs of one kind with like names that are linked to just the same things."""
+    """Yield pairs of one kind with like names that are linked to just the same things.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Nodes of its whole version are looked at, whatever the day; those with few links are left out.
+    """
     links: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for claim in snapshot.graph.claims:
         links[claim.start].add((claim.kind, claim.end))

@@ -21,7 +21,13 @@ _PRICES = ("input_price", "output_price")
 
 
 def price_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield prices far from the median over the hosts of the model, where three or more name one."""
+    """Yield prices far from the median over the hosts of the model, where three or more name one.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Claims of its whole version are looked at, each kind of price by itself.
+    """
     asked: dict[tuple[str, str], list[tuple[float, EdgeFact]]] = defaultdict(list)
     for claim in snapshot.graph.claims:
         if claim.kind is EdgeKind.SERVED_BY:
@@ -42,7 +48,13 @@ def price_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
 
 
 def date_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield models and chips whose sources date the release far apart, or on a day that cannot be."""
+    """Yield models and chips whose sources date the release far apart, or on a day that cannot be.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Facts of its whole version are looked at, whatever the day.
+    """
     for node in snapshot.graph.nodes.values():
         if node.kind not in (NodeKind.MODEL, NodeKind.CHIP):
             continue

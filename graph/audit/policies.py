@@ -9,7 +9,13 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def end_only_stated(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield policies that should have ended by the day, without a source that they did."""
+    """Yield policies that should have ended by the day, without a source that they did.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Policies whose stated end is on its day or before.
+    """
     for node in snapshot.graph.nodes.values():
         end = node.properties.get("ended_on")
         if node.kind is not NodeKind.POLICY or not end or first_day(str(end)) > snapshot.as_of:

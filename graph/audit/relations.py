@@ -20,7 +20,13 @@ _UNBUILT = re.compile(r"\b(?:planned|under construction|not yet (?:built|open)|t
 
 
 def ended_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield relations whose note names an end and that have none."""
+    """Yield relations whose note names an end and that have none.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Claims of its whole version are looked at, whatever the day.
+    """
     for claim in snapshot.graph.claims:
         if claim.valid_to is None and claim.note and (match := _END.search(claim.note)):
             yield AuditFinding(
@@ -47,7 +53,13 @@ def unbuilt_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
 
 
 def child_before_base(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield models that were released before the model that they are made from."""
+    """Yield models that were released before the model that they are made from.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Claims of its whole version are looked at; periods that touch are no finding.
+    """
     nodes = snapshot.graph.nodes
     for claim in snapshot.graph.claims:
         if claim.kind is EdgeKind.DERIVED_FROM:

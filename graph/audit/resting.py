@@ -16,6 +16,7 @@ class Resting:
     Parameters
     ----------
     snapshot : Snapshot
+        Needs that bind on its day, at its horizon.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -31,7 +32,13 @@ class Resting:
         return {supplier: frozenset(dependents) for supplier, dependents in found.items()}
 
     def on(self, node_id: str) -> int:
-        """Return how many laboratories and models rest on a node, itself not counted."""
+        """Return how many laboratories and models rest on a node, itself not counted.
+
+        Parameters
+        ----------
+        node_id : str
+            Any node of the version; counted once and kept.
+        """
         if node_id not in self._counts:
             reached, ahead = {node_id}, [node_id]
             while ahead:

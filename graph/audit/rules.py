@@ -64,8 +64,14 @@ def audit(snapshot: Snapshot, rules: Iterable[Rule] = RULES) -> Audit:
     Parameters
     ----------
     snapshot : Snapshot
+        Rules on needs look at its day and horizon, rules on facts at the whole version.
     rules : iterable of Rule
         Which to run; all of them by default.
+
+    Returns
+    -------
+    Audit
+        Findings on which most rests first; those that ``explained.csv`` explains apart.
     """
     known = explanations()
     found = {finding for rule in rules for finding in rule.look(snapshot)}

@@ -10,7 +10,13 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def seat_against_owner(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield organisations that sit elsewhere than their owner."""
+    """Yield organisations that sit elsewhere than their owner.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Seats and owners on its day.
+    """
     seats = {edge.start: edge.end for edge in snapshot.edges.of(EdgeKind.BASED_IN)}
     for edge in snapshot.edges.of(EdgeKind.PART_OF):
         own, owners = seats.get(edge.start), seats.get(edge.end)
@@ -28,7 +34,13 @@ _SHORT = 4
 
 
 def owner_missing(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield laboratories whose name begins with that of a firm, and that no owner is known of."""
+    """Yield laboratories whose name begins with that of a firm, and that no owner is known of.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Nodes and owners of its whole version, whatever the day.
+    """
     nodes = snapshot.graph.nodes.values()
     owned = {claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.PART_OF}
     firms: dict[str, str] = {}
@@ -55,7 +67,13 @@ _FEW = 3
 
 
 def house_missing(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield platforms that serve the models of one laboratory alone, and that no owner is known of."""
+    """Yield platforms that serve the models of one laboratory alone, and that no owner is known of.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        What is served on its day; owners of its whole version.
+    """
     owned = {claim.start for claim in snapshot.graph.claims if claim.kind is EdgeKind.PART_OF}
     makers: dict[str, set[str]] = defaultdict(set)
     served: dict[str, set[str]] = defaultdict(set)

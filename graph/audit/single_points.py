@@ -13,7 +13,13 @@ MANY = 10
 
 
 def recalled_single_point(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield recalled facts that alone meet a closed need on which many laboratories and models rest."""
+    """Yield recalled facts that alone meet a closed need on which many laboratories and models rest.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind on its day, at its horizon.
+    """
     resting = Resting(snapshot)
     for need in snapshot.needs:
         if not need.closed or not need.counts or len(need.suppliers) > 1:

@@ -107,7 +107,9 @@ def drawing(
     Parameters
     ----------
     snapshot : Snapshot
+        Its day decides where everything is placed.
     node_id : str
+        Stands in the band of its kind, as everything else does.
     down : bool
         Draw what rests on it instead.
     scale : float
@@ -193,7 +195,13 @@ def _link(link: tuple[str, str], points: Sequence[Point], there: Presence | None
 
 
 def path_data(points: Sequence[Point]) -> str:
-    """Return SVG path data: straight down rows, smooth in gaps, never outside the gap it is in."""
+    """Return SVG path data: straight down rows, smooth in gaps, never outside the gap it is in.
+
+    Parameters
+    ----------
+    points : Sequence[Point]
+        Pixels from the top left, x and y; at least one point.
+    """
     (x, y), *rest = points
     data = f"M{x:g} {y:g}"
     for next_x, next_y in rest:

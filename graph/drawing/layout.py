@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from graph.budget import checked
-from graph.drawing.picture import BANDS, Picture, Pill
+from graph.drawing.bands import BANDS
+from graph.drawing.picture import Picture, Pill
 
 BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 28.0, 1.0
 SPACE, NARROW, MARGIN, LABEL_WIDTH = 12.0, 3.0, 12.0, 104.0
@@ -51,18 +52,40 @@ class Layout:
 
 
 def text_width(label: str) -> float:
-    """Return the width of a box that shows a label, long labels being cut by ``shortened``."""
+    """Return the width of a box that shows a label, long labels being cut by ``shortened``.
+
+    Parameters
+    ----------
+    label : str
+        Reckoned by its number of letters.
+
+    Returns
+    -------
+    float
+        Pixels.
+    """
     return min(WIDEST, len(label) * LETTER + PADDING)
 
 
 def shortened(label: str) -> str:
-    """Cut a label to what fits the widest box."""
+    """Cut a label to what fits the widest box.
+
+    Parameters
+    ----------
+    label : str
+        Ends in an ellipsis where it is cut.
+    """
     most = int((WIDEST - PADDING) / LETTER)
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def place(picture: Picture) -> Layout:
     """Place a picture.
+
+    Parameters
+    ----------
+    picture : Picture
+        Has at least its root.
 
     Returns
     -------
@@ -149,7 +172,13 @@ def _slots(picture: Picture, rows: Mapping[str, int]) -> dict[str, Slot]:
 
 
 def pill_label(pill: Pill) -> str:
-    """Return what a pill says: the need, and how many can meet it."""
+    """Return what a pill says: the need, and how many can meet it.
+
+    Parameters
+    ----------
+    pill : Pill
+        Of one need, or of several that are shown together.
+    """
     if pill.merged:
         return f"+{pill.count} more needs"
     name = pill.need.rpartition(":")[2].replace("-", " ")

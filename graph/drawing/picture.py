@@ -11,47 +11,15 @@ from dataclasses import dataclass, field, replace
 from graph.analysis.dependency.closure import Closure, downstream, upstream
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.drawing.bands import BANDS, band_of
 from graph.facts.nodes import Node
-from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
-
-BANDS: tuple[tuple[str, int], ...] = (
-    ("users", 5),
-    ("models", 6),
-    ("labs", 6),
-    ("platforms and clouds", 6),
-    ("compute sites", 5),
-    ("chips", 6),
-    ("processes and components", 8),
-    ("tools and software", 6),
-    ("materials", 6),
-    ("fabs and plants", 5),
-    ("companies", 10),
-    ("countries", 8),
-)
-"""Bands from top to bottom, and the most boxes shown in each."""
 
 NEEDS = 5
 """The most needs with several suppliers that are drawn below a band; the rest become one pill."""
 
 NEAREST = 3
 """Suppliers of each need of the entity itself that are always drawn, the largest share first."""
-
-_BAND_OF_KIND = {
-    NodeKind.SECTOR: 0, NodeKind.BENCHMARK: 0, NodeKind.POLICY: 0, NodeKind.SECURITY_STRUCTURE: 0,
-    NodeKind.MODEL: 1, NodeKind.LAB: 2, NodeKind.PLATFORM: 3, NodeKind.CLOUD_PROVIDER: 3, NodeKind.CHIP: 5,
-    NodeKind.COMPANY: 10, NodeKind.COUNTRY: 11,
-}  # fmt: skip
-_BAND_OF_SUBTYPE = {
-    "tool": 7, "software": 7, "material": 8, "fab": 9, "packaging-plant": 9, "plant": 9,
-}  # fmt: skip
-
-
-def band_of(node: Node) -> int:
-    """Return the position of a node's band."""
-    if node.subtype in _BAND_OF_SUBTYPE:
-        return _BAND_OF_SUBTYPE[node.subtype]
-    return _BAND_OF_KIND.get(node.kind, 6 if node.kind is NodeKind.INPUT else 4)
 
 
 @dataclass(frozen=True)
@@ -96,7 +64,9 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
     Parameters
     ----------
     snapshot : Snapshot
+        Its horizon says which needs bind.
     node_id : str
+        What is shown whatever else is left out.
     down : bool
         Show what rests on the entity instead of what it rests on.
     scale : float
@@ -116,7 +86,15 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
 
 
 def single_points(snapshot: Snapshot, node_id: str) -> Mapping[str, SinglePoint]:
-    """Return the single points of failure of an entity by id."""
+    """Return the single points of failure of an entity by id.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
+    node_id : str
+        What is stopped, by the default criterion.
+    """
     return {point.id: point for point in single_points_of_failure(snapshot, node_id, Criterion()).points}
 
 
@@ -124,6 +102,11 @@ def strengths(closure: Closure) -> Mapping[str, float]:
     """Return the share that rests on each member along its strongest path: the largest product of shares, 0 to 1.
 
     Downwards it is the share of each member that rests on the entity asked about.
+
+    Parameters
+    ----------
+    closure : Closure
+        Upstream or downstream, with the shares of its links.
     """
     down = closure.direction == "downstream"
     onward: dict[str, list[tuple[str, float]]] = defaultdict(list)

@@ -19,6 +19,7 @@ class Presence:
     shapes : frozenset of str
         Ids of boxes and pills; a collapsed box is there if any of its nodes is.
     links : frozenset of (str, str)
+        Ids of the shapes at both ends, as the picture links them.
     gone : tuple of str
         Ids that were there on that day and that the picture does not have.
     weak : mapping of str to SinglePoint

@@ -46,6 +46,7 @@ def svg(drawing: Drawing, title: str, caption: str = "") -> str:
     Parameters
     ----------
     drawing : Drawing
+        Placed already; a narrow one is given room for its words.
     title : str
         The headline; also what a screen reader reads.
     caption : str
@@ -76,7 +77,13 @@ def svg(drawing: Drawing, title: str, caption: str = "") -> str:
 
 
 def colour_class(box: DrawnBox) -> str:
-    """Return the class that colours a box: its sphere, `mixed` where its countries differ, else `none`."""
+    """Return the class that colours a box: its sphere, `mixed` where its countries differ, else `none`.
+
+    Parameters
+    ----------
+    box : DrawnBox
+        One that stands for several that are left out is of the class `more`.
+    """
     if box.collapsed:
         return "more"
     return box.sphere.value if box.sphere else "mixed" if box.countries else "none"

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Column, Facts
+from graph.facts.columns import Column
 from graph.facts.dates import first_day
 from graph.facts.edges import Edge, edge_id
 from graph.facts.fact import EdgeFact, NodeFact, Source
+from graph.facts.facts import Facts
 from graph.facts.preference import Rivalry
 from graph.facts.things import NodeTable
 from graph.ontology import EdgeKind, Role
@@ -27,6 +28,7 @@ class Validity:
     Parameters
     ----------
     facts : Facts
+        Answers are in their order.
     """
 
     def __init__(self, facts: Facts[EdgeFact] | Facts[NodeFact]) -> None:
@@ -36,7 +38,19 @@ class Validity:
         self._known = of["source"].array(lambda source: _ordinal(source.known_from, _ALWAYS), np.int32)
 
     def on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
-        """Return which facts held on a day and were public by another (``Evidence.holds_on``, ``known_on``)."""
+        """Return which facts held on a day and were public by another (``Evidence.holds_on``, ``known_on``).
+
+        Parameters
+        ----------
+        as_of : date
+            Valid time: it has begun by this day and not ended.
+        known_at : date or None
+            Knowledge time: the source was public by this day; None asks for all that is known.
+
+        Returns
+        -------
+        NDArray of bool, shape (facts,)
+        """
         day = as_of.toordinal()
         there: NDArray[np.bool_] = (self._from <= day) & (day < self._to)
         return there if known_at is None else there & (self._known <= known_at.toordinal())
@@ -48,7 +62,9 @@ class FactArrays:
     Parameters
     ----------
     nodes : NodeTable
+        Of the same version as the claims.
     claims : Facts of EdgeFact
+        With what is derived (``claims.with_derived``).
 
     Attributes
     ----------
@@ -74,12 +90,38 @@ class FactArrays:
         self._edges: dict[tuple[tuple[int, ...], int], Edge] = {}
 
     def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
-        """Return which nodes existed, and were known, on a day."""
+        """Return which nodes existed, and were known, on a day.
+
+        Parameters
+        ----------
+        as_of : date
+            A node is there when one of its facts holds, and not before it begins.
+        known_at : date or None
+            None asks for all that is known.
+
+        Returns
+        -------
+        NDArray of bool, shape (nodes,)
+        """
         there: NDArray[np.bool_] = self.nodes.any(self._nodes_valid.on(as_of, known_at))
         return there & (self.nodes.begins <= as_of.toordinal())
 
     def claims_on(self, nodes: NDArray[np.bool_], as_of: date, known_at: date | None) -> NDArray[np.bool_]:
-        """Return which claims hold, and were known, on a day, both their ends being there."""
+        """Return which claims hold, and were known, on a day, both their ends being there.
+
+        Parameters
+        ----------
+        nodes : NDArray[np.bool_], shape (nodes,)
+            Which nodes are there, as ``nodes_on`` says.
+        as_of : date
+            Valid time.
+        known_at : date or None
+            Knowledge time; None asks for all that is known.
+
+        Returns
+        -------
+        NDArray of bool, shape (claims,)
+        """
         ends = (self.start >= 0) & (self.end >= 0) & nodes[self.start] & nodes[self.end]
         found: NDArray[np.bool_] = ends & self._claims_valid.on(as_of, known_at)
         return found

@@ -6,9 +6,10 @@ from datetime import date
 
 from graph.errors import Fault
 from graph.facts.border import Scalar
-from graph.facts.columns import Facts
-from graph.facts.fact import EdgeFact, NodeFact, Redirect, Source, final_ids, identity
+from graph.facts.fact import EdgeFact, NodeFact, Redirect, Source, identity
+from graph.facts.facts import Facts
 from graph.facts.preference import ROUNDING
+from graph.facts.redirects import final_ids
 from graph.facts.suspects import (
     least_share,
     suspect_contradictions,
@@ -18,7 +19,8 @@ from graph.facts.suspects import (
     suspect_sources,
     wrong_value,
 )
-from graph.ontology import EDGE_TYPES, NODE_TYPES, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import EDGE_TYPES, NODE_TYPES
 from graph.suggestions import nearest
 
 
@@ -28,6 +30,7 @@ def every_fault(nodes: Facts[NodeFact], edges: Facts[EdgeFact], redirects: Mappi
     Parameters
     ----------
     nodes : Facts of NodeFact
+        Those that nothing makes suspect are not looked at (``suspects``).
     edges : Facts of EdgeFact
         Their ends as they are now, redirects heeded.
     redirects : mapping
@@ -49,7 +52,13 @@ def every_fault(nodes: Facts[NodeFact], edges: Facts[EdgeFact], redirects: Mappi
 
 
 def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
-    """Yield faults of nodes: ids, subtypes, properties, duplicates."""
+    """Yield faults of nodes: ids, subtypes, properties, duplicates.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, list[NodeFact]]
+        Id -> all facts of it; two of one data set are a fault.
+    """
     for node_id, facts in nodes.items():
         seen: dict[str, NodeFact] = {}
         for fact in facts:
@@ -75,7 +84,15 @@ def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault
 
 
 def redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, object]) -> Iterator[Fault]:
-    """Yield redirects that lead nowhere or hide a node."""
+    """Yield redirects that lead nowhere or hide a node.
+
+    Parameters
+    ----------
+    redirects : Mapping[str, Redirect]
+        Old id -> redirect.
+    nodes : Mapping[str, object]
+        Ids that exist; the values are not looked at.
+    """
     final = final_ids(redirects)
     for old, redirect in redirects.items():
         if old in nodes:
@@ -87,7 +104,15 @@ def redirect_faults(redirects: Mapping[str, Redirect], nodes: Mapping[str, objec
 
 
 def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, object]) -> Iterator[Fault]:
-    """Yield edges whose ends do not exist or do not fit the ontology."""
+    """Yield edges whose ends do not exist or do not fit the ontology.
+
+    Parameters
+    ----------
+    edges : list[EdgeFact]
+        Each looked at by itself.
+    nodes : Mapping[str, object]
+        Ids that exist; near ones are named where an end does not.
+    """
     missing: dict[str, list[str]] = {}
     for edge in edges:
         row = EDGE_TYPES[edge.kind]
@@ -108,7 +133,13 @@ def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, object]) -> Iterator[
 
 
 def contradictions(edges: list[EdgeFact]) -> Iterator[Fault]:
-    """One source says one thing about one relation, basis and period: twice is a fault, not a rival."""
+    """Yield facts of which their source says another: on one basis and period it has one figure, no rivals.
+
+    Parameters
+    ----------
+    edges : list[EdgeFact]
+        Of any relations, all sources together.
+    """
     seen: dict[tuple[object, ...], EdgeFact] = {}
     for edge in edges:
         dates = (edge.valid_from, edge.valid_to)
@@ -123,7 +154,13 @@ def contradictions(edges: list[EdgeFact]) -> Iterator[Fault]:
 
 
 def source_faults(facts: Iterable[NodeFact | EdgeFact]) -> Iterator[Fault]:
-    """Yield source ids that stand for two different sources."""
+    """Yield source ids that stand for two different sources.
+
+    Parameters
+    ----------
+    facts : Iterable[NodeFact or EdgeFact]
+        Of any kind; sources are compared by all their fields.
+    """
     seen: dict[str, Source] = {}
     for fact in facts:
         source = seen.setdefault(fact.source.id, fact.source)
@@ -132,7 +169,14 @@ def source_faults(facts: Iterable[NodeFact | EdgeFact]) -> Iterator[Fault]:
 
 
 def share_faults(edges: list[EdgeFact]) -> Iterator[Fault]:
-    """Yield needs whose shares, in one basis, period and source, sum to more than one."""
+    """Yield needs whose shares, in one basis, period and source, sum to more than one.
+
+    Parameters
+    ----------
+    edges : list[EdgeFact]
+        Whole groups: a need's shares of one basis, period and source, of which each sum is taken on the days its
+        members begin.
+    """
     groups: dict[tuple[object, ...], list[EdgeFact]] = defaultdict(list)
     for edge in edges:
         if edge.need and least_share(edge.share, edge.properties) is not None:

@@ -9,8 +9,11 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Column, Facts, Model, narrowed, together
-from graph.facts.fact import EdgeFact, NodeFact, Source, canonical, measured_from, short_digest, told_apart
+from graph.facts.canonical import canonical, short_digest
+from graph.facts.columns import Column, narrowed, together
+from graph.facts.derived import measured_from, told_apart
+from graph.facts.fact import EdgeFact, NodeFact, Source
+from graph.facts.facts import Facts, Model
 from graph.facts.preference import dataset_rank
 
 DERIVED = ("claim_id", "told_apart", "measured_from")
@@ -20,7 +23,13 @@ _NO_PART = frozenset({"locator"})
 
 
 def identities(facts: Facts[Model]) -> list[str]:
-    """Return the canonical text of each fact (``fact.identity``): the texts of its values, put together."""
+    """Return the canonical text of each fact (``fact.identity``): the texts of its values, put together.
+
+    Parameters
+    ----------
+    facts : Facts[Model]
+        Of one kind; all fields count but the row they were found in.
+    """
     columns = [_texts(name, facts.columns[name]) for name in sorted(facts.model.model_fields) if name not in _NO_PART]
     return ["{" + "".join(row)[:-1] + "}" for row in zip(*columns, strict=True)] if len(facts) else []
 
@@ -33,6 +42,7 @@ def in_order(
     Parameters
     ----------
     facts : Facts
+        In any order.
     order : callable
         ``node_order`` or ``edge_order``.
     """
@@ -42,13 +52,39 @@ def in_order(
 
 
 def node_order(facts: Facts[NodeFact], texts: list[str]) -> NDArray[np.int64]:
-    """Return the facts of each node together, by id; the preferred first."""
+    """Return the facts of each node together, by id; the preferred first.
+
+    Parameters
+    ----------
+    facts : Facts[NodeFact]
+        In any order.
+    texts : list[str]
+        Their canonical texts, which break ties, so that the order of files never matters.
+
+    Returns
+    -------
+    NDArray of int64, shape (facts,)
+        The places of the facts in their order.
+    """
     of = facts.columns
     return _sorted([of["id"].ranks(), of["source"].ranks(lambda source: dataset_rank(source.dataset))], texts)
 
 
 def edge_order(facts: Facts[EdgeFact], texts: list[str]) -> NDArray[np.int64]:
-    """Return the edges by relation, then by content."""
+    """Return the edges by relation, then by content.
+
+    Parameters
+    ----------
+    facts : Facts[EdgeFact]
+        In any order.
+    texts : list[str]
+        Their canonical texts, which break ties, so that the order of files never matters.
+
+    Returns
+    -------
+    NDArray of int64, shape (facts,)
+        The places of the facts in their order.
+    """
     of = facts.columns
     return _sorted(
         [of["kind"].ranks(lambda kind: kind.value), *(of[name].ranks() for name in ("start", "end", "need"))], texts
@@ -73,6 +109,7 @@ def with_derived(facts: Facts[EdgeFact], texts: list[str]) -> Facts[EdgeFact]:
     Parameters
     ----------
     facts : Facts of EdgeFact
+        In the order of a graph.
     texts : list of str
         The canonical text of each.
     """
@@ -91,6 +128,7 @@ class Digests(Sequence[str]):
     Parameters
     ----------
     numbers : NDArray of uint64
+        The first 64 bits of each hash.
     """
 
     def __init__(self, numbers: NDArray[np.uint64]) -> None:
@@ -115,7 +153,13 @@ class Digests(Sequence[str]):
 
 
 def digests(numbers: NDArray[np.uint64]) -> Column:
-    """Return the column of the ids of claims."""
+    """Return the column of the ids of claims.
+
+    Parameters
+    ----------
+    numbers : NDArray[np.uint64], shape (facts,)
+        The first 64 bits of the hash of each canonical text, of which the id is the hexadecimal form.
+    """
     return Column(Digests(numbers), narrowed(np.arange(len(numbers)), len(numbers)))
 
 

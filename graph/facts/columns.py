@@ -1,26 +1,22 @@
-"""Facts of one kind as columns; a fact is put together where one is asked for.
+"""One field of all facts of a kind: its distinct values, and the number of the value that each fact has.
 
-Each field is kept once for all facts: its distinct values, and the number of the value that each fact has. So whatever
-follows from one field is worked out once for each distinct value (``Column.array``), and what follows from many facts
-is arithmetic on arrays. Facts are put together unchecked: they were checked when they came in.
+So whatever follows from one field is worked out once for each distinct value (``Column.array``), and what follows from
+many facts is arithmetic on arrays.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import Any, Generic, TypeVar, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from graph.budget import checked, checkpoint
+from graph.budget import checkpoint
 
-Model = TypeVar("Model", bound=BaseModel)
 Numbers = NDArray[np.integer[Any]]
-AT_ONCE = 50_000
-"""Facts that are taken apart at a time: they may go before the next ones come."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,24 +42,57 @@ class Column:
         of : callable
             Called once for each distinct value.
         dtype : numpy type
+            Of the answer, of shape (facts,).
+
+        Raises
+        ------
+        TimeLimitError, GivenUpError
+            The question has no time left, or nobody waits for it.
         """
         checkpoint()
         return np.fromiter(map(of, self.values), dtype, len(self.values))[self.numbers]
 
     def ranks(self, of: Callable[[Any], Any] = lambda value: value) -> NDArray[np.int64]:
-        """Return the rank of each fact by what follows from its value; equal where that is equal."""
+        """Return the rank of each fact by what follows from its value; equal where that is equal.
+
+        Parameters
+        ----------
+        of : Callable[[Any], Any]
+            Gives what can be compared; called once for each distinct value.
+
+        Returns
+        -------
+        NDArray of int64, shape (facts,)
+            From 0 on.
+        """
         keys = [of(value) for value in self.values]
         place = {key: number for number, key in enumerate(sorted(set(keys)))}
         found: NDArray[np.int64] = np.array([place[key] for key in keys], np.int64)[self.numbers]
         return found
 
     def take(self, rows: NDArray[Any]) -> "Column":
-        """Return the column of some facts."""
+        """Return the column of some facts.
+
+        Parameters
+        ----------
+        rows : NDArray[Any]
+            A mask of shape (facts,), or places.
+        """
         return Column(self.values, self.numbers[rows])
 
 
 def alike(columns: Iterable[Column]) -> NDArray[np.int64]:
-    """Return a number for each fact, from 0 on: equal where all columns are equal."""
+    """Return a number for each fact, from 0 on: equal where all columns are equal.
+
+    Parameters
+    ----------
+    columns : Iterable[Column]
+        Of the same facts, in one order.
+
+    Returns
+    -------
+    NDArray of int64, shape (facts,)
+    """
     key, span = np.zeros(1, np.int64), 1
     for column in columns:
         width = max(len(column.values), 1)
@@ -76,135 +105,19 @@ def alike(columns: Iterable[Column]) -> NDArray[np.int64]:
 
 
 def together(of: Callable[..., Any], *columns: Column) -> Column:
-    """Return what follows from several fields of each fact: worked out once for each combination that occurs."""
+    """Return what follows from several fields of each fact: worked out once for each combination that occurs.
+
+    Parameters
+    ----------
+    of : Callable[..., Any]
+        Takes one value of each column; called once for each combination.
+    """
     group = alike(columns)
     _, example = np.unique(group, return_index=True)
     rows = zip(
         *([column.values[number] for number in column.numbers[example].tolist()] for column in columns), strict=True
     )
     return Column([of(*row) for row in rows], narrowed(group, len(example)))
-
-
-class Facts(Sequence[Model], Generic[Model]):
-    """Facts of one kind, immutable.
-
-    Parameters
-    ----------
-    model : type of BaseModel
-    columns : Mapping[str, Column]
-        Of each field, in their order, then of what is derived and kept with each fact.
-    """
-
-    def __init__(self, model: type[Model], columns: Mapping[str, Column]) -> None:
-        self.model = model
-        self.columns = columns
-        self._made: dict[int, Model] = {}
-        self._named = set(model.model_fields)
-
-    @classmethod
-    def of(cls, model: type[Model], facts: Iterable[Model]) -> "Facts[Model]":
-        """Take facts apart; they are not kept."""
-        apart = Apart(model)
-        left = iter(facts)
-        while some := list(islice(left, AT_ONCE)):
-            apart.add(some)
-        return apart.facts()
-
-    def __len__(self) -> int:
-        return len(next(iter(self.columns.values())).numbers)
-
-    @overload
-    def __getitem__(self, at: int) -> Model: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[Model]: ...
-
-    def __getitem__(self, at: int | slice) -> Model | list[Model]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        place = at + len(self) if at < 0 else at
-        made = self._made.get(place)
-        if made is None:
-            content = {name: column.values[column.numbers[place]] for name, column in self.columns.items()}
-            made = self._made.setdefault(place, put_together(self.model, content, self._named))
-        return made
-
-    def __iter__(self) -> Iterator[Model]:
-        if len(self._made) < len(self):
-            self._make_all()
-        return map(self._made.__getitem__, range(len(self)))
-
-    def take(self, rows: NDArray[Any]) -> "Facts[Model]":
-        """Return some of the facts.
-
-        Parameters
-        ----------
-        rows : array
-            Their places, or whether each is among them.
-        """
-        return Facts(self.model, {name: column.take(rows) for name, column in self.columns.items()})
-
-    def used(self, name: str) -> set[Any]:
-        """Return the values of one field that some fact has: those taken from a graph keep all of its values."""
-        column = self.columns[name]
-        return {column.values[number] for number in np.unique(column.numbers).tolist()}
-
-    def but(self, rows: NDArray[Any], facts: Iterable[Model]) -> "Facts[Model]":
-        """Return the same with others in the places of some facts, without what is derived."""
-        others = Facts.of(self.model, facts)
-        columns = {}
-        for name, other in others.columns.items():
-            column = self.columns[name]
-            values = Distinct(column.values)
-            values.add(other.values)
-            merged = values.column()
-            numbers = column.numbers.astype(np.uint32)
-            numbers[rows] = merged.numbers[other.numbers]
-            columns[name] = Column(merged.values, narrowed(numbers, len(merged.values)))
-        return Facts(self.model, columns)
-
-    def _make_all(self) -> None:
-        """Put every fact together: what is usual is copied, and only what differs from it is set."""
-        count = len(self)
-        usual = {name: int(np.bincount(column.numbers).argmax()) for name, column in self.columns.items()}
-        template = {name: self.columns[name].values[common] for name, common in usual.items()}
-        contents = [template.copy() for _ in range(count)]
-        for name, column in checked(self.columns.items()):
-            unusual = np.flatnonzero(column.numbers != usual[name])
-            values = column.values
-            for place, number in zip(unusual.tolist(), column.numbers[unusual].tolist(), strict=True):
-                contents[place][name] = values[number]
-        for place, content in enumerate(checked(contents)):
-            if place not in self._made:
-                self._made[place] = put_together(self.model, content, self._named)
-
-
-def put_together(model: type[Model], content: dict[str, Any], named: set[str]) -> Model:
-    """Return a fact of checked content. ``model_construct`` does the same at ten times the cost."""
-    fact = model.__new__(model)
-    object.__setattr__(fact, "__dict__", content)
-    object.__setattr__(fact, "__pydantic_fields_set__", named)
-    object.__setattr__(fact, "__pydantic_extra__", None)
-    object.__setattr__(fact, "__pydantic_private__", None)
-    return fact
-
-
-class Apart(Generic[Model]):
-    """Facts of one kind, taken apart as they come, so that they may go."""
-
-    def __init__(self, model: type[Model]) -> None:
-        self._model = model
-        self._fields = {name: Distinct() for name in model.model_fields}
-
-    def add(self, facts: Sequence[Model]) -> None:
-        """Take some apart."""
-        contents = [fact.__dict__ for fact in facts]
-        for name, field in self._fields.items():
-            field.add([content[name] for content in contents])
-
-    def facts(self) -> Facts[Model]:
-        """Return them all."""
-        return Facts(self._model, {name: field.column() for name, field in self._fields.items()})
 
 
 class Distinct:
@@ -223,7 +136,13 @@ class Distinct:
         self._numbers: list[Numbers] = []
 
     def add(self, values: Sequence[Any]) -> None:
-        """Add values."""
+        """Add values.
+
+        Parameters
+        ----------
+        values : Sequence[Any]
+            Equal ones are kept once, the first of them.
+        """
         before, keys = len(self._position), _keys(values)
         self._numbers.append(np.fromiter(map(self._position.__getitem__, keys), np.uint32, len(values)))
         if len(self._position) > before:
@@ -237,7 +156,15 @@ class Distinct:
 
 
 def narrowed(numbers: NDArray[Any], count: int) -> Numbers:
-    """Return numbers below a count in as few bytes as hold them."""
+    """Return numbers below a count in as few bytes as hold them.
+
+    Parameters
+    ----------
+    numbers : NDArray[Any]
+        From 0 up to below ``count``.
+    count : int
+        How many different ones there may be.
+    """
     narrow: Numbers = numbers.astype(np.min_scalar_type(max(count - 1, 0)))
     return narrow
 

@@ -15,10 +15,20 @@ _FORMS = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 def interval(text: str) -> tuple[date, date]:
     """Expand ``2025``, ``2025-Q3``, ``2025-03`` or ``2025-03-01`` to a half-open interval of days.
 
+    Parameters
+    ----------
+    text : str
+        A day, month, quarter or year.
+
+    Returns
+    -------
+    tuple of date
+        The first day, and the day after the last.
+
     Raises
     ------
     ValueError
-        When the text has none of these forms, or names a day that does not exist.
+        When the text has none of these forms, names a day that does not exist, or is later than any date.
     """
     match = _FORMS.fullmatch(text)
     if not match:
@@ -46,12 +56,34 @@ def _first_of(year: int, month: int) -> date:
 
 
 def first_day(text: str) -> date:
-    """Return the first day of a period."""
+    """Return the first day of a period.
+
+    Parameters
+    ----------
+    text : str
+        As ``interval`` takes it.
+
+    Raises
+    ------
+    ValueError
+        When it is no period.
+    """
     return interval(text)[0]
 
 
 def last_day(text: str) -> date:
-    """Return the last day of a period: by then it was surely so."""
+    """Return the last day of a period: by then it was surely so.
+
+    Parameters
+    ----------
+    text : str
+        As ``interval`` takes it.
+
+    Raises
+    ------
+    ValueError
+        When it is no period.
+    """
     return interval(text)[1] - timedelta(days=1)
 
 
@@ -60,6 +92,13 @@ def before(day: date, span: timedelta) -> date:
 
     >>> before(date(2026, 3, 1), timedelta(days=1)), before(date.min, timedelta(days=365))
     (datetime.date(2026, 2, 28), datetime.date(1, 1, 1))
+
+    Parameters
+    ----------
+    day : date
+        From which the span is taken back.
+    span : timedelta
+        Not negative.
     """
     return day - min(span, day - date.min)
 

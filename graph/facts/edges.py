@@ -58,7 +58,19 @@ class Edge:
 def edge_id(kind: str, start: str, end: str, need: str, told_apart: str = "") -> str:
     """Return the id of a relation; the need is named only where it is not the kind's own.
 
-    ``told_apart`` names what tells it from others of its kind between the same ends (``EdgeFact.told_apart``).
+    Parameters
+    ----------
+    kind : str
+        Of edge, or of control by the lens.
+    start : str
+        Id of the dependent.
+    end : str
+        Id of the supplier.
+    need : str
+        Empty where the relation is none.
+    told_apart : str
+        What tells it from others of its kind between the same ends (``EdgeFact.told_apart``); it takes the place of the
+        need.
     """
     if told_apart:
         return f"{start}|{kind}|{end}|{told_apart}"

@@ -71,24 +71,48 @@ class EdgeRow(_EvidenceRow):
 
 
 def node_row(node: Node) -> NodeRow:
-    """Show a node."""
+    """Show a node.
+
+    Parameters
+    ----------
+    node : Node
+        Merged over its facts.
+    """
     return NodeRow(
         id=node.id, kind=node.kind, name=node.name, aliases=node.aliases, subtype=node.subtype, layer=node.layer
     )
 
 
 def is_own(source: Source) -> bool:
-    """Say whether a source is a user's own facts file."""
+    """Say whether a source is a user's own facts file.
+
+    Parameters
+    ----------
+    source : Source
+        Told by its data set, which begins with ``facts``.
+    """
     return source.dataset.startswith("facts")
 
 
 def edge_claim(fact: EdgeFact) -> EdgeClaim:
-    """Show one fact about a relation."""
+    """Show one fact about a relation.
+
+    Parameters
+    ----------
+    fact : EdgeFact
+        Its evidence is named by the id of its source; ``sources_of`` has the source.
+    """
     return EdgeClaim(end=fact.end, **_evidence(fact), **fields_of(fact, Figure))
 
 
 def node_claim(fact: NodeFact) -> NodeClaim:
-    """Show one fact about a node."""
+    """Show one fact about a node.
+
+    Parameters
+    ----------
+    fact : NodeFact
+        Its evidence is named by the id of its source; ``sources_of`` has the source.
+    """
     return NodeClaim(**_evidence(fact), **fields_of(fact, Naming))
 
 
@@ -103,7 +127,13 @@ def _evidence(fact: Evidence) -> dict[str, Any]:
 
 
 def edge_row(edge: Edge) -> EdgeRow:
-    """Show a relation with the claim used and the others, by what they say of it."""
+    """Show a relation with the claim used and the others, by what they say of it.
+
+    Parameters
+    ----------
+    edge : Edge
+        Its rivals are parted into those that disagree, say the same, or measure something else.
+    """
     others: dict[Stance, list[EdgeClaim]] = {one: [] for one in Stance}
     for fact in edge.rivals:
         others[stance(edge.claim, fact)].append(edge_claim(fact))
@@ -116,7 +146,15 @@ def edge_row(edge: Edge) -> EdgeRow:
 
 
 def sources_of(edges: Iterable[Edge], nodes: Iterable[Node] = ()) -> Mapping[str, Source]:
-    """Return the sources behind relations and nodes, by id, rivals included."""
+    """Return the sources behind relations and nodes, by id, rivals included.
+
+    Parameters
+    ----------
+    edges : Iterable[Edge]
+        Their claims and rivals.
+    nodes : Iterable[Node]
+        All facts of each.
+    """
     facts = [fact for edge in edges for fact in (edge.claim, *edge.rivals)]
     found = {fact.source.id: fact.source for fact in facts}
     found |= {fact.source.id: fact.source for node in nodes for fact in node.facts}

@@ -8,8 +8,6 @@ their schema and the exports take the names of the fields from them.
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -17,8 +15,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from graph.facts.border import Address, Day, Name, Number, Properties, Scalar, Text
-from graph.facts.dates import Period, first_day, last_day
+from graph.facts.border import Address, Day, Name, Number, Properties, Text
+from graph.facts.canonical import canonical, short_digest
+from graph.facts.dates import Period, last_day
+from graph.facts.derived import measured_from, told_apart
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind, Role
 
 OPEN = "open"
@@ -45,7 +45,6 @@ class Checked(StrEnum):
     RECALLED = "recalled"
 
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 Relation = tuple[str, str, str, str]
 """Kind, start, end and need of a relation."""
 
@@ -146,11 +145,23 @@ class Evidence(Provenance):
         return self
 
     def holds_on(self, day: date) -> bool:
-        """Say whether the fact was true on a day (valid time)."""
+        """Say whether the fact was true on a day (valid time).
+
+        Parameters
+        ----------
+        day : date
+            From ``valid_from`` on, and before ``valid_to``; an end that is None is open.
+        """
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
     def known_on(self, day: date) -> bool:
-        """Say whether the source was public on a day (knowledge time); an undated source always was."""
+        """Say whether the source was public on a day (knowledge time); an undated source always was.
+
+        Parameters
+        ----------
+        day : date
+            The source is taken to be public from the last day of the period of its publication on.
+        """
         known_from = self.source.known_from
         return known_from is None or known_from <= day
 
@@ -208,23 +219,16 @@ class EdgeFact(Figure, Evidence):
         return measured_from(self.period, self.valid_from)
 
 
-def told_apart(kind: EdgeKind, properties: Mapping[str, Scalar]) -> str:
-    """Return what tells a relation from others of its kind between the same ends."""
-    return "; ".join(str(properties[name]) for name in EDGE_TYPES[kind].told_apart_by if name in properties)
-
-
-def measured_from(period: str | None, valid_from: date | None) -> date | None:
-    """Return the first day that a figure measures."""
-    return first_day(period) if period else valid_from
-
-
-def short_digest(text: str) -> str:
-    """Return the id of the claim of which this is the canonical text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def fields_of(fact: BaseModel, part: type[BaseModel]) -> dict[str, Any]:
-    """Return the fields of one part of a fact: ``Provenance``, ``Naming`` or ``Figure``."""
+    """Return the fields of one part of a fact: ``Provenance``, ``Naming`` or ``Figure``.
+
+    Parameters
+    ----------
+    fact : BaseModel
+        Has the fields of the part.
+    part : type[BaseModel]
+        The model whose fields are wanted.
+    """
     return {name: getattr(fact, name) for name in part.model_fields}
 
 
@@ -237,37 +241,29 @@ class Redirect(_Frozen):
     locator: Name = ""
 
 
-def final_ids(redirects: Mapping[str, Redirect]) -> dict[str, str]:
-    """Return where each old id leads in the end: a merged id may have been merged again.
-
-    Of ids that lead in a circle each stays where it first leads; the checks say so.
-    """
-    found: dict[str, str] = {}
-    for old, redirect in redirects.items():
-        seen, now = {old}, redirect.to
-        while now in redirects and now not in seen:
-            seen.add(now)
-            now = redirects[now].to
-        found[old] = redirect.to if now in seen else now
-    return found
-
-
 Fact = NodeFact | EdgeFact | Redirect
 
 
 def kind_of_fact(fact: Fact) -> str:
-    """Return the kind that a fact is counted under."""
+    """Return the kind that a fact is counted under.
+
+    Parameters
+    ----------
+    fact : Fact
+        A node, an edge or a redirect.
+    """
     return "redirect" if isinstance(fact, Redirect) else fact.kind.value
 
 
 def identity(fact: Evidence | Redirect) -> str:
-    """Return the canonical text of a fact: all of it but the row it was found in."""
+    """Return the canonical text of a fact: all of it but the row it was found in.
+
+    Parameters
+    ----------
+    fact : Evidence or Redirect
+        A source counts by its id.
+    """
     content = fact.model_dump(mode="json", exclude={"locator", "source"}, exclude_none=True)
     if not isinstance(fact, Redirect):
         content["source"] = fact.source.id
     return canonical(content)
-
-
-def canonical(content: object) -> str:
-    """Return JSON as it is hashed: one text for equal content."""
-    return _CANONICAL.encode(content)

@@ -48,7 +48,13 @@ class Node:
 
 
 def of_ranked(ranked: list[NodeFact]) -> Node:
-    """Return one node of its facts, the preferred first."""
+    """Return one node of its facts, the preferred first.
+
+    Parameters
+    ----------
+    ranked : list[NodeFact]
+        At least one; all of one id. A property is the first's that states it; other names become aliases.
+    """
     properties: dict[str, Scalar] = {}
     for fact in reversed(ranked):
         properties |= fact.properties

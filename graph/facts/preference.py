@@ -16,8 +16,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Facts
 from graph.facts.fact import Checked, Confidence, EdgeFact
+from graph.facts.facts import Facts
 from graph.ontology import EDGE_TYPES
 
 ROUNDING = 0.01
@@ -29,12 +29,28 @@ _CONFIDENCE = {value: rank for rank, value in enumerate(Confidence)}
 
 
 def usable_figure(claim: EdgeFact, as_of: date) -> bool:
-    """Say whether a claim carries a share whose period had begun by the day asked for."""
+    """Say whether a claim carries a share whose period had begun by the day asked for.
+
+    Parameters
+    ----------
+    claim : EdgeFact
+        Without a period it is usable on every day.
+    as_of : date
+        The day asked for.
+    """
     return claim.share is not None and (claim.measured_from is None or claim.measured_from <= as_of)
 
 
 def preference(claim: EdgeFact, as_of: date) -> tuple[bool, bool, int, bool, bool, int, str]:
-    """Return the sort key of a claim among its rivals; the first is preferred."""
+    """Return the sort key of a claim among its rivals; the first is preferred.
+
+    Parameters
+    ----------
+    claim : EdgeFact
+        Of any relation; keys are compared within one only.
+    as_of : date
+        The day asked for.
+    """
     measured = claim.measured_from or date.min
     return (
         measured > as_of,
@@ -80,6 +96,7 @@ class Rivalry:
         Parameters
         ----------
         as_of : date
+            Figures measured after this day come after the others.
         there : NDArray of bool, shape (claims,)
             Which claims there are on that day.
 
@@ -120,7 +137,13 @@ def _runs(keys: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
 
 
 def rivals(claims: Iterable[EdgeFact]) -> list[list[EdgeFact]]:
-    """Return the claims that are about the same relation, together."""
+    """Return the claims that are about the same relation, together.
+
+    Parameters
+    ----------
+    claims : Iterable[EdgeFact]
+        Of any relations. Of a kind that allows one end only (``functional``), all of one start are together.
+    """
     groups: dict[tuple[str, ...], list[EdgeFact]] = defaultdict(list)
     for claim in claims:
         functional = EDGE_TYPES[claim.kind].functional
@@ -129,7 +152,15 @@ def rivals(claims: Iterable[EdgeFact]) -> list[list[EdgeFact]]:
 
 
 def ranked(claims: Sequence[EdgeFact], as_of: date) -> list[EdgeFact]:
-    """Return the claims about one relation, the one that an answer of a day uses first."""
+    """Return the claims about one relation, the one that an answer of a day uses first.
+
+    Parameters
+    ----------
+    claims : Sequence[EdgeFact]
+        About one relation.
+    as_of : date
+        The day asked for.
+    """
     if len(claims) == 1:
         return list(claims)
     ordered = sorted(claims, key=lambda claim: preference(claim, as_of))
@@ -143,6 +174,11 @@ def undisputed(claims: Sequence[EdgeFact]) -> list[EdgeFact]:
 
     Judged with all that is published, so that on any day one of them holds; an answer as of a day before some figure
     was measured may use another.
+
+    Parameters
+    ----------
+    claims : Sequence[EdgeFact]
+        About one relation.
     """
     taken: list[EdgeFact] = []
     for claim in ranked(claims, _END_OF_TIME):
@@ -159,6 +195,7 @@ def one_each(claims: Sequence[EdgeFact], as_of: date, supplier: Literal["start",
     claims : sequence of EdgeFact
         Shares of one whole, in one basis and period.
     as_of : date
+        The day asked for, by which one claim is preferred to another.
     supplier : {"start", "end"}
         Which end of a claim is the supplier.
     """
@@ -183,6 +220,16 @@ def dataset_rank(dataset: str) -> tuple[int, str]:
 
     A fact wins nothing by being somebody's own: one private line would move a firm to another country. Where nothing
     else is known it stands, elsewhere it is shown beside.
+
+    Parameters
+    ----------
+    dataset : str
+        Its name; a user's own data sets begin with ``facts``.
+
+    Returns
+    -------
+    tuple of (int, str)
+        A key to sort by.
     """
     first = 0 if dataset == "atlas" else 2 if dataset.startswith("facts") else 1
     return (first, dataset)
@@ -203,7 +250,15 @@ class Stance(StrEnum):
 
 
 def stance(used: EdgeFact, other: EdgeFact) -> Stance:
-    """Return whether another claim agrees, differs, or measures something else (another basis, unit or period)."""
+    """Return whether another claim agrees, differs, or measures something else (another basis, unit or period).
+
+    Parameters
+    ----------
+    used : EdgeFact
+        The claim that an answer uses.
+    other : EdgeFact
+        About the same relation.
+    """
     if used.end != other.end or used.need != other.need:
         return Stance.DISAGREES
     for figure in ("share", "quantity"):

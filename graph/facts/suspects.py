@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.facts.border import Scalar
-from graph.facts.columns import Column, Facts, alike, together
+from graph.facts.columns import Column, alike, together
 from graph.facts.dates import interval
-from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Source, told_apart
+from graph.facts.derived import told_apart
+from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Source
+from graph.facts.facts import Facts
 from graph.facts.preference import ROUNDING
-from graph.ontology import EDGE_TYPES, NODE_TYPES, PropertyType, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import EDGE_TYPES, NODE_TYPES, PropertyType
 
 _PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "flag": bool, "number": (int, float),
@@ -25,7 +28,15 @@ Rows = NDArray[np.bool_]
 
 
 def wrong_value(value: Scalar, kind: PropertyType) -> str:
-    """Say what is wrong with the value of a property; nothing where it is right."""
+    """Say what is wrong with the value of a property; nothing where it is right.
+
+    Parameters
+    ----------
+    value : Scalar
+        What a fact gives.
+    kind : PropertyType
+        What the ontology says it is.
+    """
     if not isinstance(value, _PYTHON_TYPES[kind]):
         return f"{value!r} is not a {kind}"
     if kind == "date":
@@ -37,13 +48,37 @@ def wrong_value(value: Scalar, kind: PropertyType) -> str:
 
 
 def least_share(share: float | None, properties: Mapping[str, Scalar]) -> float | None:
-    """Return the share that a source states, or the least of the interval that it states."""
+    """Return the share that a source states, or the least of the interval that it states.
+
+    Parameters
+    ----------
+    share : float or None
+        0..1, None where the source states an interval or nothing.
+    properties : Mapping[str, Scalar]
+        Of the claim; ``share_low`` has the lower end of an interval.
+
+    Returns
+    -------
+    float or None
+        None where neither is stated.
+    """
     least = properties.get(LEAST_SHARE)
     return share if share is not None or least is None else float(least)
 
 
 def suspect_nodes(facts: Facts[NodeFact]) -> Rows:
-    """Return the facts of nodes of which something may be wrong."""
+    """Return the facts of nodes of which something may be wrong.
+
+    Parameters
+    ----------
+    facts : Facts[NodeFact]
+        All of a graph.
+
+    Returns
+    -------
+    NDArray of bool, shape (facts,)
+        Of a node of which one fact is suspect all facts are.
+    """
     of = facts.columns
     rows = _pairs(of["id"], of["kind"], lambda node_id, kind: kind_of(node_id) is not kind)
     rows |= _pairs(
@@ -59,7 +94,19 @@ def suspect_nodes(facts: Facts[NodeFact]) -> Rows:
 
 
 def suspect_edges(facts: Facts[EdgeFact], nodes: Collection[str]) -> Rows:
-    """Return the edges of which the ends or the properties may be wrong."""
+    """Return the edges of which the ends or the properties may be wrong.
+
+    Parameters
+    ----------
+    facts : Facts[EdgeFact]
+        All of a graph, ends as they are now.
+    nodes : Collection[str]
+        Ids that exist.
+
+    Returns
+    -------
+    NDArray of bool, shape (facts,)
+    """
     of = facts.columns
     rows = _pairs(
         of["kind"], of["start"], lambda kind, end: end not in nodes or kind_of(end) not in EDGE_TYPES[kind].sources
@@ -74,7 +121,18 @@ def suspect_edges(facts: Facts[EdgeFact], nodes: Collection[str]) -> Rows:
 
 
 def suspect_contradictions(facts: Facts[EdgeFact]) -> Rows:
-    """Return the claims of which their source makes another about the same."""
+    """Return the claims of which their source makes another about the same.
+
+    Parameters
+    ----------
+    facts : Facts[EdgeFact]
+        All of a graph.
+
+    Returns
+    -------
+    NDArray of bool, shape (facts,)
+        All claims of a group.
+    """
     names = ("start", "end", "kind", "need", "basis", "period", "unit", "valid_from", "valid_to")
     of = facts.columns
     ids = Column(*_renumbered(of["source"], lambda source: source.id))
@@ -83,7 +141,18 @@ def suspect_contradictions(facts: Facts[EdgeFact]) -> Rows:
 
 
 def suspect_shares(facts: Facts[EdgeFact]) -> Rows:
-    """Return the shares that may sum to more than one."""
+    """Return the shares that may sum to more than one.
+
+    Parameters
+    ----------
+    facts : Facts[EdgeFact]
+        All of a graph.
+
+    Returns
+    -------
+    NDArray of bool, shape (facts,)
+        All shares of a need in one basis, period and source.
+    """
     of = facts.columns
     least = together(least_share, of["share"], of["properties"])
     stated: Rows = least.array(lambda share: share is not None, bool) & of["need"].array(bool, bool)

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Column, Distinct, Facts
+from graph.facts.columns import Column, Distinct
 from graph.facts.dates import first_day
 from graph.facts.fact import NodeFact
+from graph.facts.facts import Facts
 from graph.facts.nodes import BEGINNINGS, Node, of_ranked
 from graph.ontology import NodeKind
 
@@ -61,7 +62,17 @@ class NodeTable(Mapping[str, Node]):
         return node
 
     def any(self, of_facts: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return for each node whether it is so of any of its facts."""
+        """Return for each node whether it is so of any of its facts.
+
+        Parameters
+        ----------
+        of_facts : NDArray[np.bool_], shape (facts,)
+            Facts of one node together.
+
+        Returns
+        -------
+        NDArray of bool, shape (nodes,)
+        """
         found: NDArray[np.bool_] = np.logical_or.reduceat(of_facts, self.first[:-1]) if len(self) else of_facts
         return found
 
@@ -71,8 +82,13 @@ class NodeTable(Mapping[str, Node]):
         Parameters
         ----------
         values : array, shape (facts,)
+            Facts of one node together and the preferred first.
         unknown
             What a fact has that says nothing, and a node of which none does.
+
+        Returns
+        -------
+        NDArray, shape (nodes,)
         """
         found = np.full(len(self), unknown, values.dtype)
         rows = np.flatnonzero(values != unknown)
@@ -81,7 +97,13 @@ class NodeTable(Mapping[str, Node]):
         return found
 
     def property(self, name: str) -> Column:
-        """Return a property of each node as ``Node.properties`` gives it, None where no fact has it."""
+        """Return a property of each node as ``Node.properties`` gives it, None where no fact has it.
+
+        Parameters
+        ----------
+        name : str
+            Of a property; worked out once and kept.
+        """
         if name not in self._properties:
             given = self.facts.columns["properties"]
             stated = np.empty(len(given.values), object)
@@ -134,6 +156,7 @@ class Existing(Mapping[str, Node]):
     Parameters
     ----------
     nodes : NodeTable
+        All of a version.
     there : NDArray of bool, shape (nodes,)
         Which.
     """

@@ -42,7 +42,13 @@ _NEO4J = {"share": "double", "assumed": "boolean", "closed": "boolean", "quantit
 
 
 def bundle(snapshot: Snapshot) -> Iterator[bytes]:
-    """Yield a zip archive with everything that held on the day."""
+    """Yield a zip archive with everything that held on the day.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Facts that hold on its day, rivals included; tables by its lens and horizon.
+    """
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in _members(snapshot):
@@ -92,7 +98,13 @@ def _licences(snapshot: Snapshot) -> Tabular:
 
 
 def citation(snapshot: Snapshot) -> str:
-    """Return how the graph of a day is cited (Citation File Format)."""
+    """Return how the graph of a day is cited (Citation File Format).
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its version, and its day as the day of release.
+    """
     return "\n".join(
         [
             "cff-version: 1.2.0",

@@ -8,7 +8,18 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def guarded(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula; a number stays one, and what is not known is empty."""
+    """Return a cell that no spreadsheet takes for a formula; a number stays one, and what is not known is empty.
+
+    Parameters
+    ----------
+    value : object
+        Lists and maps are written as JSON.
+
+    Returns
+    -------
+    object
+        A number, or a text; one that begins like a formula has an apostrophe before it.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

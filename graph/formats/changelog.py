@@ -29,7 +29,13 @@ class Edition:
 
 
 def edition(stored: StoredGraph) -> Edition:
-    """Return a stored graph as its changelog names it."""
+    """Return a stored graph as its changelog names it.
+
+    Parameters
+    ----------
+    stored : StoredGraph
+        Read from a store.
+    """
     graph = stored.graph
     name = cited(graph.version, stored.built_at)
     return Edition(name, graph.version, len(graph.nodes), len(graph.claims), loaded(stored.reports))
@@ -41,6 +47,7 @@ def changelog(before: Edition, after: Edition, found: Delta, most: int) -> Itera
     Parameters
     ----------
     before, after : Edition
+        The two versions, with their counts.
     found : Delta
         Between the two.
     most : int

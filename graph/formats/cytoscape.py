@@ -8,7 +8,13 @@ from graph.formats.network import NodeLinkGraph
 
 
 def cytoscape(network: NodeLinkGraph) -> Iterator[str]:
-    """Yield a network as Cytoscape JSON, an element at a time."""
+    """Yield a network as Cytoscape JSON, an element at a time.
+
+    Parameters
+    ----------
+    network : NodeLinkGraph
+        Its vertices and ties are read once.
+    """
     yield f'{{"data": {_json(network.about)}, "directed": true, "multigraph": true, "elements": {{"nodes": [\n'
     yield from _joined({"id": one.id, "value": one.id, **one.attributes} for one in network.vertices)
     yield '], "edges": [\n'

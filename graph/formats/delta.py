@@ -30,7 +30,13 @@ class Delta:
 
 
 def delta(before: KnowledgeGraph, after: KnowledgeGraph) -> Delta:
-    """Return what differs between two versions."""
+    """Return what differs between two versions.
+
+    Parameters
+    ----------
+    before, after : KnowledgeGraph
+        Two versions, whichever is older; facts are compared by their canonical texts.
+    """
     old, new = ({identity(fact): fact for fact in graph.facts()} for graph in (before, after))
     return Delta(
         before=before.version,
@@ -46,13 +52,25 @@ def delta(before: KnowledgeGraph, after: KnowledgeGraph) -> Delta:
 
 
 def subject(fact: Fact) -> str:
-    """Return what a fact is about: an id, or a relation and its ends."""
+    """Return what a fact is about: an id, or a relation and its ends.
+
+    Parameters
+    ----------
+    fact : Fact
+        A node, an edge or a redirect.
+    """
     start, end = getattr(fact, "start", ""), getattr(fact, "end", "")
     return f"{start} {kind_of_fact(fact)} {end}" if start else str(getattr(fact, "id", ""))
 
 
 def delta_lines(found: Delta) -> Iterator[str]:
-    """Yield a delta as JSON Lines: a head, then each fact as an export has it, with its change."""
+    """Yield a delta as JSON Lines: a head, then each fact as an export has it, with its change.
+
+    Parameters
+    ----------
+    found : Delta
+        Facts that are gone come first.
+    """
     yield json.dumps({"type": "delta", "from": found.before, "to": found.after}) + "\n"
     for change, facts in (("gone", found.gone), ("new", found.come)):
         for fact in facts.values():

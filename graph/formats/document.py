@@ -32,7 +32,9 @@ def document(
     tables : mapping
         The same facts as rows, by heading; the rows of a table have the same columns.
     assumptions : iterable of str
+        A list entry each; without any there is no heading for them.
     sources : iterable of Source
+        Sorted by publisher and title.
     """
     named = sorted(sources, key=lambda source: (source.publisher, source.title, source.id))
     assumed = [f"<li>{escape(text)}</li>" for text in assumptions]

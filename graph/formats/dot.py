@@ -10,7 +10,13 @@ _TOLD = ("weight", "need", "assumed", "closed", "checked", "confidence", "source
 
 
 def dot(network: NodeLinkGraph) -> Iterator[str]:
-    """Yield a network as DOT, a line at a time; labels are names and needs, evidence stands in attributes."""
+    """Yield a network as DOT, a line at a time; labels are names and needs, evidence stands in attributes.
+
+    Parameters
+    ----------
+    network : NodeLinkGraph
+        Its vertices and ties are read once.
+    """
     yield f"digraph {_quoted(network.about['name'])} {{\n"
     for name, value in network.about.items():
         yield f"  {name}={_quoted(value)};\n"

@@ -35,7 +35,15 @@ SUFFIXES: Mapping[ExportFormat, str] = {ExportFormat.CYTOSCAPE: "cyjs", ExportFo
 
 
 def exported(snapshot: Snapshot, form: ExportFormat) -> Iterator[bytes]:
-    """Yield the graph of a day in a form, in batches of about 64 kB."""
+    """Yield the graph of a day in a form, in batches of about 64 kB.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Facts that hold on its day; networks by its lens and horizon.
+    form : ExportFormat
+        A bundle is a zip archive, every other form text in UTF-8.
+    """
     if form is ExportFormat.BUNDLE:
         yield from bundle(snapshot)
         return
@@ -55,7 +63,13 @@ _TEXTS: Mapping[ExportFormat, Callable[[Snapshot], Iterator[str]]] = {
 
 
 def header(snapshot: Snapshot) -> Mapping[str, str]:
-    """Return what an export is of, for HTTP headers."""
+    """Return what an export is of, for HTTP headers.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Data sets are those of its whole version.
+    """
     return {
         "X-Graph-Version": snapshot.graph.version,
         "X-As-Of": snapshot.as_of.isoformat(),

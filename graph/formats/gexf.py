@@ -12,7 +12,13 @@ _OWN = ("label", "weight")
 
 
 def gexf(network: NodeLinkGraph) -> Iterator[str]:
-    """Yield a network as GEXF, a line at a time."""
+    """Yield a network as GEXF, a line at a time.
+
+    Parameters
+    ----------
+    network : NodeLinkGraph
+        Its vertices and ties are read once.
+    """
     told = "; ".join(f"{name} {value}" for name, value in network.about.items())
     yield "<?xml version='1.0' encoding='utf-8'?>\n"
     yield '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'

@@ -15,7 +15,13 @@ _HEAD = (
 
 
 def graphml(network: NodeLinkGraph) -> Iterator[str]:
-    """Yield a network as GraphML, a line at a time."""
+    """Yield a network as GraphML, a line at a time.
+
+    Parameters
+    ----------
+    network : NodeLinkGraph
+        Its vertices and ties are read once.
+    """
     yield _HEAD
     of = {"graph": dict.fromkeys(network.about, str), "node": NODE_TYPES, "edge": EDGE_TYPES}
     keys = {kind: {name: f"{kind[0]}{number}" for number, name in enumerate(names)} for kind, names in of.items()}
@@ -36,7 +42,13 @@ def _data(keys: Mapping[str, str], known: Mapping[str, Attribute]) -> str:
 
 
 def written(value: Attribute) -> str:
-    """Return a value as XML text."""
+    """Return a value as XML text.
+
+    Parameters
+    ----------
+    value : Attribute
+        A text is escaped; it may stand between tags, not in an attribute.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     return escape(value) if isinstance(value, str) else repr(value)

@@ -31,7 +31,13 @@ TYPES: Mapping[str, str] = {
 
 
 def jsonld(network: NodeLinkGraph) -> Iterator[str]:
-    """Yield a network as JSON-LD, an entity at a time; every claim leads to the page that it was derived from."""
+    """Yield a network as JSON-LD, an entity at a time; every claim leads to the page that it was derived from.
+
+    Parameters
+    ----------
+    network : NodeLinkGraph
+        Its vertices and ties are read once.
+    """
     about = network.about
     data = {
         "@id": f"{BASE}graph:{about['graph_version']}", "@type": ["schema:Dataset", "prov:Entity"],

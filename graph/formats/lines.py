@@ -30,6 +30,11 @@ def jsonl(snapshot: Snapshot) -> Iterator[str]:
     """Yield every fact that held on the day, rivals included, one JSON object a line, with its source.
 
     Merged ids come last. `supplygraph build --only` takes it back.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens and horizon change nothing.
     """
     for node in snapshot.nodes.values():
         for fact in node.facts:
@@ -46,6 +51,16 @@ def edge_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     """Yield the relations of the day as rows.
 
     Only needs are split by the analysis: of other relations the share is what the claim states.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Shares of needs are those at its horizon, central values where no source states one.
+
+    Yields
+    ------
+    dict
+        A row, its keys ``EDGE_COLUMNS``; None where something is not known.
     """
     for edge in snapshot.edges:
         used = snapshot.dependencies.get((edge.start, edge.need, edge.end), edge)
@@ -61,7 +76,18 @@ def edge_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
 
 
 def edges_csv(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the relations of the day as CSV, with a byte order mark and a guard against formulas."""
+    """Yield the relations of the day as CSV, with a byte order mark and a guard against formulas.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Shares of needs are those at its horizon, central values where no source states one.
+
+    Yields
+    ------
+    str
+        A line.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")

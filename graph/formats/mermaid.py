@@ -22,6 +22,7 @@ def mermaid(drawing: Drawing, caption: str) -> str:
     Parameters
     ----------
     drawing : Drawing
+        Placed already; places are not used, Mermaid has its own.
     caption : str
         What the picture is of, with date, lens and graph version; a comment on the first line.
     """
@@ -38,7 +39,13 @@ def mermaid(drawing: Drawing, caption: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text that may stand in a quoted Mermaid label."""
+    """Return a text that may stand in a quoted Mermaid label.
+
+    Parameters
+    ----------
+    text : str
+        Line breaks in it become spaces.
+    """
     return "".join(_ESCAPES.get(letter, letter) for letter in " ".join(text.splitlines()))
 
 

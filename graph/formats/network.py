@@ -69,7 +69,13 @@ class NodeLinkGraph:
 
 
 def whole(snapshot: Snapshot) -> NodeLinkGraph:
-    """Return the whole dependency structure of the day."""
+    """Return the whole dependency structure of the day.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind at its horizon, control through its lens.
+    """
     ties = (_tie(key[0], key[2], edge) for key, edge in snapshot.dependencies.items())
     return NodeLinkGraph(about(snapshot), (_vertex(node) for node in snapshot.nodes.values()), ties)
 
@@ -86,6 +92,7 @@ def part(
     Parameters
     ----------
     snapshot : Snapshot
+        Has every node of the part.
     depths : mapping of str to int
         Steps to each node from the one that the part is of.
     edges : iterable of (str, str, Edge)
@@ -101,7 +108,15 @@ def part(
 
 
 def about(snapshot: Snapshot, name: str = "dependencies") -> Mapping[str, str]:
-    """Return what a file is of."""
+    """Return what a file is of.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its version, day, lens and horizon.
+    name : str
+        What the file shows.
+    """
     return {
         "name": name, "graph_version": snapshot.graph.version, "as_of": snapshot.as_of.isoformat(),
         "lens": snapshot.lens.value, "horizon": snapshot.horizon.value,
@@ -145,7 +160,15 @@ def _attribute(value: Any) -> Attribute:
 
 
 def batched(parts: Iterable[str], size: int = 64 * 1024) -> Iterator[str]:
-    """Yield text in batches of about a size: a line at a time is what makes a large file slow."""
+    """Yield text in batches of about a size: a line at a time is what makes a large file slow.
+
+    Parameters
+    ----------
+    parts : Iterable[str]
+        Of any length; none is cut.
+    size : int
+        Characters.
+    """
     kept: list[str] = []
     held = 0
     for text in parts:

@@ -66,12 +66,24 @@ def available() -> tuple[TableFormat, ...]:
 
 
 def ndjson(table: Tabular) -> bytes:
-    """Write one JSON object a line."""
+    """Write one JSON object a line.
+
+    Parameters
+    ----------
+    table : Tabular
+        What is not known in its rows is written as null.
+    """
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.rows).encode()
 
 
 def csv_text(table: Tabular) -> bytes:
-    """Write CSV with a byte order mark, for spreadsheets, and a guard against formulas."""
+    """Write CSV with a byte order mark, for spreadsheets, and a guard against formulas.
+
+    Parameters
+    ----------
+    table : Tabular
+        Columns in its order; what is not known is an empty cell.
+    """
     buffer = io.StringIO()
     buffer.write("\ufeff")
     writer = csv.writer(buffer)
@@ -82,7 +94,13 @@ def csv_text(table: Tabular) -> bytes:
 
 
 def markdown(table: Tabular) -> bytes:
-    """Write a Markdown table."""
+    """Write a Markdown table.
+
+    Parameters
+    ----------
+    table : Tabular
+        Columns in its order; what is not known is an empty cell.
+    """
     lines = [list(table.columns), ["---"] * len(table.columns)]
     lines += [[_plain(row[name]) for name in table.columns] for row in table.rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines).encode()
@@ -98,7 +116,18 @@ def _plain(value: object) -> str:
 
 
 def parquet(table: Tabular) -> bytes:
-    """Write Parquet; what the table is of stands in the metadata of its schema."""
+    """Write Parquet; what the table is of stands in the metadata of its schema.
+
+    Parameters
+    ----------
+    table : Tabular
+        Its columns keep the types that are declared for them.
+
+    Raises
+    ------
+    ImportError
+        pyarrow is not installed.
+    """
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
@@ -107,7 +136,18 @@ def parquet(table: Tabular) -> bytes:
 
 
 def arrow(table: Tabular) -> bytes:
-    """Write an Arrow file (Feather 2)."""
+    """Write an Arrow file (Feather 2).
+
+    Parameters
+    ----------
+    table : Tabular
+        Its columns keep the types that are declared for them.
+
+    Raises
+    ------
+    ImportError
+        pyarrow is not installed.
+    """
     import pyarrow as pa
 
     made = arrow_table(table)
@@ -118,7 +158,18 @@ def arrow(table: Tabular) -> bytes:
 
 
 def arrow_table(table: Tabular) -> "pa.Table":
-    """Return the table as columns; a column without any value keeps the type that is declared for it."""
+    """Return the table as columns; a column without any value keeps the type that is declared for it.
+
+    Parameters
+    ----------
+    table : Tabular
+        Rows and columns of an answer; what it is of becomes metadata of the schema.
+
+    Raises
+    ------
+    ImportError
+        pyarrow is not installed.
+    """
     import pyarrow as pa
 
     arrays = {name: _array([row[name] for row in table.rows], kind) for name, kind in table.columns.items()}

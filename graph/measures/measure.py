@@ -61,7 +61,9 @@ class Measure(Generic[QuestionType]):
     path : str
         Address under ``/v1``; fields in braces are parts of it.
     question : type of Question
+        What may be asked: its fields are parameters of the address and options of the command.
     result : type of BaseModel
+        What is answered; its fields stand in the envelope of the answer.
     tables : tuple of Table
         The first is the one that ``cursor`` pages through.
     example : Mapping[str, Any]

@@ -26,6 +26,7 @@ class Table:
     columns : Mapping[str, Cell]
         What each column shows.
     title : str
+        Above the table; empty for the only one.
     per : str
         Rows that agree in this field are limited apart from others; all together when empty.
     carries : mapping of str to tuple of str

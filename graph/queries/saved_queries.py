@@ -45,6 +45,11 @@ class SavedQuery(BaseModel):
     def values(self, given: Mapping[str, str]) -> dict[str, str | int | None]:
         """Return what to run with: the values given as text, and the defaults for the rest.
 
+        Parameters
+        ----------
+        given : Mapping[str, str]
+            By name, as written in an address or on a command line.
+
         Raises
         ------
         QuestionError
@@ -85,6 +90,11 @@ def saved_queries() -> Mapping[str, SavedQuery]:
 
 def saved_query(name: str) -> SavedQuery:
     """Return a saved query.
+
+    Parameters
+    ----------
+    name : str
+        Its file's, without the ending.
 
     Raises
     ------

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from graph.ontology import NodeKind, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import NodeKind
 
 TRADE_CODES: Mapping[str, str] = {"490": "TWN", "XKX": "XKX", "XK": "XKX", "XKK": "XKX", "UK": "GBR", "EL": "GRC"}
 """What statistics call countries beside ISO 3166: 490 is `Other Asia, not elsewhere specified`, that is Taiwan."""
@@ -13,6 +14,16 @@ def country_of(code: str) -> str | None:
 
     >>> country_of("158"), country_of("490"), country_of("kr"), country_of("XK"), country_of("8"), country_of("?")
     ('TWN', 'TWN', 'KOR', 'XKX', 'ALB', None)
+
+    Parameters
+    ----------
+    code : str
+        In any case; a numeric one with or without leading noughts.
+
+    Returns
+    -------
+    str or None
+        None where no country has it.
     """
     from pycountry import countries  # its tables take a moment to load
 
@@ -28,6 +39,11 @@ def with_country_code(node_id: str) -> str:
 
     >>> with_country_code("country:490"), with_country_code("country:nld"), with_country_code("lab:openai")
     ('country:TWN', 'country:NLD', 'lab:openai')
+
+    Parameters
+    ----------
+    node_id : str
+        Of any kind; a country whose code is not known stays as it is.
     """
     if kind_of(node_id) is not NodeKind.COUNTRY:
         return node_id

@@ -22,9 +22,11 @@ class NameMatch:
     Attributes
     ----------
     node : Node
+        The node meant.
     score : float
         0 to 100; 100 is the same id, name or code.
     reason : str
+        Why it may be meant, in words.
     sure : bool
         It is taken for the thing itself.
     """
@@ -41,11 +43,18 @@ def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most
     Parameters
     ----------
     nodes : sequence of Node
+        All that may be meant.
     text : str
         A name, an alias, an id, or a code: of a country (alpha-2, alpha-3, numeric), ticker, ISIN or LEI.
     weight : mapping of str to int
-        How much rests on each node.
+        How much rests on each node, by id; one that is not in it weighs 0.
     most : int
+        Matches returned.
+
+    Returns
+    -------
+    list of NameMatch
+        Each with how near it is, 0..100; only the first may be sure, and only where none is as near.
     """
     wanted = text.strip()
     if not fold(wanted):

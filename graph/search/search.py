@@ -50,7 +50,18 @@ def _rank(wanted: str, names: Iterable[str]) -> int | None:
 
 
 def without_legal_form(text: str) -> str:
-    """Return the name of a firm without `Limited`, `Inc.` and the like."""
+    """Return the name of a firm without `Limited`, `Inc.` and the like.
+
+    Parameters
+    ----------
+    text : str
+        A name as its list writes it.
+
+    Returns
+    -------
+    str
+        Folded, as ``names.fold`` does.
+    """
     return fold(basename(text))
 
 
@@ -63,7 +74,9 @@ def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = 
     Parameters
     ----------
     nodes : iterable of Node
+        All that may be meant; in this order where nothing sets them apart.
     text : str
+        In any case, with or without accents; an empty one finds every node.
     weight : Mapping[str, int], optional
         How much rests on each node: of equally near ones the most first. See ``rested_on``.
     """
@@ -80,7 +93,13 @@ def search(nodes: Iterable[Node], text: str, weight: Mapping[str, int] | None = 
 
 
 def identifiers_of(node: Node) -> frozenset[str]:
-    """Return what other lists call a node: its ticker, ISIN and LEI, where known."""
+    """Return what other lists call a node: its ticker, ISIN and LEI, where known.
+
+    Parameters
+    ----------
+    node : Node
+        Ids of other lists are among its properties.
+    """
     return frozenset(str(value) for name in IDENTIFIERS if (value := node.properties.get(name)))
 
 

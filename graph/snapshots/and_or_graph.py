@@ -127,7 +127,16 @@ class AndOrGraph:
 
     @classmethod
     def from_needs(cls, size: int, needs: Iterable[NeedEntry]) -> "AndOrGraph":
-        """Build from rows; ``counts`` is False for needs that carry no weight in exposure (jurisdiction)."""
+        """Build from rows; ``counts`` is False for needs that carry no weight in exposure (jurisdiction).
+
+        Parameters
+        ----------
+        size : int
+            Nodes; each owner and supplier is a number below it.
+        needs : Iterable[NeedEntry]
+            In any order; those of one owner stay in the order given, and share its weight of 1 equally where they
+            count.
+        """
         rows = sorted(needs, key=lambda row: row.owner)
         owner = np.array([row.owner for row in rows], dtype=np.int64)
         lengths = np.array([len(row.suppliers) for row in rows], dtype=np.int64)

@@ -30,6 +30,7 @@ class Compiled:
     nodes : Mapping[str, Node]
         Those that existed.
     gathered : Gathered
+        Who needs what, without control by countries.
     jurisdiction : sequence of Need
         Control by countries, in the order of the nodes.
 
@@ -92,7 +93,13 @@ class Compiled:
         )
 
     def need(self, place: int) -> Need:
-        """Return a need."""
+        """Return a need.
+
+        Parameters
+        ----------
+        place : int
+            Position among the needs of the snapshot, those of the lens included.
+        """
         origin, gathered = int(self.origin[place]), self.gathered
         if origin >= len(gathered):
             return self.jurisdiction[origin - len(gathered)]
@@ -126,6 +133,7 @@ class Needs(Sequence[Need]):
     Parameters
     ----------
     compiled : Compiled
+        Each need is made of it when it is asked for, and kept.
     """
 
     def __init__(self, compiled: Compiled) -> None:
@@ -167,7 +175,9 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
     Parameters
     ----------
     compiled : Compiled
+        Each edge is made of it when it is asked for, and kept.
     control : Control
+        Has the edges by which a country controls what its need ``jurisdiction`` says.
     """
 
     def __init__(self, compiled: Compiled, control: Control) -> None:

@@ -14,6 +14,7 @@ class EdgesAt(Mapping[str, tuple[Edge, ...]]):
     Parameters
     ----------
     edges : Relations
+        Relations of the day.
     """
 
     def __init__(self, edges: Relations) -> None:

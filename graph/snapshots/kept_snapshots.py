@@ -25,7 +25,15 @@ class KeptSnapshots(Kept):
         super().__init__(most_bytes, lambda snapshot: min(size_of(snapshot), int(self._kept.maxsize)))
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return the snapshot that is kept, or make it and keep it; then what the others have grown to counts."""
+        """Return the snapshot that is kept, or make it and keep it; then what the others have grown to counts.
+
+        Parameters
+        ----------
+        key : Hashable
+            Day, day of knowledge, lens and horizon.
+        make : Callable[[], Value]
+            Called where none is kept.
+        """
 
         def counted() -> Value:
             self.measure()
@@ -40,5 +48,11 @@ class KeptSnapshots(Kept):
 
 
 def size_of(snapshot: Snapshot) -> int:
-    """Return the estimated size of a snapshot in bytes, what has been made and derived from it until now included."""
+    """Return the estimated size of a snapshot in bytes, what has been made and derived from it until now included.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Grows with what is derived from it, so that the estimate does.
+    """
     return BYTES_A_ROW * snapshot.rows + BYTES_AN_OBJECT * snapshot.objects + snapshot.derived_bytes

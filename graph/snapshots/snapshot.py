@@ -48,12 +48,15 @@ class Snapshot:
     Parameters
     ----------
     graph : FactBase
+        The version that it is of.
     as_of : date
         Valid time.
     known_at : date or None
         Knowledge time; None is no limit.
     lens : Lens
+        Whose control counts.
     horizon : Horizon
+        Which needs bind.
     other : callable
         The snapshot of another day and horizon, all else equal.
 
@@ -162,6 +165,13 @@ class Snapshot:
     def require(self, node_id: str, field: str = "id") -> str:
         """Return a node's id, redirects followed.
 
+        Parameters
+        ----------
+        node_id : str
+            A merged id is taken for what it was merged into.
+        field : str
+            Named in the error: which part of a question the id is.
+
         Raises
         ------
         UnknownIdError
@@ -181,28 +191,69 @@ class Snapshot:
         return error
 
     def at_horizon(self, horizon: Horizon) -> "Snapshot":
-        """Return the same day through the same lens at another horizon."""
+        """Return the same day through the same lens at another horizon.
+
+        Parameters
+        ----------
+        horizon : Horizon
+            The graph keeps the other as it keeps this one.
+        """
         return self._other(self.as_of, horizon)
 
     def on(self, day: date) -> "Snapshot":
-        """Return another day through the same lens at the same horizon."""
+        """Return another day through the same lens at the same horizon.
+
+        Parameters
+        ----------
+        day : date
+            Valid time; what is known stays as of the snapshot's own ``known_at``.
+        """
         return self._other(day, self.horizon)
 
     def root(self, node_id: str) -> int:
-        """Return the index to analyse an entity at: a country's as consumer where it has needs."""
+        """Return the index to analyse an entity at: a country's as consumer where it has needs.
+
+        Parameters
+        ----------
+        node_id : str
+            Has to be in the snapshot.
+        """
         return self._consumers.get(node_id, self.index[node_id])
 
     def indices(self, node_ids: Iterable[str]) -> list[int]:
-        """Return every index of some entities, both of a country that is also a consumer."""
+        """Return every index of some entities, both of a country that is also a consumer.
+
+        Parameters
+        ----------
+        node_ids : Iterable[str]
+            Have to be in the snapshot; the second index of a country comes after all others.
+        """
         listed = list(node_ids)
         return [self.index[i] for i in listed] + [self._consumers[i] for i in listed if i in self._consumers]
 
     def controllers(self, node_id: str) -> Mapping[str, float]:
-        """Return the countries that control an organisation or a place through the lens, with weights."""
+        """Return the countries that control an organisation or a place through the lens, with weights.
+
+        Parameters
+        ----------
+        node_id : str
+            A product is controlled by nobody.
+
+        Returns
+        -------
+        Mapping[str, float]
+            Country -> weight, summing to at most 1; empty where nobody is known to control it.
+        """
         return self.control.controllers(node_id)
 
     def controlled_by(self, country_ids: Iterable[str]) -> frozenset[str]:
-        """Return what a set of countries controls altogether through the lens, the countries included."""
+        """Return what a set of countries controls altogether through the lens, the countries included.
+
+        Parameters
+        ----------
+        country_ids : Iterable[str]
+            What is controlled jointly with a country that is not among them is left out.
+        """
         countries = frozenset(country_ids)
         held = (nodes for holders, nodes in self._held_by.items() if countries.issuperset(holders))
         return countries.union(*held)

@@ -6,14 +6,15 @@ worker process with limits of time, memory, rows and size.
 
 import json
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from graph.budget import current_budget
 from graph.errors import CypherError, EngineBusyError, LimitError, TimeLimitError, WriteRefusedError
+from graph.stores.backend import Backend, Neo4jBackend
 from graph.stores.bolt.packed_body import PackedParameters
 from graph.stores.embedded.backend import EmbeddedBackend
 from graph.stores.embedded.engine import START_SECONDS
@@ -77,51 +78,15 @@ class CypherAnswer:
         return decoded
 
 
-class Backend(Protocol):
-    """Where queries go."""
-
-    @contextmanager
-    def lend(self, version: str, wait: float) -> Iterator[Target]:
-        """Lend a database for one query."""
-
-    def prepare(self, version: str, progress: WriteProgress) -> None:
-        """Make ready for a version."""
-
-    def renew(self, uri: str) -> None:
-        """Note that a query ran over, or that the server went away."""
-
-    def close(self) -> None:
-        """Let go of everything."""
-
-
-class Neo4jBackend:
-    """A Neo4j server: it looks after itself, and knows its own version."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-
-    @contextmanager
-    def lend(self, version: str, wait: float) -> Iterator[Target]:
-        """Lend the server."""
-        yield self._target
-
-    def prepare(self, version: str, progress: WriteProgress) -> None:
-        """Do nothing: the graph is written there when it is built."""
-
-    def renew(self, uri: str) -> None:
-        """Do nothing: the server ends what ran over, by its own limits."""
-
-    def close(self) -> None:
-        """Do nothing."""
-
-
 class CypherService:
     """Answers queries; nothing is started before the first one.
 
     Parameters
     ----------
     backend : Backend
+        Lends the database that a query is asked of.
     limits : CypherLimits
+        What each query may use.
     """
 
     def __init__(self, backend: Backend, limits: CypherLimits) -> None:
@@ -130,7 +95,20 @@ class CypherService:
         self._pool = WorkerPool(limits.workers, limits.worker_mb)
 
     def prepare(self, version: str, progress: WriteProgress = no_progress) -> None:
-        """Do now what the first query of a version would have to wait for."""
+        """Do now what the first query of a version would have to wait for.
+
+        Parameters
+        ----------
+        version : str
+            The graph version that will be asked.
+        progress : WriteProgress
+            Told how many rows are written, where any are.
+
+        Raises
+        ------
+        StoreError
+            It cannot be made ready.
+        """
         self.backend.prepare(version, progress)
 
     def run(
@@ -148,6 +126,7 @@ class CypherService:
         Parameters
         ----------
         query : str
+            Cypher that only reads; anything else is refused before it reaches an engine.
         parameters : mapping, optional
             Values for the ``$names`` in it: data, never code. Packed ones ask for packed rows.
         version : str
@@ -155,7 +134,7 @@ class CypherService:
         limit : int, optional
             Most rows; a longer answer is cut, and says so.
         timeout : float, optional
-            Seconds.
+            Seconds, at most those of the service's limits.
         running : Running, optional
             Through which another thread may give the query up.
 
@@ -289,10 +268,30 @@ def _error(why: Failure, seconds: float) -> Exception:
 
 
 def embedded_service(data: Path, limits: CypherLimits) -> CypherService:
-    """Return a service over the engine that is shipped, for the graph in a data folder."""
+    """Return a service over the engine that is shipped, for the graph in a data folder.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the built graph; projections are kept in it, in a temporary folder where it cannot be written.
+    limits : CypherLimits
+        What each query may use, and how much memory an engine.
+    """
     return CypherService(EmbeddedBackend(data, limits.seconds, limits.engine_mb), limits)
 
 
 def neo4j_service(uri: str, user: str, password: str, limits: CypherLimits, database: str = "neo4j") -> CypherService:
-    """Return a service over a Neo4j server."""
+    """Return a service over a Neo4j server.
+
+    Parameters
+    ----------
+    uri : str
+        Address of the server, ``bolt://`` or ``neo4j://``.
+    user, password : str
+        An account; one that may only read is one wall more.
+    limits : CypherLimits
+        What each query may use.
+    database : str
+        Its name on that server.
+    """
     return CypherService(Neo4jBackend(Target(uri, user, password, database)), limits)

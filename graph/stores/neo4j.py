@@ -47,6 +47,7 @@ class Neo4jStore:
     user, password : str
         An account that may read; one that may write where the graph is written.
     database : str
+        Its name on that server.
     """
 
     def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
@@ -72,6 +73,13 @@ class Neo4jStore:
 
     def read(self, version: str | None = None, *, checked: bool = True) -> StoredGraph:
         """Read the graph that is in the database; its content hash is checked, whether asked for or not.
+
+        Parameters
+        ----------
+        version : str, optional
+            The whole hash or its beginning; whichever is there where None.
+        checked : bool
+            Not used: it is always checked.
 
         Raises
         ------
@@ -113,6 +121,17 @@ class Neo4jStore:
         progress: WriteProgress = no_progress,
     ) -> None:
         """Replace the graph in the database.
+
+        Parameters
+        ----------
+        graph : KnowledgeGraph
+            What is to be there afterwards.
+        built_at : str
+            When it was built, ISO 8601.
+        reports : Sequence[SourceReport]
+            What became of each source, kept beside the version.
+        progress : WriteProgress
+            Told how many rows are written.
 
         Raises
         ------

@@ -15,7 +15,22 @@ class GraphStore(Protocol):
         """Return the version in use, None before the first graph is written."""
 
     def read(self, version: str | None = None, *, checked: bool = False) -> StoredGraph:
-        """Read the graph in use, or another version at hand; checked: with its content hash."""
+        """Read the graph in use, or another version at hand; checked: with its content hash.
+
+        Parameters
+        ----------
+        version : str, optional
+            The whole hash or its beginning; the one in use where None.
+        checked : bool
+            Whether the hash of the content is computed, which takes seconds.
+
+        Raises
+        ------
+        NoGraphError
+            There is none.
+        StoreError
+            It cannot be read, or is damaged.
+        """
 
     def close(self) -> None:
         """Let go of connections."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.errors import Fault
 from graph.facts.fact import EdgeFact, Fact, NodeFact
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 from loaders.reading import Reader, Row
 
 _DATE, _DECOMMISSIONED, _NEXT = "First Operational Date", "Decommissioned Date (if applicable)", "Superseded by"

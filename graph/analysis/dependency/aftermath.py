@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analysis.dependency.case import Case, in_view
+from graph.analysis.dependency.ban import in_view
+from graph.analysis.dependency.case import Case
 from graph.analysis.dependency.chain import Worlds
 from graph.analysis.dependency.foreign_products import content_bounds, tainted
 from graph.analysis.dependency.judging import Loss
@@ -36,7 +37,9 @@ class Shock:
     Attributes
     ----------
     dead : BoolArray, shape (size,)
+        Nodes that are removed.
     dead_links : BoolArray, shape (links,)
+        Supplies that end between two entities that go on.
     because : dict[int, str]
         Why a dead node is dead.
     arrays : AndOrGraph
@@ -65,10 +68,13 @@ class Aftermath:
     Parameters
     ----------
     snapshot : Snapshot
+        The world before.
     shock : Shock
         What is removed.
     bans : sequence of BanTerms
+        Judged one by one, each on what the removal left.
     semantics : Semantics
+        Whether a cycle that nothing outside supports keeps running.
     """
 
     def __init__(self, snapshot: Snapshot, shock: Shock, bans: Sequence[BanTerms], semantics: Semantics) -> None:
@@ -90,7 +96,18 @@ class Aftermath:
         return spoken
 
     def loss(self, sigma: float) -> Loss:
-        """Return low, central and high loss of every node of the snapshot, each of shape (size,)."""
+        """Return low, central and high loss of every node of the snapshot, each of shape (size,).
+
+        Parameters
+        ----------
+        sigma : float
+            Substitutability, 0..1: at 0 shares are rigid, at 1 any live supplier suffices (methods A2).
+
+        Returns
+        -------
+        Loss
+            Shares of capacity, each of the three values of shape (size,): the most that the removal or any ban takes.
+        """
         values = []
         for bound in Bound:
             first, *others = self.stages(bound, sigma)
@@ -102,7 +119,20 @@ class Aftermath:
         return Loss(*values)
 
     def stages(self, bound: Bound, sigma: float) -> list[Stage]:
-        """Return the removal, then each ban, in one reading."""
+        """Return the removal, then each ban, in one reading.
+
+        Parameters
+        ----------
+        bound : Bound
+            Which of the three values of a loss.
+        sigma : float
+            Substitutability, 0..1.
+
+        Returns
+        -------
+        list of Stage
+            The removal first, which speaks of every node; each ban only of what its customers have.
+        """
         shock, snapshot = self._shock, self._snapshot
         dead = shock.dead[:, None]
         loss = self._spread(self._removal, dead, bound, sigma, links=shock.dead_links)

@@ -37,6 +37,7 @@ class Alone:
     most : FloatArray, shape (events, targets)
         The most that each takes from each target, with nothing substituted.
     stopped : BoolArray, shape (events, targets)
+        What each stops by itself.
     joint : BoolArray, shape (events,)
         Events of which several may take what none of them takes alone.
     exact : bool
@@ -55,9 +56,11 @@ def alone(case: Case, stopped: BoolArray, criterion: Criterion) -> Alone:
     Parameters
     ----------
     case : Case
+        Its cut holds the events.
     stopped : BoolArray, shape (events, targets)
         By each event of the case.
     criterion : Criterion
+        With bootstrap nothing is bounded, and every set is worth trying.
     """
     joint = case.joint()
     if criterion.semantics is Semantics.BOOTSTRAP:  # cycles fall by themselves: nothing is bounded
@@ -92,9 +95,11 @@ def candidates(events: Alone, order: int, criterion: Criterion, most: int) -> tu
     Parameters
     ----------
     events : Alone
+        From ``alone``.
     order : int
         Largest set.
     criterion : Criterion
+        Sets whose members' losses do not add up to its threshold are left out; Boolean failure has the threshold 1.
     most : int
         Sets returned at most: those whose members take most.
 

@@ -9,16 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.analysis.dependency.foreign_products import content_bounds, tainted
-from graph.analysis.dependency.home import owned_by
-from graph.analysis.dependency.kernels.bits import BitArray, pack_columns, unpack
+from graph.analysis.dependency.kernels.bits import BitArray
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.loss import Bound, can_empty
 from graph.analysis.dependency.kernels.schedule import Step, steps
-from graph.analysis.dependency.terms import Rules
 from graph.analysis.dependency.universe import Over, Universe, universe
-from graph.analysis.dependency.view import View, seen_from
-from graph.ontology import Horizon
+from graph.analysis.dependency.view import View
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
@@ -55,7 +51,13 @@ class Case:
     by_content: bool = False
 
     def members(self, subset: IntArray) -> tuple[str, ...]:
-        """Return the ids of a subset of the universe, a row filled up with -1."""
+        """Return the ids of a subset of the universe, a row filled up with -1.
+
+        Parameters
+        ----------
+        subset : IntArray, shape (order,)
+            Numbers of events, filled up with -1.
+        """
         return tuple(sorted(self.cut.events[event] for event in subset.tolist() if event >= 0))
 
     def joint(self) -> BoolArray:
@@ -71,17 +73,44 @@ class Case:
         return mask
 
     def followed(self, bound: Bound) -> BoolArray:
-        """Return the needs that bear on the targets for one of the three values of a loss, as a mask."""
+        """Return the needs that bear on the targets for one of the three values of a loss, as a mask.
+
+        Parameters
+        ----------
+        bound : Bound
+            For the low value those of products of no known maker do not count: nothing is certain of them.
+
+        Returns
+        -------
+        BoolArray, shape (needs,)
+        """
         within = self.reached[self.arrays.owner]
         within = within if self.used is None else within & self.used
         return within if self.view is None else within & self.view.counted(bound)
 
     def sigma(self, sigma: float) -> float | FloatArray:
-        """Return the substitutability of each need, or one for all."""
+        """Return the substitutability of each need, or one for all.
+
+        Parameters
+        ----------
+        sigma : float
+            0..1, as the question has it.
+
+        Returns
+        -------
+        float or FloatArray
+            One for all needs; in a ban of shape (needs,), 0 where one supplier meets a need or does not.
+        """
         return sigma if self.view is None else self.view.sigma(sigma)
 
     def orders(self, bound: Bound) -> tuple[Sequence[Step], Sequence[Step]]:
-        """Return the order of evaluation over the needs that can empty, and over all that bear on the targets."""
+        """Return the order of evaluation over the needs that can empty, and over all that bear on the targets.
+
+        Parameters
+        ----------
+        bound : Bound
+            By the low value open needs never empty.
+        """
         within = self.followed(bound)
         return steps(self.arrays, within & can_empty(self.arrays, bound)), steps(self.arrays, within)
 
@@ -100,7 +129,9 @@ class Cone:
     Attributes
     ----------
     case : Case
+        The whole.
     arrays : AndOrGraph
+        Its nodes and needs alone, with positions of their own.
     nodes, needs : IntArray
         Which of the case's they are, as positions there.
     roots : IntArray
@@ -115,12 +146,29 @@ class Cone:
     _steps: dict[bytes, Sequence[Step]] = field(init=False, repr=False, default_factory=dict)
 
     def sigma(self, sigma: float) -> float | FloatArray:
-        """Return the substitutability of each need, or one for all."""
+        """Return the substitutability of each need, or one for all.
+
+        Parameters
+        ----------
+        sigma : float
+            0..1, as the question has it.
+
+        Returns
+        -------
+        float or FloatArray
+            One for all needs; in a ban of shape (needs of the cone,).
+        """
         of_need = self.case.sigma(sigma)
         return of_need[self.needs] if isinstance(of_need, np.ndarray) else of_need
 
     def orders(self, bound: Bound) -> tuple[Sequence[Step], Sequence[Step]]:
-        """Return the order of evaluation over the needs that can empty, and over all that bear on the targets."""
+        """Return the order of evaluation over the needs that can empty, and over all that bear on the targets.
+
+        Parameters
+        ----------
+        bound : Bound
+            By the low value open needs never empty.
+        """
         within = self.case.followed(bound)[self.needs]
         return self._ordered(within & can_empty(self.arrays, bound)), self._ordered(within)
 
@@ -139,8 +187,11 @@ def collapse_case(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls.
     over : Over
+        What each event is: one entity, one company, or one country with all that it controls.
     roots : IntArray
+        Targets, as positions in ``snapshot.arrays``; only what they rest on can be an event.
     apart : collection of str
         Ids that are no events.
     only : str, optional
@@ -151,94 +202,3 @@ def collapse_case(
     if only is not None:
         cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
     return Case(snapshot.arrays, cut, roots, lambda subsets, bound: cut.dead(size, subsets))
-
-
-def ban_case(
-    snapshot: Snapshot,
-    over: Over,
-    roots: IntArray,
-    customers: Collection[str],
-    rules: Rules,
-    only: str | None = None,
-) -> Case:
-    """Return the case in which the members of a set stop supplying some customers (methods A1b).
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    over : Over
-        Countries or companies.
-    roots : IntArray
-        Targets that the customers control.
-    customers : collection of str
-        Countries or firms with all that they control.
-    rules : Rules
-        How far the ban reaches.
-    only : str, optional
-        The one event to consider.
-    """
-    within = breadth_first(snapshot.arrays, roots).depth >= 0
-    view = seen_from(snapshot, customers, within=within)
-    own = {snapshot.ids[position] for position in np.flatnonzero(view.own).tolist()}
-    cut = universe(snapshot, over, _within(snapshot, roots, rules), own)
-    if only is not None:
-        cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
-    if over == Over.COMPANY:
-        cut = _with_what_they_own(snapshot, cut)
-    dead = banned_nodes(snapshot, view, cut, rules)
-    return Case(view.arrays, cut, roots, dead, view, by_content=rules.foreign)
-
-
-def _within(snapshot: Snapshot, roots: IntArray, rules: Rules) -> IntArray:
-    """Return what targets rest on, as positions; what foreign products are made with counts at every horizon."""
-    members: IntArray = breadth_first(snapshot.arrays, roots).members
-    if rules.foreign:
-        made = snapshot.at_horizon(Horizon.GROW)
-        targets = np.array([made.root(snapshot.ids[root]) for root in roots.tolist()], dtype=np.int64)
-        behind = breadth_first(made.arrays, targets).members
-        members = np.union1d(members, behind[behind < len(made.nodes)])
-    return members
-
-
-def banned_nodes(snapshot: Snapshot, view: View, cut: Universe, rules: Rules) -> Callable[[IntArray, Bound], BitArray]:
-    """Return the function from sets of events to what is dead to the customers.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    view : View
-        Of the customers.
-    cut : Universe
-        What may be banned.
-    rules : Rules
-        How far the ban reaches.
-    """
-    size = snapshot.arrays.size
-
-    def dead(subsets: IntArray, bound: Bound) -> BitArray:
-        hit = cut.dead(size, subsets)
-        stopped = in_view(view, hit)
-        if rules.foreign:
-            content = content_bounds(snapshot, unpack(hit, len(subsets)), bound)
-            stopped |= pack_columns(tainted(snapshot, view, content, rules.de_minimis))
-        return stopped
-
-    return dead
-
-
-def in_view(view: View, hit: BitArray) -> BitArray:
-    """Return which nodes of a view are dead when some nodes of the snapshot no longer supply."""
-    stopped = np.zeros((view.arrays.size, hit.shape[1]), dtype=np.uint64)
-    stopped[: len(hit)] = hit
-    stopped[view.abroad] = hit[view.maker[view.abroad]]
-    stopped[: len(hit)][view.own] = 0
-    return stopped
-
-
-def _with_what_they_own(snapshot: Snapshot, cut: Universe) -> Universe:
-    """Let a company that bans stop all that it owns altogether as well."""
-    owned = [owned_by(snapshot, frozenset({company})) for company in cut.events]
-    return Universe(
-        cut.events,
-        tuple((snapshot.index[node_id], (number,)) for number, own in enumerate(owned) for node_id in sorted(own)),
-    )

@@ -87,6 +87,7 @@ class Worlds:
         target : int
             Position in ``case.roots``.
         column : int
+            Which of the sets.
         """
         chain = self._chain(int(self.case.roots[target]), column)
         after = (*chain[1:], None)[: len(chain)]
@@ -97,7 +98,20 @@ class Worlds:
         return Why(sentence=told, chain=tuple(chain), months=months)
 
     def through(self, target: int, column: int) -> tuple[str, ...]:
-        """Return the suppliers of the worst need of a target that lose something, most first."""
+        """Return the suppliers of the worst need of a target that lose something, most first.
+
+        Parameters
+        ----------
+        target : int
+            Position in ``case.roots``.
+        column : int
+            Which of the sets.
+
+        Returns
+        -------
+        tuple of str
+            Ids, by share times loss; empty where no need of the target loses anything.
+        """
         node = int(self.case.roots[target])
         span = self._worst(node, column)
         if span is None:
@@ -115,7 +129,13 @@ class Worlds:
         return supplier if view is None or supplier < len(self.snapshot.ids) else int(view.maker[supplier])
 
     def edges(self, why: Why) -> list[Edge]:
-        """Return the edges that a chain follows."""
+        """Return the edges that a chain follows.
+
+        Parameters
+        ----------
+        why : Why
+            Its steps; one of the view of a ban that no edge of the graph is behind has none.
+        """
         found = (self.snapshot.dependencies.get((step.of, step.need, step.through)) for step in why.chain)
         return [edge for edge in found if edge is not None]
 
@@ -246,9 +266,13 @@ def worlds(snapshot: Snapshot, case: Case, subsets: IntArray, criterion: Criteri
     Parameters
     ----------
     snapshot : Snapshot
+        Has the names and edges that are told.
     case : Case
+        Judged as ``judge`` does.
     subsets : IntArray, shape (sets, order)
+        Events of the case's universe, filled up with -1.
     criterion : Criterion
+        Its reading chooses one of the three values; its threshold is not used.
     """
     bound = criterion.reading.bound
     can_fail, everything = case.orders(bound)

@@ -83,7 +83,9 @@ def chokepoints(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
     targets : sequence of str, NodeKind or TargetSet
+        Ids, all of a kind, or a named set on the day of the snapshot.
     cut : Cut
         A ban is judged on each target from the side of its own country.
     weights : Weighting or Mapping[str, float]
@@ -91,6 +93,7 @@ def chokepoints(
     limit : int
         Rows of each order.
     limits : SearchLimits
+        Of the search over all targets together; the answer names those reached.
 
     Returns
     -------
@@ -133,7 +136,9 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
     member : str
+        Id of an entity, company or country; targets at home with it are left out.
     targets : sequence of str
         Targets of which enough is known.
     cut : Cut

@@ -77,7 +77,9 @@ def upstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Clos
     Parameters
     ----------
     snapshot : Snapshot
+        Its horizon says which needs bind.
     node_id : str
+        Whose closure; the id of something merged is taken for what it was merged into.
     depth : int, optional
         Steps to follow; all of them when not given.
 
@@ -107,7 +109,9 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     Parameters
     ----------
     snapshot : Snapshot
+        Its horizon says which needs bind.
     node_id : str
+        On which everything else rests; itself at depth 0.
     depth : int, optional
         Steps to follow; all of them when not given.
 
@@ -135,7 +139,13 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
 
 
 def need_row(need: Need) -> NeedRow:
-    """Show a need."""
+    """Show a need.
+
+    Parameters
+    ----------
+    need : Need
+        Shares of its suppliers are parts of the need, 0..1; those marked ``assumed`` are central values.
+    """
     return NeedRow(
         of=need.of, need=need.need, role=need.role, closed=need.closed,
         closed_because=need.closed_because, remainder=need.remainder, basis=need.basis, period=need.period,
@@ -144,7 +154,15 @@ def need_row(need: Need) -> NeedRow:
 
 
 def links_of(snapshot: Snapshot, links: Iterable[int]) -> tuple[DependencyLink, ...]:
-    """Show links given by their position in ``snapshot.arrays``."""
+    """Show links given by their position in ``snapshot.arrays``.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose arrays count the links.
+    links : Iterable[int]
+        Positions in ``arrays.supplier``: one for each supplier of each need.
+    """
     need_of_link = adjacency(snapshot.arrays).need_of_link
     return tuple(
         _link(snapshot, snapshot.needs[need_of_link[link]], snapshot.ids[snapshot.arrays.supplier[link]])

@@ -1,23 +1,25 @@
-"""Concentration of supply: HHI and effective suppliers, as intervals where not all shares are known (methods A5).
-
-``HHI = sum s^2`` (Hirschman 1945), ``N = 1 / HHI`` effective suppliers (a Hill number, Jost 2006). With a
-remainder rho that nobody names HHI lies in ``[sum s^2, sum s^2 + rho^2]``: many small suppliers, or one.
-"""
+"""Concentration of supply of some inputs, by the figures of each basis and period that is known (methods A5)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.home import is_home
+from graph.analysis.dependency.market_shares import (
+    Grouping,
+    ShareRow,
+    effective_suppliers,
+    grouped_shares,
+    has_makers,
+    hhi_interval,
+    share_rows,
+)
 from graph.analysis.results import Result, Row
 from graph.facts.dates import first_day
 from graph.facts.fact import EdgeFact
 from graph.facts.preference import one_each, usable_figure
-from graph.ontology import PRODUCTS, EdgeKind, NodeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
@@ -25,21 +27,6 @@ from graph.supply.shares import COMPLETE
 
 SCREENING = 0.4
 """HHI above which the EU's screening of strategic dependencies looks closer (European Commission, SWD(2021) 352)."""
-
-
-class Grouping(StrEnum):
-    """Whose shares: those of firms, or of the countries that control them through the lens."""
-
-    COMPANY = "company"
-    COUNTRY = "country"
-
-
-class ShareRow(Row):
-    """A supplier, and its share where a source states one."""
-
-    id: str
-    name: str
-    share: float | None
 
 
 class ConcentrationRow(Row):
@@ -81,39 +68,17 @@ class Concentration(Result):
     without_figures: tuple[WithoutFigures, ...]
 
 
-def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
-    """Return the interval of the HHI and the remainder.
-
-    Parameters
-    ----------
-    shares : iterable of float
-        0..1; sums over one, from rounding, are brought to one.
-
-    Examples
-    --------
-    >>> (low, high), rest = hhi_interval([0.5, 0.3])  # and a fifth that nobody names
-    >>> round(low, 2), round(high, 2), round(rest, 2)
-    (0.34, 0.38, 0.2)
-    """
-    given = np.array(list(shares), dtype=np.float64)
-    total = float(given.sum())
-    if total > 1:
-        given = given / total
-    rest = max(0.0, 1.0 - total)
-    rest = 0.0 if rest < 1e-9 else rest
-    known = float((given**2).sum())
-    return (known, known + rest**2), rest
-
-
 def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping = Grouping.COMPANY) -> Concentration:
     """Return the concentration of supply of some inputs.
 
     Parameters
     ----------
     snapshot : Snapshot
+        Figures that are usable on its day; its lens says whose a firm is.
     inputs : sequence of str
         Inputs, or anything else that has suppliers; every input when left out.
     by : Grouping
+        By country, figures are shown as well that a source reports of countries, not of firms.
 
     Returns
     -------
@@ -163,12 +128,6 @@ def _by_country_only(snapshot: Snapshot, inputs: Sequence[str], rows: Sequence[C
     )
 
 
-def has_makers(snapshot: Snapshot, need: Need) -> bool:
-    """Return whether organisations or places supply a need, and it is a market: no product, no home."""
-    made = all(snapshot.nodes[supplier.id].kind not in PRODUCTS for supplier in need.suppliers)
-    return need.counts and made and not is_home(snapshot, need)
-
-
 def _rows_of_need(snapshot: Snapshot, need: Need, by: Grouping) -> list[ConcentrationRow]:
     """Return a row for each basis and period in which a share of a supplier is known."""
     sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
@@ -209,25 +168,6 @@ def _reported_rows(snapshot: Snapshot, node_id: str) -> list[ConcentrationRow]:
             figures = _Figures(node_id, "share of the market", Grouping.COUNTRY, basis, period, claimed)
             rows.append(_row(snapshot, figures, shares, shares, reported=True))
     return sorted(rows, key=_newest_first)
-
-
-def grouped_shares(snapshot: Snapshot, shares: Mapping[str, float], by: Grouping) -> dict[str, float]:
-    """Return shares of firms, or of the countries that control them; what nobody places is left out.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    shares : Mapping[str, float]
-        By firm, 0..1.
-    by : Grouping
-    """
-    if by == Grouping.COMPANY:
-        return dict(shares)
-    grouped: dict[str, float] = defaultdict(float)
-    for supplier, share in shares.items():
-        for country, weight in snapshot.controllers(supplier).items():
-            grouped[country] += share * weight
-    return dict(grouped)
 
 
 @dataclass(frozen=True)
@@ -280,17 +220,6 @@ def _beside_uncounted(
     above = True if hhi[0] > SCREENING else None
     changed = {"uncounted": uncounted, "hhi": hhi, "effective": effective_suppliers(hhi), "above_screening": above}
     return row.model_copy(update=changed)
-
-
-def effective_suppliers(hhi: Interval) -> Interval:
-    """Return the numbers of equal suppliers that would be as concentrated."""
-    return 1.0 / hhi[1], 1.0 / hhi[0]
-
-
-def share_rows(snapshot: Snapshot, shares: Mapping[str, float | None]) -> tuple[ShareRow, ...]:
-    """Return suppliers with names, the largest share first, those without one last."""
-    rows = [ShareRow(id=i, name=snapshot.nodes[i].name, share=share) for i, share in shares.items()]
-    return tuple(sorted(rows, key=lambda row: (row.share is None, -(row.share or 0.0), row.id)))
 
 
 def _newest_first(row: ConcentrationRow) -> tuple[bool, int, str]:

@@ -14,12 +14,30 @@ if TYPE_CHECKING:
 
 
 def step_matrix(snapshot: Snapshot) -> "csr_array":
-    """Return the matrix of one step of looking through, joint control included."""
+    """Return the matrix of one step of looking through, joint control included.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its horizon says which needs are in it.
+
+    Returns
+    -------
+    csr_array, shape (size, size)
+        What part of a row's value comes from each column directly; rows sum to at most 1.
+    """
     return one_step(snapshot.arrays, need_weights(snapshot))
 
 
 def need_weights(snapshot: Snapshot) -> FloatArray:
-    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,); kept."""
+    """Return the weight of each need in what an entity is made of, joint control included, shape (needs,); kept.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Weights are of its needs, in their order, equal among those of one owner that count: no source states them by
+        value.
+    """
     return snapshot.kept.get("need weights", lambda: weights(snapshot.arrays, _joint_control(snapshot)))
 
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.case import Case, ban_case, collapse_case
+from graph.analysis.dependency.ban import ban_case
+from graph.analysis.dependency.case import Case, collapse_case
 from graph.analysis.dependency.home import Home, home
 from graph.analysis.dependency.judging import judge, within
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
@@ -46,12 +47,15 @@ class Cut:
     over : Over
         What the members are. Bans are by countries or companies.
     max_order : int
+        Most members of a set.
     action : Action
+        Whether members are gone, or stop supplying.
     on : tuple of str
         Customers of a ban; the countries that control the target when left out.
     rules : Rules
         How far a ban reaches.
     criterion : Criterion
+        When a target counts as stopped.
     """
 
     over: Over = Over.ENTITY
@@ -95,9 +99,13 @@ def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = 
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
     node_id : str
+        The target; itself no member where entities are cut off.
     cut : Cut
+        What the sets consist of, what happens to them, and when the target counts as stopped.
     limits : SearchLimits
+        Where the search ends before all sets up to the order were looked at.
 
     Returns
     -------
@@ -130,7 +138,13 @@ def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = 
 
 
 def said(cut: Cut) -> tuple[str, ...]:
-    """Return what a question about cut sets takes for granted."""
+    """Return what a question about cut sets takes for granted.
+
+    Parameters
+    ----------
+    cut : Cut
+        Its criterion, and the reach of a ban.
+    """
     return (cut.criterion.said(), *([cut.rules.said()] if cut.action == Action.BAN else []))
 
 
@@ -142,7 +156,9 @@ def case_of(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls.
     cut : Cut
+        Whether by collapse or by ban, and over what.
     targets : sequence of str
         Ids.
     customers : collection of str
@@ -162,7 +178,9 @@ def customers_of(snapshot: Snapshot, node_id: str, cut: Cut) -> tuple[str, ...]:
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says who controls the entity.
     node_id : str
+        A country is its own customer.
     cut : Cut
         With the customers asked for, if any.
 
@@ -198,11 +216,15 @@ def rows_of(
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the case is of.
     case : Case
+        From ``case_of``, of the same targets.
     cut : Cut
+        Boolean failure of one target by collapse is built up from the suppliers (MOCUS), everything else is tried.
     targets : sequence of str
         Ids, in the order of ``case.roots``.
     limits : SearchLimits
+        Most sets that are tried.
     budget : SearchBudget
         Says afterwards which limits were reached.
     """
@@ -248,7 +270,9 @@ def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Ho
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the case is of.
     case : Case
+        A collapse.
     event : str
         Id of what is cut off.
     target : int
@@ -256,6 +280,7 @@ def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Ho
     own : Home
         The home of the target.
     criterion : Criterion
+        When the target counts as stopped.
     """
     if event not in own.members:
         return False

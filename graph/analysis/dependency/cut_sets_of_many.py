@@ -41,9 +41,13 @@ def cut_sets_of_all(snapshot: Snapshot, targets: Sequence[str], cut: Cut, limits
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
     targets : sequence of str
+        Ids; the answer keeps their order.
     cut : Cut
+        A ban is judged on each target from the side of its own country.
     limits : SearchLimits
+        Shared by all targets.
 
     Raises
     ------
@@ -80,7 +84,9 @@ def grouped(snapshot: Snapshot, cut: Cut, targets: Sequence[str]) -> tuple[list[
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says which countries control a target.
     cut : Cut
+        Whether by collapse or by ban, and on whom a ban is.
     targets : sequence of str
         Ids.
 

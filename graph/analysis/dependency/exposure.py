@@ -69,8 +69,11 @@ def exposure(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
     node_id : str
+        Whose losses.
     to : To
+        What is taken to be gone, one after the other.
     spheres : Mapping[str, frozenset[str]]
         Countries of each sphere; the others are ``other``.
 
@@ -117,12 +120,15 @@ def exposure_rows(
     Parameters
     ----------
     snapshot : Snapshot
+        Has the names.
     three : FloatArray, shape (3, targets)
-        Low, central and high.
+        Low, central and high, shares of capacity.
     targets : sequence of str
+        Names of the columns: ids, or spheres.
     own : collection of str
         Ids of the home.
     spheres : Mapping[str, frozenset[str]]
+        Countries of each sphere; a sphere that has one of ``own`` is home too.
     """
     rows = [
         ExposureRow(
@@ -145,6 +151,7 @@ class Losses:
     rows : IntArray
         Nodes asked about.
     targets : Mapping[str, BoolArray]
+        Nodes that are gone together, masks of shape (size,), by name.
     by_need : Mapping[Bound, FloatArray]
         Loss of every need without each target, shape (needs, targets).
     """
@@ -155,14 +162,26 @@ class Losses:
     by_need: Mapping[Bound, FloatArray]
 
     def three(self, row: int) -> FloatArray:
-        """Return low, central and high loss of one node without each target, shape (3, targets)."""
+        """Return low, central and high loss of one node without each target, shape (3, targets).
+
+        Parameters
+        ----------
+        row : int
+            Which of the nodes asked about, by its place in ``rows``.
+        """
         numbers = self._judged(int(self.rows[row]))
         if not numbers:
             return np.zeros((3, len(self.targets)))
         return np.array([self.by_need[bound][numbers].max(axis=0) for bound in Bound])
 
     def needs(self, target: str) -> tuple[NeedExposure, ...]:
-        """Return what each need of the first node loses without a target, most first."""
+        """Return what each need of the first node loses without a target, most first.
+
+        Parameters
+        ----------
+        target : str
+            A key of ``targets``.
+        """
         column, mask = list(self.targets).index(target), self.targets[target]
         arrays = self.snapshot.arrays
         found = []
@@ -187,7 +206,15 @@ class Losses:
 
 
 def is_home_only(snapshot: Snapshot, number: int) -> bool:
-    """Say whether a need ties an organisation to its owner; a model is judged through its developer."""
+    """Say whether a need ties an organisation to its owner; a model is judged through its developer.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose needs are counted.
+    number : int
+        Position in ``snapshot.needs``.
+    """
     need = snapshot.needs[number]
     return not need.maker and is_home(snapshot, need)
 
@@ -198,10 +225,11 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
     Parameters
     ----------
     snapshot : Snapshot
+        Its graph; substitutability is 0.
     targets : Mapping[str, BoolArray]
-        Nodes of each target, masks of shape (size,).
+        Nodes of each target, masks of shape (size,): all of them are gone at once.
     rows : IntArray
-        Nodes asked about.
+        Positions of the nodes asked about; needs are followed from them only.
     """
     arrays = snapshot.arrays
     by_need = {bound: np.zeros((arrays.need_count, len(targets))) for bound in Bound}
@@ -222,7 +250,20 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
 
 
 def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:
-    """Say how much of a closure rests on shares that no source states."""
+    """Say how much of a closure rests on shares that no source states.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its needs that count at the horizon.
+    root : int
+        Position of the node whose closure it is.
+
+    Returns
+    -------
+    tuple of str
+        One sentence; empty where a source states every share.
+    """
     depth = breadth_first(snapshot.arrays, root).depth
     needs = [snapshot.needs[n] for n in np.flatnonzero(depth[snapshot.arrays.owner] >= 0).tolist()]
     links = [supplier for need in needs if need.counts for supplier in need.suppliers]

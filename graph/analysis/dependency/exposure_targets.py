@@ -29,14 +29,37 @@ class To(StrEnum):
 
 
 def controlled_mask(snapshot: Snapshot, countries: Iterable[str]) -> BoolArray:
-    """Return which nodes some countries control altogether, the countries included, as a mask."""
+    """Return which nodes some countries control altogether, the countries included, as a mask.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says who controls what.
+    countries : Iterable[str]
+        Ids; what several of them control jointly is in it.
+
+    Returns
+    -------
+    BoolArray, shape (size,)
+    """
     mask = np.zeros(snapshot.arrays.size, dtype=bool)
     mask[[snapshot.index[node_id] for node_id in snapshot.controlled_by(countries)]] = True
     return mask
 
 
 def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
-    """Return what each country alone controls, of those that control anything."""
+    """Return what each country alone controls, of those that control anything.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says who controls what.
+
+    Returns
+    -------
+    dict
+        Country -> mask of shape (size,), in the order of ids. What several countries control together is in none.
+    """
     masks: dict[str, BoolArray] = {}
     countries = set(snapshot.nodes.ids_of(NodeKind.COUNTRY))
     for node_id in snapshot.nodes:
@@ -49,7 +72,20 @@ def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
 
 
 def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) -> dict[str, BoolArray]:
-    """Return what each sphere controls altogether; the countries of none are the sphere ``other``."""
+    """Return what each sphere controls altogether; the countries of none are the sphere ``other``.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says who controls what.
+    spheres : Mapping[str, frozenset[str]]
+        Sphere -> ids of its countries; those that the snapshot does not hold are left out.
+
+    Returns
+    -------
+    dict
+        Sphere -> mask of shape (size,).
+    """
     named = frozenset().union(*spheres.values())
     rest = set(snapshot.nodes.ids_of(NodeKind.COUNTRY)) - named
     present = {name: members & snapshot.nodes.keys() for name, members in spheres.items()} | {OTHER: rest}
@@ -64,9 +100,11 @@ def targets_of(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says who controls what.
     roots : IntArray
         Positions of the nodes whose exposure is asked for.
     to : To
+        For companies, each is taken for its ultimate owner.
     spheres : Mapping[str, frozenset[str]]
         Countries of each sphere.
     """

@@ -30,6 +30,7 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> Float
     Parameters
     ----------
     snapshot : Snapshot
+        Of any horizon: content counts all needs, so it is looked through at horizon grow.
     banned : BoolArray, shape (size, coalitions)
         What each coalition controls.
     bound : Bound
@@ -68,10 +69,13 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the view is of.
     view : View
+        Of the customers of the ban.
     content : FloatArray, shape (needs at horizon grow, coalitions)
         From ``content_bounds``.
     de_minimis : float
+        Share of content above which a product is reached, 0..1; with 0 any content reaches it.
 
     Returns
     -------
@@ -101,7 +105,20 @@ class _Needs(NamedTuple):
     needs: IntArray
 
     def of(self, owners: IntArray, marks: IntArray) -> tuple[IntArray, IntArray]:
-        """Return the mark of each owner beside each of its needs."""
+        """Return the mark of each owner beside each of its needs.
+
+        Parameters
+        ----------
+        owners : IntArray
+            Positions of nodes, repeated where several marks are of one.
+        marks : IntArray
+            One for each owner, carried to each of its needs.
+
+        Returns
+        -------
+        marks, needs
+            tuple of IntArray: Of one length, that of all the owners' needs together.
+        """
         lengths = self.first[owners + 1] - self.first[owners]
         return np.repeat(marks, lengths), self.needs[positions(self.first, owners)]
 

@@ -87,6 +87,7 @@ def headlines(
     snapshot : Snapshot
         Its own horizon is not used.
     targets : sequence of str, NodeKind or TargetSet
+        Ids, all of a kind, or a named set on the day of the snapshot.
     cut : Cut
         Of order 1.
     weights : Weighting
@@ -94,6 +95,7 @@ def headlines(
     limit : int
         Rows.
     limits : SearchLimits
+        Of the search at each horizon.
 
     Raises
     ------
@@ -150,8 +152,11 @@ class _Parted:
     snapshot : Snapshot
         At that horizon.
     targets : sequence of str, NodeKind or TargetSet
+        Ids, all of a kind, or a named set on the day of the snapshot.
     not_known : sequence of str
+        Ids of those of which nothing is known at that horizon.
     weights : Weighting
+        What each target counts for, in the unit of the weighting.
     """
 
     def __init__(
@@ -175,7 +180,15 @@ class _Parted:
                 self.own_weight[member] += weight.get(target, 0.0)
 
     def stopped(self, member: str, shares: tuple[float, float, float]) -> Weight | None:
-        """Return the weight of what a member stops, None where all targets weigh the same."""
+        """Return the weight of what a member stops, None where all targets weigh the same.
+
+        Parameters
+        ----------
+        member : str
+            Id of who is cut off; its own targets are in no denominator.
+        shares : tuple[float, float, float]
+            Certain, likely and possible: parts of the weight of the known targets, 0..1.
+        """
         if not self.weighed:
             return None
         certain, likely, possible = (share * self.weight for share in shares)

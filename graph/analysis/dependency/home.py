@@ -50,7 +50,9 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says which countries are behind whom; who made a product is its home at every horizon.
     node_id : str
+        The entity, which is no part of its own home.
     """
     first_need = adjacency(snapshot.arrays).first_need
     needs = np.zeros(len(snapshot.needs), dtype=bool)
@@ -87,12 +89,28 @@ def _services_of(snapshot: Snapshot, chain: list[str]) -> list[str]:
 
 
 def is_home(snapshot: Snapshot, need: Need) -> bool:
-    """Say whether a need ties an entity to its developer, designer, owner or country."""
+    """Say whether a need ties an entity to its developer, designer, owner or country.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Has the kinds of the links.
+    need : Need
+        Home only when every one of its suppliers is.
+    """
     return {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers} <= _HOME_LINKS
 
 
 def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
-    """Return the developers or designers of a product, empty where it has none."""
+    """Return the developers or designers of a product, empty where it has none.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Only makers that bind at its horizon.
+    product : str
+        Id of a model or chip; other things have none.
+    """
     return frozenset(
         supplier.id
         for need in snapshot.needs_of.get(product, ())
@@ -102,7 +120,20 @@ def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
 
 
 def owned_by(snapshot: Snapshot, members: frozenset[str]) -> frozenset[str]:
-    """Return some entities with all that they own altogether, directly or through others."""
+    """Return some entities with all that they own altogether, directly or through others.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Has who owns whom.
+    members : frozenset[str]
+        Ids; what they own only together with others is left out.
+
+    Returns
+    -------
+    frozenset of str
+        The members themselves among them.
+    """
     above = snapshot.owners
     while owned := {i for i, parents in above.items() if i not in members and parents <= members}:
         members |= owned

@@ -33,7 +33,13 @@ class Loss:
     high: FloatArray
 
     def at(self, bound: Bound) -> FloatArray:
-        """Return one of the three values."""
+        """Return one of the three values.
+
+        Parameters
+        ----------
+        bound : Bound
+            Low, central or high.
+        """
         values: FloatArray = getattr(self, bound.value)
         return values
 
@@ -43,12 +49,24 @@ class Loss:
         return self.low, self.central, self.high
 
     def of(self, at: tuple[int, int]) -> tuple[float, float, float]:
-        """Return low, central and high of one subset and target, as shares from 0 to 1."""
+        """Return low, central and high of one subset and target, as shares from 0 to 1.
+
+        Parameters
+        ----------
+        at : tuple[int, int]
+            Row and column: which subset, and which target.
+        """
         low, central, high = (float(np.round(np.clip(part[at], 0.0, 1.0), 12)) for part in self.three)
         return low, central, high
 
     def of_one(self, position: int) -> tuple[float, float, float]:
-        """Return low, central and high of one node, where the losses have the shape (size,)."""
+        """Return low, central and high of one node, where the losses have the shape (size,).
+
+        Parameters
+        ----------
+        position : int
+            Of the node in the snapshot.
+        """
         low, central, high = (float(np.round(np.clip(part[position], 0.0, 1.0), 12)) for part in self.three)
         return low, central, high
 
@@ -57,6 +75,16 @@ class Loss:
 
         A central value has to exceed the threshold: half of a need whose two suppliers nobody weighs is the toss of
         a coin, not a likelihood. What the facts force counts in every reading.
+
+        Parameters
+        ----------
+        criterion : Criterion
+            Its threshold and reading (methods A1d).
+
+        Returns
+        -------
+        BoolArray
+            Shape of the losses.
         """
         reached = self.low >= criterion.loss - ROUNDING
         if criterion.reading.bound is Bound.CENTRAL:
@@ -64,11 +92,23 @@ class Loss:
         return reached | (self.at(criterion.reading.bound) >= criterion.loss - ROUNDING)
 
     def certain(self, criterion: Criterion) -> BoolArray:
-        """Say what is stopped whoever else there may be."""
+        """Say what is stopped whoever else there may be.
+
+        Parameters
+        ----------
+        criterion : Criterion
+            Its threshold; the reading does not matter.
+        """
         return self.low >= criterion.loss - ROUNDING
 
     def possible(self, criterion: Criterion) -> BoolArray:
-        """Say what may be stopped: nothing that is known keeps it from that."""
+        """Say what may be stopped: nothing that is known keeps it from that.
+
+        Parameters
+        ----------
+        criterion : Criterion
+            Its threshold; whatever is stopped in its reading is possible too.
+        """
         return self.stopped(criterion) | (self.high >= criterion.loss - ROUNDING)
 
 
@@ -78,6 +118,7 @@ def judge(case: Case, subsets: IntArray, criterion: Criterion, budget: SearchBud
     Parameters
     ----------
     case : Case
+        Collapse or ban, and the targets that it is judged on.
     subsets : IntArray, shape (subsets, order)
         Events of the universe, filled up with -1.
     criterion : Criterion
@@ -101,8 +142,16 @@ def within(case: Case, subsets: IntArray, budget: SearchBudget | None = None) ->
     Parameters
     ----------
     case : Case
+        The larger what its targets rest on, the fewer at a time.
     subsets : IntArray, shape (subsets, ...)
+        Cut up along the first axis.
     budget : SearchBudget, optional
+        Asked after each part; the question's own time ends the work as well.
+
+    Raises
+    ------
+    TimeLimitError, GivenUpError
+        The question has no time left, or nobody waits for it: ``budget.checkpoint``.
     """
     chunk = max(64, CELLS // max(case.cone.arrays.size, 1) // 64 * 64)
     for start in range(0, len(subsets), chunk):
@@ -118,9 +167,13 @@ def judged(case: Case, subsets: IntArray, criterion: Criterion, bound: Bound) ->
     Parameters
     ----------
     case : Case
+        Collapse or ban, and the targets that it is judged on.
     subsets : IntArray, shape (subsets, order)
+        Events of the universe, filled up with -1.
     criterion : Criterion
+        Its ``sigma`` and ``semantics`` are used.
     bound : Bound
+        Which of the three losses.
 
     Returns
     -------
@@ -142,9 +195,11 @@ def stops(case: Case, subsets: IntArray, criterion: Criterion) -> BoolArray:
     Parameters
     ----------
     case : Case
+        Collapse or ban, and the targets that it is judged on.
     subsets : IntArray, shape (subsets, order)
         Looked at together: see ``within``.
     criterion : Criterion
+        When a target counts as stopped; also its ``sigma`` and ``semantics``.
 
     Returns
     -------

@@ -9,7 +9,15 @@ _ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 
 
 def is_known(snapshot: Snapshot, node_id: str) -> bool:
-    """Say whether any binding need of an entity is known besides who owns it; a model counts through its developer."""
+    """Say whether any binding need of an entity is known besides who owns it; a model counts through its developer.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its horizon says which needs bind, so that more is known at a longer one.
+    node_id : str
+        Whoever only needs its owner, or only makers of whom nothing is known, is not known.
+    """
     gathered = snapshot.gathered
     for need in gathered.of_node(node_id):
         kinds = {gathered.kind_of(link) for link in gathered.links(need)}
@@ -21,7 +29,15 @@ def is_known(snapshot: Snapshot, node_id: str) -> bool:
 
 
 def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
-    """Return why an entity cannot be judged, None where it can."""
+    """Return why an entity cannot be judged, None where it can.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its horizon says which needs bind.
+    node_id : str
+        Id of the entity.
+    """
     if is_known(snapshot, node_id):
         return None
     name = snapshot.nodes[node_id].name

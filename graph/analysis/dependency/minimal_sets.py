@@ -31,6 +31,7 @@ class SearchLimits:
     subsets : int
         Sets of several tried, where they are tried.
     seconds : float
+        Of the search, and no more than the question has left.
     """
 
     sets: int = 5_000
@@ -49,7 +50,9 @@ class Tried:
     Attributes
     ----------
     case : Case
+        On which they were tried.
     criterion : Criterion
+        When a target counts as stopped.
     subsets : IntArray, shape (subsets, order)
         Single events first, in their order.
     stopped, minimal : BoolArray, shape (subsets, targets)
@@ -63,7 +66,18 @@ class Tried:
     minimal: BoolArray
 
     def loss(self, rows: IntArray) -> Loss:
-        """Return what some of the sets take from each target; not kept, because that would be half a gigabyte."""
+        """Return what some of the sets take from each target; not kept, because that would be half a gigabyte.
+
+        Parameters
+        ----------
+        rows : IntArray
+            Positions in ``subsets``.
+
+        Returns
+        -------
+        Loss
+            Each value of shape (rows, targets).
+        """
         return judge(self.case, self.subsets[rows], self.criterion)
 
 
@@ -75,10 +89,15 @@ def try_sets(case: Case, order: int, criterion: Criterion, limits: SearchLimits,
     Parameters
     ----------
     case : Case
+        Its events are combined, its targets judged together.
     order : int
+        Most events of a set.
     criterion : Criterion
+        When a target counts as stopped.
     limits : SearchLimits
+        Most sets of several events that are tried.
     budget : SearchBudget
+        Says afterwards which limits were reached; when its time is up the sets not yet tried are left out.
     """
     singles = np.arange(len(case.cut.events), dtype=np.int64)[:, None]
     by_one = _stops(case, singles, criterion, budget)

@@ -16,7 +16,18 @@ from graph.snapshots.arrays import IntArray
 
 
 def as_subsets(sets: Sequence[CutSet]) -> IntArray:
-    """Return sets of event numbers as rows filled up with -1."""
+    """Return sets of event numbers as rows filled up with -1.
+
+    Parameters
+    ----------
+    sets : Sequence[CutSet]
+        Numbers of events.
+
+    Returns
+    -------
+    IntArray, shape (sets, largest order)
+        Each row ascending.
+    """
     rows = [sorted(members) for members in sets]
     table = np.full((len(rows), max(map(len, rows), default=0)), -1, dtype=np.int64)
     for number, row in enumerate(rows):

@@ -64,6 +64,7 @@ class PathLimits:
     length : int
         Most edges of a path.
     paths : int
+        Most paths of an answer.
     steps : int
         Steps of the search, which may be exponential on dense graphs.
     """
@@ -85,9 +86,11 @@ def dependency_paths(
     Parameters
     ----------
     snapshot : Snapshot
+        Its horizon says which needs bind; its shares weigh the paths.
     start, end : str
         The dependent, and what it rests on.
     limits : PathLimits
+        Most links of a path, most paths, and how far the search may go.
     avoided : container of str
         Ids that no path leads through; the ends are not among what is avoided.
 
@@ -202,8 +205,11 @@ class StrongestFirst:
     Parameters
     ----------
     arrays : AndOrGraph
+        The needs and links of a snapshot.
     start, end : int
+        Positions of the dependent, and of what it rests on.
     limits : PathLimits
+        Most links of a path, and how far the search may go.
     cost : FloatArray, shape (links,)
         What each link costs, infinite where none may pass; all are above zero.
 

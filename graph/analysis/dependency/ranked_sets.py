@@ -26,9 +26,25 @@ AT_ONCE = 1_000
 class JudgedTogether:
     """Targets that are judged together, and the sets that stop them.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what a country controls.
+    cut : Cut
+        What sets consist of, what happens to them, and when a target counts as stopped.
+    targets : list[str]
+        Ids, judged in this order.
+    customers : tuple[str, ...]
+        Countries on which a ban is; empty for a collapse.
+    limits : SearchLimits
+        Most sets of several that are tried.
+    budget : SearchBudget
+        Shared with other parts; says afterwards which limits were reached.
+
     Attributes
     ----------
     case : Case
+        On which all of the targets are judged.
     row : Mapping[Members, int]
         The sets that were tried and matter here, by their row in ``tried``.
     """
@@ -52,18 +68,45 @@ class JudgedTogether:
         self._event = {event: number for number, event in enumerate(case.cut.events)}
 
     def subsets(self, sets: Sequence[Members]) -> IntArray:
-        """Return some sets as events of this part; whoever is none here takes nothing."""
+        """Return some sets as events of this part; whoever is none here takes nothing.
+
+        Parameters
+        ----------
+        sets : Sequence[Members]
+            Ids of the members of each.
+
+        Returns
+        -------
+        IntArray, shape (sets, largest order)
+            Filled up with -1.
+        """
         width = max(map(len, sets), default=1)
         rows = [[self._event.get(member, -1) for member in members] for members in sets]
         return np.array([row + [-1] * (width - len(row)) for row in rows], dtype=np.int64).reshape(len(sets), width)
 
     def minimal(self, members: Members) -> BoolArray:
-        """Return which targets a set stops and no part of it does, shape (targets,)."""
+        """Return which targets a set stops and no part of it does, shape (targets,).
+
+        Parameters
+        ----------
+        members : Members
+            Ids, sorted; a set that was not tried is minimal for no target.
+        """
         row = self.row.get(members)
         return np.zeros(len(self.targets), dtype=bool) if row is None else self.tried.minimal[row]
 
     def stopped(self, members: Members) -> BoolArray:
-        """Return which targets a set stops: where it was not tried, those that its members stop."""
+        """Return which targets a set stops: where it was not tried, those that its members stop.
+
+        Parameters
+        ----------
+        members : Members
+            Ids, sorted.
+
+        Returns
+        -------
+        BoolArray, shape (targets,)
+        """
         row = self.row.get(members)
         tried = self.tried.stopped
         events = [self._event[member] for member in members if member in self._event]
@@ -72,7 +115,13 @@ class JudgedTogether:
         return found
 
     def worlds(self, members: Members) -> Worlds:
-        """Return the graph after one set, for telling why."""
+        """Return the graph after one set, for telling why.
+
+        Parameters
+        ----------
+        members : Members
+            Ids; column 0 of the answer is the set.
+        """
         return worlds(self.snapshot, self.case, self.subsets([members]), self.cut.criterion)
 
 
@@ -82,10 +131,13 @@ class RankedSets:
     Parameters
     ----------
     snapshot : Snapshot
+        The one of all parts.
     cut : Cut
+        The one of all parts.
     targets : sequence of str
         Of which enough is known.
     weights : FloatArray, shape (targets,)
+        Sum to 1.
     parts : sequence of JudgedTogether
         Every target is in one of them.
     """
@@ -104,7 +156,13 @@ class RankedSets:
         return sorted({members for part in self.parts for members in part.row})
 
     def at_home(self, sets: Sequence[Members]) -> BoolArray:
-        """Return of which targets a member of each set is the home, shape (sets, targets)."""
+        """Return of which targets a member of each set is the home, shape (sets, targets).
+
+        Parameters
+        ----------
+        sets : Sequence[Members]
+            Ids of the members of each.
+        """
         number = {member: n for n, member in enumerate({member for members in sets for member in members})}
         own = np.zeros((len(self.targets), len(number) + 1), dtype=bool)
         for row, members in enumerate(self._homes):
@@ -115,7 +173,19 @@ class RankedSets:
         return found
 
     def loss(self, sets: Sequence[Members]) -> Loss:
-        """Return what sets take from every target."""
+        """Return what sets take from every target.
+
+        Parameters
+        ----------
+        sets : Sequence[Members]
+            Ids of the members of each.
+
+        Returns
+        -------
+        Loss
+            Each value of shape (sets, targets), shares of capacity; 0 of a target in whose part no member can be cut
+            off.
+        """
         three = [np.zeros((len(sets), len(self.targets))) for _ in range(3)]
         for part, columns in zip(self.parts, self._columns, strict=True):
             found = judge(part.case, part.subsets(sets), self.cut.criterion)
@@ -131,7 +201,18 @@ class RankedSets:
         return found
 
     def best(self, limit: int) -> list[Members]:
-        """Return the sets that stop most, as many of each order; larger ones only where they add something."""
+        """Return the sets that stop most, as many of each order; larger ones only where they add something.
+
+        Parameters
+        ----------
+        limit : int
+            Sets of each order.
+
+        Returns
+        -------
+        list of Members
+            The smaller first, within an order those that stop most.
+        """
         found = []
         for order in range(1, self.cut.max_order + 1):
             sets = [members for members in self.sets if len(members) == order]

@@ -47,6 +47,7 @@ class Criterion:
     sigma : float
         Substitutability, 0..1. At 1 a need is met by any live supplier, and the criterion is Boolean failure.
     reading : Reading
+        Which of the three values of a loss is held against the threshold.
     semantics : Semantics
         Bootstrap is asked of Boolean failure only.
 

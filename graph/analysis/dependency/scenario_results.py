@@ -107,6 +107,7 @@ def told(tallies: Sequence[KindTally], unjudged: Unjudged = Unjudged()) -> str:
     Parameters
     ----------
     tallies : sequence of KindTally
+        How many of each kind are stopped, degraded, standing and not known.
     unjudged : Unjudged
         Parts of the scenario of which nothing can be said: no part of what stops nothing.
     """

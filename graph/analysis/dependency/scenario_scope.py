@@ -21,6 +21,7 @@ def made_no_more(snapshot: Snapshot, named: Iterable[str]) -> frozenset[str]:
     Parameters
     ----------
     snapshot : Snapshot
+        Its day is the one on which nothing more is made of them.
     named : iterable of str
         Ids that the scenario removes; they may be merged ones.
     """
@@ -34,8 +35,14 @@ def said_of_past(snapshot: Snapshot, past: Collection[str]) -> list[str]:
     Parameters
     ----------
     snapshot : Snapshot
+        Has their kinds.
     past : collection of str
         Their ids.
+
+    Returns
+    -------
+    list of str
+        One sentence for each kind of which there is any.
     """
     counts = {kind: sum(snapshot.nodes[i].kind is kind for i in past) for kind in YEARS}
     return [
@@ -52,7 +59,9 @@ def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms])
     Parameters
     ----------
     snapshot : Snapshot
+        Has the needs at the horizon asked for; longer horizons are looked at where nothing rests on what is named.
     scenario : Scenario
+        What it removes, and whether it does anything else.
     bans : sequence of BanTerms
         Its bans; of those confined to goods, the goods.
     """

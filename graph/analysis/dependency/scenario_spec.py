@@ -75,11 +75,13 @@ class Scenario(_Strict):
     policy : ids
         Policies whose restrictions apply, if they are in force on the day of the snapshot.
     shares : ShareChange
+        Other shares of suppliers in needs.
     targets : ids
         Entities to report on; all that are touched when left out.
     loss, sigma
         When something counts as stopped: see ``Criterion``. Losses are reported at 0, 1/2, 1 and ``sigma``.
     semantics : Semantics
+        Whether a cycle that nothing outside supports keeps running.
     """
 
     remove: ScenarioIds = ()

@@ -30,6 +30,18 @@ def selected(snapshot: Snapshot, selection: Selection) -> frozenset[str]:
     """Return the entities that a selection describes.
 
     A product's country is that of its developers, designers or suppliers, whole.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what a country controls.
+    selection : Selection
+        A kind, and what has to hold of properties and country; a property that a node lacks does not fit.
+
+    Returns
+    -------
+    frozenset of str
+        Ids, empty where nothing fits.
     """
     country = snapshot.require(selection.country, "country") if selection.country else None
     controlled = snapshot.controlled_by([country]) if country else frozenset()
@@ -45,9 +57,17 @@ def selected(snapshot: Snapshot, selection: Selection) -> frozenset[str]:
 def terms_of_pair(snapshot: Snapshot, pair: Supply) -> BanTerms | None:
     """Return the ban that a pair means, None where it is a link between two entities.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what a country controls.
+    pair : Supply
+        Supplier and customer: a country stands for all that it controls.
+
     Raises
     ------
     UnknownIdError
+        When an end does not exist.
     """
     supplier, customer = (
         snapshot.require(pair.supplier, "supplier"),
@@ -65,6 +85,13 @@ def terms_of_pair(snapshot: Snapshot, pair: Supply) -> BanTerms | None:
 
 def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> BanTerms:
     """Return the ban of a coalition.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what the members, and the customers, control.
+    coalition : Coalition
+        Without ``on`` the customers are everybody but the coalition; without ``goods`` everything is banned.
 
     Raises
     ------
@@ -94,6 +121,13 @@ def terms_of_policy(snapshot: Snapshot, policy_id: str) -> tuple[BanTerms | None
 
     The products that it restricts are no longer supplied by firms of its ``by`` countries (those that issued
     it, where it does not say) to customers of its ``on`` countries and to the firms and labs it names.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides whether the policy is in force, its lens what countries control.
+    policy_id : str
+        A node of the kind policy.
 
     Raises
     ------

@@ -46,8 +46,11 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     Parameters
     ----------
     snapshot : Snapshot
+        The world as it is; its lens and horizon are those of the answer.
     scenario : Scenario
+        What is removed, which supplies end, who bans whom, and which shares are others.
     reading : Reading
+        Which of the three values of a loss decides what is stopped (methods A1d).
 
     Raises
     ------
@@ -133,13 +136,18 @@ def compare_scenarios(
     Parameters
     ----------
     snapshot : Snapshot
+        Both are run on it.
     first, second : Scenario
+        Compared by what they stop, then by what those who stand lose at rigid shares.
     reading : Reading
+        Which of the three values of a loss decides what is stopped.
 
     Raises
     ------
     UnknownIdError
+        An id of either is unknown.
     QuestionError
+        Either contradicts itself.
     """
     one, two = (run_scenario(snapshot, scenario, reading) for scenario in (first, second))
     failed = [{row.id for row in result.failed} for result in (one, two)]

@@ -14,6 +14,19 @@ from graph.snapshots.snapshot import Snapshot
 def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGraph:
     """Return the arrays of a snapshot with some shares changed; the rest of each need scales in proportion.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Left as it is.
+    changes : Sequence[ShareChange]
+        Each a need of an entity, a supplier and its new share, 0..1; the shares of others, and the remainder, scale to
+        what is left.
+
+    Returns
+    -------
+    AndOrGraph
+        The arrays themselves where nothing changes.
+
     Raises
     ------
     UnknownIdError

@@ -39,9 +39,13 @@ def single_points_of_failure(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
     node_id : str
+        The target.
     criterion : Criterion
+        When it counts as stopped; with ``loss=1, sigma=1`` single points in the Boolean sense.
     limits : SearchLimits
+        Of the search over entities, and again over countries.
 
     Raises
     ------

@@ -63,8 +63,11 @@ def stack_exposure(
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what the country controls, its horizon which needs bind.
     country : str
+        Id of a country.
     to : To
+        What is taken to be gone, one after the other.
     spheres : Mapping[str, frozenset[str]]
         Countries of each sphere; the others are ``other``.
 
@@ -104,7 +107,9 @@ def exposure_matrix(snapshot: Snapshot, layer: Layer) -> ExposureMatrix:
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens says what countries control, its horizon which needs bind.
     layer : Layer
+        Rows are countries that have an entity on it of which enough is known; a cell is the mean over these.
     """
     targets = country_targets(snapshot)
     found = entities_of(snapshot, list(targets))
@@ -131,6 +136,13 @@ def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, di
 
     A country's entities are those that it controls alone, and the products whose makers it controls alone. The
     country itself stands on the layer of countries, for what its people use.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says who controls whom.
+    countries : Sequence[str]
+        Ids; one without any entity has no layers.
     """
     found: dict[str, dict[Layer, list[str]]] = {country: {} for country in countries}
     for node in snapshot.nodes.of(*_STACK):

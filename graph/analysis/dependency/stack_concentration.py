@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import (
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
+from graph.analysis.dependency.market_shares import (
     Grouping,
     ShareRow,
     effective_suppliers,
@@ -11,7 +12,6 @@ from graph.analysis.dependency.concentration import (
     hhi_interval,
     share_rows,
 )
-from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.results import Result, Row
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
@@ -44,8 +44,11 @@ def stack_concentration(snapshot: Snapshot, node_id: str, by: Grouping = Groupin
     Parameters
     ----------
     snapshot : Snapshot
+        Shares are those of its needs, central values where no source states one.
     node_id : str
+        Whose needs, and the needs of what it rests on, at any depth.
     by : Grouping
+        Firms, or the countries that control them through the lens.
 
     Returns
     -------

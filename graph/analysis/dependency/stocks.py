@@ -63,6 +63,7 @@ def run_out(
     Parameters
     ----------
     snapshot : Snapshot
+        Only counts that are known on its day.
     items, holders : collection of str
         Ids; all when left out.
     rate : (float, float), optional
@@ -103,6 +104,7 @@ def months_in_stock(snapshot: Snapshot, dependent: str, item: str) -> Interval |
     Parameters
     ----------
     snapshot : Snapshot
+        A maker's own stock, or that of who controls it, counts for it.
     dependent, item : str
         The product or place, and what is used up for it.
 

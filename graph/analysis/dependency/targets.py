@@ -42,7 +42,15 @@ MEANING: Mapping[TargetSet, str] = {
 
 
 def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
-    """Return the ids of a named set on the day of the snapshot."""
+    """Return the ids of a named set on the day of the snapshot.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides which models are current, and which sites stand.
+    targets : TargetSet
+        The name of the set; see ``TargetSet`` for what each counts.
+    """
     if targets is TargetSet.LABS:
         return snapshot.nodes.ids_of(NodeKind.LAB)
     if targets is TargetSet.CURRENT_MODELS:
@@ -59,6 +67,13 @@ def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
 
 def target_ids(snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet) -> list[str]:
     """Return the ids of the targets: a named set, all of a kind, or those given.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Has the members of a named set or of a kind on its day.
+    targets : Sequence[str] or NodeKind or TargetSet
+        Ids are resolved where they were merged; none is given twice.
 
     Raises
     ------

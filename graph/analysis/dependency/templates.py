@@ -72,6 +72,11 @@ def templates() -> Mapping[str, Template]:
 def template(name: str) -> Template:
     """Return a template.
 
+    Parameters
+    ----------
+    name : str
+        Its file's, without the ending.
+
     Raises
     ------
     QuestionError

@@ -68,7 +68,13 @@ class Universe:
         return nodes, events
 
     def only(self, kept: BoolArray) -> "Universe":
-        """Return the universe of some of the events; the others never happen."""
+        """Return the universe of some of the events; the others never happen.
+
+        Parameters
+        ----------
+        kept : BoolArray, shape (events,)
+            True for those that stay. What only several kill together no longer dies where one of them is left out.
+        """
         number = {old: new for new, old in enumerate(np.flatnonzero(kept).tolist())}
         return Universe(
             events=tuple(event for event, keep in zip(self.events, kept, strict=True) if keep),
@@ -80,7 +86,13 @@ class Universe:
         )
 
     def sparing(self, nodes: IntArray) -> "Universe":
-        """Return the universe in which no event kills some nodes at once."""
+        """Return the universe in which no event kills some nodes at once.
+
+        Parameters
+        ----------
+        nodes : IntArray
+            Positions; they can still fall with their suppliers.
+        """
         spared = set(nodes.tolist())
         return Universe(self.events, tuple(death for death in self.deaths if death[0] not in spared))
 
@@ -91,7 +103,9 @@ def universe(snapshot: Snapshot, over: Over, within: IntArray, without: Iterable
     Parameters
     ----------
     snapshot : Snapshot
+        At horizon run what works already stays, so that products are no events.
     over : Over
+        Entities: everything but countries. Companies: organisations, each by itself. Countries: with what they control.
     within : IntArray
         Nodes, as positions in ``snapshot.arrays``.
     without : iterable of str

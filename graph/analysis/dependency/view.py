@@ -53,15 +53,37 @@ class View:
     maker: IntArray
 
     def counted(self, bound: Bound) -> BoolArray:
-        """Return the needs that count for one of the three values of a loss, shape (needs,)."""
+        """Return the needs that count for one of the three values of a loss, shape (needs,).
+
+        Parameters
+        ----------
+        bound : Bound
+            For the low value, ``supposed`` needs do not count.
+        """
         return ~self.supposed if bound is Bound.LOW else np.ones(len(self.supposed), dtype=bool)
 
     def sigma(self, sigma: float) -> FloatArray:
-        """Return the substitutability of each need, shape (needs,)."""
+        """Return the substitutability of each need, shape (needs,).
+
+        Parameters
+        ----------
+        sigma : float
+            0..1, as the question has it; ``whole`` needs have 0.
+        """
         return np.where(self.whole, 0.0, sigma)
 
     def judged(self, snapshot: Snapshot) -> BoolArray:
-        """Return the customers' nodes and the products that only they make, as a mask over the snapshot."""
+        """Return the customers' nodes and the products that only they make, as a mask over the snapshot.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            The one that the view is of.
+
+        Returns
+        -------
+        BoolArray, shape (size of the snapshot,)
+        """
         mask = self.own.copy()
         for position, node_id in enumerate(snapshot.ids):
             if makers := snapshot.makers.get(node_id):
@@ -85,6 +107,7 @@ def seen_from(
     Parameters
     ----------
     snapshot : Snapshot
+        Views of its own shares are kept with it.
     customers : collection of str
         Countries with all that they control, firms with all that they own; not expanded here.
     arrays : AndOrGraph, optional
@@ -125,6 +148,13 @@ class _Building:
         self.product, self.maker = [-1] * size, [-1] * size
 
     def view(self, within: BoolArray | None = None) -> View:
+        """Return the view, its needs in the order of their owners.
+
+        Parameters
+        ----------
+        within : BoolArray, shape (size,), optional
+            Nodes that are looked into; all of them when left out.
+        """
         snapshot, arrays = self.snapshot, self.arrays
         owners, first = np.unique(arrays.owner, return_index=True)
         last = np.append(first[1:], arrays.need_count)

@@ -31,8 +31,16 @@ def shares_of_targets(
     Parameters
     ----------
     snapshot : Snapshot
+        Has the figures to weigh by.
     targets : sequence of str
+        Ids; the answer keeps their order.
     weights : Weighting or Mapping[str, float]
+        A mapping may be in any unit; a target that it leaves out weighs nothing.
+
+    Returns
+    -------
+    FloatArray, shape (targets,)
+        The ω of methods A4.
 
     Raises
     ------
@@ -54,8 +62,17 @@ def weights_of(snapshot: Snapshot, targets: Sequence[str], weighting: Weighting)
     Parameters
     ----------
     snapshot : Snapshot
+        Has computing power of places, training compute of models, and shares of use.
     targets : sequence of str
+        Ids.
     weighting : Weighting
+        Equal: 1 each. Compute: H100 equivalents of a place, else training compute in FLOP. Usage: the sum of stated
+        shares.
+
+    Returns
+    -------
+    Mapping[str, float]
+        0 where no source gives a figure.
     """
     if weighting == Weighting.EQUAL:
         return dict.fromkeys(targets, 1.0)

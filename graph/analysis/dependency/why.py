@@ -56,7 +56,9 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
     Parameters
     ----------
     snapshot : Snapshot
+        Its horizon is tried first.
     start, end : str
+        Ids of the dependent, and of what it rests on.
 
     Raises
     ------

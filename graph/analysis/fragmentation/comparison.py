@@ -19,7 +19,15 @@ TieKey = tuple[str, str, str]
 
 
 def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[TieKey]:
-    """Return the ties that count only since their source was published, as (country, dependent, supplier)."""
+    """Return the ties that count only since their source was published, as (country, dependent, supplier).
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The one that the layer was measured on: it has the days on which sources were published.
+    one : LayerShares
+        Only ties of its countries counted are given.
+    """
     counted = frozenset(one.countries)
     return frozenset(
         (tie.country, tie.dependent, tie.supplier)
@@ -50,7 +58,18 @@ def gap(before: LayerShares, after: LayerShares, entered: frozenset[TieKey]) -> 
 
 
 def moved_coverage(before: LayerShares, after: LayerShares) -> Iterator[str]:
-    """Say which part known has moved by so much that figures move with it."""
+    """Say which part known has moved by so much that figures move with it.
+
+    Parameters
+    ----------
+    before, after : LayerShares
+        One layer on two days; of each, two parts known are compared: of the whole layer, and of the countries counted.
+
+    Yields
+    ------
+    str
+        One sentence for each that moved by more than ``MOVED``, which is in parts of 1.
+    """
     for name, was, now in (
         ("the part of the whole layer that is known", before.coverage.share, after.coverage.share),
         ("the part known of the countries counted", before.coverage.known, after.coverage.known),
@@ -88,7 +107,9 @@ class LayerOnDay:
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the layer was measured on.
     one : LayerShares
+        Its countries counted are those of which something may be known.
     """
 
     def __init__(self, snapshot: Snapshot, one: LayerShares) -> None:
@@ -100,7 +121,20 @@ class LayerOnDay:
         self.ties = Counter(tie.country for tie in one.portfolios.ledger.ties)
 
     def lacking(self, country: str, enough: Enough) -> str | None:
-        """Say what is missing of a country on this day."""
+        """Say what is missing of a country on this day.
+
+        Parameters
+        ----------
+        country : str
+            One that the layer does not count has no units and nothing settled.
+        enough : Enough
+            Units and settled part that are asked for.
+
+        Returns
+        -------
+        str or None
+            None where enough is known.
+        """
         counted = self._one.tie.counted
         missing = enough.lacking(self._units.get(country, 0), self._settled.get(country, 0.0), counted)
         return f"on {self._day}: {missing}" if missing else None

@@ -84,7 +84,9 @@ def cross_sphere_matrix(
     Parameters
     ----------
     snapshot : Snapshot
+        Its needs are what suppliers are looked through by.
     choice : Choice
+        By ``choice.weights`` countries enter a row; suppliers are in columns by ``choice.bloc``.
     draws, seed : int
         Of the null model.
     measured : sequence of LayerShares, optional
@@ -111,7 +113,9 @@ def sphere_content(snapshot: Snapshot, bloc: Bloc) -> FloatArray:
     Parameters
     ----------
     snapshot : Snapshot
+        Its needs and shares; rows of the answer are in the order of ``snapshot.ids``.
     bloc : Bloc
+        Whoever a country of a side controls is hit by that side; columns are those of ``SPHERES``.
     """
 
     def made() -> FloatArray:
@@ -128,7 +132,9 @@ def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) 
     Parameters
     ----------
     snapshot : Snapshot
+        The one that ``content`` was computed on: places of nodes are its own.
     one : LayerShares
+        Rows of the answer are in the order of its suppliers.
     content : FloatArray, shape (nodes, 3)
         From ``sphere_content``.
     """
@@ -138,7 +144,16 @@ def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) 
 
 
 def looked_through(one: LayerShares, contents: FloatArray) -> FloatArray:
-    """Return what each country rests on when its suppliers are looked through, shape (countries, 3)."""
+    """Return what each country rests on when its suppliers are looked through, shape (countries, 3).
+
+    Parameters
+    ----------
+    one : LayerShares
+        Suppliers behind whom no country is known are left out of numerator and denominator.
+    contents : FloatArray
+        From ``supplier_content``, shape (suppliers, 3): the part of each supplier that leads to each sphere, 0..1. A
+        row may sum to more than 1, since one thing can lead to both.
+    """
     amounts, mass = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc).sum(axis=1)
     placed = mass > 0
     averages: FloatArray = (amounts[:, placed] @ contents[placed]) / (amounts @ mass)[:, None]

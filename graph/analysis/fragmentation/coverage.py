@@ -36,6 +36,7 @@ def coverage(snapshot: Snapshot) -> Coverage:
     Parameters
     ----------
     snapshot : Snapshot
+        Claims counted are those that it prefers and their rivals; who holds what goes by its lens.
 
     Returns
     -------

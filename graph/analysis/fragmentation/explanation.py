@@ -28,7 +28,13 @@ class TieRow(Row):
 
 
 def counted_ties(one: LayerShares) -> list[Tie]:
-    """Return the ties of the countries counted on a layer."""
+    """Return the ties of the countries counted on a layer.
+
+    Parameters
+    ----------
+    one : LayerShares
+        Ties of countries that it leaves out, for want of data or of a weight, are not given.
+    """
     counted = frozenset(one.countries)
     return [tie for tie in one.portfolios.ledger.ties if tie.country in counted]
 
@@ -39,7 +45,9 @@ def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the layer was measured on: its lens picks the edges that say whose a supplier is.
     one : LayerShares
+        Amounts are in its unit: one for each dependent, or H100-equivalents.
     """
     mixes = dict(zip(one.portfolios.suppliers, one.portfolios.supplier_spheres(one.bloc), strict=True))
     rows = [
@@ -58,7 +66,15 @@ def tie_rows(snapshot: Snapshot, one: LayerShares) -> tuple[TieRow, ...]:
 
 
 def edges_behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> list[Edge]:
-    """Return every edge that some layers' figures rest on, once each."""
+    """Return every edge that some layers' figures rest on, once each.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The one that the layers were measured on.
+    measured : Iterable[LayerShares]
+        Ties of the countries they count; sorted by id in the answer.
+    """
     ties = [tie for one in measured for tie in checked(counted_ties(one))]
     ends = {end for tie in ties for end in (tie.dependent, tie.supplier)}
     found = {edge.id: edge for end in ends for edge in origin_edges(snapshot, end)}
@@ -75,6 +91,13 @@ def origin_edges(snapshot: Snapshot, node_id: str) -> tuple[Edge, ...]:
     """Return the edges that say which countries stand behind an organisation or a product.
 
     A place says itself where it stands; who operates it is part of its ties.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens decides who controls an organisation, and by which edges.
+    node_id : str
+        A product is followed through its makers; of a country there are none.
     """
     kind = snapshot.nodes[node_id].kind
     if kind in MAKERS:

@@ -91,7 +91,9 @@ def fragmentation(
     Parameters
     ----------
     snapshot : Snapshot
+        Layers that do not bear on its horizon have no figures, and say so.
     choice : Choice
+        Figures are by ``choice.bloc``; beside them stands their range over the presets.
     draws, seed : int
         Of the null model; no null with 0 draws.
     measured : sequence of LayerShares, optional
@@ -118,9 +120,16 @@ def figures(shares: FloatArray, weights: FloatArray, columns: Sequence[int]) -> 
     Parameters
     ----------
     shares : FloatArray, shape (countries, 3)
+        Parts over United States, China and other; rows sum to 1.
     weights : FloatArray, shape (countries,)
+        Sum to 1.
     columns : sequence of int
         Each country's own sphere, as its place in ``SPHERES``.
+
+    Returns
+    -------
+    tuple of (index, bits, bipolarity, coupling)
+        Φ in 0..1, M in bits, b in 0..1 (methods B1), and r in -1..1 (methods B3).
     """
     if len(weights) < 2:
         return None, None, None, None
@@ -134,8 +143,13 @@ def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int
     Parameters
     ----------
     one : LayerShares
+        Its portfolios are dealt anew; the weights of countries stay.
     found : tuple of (index, coupling)
-    draws, seed : int
+        Figures of the layer as it is; None has no null.
+    draws : int
+        Worlds dealt; with 0 there is no null.
+    seed : int
+        The same seed deals the same worlds.
     """
     if len(one.countries) < 2:
         return None, None
@@ -166,7 +180,13 @@ def _ranged(null: Null | None, ends: Sequence[Null | None]) -> Null | None:
 
 
 def sphere_dict(shares: FloatArray) -> dict[str, float] | None:
-    """Return sphere shares by name, None where nothing is known."""
+    """Return sphere shares by name, None where nothing is known.
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (3,)
+        United States, China, other; NaN where nothing is known.
+    """
     if np.isnan(shares).any():
         return None
     return {sphere.value: float(share) for sphere, share in zip(SPHERES, shares, strict=True)}
@@ -238,6 +258,7 @@ def why_undefined(one: LayerShares, index: float | None, coupling: float | None)
     Parameters
     ----------
     one : LayerShares
+        Has at least one country.
     index, coupling : float or None
         The figures of the layer.
     """

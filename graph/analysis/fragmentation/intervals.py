@@ -55,6 +55,12 @@ def intervals(one: LayerShares) -> Intervals:
     Parameters
     ----------
     one : LayerShares
+        Its ``masses`` hold what the facts leave open; ``shares`` the central values, which lie inside every interval.
+
+    Returns
+    -------
+    Intervals
+        Only shares where one country is counted, nothing where none is (methods B1, over every split).
     """
     if not one.countries:
         return Intervals(spheres=None, index=None, bits=None, bipolarity=None, coupling=None, ei_index=None)
@@ -104,7 +110,17 @@ def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn
     Parameters
     ----------
     one : LayerShares
-    draws, seed : int
+        Its units with a known supplier are the sample.
+    draws : int
+        Worlds drawn.
+    seed : int
+        The same seed draws the same worlds.
+
+    Returns
+    -------
+    Redrawn
+        Interval of each figure over the worlds (bootstrap, methods B1); nothing where there are fewer than two units or
+        countries.
     """
     units, place = _units(one)
     if len(units) < 2 or len(one.countries) < 2:

@@ -31,7 +31,9 @@ def largest_suppliers(snapshot: Snapshot, one: LayerShares, members: Sequence[in
     Parameters
     ----------
     snapshot : Snapshot
+        Has the names.
     one : LayerShares
+        Countries are averaged by its weights; amounts that go to unnamed suppliers are in the denominator.
     members : sequence of int
         Positions of the countries in ``one.countries``.
     """

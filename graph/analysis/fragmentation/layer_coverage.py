@@ -61,9 +61,11 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
     Parameters
     ----------
     snapshot : Snapshot
+        Has the countries that there are, and the days on which sources were published.
     every : Portfolios
         Of all countries asked about.
     bloc : Bloc
+        A unit's sphere is known where its supplier's country is, whichever side that country is on.
     of : CountedCountries
         The countries that count.
     """

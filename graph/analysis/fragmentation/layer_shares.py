@@ -29,7 +29,9 @@ class LayerShares:
     Attributes
     ----------
     tie : TieKind
+        By which countries rest on suppliers.
     bloc : Bloc
+        Whose sides the shares are of.
     portfolios : Portfolios
         Of the countries counted.
     shares : FloatArray, shape (countries, 3)
@@ -43,7 +45,9 @@ class LayerShares:
     kept : Kept
         Of the graph that it is measured on.
     coverage : LayerCoverage
+        What all of it rests on, and what is left out.
     assumptions : tuple[str, ...]
+        What the tie takes for granted, in sentences.
     reason : str or None
         Why no country counts.
     unseen : str or None
@@ -86,6 +90,7 @@ class Choice:
     bloc : Bloc
         Which countries stand on which side, as countries and as controllers of suppliers.
     layers : tuple of Layer
+        Which are measured, in this order.
     tie : str or None
         Which tie of the layer; its default where None.
     weights : Weights
@@ -124,11 +129,25 @@ class Choice:
         return (sides, self.layers, self.tie, self.weights, self.among, self.min_known, self.undated)
 
     def among_only(self, country: str) -> "Choice":
-        """Return the same about one country."""
+        """Return the same about one country.
+
+        Parameters
+        ----------
+        country : str
+            Its id, ``country:ISO3``; any others chosen before are dropped.
+        """
         return replace(self, among=frozenset({country}))
 
     def on(self, layer: Layer, tie: str | None) -> "Choice":
-        """Return the same about one layer."""
+        """Return the same about one layer.
+
+        Parameters
+        ----------
+        layer : Layer
+            Any others chosen before are dropped.
+        tie : str or None
+            The layer's default where None.
+        """
         return replace(self, layers=(layer,), tie=tie)
 
 
@@ -138,7 +157,9 @@ def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
     Parameters
     ----------
     snapshot : Snapshot
+        Portfolios are gathered once for each snapshot and kept with it.
     choice : Choice
+        One answer for each of its layers, in their order.
 
     Raises
     ------
@@ -159,7 +180,13 @@ def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
 
 
 def assumptions(measured: Iterable[LayerShares]) -> tuple[str, ...]:
-    """Return what several layers assume, once each."""
+    """Return what several layers assume, once each.
+
+    Parameters
+    ----------
+    measured : Iterable[LayerShares]
+        Each line names the layer it is about.
+    """
     return tuple(dict.fromkeys(said for one in measured for said in one.assumptions))
 
 
@@ -171,10 +198,16 @@ def settle(
     Parameters
     ----------
     snapshot : Snapshot
+        The one that the portfolios were gathered on: it has weights of countries and counts of the world.
     every : Portfolios
         Of all countries asked about.
-    bloc, weights, min_known
-        As in ``Choice``.
+    bloc : Bloc
+        Which countries stand on which side.
+    weights : Weights
+        What countries count for; one without such a weight is left out. Those left in are scaled to sum to 1.
+    min_known : float
+        Countries are left out of whose portfolio less than this part, 0..1, has a known sphere; so is one of which
+        nothing is known, whatever the bound.
     """
     known = every.known(bloc)
     enough = known >= max(min_known, 1e-12)

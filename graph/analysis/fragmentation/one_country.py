@@ -7,11 +7,11 @@ from datetime import date
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.fragmentation.alignment import Countries, CountryLayer, CountryRow, countries
 from graph.analysis.fragmentation.comparison import not_comparable
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, measure
 from graph.analysis.fragmentation.portfolio_distance import root_jsd
+from graph.analysis.fragmentation.standings import Countries, CountryLayer, CountryRow, countries
 from graph.analysis.fragmentation.timeline import only
 from graph.analysis.results import Result, Row
 from graph.budget import checked
@@ -66,8 +66,11 @@ def standing_of(snapshot: Snapshot, choice: Choice, country: str) -> tuple[Count
     Parameters
     ----------
     snapshot : Snapshot
+        Has to hold the country, else there is nothing to stand anywhere.
     choice : Choice
+        Ranks are among the countries that it is about; a country that it leaves out is measured alone and has no rank.
     country : str
+        Its id, ``country:ISO3``.
     """
     found = countries(snapshot, choice)
     rows = {row.id: row for row in found.countries}
@@ -83,8 +86,11 @@ def side_by_side(snapshot: Snapshot, choice: Choice, first: str, second: str) ->
     Parameters
     ----------
     snapshot : Snapshot
+        Both countries are measured on it.
     choice : Choice
+        Which layers and whose side counts where; ranks are among all countries, whatever ``choice.among`` says.
     first, second : str
+        Ids, ``country:ISO3``. The gap of alignment is the first's less the second's.
     """
     found = countries(snapshot, replace(choice, among=None))
     rows = {row.id: row for row in found.countries}
@@ -149,7 +155,9 @@ def over_time(snapshot: Snapshot, choice: Choice, country: str, on: Sequence[dat
     snapshot : Snapshot
         Its graph, lens and horizon; ``known_at`` as it has it.
     choice : Choice
+        Which layers, and whose side counts where; ``among`` is set to the country.
     country : str
+        Its id, ``country:ISO3``.
     on : sequence of date
         Ascending; see ``timeline.days``.
     """

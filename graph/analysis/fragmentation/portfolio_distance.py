@@ -107,9 +107,12 @@ def distances(
     Parameters
     ----------
     snapshot : Snapshot
+        The day asked about; ``one`` was measured on it.
     one : LayerShares
         The layer on the day asked about.
     by : By
+        Over spheres, of what is known; or over suppliers one by one, so that two countries with other suppliers of one
+        sphere are apart.
     before : tuple of (Snapshot, LayerShares), optional
         The same layer on another day.
     """
@@ -217,6 +220,7 @@ def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[
     Parameters
     ----------
     snapshot : Snapshot
+        Has the names.
     before, after : LayerShares
         One layer on two days.
     """

@@ -30,6 +30,7 @@ class Split:
     Attributes
     ----------
     country : str
+        Whose portfolio it is in.
     held : tuple of (supplier, amount)
         The central values.
     shut : bool
@@ -48,8 +49,11 @@ class Portfolios:
     Attributes
     ----------
     tie : TieKind
+        By which the countries rest on the suppliers.
     countries, suppliers : tuple[str, ...]
+        Ids of rows and columns.
     amounts : FloatArray, shape (countries, suppliers)
+        In units of the tie: one for each dependent, or H100-equivalents.
     unnamed : FloatArray, shape (countries,)
         Amount that goes to suppliers whom no source names.
     origins : tuple of Mapping[str, float]
@@ -73,11 +77,24 @@ class Portfolios:
     seen: Seen = UNKNOWN
 
     def supplier_spheres(self, bloc: Bloc) -> FloatArray:
-        """Return the spheres behind each supplier, shape (suppliers, 3); rows sum to at most 1."""
+        """Return the spheres behind each supplier, shape (suppliers, 3); rows sum to at most 1.
+
+        Parameters
+        ----------
+        bloc : Bloc
+            Which sphere a country belongs to; columns are those of ``SPHERES``. What is missing to 1 is of no known
+            country.
+        """
         return np.array([bloc.spread(found.items()) for found in self.origins]).reshape(-1, len(SPHERES))
 
     def known(self, bloc: Bloc) -> FloatArray:
-        """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,)."""
+        """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,).
+
+        Parameters
+        ----------
+        bloc : Bloc
+            Which sphere a country belongs to; every country has one, so the answer is the same for all blocs.
+        """
         total = self.amounts.sum(axis=1) + self.unnamed
         placed = (self.amounts @ self.supplier_spheres(bloc)).sum(axis=1)
         part: FloatArray = np.divide(placed, total, out=np.zeros_like(total), where=total > 0)
@@ -87,6 +104,11 @@ class Portfolios:
         """Return each country's shares over the spheres within the known part, shape (countries, 3).
 
         Rows sum to 1, or are NaN where nothing is known.
+
+        Parameters
+        ----------
+        bloc : Bloc
+            Which sphere a country belongs to; columns are those of ``SPHERES``.
         """
         placed = self.amounts @ self.supplier_spheres(bloc)
         total = placed.sum(axis=1, keepdims=True)
@@ -98,6 +120,12 @@ class Portfolios:
 
         Silent suppliers that share a rest lie together in the set of their spheres; suppliers of unknown seat, unnamed
         ones, and a rest that somebody unknown may have, lie in the set of all (``kernels.splits``).
+
+        Parameters
+        ----------
+        bloc : Bloc
+            Which sphere a country belongs to; sphere n of ``SPHERES`` is bit n of a set, so column 0b11 is "the first
+            or the second".
         """
         mixes = self.supplier_spheres(bloc)
         row = {country: number for number, country in enumerate(self.countries)}
@@ -132,7 +160,13 @@ class Portfolios:
         return np.array([len(found[country]) for country in self.countries], dtype=np.int64)
 
     def only(self, kept: BoolArray) -> "Portfolios":
-        """Return the portfolios of some countries, and the suppliers that they have."""
+        """Return the portfolios of some countries, and the suppliers that they have.
+
+        Parameters
+        ----------
+        kept : BoolArray, shape (countries,)
+            True for those to keep. The ledger stays whole.
+        """
         rows = np.flatnonzero(kept).tolist()
         used = np.flatnonzero((self.amounts[rows] > 0).any(axis=0)).tolist()
         return Portfolios(
@@ -160,7 +194,9 @@ def portfolios(
     Parameters
     ----------
     snapshot : Snapshot
+        Empty portfolios where the tie does not bear on its horizon.
     tie : TieKind
+        How ties are gathered, and what one unit is.
     by_compute : bool
         Amounts of sites in H100-equivalents instead of one each.
     among : collection of str, optional
@@ -184,9 +220,11 @@ def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
     Parameters
     ----------
     tie : TieKind
+        What the portfolios are said to be of; nothing is gathered.
     ledger : Ledger
         Every tie, with its amount.
     snapshot : Snapshot
+        Its lens decides which countries stand behind each supplier.
     """
     countries = sorted({row.country for row in ledger.ties} | set(ledger.unnamed))
     suppliers = sorted({row.supplier for row in ledger.ties})
@@ -219,7 +257,21 @@ def _spheres(mix: FloatArray) -> int:
 
 
 def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:
-    """Return the countries behind a supplier; behind a security structure, the one that leads it."""
+    """Return the countries behind a supplier; behind a security structure, the one that leads it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens decides who controls an organisation.
+    supplier : str
+        Id of an organisation, a product or a security structure; of a structure that nobody is judged to lead the
+        origin is not known.
+
+    Returns
+    -------
+    Mapping[str, float]
+        Country -> part, summing to at most 1; what is missing is not known.
+    """
     if snapshot.nodes[supplier].kind is not NodeKind.SECURITY_STRUCTURE:
         return origin(snapshot, supplier)
     leader = leaders().get(supplier)

@@ -112,6 +112,7 @@ def ranks(values: Mapping[str, Placed]) -> dict[str, Rank]:
     Parameters
     ----------
     values : Mapping[str, Placed]
+        Name -> its value and interval; values within ``CLOSE`` of each other are equal.
     """
     every: Sequence[Placed] = list(values.values())
     return {
@@ -125,14 +126,26 @@ def ranks(values: Mapping[str, Placed]) -> dict[str, Rank]:
 
 
 def mean_range(ranges: Sequence[Interval]) -> Interval | None:
-    """Return the range of the average: layers may be at their ends independently of each other."""
+    """Return the range of the average: layers may be at their ends independently of each other.
+
+    Parameters
+    ----------
+    ranges : Sequence[Interval]
+        Low and high end for each layer; None is returned where there is no layer.
+    """
     if not ranges:
         return None
     return sum(low for low, _ in ranges) / len(ranges), sum(high for _, high in ranges) / len(ranges)
 
 
 def widest_difference(ranges: Sequence[Interval]) -> Interval:
-    """Return the range of the widest difference between values that each lie in an interval."""
+    """Return the range of the widest difference between values that each lie in an interval.
+
+    Parameters
+    ----------
+    ranges : Sequence[Interval]
+        Low and high end for each layer, at least two. The least is the gap that no choice inside the intervals closes.
+    """
     least = max(max(low for low, _ in ranges) - min(high for _, high in ranges), 0.0)
     most = max(
         other[1] - one[0] for number, one in enumerate(ranges) for place, other in enumerate(ranges) if place != number

@@ -43,7 +43,18 @@ class Seen(Row):
     counts: tuple[Counted, ...] = ()
 
     def missing(self, least: float) -> str | None:
-        """Say what is missing where less than this is seen of the layer, or of one of its large suppliers."""
+        """Say what is missing where less than this is seen of the layer, or of one of its large suppliers.
+
+        Parameters
+        ----------
+        least : float
+            Part of the units counted that has to be in the graph, 0..1.
+
+        Returns
+        -------
+        str or None
+            None where nothing is short, and where no source counts, so that what is seen is not known.
+        """
         if self.share is None:
             return None
         short = [one for one in self.counts if one.seen < least]
@@ -53,7 +64,13 @@ class Seen(Row):
 
 
 def counted(one: Counted) -> str:
-    """Say how many of what a source counts the graph has."""
+    """Say how many of what a source counts the graph has.
+
+    Parameters
+    ----------
+    one : Counted
+        A source's count, and how many of it the graph has.
+    """
     when = f" in {one.period}" if one.period else ""
     return f"{one.has} of {'the world' if one.subject == WORLD else one.name} (a source counts {one.of}{when})"
 
@@ -68,6 +85,7 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     Parameters
     ----------
     snapshot : Snapshot
+        Has the counts; one of a later period than its day says nothing of it and is left out.
     ledger : Ledger
         Of all countries.
     counted : str

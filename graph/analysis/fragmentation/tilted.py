@@ -15,8 +15,11 @@ def tilted(held: Portfolios, mixes: FloatArray, sphere: int) -> tuple[FloatArray
     Parameters
     ----------
     held : Portfolios
+        The portfolios as they are; left so.
     mixes : FloatArray, shape (suppliers, spheres)
+        What of each supplier is of each sphere; rows sum to at most 1.
     sphere : int
+        Its column in ``mixes``.
 
     Returns
     -------

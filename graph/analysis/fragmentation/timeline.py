@@ -89,6 +89,7 @@ def days(start: date, end: date, step: Spacing) -> list[date]:
     start, end : date
         Both are days of the timeline at the most.
     step : Spacing
+        Months or years, counted back from the end; a month that is too short gives its last day.
 
     Raises
     ------
@@ -133,6 +134,7 @@ def timeline(
     on : sequence of date
         Ascending; see ``days``.
     choice : Choice
+        The same on every day.
     draws, seed : int
         Of the null model.
     ties_shown : int, optional
@@ -188,7 +190,16 @@ def _timeline(
 
 
 def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
-    """Return the graph of some kinds of edge, what they link, countries and counts: a fraction of the work."""
+    """Return the graph of some kinds of edge, what they link, countries and counts: a fraction of the work.
+
+    Parameters
+    ----------
+    graph : FactBase
+        Any version; it keeps what it keeps for the answer too.
+    kinds : Collection[EdgeKind]
+        Nodes that no edge of these kinds touches are dropped, but for countries and statements, which hold the counts
+        of the world.
+    """
     claims = graph.claims.take(graph.claims.columns["kind"].array(kinds.__contains__, bool))
     linked = {end for name in ("start", "end") for end in claims.used(name)}
     kept = (NodeKind.COUNTRY, NodeKind.STATEMENT)

@@ -35,7 +35,10 @@ def country_weights(snapshot: Snapshot, kind: Weights) -> Mapping[str, float] | 
     Parameters
     ----------
     snapshot : Snapshot
+        Weights are what it holds; population is a property of a country, where a source gives one.
     kind : Weights
+        H100-equivalents: of its clusters, by where they stand. Regions: cloud regions that stand there. Tokens: nobody
+        has one (``WITHOUT``).
     """
     if kind is Weights.EQUAL:
         return None

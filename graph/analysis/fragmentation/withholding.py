@@ -14,6 +14,7 @@ def why_unseen(snapshot: Snapshot, every: Portfolios, least: float) -> str | Non
     Parameters
     ----------
     snapshot : Snapshot
+        Has the day that undated ties are not known to hold on.
     every : Portfolios
         Of all countries asked about.
     least : float

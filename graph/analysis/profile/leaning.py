@@ -17,7 +17,15 @@ SECTION = "alignment over time"
 
 
 def leaning(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """Yield its alignment on each layer by year; where years cannot be compared, or nothing is known, that is said."""
+    """Yield its alignment on each layer by year; where years cannot be compared, or nothing is known, that is said.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day is the last year; its lens, horizon and ``known_at`` are those of every year.
+    node_id : str
+        A country.
+    """
     end = snapshot.as_of
     start = date(max(end.year - YEARS, date.min.year), end.month, min(end.day, 28))
     choice = Choice(bloc_named(DEFAULT), among=frozenset({node_id}))

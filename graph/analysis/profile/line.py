@@ -34,8 +34,11 @@ def supplied_label(snapshot: Snapshot, node_id: str, need: str | None) -> str:
     Parameters
     ----------
     snapshot : Snapshot
+        Has the names.
     node_id : str
+        The thing of which a need is supplied.
     need : str, optional
+        Left out where it is None, empty, or the one that every product's makers meet.
     """
     name = snapshot.nodes[node_id].name
     plain = (None, "", EDGE_TYPES[EdgeKind.SUPPLIED_BY].need)
@@ -43,5 +46,13 @@ def supplied_label(snapshot: Snapshot, node_id: str, need: str | None) -> str:
 
 
 def need_label(snapshot: Snapshot, need: str) -> str:
-    """Return a need as people read it: the name of the input where the need is one."""
+    """Return a need as people read it: the name of the input where the need is one.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Has the names.
+    need : str
+        An id where the need is a thing, else a word such as ``compute``.
+    """
     return snapshot.nodes[need].name if need in snapshot.nodes else need

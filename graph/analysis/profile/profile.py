@@ -34,11 +34,14 @@ def profile(snapshot: Snapshot, node_id: str) -> Profile:
     Parameters
     ----------
     snapshot : Snapshot
+        Its day, lens and horizon, except where a line says another.
     node_id : str
+        Which sections there are depends on its kind.
 
     Raises
     ------
     UnknownIdError
+        When the id is unknown, or did not exist on the day.
     """
     node_id = snapshot.require(node_id)
     node = snapshot.nodes[node_id]

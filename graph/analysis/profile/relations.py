@@ -13,7 +13,15 @@ from graph.supply.needs import need_name
 
 
 def facts(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """What the entity's own properties say."""
+    """What the entity's own properties say.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Of several sources, the preferred one's value stands.
+    node_id : str
+        Any node.
+    """
     node = snapshot.nodes[node_id]
     for name, value in sorted(node.properties.items()):
         number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
@@ -26,7 +34,15 @@ def facts(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
 
 
 def control(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """Which countries control it through the lens."""
+    """Which countries control it through the lens.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens is named in the unit of every line.
+    node_id : str
+        Any node; that nothing is known is said of organisations only.
+    """
     holders = snapshot.controllers(node_id)
     for country, weight in sorted(holders.items()):
         yield Line(
@@ -38,7 +54,15 @@ def control(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
 
 
 def holdings(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """What a country controls, and its computing power as far as the sizes of sites are known."""
+    """What a country controls, and its computing power as far as the sizes of sites are known.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what the country controls.
+    node_id : str
+        A country.
+    """
     own = snapshot.controlled_by([node_id])
     for kind, count in sorted(Counter(snapshot.nodes[i].kind.value for i in own - {node_id}).items()):
         yield Line(
@@ -63,6 +87,7 @@ def linked(section: str, kinds: frozenset[EdgeKind], *, outward: bool) -> Sectio
     section : str
         Its title.
     kinds : frozenset of EdgeKind
+        Relations of other kinds are not listed.
     outward : bool
         The relations that start at the entity; those that end at it otherwise.
     """
@@ -119,7 +144,15 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
 
 
 def dependents(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """How many entities rest on it directly, by kind."""
+    """How many entities rest on it directly, by kind.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind at its horizon.
+    node_id : str
+        The supplier; whoever rests on it through others is not counted.
+    """
     kinds: Counter[str] = Counter()
     for dependent, _, supplier in snapshot.dependencies:
         if supplier == node_id:
@@ -134,6 +167,14 @@ def dependents(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
 
 
 def unknown(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """That nothing is known of its needs, where that is so."""
+    """That nothing is known of its needs, where that is so.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs that bind at its horizon.
+    node_id : str
+        Any node.
+    """
     if reason := unknown_reason(snapshot, node_id):
         yield Line(section="not known", label=snapshot.nodes[node_id].name, detail=reason)

@@ -18,7 +18,15 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def rests_on(to: To, title: str) -> Section:
-    """Return the section on what the entity loses without each country or firm, largest first, its home left out."""
+    """Return the section on what the entity loses without each country or firm, largest first, its home left out.
+
+    Parameters
+    ----------
+    to : To
+        What is taken to be gone, one after the other.
+    title : str
+        Of the section.
+    """
 
     def section(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         found = exposure(snapshot, node_id, to)
@@ -36,7 +44,15 @@ def rests_on(to: To, title: str) -> Section:
 
 
 def single_points(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """What alone stops it, firms and places first."""
+    """What alone stops it, firms and places first.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what a country controls, its horizon which needs bind.
+    node_id : str
+        What is stopped, by the default criterion.
+    """
     found = single_points_of_failure(snapshot, node_id, Criterion())
     if found.reason:
         yield Line(section="single points of failure", label="not known", detail=found.reason)
@@ -49,7 +65,15 @@ def single_points(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
 
 
 def stack(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """What a country's labs, models, clouds, sites and people lose without each sphere."""
+    """What a country's labs, models, clouds, sites and people lose without each sphere.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says what the country controls, its horizon which needs bind.
+    node_id : str
+        A country.
+    """
     for layer in stack_exposure(snapshot, node_id, To.SPHERE).layers:
         section = f"its {layer.layer}" if layer.layer is not Layer.COUNTRIES else "its people's use"
         if not layer.entities:
@@ -62,7 +86,15 @@ def stack(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
 
 
 def only_supplier(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """Inputs and chips of which a country or firm is known to be the whole supply, or nearly."""
+    """Inputs and chips of which a country or firm is known to be the whole supply, or nearly.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Needs of every horizon are looked at.
+    node_id : str
+        A country stands for all that it controls; needs of models are left out.
+    """
     own = snapshot.controlled_by([node_id]) if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else {node_id}
     for need in snapshot.at_horizon(Horizon.GROW).needs:
         if not need.maker or snapshot.nodes[need.of].kind is NodeKind.MODEL:
@@ -90,7 +122,15 @@ NEARLY = 0.9
 
 
 def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
-    """Whom the loss of an entity stops, and a ban by a country or firm, at each horizon."""
+    """Whom the loss of an entity stops, and a ban by a country or firm, at each horizon.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Asked at every horizon, whichever it has.
+    node_id : str
+        What is gone, or bans; it is no target itself.
+    """
     kind = snapshot.nodes[node_id].kind
     over = {NodeKind.COUNTRY: Over.COUNTRY}.get(kind, Over.COMPANY if kind in ORGANISATIONS else Over.ENTITY)
     for horizon in Horizon:

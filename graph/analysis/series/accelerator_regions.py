@@ -45,8 +45,10 @@ def accelerator_regions(
     Parameters
     ----------
     snapshot : Snapshot
+        Regions that it holds, where they stand and who operates them on its day.
     country, operator : str, optional
-        Only these.
+        Ids; only these. A region of which no country or operator is known is in the answer only where none is asked
+        for.
 
     Returns
     -------

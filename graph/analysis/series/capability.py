@@ -32,9 +32,16 @@ def capability_lag(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     Parameters
     ----------
     snapshot : Snapshot
+        Models released after its day do not count.
     bloc : Bloc
         Whose models count for which side.
     benchmark : str
+        Its id; higher scores are better.
+
+    Returns
+    -------
+    Found
+        Points of lag in months, negative where China is ahead; without points the reason.
     """
     models, counts = scored_models(snapshot, benchmark, bloc)
     records = {sphere: _records([one for one in models if one.sphere is sphere]) for sphere in Sphere}
@@ -68,9 +75,11 @@ def lag_by_benchmark(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     Parameters
     ----------
     snapshot : Snapshot
+        Its benchmarks, all of them.
     bloc : Bloc
+        Whose models count for which side.
     benchmark : str
-        Not used.
+        Not used: the same is asked of every series.
     """
     points: list[SeriesPoint] = []
     edges: list[Edge] = []

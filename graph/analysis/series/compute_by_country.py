@@ -80,6 +80,7 @@ def compute_by_country(snapshot: Snapshot, country: str | None = None) -> tuple[
     Parameters
     ----------
     snapshot : Snapshot
+        Sites that stand on its day count where they stand; holdings where their owner is, through its lens.
     country : str, optional
         Only its rows; shares stay those of the whole.
     """

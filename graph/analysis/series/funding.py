@@ -51,8 +51,9 @@ def funding(
     Parameters
     ----------
     snapshot : Snapshot
+        Investments that hold on its day; each claim about one is a row, since sources differ in amount and date.
     lab, investor : str, optional
-        Only these.
+        Ids; only these.
     """
     edges = [
         edge

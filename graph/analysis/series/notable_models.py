@@ -52,8 +52,9 @@ def notable_models(
     Parameters
     ----------
     snapshot : Snapshot
+        Models that had come out by its day; seats are where a laboratory is, ``models_by_owner`` goes by its lens.
     country : str, optional
-        Only this one.
+        Its id; shares stay those of the whole year.
     first_year : int
         Leave out earlier years.
     """

@@ -9,10 +9,11 @@ import re
 from collections import defaultdict
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.current import released
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
-from graph.analysis.series.scores import released_on, sphere_of_model
+from graph.analysis.series.scores import sphere_of_model
 from graph.facts.nodes import Node
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -28,7 +29,9 @@ def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     Parameters
     ----------
     snapshot : Snapshot
+        Models released after its day do not count.
     bloc : Bloc
+        Whose models count for which side.
     benchmark : str
         Not used.
     """
@@ -41,7 +44,9 @@ def open_listings(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     Parameters
     ----------
     snapshot : Snapshot
+        Models released after its day do not count.
     bloc : Bloc
+        Whose models count for which side.
     benchmark : str
         Not used.
     """
@@ -49,7 +54,7 @@ def open_listings(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
 
 
 def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
-    released: dict[tuple[int, Sphere], list[Node]] = defaultdict(list)
+    by_year: dict[tuple[int, Sphere], list[Node]] = defaultdict(list)
     counts = {
         "models": 0,
         "of the other population": 0,
@@ -61,17 +66,17 @@ def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
             counts["of the other population"] += 1
             continue
         counts["models"] += 1
-        day, sphere = released_on(node), sphere_of_model(snapshot, node.id, bloc)
+        day, sphere = released(node), sphere_of_model(snapshot, node.id, bloc)
         if day is None or day > snapshot.as_of:
             counts["without a date of release"] += 1
         elif sphere is None:
             counts["of shared or unknown sphere"] += 1
         elif day.year >= FIRST_YEAR:
-            released[day.year, sphere].append(node)
-    points = tuple(_point(year, sphere, models, listed=listed) for (year, sphere), models in sorted(released.items()))
+            by_year[day.year, sphere].append(node)
+    points = tuple(_point(year, sphere, models, listed=listed) for (year, sphere), models in sorted(by_year.items()))
     if not points:
         return Found(counts=counts, reason=f"no model with a date of release since {FIRST_YEAR} is known")
-    return Found(points=points, counts=counts, nodes=tuple(node for models in released.values() for node in models))
+    return Found(points=points, counts=counts, nodes=tuple(node for models in by_year.values() for node in models))
 
 
 def _point(year: int, sphere: Sphere, models: list[Node], *, listed: bool) -> SeriesPoint:

@@ -40,8 +40,17 @@ def prices_at_equal_score(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Fou
     Parameters
     ----------
     snapshot : Snapshot
+        Scores and list prices that hold on its day.
     bloc : Bloc
+        Whose models count for which side.
     benchmark : str
+        Its id; higher scores are better.
+
+    Returns
+    -------
+    Found
+        Each point a price of China's model over that of the United States; the summary has their least, most and
+        median.
     """
     models, counts = scored_models(snapshot, benchmark, bloc)
     priced = [(one, price) for one in models if (price := price_of(snapshot, one.model.id))]
@@ -61,7 +70,20 @@ def prices_at_equal_score(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Fou
 
 
 def price_of(snapshot: Snapshot, model: str) -> Price | None:
-    """Return a model's median list price over its hosts (the lower of two in the middle), None without any."""
+    """Return a model's median list price over its hosts (the lower of two in the middle), None without any.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Prices that hold on its day.
+    model : str
+        Its id; offers of its hosts count, and a price among its own properties.
+
+    Returns
+    -------
+    Price or None
+        US dollars for a million tokens of input and of output.
+    """
     offers = [
         Price(float(given["input_price"]), float(given["output_price"]), edge)
         for edge in snapshot.edges.out(model, EdgeKind.SERVED_BY)

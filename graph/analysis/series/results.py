@@ -90,6 +90,7 @@ def published_figures(snapshot: Snapshot, topics: Iterable[str]) -> tuple[list[P
     snapshot : Snapshot
         Its ``known_at`` leaves out what was published later.
     topics : iterable of str
+        Values of a statement's property ``topic``.
     """
     wanted = frozenset(topics)
     nodes = [node for node in snapshot.nodes.of(NodeKind.STATEMENT) if node.properties.get("topic") in wanted]

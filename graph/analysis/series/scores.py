@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.current import released
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.facts.dates import first_day
@@ -33,6 +34,7 @@ def sphere_of_model(snapshot: Snapshot, model: str, bloc: Bloc) -> Sphere | None
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens decides who controls a maker.
     model : str
         Its id.
     bloc : Bloc
@@ -43,14 +45,6 @@ def sphere_of_model(snapshot: Snapshot, model: str, bloc: Bloc) -> Sphere | None
         sphere = bloc.sphere(country)
         behind[sphere] = behind.get(sphere, 0.0) + weight
     return next((sphere for sphere, weight in behind.items() if weight >= WHOLE), None)
-
-
-def released_on(model: Node) -> date | None:
-    """Return the day a model came out: its own property, or the first day on which a source knows it."""
-    stated = model.properties.get("released_on")
-    if isinstance(stated, str):
-        return first_day(stated)
-    return min((fact.valid_from for fact in model.facts if fact.valid_from), default=None)
 
 
 def _scored_version(edge: Edge, model: date | None) -> date | None:
@@ -73,8 +67,16 @@ def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens decides who controls a maker; models released after its day are counted as without a date.
     benchmark : str
+        Its id.
     bloc : Bloc
+        Which countries stand on which side.
+
+    Returns
+    -------
+    models
+        list of Scored: Each with the score its source gives now, in the unit of the benchmark.
     """
     found: list[Scored] = []
     counts = {"scored": 0, "without a date of release": 0, "of shared or unknown sphere": 0}
@@ -83,13 +85,13 @@ def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[
             continue
         counts["scored"] += 1
         model = snapshot.nodes[edge.start]
-        released, sphere = _scored_version(edge, released_on(model)), sphere_of_model(snapshot, model.id, bloc)
-        if released is None or released > snapshot.as_of:
+        day, sphere = _scored_version(edge, released(model)), sphere_of_model(snapshot, model.id, bloc)
+        if day is None or day > snapshot.as_of:
             counts["without a date of release"] += 1
         elif sphere is None:
             counts["of shared or unknown sphere"] += 1
         else:
-            found.append(Scored(model, sphere, released, edge.claim.quantity, edge))
+            found.append(Scored(model, sphere, day, edge.claim.quantity, edge))
     found.sort(key=lambda one: (one.released, one.score, one.model.id))
     return found, counts
 
@@ -100,8 +102,11 @@ def scored_on(snapshot: Snapshot, benchmarks: Iterable[str], bloc: Bloc) -> Foun
     Parameters
     ----------
     snapshot : Snapshot
+        Scores that hold on its day.
     benchmarks : iterable of str
+        Ids.
     bloc : Bloc
+        Which countries stand on which side.
     """
     edges = [
         edge

@@ -70,6 +70,7 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
     Parameters
     ----------
     snapshot : Snapshot
+        Decisions and uses that hold on its day.
     bloc : Bloc
         Whose models count for which side.
     """

@@ -150,7 +150,9 @@ def series(
     Parameters
     ----------
     snapshot : Snapshot
+        Nothing later than its day is in the points, nothing published after ``known_at`` in the figures beside them.
     name : str
+        A key of ``SERIES``.
     bloc : Bloc
         Whose models count for which side.
     benchmark : str, optional

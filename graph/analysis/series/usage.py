@@ -34,7 +34,9 @@ def token_shares(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     Parameters
     ----------
     snapshot : Snapshot
+        Rankings of periods that had begun by its day.
     bloc : Bloc
+        Names the sphere of a developer.
     benchmark : str
         Not used.
     """
@@ -83,6 +85,7 @@ def users_by_country(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     Parameters
     ----------
     snapshot : Snapshot
+        Figures that hold on its day.
     bloc : Bloc
         Names the sphere of what is used.
     benchmark : str

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import Grouping
+from graph.analysis.dependency.market_shares import Grouping
 from graph.analysis.dependency.stack_concentration import StackConcentration, stack_concentration
 from graph.measures.behind import edges_below
 from graph.measures.envelope import Answer

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from graph.analysis.fragmentation.alignment import Countries, countries
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.ranking import MIN_UNITS, Enough, RankBy
+from graph.analysis.fragmentation.standings import Countries, countries
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure

@@ -40,7 +40,18 @@ class BoltValues:
         self._own_ids = own_ids
 
     def sent(self, value: Any) -> Any:
-        """Return a value of the driver as one that can be packed."""
+        """Return a value of the driver as one that can be packed.
+
+        Parameters
+        ----------
+        value : Any
+            As the driver gave it, or what it is made of: lists and maps, however deep.
+
+        Raises
+        ------
+        PackStreamError
+            It is of a type that Bolt has no structure for.
+        """
         match value:
             case None | bool() | int() | float() | str() | bytes() | bytearray():
                 return value
@@ -129,6 +140,11 @@ def number(element: str) -> int:
     """Return the number that older programs know an element by: the same as long as its name is, below 2**53.
 
     JavaScript counts exactly no further.
+
+    Parameters
+    ----------
+    element : str
+        Our id, or the id of a claim.
     """
     return int.from_bytes(blake2b(element.encode(), digest_size=8).digest()) >> 11
 
@@ -146,6 +162,11 @@ def _time(value: Time) -> Structure:
 
 def received(value: Any) -> Any:
     """Return a parameter, as it was unpacked, as a value of the driver.
+
+    Parameters
+    ----------
+    value : Any
+        What ``unpack`` gave.
 
     Raises
     ------

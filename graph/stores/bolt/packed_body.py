@@ -35,7 +35,18 @@ class PackedParameters:
 
 
 def rows_of(body: bytes) -> Iterator[bytes]:
-    """Yield the rows of a body."""
+    """Yield the rows of a body.
+
+    Parameters
+    ----------
+    body : bytes
+        As ``PackedRows.body`` makes it: each row after its size.
+
+    Yields
+    ------
+    bytes
+        A row, packed as one list.
+    """
     at = 0
     while at < len(body):
         size = int.from_bytes(body[at : at + SIZE])

@@ -29,7 +29,13 @@ class PackedRows:
         return len(self._rows)
 
     def add(self, values: list[Any]) -> int:
-        """Add a row; return how many bytes it has."""
+        """Add a row; return how many bytes it has.
+
+        Parameters
+        ----------
+        values : list[Any]
+            As the driver gave them, one for each column.
+        """
         self._rows.append(pack([self._values.sent(value) for value in values]))
         return len(self._rows[-1])
 
@@ -42,12 +48,23 @@ class PackedRows:
         return []
 
     def body(self, columns: list[str]) -> bytes:
-        """Return the rows, each after its size."""
+        """Return the rows, each after its size.
+
+        Parameters
+        ----------
+        columns : list[str]
+            Not used: over Bolt they are sent apart.
+        """
         return b"".join(len(row).to_bytes(SIZE) + row for row in self._rows)
 
 
 def unpacked_parameters(text: str) -> dict[str, Any]:
     """Return parameters as the driver takes them.
+
+    Parameters
+    ----------
+    text : str
+        A packed map, in base 64.
 
     Raises
     ------

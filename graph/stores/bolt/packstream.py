@@ -33,6 +33,11 @@ class Structure:
 def pack(value: Any) -> bytes:
     """Return the bytes of a value.
 
+    Parameters
+    ----------
+    value : Any
+        A plain value, a ``Structure``, or lists and maps of these.
+
     Raises
     ------
     PackStreamError
@@ -100,6 +105,11 @@ def unpack(data: bytes) -> Any:
 
     What it takes of memory is bounded by the length of the bytes: nothing is made of a size that is only announced.
 
+    Parameters
+    ----------
+    data : bytes
+        Bytes that nobody vouches for.
+
     Raises
     ------
     PackStreamError
@@ -118,6 +128,18 @@ class _Reader:
         self.at = 0
 
     def value(self, depth: int) -> Any:
+        """Return the value that begins at the place reached, and go on to its end.
+
+        Parameters
+        ----------
+        depth : int
+            How many values it is within; at most ``MAX_DEPTH``.
+
+        Raises
+        ------
+        PackStreamError
+            The bytes are no value, or values lie too deep within each other.
+        """
         if depth > MAX_DEPTH:
             raise PackStreamError(f"more than {MAX_DEPTH} values within each other")
         marker = self._take(1)[0]

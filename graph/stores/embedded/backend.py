@@ -99,7 +99,20 @@ class EmbeddedBackend:
                 self._end_if_unused(lent)
 
     def prepare(self, version: str, progress: WriteProgress) -> None:
-        """Build the projection of a version now, so that the first query need not wait."""
+        """Build the projection of a version now, so that the first query need not wait.
+
+        Parameters
+        ----------
+        version : str
+            The graph version that will be asked.
+        progress : WriteProgress
+            Told how many rows are written; not at all where the projection is there already.
+
+        Raises
+        ------
+        StoreError
+            The engine is not installed, or the projection cannot be built.
+        """
         _refuse_without_engine()
         if self._folder.find(version) is None:
             self._folder.build(version, progress)
@@ -109,6 +122,11 @@ class EmbeddedBackend:
 
         It is lent to nobody until it is known to answer; then it serves until the new one has started. One that
         does not answer is ended at once: whoever waits for it asks the new one.
+
+        Parameters
+        ----------
+        uri : str
+            Address of the engine; one that was replaced already is left alone.
         """
         with self._changed:
             suspect = self._current

@@ -103,7 +103,13 @@ class Engine:
         return self._process.poll() is None
 
     def answers(self, seconds: float = 1.0) -> bool:
-        """Say whether a trivial query is answered in time."""
+        """Say whether a trivial query is answered in time.
+
+        Parameters
+        ----------
+        seconds : float
+            How long to wait.
+        """
         try:
             return "result" in ask_over_http(self.http, self.password, "RETURN 1", seconds)
         except (OSError, ValueError):
@@ -129,10 +135,28 @@ class Engine:
 def ask_over_http(address: str, password: str, query: str, seconds: float) -> dict[str, Any]:
     """Ask the engine's other door; used for plans, and to learn what is wrong with a query.
 
+    Parameters
+    ----------
+    address : str
+        Of the engine on loopback, ``http://`` and the port.
+    password : str
+        Of the account that may only read.
+    query : str
+        Checked by the guard before.
+    seconds : float
+        Longest wait for the answer.
+
     Returns
     -------
     dict
         With ``result`` and ``explain``, or with ``detail`` where the query is wrong.
+
+    Raises
+    ------
+    OSError
+        It does not answer, or not in time.
+    ValueError
+        What it answers is no JSON.
     """
     body = json.dumps({"language": "opencypher", "command": query}).encode()
     token = base64.b64encode(f"reader:{password}".encode()).decode()

@@ -34,7 +34,15 @@ DatabaseMode = Literal["read_only", "read_write"]
 
 
 def write_accounts(root: Path, passwords: Mapping[str, str]) -> None:
-    """Write the accounts that the engine will know: one per group named in ``passwords``."""
+    """Write the accounts that the engine will know: one per group named in ``passwords``.
+
+    Parameters
+    ----------
+    root : Path
+        Folder of the engine; ``config`` is made in it.
+    passwords : Mapping[str, str]
+        Group -> password, of which a salted hash is written.
+    """
     folder = root / "config"
     folder.mkdir(parents=True, exist_ok=True)
     accounts = [
@@ -71,6 +79,7 @@ def start_server(root: Path, databases: Path, mode: DatabaseMode, *, doors: Door
     mode : {"read_only", "read_write"}
         In ``read_only`` the files of the database are never written, whoever asks.
     doors : Doors
+        Ports that are free.
     seconds : float
         Longest time of a query; the time that a client asks for is ignored by this engine.
     heap_mb : int

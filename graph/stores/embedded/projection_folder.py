@@ -51,7 +51,18 @@ class ProjectionFolder:
             return self._temporary
 
     def find(self, version: str) -> Path | None:
-        """Return the databases folder of a whole projection made by this engine and format, if there is one."""
+        """Return the databases folder of a whole projection made by this engine and format, if there is one.
+
+        Parameters
+        ----------
+        version : str
+            The whole hash.
+
+        Returns
+        -------
+        Path or None
+            None where there is none, or one of another engine, format or day of building.
+        """
         for base in filter(None, (self._beside, self._temporary)):
             folder = base / version
             try:
@@ -64,6 +75,18 @@ class ProjectionFolder:
 
     def build(self, version: str, progress: WriteProgress = no_progress) -> Path:
         """Build the projection of a version aside, then put it in its place.
+
+        Parameters
+        ----------
+        version : str
+            Has to be among the versions of the data folder.
+        progress : WriteProgress
+            Told how many rows are written.
+
+        Returns
+        -------
+        Path
+            The databases folder of the projection, as ``find`` gives it.
 
         Raises
         ------
@@ -84,7 +107,13 @@ class ProjectionFolder:
         return found
 
     def discard(self, version: str) -> None:
-        """Remove a projection that turned out to be damaged."""
+        """Remove a projection that turned out to be damaged.
+
+        Parameters
+        ----------
+        version : str
+            Nothing happens where it has no projection.
+        """
         shutil.rmtree(self.base / version, ignore_errors=True)
 
     def close(self) -> None:
@@ -138,7 +167,17 @@ class ProjectionFolder:
 
 
 def mark_whole(folder: Path, version: str, built_at: str) -> None:
-    """Say that the projection in a folder is whole."""
+    """Say that the projection in a folder is whole.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the projection, not of its databases.
+    version : str
+        Which it holds.
+    built_at : str
+        When that version was built, ISO 8601; the day is kept, because it decides what is ``current``.
+    """
     (folder / _MARK).write_text(json.dumps(_mark(version, built_at[:10])))
 
 

@@ -25,7 +25,17 @@ LOAD_SECONDS = 3_600.0
 
 
 def build(data: Path, version: str, aside: Path) -> None:
-    """Build the projection of a version in a folder."""
+    """Build the projection of a version in a folder.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the built graph.
+    version : str
+        Has to be among its versions.
+    aside : Path
+        An empty folder; nothing that looks for projections finds it before it is put in place.
+    """
     stored = VersionStore(data).read(version)
     rows = project(stored.graph, stored.built_at)
     password = secrets.token_urlsafe(32)

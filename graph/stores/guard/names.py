@@ -24,6 +24,7 @@ class Property:
     Attributes
     ----------
     token : Token
+        Its name, and where it stands.
     of : str or None
         The variable of a pattern that it is asked of, None where it may be of anything.
     labels : tuple of str
@@ -51,7 +52,13 @@ class QueryNames:
 
 
 def named(found: Sequence[Token]) -> QueryNames:
-    """Return what the tokens of a query name."""
+    """Return what the tokens of a query name.
+
+    Parameters
+    ----------
+    found : Sequence[Token]
+        All tokens of a query, as ``tokens`` gives them.
+    """
     walk = _NameWalk(found)
     for place in range(len(found)):
         walk.step(place)
@@ -72,14 +79,26 @@ class _NameWalk:
         self._in_labels = False
 
     def placed(self, one: tuple[int, Token, str | None, tuple[str, ...]]) -> Property:
-        """Return a property with the labels of its variable, wherever in the query these stand."""
+        """Return a property with the labels of its variable, wherever in the query these stand.
+
+        Parameters
+        ----------
+        one : tuple[int, Token, str or None, tuple[str, ...]]
+            Place and token of the property, its variable, and the labels that stand beside it where it has none.
+        """
         place, token, variable, bare = one
         known = self._variables.get(variable or "")
         labels = tuple(dict.fromkeys(known)) if known is not None else bare
         return Property(token, variable if known is not None else None, labels, self._beside(place))
 
     def step(self, place: int) -> None:
-        """Take one token."""
+        """Take one token.
+
+        Parameters
+        ----------
+        place : int
+            Which token; they are taken in order.
+        """
         token = self._found[place]
         if token.kind == "parameter":
             self.named.parameters.append(token)
@@ -201,7 +220,13 @@ class _NameWalk:
 
 
 def keys_of(value: object) -> Iterable[str]:
-    """Yield every key of maps within a parameter's value."""
+    """Yield every key of maps within a parameter's value.
+
+    Parameters
+    ----------
+    value : object
+        Of any type; maps within lists count too.
+    """
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield str(name)

@@ -51,6 +51,11 @@ class Token:
 def tokens(query: str) -> Iterator[Token]:
     """Yield the tokens of a query, spaces and comments left out.
 
+    Parameters
+    ----------
+    query : str
+        Of any length; the guard bounds it.
+
     Raises
     ------
     CypherError
@@ -81,7 +86,15 @@ def tokens(query: str) -> Iterator[Token]:
 
 
 def position(query: str, offset: int) -> tuple[int, int]:
-    """Return line and column of an offset, both from 1."""
+    """Return line and column of an offset, both from 1.
+
+    Parameters
+    ----------
+    query : str
+        The whole text.
+    offset : int
+        Characters from its beginning, from 0.
+    """
     before = query[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 

@@ -50,7 +50,13 @@ class QueryVerdict:
     """Whether it names a date of which a source may give the month or the year only."""
 
     def told(self, has: Callable[[Suspect], bool]) -> tuple[str, ...]:
-        """Return the warnings, without those of names that the database has after all."""
+        """Return the warnings, without those of names that the database has after all.
+
+        Parameters
+        ----------
+        has : Callable[[Suspect], bool]
+            Looks in the database whether it has such a name; asked of the first ``MOST_LOOKED_UP`` suspects only.
+        """
         looked_up = [one.warning for one in self.suspects[:MOST_LOOKED_UP] if not has(one)]
         rest = [one.warning for one in self.suspects[MOST_LOOKED_UP:]]
         return tuple(dict.fromkeys((*self.warnings, *looked_up, *rest)))
@@ -62,6 +68,7 @@ def judge(query: str, parameters: Mapping[str, Any]) -> QueryVerdict:
     Parameters
     ----------
     query : str
+        Checked by the guard before.
     parameters : mapping
         The values given.
 
@@ -101,19 +108,54 @@ class _KnownNames:
         return frozenset(name for held in self._of.values() for name in held)
 
     def unknown_label(self, token: Token) -> Suspect | None:
-        """Return a label that is not known."""
+        """Return a label that is not known.
+
+        Parameters
+        ----------
+        token : Token
+            Stands where a label stands.
+
+        Returns
+        -------
+        Suspect or None
+            None where the schema has it.
+        """
         told = f"{_place(token)}there is no label {token.value}{_near(token.value, self.labels)}"
         query = f"MATCH (n:{_quoted(token.value)}) RETURN 1 AS one LIMIT 1"
         return None if token.value in self.labels else Suspect(told, query)
 
     def unknown_type(self, token: Token) -> Suspect | None:
-        """Return a relationship type that is not known."""
+        """Return a relationship type that is not known.
+
+        Parameters
+        ----------
+        token : Token
+            Stands where a relationship type stands.
+
+        Returns
+        -------
+        Suspect or None
+            None where the schema has it.
+        """
         told = f"{_place(token)}there is no relationship type {token.value}{_near(token.value, self.types)}"
         query = f"MATCH ()-[r:{_quoted(token.value)}]->() RETURN 1 AS one LIMIT 1"
         return None if token.value in self.types else Suspect(told, query)
 
     def unknown_property(self, one: Property, made: Set[str]) -> Suspect | None:
-        """Return a property that is not one of what it is asked of: its kinds, or anything at all."""
+        """Return a property that is not one of what it is asked of: its kinds, or anything at all.
+
+        Parameters
+        ----------
+        one : Property
+            With the labels or types of its variable; where one of them is unknown it is judged as if it had none.
+        made : Set[str]
+            Keys that the query and its parameters make themselves, for near misses.
+
+        Returns
+        -------
+        Suspect or None
+            None where the schema has it.
+        """
         name, kinds = one.token.value, one.labels if set(one.labels) <= self._of.keys() else ()
         held = frozenset(row for kind in kinds for row in self._of[kind]) if kinds else self.properties
         if name in held or (ENTITY in kinds and name in self.properties):
@@ -125,7 +167,15 @@ class _KnownNames:
         return Suspect(told, _finding(name, kinds, is_link=is_link))
 
     def miscompared(self, one: Property, parameters: Mapping[str, Any]) -> Iterable[str]:
-        """Yield what is wrong where a date is compared with a text, or a text with a date."""
+        """Yield what is wrong where a date is compared with a text, or a text with a date.
+
+        Parameters
+        ----------
+        one : Property
+            With the token that it is compared with.
+        parameters : Mapping[str, Any]
+            The values given: by their type they are texts or not.
+        """
         name, beside = one.token.value, one.beside
         kinds = {row[name] for label, row in self._of.items() if name in row and label in (one.labels or self._of)}
         if beside is None or not kinds:

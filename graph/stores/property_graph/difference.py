@@ -43,7 +43,15 @@ class _Nodes:
 
 
 def difference(transaction: Transaction, wanted: Projection) -> Difference:
-    """Compare the database with the rows wanted."""
+    """Compare the database with the rows wanted.
+
+    Parameters
+    ----------
+    transaction : Transaction
+        In which the rows are changed afterwards, so that both see one state.
+    wanted : Projection
+        The whole graph.
+    """
     entities = {labels_of(kind): rows for kind, rows in wanted.entities.items()}
     groups: dict[str, Mapping[str, list[GraphRow]]] = {
         ENTITY: entities, SOURCE: {SOURCE: wanted.sources}, CLAIM: {CLAIM: wanted.claims},
@@ -132,7 +140,15 @@ def _content(row: Mapping[str, Any]) -> str:
 
 
 def let_go(transaction: Transaction, gone: Difference) -> None:
-    """Delete what is not wanted any more; of nodes on which something of theirs hangs only what is ours."""
+    """Delete what is not wanted any more; of nodes on which something of theirs hangs only what is ours.
+
+    Parameters
+    ----------
+    transaction : Transaction
+        The one of ``difference``.
+    gone : Difference
+        What is there and not wanted.
+    """
     query = "UNWIND $rows AS element MATCH ()-[r]->() WHERE elementId(r) = element DELETE r"
     _run(transaction, query, gone.relationships_gone)
     kinds = [kind.value for kind in NodeKind]
@@ -152,7 +168,15 @@ def let_go(transaction: Transaction, gone: Difference) -> None:
 
 
 def change(transaction: Transaction, changed: Difference) -> None:
-    """Set what differs, where it is; nothing that is theirs is looked at."""
+    """Set what differs, where it is; nothing that is theirs is looked at.
+
+    Parameters
+    ----------
+    transaction : Transaction
+        The one of ``difference``.
+    changed : Difference
+        What is there and differs.
+    """
     nodes = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row.element SET n += row.columns"
     _run(transaction, nodes, changed.nodes_changed)
     for labels, rows in changed.nodes_back.items():

@@ -52,6 +52,7 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
     Parameters
     ----------
     graph : KnowledgeGraph
+        All of it, whatever the day; ``current`` says what holds on the day of building.
     built_at : str
         When it was built, ISO 8601; that day decides what is ``current``. Today if it is not a time.
     """
@@ -80,7 +81,15 @@ def project(graph: KnowledgeGraph, built_at: str) -> Projection:
 
 
 def column(name: str, reserved: Mapping[str, str]) -> str:
-    """Return where a stated property is kept: under its name, unless a field of its own stands there."""
+    """Return where a stated property is kept: under its name, unless a field of its own stands there.
+
+    Parameters
+    ----------
+    name : str
+        As facts state it.
+    reserved : Mapping[str, str]
+        Fields of our own, of which only the names matter.
+    """
     return f"{name}_" if name in reserved or name.endswith(STATED) else name
 
 

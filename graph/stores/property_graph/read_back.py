@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from graph.errors import StoreError
 from graph.facts.fact import EdgeFact, Fact, Figure, Naming, NodeFact, Provenance, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import EdgeKind, kind_of
+from graph.node_ids import kind_of
+from graph.ontology import EdgeKind
 from graph.stores.property_graph.projection import column
 from graph.stores.property_graph.schema import CLAIM_PROPERTIES, RELATIONSHIP_PROPERTIES, STATED
 
@@ -26,6 +27,13 @@ _REDIRECTS: LiteralString = "MATCH (n:Redirect) WHERE n.id IS NOT NULL RETURN pr
 
 def read_graph(transaction: Transaction | ManagedTransaction, version: str) -> KnowledgeGraph:
     """Read the graph of one version in one transaction.
+
+    Parameters
+    ----------
+    transaction : Transaction or ManagedTransaction
+        Everything is read in it.
+    version : str
+        The hash that the content must have.
 
     Raises
     ------

@@ -19,18 +19,44 @@ WriteProgress = Callable[[str, int, int], None]
 
 
 def no_progress(what: str, done: int, total: int) -> None:
-    """Say nothing."""
+    """Say nothing.
+
+    Parameters
+    ----------
+    what : str
+        Label or type of the rows that are being written.
+    done, total : int
+        Rows written, and of how many.
+    """
 
 
 def ensure_constraints(driver: "Driver", database: str) -> None:
-    """Make ids unique, which also gives them an index."""
+    """Make ids unique, which also gives them an index.
+
+    Parameters
+    ----------
+    driver : Driver
+        Of an account that may change the schema.
+    database : str
+        Its name on that server.
+    """
     with driver.session(database=database) as session:
         for statement in constraints():
             session.run(own(statement)).consume()
 
 
 def write_rows(transaction: "Transaction", rows: Projection, progress: WriteProgress = no_progress) -> None:
-    """Create rows in a transaction."""
+    """Create rows in a transaction.
+
+    Parameters
+    ----------
+    transaction : Transaction
+        The caller commits it.
+    rows : Projection
+        None of which is there yet; nodes are written before relationships.
+    progress : WriteProgress
+        Told after each batch what is written, and how many rows of how many.
+    """
     done, total = 0, len(rows)
     for what, statement, batch in _batches(rows):
         transaction.run(own(statement), rows=batch).consume()
@@ -64,6 +90,13 @@ def _cut(rows: Sequence[GraphRow]) -> Iterator[list[GraphRow]]:
 def check_counts(transaction: "Transaction", rows: Projection) -> None:
     """Check that the rows of a graph are there, neither fewer nor more.
 
+    Parameters
+    ----------
+    transaction : Transaction
+        The one in which they were written.
+    rows : Projection
+        The whole graph.
+
     Raises
     ------
     StoreError
@@ -90,5 +123,11 @@ def _count(transaction: "Transaction", pattern: str) -> int:
 
 
 def own(statement: str) -> LiteralString:
-    """Mark a statement of ours: it is made of names of the ontology only, never of text from outside."""
+    """Mark a statement of ours: it is made of names of the ontology only, never of text from outside.
+
+    Parameters
+    ----------
+    statement : str
+        Made of names of the ontology.
+    """
     return cast(LiteralString, statement)  # type: ignore[redundant-cast]

@@ -144,5 +144,11 @@ def constraints() -> Iterator[str]:
 
 
 def labels_of(kind: NodeKind) -> str:
-    """Return the labels of a kind as Cypher writes them."""
+    """Return the labels of a kind as Cypher writes them.
+
+    Parameters
+    ----------
+    kind : NodeKind
+        Whose label is its own name.
+    """
     return f"{ENTITY}:{kind.value}"

@@ -30,6 +30,7 @@ def settled_version(transaction: Transaction, deadline: float) -> str | None:
     Parameters
     ----------
     transaction : Transaction
+        Asked again and again, a few hundredths of a second apart.
     deadline : float
         Monotonic time to give up at.
 

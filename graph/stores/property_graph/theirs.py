@@ -49,6 +49,7 @@ def ours_of_node(label: str, *rows: GraphRow) -> frozenset[str]:
     Parameters
     ----------
     label : str
+        One of ``OURS``.
     rows : dict
         What is there, what is wanted.
     """

@@ -33,6 +33,7 @@ class Backup:
     current : str
         The version in use.
     versions : tuple of str
+        Hashes of the versions that are in the file, and were brought back.
     left_out : tuple of str
         Why versions are not among them: they are damaged.
     """
@@ -44,6 +45,13 @@ class Backup:
 
 def back_up(store: VersionStore, target: Path) -> Backup:
     """Write every whole version, and which is in use, to one file.
+
+    Parameters
+    ----------
+    store : VersionStore
+        A version in it that is damaged is left out and named, unless it is the one in use.
+    target : Path
+        Replaced whole; only its owner may read it.
 
     Raises
     ------
@@ -81,6 +89,13 @@ def back_up(store: VersionStore, target: Path) -> Backup:
 
 def restore(store: VersionStore, source: Path) -> Backup:
     """Bring versions back from a file, and make that the current one which was current then.
+
+    Parameters
+    ----------
+    store : VersionStore
+        Versions that it has already stay.
+    source : Path
+        A file that ``back_up`` wrote.
 
     Raises
     ------

@@ -15,8 +15,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from graph.errors import StoreError
 from graph.facts.claims import DERIVED, Digests, digests
-from graph.facts.columns import Column, Facts, Model, narrowed
+from graph.facts.columns import Column, narrowed
 from graph.facts.fact import EdgeFact, Source
+from graph.facts.facts import Facts, Model
 from graph.stores.versions.pointer import WAY_OUT
 
 Buffer = memoryview
@@ -27,7 +28,13 @@ _DIGESTS = "claim_id"
 
 
 def members(facts: Facts[Any]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of the members that hold facts."""
+    """Yield name and content of the members that hold facts.
+
+    Parameters
+    ----------
+    facts : Facts[Any]
+        Of one kind; sources are written as their ids.
+    """
     for name, kind in _types(facts.model).items():
         column = facts.columns[name]
         if isinstance(column.values, Digests):
@@ -51,6 +58,7 @@ def facts_of(model: type[Model], read: Read, sources: Mapping[str, Source]) -> F
     Parameters
     ----------
     model : type of BaseModel
+        The kind of fact.
     read : callable
         Gives the content of a member that ``members`` named.
     sources : Mapping[str, Source]

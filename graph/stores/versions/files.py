@@ -22,8 +22,14 @@ def replace(target: Path, content: bytes, mode: int = PUBLIC) -> None:
     target : Path
         In a folder that exists.
     content : bytes
+        All of the file.
     mode : int
         Who may read it.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; the old one is there still.
     """
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=ASIDE, delete=False) as aside:
         try:
@@ -39,7 +45,13 @@ def replace(target: Path, content: bytes, mode: int = PUBLIC) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk; on Windows a folder cannot be opened, and the system does it."""
+    """Bring the names in a folder to the disk; on Windows a folder cannot be opened, and the system does it.
+
+    Parameters
+    ----------
+    folder : Path
+        Not what is in the files, which is flushed before.
+    """
     if os.name == "nt":
         return
     opened = os.open(folder, os.O_RDONLY)
@@ -50,14 +62,31 @@ def flush_folder(folder: Path) -> None:
 
 
 def left_behind(folders: Iterable[Path]) -> list[Path]:
-    """Return the files and folders aside whose writer was killed."""
+    """Return the files and folders aside whose writer was killed.
+
+    Parameters
+    ----------
+    folders : Iterable[Path]
+        Those that are not there are passed over.
+
+    Returns
+    -------
+    list of Path
+        Older than ``LEFT_BEHIND`` seconds: a younger one may be written still.
+    """
     now = time.time()
     found = (aside for folder in folders if folder.is_dir() for aside in folder.glob(f"{ASIDE}*"))
     return [aside for aside in found if now - aside.lstat().st_mtime > LEFT_BEHIND]
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
+    """Remove a file or a folder, if it is there.
+
+    Parameters
+    ----------
+    path : Path
+        A link is removed, not what it leads to.
+    """
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -25,6 +25,11 @@ class Pointer(BaseModel):
 def read_pointer(folder: Path) -> str | None:
     """Return the version that the pointer names, None before the first build.
 
+    Parameters
+    ----------
+    folder : Path
+        Of the built graph.
+
     Raises
     ------
     StoreError
@@ -45,6 +50,13 @@ def read_pointer(folder: Path) -> str | None:
 
 def write_pointer(folder: Path, version: str) -> None:
     """Name the version in use: the switch.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the built graph.
+    version : str
+        Its file has to be in place already.
 
     Raises
     ------

@@ -47,7 +47,13 @@ class VersionStore:
         """Do nothing: files are open only while they are read."""
 
     def path(self, version: str) -> Path:
-        """Return the file of a version."""
+        """Return the file of a version.
+
+        Parameters
+        ----------
+        version : str
+            The whole hash; the file need not be there.
+        """
         return self.folder / "graphs" / f"{version}{SUFFIX}"
 
     def current(self) -> str | None:
@@ -96,6 +102,20 @@ class VersionStore:
 
     def write(self, graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport] = ()) -> Path:
         """Write a graph aside, then make it the current one; only its owner may read one that holds own facts.
+
+        Parameters
+        ----------
+        graph : KnowledgeGraph
+            Becomes the one in use.
+        built_at : str
+            When it was built, ISO 8601.
+        reports : Sequence[SourceReport]
+            What became of each source, kept in the file.
+
+        Returns
+        -------
+        Path
+            The file.
 
         Raises
         ------

@@ -84,7 +84,20 @@ class Header:
 
     @classmethod
     def of(cls, archive: zipfile.ZipFile) -> "Header":
-        """Read it."""
+        """Read it.
+
+        Parameters
+        ----------
+        archive : zipfile.ZipFile
+            Opened for reading.
+
+        Raises
+        ------
+        ValueError
+            It is of another format.
+        KeyError, TypeError
+            It is no header of ours.
+        """
         content = json.loads(archive.read(_HEADER))
         if content["format"] != FORMAT:
             raise ValueError(f"format {content['format']}, this program reads {FORMAT}")
@@ -115,12 +128,33 @@ def cited(version: str, built_at: str) -> str:
 
 
 def loaded(reports: Iterable[SourceReport]) -> int:
-    """Count the sources that a build took up."""
+    """Count the sources that a build took up.
+
+    Parameters
+    ----------
+    reports : Iterable[SourceReport]
+        Of all sources, whatever became of them.
+    """
     return sum(report.status == "loaded" for report in reports)
 
 
 def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]) -> bytes:
-    """Return the content of the file of a graph."""
+    """Return the content of the file of a graph.
+
+    Parameters
+    ----------
+    graph : KnowledgeGraph
+        Its facts in their order, sources and redirects.
+    built_at : str
+        When it was built, ISO 8601.
+    reports : Sequence[SourceReport]
+        What became of each source.
+
+    Returns
+    -------
+    bytes
+        The same for the same graph, time and reports.
+    """
     header = {
         "format": FORMAT,
         "version": graph.version,
@@ -146,6 +180,11 @@ def packed(graph: KnowledgeGraph, built_at: str, reports: Sequence[SourceReport]
 def read_header(file: Path) -> Header:
     """Return what a file says of itself, without reading all of it.
 
+    Parameters
+    ----------
+    file : Path
+        Of any version; the digest is not checked.
+
     Raises
     ------
     StoreError
@@ -160,6 +199,13 @@ def read_header(file: Path) -> Header:
 
 def read_file(file: Path, version: str) -> StoredGraph:
     """Read the file of a version.
+
+    Parameters
+    ----------
+    file : Path
+        Mapped into memory, and not to be changed as long as the graph is used.
+    version : str
+        The whole hash; a file that holds another is damaged.
 
     Raises
     ------

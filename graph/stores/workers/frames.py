@@ -14,13 +14,33 @@ class FrameTooLargeError(ValueError):
 
 
 def send(connection: socket.socket, content: bytes) -> None:
-    """Send one frame."""
+    """Send one frame.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        Its timeout is that of the sending.
+    content : bytes
+        Of any length.
+
+    Raises
+    ------
+    OSError
+        The other side has gone, or does not take it in time.
+    """
     connection.sendall(_LENGTH.pack(len(content)))
     connection.sendall(content)
 
 
 def receive(connection: socket.socket, most: int | None = None) -> bytes | None:
     """Receive one frame, None when the other side has gone.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        Its timeout is that of the receiving.
+    most : int, optional
+        Bytes, without the eight of the length; no bound where None.
 
     Raises
     ------

@@ -53,6 +53,11 @@ class Worker:
     def wait_ready(self, seconds: float) -> bool:
         """Wait until it has started; say whether it has.
 
+        Parameters
+        ----------
+        seconds : float
+            Longest wait; with 0 it is only looked.
+
         Raises
         ------
         StoreError
@@ -67,6 +72,15 @@ class Worker:
 
     def ask(self, job: bytes, seconds: float, most: int) -> tuple[bytes, bool]:
         """Run a job; return its answer, and whether the worker takes another.
+
+        Parameters
+        ----------
+        job : bytes
+            What ``worker.main`` takes, as JSON.
+        seconds : float
+            Longest wait for the answer.
+        most : int
+            Bytes of the answer.
 
         Raises
         ------
@@ -119,7 +133,13 @@ class WorkerPool:
         self._beginning = threading.Lock()
 
     def begin(self, seconds: float) -> None:
-        """Wait for the first worker of all, once, and no longer than so many seconds."""
+        """Wait for the first worker of all, once, and no longer than so many seconds.
+
+        Parameters
+        ----------
+        seconds : float
+            Longest wait, for others that begin it included.
+        """
         until = time.monotonic() + seconds
         if self._begun or not self._beginning.acquire(timeout=max(seconds, 0)):
             return
@@ -138,6 +158,11 @@ class WorkerPool:
 
     def take(self, wait: float) -> Worker:
         """Take a worker for one job, and see that another is ready for the next.
+
+        Parameters
+        ----------
+        wait : float
+            Seconds.
 
         Raises
         ------
@@ -165,7 +190,15 @@ class WorkerPool:
             self._all += 1
 
     def give_back(self, worker: Worker, usable: bool) -> None:
-        """Give a worker back; one that is not usable any more is replaced by another."""
+        """Give a worker back; one that is not usable any more is replaced by another.
+
+        Parameters
+        ----------
+        worker : Worker
+            One that ``take`` gave.
+        usable : bool
+            Whether it takes another job.
+        """
         with self._changed:
             if usable and worker.alive and not self._closed:
                 self._free.append(worker)
@@ -178,6 +211,22 @@ class WorkerPool:
         """Run a job on a worker of the pool; see ``Worker.ask`` for what it raises.
 
         Waiting for a worker is the caller's time too: the job is told how much is left.
+
+        Parameters
+        ----------
+        job : Mapping[str, Any]
+            With ``seconds``, its own limit of time.
+        seconds : float
+            Longest wait for a worker and for its answer together.
+        most : int
+            Bytes of the answer.
+        running : Running
+            Through which another thread may end the worker.
+
+        Raises
+        ------
+        EngineBusyError
+            No worker became free, or ready, in time.
         """
         deadline = time.monotonic() + seconds
         worker = self.take(seconds)
@@ -217,7 +266,13 @@ class Running:
         self.given_up = False
 
     def on(self, worker: Worker) -> None:
-        """Note the worker that runs it."""
+        """Note the worker that runs it.
+
+        Parameters
+        ----------
+        worker : Worker
+            Killed at once where the query was given up before.
+        """
         with self._lock:
             self._worker = worker
             if self.given_up:

@@ -28,7 +28,13 @@ class TypedRows:
         return len(self._rows)
 
     def add(self, values: list[Any]) -> int:
-        """Add a row; return how many characters it has."""
+        """Add a row; return how many characters it has.
+
+        Parameters
+        ----------
+        values : list[Any]
+            As the driver gave them, one for each column.
+        """
         self._before_last = self._seen.mark()
         row = [self._seen.value(value) for value in values]
         self._rows.append(json.dumps(row, ensure_ascii=False, allow_nan=False))
@@ -44,7 +50,13 @@ class TypedRows:
         return self._seen.sources()
 
     def body(self, columns: list[str]) -> bytes:
-        """Return columns, rows and graph as the inside of a JSON object."""
+        """Return columns, rows and graph as the inside of a JSON object.
+
+        Parameters
+        ----------
+        columns : list[str]
+            Their names.
+        """
         return (
             f'"columns": {json.dumps(columns, ensure_ascii=False)}, "rows": [{", ".join(self._rows)}], '
             f'"graph": {json.dumps(self._seen.content(), ensure_ascii=False)}'
@@ -76,13 +88,25 @@ class GraphSeen:
         return len(self._nodes), len(self._relationships)
 
     def back_to(self, mark: tuple[int, int]) -> None:
-        """Forget what was seen after a mark."""
+        """Forget what was seen after a mark.
+
+        Parameters
+        ----------
+        mark : tuple[int, int]
+            From ``mark``: how many nodes and relationships had been seen.
+        """
         for seen, count in zip((self._nodes, self._relationships), mark, strict=True):
             for key in list(seen)[count:]:
                 del seen[key]
 
     def value(self, value: Any) -> Any:
-        """Return a value of the driver as typed JSON, and note what is in it."""
+        """Return a value of the driver as typed JSON, and note what is in it.
+
+        Parameters
+        ----------
+        value : Any
+            As the driver gave it, however deep.
+        """
         match value:
             case None | bool() | str() | int():
                 return value

@@ -7,7 +7,7 @@ import pytest
 from graph.audit.headline_facts import changed_without, headline_answers, headline_facts, looked_up_share
 from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 
 DAY = date(2026, 11, 25)
 PAGE = Source(

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.dependency.closure import upstream
+from graph.drawing.bands import BANDS
 from graph.drawing.drawing import Drawing, drawing, path_data
 from graph.drawing.layout import place
-from graph.drawing.picture import BANDS, Box, Picture, Pill, strengths
+from graph.drawing.picture import Box, Picture, Pill, strengths
 from graph.drawing.svg import svg
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.facts.fact import EdgeFact, Fact, NodeFact, Redirect, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 
 FIRST = Source(
     id="test/first", dataset="test", title="A page", publisher="Us", url="https://example.org/a",

@@ -12,8 +12,8 @@ import pytest
 
 from graph.errors import StoreError
 from graph.facts.claims import DERIVED, identities, with_derived
-from graph.facts.columns import Facts
 from graph.facts.fact import EdgeFact, NodeFact, Source, identity
+from graph.facts.facts import Facts
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions.columns import facts_of, members
 from graph.stores.versions.store import VersionStore

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from graph.facts.fact import EdgeFact, Fact, NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import kind_of
+from graph.node_ids import kind_of
 from graph.stores.connection import embedded_service, neo4j_service
 from graph.stores.versions.store import VersionStore
 from tests.graph.stores.conftest import LIMITS, Asked

@@ -26,12 +26,28 @@ class Undated(StrEnum):
 
 
 def is_dated(tie: Tie, snapshot: Snapshot) -> bool:
-    """Say whether a source dates the tie, or the thing it hangs on: a cluster's chips came with the cluster."""
+    """Say whether a source dates the tie, or the thing it hangs on: a cluster's chips came with the cluster.
+
+    Parameters
+    ----------
+    tie : Tie
+        Dated when its dependent is, or when every one of its edges is.
+    snapshot : Snapshot
+        Its graph knows which nodes some fact dates.
+    """
     return tie.dependent in snapshot.graph.nodes.dated or all(edge.claim.measured_from for edge in tie.edges)
 
 
 def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
-    """Say whether a tie counts from a day only because a source was published on it: it may have been there before."""
+    """Say whether a tie counts from a day only because a source was published on it: it may have been there before.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its graph has the days on which sources were published.
+    tie : Tie
+        Counts from the last day on which one of its edges begins to hold.
+    """
     if tie.dependent in snapshot.graph.nodes.dated:
         return False
     published = _publication(snapshot.graph)
@@ -47,8 +63,12 @@ def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
     Parameters
     ----------
     snapshot : Snapshot
+        A tie has to be known to hold on its day.
     ledger : Ledger
+        Left as it is.
     undated : Undated
+        From publication: an edge without a date holds from its source's publication. Always: on every day. Never: on
+        none.
     """
     if undated is Undated.ALWAYS:
         return ledger

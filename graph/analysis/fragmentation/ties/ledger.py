@@ -61,6 +61,7 @@ class Ledger:
     Attributes
     ----------
     ties : list of Tie
+        One for each dependent, country and supplier.
     unnamed : dict
         Country -> amount that goes to suppliers whom no source names.
     silent : dict
@@ -72,6 +73,7 @@ class Ledger:
     units : list of (countries, bool)
         Each dependent: where it belongs, and whether a supplier of it is known.
     assumptions : list of str
+        What gathering took for granted, in sentences.
     """
 
     ties: list[Tie] = field(default_factory=list)
@@ -90,11 +92,15 @@ class Ledger:
         Parameters
         ----------
         countries : Mapping[str, float]
-            The countries it belongs to, with weights.
+            The countries it belongs to, with weights that sum to at most 1. Empty: it is unplaced, and rests in no
+            portfolio.
         dependent : str
+            Id of what rests on suppliers: a model, a site, a lab, the country itself.
         amount : float
+            What the dependent counts for: 1, or its H100-equivalents where sites count by computing power.
         supplied : sequence of Supplied
-            Shares sum to at most 1; the rest goes to suppliers that nobody names.
+            Shares sum to at most 1; the rest goes to suppliers that nobody names. Empty: nothing is known of its
+            suppliers, and all of it is silent.
         """
         self.units.append((frozenset(countries), bool(supplied)))
         if not countries:
@@ -114,7 +120,13 @@ class Ledger:
             ]
 
     def among(self, countries: Collection[str]) -> "Ledger":
-        """Return the ties and gaps of some countries."""
+        """Return the ties and gaps of some countries.
+
+        Parameters
+        ----------
+        countries : Collection[str]
+            Ids. What is unplaced is of no country, and dropped.
+        """
         chosen = frozenset(countries)
         return Ledger(
             ties=[tie for tie in self.ties if tie.country in chosen],
@@ -126,7 +138,13 @@ class Ledger:
         )
 
     def without(self, unknown: Collection[Tie]) -> "Ledger":
-        """Return the ledger with some ties put among the dependents of which nothing is known."""
+        """Return the ledger with some ties put among the dependents of which nothing is known.
+
+        Parameters
+        ----------
+        unknown : Collection[Tie]
+            Ties of this ledger, the same objects; their amounts become silent and undated.
+        """
         gone = frozenset(map(id, unknown))
         silent, undated = dict(self.silent), dict(self.undated)
         for tie in unknown:
@@ -141,8 +159,11 @@ def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     Parameters
     ----------
     snapshot : Snapshot
+        One preferred claim stands for each relation.
     node_id : str
+        Where the edges start.
     kind : EdgeKind
+        Edges of other kinds are left out.
     """
     return snapshot.edges.out(node_id, kind)
 
@@ -153,14 +174,23 @@ def incoming(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:
     Parameters
     ----------
     snapshot : Snapshot
+        One preferred claim stands for each relation.
     node_id : str
+        Where the edges end.
     kind : EdgeKind
+        Edges of other kinds are left out.
     """
     return snapshot.edges.into(node_id, kind)
 
 
 def in_equal_parts(suppliers: Iterable[tuple[str, tuple[Edge, ...]]]) -> list[Supplied]:
-    """Split a dependent equally over all its suppliers; between several the split is an assumption."""
+    """Split a dependent equally over all its suppliers; between several the split is an assumption.
+
+    Parameters
+    ----------
+    suppliers : Iterable[tuple[str, tuple[Edge, ...]]]
+        Each with the edges that lead to it; n suppliers have 1/n each. Empty gives nothing.
+    """
     listed = list(suppliers)
     split = "all" if len(listed) > 1 else ""
     return [Supplied(supplier, 1 / len(listed), edges, split) for supplier, edges in listed]
@@ -172,8 +202,11 @@ def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: b
     Parameters
     ----------
     snapshot : Snapshot
+        Its needs are those that bind at its horizon.
     node_id : str
+        Whose needs; of k needs of the kind each counts 1/k.
     kind : EdgeKind
+        A need is of the kind of its links; links of other kinds are left out.
     stated : bool
         Only shares that a source states: where one supplier is known to be used, an equal split would make it
         the only one.

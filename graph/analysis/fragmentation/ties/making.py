@@ -17,7 +17,15 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the models that each country's new models are derived from; one with no known base is its own."""
+    """Return the models that each country's new models are derived from; one with no known base is its own.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides what is new, its lens whose a model is.
+    by_compute : bool
+        Asked of every tie and without effect here: each model counts one.
+    """
     ledger = Ledger()
     own = 0
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
@@ -30,7 +38,15 @@ def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def training_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the designers of the chips that each country's new models were trained on."""
+    """Return the designers of the chips that each country's new models were trained on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides what is new, its lens whose a model is.
+    by_compute : bool
+        Asked of every tie and without effect here: each model counts one.
+    """
     ledger = Ledger()
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
         trained = through_needs(snapshot, model.id, EdgeKind.TRAINED_ON)
@@ -45,17 +61,41 @@ def training_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def serving_platforms(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the platforms that distribute each country's new models."""
+    """Return the platforms that distribute each country's new models.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides what is new, its lens whose a model is.
+    by_compute : bool
+        Asked of every tie and without effect here: each model counts one.
+    """
     return _served_by(snapshot, NodeKind.PLATFORM)
 
 
 def serving_clouds(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the clouds that serve each country's new models."""
+    """Return the clouds that serve each country's new models.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides what is new, its lens whose a model is.
+    by_compute : bool
+        Asked of every tie and without effect here: each model counts one.
+    """
     return _served_by(snapshot, NodeKind.CLOUD_PROVIDER)
 
 
 def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return whose compute each country's labs run on."""
+    """Return whose compute each country's labs run on.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens decides whose a lab is; shares of providers are those of its needs.
+    by_compute : bool
+        Asked of every tie and without effect here: each lab counts one.
+    """
     ledger = Ledger()
     for lab in snapshot.nodes.of(NodeKind.LAB):
         supplied = through_needs(snapshot, lab.id, EdgeKind.RUNS_ON)
@@ -64,7 +104,15 @@ def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def funders(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return who has invested in each country's labs; the size of a stake and the number of rounds are not counted."""
+    """Return who has invested in each country's labs; the size of a stake and the number of rounds are not counted.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens decides whose a lab is.
+    by_compute : bool
+        Asked of every tie and without effect here: each lab counts one.
+    """
     ledger = Ledger()
     for lab in snapshot.nodes.of(NodeKind.LAB):
         rounds: dict[str, tuple[Edge, ...]] = {}
@@ -78,6 +126,13 @@ def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     """Return who supplies what each country's new chips, and its foundries' processes, cannot do without.
 
     Each input has the same weight, its suppliers their shares of it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its day decides which chips are new, its lens whose a chip or a process is.
+    by_compute : bool
+        Asked of every tie and without effect here: each chip and process counts one.
     """
     ledger = Ledger()
     made = _Made(snapshot)

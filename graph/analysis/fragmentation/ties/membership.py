@@ -25,7 +25,15 @@ def leaders() -> Mapping[str, str]:
 
 
 def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the structures that each country is a member of, each with the same weight."""
+    """Return the structures that each country is a member of, each with the same weight.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Memberships that hold on its day.
+    by_compute : bool
+        Asked of every tie and without effect here: each membership counts one.
+    """
     ledger = Ledger()
     judged = leaders()
     unjudged: set[str] = set()

@@ -20,7 +20,15 @@ SIZE_UNKNOWN = "{} sites have no figure of computing power and do not count unde
 
 
 def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the cloud regions in each country by cloud provider."""
+    """Return the cloud regions in each country by cloud provider.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Regions that stand on its day.
+    by_compute : bool
+        Asked of every tie and without effect here: each region counts one, its power is not published.
+    """
     ledger = Ledger()
     for site in sites(snapshot, CLOUD_REGION):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
@@ -30,22 +38,58 @@ def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def cluster_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the clusters in each country by operator, or by owner where none is named."""
+    """Return the clusters in each country by operator, or by owner where none is named.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Clusters that stand on its day.
+    by_compute : bool
+        Count a cluster by its H100-equivalents instead of one; those without a figure are left out, and the ledger says
+        how many.
+    """
     return _operators(snapshot, CLUSTERS, by_compute)
 
 
 def frontier_operators(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the large data centres in each country by operator, or by owner where none is named."""
+    """Return the large data centres in each country by operator, or by owner where none is named.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Data centres that stand on its day.
+    by_compute : bool
+        Count a data centre by its H100-equivalents instead of one; those without a figure are left out, and the ledger
+        says how many.
+    """
     return _operators(snapshot, FRONTIER, by_compute)
 
 
 def cluster_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the accelerators in each country's clusters by designer."""
+    """Return the accelerators in each country's clusters by designer.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Clusters that stand on its day.
+    by_compute : bool
+        Count a cluster by its H100-equivalents instead of one; those without a figure are left out, and the ledger says
+        how many.
+    """
     return _chips(snapshot, CLUSTERS, by_compute)
 
 
 def frontier_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the accelerators in each country's large data centres by designer."""
+    """Return the accelerators in each country's large data centres by designer.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Data centres that stand on its day.
+    by_compute : bool
+        Count a data centre by its H100-equivalents instead of one; those without a figure are left out, and the ledger
+        says how many.
+    """
     return _chips(snapshot, FRONTIER, by_compute)
 
 
@@ -68,7 +112,13 @@ def _chips(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledg
 
 
 def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
-    """Return the known computing power of each country's clusters, in H100-equivalents."""
+    """Return the known computing power of each country's clusters, in H100-equivalents.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Clusters that stand on its day; a country none of whose clusters has a figure is not in the answer.
+    """
     power: dict[str, float] = {}
     for site in sites(snapshot, CLUSTERS):
         size = _size(site)
@@ -79,7 +129,15 @@ def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
 
 
 def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
-    """Yield sites that stand; what is only planned, or kept out of its source's own analysis, does not."""
+    """Yield sites that stand; what is only planned, or kept out of its source's own analysis, does not.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Facilities that exist on its day.
+    subtypes : frozenset[str]
+        Subtypes of facility, such as ``cloud_region``.
+    """
     for node in snapshot.nodes.of(NodeKind.FACILITY):
         if (
             node.subtype in subtypes

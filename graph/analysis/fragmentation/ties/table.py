@@ -40,7 +40,9 @@ class TieKind:
     Attributes
     ----------
     layer : Layer
+        On which the suppliers are.
     name : str
+        Tells it from other ties of the layer.
     meaning : str
         Who is linked to whom, in words.
     counted : str
@@ -62,7 +64,13 @@ class TieKind:
     horizon: Horizon = Horizon.RUN
 
     def serves(self, horizon: Horizon) -> bool:
-        """Say whether the tie bears on a horizon."""
+        """Say whether the tie bears on a horizon.
+
+        Parameters
+        ----------
+        horizon : Horizon
+            How far ahead a question looks; a longer one asks for the ties of the shorter ones too.
+        """
         return horizon.covers(self.horizon)
 
 
@@ -124,6 +132,13 @@ TIES: Mapping[Layer, tuple[TieKind, ...]] = {
 
 def tie_kind(layer: Layer, name: str | None = None) -> TieKind:
     """Return a tie of a layer by its name, the default when there is none.
+
+    Parameters
+    ----------
+    layer : Layer
+        One of ``TIES``.
+    name : str, optional
+        The layer's first tie where None.
 
     Raises
     ------

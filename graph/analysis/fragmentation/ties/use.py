@@ -11,22 +11,54 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def models_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return whose models each country uses, model by model or lab by lab."""
+    """Return whose models each country uses, model by model or lab by lab.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Uses that hold on its day, where a source states the share.
+    by_compute : bool
+        Asked of every tie and without effect here: each country counts one.
+    """
     return _in_use(snapshot, frozenset({NodeKind.MODEL, NodeKind.LAB}))
 
 
 def labs_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return whose models each country uses, a model standing for its labs."""
+    """Return whose models each country uses, a model standing for its labs.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Uses that hold on its day, where a source states the share.
+    by_compute : bool
+        Asked of every tie and without effect here: each country counts one.
+    """
     return _in_use(snapshot, frozenset({NodeKind.MODEL, NodeKind.LAB}), to_labs=True)
 
 
 def platforms_in_use(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return through which platforms each country reaches models."""
+    """Return through which platforms each country reaches models.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Uses that hold on its day, where a source states the share.
+    by_compute : bool
+        Asked of every tie and without effect here: each country counts one.
+    """
     return _in_use(snapshot, frozenset({NodeKind.PLATFORM}))
 
 
 def adopted(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return what was adopted in each country: each decision counts once, whoever made it and for however many."""
+    """Return what was adopted in each country: each decision counts once, whoever made it and for however many.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens decides whose a body is that adopts.
+    by_compute : bool
+        Asked of every tie and without effect here: each decision counts one.
+    """
     ledger = Ledger()
     for edge in snapshot.edges.of(EdgeKind.ADOPTED):
         ledger.record(origin(snapshot, edge.start), edge.start, 1.0, [Supplied(edge.end, 1.0, (edge,))])

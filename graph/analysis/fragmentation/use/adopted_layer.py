@@ -90,7 +90,9 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
     Parameters
     ----------
     snapshot : Snapshot
+        A use counts once some source says that it had begun by its day; decisions of later days are not in it.
     country : str
+        Its id, ``country:ISO3``; decisions are of bodies that it controls, through the lens.
     bloc : Bloc
         Names the sphere of what is used.
     """
@@ -124,9 +126,16 @@ def sphere_of(snapshot: Snapshot, what: str, bloc: Bloc) -> str:
     Parameters
     ----------
     snapshot : Snapshot
+        Its lens decides who controls a maker.
     what : str
         Id of a model, lab or platform.
     bloc : Bloc
+        Which sphere a country belongs to.
+
+    Returns
+    -------
+    str
+        A sphere where all of the thing is of it; ``UNKNOWN`` where it is of several, or not all is known.
     """
     spread = [float(part) for part in bloc.spread(origin(snapshot, what).items())]
     whole = [sphere.value for sphere, part in zip(Sphere, spread, strict=True) if part > 1 - 1e-9]

@@ -59,9 +59,11 @@ def pressures(snapshot: Snapshot, country: str, used: Sequence[str]) -> tuple[Pr
     Parameters
     ----------
     snapshot : Snapshot
+        A power that it does not hold is left out.
     country : str
+        Its id, ``country:ISO3``: whose use it is.
     used : sequence of str
-        What the country uses or has adopted.
+        Ids of the models, labs and platforms that the country uses or has adopted.
     """
     behind = {what: origin(snapshot, what) for what in used}
     states = sorted({*POLES, *(state for makers in behind.values() for state in makers)} - {country})

@@ -36,7 +36,9 @@ class Asking:
     Parameters
     ----------
     snapshot : Snapshot
+        Every measure is asked of it.
     limits : Limits
+        Those of every measure.
     """
 
     def __init__(self, snapshot: Snapshot, limits: Limits) -> None:

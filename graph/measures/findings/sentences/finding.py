@@ -102,9 +102,13 @@ class Told:
     Attributes
     ----------
     value : float
+        The number of the sentence, in the unit of its kind.
     low, high : float or None
+        Its interval: what the facts leave open, and other draws of the units; None where none was worked out.
     about, denominator, coverage : str
+        The day or period that it is of; what it is a share of, or counts; how much of that our sources see.
     covered : float or None
+        The last as a share, 0..1; None where no source claims the whole.
     words : Mapping[str, str]
         What the template says besides the number.
         An id among them is told by its name.
@@ -136,7 +140,9 @@ class FindingKind:
     Attributes
     ----------
     id, title, unit : str
+        What tells it from others, what it is about in a few words, and the unit of its number.
     topic : Topic
+        Under which it is listed.
     measure : str
         Name of a declared measure.
     query : Mapping[str, str]

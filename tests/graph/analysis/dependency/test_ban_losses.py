@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.case import ban_case, banned_nodes, collapse_case
+from graph.analysis.dependency.ban import ban_case, banned_nodes
+from graph.analysis.dependency.case import collapse_case
 from graph.analysis.dependency.cut_sets import as_subsets
 from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.minimal_sets import SearchLimits

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.concentration import Grouping, concentration, hhi_interval
+from graph.analysis.dependency.concentration import concentration
+from graph.analysis.dependency.market_shares import Grouping, hhi_interval
 from graph.analysis.dependency.stack_concentration import stack_concentration
 from graph.analysis.dependency.stocks import run_out
 from graph.errors import QuestionError

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.blocs import presets
-from graph.analysis.fragmentation.alignment import countries
 from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice, measure
 from graph.analysis.fragmentation.portfolio_distance import By, distances
 from graph.analysis.fragmentation.ranking import Enough, Placed, ranks
+from graph.analysis.fragmentation.standings import countries
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import timeline

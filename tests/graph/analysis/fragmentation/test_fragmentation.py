@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.blocs import Bloc, presets
-from graph.analysis.fragmentation.alignment import countries
 from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.null_model import rewired_shares
+from graph.analysis.fragmentation.standings import countries
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
