@@ -38,7 +38,13 @@ def ended_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
 
 
 def unbuilt_by_its_note(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield sites whose note says that they are not built, and that count as if they stood."""
+    """Yield sites whose note says that they are not built, and that count as if they stood.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose graph is read, the facts of every day.
+    """
     nodes = snapshot.graph.nodes
     for fact in nodes.facts:
         if fact.kind is not NodeKind.FACILITY or not fact.note or not (match := _UNBUILT.search(fact.note)):

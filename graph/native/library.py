@@ -25,6 +25,7 @@ class Kernels:
     Parameters
     ----------
     library : ctypes.CDLL
+        Built from the sources beside this file.
     """
 
     def __init__(self, library: ctypes.CDLL) -> None:

@@ -10,6 +10,7 @@ from graph.analysis.dependency.scenario_results import TALLIED, Unjudged
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario
 from graph.analysis.dependency.scenario_terms import BanTerms
 from graph.ontology import EdgeKind, Horizon, NodeKind
+from graph.snapshots.arrays import BoolArray
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -51,6 +52,30 @@ def said_of_past(snapshot: Snapshot, past: Collection[str]) -> list[str]:
         for kind, count in counts.items()
         if count
     ]
+
+
+def labs_and_models(snapshot: Snapshot, speaks_of: BoolArray) -> list[str]:
+    """Return of which a scenario speaks where it names no targets: a ban of Germany says nothing of labs elsewhere.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose laboratories and models are listed, in their order.
+    speaks_of : BoolArray, shape (size,)
+        From ``Aftermath.speaks_of``.
+    """
+    return [i for i in snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL) if speaks_of[snapshot.root(i)]]
+
+
+def said_of_customers(speaks_of: BoolArray) -> tuple[str, ...]:
+    """Say that others than those whom a scenario bans are not counted; nothing where all are.
+
+    Parameters
+    ----------
+    speaks_of : BoolArray, shape (size,)
+        From ``Aftermath.speaks_of``.
+    """
+    return () if speaks_of.all() else ("counted: labs and models of the customers of the bans, no others",)
 
 
 def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms]) -> Unjudged:

@@ -20,7 +20,13 @@ from graph.analysis.dependency.scenario_results import (
     Survivor,
     told,
 )
-from graph.analysis.dependency.scenario_scope import made_no_more, not_judged, said_of_past
+from graph.analysis.dependency.scenario_scope import (
+    labs_and_models,
+    made_no_more,
+    not_judged,
+    said_of_customers,
+    said_of_past,
+)
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario, Supply
 from graph.analysis.dependency.scenario_terms import (
     BanTerms,
@@ -73,7 +79,7 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     past = frozenset() if targets else made_no_more(snapshot, removed)
     rows = _Rows(snapshot, after, criterion, targets, past)
     failed, degraded = rows.failed(), rows.degraded()
-    asked = targets or _labs_and_models(snapshot, after)
+    asked = targets or labs_and_models(snapshot, after.speaks_of)
     down = {row.id for row in failed}
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)], past)
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
@@ -93,18 +99,8 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
         nothing=(*unjudged.reasons, *unjudged.later),
-        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past), *_said_of_customers(after)),
+        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past), *said_of_customers(after.speaks_of)),
     )
-
-
-def _labs_and_models(snapshot: Snapshot, after: Aftermath) -> list[str]:
-    """Return of which a scenario speaks where it names no targets: a ban of Germany says nothing of labs elsewhere."""
-    spoken = after.speaks_of
-    return [i for i in snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL) if spoken[snapshot.root(i)]]
-
-
-def _said_of_customers(after: Aftermath) -> tuple[str, ...]:
-    return () if after.speaks_of.all() else ("counted: labs and models of the customers of the bans, no others",)
 
 
 def _tallied(
