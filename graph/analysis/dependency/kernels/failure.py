@@ -16,6 +16,8 @@ from graph.snapshots.arrays import BoolArray
 
 BLOCK = 16
 """Words that go through the graph together: 1,024 what-ifs, two cache lines a node."""
+WIDE = 4
+"""Words from which C is faster: for fewer, telling it where each step lies takes longer than the step."""
 
 
 def failed(
@@ -47,7 +49,7 @@ def failed(
     [False, True]
     """
     result = np.empty_like(dead)
-    compiled = kernels()
+    compiled = kernels() if dead.shape[1] >= WIDE else None
     for start in range(0, dead.shape[1], BLOCK):
         block = dead[:, start : start + BLOCK].copy()
         for step in checked(steps):
