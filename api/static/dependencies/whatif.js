@@ -37,13 +37,14 @@ export function WhatIf({ state, go, root, title, scenario, here, cascade, out, n
     return html`<section><h3>What if …</h3><${Loading} what="the cascade" /></section>`;
   const row = data.failed.find((one) => one.id === root);
   const hurt = data.degraded.filter((one) => names.has(one.id));
-  const loss = data.degraded.find((one) => one.id === root)?.loss;
+  const lessened = data.degraded.find((one) => one.id === root);
+  const loss = lessened?.loss;
   const unknown = !row && data.not_known.some((one) => one.id === root);
   const verdict = row
     ? `${title} falls${row.certain ? "" : ", as far as we know its suppliers"}.`
     : unknown
       ? `No source says what ${title} rests on at this horizon: it is neither stopped nor safe.`
-      : `${title} goes on as far as is known${loss ? ", degraded" : ""}.`;
+      : `${title} goes on as far as is known${loss ? ", degraded" : ""}.${lessened?.not_excluded ? " That it stops is not excluded: nobody states who else supplies how much." : ""}`;
   return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown ? "" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
     ${
       loss &&
