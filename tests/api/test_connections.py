@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -180,12 +181,11 @@ def test_a_limit_of_open_files_stops_nobody_from_being_taken_up(tmp_path, m1, mo
     with (
         (tmp_path / "log").open("wb") as log,
         started(tmp_path / "data", (*FEW, str(most)), {"NEO4J_URI": ""}, log) as (address, _),
+        ExitStack() as idle,
     ):
-        number = int(address.rpartition(":")[2])
-        idle = [connected(number) for _ in range(300)]
+        for _ in range(300):
+            idle.enter_context(connected(int(address.rpartition(":")[2])))
         for path in ("/health", "/v1/nodes/company:asml"):
             with urllib.request.urlopen(address + path, timeout=5) as answer:
                 assert answer.status == 200
-        for one in idle:
-            one.close()
     assert "accept" not in (tmp_path / "log").read_text()
