@@ -114,6 +114,10 @@ def answer_to(error: Exception, private: Mapping[str, str] = MappingProxyType({}
     return problem(status, kind, title, detail, error)
 
 
+def _no_memory(request: Request, error: Exception) -> JSONResponse:
+    return answer_to(OverloadError("the process that worked on this is short of memory; ask for less, or again later"))
+
+
 def _bad_parameter(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     return answer_to(parameter_error(error.errors()))
@@ -164,6 +168,7 @@ def _merged(request: Request, error: Exception) -> RedirectResponse:
 def install(app: FastAPI) -> None:
     """Give an app the one error body, and its description the body's schema."""
     app.add_exception_handler(SupplygraphError, _ours)
+    app.add_exception_handler(MemoryError, _no_memory)
     app.add_exception_handler(RequestValidationError, _bad_parameter)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(MergedIdError, _merged)

@@ -13,7 +13,7 @@ import uvicorn
 from api.app import create_app
 from api.bolt.own_answers import USER
 from api.bolt.server import LOOPBACK, Door
-from api.middleware.connections import bounded
+from api.middleware.connections import BACKLOG, bounded, room_for
 from api.settings import Settings
 from api.terminal import marked, out
 from api.workers.nursery import can_fork
@@ -50,6 +50,9 @@ def serve(
     sys.setswitchinterval(SWITCH)
     logging.basicConfig(format="%(message)s")
     logging.getLogger("supplygraph").setLevel(settings.log.upper())
+    connections = room_for(settings.connections)
+    if connections < settings.connections:
+        out.print(f"The system allows too few open files (ulimit -n): at most {connections} connections at once.")
     app = create_app(settings, warm=True, door=door, stored=stored, workers=_workers(settings))
     address = f"http://{_in_address(host)}:{port}/"
     out.print(marked("\nSupplygraph serves at [bold]{}[/]  (Ctrl-C stops it)", address), soft_wrap=True)
@@ -61,7 +64,8 @@ def serve(
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=settings.drain_seconds,
-        http=bounded(settings.connections, settings.head_seconds, settings.send_seconds),
+        http=bounded(connections, settings.head_seconds, settings.send_seconds),
+        backlog=BACKLOG,
         ws="none",
         server_header=False,
         forwarded_allow_ips=settings.proxies,

@@ -7,6 +7,7 @@ come nor how many connections are open; a slow or idle one would hold its place 
 import asyncio
 import json
 import socket
+import sys
 from typing import Any
 
 import h11
@@ -17,6 +18,10 @@ from api.middleware.guard import SAFE_HEADERS
 
 FLUSH_SECONDS = 5.0
 """Seconds that a closed connection has to take what was sent."""
+BACKLOG = 128
+"""Connections that may come at once: as many are taken up before the first of those too many is dropped."""
+OTHERS = 2 * BACKLOG
+"""Descriptors kept for these, and for files, workers and what goes to them."""
 
 
 def _send_at_once(transport: asyncio.BaseTransport) -> None:
@@ -114,6 +119,29 @@ class Connection(H11Protocol):
     def _cancel(self, name: str) -> None:
         if timer := self._timers.pop(name, None):
             timer.cancel()
+
+
+def room_for(most: int) -> int:
+    """Raise this process' limit of descriptors as needed; return how many of so many connections it leaves room for.
+
+    Where none is left, nobody is taken up, a probe of health neither, and asyncio writes a traceback for every try.
+
+    Parameters
+    ----------
+    most : int
+        Connections wanted.
+    """
+    if sys.platform == "win32":
+        return most
+    import resource  # Unix alone has it
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most + OTHERS
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return most
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return min(most, max(soft - OTHERS, soft // 4))
 
 
 def bounded(most: int, head_seconds: float, send_seconds: float) -> type[Connection]:

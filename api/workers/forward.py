@@ -78,7 +78,7 @@ class Forward:
                 raise TimeLimitError(f"no answer within {budget.seconds:g} seconds; ask for less") from error
             except (EOFError, OSError) as error:
                 if not left.done():
-                    worker.close()  # before its end is noticed, the next question would go to it
+                    worker.doubt()  # before its end is noticed, the next question would go to it
                 raise _ended(left.done(), answer.begun) from error
             finally:
                 left.cancel()

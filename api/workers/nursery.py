@@ -10,12 +10,15 @@ import os
 import signal
 import socket
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
 
 WARM, COLD = b"w", b"c"
+ENDING = 2.0
+"""Seconds that the nursery has to end its workers and itself."""
 Work = Callable[[socket.socket, bool], None]
 """What a worker does until it ends: with its line to the server, and whether it warms up first."""
 
@@ -36,6 +39,7 @@ class Nursery:
     def __init__(self, work: Work) -> None:
         gc.freeze()  # what is shared is not walked over, and so not copied
         self._line, theirs = socket.socketpair()
+        self._line.setblocking(False)  # where the nursery does not listen, the server does not wait
         self._pid = _fork()
         if self._pid == 0:
             self._line.close()
@@ -60,10 +64,14 @@ class Nursery:
         return ours
 
     def close(self) -> None:
-        """End it."""
+        """End it and all its workers."""
         self._line.close()
+        until = time.monotonic() + ENDING
         with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
+            while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
+                if time.monotonic() > until:  # somebody has stopped it
+                    os.kill(self._pid, signal.SIGKILL)
+                time.sleep(0.01)
 
 
 def _fork() -> int:
@@ -77,17 +85,40 @@ def _fork_workers(line: socket.socket, work: Work) -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM):  # of a terminal, to all at once: the server ends its workers
         signal.signal(ignored, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a worker: its line says that it has ended
+    workers: list[int] = []
     while True:
         kind, given, _, _ = socket.recv_fds(line, 1, 1)
-        if not given:
+        if not kind:
+            _end(workers)
             os._exit(0)
+        if not given:
+            continue  # no descriptor was left to take the line up: to the server it has closed
         try:
-            if _fork() == 0:
+            workers = [worker for worker in workers if _is_there(worker)]
+            if (pid := _fork()) == 0:
                 line.close()
                 _work(socket.socket(fileno=given[0]), work, kind == WARM)
+            workers.append(os.pidfd_open(pid))
         except OSError:
             traceback.print_exc()
         os.close(given[0])
+
+
+def _is_there(worker: int) -> bool:
+    """Say whether a worker has not ended; let go of its descriptor where it has."""
+    try:
+        signal.pidfd_send_signal(worker, 0)
+    except ProcessLookupError:
+        os.close(worker)
+        return False
+    return True
+
+
+def _end(workers: list[int]) -> None:
+    """End workers, those too that are stopped and so do not notice that the server has gone."""
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(worker, signal.SIGKILL)
 
 
 def _work(line: socket.socket, work: Work, warm: bool) -> None:

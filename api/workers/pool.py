@@ -152,6 +152,6 @@ class Pool:
     def _end(self, worker: AnalysisWorker, now: float) -> None:
         """End one that is to end, when it has answered, or works on where nobody can wait for it any more."""
         if not worker.asked:
-            worker.close()
+            worker.kill()  # one that hangs or is stopped would not notice that it is let go of
         elif now - worker.retired > self._seconds + STUCK:
             worker.kill()

@@ -80,13 +80,15 @@ class AnalysisProcess:
 
     def _take(self, line: socket.socket) -> None:
         try:
-            _, given, _, _ = socket.recv_fds(line, 1, 1)
+            told, given, _, _ = socket.recv_fds(line, 1, 1)
         except BlockingIOError:
             return
         except OSError:
-            given = []
-        if not given:
+            told = b""
+        if not told:
             os._exit(0)  # at once: threads that still work, work for nobody
+        if not given:
+            return  # no descriptor was left to take the question up: to the server its connection has closed
         question = asyncio.get_running_loop().create_task(self._serve(socket.socket(fileno=given[0])))
         self._questions.add(question)
         question.add_done_callback(self._questions.discard)

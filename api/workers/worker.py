@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import os
 import signal
 import socket
@@ -14,6 +15,9 @@ from api.middleware.admission import MIDDLE
 from api.observability.counters import WorkerFigures
 from graph.budget import Budget
 from graph.errors import OverloadError
+
+SILENT = 2.0
+"""Seconds without a word, where one comes twice a second, after which another worker is asked rather."""
 
 
 @dataclass(eq=False)
@@ -30,6 +34,8 @@ class AnalysisWorker:
         When it was told to take no more questions; 0 while it takes some.
     closed : bool
         It has been let go of, and ends or has ended.
+    heard : float
+        When it last said anything.
     """
 
     line: socket.socket
@@ -39,12 +45,18 @@ class AnalysisWorker:
     retired: float = 0.0
     closed: bool = False
     born: float = field(default_factory=time.monotonic)
+    heard: float = field(default_factory=time.monotonic)
     asked: set[Budget] = field(default_factory=set)
 
     @property
-    def load(self) -> tuple[int, int]:
-        """How much it has to do: long questions, then all."""
-        return sum(one.worked >= MIDDLE for one in self.asked), len(self.asked)
+    def load(self) -> tuple[bool, int, int]:
+        """How little it is to be asked: whether it has fallen silent, then its long questions, then all."""
+        silent = time.monotonic() - self.heard > SILENT
+        return silent, sum(one.worked >= MIDDLE for one in self.asked), len(self.asked)
+
+    def doubt(self) -> None:
+        """Ask another rather, until it says a word: it dropped a question, and has probably ended."""
+        self.heard = -math.inf
 
     async def listen(self) -> None:
         """Take in its figures until it has gone."""
@@ -52,7 +64,7 @@ class AnalysisWorker:
         try:
             while told := await reader.readline():
                 figures = json.loads(told)
-                self.pid = figures.pop("pid")
+                self.pid, self.heard = figures.pop("pid"), time.monotonic()
                 self.figures = WorkerFigures(**figures)
         except (OSError, ValueError):  # it was killed while it spoke
             pass
@@ -66,9 +78,12 @@ class AnalysisWorker:
         Raises
         ------
         OverloadError
-            The worker has just gone.
+            The worker has just gone, or no descriptor is left for the connection.
         """
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:
+            raise OverloadError("the server has too many files and connections open; ask again") from error
         try:
             with theirs:
                 socket.send_fds(self.line, [b"q"], [theirs.fileno()])

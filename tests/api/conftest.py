@@ -8,8 +8,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import httpx2
+import psutil
 import pytest
 from fastapi.testclient import TestClient
 
@@ -18,6 +21,8 @@ from api.settings import Settings
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
+from tests.api.processes import started
+from tests.api.toy_server import SETTINGS, TOYS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,6 +50,19 @@ def atlas(atlas_data: Path) -> Iterator[TestClient]:
     """The application over the atlas."""
     with TestClient(create_app(Settings(data=atlas_data)), LOCAL, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def toys(tmp_path, m1) -> Iterator[SimpleNamespace]:
+    """A server of toys: its client, process, log and data folder."""
+    data, log = tmp_path / "data", tmp_path / "log"
+    VersionStore(data).write(m1, "2026-01-01T00:00:00+00:00")
+    with (
+        log.open("wb") as written,
+        started(data, TOYS, SETTINGS, written) as (address, process),
+        httpx2.Client(base_url=address, timeout=30) as client,
+    ):
+        yield SimpleNamespace(client=client, process=psutil.Process(process.pid), log=log, data=data, address=address)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import uvicorn
 
 from api.middleware.connections import bounded
 from graph.stores.versions.store import VersionStore
+from tests.api.processes import started
 
 ROOT = Path(__file__).parents[2]
 MOST = 40
@@ -163,3 +165,27 @@ def test_small_packets_do_not_wait_for_others_on_a_socket_that_was_opened_before
         thread.join()
     assert made
     assert all(made)
+
+
+FEW = (
+    "-c",
+    "import resource, sys; from api.cli import main;"
+    "resource.setrlimit(resource.RLIMIT_NOFILE, (64, int(sys.argv[1]))); sys.argv[1:2] = ['serve', '--port']; main()",
+)
+"""A server that may have few files open, and may or may not raise that."""
+
+
+@pytest.mark.parametrize("most", [4096, 400])
+def test_a_limit_of_open_files_stops_nobody_from_being_taken_up(tmp_path, m1, most):
+    VersionStore(tmp_path / "data").write(m1, "2026-01-01T00:00:00+00:00")
+    with (
+        (tmp_path / "log").open("wb") as log,
+        started(tmp_path / "data", (*FEW, str(most)), {"NEO4J_URI": ""}, log) as (address, _),
+        ExitStack() as idle,
+    ):
+        for _ in range(300):
+            idle.enter_context(connected(int(address.rpartition(":")[2])))
+        for path in ("/health", "/v1/nodes/company:asml"):
+            with urllib.request.urlopen(address + path, timeout=5) as answer:
+                assert answer.status == 200
+    assert "accept" not in (tmp_path / "log").read_text()

@@ -4,11 +4,8 @@ import json
 import signal
 import socket
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 
 import httpx2
 import psutil
@@ -17,45 +14,9 @@ import pytest
 from api.workers.nursery import can_fork
 from graph.stores.versions.store import VersionStore
 from tests.api.processes import started
+from tests.api.toy_server import SETTINGS, TOYS, do, eventually, metrics, pid
 
 pytestmark = [pytest.mark.quiet, pytest.mark.skipif(not can_fork(), reason="this system forks no workers")]
-TOYS = (str(Path("tests") / "api" / "toys.py"),)
-SETTINGS = {"SUPPLYGRAPH_WORKERS": "2", "SUPPLYGRAPH_SECONDS": "10", "SUPPLYGRAPH_DRAIN_SECONDS": "10", "NEO4J_URI": ""}
-
-
-@pytest.fixture
-def toys(tmp_path, m1) -> Iterator[SimpleNamespace]:
-    """A server of toys: its client, process, log and data folder."""
-    data, log = tmp_path / "data", tmp_path / "log"
-    VersionStore(data).write(m1, "2026-01-01T00:00:00+00:00")
-    with (
-        log.open("wb") as written,
-        started(data, TOYS, SETTINGS, written) as (address, process),
-        httpx2.Client(base_url=address, timeout=30) as client,
-    ):
-        yield SimpleNamespace(client=client, process=psutil.Process(process.pid), log=log, data=data, address=address)
-
-
-def do(client: httpx2.Client, what: str, **given: object) -> httpx2.Response:
-    return client.get("/v1/do", params={"what": what, **given})
-
-
-def pid(client: httpx2.Client) -> int:
-    return do(client, "nothing").json()["pid"]
-
-
-def metrics(client: httpx2.Client) -> Counter[str]:
-    lines = client.get("/metrics").text.splitlines()
-    return Counter(
-        {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")}
-    )
-
-
-def eventually(holds: Callable[[], object], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_question_is_answered_by_another_process_than_the_server(toys):

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions.store import VersionStore
 from loaders.registry import collect
-from tests.trust import conformance, database, generated, load, store, throughput, upstream
+from tests.trust import conformance, database, generated, load, store, throughput, upstream, workers
 from tests.trust.stage import ROOT, Report, Sizes
 
 Stage = Callable[[Sizes, Path], Report]
@@ -42,7 +42,7 @@ def broken_upstream(sizes: Sizes, data: Path) -> Report:
 
 STAGES: dict[str, Stage] = {
     "requests": generated.run, "conformance": conformance.run, "load": load.run, "leaving": load.leaving,
-    "throughput": throughput.run,
+    "workers": workers.run, "throughput": throughput.run,
     "kills": store.kills, "damage": store.damage, "neo4j": database.run, "upstream": broken_upstream,
     "hostile": hostile,
 }  # fmt: skip

@@ -20,7 +20,7 @@ class Sizes:
     leaving, idle : int
         Callers who leave in the middle; idle and slow connections.
     kills : int
-        In each of build, use, restore and sync.
+        In each of build, use, restore and sync; and disturbances of workers.
     mutations : int
         Broken upstream files.
     """

@@ -6,13 +6,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import IO, cast
 
-from graph.errors import StoreError
+from graph.budget import Budget, checkpoint, current_budget
+from graph.errors import StoreError, SupplygraphError
 from graph.stores.property_graph.replace import WriteProgress, no_progress
 from graph.stores.versions.store import VersionStore
 from graph.stores.versions.version_file import read_header
@@ -20,6 +24,8 @@ from graph.stores.versions.version_file import read_header
 FORMAT = 2
 KEPT = 2
 """Projections kept on disk; any can be made again from the version's file."""
+LOOKED = 0.1
+"""Seconds between two looks at whether anybody still waits for a projection."""
 _MARK = "whole.json"
 _LEFT_BEHIND = 86_400.0  # seconds after which an unfinished projection has surely lost its builder
 
@@ -133,7 +139,7 @@ class ProjectionFolder:
             [sys.executable, "-m", "graph.stores.embedded.projection_process", self._data.absolute(), version, aside],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             cwd=Path(__file__).parents[3],
-        ) as process:  # fmt: skip
+        ) as process, _ended_where_given_up(process):  # fmt: skip
             try:
                 for line in cast(IO[str], process.stdout):
                     what, done, total = line.split()
@@ -143,6 +149,7 @@ class ProjectionFolder:
                 raise
             complaint = cast(IO[str], process.stderr).read()
         if process.returncode:
+            checkpoint("the projection built")
             last = complaint.strip().rpartition("\n")[2] or f"it ended with {process.returncode}"
             raise StoreError(f"the Cypher projection could not be built: {last}")
 
@@ -164,6 +171,26 @@ class ProjectionFolder:
         for folder in folders[KEPT:]:
             if folder.name != current:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ended_where_given_up(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process when nobody waits for it any more: it may say nothing for long while its engine starts."""
+    budget, over = current_budget(), threading.Event()
+
+    def watch(budget: Budget) -> None:
+        try:
+            while not over.wait(LOOKED):
+                budget.check()
+        except SupplygraphError:
+            process.kill()
+
+    if budget:
+        threading.Thread(target=watch, args=(budget,), daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def mark_whole(folder: Path, version: str, built_at: str) -> None:

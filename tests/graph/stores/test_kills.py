@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.budget import Budget, spending
+from graph.errors import GivenUpError
 from graph.facts.fact import NodeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.connection import CypherLimits, embedded_service
@@ -151,3 +153,12 @@ def test_a_killed_engine_is_back_by_itself_and_the_next_query_is_answered(data, 
             time.sleep(random.Random(turn).uniform(0, 0.2))
             assert service.run(COUNT, version=version).decoded()["rows"] == [["new", 400]]
         assert len(killed) > TIMES / 2
+
+
+def test_a_projection_that_nobody_waits_for_is_given_up_and_leaves_nothing(two_graphs, tmp_path):
+    VersionStore(tmp_path).write(two_graphs[0], "2026-11-23")
+    folder, budget = ProjectionFolder(tmp_path), Budget(600)
+    budget.give_up()  # as a server does that is stopped while it prepares what its first query needs
+    with spending(budget), pytest.raises(GivenUpError):
+        folder.build(two_graphs[0].version)
+    assert list((tmp_path / "cypher").iterdir()) == []
