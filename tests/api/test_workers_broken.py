@@ -66,7 +66,7 @@ def test_a_server_ends_though_its_nursery_is_stopped(toys):
 def test_a_worker_without_descriptors_refuses_a_question_and_ends_no_other(toys):
     worker = first_worker(toys)
     with ThreadPoolExecutor(2) as callers:
-        asked = [callers.submit(do, toys.client, "work", seconds=1.5, n=n) for n in range(2)]
+        asked = [callers.submit(do, toys.client, "stick", seconds=3, n=n) for n in range(2)]
         eventually(lambda: metrics(toys.client)['supplygraph_running{lane="short"}'] == 2)
         for one in toys.process.children()[0].children():
             one.rlimit(resource.RLIMIT_NOFILE, (one.num_fds(), 4096))
