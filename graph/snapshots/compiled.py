@@ -14,9 +14,9 @@ from graph.ontology import EDGE_TYPES, NodeKind
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import IntArray
 from graph.supply.control import JURISDICTION, Control
-from graph.supply.division import Supplier
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
+from graph.supply.suppliers import Supplier
 
 DependencyKey = tuple[str, str, str]
 """Dependent, need and supplier."""

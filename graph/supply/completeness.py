@@ -21,6 +21,7 @@ class Completeness:
     Attributes
     ----------
     closed : NDArray of bool, shape (needs,)
+        Whether the list of suppliers is proved to be complete.
     """
 
     def __init__(self, grouped: Grouped) -> None:

@@ -23,7 +23,13 @@ ABSENT = frozenset({"planned", "decommissioned", "preview"})
 
 
 def stands(status: object) -> bool:
-    """Say whether a supplier of a status is there to be used: no planned or dismantled site."""
+    """Say whether a supplier of a status is there to be used: no planned or dismantled site.
+
+    Parameters
+    ----------
+    status : object
+        The property of a site; None where no source gives one, which counts as standing.
+    """
     return status not in ABSENT
 
 
@@ -33,6 +39,7 @@ class ComputePower:
     Parameters
     ----------
     nodes : Mapping[str, Node]
+        Those that existed on the day, by id.
     edges : Relations
         Of that day.
     """
@@ -43,14 +50,30 @@ class ComputePower:
         self._sites: dict[str, float | None] = {}
 
     def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
-        """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown."""
+        """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown.
+
+        Parameters
+        ----------
+        host : str
+            A site, a cloud or a firm.
+        chip : str
+            Id of the kind of accelerator.
+        count : float or None
+            How many are there; where None, those that the host or its owner is listed to hold.
+        """
         holders = (host, *self._edges.ends(host, EdgeKind.PART_OF))
         counted = count or next((held for who in holders if (held := self._held(who).get(chip))), None)
         each = self._flops(chip)
         return counted * each / (self._flops(H100) or H100_FLOPS) if counted and each else None
 
     def of_site(self, node_id: str) -> float | None:
-        """Return the H100 equivalents of a site, None where they are not known."""
+        """Return the H100 equivalents of a site, None where they are not known.
+
+        Parameters
+        ----------
+        node_id : str
+            A site or a cloud.
+        """
         if node_id not in self._sites:
             self._sites[node_id] = self._of_site(node_id)
         return self._sites[node_id]
@@ -69,6 +92,11 @@ class ComputePower:
 
         A cloud some of whose sites are named beside it weighs what it has besides them.
         Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
+
+        Parameters
+        ----------
+        power : Mapping[str, float or None]
+            H100 equivalents of each supplier, None where they are not known; from ``powers``.
         """
         known = {end: value for end, value in power.items() if value is not None}
         if not any(known.values()):
@@ -79,7 +107,13 @@ class ComputePower:
         return {end: rest * known[end] / total if end in known else part for end in power}
 
     def powers(self, group: Sequence[Edge]) -> Mapping[str, float | None]:
-        """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter."""
+        """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter.
+
+        Parameters
+        ----------
+        group : sequence of Edge
+            The alternatives of one need.
+        """
         kinds, ends = {edge.kind for edge in group}, {edge.end for edge in group}
         if kinds == {EdgeKind.HOSTS}:
             return {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
@@ -112,7 +146,15 @@ class ComputePower:
         return None if named <= doubted else 0.0
 
     def published_total(self, node_id: str, group: Sequence[Edge]) -> float | None:
-        """Return the H100 equivalents that a lab is published to use in all, None where no total is published."""
+        """Return the H100 equivalents that a lab is published to use in all, None where no total is published.
+
+        Parameters
+        ----------
+        node_id : str
+            The laboratory.
+        group : sequence of Edge
+            The alternatives of its compute.
+        """
         total = self._nodes[node_id].properties.get("h100_equivalents")
         used = {edge.kind for edge in group} == {EdgeKind.RUNS_ON}
         return float(total) if used and isinstance(total, (int, float)) and total > 0 else None

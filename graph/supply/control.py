@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from graph.facts.edges import CONTROL, Edge, edge_id
 from graph.facts.nodes import Node
 from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Role
-from graph.supply.division import Supplier
 from graph.supply.needs import Need
 from graph.supply.relations import Relations
+from graph.supply.suppliers import Supplier
 
 JURISDICTION = "jurisdiction"
 _PRODUCTION = frozenset({"fab", "packaging-plant", "plant"})
@@ -32,9 +32,11 @@ class Control:
     Parameters
     ----------
     nodes : Mapping[str, Node]
+        Those that existed on the day, by id.
     edges : Relations
         Of the day.
     lens : Lens
+        Whose control counts.
     """
 
     def __init__(self, nodes: Mapping[str, Node], edges: Relations, lens: Lens) -> None:
@@ -46,7 +48,13 @@ class Control:
         self._behind: dict[tuple[str, str], Trail] = {}
 
     def controllers(self, node_id: str) -> Mapping[str, float]:
-        """Return the controlling countries of a node with weights that sum to 1; empty for products."""
+        """Return the controlling countries of a node with weights that sum to 1; empty for products.
+
+        Parameters
+        ----------
+        node_id : str
+            Any node of the day.
+        """
         if node_id not in self._known:
             if node_id not in self._nodes:
                 raise KeyError(node_id)
@@ -60,7 +68,15 @@ class Control:
         return self._known[node_id]
 
     def trail(self, node_id: str, country: str) -> tuple[Edge, ...]:
-        """Return the edges that lead from a node to a country that controls it; empty where it does not."""
+        """Return the edges that lead from a node to a country that controls it; empty where it does not.
+
+        Parameters
+        ----------
+        node_id : str
+            What is controlled.
+        country : str
+            Id of the country.
+        """
         self.controllers(node_id)
         return tuple(self._edges[place] for place in self._behind.get((node_id, country), ()))
 
@@ -69,6 +85,11 @@ class Control:
 
         An organisation that has an owner falls with it, and one whose sites are known falls with them, so
         neither needs a jurisdiction of its own under the lens that says so.
+
+        Parameters
+        ----------
+        node_id : str
+            Any node of the day.
         """
         if not self._reached_directly(self._number[node_id]):
             return None
@@ -87,7 +108,17 @@ class Control:
         )
 
     def edge(self, node_id: str, country: str, weight: float) -> Edge:
-        """Return the edge behind a jurisdiction, derived where no single fact states it."""
+        """Return the edge behind a jurisdiction, derived where no single fact states it.
+
+        Parameters
+        ----------
+        node_id : str
+            What is controlled.
+        country : str
+            One of its controllers.
+        weight : float
+            The country's part of the control, 0..1.
+        """
         trail = self.trail(node_id, country)
         last = trail[-1]
         if len(trail) == 1:

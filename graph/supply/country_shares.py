@@ -29,6 +29,13 @@ class CountryShares:
         """Return what each firm weighs, those of one country alike, and the basis; None where too little is published.
 
         What the figures leave to countries that they do not name is divided among the firms of those.
+
+        Parameters
+        ----------
+        product : str
+            Id of the input.
+        firms : iterable of str
+            Its makers, among whom it is divided.
         """
         seats = {firm: self._seat(firm) for firm in firms}
         here = set(seats.values())

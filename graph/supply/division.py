@@ -17,20 +17,17 @@ same.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from graph.facts.edges import Edge
-from graph.facts.fact import Confidence, EdgeFact
+from graph.facts.fact import Confidence
 from graph.facts.nodes import Node
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.supply.compute import BASIS, DOUBTED, PARTLY, ComputePower
 from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
+from graph.supply.suppliers import Division, Groups, NeedKey, Supplier
 
-NeedKey = tuple[str, str]
-"""A need: its dependent and its name."""
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
 BY_HOUSE = "its developer's own house first"
@@ -43,59 +40,13 @@ NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""
 
 
-@dataclass(frozen=True)
-class Supplier:
-    """One alternative of a need.
-
-    ``assumed``: no source states its share. ``unconfirmed``: that it supplies at all is only said by speculation, or
-    in dispute.
-    """
-
-    id: str
-    share: float
-    assumed: bool
-    unconfirmed: bool = False
-
-
-@dataclass(frozen=True)
-class Division:
-    """How a need is divided: the shares, what is left, and on which basis."""
-
-    suppliers: tuple[Supplier, ...]
-    remainder: float
-    basis: str | None = None
-    period: str | None = None
-    known: float | None = None
-
-
-class Groups(Protocol):
-    """The alternatives of each need of a day."""
-
-    def __contains__(self, key: NeedKey) -> bool:
-        """Say whether there is such a need."""
-
-    def __getitem__(self, key: NeedKey) -> Sequence[Edge]:
-        """Return the edges to its alternatives."""
-
-    def first_kind(self, key: NeedKey) -> EdgeKind:
-        """Return the kind of its first edge."""
-
-    def suppliers(self, key: NeedKey) -> list[str]:
-        """Return its alternatives, in the order of their ids."""
-
-    def chosen(self, key: NeedKey) -> Mapping[str, EdgeFact]:
-        """Return its published shares, by supplier."""
-
-    def is_closed(self, key: NeedKey) -> bool:
-        """Say whether its list of suppliers is complete."""
-
-
 class Divisions:
     """How the needs of a day are divided.
 
     Parameters
     ----------
     nodes : Mapping[str, Node]
+        Those that existed on the day, by id.
     groups : Groups
         The alternatives of each need.
     edges : Relations
@@ -109,7 +60,13 @@ class Divisions:
         self._known: dict[NeedKey, Division | None] = {}
 
     def of(self, key: NeedKey) -> Division:
-        """Return how a need is divided."""
+        """Return how a need is divided.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
         if key in self._known:
             return self._known[key] or self._equal(key)  # what a taxonomy that runs in a circle finds
         self._known[key] = None

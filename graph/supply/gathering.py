@@ -15,9 +15,10 @@ from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
 from graph.supply.compute import DOUBTED
-from graph.supply.division import MAKING, Division, Divisions, NeedKey
+from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
+from graph.supply.suppliers import Division, NeedKey
 
 
 class Gathered(Grouped):
@@ -68,7 +69,13 @@ class Gathered(Grouped):
         )  # fmt: skip
 
     def because(self, place: int) -> str | None:
-        """Return the proof that the list of suppliers is complete, None where there is none (methods A1e)."""
+        """Return the proof that the list of suppliers is complete, None where there is none (methods A1e).
+
+        Parameters
+        ----------
+        place : int
+            Of the need.
+        """
         return self._completeness.because(place)
 
     def __contains__(self, key: NeedKey) -> bool:
@@ -78,19 +85,43 @@ class Gathered(Grouped):
         return self.alternatives(self._required(key))
 
     def first_kind(self, key: NeedKey) -> EdgeKind:
-        """Return the kind of the first edge of a need."""
+        """Return the kind of the first edge of a need.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
         return EDGE_KINDS[int(self.kind[self._required(key)])]
 
     def suppliers(self, key: NeedKey) -> list[str]:
-        """Return the suppliers of a need, in the order of their ids."""
+        """Return the suppliers of a need, in the order of their ids.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
         return self.suppliers_of(self._required(key))
 
     def chosen(self, key: NeedKey) -> Mapping[str, EdgeFact]:
-        """Return the published shares of a need, by supplier."""
+        """Return the published shares of a need, by supplier.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
         return self.figures(self._required(key))
 
     def is_closed(self, key: NeedKey) -> bool:
-        """Say whether the list of a need's suppliers is complete."""
+        """Say whether the list of a need's suppliers is complete.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
         return bool(self.closed[self._required(key)])
 
     def _required(self, key: NeedKey) -> int:

@@ -14,10 +14,10 @@ from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.ontology import GEOGRAPHY, EdgeKind, Horizon
 from graph.supply.compute import stands
-from graph.supply.division import NeedKey
 from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
 from graph.supply.relations import Ints, Relations
 from graph.supply.shares import share_set
+from graph.supply.suppliers import NeedKey
 
 Bools = NDArray[np.bool_]
 
@@ -28,7 +28,9 @@ class Grouped:
     Parameters
     ----------
     edges : Relations
+        Of the day.
     horizon : Horizon
+        Which needs bind.
 
     Attributes
     ----------
@@ -79,41 +81,89 @@ class Grouped:
         return len(self.of)
 
     def key(self, place: int) -> NeedKey:
-        """Return who needs, and the name of the need."""
+        """Return who needs, and the name of the need.
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
         return self._every.ids[self.of[place]], self.names[self.name[place]]
 
     def place(self, key: NeedKey) -> int | None:
-        """Return the place of a need, None where there is none."""
+        """Return the place of a need, None where there is none.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
         name = self._name.get(key[1])
         return next((place for place in self.of_node(key[0]) if self._named[place] == name), None)
 
     def of_node(self, node_id: str) -> range:
-        """Return the places of the needs of a node, in the order of their names."""
+        """Return the places of the needs of a node, in the order of their names.
+
+        Parameters
+        ----------
+        node_id : str
+            Who needs; empty where it needs nothing.
+        """
         node = self._every.number.get(node_id)
         return range(0) if node is None else range(self._begins[node], self._begins[node + 1])
 
     def links(self, place: int) -> range:
-        """Return the places of a need's links, one a supplier."""
+        """Return the places of a need's links, one a supplier.
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
         return range(int(self.link_first[place]), int(self.link_first[place + 1]))
 
     def kind_of(self, link: int) -> EdgeKind:
-        """Return the kind of the edge to a supplier."""
+        """Return the kind of the edge to a supplier.
+
+        Parameters
+        ----------
+        link : int
+            The place of the supplier among those of all needs.
+        """
         return EDGE_KINDS[int(self.edges.kind.numbers[self.link_edge[link]])]
 
     def suppliers_of(self, place: int) -> list[str]:
-        """Return the suppliers of a need, in the order of their ids."""
+        """Return the suppliers of a need, in the order of their ids.
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
         here = self.supplier[self.link_first[place] : self.link_first[place + 1]]
         return [self._every.ids[end] for end in here.tolist()]
 
     def alternatives(self, place: int) -> Sequence[Edge]:
-        """Return the edges of a need."""
+        """Return the edges of a need.
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
         if place not in self._alternatives:
             members = self._members[self._first[place] : self._first[place + 1]].tolist()
             self._alternatives[place] = tuple(self.edges[one] for one in members)
         return self._alternatives[place]
 
     def figures(self, place: int) -> Mapping[str, EdgeFact]:
-        """Return the published shares of a need, by supplier; those of one set (``share_set``)."""
+        """Return the published shares of a need, by supplier; those of one set (``share_set``).
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
         if not self.with_figures[place]:
             return {}
         if place not in self._figures:
@@ -122,11 +172,23 @@ class Grouped:
         return self._figures[place]
 
     def any(self, of_edges: Bools) -> Bools:
-        """Return for each need whether it is so of any of its edges."""
+        """Return for each need whether it is so of any of its edges.
+
+        Parameters
+        ----------
+        of_edges : NDArray of bool, shape (edges that make a need,)
+            Whether it is so of each, in the order of ``serving``.
+        """
         return np.bincount(self.need, of_edges, len(self)) > 0
 
     def all(self, of_edges: Bools) -> Bools:
-        """Return for each need whether it is so of all of its edges."""
+        """Return for each need whether it is so of all of its edges.
+
+        Parameters
+        ----------
+        of_edges : NDArray of bool, shape (edges that make a need,)
+            Whether it is so of each, in the order of ``serving``.
+        """
         return ~self.any(~of_edges)
 
     def _that_make_needs(self, serving: Ints) -> tuple[Ints, list[str], Ints]:

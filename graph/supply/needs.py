@@ -12,8 +12,8 @@ from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind, Role
-from graph.supply.division import Supplier
 from graph.supply.shares import covers_market
+from graph.supply.suppliers import Supplier
 
 _COMPUTE_SITES = frozenset({"cluster", "data-centre", "cloud-region"})
 
@@ -53,6 +53,13 @@ def goes_by_day(kind: EdgeKind, end_subtype: str | None) -> bool:
 
     What is used now is not projected backwards. A claim without a day of its own says what was so when its source was
     published. A recipe, a seat or a fab is taken to have been there before; who uses whose compute is not.
+
+    Parameters
+    ----------
+    kind : EdgeKind
+        Of the edge.
+    end_subtype : str or None
+        Subtype of what the edge leads to; None where no source gives one.
     """
     return kind in _USED and (kind is not EdgeKind.OPERATES or end_subtype in _COMPUTE_SITES)
 
@@ -62,6 +69,17 @@ def makes_need(kind: EdgeKind, start_kind: NodeKind, open_weights: object, end_s
 
     A cluster of accelerators is no site that its company cannot do without. Who serves a model is
     essential only where the weights are known to be closed: otherwise whoever has them can.
+
+    Parameters
+    ----------
+    kind : EdgeKind
+        Of the edge.
+    start_kind : NodeKind
+        Of who would need.
+    open_weights : object
+        Whether the weights of a model are open; None where that is not known.
+    end_subtype : str or None
+        Subtype of what the edge leads to; None where no source gives one.
     """
     if kind is EdgeKind.SERVED_BY:
         return open_weights is False
@@ -69,12 +87,26 @@ def makes_need(kind: EdgeKind, start_kind: NodeKind, open_weights: object, end_s
 
 
 def is_region(subtype: str | None) -> bool:
-    """Say whether a site is a region of a cloud."""
+    """Say whether a site is a region of a cloud.
+
+    Parameters
+    ----------
+    subtype : str or None
+        Of a site.
+    """
     return subtype == "cloud-region"
 
 
 def need_name(nodes: Mapping[str, Node], edge: Edge) -> str:
-    """Return the name of the need an edge belongs to."""
+    """Return the name of the need an edge belongs to.
+
+    Parameters
+    ----------
+    nodes : Mapping[str, Node]
+        By id, both ends of the edge among them.
+    edge : Edge
+        One that makes a need.
+    """
     start, end = nodes[edge.start], nodes[edge.end]
     return name_of_need(EdgeKind(edge.kind), edge.need, start.kind, start.subtype, end.subtype)
 
@@ -82,7 +114,21 @@ def need_name(nodes: Mapping[str, Node], edge: Edge) -> str:
 def name_of_need(
     kind: EdgeKind, need: str, start_kind: NodeKind, start_subtype: str | None, end_subtype: str | None
 ) -> str:
-    """Return the name of a need by what an edge links; a fab is no alternative to a packaging plant."""
+    """Return the name of a need by what an edge links; a fab is no alternative to a packaging plant.
+
+    Parameters
+    ----------
+    kind : EdgeKind
+        Of the edge.
+    need : str
+        The name that the edge itself gives the need.
+    start_kind : NodeKind
+        Of who needs.
+    start_subtype : str or None
+        Of who needs.
+    end_subtype : str or None
+        Subtype of what the edge leads to; None where no source gives one.
+    """
     packed = kind is EdgeKind.SUPPLIED_BY and end_subtype == "packaging-plant"
     if packed and start_subtype != "packaging":
         return f"{need}: packaging-plant"
@@ -92,18 +138,38 @@ def name_of_need(
 
 
 def said_complete(group: Sequence[Edge]) -> str:
-    """Return how a source says that it names every supplier."""
+    """Return how a source says that it names every supplier.
+
+    Parameters
+    ----------
+    group : sequence of Edge
+        The alternatives of a need of which a claim is marked as closed.
+    """
     declared = next(claim for edge in group for claim in (edge.claim, *edge.rivals) if claim.closed)
     return declared.note or "declared complete by its source"
 
 
 def divides_the_market(chosen: Mapping[str, EdgeFact], ends: set[str]) -> str | None:
-    """Return the proof that published shares complete a list of suppliers, None where they do not."""
+    """Return the proof that published shares complete a list of suppliers, None where they do not.
+
+    Parameters
+    ----------
+    chosen : Mapping[str, EdgeFact]
+        The published shares of a need, by supplier.
+    ends : set of str
+        Everybody who is known to supply it.
+    """
     if chosen and set(chosen) == ends and covers_market(chosen):
         return "its published shares divide the whole market, and no source names a further supplier"
     return None
 
 
 def of_its_nature(kind: EdgeKind) -> str:
-    """Return why the list of ends of a kind is complete whenever anything is known of it."""
+    """Return why the list of ends of a kind is complete whenever anything is known of it.
+
+    Parameters
+    ----------
+    kind : EdgeKind
+        Of the edge.
+    """
     return f"{kind} is complete by nature"

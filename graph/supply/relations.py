@@ -27,9 +27,11 @@ class Relations(Sequence[Edge]):
     Parameters
     ----------
     facts : FactArrays
+        Of the whole version.
     there : NDArray of bool, shape (claims,)
         The claims of the day.
     as_of : date
+        The day, which shares have to be of.
 
     Attributes
     ----------
@@ -90,14 +92,26 @@ class Relations(Sequence[Edge]):
         return (ids[node] for node in self.end.tolist())
 
     def any(self, of_claims: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return for each edge whether it is so of any of its claims."""
+        """Return for each edge whether it is so of any of its claims.
+
+        Parameters
+        ----------
+        of_claims : NDArray of bool, shape (claims,)
+            Whether it is so of each claim of the graph.
+        """
         found: NDArray[np.bool_] = (
             np.logical_or.reduceat(of_claims[self.rows], self.first[:-1]) if len(self) else np.zeros(0, bool)
         )
         return found
 
     def of_kind(self, kind: EdgeKind) -> range:
-        """Return the places of the edges of a kind: they are together."""
+        """Return the places of the edges of a kind: they are together.
+
+        Parameters
+        ----------
+        kind : EdgeKind
+            Of the edge.
+        """
         number = EDGE_KINDS.index(kind)
         return range(*np.searchsorted(self.kind.numbers, (number, number + 1)).tolist())
 
@@ -117,7 +131,15 @@ class Relations(Sequence[Edge]):
         return {start: frozenset(ends) for start, ends in found.items()}
 
     def leaving(self, node: int, kind: EdgeKind) -> range:
-        """Return the places of the edges of a kind that start at a node, given by its number."""
+        """Return the places of the edges of a kind that start at a node, given by its number.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+        kind : EdgeKind
+            Of the edge.
+        """
         if kind not in self._leaving:
             here = self.of_kind(kind)
             nodes = np.arange(len(self.facts.nodes) + 1)
@@ -127,7 +149,15 @@ class Relations(Sequence[Edge]):
         return range(begins[rank], begins[rank + 1])
 
     def entering(self, node: int, kind: EdgeKind) -> list[int]:
-        """Return the places of the edges of a kind that end at a node, given by its number, ascending."""
+        """Return the places of the edges of a kind that end at a node, given by its number, ascending.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+        kind : EdgeKind
+            Of the edge.
+        """
         order, ends = self._by_end[kind]
         return order[slice(*np.searchsorted(ends, (node, node + 1)))].tolist()  # type: ignore[no-any-return]
 
@@ -136,29 +166,69 @@ class Relations(Sequence[Edge]):
         return _ByEnd(self)
 
     def out(self, node_id: str, kind: EdgeKind) -> list[Edge]:
-        """Return the edges of a kind that start at a node."""
+        """Return the edges of a kind that start at a node.
+
+        Parameters
+        ----------
+        node_id : str
+            Of a node; nothing is found where it is not of the day.
+        kind : EdgeKind
+            Of the edge.
+        """
         node = self.facts.nodes.number.get(node_id)
         return [] if node is None else [self[place] for place in self.leaving(node, kind)]
 
     def into(self, node_id: str, kind: EdgeKind) -> list[Edge]:
-        """Return the edges of a kind that end at a node."""
+        """Return the edges of a kind that end at a node.
+
+        Parameters
+        ----------
+        node_id : str
+            Of a node; nothing is found where it is not of the day.
+        kind : EdgeKind
+            Of the edge.
+        """
         node = self.facts.nodes.number.get(node_id)
         return [] if node is None else [self[place] for place in self.entering(node, kind)]
 
     def ends(self, node_id: str, kind: EdgeKind) -> list[str]:
-        """Return where the edges of a kind that start at a node lead to."""
+        """Return where the edges of a kind that start at a node lead to.
+
+        Parameters
+        ----------
+        node_id : str
+            Of a node; nothing is found where it is not of the day.
+        kind : EdgeKind
+            Of the edge.
+        """
         nodes = self.facts.nodes
         node = nodes.number.get(node_id)
         return [] if node is None else [nodes.ids[self.end[place]] for place in self.leaving(node, kind)]
 
     def starts(self, node_id: str, kind: EdgeKind) -> list[str]:
-        """Return where the edges of a kind that end at a node come from."""
+        """Return where the edges of a kind that end at a node come from.
+
+        Parameters
+        ----------
+        node_id : str
+            Of a node; nothing is found where it is not of the day.
+        kind : EdgeKind
+            Of the edge.
+        """
         nodes = self.facts.nodes
         node = nodes.number.get(node_id)
         return [] if node is None else [nodes.ids[self.start[place]] for place in self.entering(node, kind)]
 
     def quantities(self, node_id: str, kind: EdgeKind) -> list[tuple[str, float | None]]:
-        """Return where the edges of a kind that start at a node lead, and the quantity that the best claim has."""
+        """Return where the edges of a kind that start at a node lead, and the quantity that the best claim has.
+
+        Parameters
+        ----------
+        node_id : str
+            Of a node; nothing is found where it is not of the day.
+        kind : EdgeKind
+            Of the edge.
+        """
         nodes = self.facts.nodes
         node = nodes.number.get(node_id)
         here = () if node is None else self.leaving(node, kind)
@@ -167,7 +237,13 @@ class Relations(Sequence[Edge]):
         return [(end, None if math.isnan(one) else one) for end, one in zip(ends, stated, strict=True)]
 
     def figures(self, edge: Edge) -> tuple[EdgeFact, ...]:
-        """Return the usable shares of a relation, the preferred first."""
+        """Return the usable shares of a relation, the preferred first.
+
+        Parameters
+        ----------
+        edge : Edge
+            Of the day.
+        """
         return tuple(claim for claim in (edge.claim, *edge.rivals) if usable_figure(claim, self.as_of))
 
     def _roles(self) -> Ints:

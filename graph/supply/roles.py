@@ -13,6 +13,15 @@ def role_of(kind: EdgeKind, subtype: str | None, open_weights: object = None) ->
 
     The subtype of an input says it. A base model is there for good: only a next generation needs its makers again,
     unless its weights are known to be closed.
+
+    Parameters
+    ----------
+    kind : EdgeKind
+        Of the edge.
+    subtype : str or None
+        Of what the edge leads to.
+    open_weights : object
+        Of the model that it leads to; None where that is not known.
     """
     row = EDGE_TYPES[kind]
     if kind is EdgeKind.DERIVED_FROM and open_weights is not False:

@@ -26,6 +26,13 @@ def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[st
 
     The newest period wins, except that a set covering less than half of what the fullest one covers is passed
     over: one supplier's newest figure must not hide the known division of a whole market.
+
+    Parameters
+    ----------
+    claims : sequence of tuple of EdgeFact
+        Of each supplier of the need, the usable shares, the preferred first.
+    as_of : date
+        The day; a newer figure is preferred to an older one.
     """
     sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
     for group in claims:
@@ -45,6 +52,11 @@ def is_narrow(claim: EdgeFact) -> bool:
 
     Its denominator or unit may say so. So does a whole share of a firm in a source that leaves others out: it means
     that the source names nobody else.
+
+    Parameters
+    ----------
+    claim : EdgeFact
+        One that carries a share.
     """
     if claim.properties.get(OPEN) and (claim.share or 0.0) >= COMPLETE:
         return True
@@ -60,6 +72,11 @@ def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
 
     They sum to one, in one source that does not say it leaves any out, and each says what it is a share of: of makers
     it has to be the world market, since one customer's purchases, or one country's, leave out who supplies the others.
+
+    Parameters
+    ----------
+    figures : Mapping[str, EdgeFact]
+        Of one basis and period, by supplier; from ``share_set``.
     """
     if any(claim.properties.get(OPEN) or not _of_the_whole(claim) for claim in figures.values()):
         return False
@@ -72,5 +89,11 @@ def _of_the_whole(claim: EdgeFact) -> bool:
 
 
 def total(figures: Mapping[str, EdgeFact]) -> float:
-    """Return the sum of the shares of a share set."""
+    """Return the sum of the shares of a share set.
+
+    Parameters
+    ----------
+    figures : Mapping[str, EdgeFact]
+        Of one basis and period, by supplier.
+    """
     return sum(claim.share or 0.0 for claim in figures.values())

@@ -55,7 +55,10 @@ def rewired_shares(
         Every country has a supplier whose sphere is known.
     mixes : FloatArray, shape (suppliers, spheres)
         The spheres behind each supplier; rows sum to at most 1. Suppliers of unknown sphere take no part.
-    draws, seed : int
+    draws : int
+        How many worlds are drawn.
+    seed : int
+        The same seed gives the same worlds.
     contents : FloatArray, shape (suppliers, spheres), optional
         What is averaged instead of ``mixes``: look-through content, for one.
 
@@ -86,6 +89,13 @@ def remembered(kept: Kept, compute: Callable[[], Found], *of: FloatArray | Seque
     """Return what was computed for the same arrays and numbers before, or compute it now.
 
     The same world has the same null, whoever asks and on whichever day.
+
+    Parameters
+    ----------
+    kept : Kept
+        Where it is kept: with the graph.
+    compute : callable
+        Called where nothing is kept.
     """
     digest = hashlib.blake2b(digest_size=16)
     for part in of:
@@ -100,9 +110,11 @@ def against_chance(figures: Sequence[float | None], drawn: Sequence[Sequence[flo
     Parameters
     ----------
     figures : sequence of float or None
+        None where a figure is undefined: it has no null.
     drawn : sequence, shape (draws, figures)
         Draws in which a figure is undefined do not count for it.
     seed : int
+        That of the draws, which the answer names.
     """
     return tuple(_placed(figure, [row[n] for row in drawn], seed) for n, figure in enumerate(figures))
 

@@ -1,0 +1,83 @@
+"""Who supplies a need, and in which parts: what is asked of the needs of a day, and what comes of dividing one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
+from graph.ontology import EdgeKind
+
+NeedKey = tuple[str, str]
+"""A need: its dependent and its name."""
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """One alternative of a need.
+
+    ``assumed``: no source states its share. ``unconfirmed``: that it supplies at all is only said by speculation, or
+    in dispute.
+    """
+
+    id: str
+    share: float
+    assumed: bool
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Division:
+    """How a need is divided: the shares, what is left, and on which basis."""
+
+    suppliers: tuple[Supplier, ...]
+    remainder: float
+    basis: str | None = None
+    period: str | None = None
+    known: float | None = None
+
+
+class Groups(Protocol):
+    """The alternatives of each need of a day."""
+
+    def __contains__(self, key: NeedKey) -> bool:
+        """Say whether there is such a need."""
+
+    def __getitem__(self, key: NeedKey) -> Sequence[Edge]:
+        """Return the edges to its alternatives."""
+
+    def first_kind(self, key: NeedKey) -> EdgeKind:
+        """Return the kind of its first edge.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+
+    def suppliers(self, key: NeedKey) -> list[str]:
+        """Return its alternatives, in the order of their ids.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+
+    def chosen(self, key: NeedKey) -> Mapping[str, EdgeFact]:
+        """Return its published shares, by supplier.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+
+    def is_closed(self, key: NeedKey) -> bool:
+        """Say whether its list of suppliers is complete.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
