@@ -195,7 +195,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the settings, and switch the kernels in C off where they say so, for the whole process.
+        """Read the settings.
 
         Raises
         ------
@@ -216,10 +216,6 @@ class Settings(BaseSettings):
             told = f"{first['msg']} ({cls.model_fields[name].description})"
             given = "" if name.startswith("neo4j_") else f"={os.environ.get(variable)!r}"  # it may hold a password
             raise SettingsError(f"{variable}{given}: {told}") from (None if name.startswith("neo4j_") else error)
-        if not found.compiled:
-            from graph.native.library import use_compiled  # numpy: a tenth of a second, which few commands need
-
-            use_compiled(False)
         return found
 
 

@@ -18,7 +18,7 @@ from graph.drawing.bands import BANDS
 from graph.drawing.picture import Picture, Pill
 
 BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 28.0, 1.0
-SPACE, NARROW, MARGIN, LABEL_WIDTH = 12.0, 3.0, 12.0, 104.0
+SPACE, NARROW, MARGIN, LABEL_WIDTH = 10.0, 3.0, 12.0, 104.0
 LETTER, PADDING, WIDEST = 6.4, 16.0, 150.0
 NEED_LETTER = 5.7
 PER_ROW = 6

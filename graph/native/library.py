@@ -4,6 +4,7 @@ Whoever asks for one has the same in numpy beside it, for where there is none; b
 """
 
 import ctypes
+import os
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 VERSION = 1
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
-_wanted = True
+OFF = ("0", "false", "f", "no", "n", "off")
+"""As settings are read (api/settings.py)."""
 
 
 class Kernels:
@@ -83,25 +85,14 @@ class Kernels:
         )  # fmt: skip
 
 
-def kernels() -> Kernels | None:
-    """Return the compiled kernels, None where there are none, or those of another build, or they are switched off."""
-    return _loaded() if _wanted else None
-
-
-def use_compiled(wanted: bool) -> None:
-    """Switch the compiled kernels on or off, for the whole process.
-
-    Parameters
-    ----------
-    wanted : bool
-        Off: the kernels in numpy compute, with equal results.
-    """
-    global _wanted
-    _wanted = wanted
-
-
 @cache
-def _loaded() -> Kernels | None:
+def kernels() -> Kernels | None:
+    """Return the compiled kernels, None where there are none, or those of another build, or they are switched off.
+
+    ``SUPPLYGRAPH_COMPILED=0`` switches them off, for the whole process: those in numpy compute, with equal results.
+    """
+    if os.environ.get("SUPPLYGRAPH_COMPILED", "1").strip().lower() in OFF:
+        return None
     for suffix in EXTENSION_SUFFIXES:
         file = HERE / f"_kernels{suffix}"
         if file.is_file():

@@ -68,7 +68,7 @@ def stack_concentration(snapshot: Snapshot, node_id: str, by: Grouping = Groupin
         if own < 0 or not need.counts or not has_makers(snapshot, need):
             continue
         shares = grouped_shares(snapshot, {supplier.id: supplier.share for supplier in need.suppliers}, by)
-        if shares:
+        if any(shares.values()):  # else nobody is known to have any part of it
             interval, _ = hhi_interval(shares.values())
             rows.append(
                 StackConcentrationRow(

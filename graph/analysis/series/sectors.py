@@ -6,7 +6,6 @@ decisions that somebody reported is no share of use.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import date
 
 from pydantic import Field
 
@@ -111,9 +110,14 @@ def _row(snapshot: Snapshot, bloc: Bloc, sector: str, edges: list[Edge]) -> Sect
     )  # fmt: skip
 
 
-def _decision(edge: Edge) -> tuple[str, str, str, date | None]:
-    """Return what makes a decision one: a firm's plan for five countries is one of them, not five."""
-    return edge.kind, str(edge.claim.properties.get("by") or edge.start), edge.end, edge.claim.valid_from
+def _decision(edge: Edge) -> tuple[str, str, str, str]:
+    """Return what makes a decision one: a firm's plan for five countries, told in one breath, is one of them, not five.
+
+    Bodies of two countries may be called alike, so that a name and a day alone make no decision the same.
+    """
+    claim = edge.claim
+    words = claim.as_reported and claim.valid_from and (claim.properties.get("by"), claim.valid_from, claim.as_reported)
+    return edge.kind, claim.source.id, edge.end, str(words or (edge.start, claim.properties.get("by")))
 
 
 def _sphere(snapshot: Snapshot, bloc: Bloc, used: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.settings import Settings
 from graph.analysis.dependency.kernels import failure
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
@@ -71,7 +72,7 @@ def test_the_same_nodes_fail(graph, data):
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):
     monkeypatch.setattr(library, "VERSION", library.VERSION + 1)
-    assert library._loaded.__wrapped__() is None
+    assert library.kernels.__wrapped__() is None
 
 
 @pytest.mark.parametrize("content", [None, b"no library"])
@@ -79,16 +80,15 @@ def test_what_was_not_built_or_cannot_be_loaded_is_not_used(monkeypatch, tmp_pat
     monkeypatch.setattr(library, "HERE", tmp_path)
     if content is not None:
         (tmp_path / f"_kernels{library.EXTENSION_SUFFIXES[0]}").write_bytes(content)
-    assert library._loaded.__wrapped__() is None
+    assert library.kernels.__wrapped__() is None
 
 
-def test_they_can_be_switched_off_and_on():
-    library.use_compiled(False)
-    try:
-        assert library.kernels() is None
-    finally:
-        library.use_compiled(True)
-    assert library.kernels() is not None
+@pytest.mark.parametrize(("given", "used"), [("0", False), ("off", False), ("False", False), ("1", True), ("", True)])
+def test_they_can_be_switched_off(monkeypatch, given, used):
+    monkeypatch.setenv("SUPPLYGRAPH_COMPILED", given)
+    assert (library.kernels.__wrapped__() is not None) is used
+    if given:
+        assert Settings.from_environment().compiled is used
 
 
 def test_arrays_of_another_kind_are_refused(compiled):

@@ -165,14 +165,19 @@ def test_decisions_count_by_the_sector_of_who_decided_and_no_sector_is_made_up()
         declare("sector:health"), declare("sector:government"), declare("sector:software"),
         edge("ADOPTED", "country:FRA", "lab:us", properties=told),
         edge("ADOPTED", "country:FRA", "lab:us", properties=told | {"by": "another"}, locator="b"),
-        edge("ADOPTED", "country:DEU", "lab:us", properties=told, locator="one decision, in two countries"),
+        *(
+            edge("ADOPTED", f"country:{place}", "lab:us", properties=told | {"by": "a firm"}, valid_from="2025-11-13",
+                 as_reported="in both", locator=place)
+            for place in ("FRA", "DEU")
+        ),
+        edge("ADOPTED", "country:DEU", "lab:us", properties=told, locator="another ministry"),
         edge("BANNED", "country:FRA", "lab:cn", properties=told),
         edge("USES", "sector:software", "lab:us", share=0.4, unit="share of spending", period="2025"),
         edge("USES", "sector:software", "lab:us", quantity=81, unit="percent", period="2026", locator="c"),
     ]  # fmt: skip
     found = sectors(KnowledgeGraph.build(facts).snapshot(DAY), presets()["control"])[0]
     (row,) = found.rows
-    assert (row.sector, row.adopted, row.banned, row.countries) == ("sector:government", {"US": 2}, {"China": 1}, 2)
+    assert (row.sector, row.adopted, row.banned, row.countries) == ("sector:government", {"US": 4}, {"China": 1}, 2)
     assert {(use.sector, use.used, use.share, use.quantity, use.period) for use in found.uses} == {
         ("sector:software", "lab:us", 0.4, None, "2025"), ("sector:software", "lab:us", None, 81, "2026"),
     }  # fmt: skip
