@@ -118,6 +118,13 @@ def _no_memory(request: Request, error: Exception) -> JSONResponse:
     return answer_to(OverloadError("the process that worked on this is short of memory; ask for less, or again later"))
 
 
+def _not_loaded(request: Request, error: Exception) -> JSONResponse:
+    """A library loaded at its first use finds no room: short of memory too. A library that is not there is a fault."""
+    if "failed to map segment" not in str(error):
+        raise error
+    return _no_memory(request, error)
+
+
 def _bad_parameter(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     return answer_to(parameter_error(error.errors()))
@@ -169,6 +176,7 @@ def install(app: FastAPI) -> None:
     """Give an app the one error body, and its description the body's schema."""
     app.add_exception_handler(SupplygraphError, _ours)
     app.add_exception_handler(MemoryError, _no_memory)
+    app.add_exception_handler(ImportError, _not_loaded)
     app.add_exception_handler(RequestValidationError, _bad_parameter)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(MergedIdError, _merged)

@@ -15,7 +15,6 @@ import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 
 WARM, COLD = b"w", b"c"
 ENDING = 2.0
@@ -86,7 +85,6 @@ def _fork_workers(line: socket.socket, work: Work) -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM):  # of a terminal, to all at once: the server ends its workers
         signal.signal(ignored, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a worker: its line says that it has ended
-    _load_what_answers_load()
     workers: list[int] = []
     while True:
         kind, given, _, _ = socket.recv_fds(line, 1, 1)
@@ -104,12 +102,6 @@ def _fork_workers(line: socket.socket, work: Work) -> None:
         except OSError:
             traceback.print_exc()
         os.close(given[0])
-
-
-def _load_what_answers_load() -> None:
-    """Load once what a worker would load at its first question: half a second, and memory that it may not have."""
-    for name in ("scipy.optimize", "scipy.sparse.csgraph", "scipy.spatial.distance", "scipy.special"):
-        import_module(name)
 
 
 def _is_there(worker: int) -> bool:

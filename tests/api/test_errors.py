@@ -1,8 +1,11 @@
 import time
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from api.current import ASKED_EVERY
+from api.errors import install
 from graph.stores.versions.store import VersionStore
 from tests.api.conftest import LOCAL
 
@@ -95,3 +98,20 @@ def test_answers_carry_safe_headers(atlas):
 def test_an_oversized_body_is_refused(atlas):
     answer = atlas.post("/v1/nodes", content=b"x" * 1_000_001)
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("libscipy.so: failed to map segment from shared object", 503), ("No module named 'scipy'", 500)],
+)
+def test_a_library_that_finds_no_room_is_a_want_of_memory_and_one_that_is_missing_a_fault(said, status):
+    app = FastAPI()
+    install(app)
+
+    @app.get("/drawn")
+    def drawn() -> None:
+        raise ImportError(said)
+
+    answer = TestClient(app, raise_server_exceptions=False).get("/drawn")
+    assert answer.status_code == status
+    assert status == 500 or answer.json()["type"] == "/docs/errors#overload"
