@@ -122,11 +122,17 @@ class ComputePower:
         doubted = {edge.end for edge in group if edge.claim.confidence in DOUBTED}
         found = {end: self._beside(end, self._operated(end) & ends, doubted) for end in sorted(ends)}
         if kinds == {EdgeKind.RUNS_ON}:
-            return {end: power and power / self._sharing(end) for end, power in found.items()}
+            return {end: power and power / self.sharing(end) for end, power in found.items()}
         return found
 
-    def _sharing(self, site: str) -> int:
-        """Return how many laboratories are known to use a site: no source says how much of it each has."""
+    def sharing(self, site: str) -> int:
+        """Return how many laboratories are known to use a site, at least one: no source says how much each has of it.
+
+        Parameters
+        ----------
+        site : str
+            Who supplies compute; a cloud counts as used by one, as its own size is no part of the division.
+        """
         if self._nodes[site].kind is not NodeKind.FACILITY:
             return 1
         labs = {who for who in self._edges.starts(site, EdgeKind.RUNS_ON) if self._nodes[who].kind is NodeKind.LAB}

@@ -146,7 +146,7 @@ class Divisions:
         others = [supplier for supplier in weights if supplier not in sized and weights[supplier]]
         rest = max(0.0, 1.0 - sum(sized.values()) / whole)
         suppliers = tuple(
-            Supplier(s, sized[s] / whole, False)
+            Supplier(s, sized[s] / whole, self._power.sharing(s) > 1)  # a part of a shared site is assumed
             if s in sized
             else Supplier(s, rest / len(others) if s in others else 0.0, True)
             for s in self._suppliers(key)

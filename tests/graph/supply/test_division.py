@@ -165,6 +165,11 @@ def test_where_a_labs_whole_compute_is_published_what_is_not_found_of_it_is_a_st
     assert shares(need) == {"facility:a": 3 / 16, "facility:b": 1 / 16}
     assert (need.remainder, need.closed) == (pytest.approx(0.75), False)
     assert not any(supplier.assumed for supplier in need.suppliers)
+    shared = claim("lab:y", "RUNS_ON", "facility:a")
+    other = needs(*sites, shared, **sized, x={"properties": {"h100_equivalents": 16_000}})["lab:x", "compute"]
+    assert [(one.id, one.share, one.assumed) for one in other.suppliers] == [
+        ("facility:a", 1.5 / 16, True), ("facility:b", 1 / 16, False),
+    ], "nobody states the half of a site that two use"  # fmt: skip
     less = needs(*sites, **sized, x={"properties": {"h100_equivalents": 2_000}})["lab:x", "compute"]
     assert shares(less) == {"facility:a": 0.75, "facility:b": 0.25}, "a total older than the sites says nothing"
 
