@@ -77,6 +77,7 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     removed = sorted({*scenario.remove, *_selected(snapshot, scenario)})
     after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
     past = frozenset() if targets else made_no_more(snapshot, removed)
+    customers = () if targets else said_of_customers(after.speaks_of)
     rows = _Rows(snapshot, after, criterion, targets, past)
     failed, degraded = rows.failed(), rows.degraded()
     asked = targets or labs_and_models(snapshot, after.speaks_of)
@@ -99,7 +100,7 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
         nothing=(*unjudged.reasons, *unjudged.later),
-        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past), *said_of_customers(after.speaks_of)),
+        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past), *customers),
     )
 
 

@@ -70,6 +70,9 @@ def test_a_ban_counts_the_labs_of_those_it_bans(world):
     assert {row.id for row in banned.failed} == {"lab:de"}
     assert not banned.survives
     assert "counted: labs and models of the customers of the bans, no others" in banned.assumptions
+    named = run_scenario(snapshot, scenario(bans=[{"by": ["country:USA"], "on": ["country:DEU"]}], targets=["lab:in"]))
+    assert [row.id for row in named.survives] == ["lab:in"], "who asks by name is told"
+    assert not [line for line in named.assumptions if line.startswith("counted:")]
     everywhere = run_scenario(snapshot, scenario(remove=["country:USA"]))
     assert {row.id for row in everywhere.failed} >= {"lab:de", "lab:in"}
     assert not [line for line in everywhere.assumptions if line.startswith("counted:")]
