@@ -45,7 +45,7 @@ export function WhatIf({ state, go, root, title, scenario, here, cascade, out, n
     : unknown
       ? `No source says what ${title} rests on at this horizon: it is neither stopped nor safe.`
       : `${title} goes on as far as is known${loss ? ", degraded" : ""}.${lessened?.not_excluded ? " That it stops is not excluded: nobody states who else supplies how much." : ""}`;
-  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown ? "" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
+  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown || lessened?.not_excluded ? "" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
     ${
       loss &&
       html`<p>Capacity lost: ${Object.entries(loss)
