@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+import api.collector  # noqa: F401 - sets it, before most is imported
 from graph.errors import NoGraphError, SupplygraphError
 from graph.measures.declared import declared, names
 
@@ -40,10 +41,6 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "cypher": ("cypher", EXPLORE),
 }
 """Commands that do not derive from a measure, with the file of ``api/commands/`` and the panel each is in."""
-
-COLLECTED_EVERY = 200_000
-"""Objects made between two walks of the collector: every 700, as is usual, it walks over the facts for half the time
-of a command."""
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -119,7 +116,6 @@ def main() -> None:
     """Run a command; an expected error is one clear line, never a traceback."""
     from api.terminal import fail
 
-    gc.set_threshold(COLLECTED_EVERY)
     with suppress(KeyboardInterrupt):
         try:
             app()

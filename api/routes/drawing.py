@@ -19,7 +19,6 @@ from graph.drawing.drawing import Drawing, State, drawing
 from graph.drawing.svg import svg
 from graph.facts.border import Day
 from graph.facts.edges import Edge
-from graph.facts.evidence import sources_of
 from graph.facts.fact import Source
 from graph.formats.document import document
 from graph.formats.mermaid import mermaid
@@ -27,6 +26,7 @@ from graph.formats.network import part
 from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, NetworkFormat
 from graph.measures.behind import edges_of
 from graph.measures.envelope import answer_model, assumptions_of
+from graph.measures.support import support_of
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -133,7 +133,8 @@ def _file(form: str, asked: _Drawn) -> str:
         return mermaid(drawn, f"{title}, {basis}. Supplygraph")
     closure = downstream(snapshot, drawn.root) if asked.down else upstream(snapshot, drawn.root)
     edges = edges_of(snapshot, closure.edges)
-    sources = sources_of(edges).values()
+    support = support_of(edges)
+    sources = support.sources.values()
     caption = f"{basis[0].upper()}{basis[1:]}. {_publishers(sources)}Picture: Supplygraph"
     if form == "svg":
         return svg(drawn, title, caption)
@@ -141,7 +142,7 @@ def _file(form: str, asked: _Drawn) -> str:
         depths = {member.id: member.depth for member in closure.nodes}
         rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
         return "".join(NETWORK_WRITERS[NetworkFormat(form)](part(snapshot, depths, rows, title, asked.states)))
-    said = [*closure.assumptions, *assumptions_of(edges)]
+    said = [*closure.assumptions, *assumptions_of(support)]
     weak = single_points_of_failure(snapshot, closure.id, Criterion()).points
     tables = {"Entities": _entities(closure, weak, asked.states), "Dependencies": _dependencies(closure, edges)}
     return document(title, f"{basis[0].upper()}{basis[1:]}. Supplygraph", svg(drawn, title), tables, said, sources)

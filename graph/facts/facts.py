@@ -35,6 +35,11 @@ class Facts(Sequence[Model], Generic[Model]):
         self.columns = columns
         self._made: dict[int, Model] = {}
         self._named = set(model.model_fields)
+        # Out of a buffer and a dictionary a field is read in half the time.
+        self._parts = [
+            (name, _buffer(column.numbers), getattr(column.values, "by_place", column.values))
+            for name, column in columns.items()
+        ]
 
     @classmethod
     def of(cls, model: type[Model], facts: Iterable[Model]) -> "Facts[Model]":
@@ -68,7 +73,7 @@ class Facts(Sequence[Model], Generic[Model]):
         place = at + len(self) if at < 0 else at
         made = self._made.get(place)
         if made is None:
-            content = {name: column.values[column.numbers[place]] for name, column in self.columns.items()}
+            content = {name: values[numbers[place]] for name, numbers, values in self._parts}
             made = self._made.setdefault(place, put_together(self.model, content, self._named))
         return made
 
@@ -134,6 +139,11 @@ class Facts(Sequence[Model], Generic[Model]):
         for place, content in enumerate(checked(contents)):
             if place not in self._made:
                 self._made[place] = put_together(self.model, content, self._named)
+
+
+def _buffer(numbers: NDArray[Any]) -> Any:
+    aligned = numbers.flags.aligned and numbers.flags.c_contiguous
+    return numbers.data if aligned else numbers  # files of before did not align
 
 
 def put_together(model: type[Model], content: dict[str, Any], named: set[str]) -> Model:

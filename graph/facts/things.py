@@ -187,6 +187,41 @@ class Existing(Mapping[str, Node]):
             raise KeyError(node_id)
         return self._every[node_id]
 
+    def kind(self, node_id: str) -> NodeKind:
+        """Return the kind of a node; the node is not made.
+
+        Parameters
+        ----------
+        node_id : str
+            Of any node of the graph.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        kinds = self._every.kinds
+        found: NodeKind = kinds.values[kinds.numbers[self._every.number[node_id]]]
+        return found
+
+    def property(self, node_id: str, name: str) -> Any:
+        """Return a property of a node, None where no fact has it; the node is not made.
+
+        Parameters
+        ----------
+        node_id : str
+            Of any node of the graph.
+        name : str
+            Of the property.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        column = self._every.property(name)
+        return column.values[column.numbers[self._every.number[node_id]]]
+
     def ids_of(self, *kinds: NodeKind) -> list[str]:
         """Return the ids of some kinds, in the order of the graph; no node is made."""
         ids = self._every.ids

@@ -9,6 +9,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.facts.edges import Edge
 from graph.formats.network import NodeLinkGraph, part
+from graph.measures.support import Support, support_of_links
 from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
@@ -47,8 +48,21 @@ def network_of(
     return part(snapshot, depths, ((link.dependent, link.supplier, edge) for link, edge in evidence), name)
 
 
-def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:
-    """Return the edge behind every link that some entities rest on, however far.
+def support_below(snapshot: Snapshot, roots: Iterable[int]) -> Support:
+    """Return what every link that some entities rest on, however far, rests on itself.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    roots : iterable of int
+        Positions in ``snapshot.arrays``.
+    """
+    return support_of_links(snapshot, links_below(snapshot, roots))
+
+
+def links_below(snapshot: Snapshot, roots: Iterable[int]) -> IntArray:
+    """Return the places of the links that some entities rest on, however far.
 
     Parameters
     ----------
@@ -59,11 +73,24 @@ def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:
     """
     starts: IntArray = np.array(sorted(set(roots)), dtype=np.int64)
     if not len(starts):
-        return []
+        return starts
     followed = breadth_first(snapshot.arrays, starts).depth >= 0
-    links = adjacency(snapshot.arrays)
+    return np.flatnonzero(followed[adjacency(snapshot.arrays).owner_of_link])
+
+
+def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:
+    """Return the edge behind every link that some entities rest on, however far.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The graph of the day that is asked about.
+    roots : iterable of int
+        Positions in ``snapshot.arrays``.
+    """
+    of_link = adjacency(snapshot.arrays).need_of_link
     found = []
-    for link in np.flatnonzero(followed[links.owner_of_link]).tolist():
-        need = snapshot.needs[links.need_of_link[link]]
+    for link in links_below(snapshot, roots).tolist():
+        need = snapshot.needs[of_link[link]]
         found.append(snapshot.dependencies[need.of, need.need, snapshot.ids[snapshot.arrays.supplier[link]]])
     return found

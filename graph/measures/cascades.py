@@ -2,14 +2,18 @@
 
 from collections.abc import Collection
 
+import numpy as np
+
+from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.readings import Reading
 from graph.analysis.dependency.scenario_results import ScenarioResult
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
-from graph.facts.edges import Edge
-from graph.measures.behind import edges_below
+from graph.measures.behind import links_below
 from graph.measures.envelope import Answer
+from graph.measures.support import support_of_links
 from graph.measures.table import Table, columns
+from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -34,8 +38,8 @@ TABLES = (
 )
 
 
-def carried_by(snapshot: Snapshot, hit: Collection[str], failed: Collection[str]) -> list[Edge]:
-    """Return the edges from what is hit to what has failed: the evidence of a cascade.
+def carried_by(snapshot: Snapshot, hit: Collection[str], failed: Collection[str]) -> IntArray:
+    """Return the places of the links from what is hit to what has failed: they carry the cascade.
 
     Parameters
     ----------
@@ -46,16 +50,14 @@ def carried_by(snapshot: Snapshot, hit: Collection[str], failed: Collection[str]
     failed : collection of str
         Ids of what has none left.
     """
-    struck, fallen = set(hit), set(failed)
-    return [
-        edge
-        for (dependent, _, supplier), edge in snapshot.dependencies.items()
-        if dependent in struck and supplier in fallen
-    ]
+    arrays = snapshot.arrays
+    struck, fallen = (np.array([one in ids for one in snapshot.ids], bool) for ids in (set(hit), set(failed)))
+    owner = adjacency(arrays).owner_of_link
+    return np.flatnonzero(struck[owner] & fallen[arrays.supplier])
 
 
-def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> list[Edge]:
-    """Return the edges that carry a scenario; where it names targets, all that these rest on.
+def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> IntArray:
+    """Return the places of the links that carry a scenario; where it names targets, of all that these rest on.
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> 
         What came of it.
     """
     if scenario.targets:
-        return edges_below(snapshot, [snapshot.root(snapshot.require(target)) for target in scenario.targets])
+        return links_below(snapshot, [snapshot.root(snapshot.require(target)) for target in scenario.targets])
     failed = {row.id for row in result.failed} | set(scenario.remove)
     return carried_by(snapshot, failed | {row.id for row in result.degraded}, failed)
 
@@ -86,4 +88,4 @@ def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading) ->
     """
     result = run_scenario(snapshot, scenario, reading)
     run = ScenarioRun(**dict(result), scenario=scenario)
-    return Answer(run, edges=carriers(snapshot, scenario, result))
+    return Answer(run, edges=support_of_links(snapshot, carriers(snapshot, scenario, result)))

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from graph.facts.edges import Edge
-from graph.facts.evidence import is_own, sources_of
-from graph.facts.fact import Checked, Source
+from graph.facts.evidence import sources_of
+from graph.facts.fact import Source
 from graph.facts.nodes import Node
+from graph.measures.support import Support, support_of
 from graph.ontology import Horizon, Lens
 from graph.snapshots.snapshot import Snapshot
 
@@ -55,8 +56,8 @@ class Answer:
     ----------
     result : BaseModel
         Its own ``truncated``, ``limits`` and ``assumptions`` are told in ``meta``.
-    edges : iterable of Edge
-        Relations that the result rests on; their sources are given.
+    edges : iterable of Edge or Support
+        Relations that the result rests on, or what these rest on; their sources are given.
     nodes : iterable of Node
         Nodes whose own facts it rests on.
     sources : iterable of str
@@ -70,12 +71,17 @@ class Answer:
     """
 
     result: BaseModel
-    edges: Iterable[Edge] = ()
+    edges: Iterable[Edge] | Support = ()
     nodes: Iterable[Node] = ()
     sources: Iterable[str] = ()
     coverage: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     all_horizons: bool = False
+
+    @property
+    def support(self) -> Support:
+        """What the relations rest on that the result rests on."""
+        return self.edges if isinstance(self.edges, Support) else support_of(self.edges)
 
 
 def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> type[Envelope]:
@@ -120,7 +126,7 @@ def enclose(
     totals : mapping of str to int, optional
         Rows of each table, those that are not given included.
     """
-    result, edges = answer.result, list(answer.edges)
+    result, support = answer.result, answer.support
     fields = {name: getattr(result, name) for name in type(result).model_fields if name not in SAID_IN_META}
     limits = {**getattr(result, "limits", {}), **answer.limits}
     meta = Meta(
@@ -133,30 +139,29 @@ def enclose(
         truncated=bool(limits),
         limits=limits,
         totals=dict(totals or {}),
-        assumptions=tuple(dict.fromkeys((*getattr(result, "assumptions", ()), *assumptions_of(edges)))),
+        assumptions=tuple(dict.fromkeys((*getattr(result, "assumptions", ()), *assumptions_of(support)))),
     )
     known = snapshot.graph.sources
-    sources = {**sources_of(edges, answer.nodes), **{name: known[name] for name in answer.sources}}
+    sources = {**support.sources, **sources_of((), answer.nodes), **{name: known[name] for name in answer.sources}}
     return kind(**(fields | dict(cut)), meta=meta, sources=dict(sorted(sources.items())))
 
 
-def assumptions_of(edges: Iterable[Edge]) -> Iterable[str]:
-    """Say in words what the edges used do not rest on: assumed shares, unread pages, private facts.
+def assumptions_of(support: Support) -> Iterable[str]:
+    """Say in words what the relations used do not rest on: stated shares, pages that were read, public facts.
 
     Parameters
     ----------
-    edges : iterable of Edge
-        Those that an answer rests on.
+    support : Support
+        Of the relations that an answer rests on.
     """
-    used = list(edges)
-    if assumed := sum(edge.assumed for edge in used):
+    if support.assumed:
         yield (
-            f"shares: no source states them on {assumed} of {len(used)} links; computing power, the firms that run "
-            "sites, or the market for the whole kind stand in, else equal parts"
+            f"shares: no source states them on {support.assumed} of {support.links} links; computing power, the firms "
+            "that run sites, or the market for the whole kind stand in, else equal parts"
         )
-    if recalled := sum(edge.claim.checked is Checked.RECALLED for edge in used):
-        yield f"{recalled} of {len(used)} links rest on a citation that nobody opened (checked: recalled)"
-    if own := sum(is_own(edge.claim.source) for edge in used):
-        yield f"{own} of {len(used)} links are the user's own facts"
-    if derived := sum(bool(edge.derived_from) for edge in used):
-        yield f"control by a country is derived through the lens on {derived} links"
+    if support.recalled:
+        yield f"{support.recalled} of {support.links} links rest on a citation that nobody opened (checked: recalled)"
+    if support.own:
+        yield f"{support.own} of {support.links} links are the user's own facts"
+    if support.derived:
+        yield f"control by a country is derived through the lens on {support.derived} links"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
 
@@ -38,6 +38,8 @@ class Compiled:
     ----------
     origin : NDArray of int64, shape (needs,)
         The place of each need in ``gathered``, or, counted on from its last one, in ``jurisdiction``.
+    link_origin : NDArray of int64, shape (links,)
+        The place of each link among those of ``gathered``, or, counted on from its last one, of ``jurisdiction``.
     ids, index, consumers, arrays
         See ``Snapshot``.
     """
@@ -71,7 +73,7 @@ class Compiled:
         begins = np.append(0, np.cumsum(lengths))[:-1][self.origin]
         lengths = lengths[self.origin]
         first = np.append(0, np.cumsum(lengths))
-        links = np.arange(first[-1]) + np.repeat(begins - first[:-1], lengths)
+        self.link_origin = links = np.arange(first[-1]) + np.repeat(begins - first[:-1], lengths)
         counts = self.origin < len(gathered)
         size = len(self.ids)
         per_owner = np.bincount(owner[counts], minlength=size)
@@ -125,6 +127,19 @@ class Compiled:
         return tuple(
             Supplier(ids[gathered.supplier[link]], float(gathered.share[link]), True) for link in gathered.links(origin)
         )
+
+
+class ClaimsBehind(NamedTuple):
+    """The claims that links rest on, by their places; no edge is made to find them.
+
+    ``best`` has the one that is used of each link, ``every`` their rivals too; of how many links no source states the
+    share, and how many are derived.
+    """
+
+    best: IntArray
+    every: IntArray
+    assumed: int
+    derived: int
 
 
 class Needs(Sequence[Need]):
@@ -184,6 +199,8 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         self._gathered, self._control = compiled.gathered, control
         self._jurisdiction = {need.of: need for need in compiled.jurisdiction}
         self._links = len(compiled.arrays.supplier)
+        self._origin = compiled.link_origin
+        self._controlled = [(need.of, supplier.id) for need in compiled.jurisdiction for supplier in need.suppliers]
         self._made: dict[DependencyKey, Edge] = {}
 
     def __len__(self) -> int:
@@ -208,6 +225,28 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
     def __getitem__(self, key: DependencyKey) -> Edge:
         made = self._made.get(key)
         return made if made is not None else self._made.setdefault(key, self._edge(key))
+
+    def claims_behind(self, links: IntArray) -> ClaimsBehind:
+        """Return the claims that some links rest on.
+
+        Parameters
+        ----------
+        links : NDArray of int64
+            Their places among the links of ``Snapshot.arrays``.
+        """
+        gathered, edges = self._gathered, self._gathered.edges
+        origin, named = self._origin[links], len(gathered.supplier)
+        here, control = origin[origin < named], origin[origin >= named] - named
+        of_edges = gathered.link_edge[here]
+        trails = [self._control.behind(*self._controlled[at]) for at in control.tolist()]
+        alone = np.array([trail[0] for trail in trails if len(trail) == 1], np.int64)
+        starts = np.array([trail[0] for trail in trails], np.int64)
+        whole = np.append(of_edges, alone)
+        rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in np.unique(whole).tolist()]
+        best = edges.rows[edges.first[np.append(of_edges, starts)]]
+        return ClaimsBehind(
+            best, np.unique(np.concatenate([best, *rivals])), int(gathered.silent[here].sum()), len(trails) - len(alone)
+        )
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key

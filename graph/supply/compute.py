@@ -6,11 +6,11 @@ of a cloud is known to hold.
 
 from collections.abc import Mapping, Sequence, Set
 
-from graph.facts.edges import Edge
 from graph.facts.fact import Confidence
-from graph.facts.nodes import Node
+from graph.facts.things import Existing
 from graph.ontology import EdgeKind, NodeKind
 from graph.supply.relations import Relations
+from graph.supply.suppliers import Alternative, NeedKey
 
 H100 = "chip:nvidia-h100"
 H100_FLOPS = 989.4e12
@@ -38,13 +38,13 @@ class ComputePower:
 
     Parameters
     ----------
-    nodes : Mapping[str, Node]
+    nodes : Existing
         Those that existed on the day, by id.
     edges : Relations
         Of that day.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], edges: Relations) -> None:
+    def __init__(self, nodes: Existing, edges: Relations) -> None:
         self._nodes = nodes
         self._edges = edges
         self._sites: dict[str, float | None] = {}
@@ -79,7 +79,7 @@ class ComputePower:
         return self._sites[node_id]
 
     def _of_site(self, node_id: str) -> float | None:
-        stated = self._nodes[node_id].properties.get("h100_equivalents")
+        stated = self._nodes.property(node_id, "h100_equivalents")
         if isinstance(stated, (int, float)) and stated > 0:
             return float(stated)
         inside = self._edges.quantities(node_id, EdgeKind.HOSTS)
@@ -106,20 +106,22 @@ class ComputePower:
         total = sum(known.values())
         return {end: rest * known[end] / total if end in known else part for end in power}
 
-    def powers(self, group: Sequence[Edge]) -> Mapping[str, float | None]:
+    def powers(self, key: NeedKey, group: Sequence[Alternative]) -> Mapping[str, float | None]:
         """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter.
 
         Parameters
         ----------
-        group : sequence of Edge
-            The alternatives of one need.
+        key : tuple of str
+            Who needs, and the name of the need.
+        group : sequence of Alternative
+            Of that need.
         """
-        kinds, ends = {edge.kind for edge in group}, {edge.end for edge in group}
+        kinds, ends = {one.kind for one in group}, {one.end for one in group}
         if kinds == {EdgeKind.HOSTS}:
-            return {edge.end: self.of_chips(edge.start, edge.end, edge.claim.quantity) for edge in group}
+            return {one.end: self.of_chips(key[0], one.end, one.quantity) for one in group}
         if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
             return {}
-        doubted = {edge.end for edge in group if edge.claim.confidence in DOUBTED}
+        doubted = {one.end for one in group if one.doubted}
         found = {end: self._beside(end, self._operated(end) & ends, doubted) for end in sorted(ends)}
         if kinds == {EdgeKind.RUNS_ON}:
             return {end: power and power / self.sharing(end) for end, power in found.items()}
@@ -133,9 +135,9 @@ class ComputePower:
         site : str
             Who supplies compute; a cloud counts as used by one, as its own size is no part of the division.
         """
-        if self._nodes[site].kind is not NodeKind.FACILITY:
+        if self._nodes.kind(site) is not NodeKind.FACILITY:
             return 1
-        labs = {who for who in self._edges.starts(site, EdgeKind.RUNS_ON) if self._nodes[who].kind is NodeKind.LAB}
+        labs = {who for who in self._edges.starts(site, EdgeKind.RUNS_ON) if self._nodes.kind(who) is NodeKind.LAB}
         return max(1, len(labs))
 
     def _beside(self, end: str, named: Set[str], doubted: Set[str]) -> float | None:
@@ -151,18 +153,18 @@ class ComputePower:
             return max(0.0, whole - sum(self.of_site(site) or 0.0 for site in named))
         return None if named <= doubted else 0.0
 
-    def published_total(self, node_id: str, group: Sequence[Edge]) -> float | None:
+    def published_total(self, node_id: str, group: Sequence[Alternative]) -> float | None:
         """Return the H100 equivalents that a lab is published to use in all, None where no total is published.
 
         Parameters
         ----------
         node_id : str
             The laboratory.
-        group : sequence of Edge
-            The alternatives of its compute.
+        group : sequence of Alternative
+            Of its compute.
         """
-        total = self._nodes[node_id].properties.get("h100_equivalents")
-        used = {edge.kind for edge in group} == {EdgeKind.RUNS_ON}
+        total = self._nodes.property(node_id, "h100_equivalents")
+        used = {one.kind for one in group} == {EdgeKind.RUNS_ON}
         return float(total) if used and isinstance(total, (int, float)) and total > 0 else None
 
     def _held(self, who: str) -> Mapping[str, float]:
@@ -173,6 +175,5 @@ class ComputePower:
         return set(self._edges.ends(who, EdgeKind.OPERATES))
 
     def _flops(self, chip: str) -> float | None:
-        node = self._nodes.get(chip)
-        figure = node.properties.get("fp16_flops") if node else None
+        figure = self._nodes.property(chip, "fp16_flops") if chip in self._nodes else None
         return float(figure) if isinstance(figure, (int, float)) and figure > 0 else None

@@ -77,8 +77,20 @@ class Control:
         country : str
             Id of the country.
         """
+        return tuple(self._edges[place] for place in self.behind(node_id, country))
+
+    def behind(self, node_id: str, country: str) -> Trail:
+        """Return the places of the edges that lead from a node to a country that controls it; empty where it does not.
+
+        Parameters
+        ----------
+        node_id : str
+            What is controlled.
+        country : str
+            Id of the country.
+        """
         self.controllers(node_id)
-        return tuple(self._edges[place] for place in self._behind.get((node_id, country), ()))
+        return self._behind.get((node_id, country), ())
 
     def need(self, node_id: str) -> Need | None:
         """Return control as a need, or None where no country reaches the node directly.

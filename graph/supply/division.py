@@ -18,15 +18,13 @@ same.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from graph.facts.edges import Edge
-from graph.facts.fact import Confidence
-from graph.facts.nodes import Node
+from graph.facts.things import Existing
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
-from graph.supply.compute import BASIS, DOUBTED, PARTLY, ComputePower
+from graph.supply.compute import BASIS, PARTLY, ComputePower
 from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
-from graph.supply.suppliers import Division, Groups, NeedKey, Supplier
+from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Supplier
 
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
@@ -45,7 +43,7 @@ class Divisions:
 
     Parameters
     ----------
-    nodes : Mapping[str, Node]
+    nodes : Existing
         Those that existed on the day, by id.
     groups : Groups
         The alternatives of each need.
@@ -53,7 +51,7 @@ class Divisions:
         All edges of the day.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], groups: Groups, edges: Relations) -> None:
+    def __init__(self, nodes: Existing, groups: Groups, edges: Relations) -> None:
         self._nodes, self._groups, self._edges = nodes, groups, edges
         self._power = ComputePower(nodes, edges)
         self._by_country = CountryShares(edges)
@@ -117,7 +115,7 @@ class Divisions:
         """Divide a cloud of which one site is listed: as much stands elsewhere, for all that anybody lists."""
         sites = self._suppliers(key)
         lone = len(sites) == 1 and self._groups.first_kind(key) is EdgeKind.OPERATES
-        if not lone or self._groups.is_closed(key) or self._nodes[key[0]].kind is not NodeKind.CLOUD_PROVIDER:
+        if not lone or self._groups.is_closed(key) or self._nodes.kind(key[0]) is not NodeKind.CLOUD_PROVIDER:
             return None
         return Division((Supplier(sites[0], 0.5, True),), 0.5, LONE_SITE)
 
@@ -134,7 +132,7 @@ class Divisions:
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
         group = self._groups[key]
-        powers = self._power.powers(group)
+        powers = self._power.powers(key, group)
         weights = self._power.weights(powers)
         if weights is None:
             return None
@@ -157,7 +155,7 @@ class Divisions:
         """Divide the sites of a product as its firms do, each firm's alike; a firm of no known site has others."""
         group = self._groups[key]
         firms_need = (key[0], EDGE_TYPES[EdgeKind.SUPPLIED_BY].need or "")
-        sites = [edge.end for edge in group if self._nodes[edge.end].kind is NodeKind.FACILITY]
+        sites = [one.end for one in group if self._nodes.kind(one.end) is NodeKind.FACILITY]
         if len(sites) != len(group) or not _made(group) or firms_need == key or firms_need not in self._groups:
             return None
         shares = {supplier.id: supplier.share for supplier in self.of(firms_need).suppliers}
@@ -233,7 +231,7 @@ class Divisions:
     def _is_one_of_those(self, key: NeedKey) -> bool:
         """Say whether the doubt is which of those it is: some process makes a chip, a dispute is between claims."""
         group = self._groups[key]
-        rivals = len(group) > 1 and all(edge.claim.confidence is Confidence.DISPUTED for edge in group)
+        rivals = len(group) > 1 and all(one.disputed for one in group)
         return group[0].kind == EdgeKind.FABRICATED_WITH or (group[0].kind == EdgeKind.TRAINED_ON and rivals)
 
     def _firms(self, node_id: str) -> set[str]:
@@ -246,12 +244,10 @@ class Divisions:
     def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
         """Return what is only said to make a product, or to have gone into it, by speculation or in dispute."""
         group = self._groups[key]
-        if not {edge.kind for edge in group} <= MAKING:
+        if not {one.kind for one in group} <= MAKING:
             return frozenset()
-        return frozenset(
-            edge.end for edge in group if all(claim.confidence in DOUBTED for claim in (edge.claim, *edge.rivals))
-        )
+        return frozenset(one.end for one in group if one.unconfirmed)
 
 
-def _made(group: Sequence[Edge]) -> bool:
-    return all(edge.kind == EdgeKind.SUPPLIED_BY for edge in group)
+def _made(group: Sequence[Alternative]) -> bool:
+    return all(one.kind == EdgeKind.SUPPLIED_BY for one in group)

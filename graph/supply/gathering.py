@@ -3,22 +3,24 @@
 A need that is divided by more than the number of its suppliers is divided by itself (``division``).
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
 from graph.budget import checked
 from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact
-from graph.facts.nodes import Node
+from graph.facts.fact import Confidence, EdgeFact
+from graph.facts.things import Existing
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
 from graph.supply.compute import DOUBTED
 from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
-from graph.supply.suppliers import Division, NeedKey
+from graph.supply.suppliers import Alternative, Division, NeedKey
 
 
 class Gathered(Grouped):
@@ -26,7 +28,7 @@ class Gathered(Grouped):
 
     Parameters
     ----------
-    nodes : Mapping[str, Node]
+    nodes : Existing
         Those that existed.
     edges : Relations
         Of the day.
@@ -47,9 +49,10 @@ class Gathered(Grouped):
         How needs are divided that are not divided into equal parts.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], edges: Relations, horizon: Horizon) -> None:
+    def __init__(self, nodes: Existing, edges: Relations, horizon: Horizon) -> None:
         super().__init__(edges, horizon)
         self.nodes = nodes
+        self._light: dict[int, tuple[Alternative, ...]] = {}
         self._completeness = Completeness(self)
         self.closed = self._completeness.closed
         self._divide()
@@ -81,8 +84,28 @@ class Gathered(Grouped):
     def __contains__(self, key: NeedKey) -> bool:
         return self.place(key) is not None
 
-    def __getitem__(self, key: NeedKey) -> Sequence[Edge]:
-        return self.alternatives(self._required(key))
+    def __getitem__(self, key: NeedKey) -> tuple[Alternative, ...]:
+        place = self._required(key)
+        if place not in self._light:
+            self._light[place] = tuple(map(self._alternative, self.members(place)))
+        return self._light[place]
+
+    def _alternative(self, edge: int) -> Alternative:
+        doubted, unconfirmed, disputed = self._doubts
+        best = int(self.edges.rows[self.edges.first[edge]])
+        quantity = float(self.edges.facts.quantity[best])
+        return Alternative(
+            EDGE_KINDS[int(self.edges.kind.numbers[edge])], self._every.ids[int(self.edges.end[edge])],
+            None if math.isnan(quantity) else quantity, bool(doubted[best]), bool(unconfirmed[edge]),
+            bool(disputed[best]),
+        )  # fmt: skip
+
+    @cached_property
+    def _doubts(self) -> tuple[Bools, Bools, Bools]:
+        """Of which claims it is doubted what they say, which edges have no other claims, which claims are disputed."""
+        confidence = self.edges.facts.claims.columns["confidence"]
+        doubted = confidence.array(DOUBTED.__contains__, bool)
+        return doubted, ~self.edges.any(~doubted), confidence.array(Confidence.DISPUTED.__eq__, bool)
 
     def first_kind(self, key: NeedKey) -> EdgeKind:
         """Return the kind of the first edge of a need.
@@ -156,14 +179,14 @@ class Gathered(Grouped):
         def only(*wanted: EdgeKind) -> Bools:
             return self.all(np.isin(kinds, [EDGE_KINDS.index(kind) for kind in wanted]))
 
-        firm = edges.any(~edges.facts.claims.columns["confidence"].array(DOUBTED.__contains__, bool))[serving]
+        unconfirmed = self._doubts[1][serving]
         products = np.zeros(len(self._every), bool)
         for kind, ends in ((EdgeKind.VARIANT_OF, edges.start), (EdgeKind.SHARE_OF, edges.end)):
             here = edges.of_kind(kind)
             products[ends[here.start : here.stop]] = True
         sites = self._every.kinds.take(edges.end[serving]).array(lambda kind: kind is NodeKind.FACILITY, bool)
         made = only(EdgeKind.SUPPLIED_BY) & (self.all(sites) | products[self.of])
-        guessed = only(*MAKING) & self.any(~firm)
+        guessed = only(*MAKING) & self.any(unconfirmed)
         computing = only(EdgeKind.HOSTS) | only(EdgeKind.RUNS_ON, EdgeKind.OPERATES)
         served = self.kind == EDGE_KINDS.index(EdgeKind.SERVED_BY)
         unequal: Bools = self.with_figures | made | guessed | computing | served

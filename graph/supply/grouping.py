@@ -152,9 +152,18 @@ class Grouped:
             Of the need, 0 to ``len(self) - 1``.
         """
         if place not in self._alternatives:
-            members = self._members[self._first[place] : self._first[place + 1]].tolist()
-            self._alternatives[place] = tuple(self.edges[one] for one in members)
+            self._alternatives[place] = tuple(self.edges[one] for one in self.members(place))
         return self._alternatives[place]
+
+    def members(self, place: int) -> list[int]:
+        """Return the places of the edges of a need among those of the day.
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
+        return self._members[self._first[place] : self._first[place + 1]].tolist()  # type: ignore[no-any-return]
 
     def figures(self, place: int) -> Mapping[str, EdgeFact]:
         """Return the published shares of a need, by supplier; those of one set (``share_set``).

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind
 
@@ -37,14 +36,29 @@ class Division:
     known: float | None = None
 
 
+class Alternative(NamedTuple):
+    """One edge of a need, by what a division goes by: making a whole ``Edge`` of each would cost more than dividing.
+
+    ``doubted``: its preferred claim is speculation, or disputed; ``unconfirmed``: all of its claims are;
+    ``disputed``: its preferred claim is. ``quantity`` is that of the preferred claim.
+    """
+
+    kind: EdgeKind
+    end: str
+    quantity: float | None
+    doubted: bool
+    unconfirmed: bool
+    disputed: bool
+
+
 class Groups(Protocol):
     """The alternatives of each need of a day."""
 
     def __contains__(self, key: NeedKey) -> bool:
         """Say whether there is such a need."""
 
-    def __getitem__(self, key: NeedKey) -> Sequence[Edge]:
-        """Return the edges to its alternatives."""
+    def __getitem__(self, key: NeedKey) -> Sequence[Alternative]:
+        """Return its alternatives, one for each edge."""
 
     def first_kind(self, key: NeedKey) -> EdgeKind:
         """Return the kind of its first edge.

@@ -125,28 +125,14 @@ def _tallied(
             )
 
 
-def compare_scenarios(
-    snapshot: Snapshot, first: Scenario, second: Scenario, reading: Reading = Reading.LIKELY
-) -> Comparison:
-    """Return how two scenarios differ.
+def compared(one: ScenarioResult, two: ScenarioResult) -> Comparison:
+    """Return how two scenarios differ: by what they stop, then by what those who stand lose at rigid shares.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        Both are run on it.
-    first, second : Scenario
-        Compared by what they stop, then by what those who stand lose at rigid shares.
-    reading : Reading
-        Which of the three values of a loss decides what is stopped.
-
-    Raises
-    ------
-    UnknownIdError
-        An id of either is unknown.
-    QuestionError
-        Either contradicts itself.
+    one, two : ScenarioResult
+        Of one snapshot, read alike.
     """
-    one, two = (run_scenario(snapshot, scenario, reading) for scenario in (first, second))
     failed = [{row.id for row in result.failed} for result in (one, two)]
     losses = [{row.id: row.central["0"] for row in result.degraded} for result in (one, two)]
     standing = sorted((losses[0].keys() | losses[1].keys()) - failed[0] - failed[1])

@@ -6,7 +6,7 @@ from graph.analysis.dependency.chokepoints import Chokepoints
 from graph.analysis.dependency.chokepoints import chokepoints as ranked
 from graph.analysis.dependency.targets import target_ids
 from graph.analysis.dependency.weighting import Weighting
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -35,7 +35,7 @@ def chokepoints(snapshot: Snapshot, question: ChokepointsQuestion, limits: Limit
         question.weights, question.limit + 1,  # one more than is shown says whether there are more
         search_limits(limits),
     )  # fmt: skip
-    return Answer(found, edges=edges_below(snapshot, [snapshot.root(target) for target in wanted]))
+    return Answer(found, edges=support_below(snapshot, [snapshot.root(target) for target in wanted]))
 
 
 MEASURE = Measure(

@@ -1,15 +1,17 @@
 """Two what-ifs side by side."""
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.analysis.dependency.scenario_results import Comparison
 from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import compare_scenarios, run_scenario
+from graph.analysis.dependency.scenarios import compared, run_scenario
 from graph.measures.cascades import carriers
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import WithReading
+from graph.measures.support import support_of_links
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -31,12 +33,10 @@ class CompareQuestion(WithReading):
 def compare(snapshot: Snapshot, question: CompareQuestion, limits: Limits) -> Answer:
     """Return what fails in one, the other and both."""
     pair, reading = question.pair, question.reading
-    edges = {
-        edge.id: edge
-        for one in (pair.first, pair.second)
-        for edge in carriers(snapshot, one, run_scenario(snapshot, one, reading))
-    }
-    return Answer(compare_scenarios(snapshot, pair.first, pair.second, reading), edges=edges.values())
+    both = (pair.first, pair.second)
+    results = [run_scenario(snapshot, scenario, reading) for scenario in both]
+    carrying = [carriers(snapshot, *run) for run in zip(both, results, strict=True)]
+    return Answer(compared(*results), edges=support_of_links(snapshot, np.unique(np.concatenate(carrying))))
 
 
 MEASURE = Measure(

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.market_shares import Grouping
 from graph.analysis.dependency.stack_concentration import StackConcentration, stack_concentration
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -23,7 +23,7 @@ class AlongQuestion(Limited):
 def concentration_along(snapshot: Snapshot, question: AlongQuestion, limits: Limits) -> Answer:
     """Return the needs of the whole closure, the most concentrated first."""
     found = stack_concentration(snapshot, question.node_id, question.by)
-    return Answer(found, edges=edges_below(snapshot, [snapshot.root(found.id)]))
+    return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
 
 
 MEASURE = Measure(

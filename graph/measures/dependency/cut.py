@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from graph.analysis.dependency.cut_sets import CutSets, cut_sets
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.cuts import CutQuestion, search_limits
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -28,7 +28,7 @@ def cut(snapshot: Snapshot, question: CutOneQuestion, limits: Limits) -> Answer:
     """Return every minimal cut set up to an order; `truncated` says that there may be more."""
     asked = question.cut(order_within(limits, question.max_order))
     found = cut_sets(snapshot, question.node_id, asked, search_limits(limits))
-    return Answer(found, edges=edges_below(snapshot, [snapshot.root(found.id)]))
+    return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
 
 
 MEASURE = Measure(

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.cut_sets_of_many import AllCutSets, cut_sets_of_all
 from graph.analysis.dependency.targets import target_ids
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -27,7 +27,7 @@ def cut_all(snapshot: Snapshot, question: CutAllQuestion, limits: Limits) -> Ans
     wanted = target_ids(snapshot, targets_in(question.targets))
     asked = question.cut(order_within(limits, question.max_order))
     found = cut_sets_of_all(snapshot, wanted, asked, search_limits(limits))
-    return Answer(found, edges=edges_below(snapshot, [snapshot.root(row.id) for row in found.targets]))
+    return Answer(found, edges=support_below(snapshot, [snapshot.root(row.id) for row in found.targets]))
 
 
 MEASURE = Measure(

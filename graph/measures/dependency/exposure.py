@@ -5,7 +5,7 @@ from pydantic import Field
 from graph.analysis.dependency.exposure import Exposure
 from graph.analysis.dependency.exposure import exposure as measured
 from graph.analysis.dependency.exposure_targets import To
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -24,7 +24,7 @@ class ExposureQuestion(Limited):
 def exposure(snapshot: Snapshot, question: ExposureQuestion, limits: Limits) -> Answer:
     """Return what is lost without each, nothing substituted, largest first; with the share of each need."""
     found = measured(snapshot, question.node_id, question.to)
-    return Answer(found, edges=edges_below(snapshot, [snapshot.root(found.id)]))
+    return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
 
 
 MEASURE = Measure(

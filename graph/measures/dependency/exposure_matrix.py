@@ -4,7 +4,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.stack import ExposureMatrix, entities_of
 from graph.analysis.dependency.stack import exposure_matrix as measured
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -24,7 +24,7 @@ def exposure_matrix(snapshot: Snapshot, question: MatrixQuestion, limits: Limits
     found = measured(snapshot, question.layer)
     entities = entities_of(snapshot, found.rows)
     roots = (snapshot.root(i) for layers in entities.values() for i in layers.get(question.layer, ()))
-    return Answer(found, edges=edges_below(snapshot, roots))
+    return Answer(found, edges=support_below(snapshot, roots))
 
 
 MEASURE = Measure(

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.stack import StackExposure, entities_of, stack_exposure
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -24,7 +24,7 @@ def exposure_of_stack(snapshot: Snapshot, question: StackQuestion, limits: Limit
     """Return what the country's entities lose without each, the mean over those whose needs are known."""
     found = stack_exposure(snapshot, question.country, question.to)
     layers = entities_of(snapshot, [found.country])[found.country]
-    return Answer(found, edges=edges_below(snapshot, (snapshot.root(i) for ids in layers.values() for i in ids)))
+    return Answer(found, edges=support_below(snapshot, (snapshot.root(i) for ids in layers.values() for i in ids)))
 
 
 MEASURE = Measure(

@@ -9,7 +9,7 @@ from graph.analysis.dependency.headlines import Headlines
 from graph.analysis.dependency.headlines import headlines as side_by_side
 from graph.analysis.dependency.targets import target_ids
 from graph.analysis.dependency.weighting import Weighting
-from graph.measures.behind import edges_below
+from graph.measures.behind import support_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -37,7 +37,7 @@ def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -
     found = side_by_side(snapshot, asked, question.cut(1), question.weights, question.limit + 1, search_limits(limits))
     longest = snapshot.at_horizon(Horizon.GROW)
     roots = [longest.root(target) for target in target_ids(longest, asked)]
-    return Answer(found, edges=edges_below(longest, roots), all_horizons=True)
+    return Answer(found, edges=support_below(longest, roots), all_horizons=True)
 
 
 def _shown(at: Mapping[str, Any]) -> str:

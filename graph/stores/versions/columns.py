@@ -96,15 +96,19 @@ class Stored(Sequence[Any]):
         A JSON list of them.
     ends : NDArray of unsigned integers, shape (values,)
         Where each ends in it.
+
+    Attributes
+    ----------
+    by_place : Mapping[int, Any]
+        The same, asked for by a place that is known to be there.
     """
 
     def __init__(self, kind: Any, text: Buffer, ends: NDArray[Any]) -> None:
-        self._one: TypeAdapter[Any] = TypeAdapter(kind)
         self._all: TypeAdapter[Any] = TypeAdapter(list[kind])
         self._text, self._ends = text, ends
         if len(text) != (int(ends[-1]) + 1 if len(ends) else 2):
             raise ValueError("its values do not end where they should")
-        self._parsed: dict[int, Any] = {}
+        self.by_place = _ByPlace(TypeAdapter(kind), text, ends)
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -118,14 +122,20 @@ class Stored(Sequence[Any]):
     def __getitem__(self, at: int | slice) -> Any:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
-        place = int(at)
-        if place not in self._parsed:
-            begin = int(self._ends[place - 1]) + 1 if place else 1
-            self._parsed[place] = _parsed(self._one, self._text[begin : int(self._ends[place])])
-        return self._parsed[place]
+        return self.by_place[int(at)]
 
     def __iter__(self) -> Iterator[Any]:
         return iter(_parsed(self._all, self._text))
+
+
+class _ByPlace(dict[int, Any]):
+    def __init__(self, adapter: TypeAdapter[Any], text: Buffer, ends: NDArray[Any]) -> None:
+        super().__init__()
+        self._adapter, self._text, self._ends = adapter, text, ends
+
+    def __missing__(self, place: int) -> Any:
+        begin = int(self._ends[place - 1]) + 1 if place else 1
+        return self.setdefault(place, _parsed(self._adapter, self._text[begin : int(self._ends[place])]))
 
 
 def _parsed(adapter: TypeAdapter[Any], text: Buffer) -> Any:

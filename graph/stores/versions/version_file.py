@@ -244,6 +244,12 @@ def _opened(file: BinaryIO) -> StoredGraph:
         return StoredGraph(KnowledgeGraph.of(header.version, nodes, claims, redirects), header.built_at, header.reports)
 
 
+_ALIGNED = 64
+"""Content begins at multiples of it, so that arrays are used where they are."""
+_FIELD, _PADDING = struct.Struct("<2H"), 0xD935
+"""An extra field of a member: what it is and how long; the number is the one under which others pad too."""
+
+
 def _member(archive: zipfile.ZipFile, view: memoryview, name: str) -> memoryview:
     """Return the content of a member where it is in the file."""
     entry = archive.getinfo(name)
@@ -255,4 +261,8 @@ def _member(archive: zipfile.ZipFile, view: memoryview, name: str) -> memoryview
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name), content)  # without the time of day: the same graph gives the same bytes
+    member = zipfile.ZipInfo(name)  # without the time of day: the same graph gives the same bytes
+    begin = archive.start_dir + _LENGTHS_AT + _LENGTHS.size + len(name.encode()) + _FIELD.size
+    padding = -begin % _ALIGNED
+    member.extra = _FIELD.pack(_PADDING, padding) + bytes(padding)
+    archive.writestr(member, content)

@@ -145,3 +145,9 @@ heavy = {"fastapi", "starlette", "uvicorn", "neo4j", "scipy", "networkx", "pyarr
 print(sorted(heavy & {name.partition(".")[0] for name in sys.modules}))
 """
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_arrays_are_aligned_in_the_file(atlas_graph, tmp_path):
+    facts = stored_again(atlas_graph, tmp_path).claims
+    assert len(facts) > 0
+    assert all(column.numbers.flags.aligned for column in facts.columns.values())

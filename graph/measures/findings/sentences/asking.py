@@ -82,7 +82,7 @@ class Asking:
                 reason=self._named(read.removeprefix("withheld: ")),
                 link=link,
             )
-        sources = (*answer.sources, *sources_of(answer.edges, answer.nodes))
+        sources = (*answer.sources, *sorted({*answer.support.sources, *sources_of((), answer.nodes)}))
         names = {word: node.name for word in read.words.values() if (node := self._snapshot.nodes.get(word))}
         return told(kind, read, link, sources, names)
 

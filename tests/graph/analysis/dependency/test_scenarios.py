@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from graph.analysis.dependency.readings import Reading
 from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import compare_scenarios
+from graph.analysis.dependency.scenarios import compared
 from graph.analysis.dependency.scenarios import run_scenario as run
 from graph.analysis.dependency.templates import template, templates
 from graph.errors import QuestionError, UnknownIdError
@@ -213,13 +213,14 @@ def test_removal_by_description(world):
 
 def test_compare(m1):
     snapshot = m1.snapshot(DAY)
-    found = compare_scenarios(
-        snapshot, scenario(remove=["country:NLD"]), scenario(remove=["country:TWN", "country:KOR"])
+    netherlands, asia, taiwan, germany = (
+        run(snapshot, scenario(remove=remove), Reading.LIKELY)
+        for remove in (["country:NLD"], ["country:TWN", "country:KOR"], ["country:TWN"], ["country:DEU"])
     )
+    found = compared(netherlands, asia)
     assert found.both == ("input:chip",)
     assert found.only_first == ("company:asml", "country:NLD")
-    milder = compare_scenarios(snapshot, scenario(remove=["country:TWN"]), scenario(remove=["country:DEU"]))
-    assert milder.worse_in_first == ("input:chip",)
+    assert compared(taiwan, germany).worse_in_first == ("input:chip",)
 
 
 def test_unknown_is_neither_stopped_nor_safe(world):

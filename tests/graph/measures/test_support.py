@@ -1,0 +1,35 @@
+"""What links rest on is counted from the claims alike, whether their edges are made or not."""
+
+from datetime import date
+
+import pytest
+
+from graph.knowledge_graph import KnowledgeGraph
+from graph.measures.behind import edges_below, support_below
+from graph.measures.support import Support, support_of
+from graph.ontology import Horizon, Lens
+from loaders.registry import collect
+
+DAY = date(2026, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def atlas() -> KnowledgeGraph:
+    """The graph of what ships."""
+    return KnowledgeGraph.build(collect(None, noncommercial=False, unverified=False, only={"countries", "atlas"}).facts)
+
+
+@pytest.mark.parametrize("lens", Lens)
+@pytest.mark.parametrize("horizon", [Horizon.RUN, Horizon.GROW])
+def test_support_without_edges_is_that_of_the_edges(atlas, lens, horizon):
+    snapshot = atlas.snapshot(DAY, lens=lens, horizon=horizon)
+    for node_id in ("model:gpt-5", "lab:deepseek", "chip:nvidia-h100", "country:IND"):
+        roots = [snapshot.root(node_id)]
+        found = support_below(snapshot, roots)
+        assert found == support_of(edges_below(snapshot, roots))
+        assert list(found.sources) == sorted(found.sources)
+        assert found.links > 0 or node_id.startswith("chip:")  # what is made needs nothing to go on running
+
+
+def test_nothing_rests_on_nothing(atlas):
+    assert support_below(atlas.snapshot(DAY), []) == Support()
