@@ -118,6 +118,7 @@ class EdgeKind(StrEnum):
     SUPPLIED_BY = "SUPPLIED_BY"
     SHARE_OF = "SHARE_OF"
     VARIANT_OF = "VARIANT_OF"
+    CAMPUS_OF = "CAMPUS_OF"
     HOLDS = "HOLDS"
     USES = "USES"
     MEMBER_OF = "MEMBER_OF"
@@ -278,6 +279,8 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
               maker=True),
         _edge(_E.SHARE_OF, {_K.COUNTRY}, {_K.INPUT}, "a market share by country, as reported"),
         _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
+        _edge(_E.CAMPUS_OF, {_K.FACILITY}, {_K.FACILITY}, "one campus of a project over several sites: what it has is "
+              "counted once"),
         _edge(_E.HOLDS, {_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
         _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use",
               "models in use"),

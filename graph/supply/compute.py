@@ -90,7 +90,8 @@ class ComputePower:
     def weights(self, power: Mapping[str, float | None]) -> Mapping[str, float] | None:
         """Return what each supplier of a need of such powers weighs, None where it is no matter of computing power.
 
-        A cloud some of whose sites are named beside it weighs what it has besides them.
+        A cloud some of whose sites are named beside it weighs what it has besides them, and so does a project of
+        several campuses.
         Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
 
         Parameters
@@ -122,7 +123,7 @@ class ComputePower:
         if not kinds <= {EdgeKind.RUNS_ON, EdgeKind.OPERATES}:
             return {}
         doubted = {one.end for one in group if one.doubted}
-        found = {end: self._beside(end, self._operated(end) & ends, doubted) for end in sorted(ends)}
+        found = {end: self._beside(end, self._inside(end) & ends, doubted) for end in sorted(ends)}
         if kinds == {EdgeKind.RUNS_ON}:
             return {end: power and power / self.sharing(end) for end, power in found.items()}
         return found
@@ -171,8 +172,10 @@ class ComputePower:
         """Return how much of what somebody holds, as last listed."""
         return {end: held for end, held in self._edges.quantities(who, EdgeKind.HOLDS) if held}
 
-    def _operated(self, who: str) -> Set[str]:
-        return set(self._edges.ends(who, EdgeKind.OPERATES))
+    def _inside(self, whole: str) -> Set[str]:
+        """Return the sites of a cloud, or the campuses of a project."""
+        edges = self._edges
+        return {*edges.ends(whole, EdgeKind.OPERATES), *edges.starts(whole, EdgeKind.CAMPUS_OF)}
 
     def _flops(self, chip: str) -> float | None:
         figure = self._nodes.property(chip, "fp16_flops") if chip in self._nodes else None

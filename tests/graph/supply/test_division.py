@@ -34,6 +34,15 @@ def test_a_cloud_weighs_what_it_has_besides_its_sites_that_are_named():
     assert of_a_cloud(confidence="speculative") == {"cloud:x": 0.5, "facility:a": 0.5}, "a guess is not all of it"
 
 
+def test_what_a_project_has_on_a_campus_that_is_named_beside_it_is_counted_once():
+    sizes = {n: {"properties": {"h100_equivalents": size}} for n, size in (("all", 500), ("campus", 400), ("own", 100))}
+    used = [claim("lab:x", "RUNS_ON", f"facility:{site}") for site in sizes]
+    campus = claim("facility:campus", "CAMPUS_OF", "facility:all")
+    assert shares(needs(*used, campus, **sizes)["lab:x", "compute"]) == pytest.approx(
+        {"facility:all": 1 / 6, "facility:campus": 4 / 6, "facility:own": 1 / 6}
+    )
+
+
 def test_a_site_that_several_laboratories_use_is_no_ones_whole():
     used = [("lab:x", "s"), ("lab:x", "own"), ("lab:y", "s"), ("lab:z", "s")]
     found = needs(
