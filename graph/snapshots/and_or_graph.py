@@ -14,7 +14,7 @@ import numpy as np
 from graph.kept import Kept
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 
-OF_NEED = ("remainder", "closed", "weight", "maker", "any_one", "like_the_worst")
+OF_NEED = ("remainder", "closed", "weight", "maker", "any_one", "like_the_worst", "undivided")
 OF_LINK = ("share", "silent")
 MOST_BYTES = 100_000_000
 """Of what is derived from one graph and kept with it: adjacency, schedules."""
@@ -31,6 +31,7 @@ class NeedEntry(NamedTuple):
     maker: bool = False
     any_one: bool = False
     like_the_worst: bool = False
+    undivided: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +64,12 @@ class AndOrGraph:
     like_the_worst : BoolArray, shape (needs,)
         True where the unknown supplier of an open need loses at most what the worst named one does; elsewhere it
         may be lost as soon as any named one loses something.
+    undivided : BoolArray, shape (needs,)
+        True where the need has no parts: nothing is lost until every supplier has failed, whatever substitutes there
+        are. Who runs a site either runs it or does not.
     weight : FloatArray, shape (needs,)
         Weight of the need in look-through exposure; within one owner they sum to 1 over the needs that
-        count. Control by a country (jurisdiction) has weight 0: it is applied as ``h = 1`` instead.
+        count. Control has weight 0: that by a country is applied as ``h = 1`` instead.
     kept : Kept
         What kernels have derived from it.
     """
@@ -82,6 +86,7 @@ class AndOrGraph:
     maker: BoolArray
     any_one: BoolArray
     like_the_worst: BoolArray
+    undivided: BoolArray
     kept: Kept = field(init=False, repr=False, default_factory=lambda: Kept(MOST_BYTES))
 
     @property
@@ -127,7 +132,7 @@ class AndOrGraph:
 
     @classmethod
     def from_needs(cls, size: int, needs: Iterable[NeedEntry]) -> "AndOrGraph":
-        """Build from rows; ``counts`` is False for needs that carry no weight in exposure (jurisdiction).
+        """Build from rows; ``counts`` is False for needs that carry no weight in exposure (control).
 
         Parameters
         ----------
@@ -158,4 +163,5 @@ class AndOrGraph:
             maker=np.array([row.maker for row in rows], dtype=bool),
             any_one=np.array([row.any_one for row in rows], dtype=bool),
             like_the_worst=np.array([row.like_the_worst for row in rows], dtype=bool),
+            undivided=np.array([row.undivided for row in rows], dtype=bool),
         )

@@ -13,7 +13,7 @@ from graph.facts.nodes import Node
 from graph.ontology import EDGE_TYPES, NodeKind
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import IntArray
-from graph.supply.control import JURISDICTION, Control
+from graph.supply.control import OPERATOR, Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
 from graph.supply.suppliers import Supplier
@@ -30,22 +30,22 @@ class Compiled:
     nodes : Mapping[str, Node]
         Those that existed.
     gathered : Gathered
-        Who needs what, without control by countries.
-    jurisdiction : sequence of Need
-        Control by countries, in the order of the nodes.
+        Who needs what, without control.
+    control : sequence of Need
+        By countries and by who runs a site, in the order of the nodes.
 
     Attributes
     ----------
     origin : NDArray of int64, shape (needs,)
-        The place of each need in ``gathered``, or, counted on from its last one, in ``jurisdiction``.
+        The place of each need in ``gathered``, or, counted on from its last one, in ``control``.
     link_origin : NDArray of int64, shape (links,)
-        The place of each link among those of ``gathered``, or, counted on from its last one, of ``jurisdiction``.
+        The place of each link among those of ``gathered``, or, counted on from its last one, of ``control``.
     ids, index, consumers, arrays
         See ``Snapshot``.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, jurisdiction: Sequence[Need]) -> None:
-        self.gathered, self.jurisdiction = gathered, jurisdiction
+    def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, control: Sequence[Need]) -> None:
+        self.gathered, self.control = gathered, control
         self.index = {node_id: place for place, node_id in enumerate(nodes)}
         every = gathered.edges.facts.nodes
         place = np.array([self.index.get(node_id, -1) for node_id in every.ids], np.int64)
@@ -55,19 +55,19 @@ class Compiled:
         self.ids = (*nodes, *consuming)
         owners = place.copy()
         owners[[every.number[node_id] for node_id in consuming]] = list(self.consumers.values())
-        ranked = {name: rank for rank, name in enumerate(sorted({*gathered.names, JURISDICTION}))}
+        ranked = {name: rank for rank, name in enumerate(sorted({*gathered.names, *(need.need for need in control)}))}
         names = np.array([ranked[name] for name in gathered.names], np.int64)[gathered.name]
-        owner = np.append(owners[gathered.of], [self.index[need.of] for need in jurisdiction]).astype(np.int64)
-        name = np.append(names, np.full(len(jurisdiction), ranked[JURISDICTION]))
+        owner = np.append(owners[gathered.of], [self.index[need.of] for need in control]).astype(np.int64)
+        name = np.append(names, np.array([ranked[need.need] for need in control], np.int64))
         self.origin = np.lexsort((name, owner))
         self.arrays = self._arrays(place, owner[self.origin])
 
     @cached_property
     def _controlling(self) -> list[Supplier]:
-        return [supplier for need in self.jurisdiction for supplier in need.suppliers]
+        return [supplier for need in self.control for supplier in need.suppliers]
 
     def _arrays(self, place: IntArray, owner: IntArray) -> AndOrGraph:
-        gathered, control = self.gathered, self.jurisdiction
+        gathered, control = self.gathered, self.control
         countries = [self.index[one.id] for one in self._controlling]
         lengths = np.append(np.diff(gathered.link_first), [len(need.suppliers) for need in control]).astype(np.int64)
         begins = np.append(0, np.cumsum(lengths))[:-1][self.origin]
@@ -86,12 +86,13 @@ class Compiled:
             supplier=np.append(place[gathered.supplier], countries).astype(np.int64)[links],
             share=np.append(gathered.share, [one.share for one in self._controlling])[links],
             remainder=np.append(gathered.remainder, np.zeros(len(control)))[self.origin],
-            closed=np.append(gathered.closed, ~none)[self.origin],
+            closed=np.append(gathered.closed, np.array([need.closed for need in control], bool))[self.origin],
             weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
             silent=np.append(gathered.silent, np.zeros(len(self._controlling), bool))[links],
             maker=np.append(maker, none)[self.origin],
             any_one=plain,
             like_the_worst=plain.copy(),
+            undivided=np.append(plain[counts], [need.need == OPERATOR for need in control]).astype(bool)[self.origin],
         )
 
     def need(self, place: int) -> Need:
@@ -104,7 +105,7 @@ class Compiled:
         """
         origin, gathered = int(self.origin[place]), self.gathered
         if origin >= len(gathered):
-            return self.jurisdiction[origin - len(gathered)]
+            return self.control[origin - len(gathered)]
         of, name = gathered.key(origin)
         division = gathered.divided.get(origin)
         return Need(
@@ -192,15 +193,15 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
     compiled : Compiled
         Each edge is made of it when it is asked for, and kept.
     control : Control
-        Has the edges by which a country controls what its need ``jurisdiction`` says.
+        Has the edges behind needs that stand for control.
     """
 
     def __init__(self, compiled: Compiled, control: Control) -> None:
         self._gathered, self._control = compiled.gathered, control
-        self._jurisdiction = {need.of: need for need in compiled.jurisdiction}
+        self._controlling = {(need.of, need.need): need for need in compiled.control}
         self._links = len(compiled.arrays.supplier)
         self._origin = compiled.link_origin
-        self._controlled = [(need.of, supplier.id) for need in compiled.jurisdiction for supplier in need.suppliers]
+        self._controlled = [(need.of, supplier.id) for need in compiled.control for supplier in need.suppliers]
         self._made: dict[DependencyKey, Edge] = {}
 
     def __len__(self) -> int:
@@ -218,9 +219,9 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
             of, name = gathered.key(place)
             for node in gathered.supplier[gathered.link_first[place] : gathered.link_first[place + 1]].tolist():
                 yield of, name, ids[node]
-        for need in self._jurisdiction.values():
+        for need in self._controlling.values():
             for supplier in need.suppliers:
-                yield need.of, JURISDICTION, supplier.id
+                yield need.of, need.need, supplier.id
 
     def __getitem__(self, key: DependencyKey) -> Edge:
         made = self._made.get(key)
@@ -250,8 +251,8 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key
-        if name == JURISDICTION and of in self._jurisdiction:
-            shares = {one.id: one.share for one in self._jurisdiction[of].suppliers}
+        if (of, name) in self._controlling:
+            shares = {one.id: one.share for one in self._controlling[of, name].suppliers}
             if supplier in shares:
                 return self._control.edge(of, supplier, shares[supplier])
         gathered = self._gathered

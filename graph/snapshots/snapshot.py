@@ -108,8 +108,8 @@ class Snapshot:
 
     def _made(self) -> NeedStructure:
         gathered = self.gathered
-        jurisdiction = [need for node_id in checked(self.nodes) if (need := self.control.need(node_id))]
-        compiled = Compiled(self.nodes, gathered, jurisdiction)
+        controlled = [need for node_id in checked(self.nodes) for need in self.control.needs(node_id)]
+        compiled = Compiled(self.nodes, gathered, controlled)
         return NeedStructure(compiled, Needs(compiled), DependencyEdges(compiled, self.control))
 
     @property

@@ -7,6 +7,8 @@
   by their operator where the chips are not known.
 
 Products (chips, inputs, models) are controlled by nobody: they fall with their suppliers.
+
+Through every lens a site falls with all who run it.
 """
 
 from collections import defaultdict
@@ -14,12 +16,13 @@ from collections.abc import Mapping
 
 from graph.facts.edges import CONTROL, Edge, edge_id
 from graph.facts.nodes import Node
+from graph.node_ids import kind_of
 from graph.ontology import ORGANISATIONS, EdgeKind, Lens, NodeKind, Role
 from graph.supply.needs import Need
 from graph.supply.relations import Relations
 from graph.supply.suppliers import Supplier
 
-JURISDICTION = "jurisdiction"
+JURISDICTION, OPERATOR = "jurisdiction", "operator"
 _PRODUCTION = frozenset({"fab", "packaging-plant", "plant"})
 _CLOUD_SITES = frozenset({"cloud-region", "data-centre", "cluster"})
 Trail = tuple[int, ...]
@@ -67,76 +70,79 @@ class Control:
             self._known[node_id] = dict(weights)
         return self._known[node_id]
 
-    def trail(self, node_id: str, country: str) -> tuple[Edge, ...]:
-        """Return the edges that lead from a node to a country that controls it; empty where it does not.
+    def trail(self, node_id: str, controller: str) -> tuple[Edge, ...]:
+        """Return the edges that lead from a node to whoever controls it; empty where it does not.
 
         Parameters
         ----------
         node_id : str
             What is controlled.
-        country : str
-            Id of the country.
+        controller : str
+            Id of a country, or of an operator of a site.
         """
-        return tuple(self._edges[place] for place in self.behind(node_id, country))
+        return tuple(self._edges[place] for place in self.behind(node_id, controller))
 
-    def behind(self, node_id: str, country: str) -> Trail:
-        """Return the places of the edges that lead from a node to a country that controls it; empty where it does not.
+    def behind(self, node_id: str, controller: str) -> Trail:
+        """Return the places of the edges that lead from a node to whoever controls it; empty where it does not.
 
         Parameters
         ----------
         node_id : str
             What is controlled.
-        country : str
-            Id of the country.
+        controller : str
+            Id of a country, or of an operator of a site.
         """
         self.controllers(node_id)
-        return self._behind.get((node_id, country), ())
+        if trail := self._behind.get((node_id, controller)):
+            return trail
+        operating = self._edges.entering(self._number[node_id], EdgeKind.OPERATES)
+        return tuple(edge for edge in operating if self._ids[self._edges.start[edge]] == controller)[:1]
 
-    def need(self, node_id: str) -> Need | None:
-        """Return control as a need, or None where no country reaches the node directly.
+    def needs(self, node_id: str) -> list[Need]:
+        """Return control as needs, in the order of their names.
 
-        An organisation that has an owner falls with it, and one whose sites are known falls with them, so
-        neither needs a jurisdiction of its own under the lens that says so.
+        Of a country, where it reaches the node directly: an organisation that has an owner falls with it, and one whose
+        sites are known falls with them, so neither needs a jurisdiction of its own under the lens that says so. And of
+        a site, its operators: whoever else might run it is not known, so that the list is open; and it has no parts,
+        so that a cloud that loses one site loses no part of the others.
 
         Parameters
         ----------
         node_id : str
             Any node of the day.
         """
-        if not self._reached_directly(self._number[node_id]):
-            return None
-        holders = self.controllers(node_id)
-        if not holders:
-            return None
-        return Need(
-            of=node_id,
-            need=JURISDICTION,
-            role=Role.OPERATION,
-            suppliers=tuple(Supplier(country, weight, False) for country, weight in sorted(holders.items())),
-            remainder=0.0,
-            closed=True,
-            closed_because="control through the lens is complete by nature",
-            counts=False,
-        )
+        number = self._number[node_id]
+        found = []
+        holders = self.controllers(node_id) if self._reached_directly(number) else {}
+        if holders:
+            suppliers = tuple(Supplier(country, weight, False) for country, weight in sorted(holders.items()))
+            proof = "control through the lens is complete by nature"
+            found.append(Need(node_id, JURISDICTION, Role.OPERATION, suppliers, 0.0, True, proof, counts=False))
+        if self._kind(number) is NodeKind.FACILITY and (running := self._edges.starts(node_id, EdgeKind.OPERATES)):
+            named = sorted(set(running))
+            shared = tuple(Supplier(operator, 1 / len(named), False) for operator in named)
+            found.append(Need(node_id, OPERATOR, Role.OPERATION, shared, 0.0, False, counts=False))
+        return found
 
-    def edge(self, node_id: str, country: str, weight: float) -> Edge:
-        """Return the edge behind a jurisdiction, derived where no single fact states it.
+    def edge(self, node_id: str, controller: str, weight: float) -> Edge:
+        """Return the edge behind control, derived where no single fact states it in that direction.
 
         Parameters
         ----------
         node_id : str
             What is controlled.
-        country : str
-            One of its controllers.
+        controller : str
+            One of the countries that control it, or of its operators.
         weight : float
-            The country's part of the control, 0..1.
+            Its part of the control, 0..1.
         """
-        trail = self.trail(node_id, country)
+        trail = self.trail(node_id, controller)
         last = trail[-1]
-        if len(trail) == 1:
-            return Edge(last.id, last.kind, node_id, country, JURISDICTION, last.claim, last.rivals, share=weight)
+        if len(trail) == 1 and last.start == node_id:
+            return Edge(last.id, last.kind, node_id, controller, JURISDICTION, last.claim, last.rivals, share=weight)
+        need = JURISDICTION if kind_of(controller) is NodeKind.COUNTRY else OPERATOR
         return Edge(
-            edge_id(CONTROL, node_id, country, JURISDICTION), CONTROL, node_id, country, JURISDICTION, trail[0].claim,
+            edge_id(CONTROL, node_id, controller, need), CONTROL, node_id, controller, need, trail[0].claim,
             share=weight, derived_from=tuple(step.id for step in trail),
         )  # fmt: skip
 

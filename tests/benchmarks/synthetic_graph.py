@@ -40,6 +40,7 @@ def synthetic_graph(size: int, links: int, seed: int = 7) -> AndOrGraph:
         remainder=remainder, closed=closed, weight=1.0 / np.bincount(owner, minlength=size)[owner],
         silent=np.zeros(len(supplier), dtype=bool), maker=np.zeros(len(owner), dtype=bool),
         any_one=np.zeros(len(owner), dtype=bool), like_the_worst=np.zeros(len(owner), dtype=bool),
+        undivided=np.zeros(len(owner), dtype=bool),
     )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ class Worlds:
         others = [nodes[other].name for other in step.beside[:SHOWN]]
         more = [f"{len(step.beside) - SHOWN} more"] if len(step.beside) > SHOWN else []
         name = _listed([nodes[step.through].name, *others, *more])
-        told = name if need in (name, "owner", "jurisdiction") else f"{need}: {name}"
+        told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
         return f"{told}, {step.remains:.0%} remains elsewhere{f' ({step.assumed})' if step.assumed else ''}"

@@ -186,8 +186,9 @@ class _Building:
     def _entry(self, owner: int, number: int, links: list[tuple[int, float, bool]]) -> NeedEntry:
         arrays = self.arrays
         return NeedEntry(
-            owner, links, float(arrays.remainder[number]), bool(arrays.closed[number]), True, bool(arrays.maker[number])
-        )
+            owner, links, float(arrays.remainder[number]), bool(arrays.closed[number]), True,
+            bool(arrays.maker[number]), undivided=bool(arrays.undivided[number]),
+        )  # fmt: skip
 
     def _keep(self, owner: int, numbers: Collection[int], *, supposed: bool = False) -> None:
         self.rows += [_ViewNeed(self._entry(owner, n, self._links(n)), n, supposed=supposed) for n in numbers]

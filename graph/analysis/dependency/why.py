@@ -161,4 +161,7 @@ def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     return f"{label} of {of}: {together} ({told}), or else {shown}{doubtful}"
 
 
-_CONTROL = {"jurisdiction": "controlled from", "owner": "owned by", "developer": "made by", "designer": "designed by"}
+_CONTROL = {
+    "jurisdiction": "controlled from", "operator": "run by", "owner": "owned by", "developer": "made by",
+    "designer": "designed by",
+}  # fmt: skip

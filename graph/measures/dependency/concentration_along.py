@@ -21,7 +21,7 @@ class AlongQuestion(Limited):
 
 
 def concentration_along(snapshot: Snapshot, question: AlongQuestion, limits: Limits) -> Answer:
-    """Return the needs of the whole closure, the most concentrated first."""
+    """Return the needs of the whole closure, those most concentrated for certain first."""
     found = stack_concentration(snapshot, question.node_id, question.by)
     return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
 
@@ -33,6 +33,8 @@ MEASURE = Measure(
     path="/concentration/{node_id}",
     question=AlongQuestion,
     result=StackConcentration,
-    tables=(Table("rows", columns("of", "need", "depth", "hhi", "effective", "assumed", "closed", "suppliers")),),
+    tables=(
+        Table("rows", columns("of", "need", "depth", "hhi", "central", "effective", "assumed", "closed", "suppliers")),
+    ),
     example={"node_id": "chip:nvidia-h100"},
 )

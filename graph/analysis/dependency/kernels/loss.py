@@ -92,7 +92,7 @@ def losses(
     """
     loss = at_least.astype(np.float64)
     stated = np.where(arrays.silent, 0.0, arrays.share)
-    rigid = 1.0 - np.broadcast_to(sigma, arrays.need_count)
+    rigid = np.where(arrays.undivided, 0.0, 1.0 - np.broadcast_to(sigma, arrays.need_count))
     for step in checked(steps):
         needed = need_loss(arrays, step, bound, stated)
         given = before = loss.take(step.owners, axis=0)

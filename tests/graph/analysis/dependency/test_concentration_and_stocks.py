@@ -119,6 +119,30 @@ def test_along_a_stack(m1):
     assert not any(row.assumed for row in found.rows)
 
 
+@pytest.mark.parametrize(
+    ("claims", "hhi", "central"),
+    [
+        ([("a", None), ("b", None)], (0.0, 1.0), 0.5),
+        ([("a", None), ("b", None), ("closed", True)], (0.5, 1.0), 0.5),
+        ([("a", 0.6), ("b", None)], (0.36, 0.52), 0.52),
+        ([("a", 0.6), ("b", None), ("c", None), ("closed", True)], (0.36 + 2 * 0.04, 0.36 + 0.16), 0.44),
+        ([("a", 0.5)], (0.25, 0.5), 0.25),
+        ([("a", None)], (0.0, 1.0), 1.0),
+    ],
+)
+def test_along_a_stack_what_no_source_states_makes_an_interval(claims, hhi, central):
+    closed = ("closed", True) in claims
+    facts = [
+        figure("input:x", "SUPPLIED_BY", f"company:{name}", share, closed=closed, basis="world", period="2025")
+        for name, share in claims
+        if name != "closed"
+    ]
+    nodes = [declare("input:x"), *(declare(fact.end) for fact in facts)]
+    (row,) = stack_concentration(KnowledgeGraph.build([*nodes, *facts]).snapshot(DAY), "input:x", Grouping.COMPANY).rows
+    assert (row.hhi, row.central) == (pytest.approx(hhi), pytest.approx(central))
+    assert row.effective[1] == (None if hhi[0] == 0 else pytest.approx(1 / hhi[0]))
+
+
 def stock(quantity: float, period: str, basis: str = "delivered") -> EdgeFact:
     fields = {"quantity": quantity, "period": period, "basis": basis, "unit": "stacks"}
     return figure("country:CHN", "HOLDS", HBM, None, **fields)
