@@ -1,35 +1,29 @@
 """Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
 
 from graph.analysis.dependency.home import MAKERS
-from graph.ontology import EdgeKind, Horizon
+from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
 _ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 """Who owns and reaches an entity: known of nearly all, and says nothing of what it rests on."""
-_PASSING = frozenset({EdgeKind.RUNS_ON, EdgeKind.OPERATES, EdgeKind.SERVED_BY})
-"""Who serves an entity says nothing of what it is made with, where nothing is known of that server."""
 
 
 def is_known(snapshot: Snapshot, node_id: str) -> bool:
     """Say whether any binding need of an entity is known besides who owns it; a model counts through its developer.
 
-    Where it matters what things are made with, beyond horizon run, whose compute it uses does not do: of a cloud of
-    which no accelerator is known nobody can say that it survives anything.
-
     Parameters
     ----------
     snapshot : Snapshot
-        Its horizon says which needs bind.
+        Its horizon says which needs bind, so that more is known at a longer one.
     node_id : str
         Whoever only needs its owner, or only makers of whom nothing is known, is not known.
     """
     gathered = snapshot.gathered
-    through = MAKERS if snapshot.horizon is Horizon.RUN else MAKERS | _PASSING
     for need in gathered.of_node(node_id):
         kinds = {gathered.kind_of(link) for link in gathered.links(need)}
         if kinds <= _ABOVE:
             continue
-        if not kinds <= through or any(is_known(snapshot, supplier) for supplier in gathered.suppliers_of(need)):
+        if not kinds <= MAKERS or any(is_known(snapshot, supplier) for supplier in gathered.suppliers_of(need)):
             return True
     return False
 

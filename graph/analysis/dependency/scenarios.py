@@ -6,6 +6,7 @@ import numpy as np
 
 from graph.analysis.dependency.aftermath import Aftermath, Shock, Stage
 from graph.analysis.dependency.chain import NOTHING
+from graph.analysis.dependency.in_force import said_of_policies_in_force
 from graph.analysis.dependency.judging import Loss
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.known import is_known
@@ -186,6 +187,7 @@ def _bans(snapshot: Snapshot, scenario: Scenario) -> tuple[list[BanTerms], list[
         bans += [terms] if terms else []
         said += [reason] if reason else []
     said += [f"{terms.label}: {terms.rules.said()}" for terms in bans]
+    said += said_of_policies_in_force(snapshot, bans, scenario.policy)
     return bans, said
 
 

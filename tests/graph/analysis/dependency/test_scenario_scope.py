@@ -94,3 +94,23 @@ def test_of_what_nothing_is_known_is_not_said_to_be_safe(world):
     snapshot = world("country:USA ADOPTED lab:none\nlab:one RUNS_ON cloud:k").snapshot(DAY)
     asked = run_scenario(snapshot, scenario(remove=["cloud:k"], targets=["lab:none"]))
     assert asked.sentence == "Not known: no source tells the needs of 1 lab, so that it is neither stopped nor safe."
+
+
+def test_what_of_a_ban_is_in_force_already_is_told():
+    lines = (
+        "policy:p ISSUED_BY country:USA", "policy:p RESTRICTS country:CHN", "policy:g ISSUED_BY country:USA",
+        "policy:g RESTRICTS chip:g", "policy:other ISSUED_BY country:JPN", "policy:other RESTRICTS country:CHN",
+        "chip:g DESIGNED_BY company:d", "company:d BASED_IN country:USA", "lab:l BASED_IN country:CHN",
+    )  # fmt: skip
+    snapshot = KnowledgeGraph.build(parse_facts("\n".join(lines))).snapshot(DAY)
+
+    def told(**ban: object) -> list[str]:
+        asked = scenario(bans=[{"by": ["country:USA"], "on": ["country:CHN"], **ban}])
+        return [line for line in run_scenario(snapshot, asked).assumptions if "in force already" in line]
+
+    (of_country,) = told()
+    assert "already, by p. What" in of_country
+    (of_goods,) = told(goods=["chip:g"])
+    assert "already, by g. What" in of_goods
+    by_itself = run_scenario(snapshot, scenario(policy=["policy:p"]))
+    assert not any("in force already" in line for line in by_itself.assumptions)
