@@ -11,12 +11,13 @@
 #endif
 
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 1
+#define VERSION 2
 
 EXPORT int64_t supplygraph_version(void);
 
-EXPORT void curveball(uint8_t *held, int64_t suppliers, const int64_t *left, const int64_t *right, const double *chance,
-                      int64_t most, int64_t trades, int64_t *pool);
+EXPORT void curveball(uint8_t *held, int64_t countries, int64_t suppliers, const int64_t *left, const int64_t *right,
+                      const double *chance, int64_t most, int64_t trades, int64_t draws, uint8_t *worlds,
+                      int64_t *pool);
 
 EXPORT int64_t failure_pass(int64_t words, int64_t owner_count, const int64_t *owners, const int64_t *first_need,
                             int64_t need_count, const int64_t *first_link, int64_t link_count, const int64_t *suppliers,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
-VERSION = 1
+VERSION = 2
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
 OFF = ("0", "false", "f", "no", "n", "off")
@@ -35,8 +35,8 @@ class Kernels:
         self._curveball = library.curveball
         self._curveball.restype = None
         self._curveball.argtypes = [
-            _array(np.uint8, 2, write=True), whole, _array(np.int64, 1), _array(np.int64, 1), _array(np.float64, 2),
-            whole, whole, _array(np.int64, 1, write=True),
+            _array(np.uint8, 2, write=True), whole, whole, _array(np.int64, 1), _array(np.int64, 1),
+            _array(np.float64, 2), whole, whole, whole, ctypes.c_void_p, _array(np.int64, 1, write=True),
         ]  # fmt: skip
         self._failure_pass = library.failure_pass
         self._failure_pass.restype = whole
@@ -45,7 +45,13 @@ class Kernels:
             _array(np.int64, 1), ctypes.c_void_p, _array(np.uint64, 2), _array(np.uint64, 2, write=True),
         ]  # fmt: skip
 
-    def curveball(self, held: NDArray[np.uint8], pairs: NDArray[np.int64], chance: NDArray[np.float64]) -> None:
+    def curveball(
+        self,
+        held: NDArray[np.uint8],
+        pairs: NDArray[np.int64],
+        chance: NDArray[np.float64],
+        worlds: NDArray[np.uint8] | None = None,
+    ) -> None:
         """Let pairs of rows trade, in place.
 
         Parameters
@@ -56,9 +62,21 @@ class Kernels:
             Two different rows each.
         chance : array of float64, shape (trades, most)
             Numbers in [0, 1), as many a trade as any row has ones.
+        worlds : array of uint8, shape (draws, countries, suppliers), optional
+            Takes what is held after each of as many equal parts of the trades.
         """
         pool = np.empty(held.shape[1], np.int64)
-        self._curveball(held, held.shape[1], pairs[0], pairs[1], chance, chance.shape[1], pairs.shape[1], pool)
+        draws = 1 if worlds is None else len(worlds)
+        copies = None
+        if worlds is not None:
+            if worlds.shape[1:] != held.shape or worlds.dtype != np.uint8 or not worlds.flags.carray:
+                raise TypeError("worlds are to have the shape and kind of what is held, in one stretch of memory")
+            copies = worlds.ctypes.data
+        if pairs.shape[1] % draws:
+            raise ValueError("as many trades are to be before each world")
+        self._curveball(
+            held, *held.shape, pairs[0], pairs[1], chance, chance.shape[1], pairs.shape[1] // draws, draws, copies, pool
+        )
 
     def failure_pass(
         self, step: Any, dead_links: NDArray[np.bool_] | None, given: NDArray[np.uint64], dead: NDArray[np.uint64]

@@ -17,7 +17,7 @@ from graph.analysis.dependency.exposure_targets import sphere_targets
 from graph.analysis.dependency.kernels.look_through import look_through
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels.division_bounds import coupling_bounds
-from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
+from graph.analysis.fragmentation.kernels.mixing import assortativities, assortativity, ei_index, mixing_matrix
 from graph.analysis.fragmentation.kernels.splits import share_bounds
 from graph.analysis.fragmentation.largest import NamedSupplier, largest_suppliers
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
@@ -216,8 +216,8 @@ def _nulls(
             rewired_shares(amounts, mixes, draws, seed, contents),
             strict=True,
         )
-        drawn = [[assortativity(mixing_matrix(shares, one.weights, own)) for shares in pair] for pair in worlds]
-        return against_chance(found, drawn, seed)
+        drawn = [[assortativities(mixing_matrix(shares, one.weights, own)) for shares in pair] for pair in worlds]
+        return against_chance(found, np.concatenate([np.zeros((0, 2)), *(np.transpose(pair) for pair in drawn)]), seed)
 
     return remembered(one.kept, draw, amounts, mixes, contents, one.weights, own, draws, seed)
 

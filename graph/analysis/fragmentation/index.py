@@ -11,8 +11,8 @@ from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc, presets
 from graph.analysis.fragmentation.intervals import Intervals, Redrawn, intervals, redrawn
-from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
-from graph.analysis.fragmentation.kernels.segregation import between_and_within, segregation
+from graph.analysis.fragmentation.kernels.mixing import assortativities, assortativity, ei_index, mixing_matrix
+from graph.analysis.fragmentation.kernels.segregation import between_and_within, bits_and_index, segregation
 from graph.analysis.fragmentation.kernels.splits import is_settled
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure, settle
@@ -156,9 +156,12 @@ def nulls(one: LayerShares, found: tuple[float | None, float | None], draws: int
     own = [one.bloc.column(country) for country in one.countries]
     amounts, mixes = one.portfolios.amounts, one.portfolios.supplier_spheres(one.bloc)
 
-    def worlds(amounts: FloatArray, mixes: FloatArray, draws: int) -> list[tuple[float | None, float | None]]:
-        drawn = (figures(shares, one.weights, own) for shares in rewired_shares(amounts, mixes, draws, seed))
-        return [(index, coupling) for index, _, _, coupling in drawn]
+    def worlds(amounts: FloatArray, mixes: FloatArray, draws: int) -> FloatArray:
+        found = [np.zeros((0, 2))]
+        for shares in rewired_shares(amounts, mixes, draws, seed):
+            coupling = assortativities(mixing_matrix(shares, one.weights, own))
+            found.append(np.column_stack((bits_and_index(shares, one.weights)[1], coupling)))
+        return np.concatenate(found)
 
     def draw() -> Nulls:
         central = against_chance(found, worlds(amounts, mixes, draws), seed)

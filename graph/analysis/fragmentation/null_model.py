@@ -47,7 +47,7 @@ def rewired_shares(
     seed: int = SEED,
     contents: FloatArray | None = None,
 ) -> Iterator[FloatArray]:
-    """Yield sphere shares of countries in rewired worlds.
+    """Yield sphere shares of countries in rewired worlds, some worlds at a time.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def rewired_shares(
 
     Yields
     ------
-    FloatArray, shape (countries, spheres)
+    FloatArray, shape (worlds, countries, spheres)
         Averages over the known part; rows sum to 1 unless ``contents`` are given.
     """
     mass = mixes.sum(axis=1)
@@ -77,8 +77,8 @@ def rewired_shares(
     held = [columns[start : start + length] for start, length in zip(first, lengths, strict=True)]
     amount = kept[rows, columns]
     for drawn in rewirings(held, draws, seed):
-        known = np.add.reduceat(amount * mass[drawn], first)
-        yield np.add.reduceat(amount[:, None] * values[drawn], first, axis=0) / known[:, None]
+        known = np.add.reduceat(amount * mass[drawn], first, axis=1)
+        yield np.add.reduceat(amount[:, None] * values[drawn], first, axis=1) / known[:, :, None]
 
 
 Nulls = tuple["Null | None", ...]
@@ -104,23 +104,24 @@ def remembered(kept: Kept, compute: Callable[[], Found], *of: FloatArray | Seque
     return kept.get(digest.digest(), compute)
 
 
-def against_chance(figures: Sequence[float | None], drawn: Sequence[Sequence[float | None]], seed: int = SEED) -> Nulls:
+def against_chance(figures: Sequence[float | None], drawn: FloatArray, seed: int = SEED) -> Nulls:
     """Return where each figure stands among its draws.
 
     Parameters
     ----------
     figures : sequence of float or None
         None where a figure is undefined: it has no null.
-    drawn : sequence, shape (draws, figures)
-        Draws in which a figure is undefined do not count for it.
+    drawn : FloatArray, shape (draws, figures)
+        NaN where a figure is undefined: that draw does not count for it.
     seed : int
         That of the draws, which the answer names.
     """
-    return tuple(_placed(figure, [row[n] for row in drawn], seed) for n, figure in enumerate(figures))
+    return tuple(
+        _placed(figure, values[~np.isnan(values)], seed) for figure, values in zip(figures, drawn.T, strict=True)
+    )
 
 
-def _placed(figure: float | None, drawn: Sequence[float | None], seed: int) -> Null | None:
-    values = np.array([value for value in drawn if value is not None])
+def _placed(figure: float | None, values: FloatArray, seed: int) -> Null | None:
     if figure is None or not len(values):
         return None
     sd = float(values.std(ddof=1)) if len(values) > 1 else 0.0

@@ -117,6 +117,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "configuration.rewirings": lambda w: ([[np.array([0, 1]), np.array([1, 2]), np.array([0])], 3, 1], {}),
     "mixing.mixing_matrix": lambda w: ([w.shares, w.weights, list(range(len(w.weights)))], {}),
     "mixing.assortativity": lambda w: ([w.shares], {}),
+    "mixing.assortativities": lambda w: ([np.stack((w.shares, w.shares[::-1]))], {}),
     "mixing.ei_index": lambda w: ([w.shares], {}),
     "division_bounds.nearest": lambda w: ([w.shares - 0.1, w.shares + 0.1, w.shares], {}),
     "division_bounds.have_one_in_common": lambda w: ([w.shares - 0.1, w.shares + 0.1], {}),
@@ -133,6 +134,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "splits.spread_bounds": lambda w: ([w.shares[:, 0], w.shares[:, 0] + 0.1, w.weights / 6], {}),
     "segregation.entropy": lambda w: ([w.shares], {}),
     "segregation.segregation": lambda w: ([w.shares, w.weights], {}),
+    "segregation.bits_and_index": lambda w: ([np.stack((w.shares, w.shares)), w.weights], {}),
     "segregation.between_and_within": lambda w: ([w.shares, w.weights, list("aab")], {}),
 }  # fmt: skip
 

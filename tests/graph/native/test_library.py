@@ -51,6 +51,15 @@ def test_the_same_worlds_are_drawn(held, seed):
     assert drawn[0] == drawn[1]
 
 
+def test_worlds_are_dealt_in_parts_of_any_size_alike(monkeypatch):
+    rows = [np.array(row) for row in ([0, 1, 2], [2, 3], [0, 4], [1, 3, 4])]
+    together = np.concatenate(list(configuration.rewirings(rows, draws=7, seed=3)))
+    monkeypatch.setattr(configuration, "MOST", 1)
+    apart = list(configuration.rewirings(rows, draws=7, seed=3))
+    assert len(apart) == 7
+    assert (np.concatenate(apart) == together).all()
+
+
 @given(graphs(), st.data())
 def test_the_same_nodes_fail(graph, data):
     arrays = as_arrays(graph)

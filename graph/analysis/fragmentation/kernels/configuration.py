@@ -28,6 +28,8 @@ BURN_IN = 15
 """Trades before the first draw, for each country."""
 AT_ONCE = 100_000
 """Random numbers that are drawn together."""
+MOST = 2_000_000
+"""Random numbers, or places of countries and suppliers, that are held at once: a few worlds are dealt together."""
 
 
 def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterator[IntArray]:
@@ -44,13 +46,14 @@ def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterat
 
     Yields
     ------
-    IntArray, shape (ties,)
-        The supplier of each tie, countries in their order; within a country in random order.
+    IntArray, shape (worlds, ties)
+        Some of them: the supplier of each tie, countries in their order; within a country in random order.
 
     Examples
     --------
     >>> held = [np.array([0, 1]), np.array([1, 2])]
-    >>> [np.bincount(drawn).tolist() for drawn in rewirings(held, draws=2, seed=1)]  # every supplier keeps its degree
+    >>> drawn = np.concatenate(list(rewirings(held, draws=2, seed=1)))
+    >>> [np.bincount(world).tolist() for world in drawn]  # every supplier keeps its degree
     [[1, 2, 1], [1, 2, 1]]
     """
     chance = np.random.default_rng(seed)
@@ -58,31 +61,48 @@ def rewirings(suppliers_of: Sequence[IntArray], draws: int, seed: int) -> Iterat
     held = np.zeros((len(suppliers_of), width), dtype=np.uint8)
     for country, row in enumerate(suppliers_of):
         held[country, row] = 1
+    trade = compiled.curveball if (compiled := kernels()) else _trade
     stretch = np.nonzero(held)[0]  # a trade leaves each as long as it was
-    _mix(held, BURN_IN * len(held), chance)
-    for done in range(draws):
-        checkpoint("draws", done, draws)
-        _mix(held, TRADES_APART * len(held), chance)
-        yield np.nonzero(held)[1][np.lexsort((chance.random(len(stretch)), stretch))]  # by stretch, then by chance
-
-
-def _mix(held: NDArray[np.uint8], trades: int, chance: np.random.Generator) -> None:
-    """Let random pairs of countries trade; in C where it is compiled, which takes a hundredth of the time."""
     trading = np.flatnonzero(held.any(axis=1))
-    if len(trading) < 2:
-        return
-    compiled = kernels()
-    trade = compiled.curveball if compiled else _trade
-    most = int(held.sum(axis=1).max())
-    for start in checked(range(0, trades, some := max(1, AT_ONCE // most))):
+    most, apart = int(held.sum(axis=1).max(initial=0)), TRADES_APART * len(held) if len(trading) > 1 else 0
+    if apart:
+        trade(held, *_chances(trading, BURN_IN * len(held), most, chance))
+    together = max(1, MOST // max(apart * most, held.size, 1))
+    for done in range(0, draws, together):
+        checkpoint("draws", done, draws)
+        count = min(together, draws - done)
+        numbers = [(*_chances(trading, apart, most, chance), chance.random(len(stretch))) for _ in range(count)]
+        pairs, dealt, orders = zip(*numbers, strict=True)
+        worlds = np.repeat(held[None], count, axis=0)
+        if apart:
+            trade(held, np.concatenate(pairs, axis=1), np.concatenate(dealt), worlds)
+        drawn = np.nonzero(worlds.reshape(count * len(held), width))[1].reshape(count, len(stretch))
+        by_chance = np.lexsort((orders, np.broadcast_to(stretch, drawn.shape)), axis=-1)  # by stretch, then by chance
+        yield np.take_along_axis(drawn, by_chance, axis=1)
+
+
+def _chances(trading: IntArray, trades: int, most: int, chance: np.random.Generator) -> tuple[IntArray, FloatArray]:
+    """Draw which pairs of countries trade, and what each trade goes by."""
+    pairs, dealt = [np.zeros((2, 0), np.int64)], [np.zeros((0, most))]
+    for start in checked(range(0, trades, some := max(1, AT_ONCE // max(most, 1)))):
         count = min(some, trades - start)
         first, second = chance.integers(len(trading), size=count), chance.integers(len(trading) - 1, size=count)
-        pairs = trading[np.stack((first, second + (second >= first)))]
-        trade(held, pairs, chance.random((count, most)))
+        pairs.append(trading[np.stack((first, second + (second >= first)))])
+        dealt.append(chance.random((count, most)))
+    return np.concatenate(pairs, axis=1), np.concatenate(dealt)
 
 
-def _trade(held: NDArray[np.uint8], pairs: IntArray, chance: FloatArray) -> None:
+def _trade(
+    held: NDArray[np.uint8], pairs: IntArray, chance: FloatArray, worlds: NDArray[np.uint8] | None = None
+) -> None:
     """Let pairs of countries pool the suppliers that only one of them has, and deal them out again, in place."""
+    if worlds is not None:
+        apart = pairs.shape[1] // len(worlds)
+        for number, world in enumerate(worlds):
+            here = slice(number * apart, (number + 1) * apart)
+            _trade(held, pairs[:, here], chance[here])
+            world[:] = held
+        return
     rows = [set(np.flatnonzero(row).tolist()) for row in held]
     for left, right, drawn in zip(*pairs.tolist(), chance.tolist(), strict=True):
         both = rows[left] & rows[right]

@@ -15,7 +15,7 @@ def mixing_matrix(shares: FloatArray, weights: FloatArray, columns: Sequence[int
 
     Parameters
     ----------
-    shares : FloatArray, shape (dependents, groups)
+    shares : FloatArray, shape (..., dependents, groups)
         What each dependent rests on, by group of the supplier.
     weights : FloatArray, shape (dependents,)
         What each dependent counts for.
@@ -24,10 +24,11 @@ def mixing_matrix(shares: FloatArray, weights: FloatArray, columns: Sequence[int
 
     Returns
     -------
-    FloatArray, shape (groups, groups)
+    FloatArray, shape (..., groups, groups)
     """
-    matrix = np.zeros((shares.shape[1], shares.shape[1]))
-    np.add.at(matrix, list(columns), weights[:, None] * shares)
+    weighed = np.zeros((shares.shape[-1], len(columns)))
+    weighed[list(columns), np.arange(len(columns))] = weights
+    matrix: FloatArray = weighed @ shares
     return matrix
 
 
@@ -56,15 +57,31 @@ def assortativity(matrix: FloatArray) -> float | None:
     >>> round(assortativity(np.array([[40.0, 10.0], [10.0, 40.0]])), 12)
     0.6
     """
-    total = matrix.sum()
-    if total <= 0:
-        return None
-    share = matrix / total
-    dependents, suppliers = share.sum(axis=1), share.sum(axis=0)
-    if max(dependents.max(), suppliers.max()) > 1 - ROUNDING:
-        return None
-    expected = float(dependents @ suppliers)
-    return (float(np.trace(share)) - expected) / (1 - expected)
+    (found,) = assortativities(matrix[None])
+    return None if np.isnan(found) else float(found)
+
+
+def assortativities(matrices: FloatArray) -> FloatArray:
+    """Return the assortativity coefficient of several mixing matrices, NaN where it is undefined.
+
+    Parameters
+    ----------
+    matrices : FloatArray, shape (worlds, groups, groups)
+        Each as ``assortativity`` takes it.
+
+    Returns
+    -------
+    FloatArray, shape (worlds,)
+    """
+    found = np.full(len(matrices), np.nan)
+    total = matrices.sum(axis=(1, 2))
+    tied = np.flatnonzero(total > 0)
+    share = matrices[tied] / total[tied, None, None]
+    dependents, suppliers = share.sum(axis=2), share.sum(axis=1)
+    mixed = np.maximum(dependents.max(axis=1), suppliers.max(axis=1)) <= 1 - ROUNDING
+    expected = (dependents * suppliers).sum(axis=1)[mixed]
+    found[tied[mixed]] = (np.trace(share, axis1=1, axis2=2)[mixed] - expected) / (1 - expected)
+    return found
 
 
 def ei_index(matrix: FloatArray) -> float | None:

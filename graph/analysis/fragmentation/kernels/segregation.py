@@ -36,11 +36,11 @@ class Segregation:
 
 
 def entropy(shares: FloatArray) -> FloatArray:
-    """Return the entropy of each row in bits, shape (rows,).
+    """Return the entropy of each row in bits, shape (..., rows).
 
     Parameters
     ----------
-    shares : FloatArray, shape (rows, columns)
+    shares : FloatArray, shape (..., rows, columns)
         Each row adds up to 1; a share of 0 adds nothing.
     """
     from scipy.special import xlogy  # scipy takes a fifth of a second to load
@@ -71,13 +71,30 @@ def segregation(shares: FloatArray, weights: FloatArray) -> Segregation:
     (0.188722, 0.188722, 0.25)
     """
     part = weights / weights.sum()
-    whole = entropy(part @ shares)
-    # The difference of two nearly equal entropies may fall below zero by rounding, never by more.
-    bits = max(float(whole - part @ entropy(shares)), 0.0)
+    (bits,), (index,) = bits_and_index(shares[None], weights)
     leaning = shares[:, 0] - shares[:, 1]
     bipolarity = float(part @ (leaning - part @ leaning) ** 2)
-    index = min(bits / float(whole), 1.0) if whole >= SMALLEST_ENTROPY else None
-    return Segregation(index, bits, bipolarity)
+    return Segregation(None if np.isnan(index) else float(index), float(bits), bipolarity)
+
+
+def bits_and_index(shares: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the bits and Theil's H of several worlds, NaN where H is undefined; each of shape (worlds,).
+
+    Parameters
+    ----------
+    shares : FloatArray, shape (worlds, countries, spheres)
+        Rows sum to 1.
+    weights : FloatArray, shape (countries,)
+        Not all zero; scaled to sum to 1.
+    """
+    part = weights / weights.sum()
+    whole = entropy(part @ shares)
+    # The difference of two nearly equal entropies may fall below zero by rounding, never by more.
+    bits = np.maximum(whole - entropy(shares) @ part, 0.0)
+    divided = whole >= SMALLEST_ENTROPY
+    index = np.full(len(whole), np.nan)
+    index[divided] = np.minimum(bits[divided] / whole[divided], 1.0)
+    return bits, index
 
 
 def between_and_within(shares: FloatArray, weights: FloatArray, groups: Sequence[object]) -> tuple[float, float]:
