@@ -10,6 +10,7 @@ from graph.facts.evidence import is_own, sources_of
 from graph.facts.fact import Checked, Source
 from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.control import JURISDICTION
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def support_of(edges: Iterable[Edge]) -> Support:
         assumed=sum(edge.assumed for edge in used),
         recalled=sum(edge.claim.checked is Checked.RECALLED for edge in used),
         own=sum(is_own(edge.claim.source) for edge in used),
-        derived=sum(bool(edge.derived_from) for edge in used),
+        derived=sum(bool(edge.derived_from) and edge.need == JURISDICTION for edge in used),
         sources=sources_of(used),
     )
 

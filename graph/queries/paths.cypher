@@ -1,5 +1,5 @@
 // title: Dependency paths between two entities
-// question: How does a Chinese model come to rest on ASML, step by step?
+// question: How does a Chinese model come to rest on ASML, step by step, who runs a site apart?
 // parameter from: "model:glm-5" the dependent
 // parameter to: "company:asml" what it rests on
 

@@ -1,5 +1,5 @@
 // title: What rests on an entity
-// question: What rests on TSMC?
+// question: What rests on TSMC, sites that it runs apart?
 // parameter id: "company:tsmc" the entity
 
 MATCH (a:Entity)-[:DEVELOPED_BY|DERIVED_FROM|TRAINED_ON|SERVED_BY|RUNS_ON|PART_OF|OPERATES|HOSTS|DESIGNED_BY|FABRICATED_WITH|REQUIRES|SUPPLIED_BY*1..25 {needed: true}]->(b:Entity {id: $id})

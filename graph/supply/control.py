@@ -143,7 +143,7 @@ class Control:
         need = JURISDICTION if kind_of(controller) is NodeKind.COUNTRY else OPERATOR
         return Edge(
             edge_id(CONTROL, node_id, controller, need), CONTROL, node_id, controller, need, trail[0].claim,
-            share=weight, derived_from=tuple(step.id for step in trail),
+            last.rivals if len(trail) == 1 else (), share=weight, derived_from=tuple(step.id for step in trail),
         )  # fmt: skip
 
     def _kind(self, node: int) -> NodeKind:

@@ -30,11 +30,11 @@ def claim(start, kind, end, source="one", **fields):
 
 
 def needs(*claims, horizon=Horizon.GROW, **described):
-    """The needs of a world of claims, by dependent and name; ``described`` gives nodes subtype and properties."""
+    """The needs of a world of claims, control apart; ``described`` gives nodes subtype and properties."""
     ids = dict.fromkeys(end for one in claims for end in (one.start, one.end))
     nodes = [declare(node_id, **described.get(node_id.partition(":")[2], {})) for node_id in ids]
     snapshot = KnowledgeGraph.build([*nodes, *claims]).snapshot(DAY, horizon=horizon)
-    return {(need.of, need.need): need for need in snapshot.needs}
+    return {(need.of, need.need): need for need in snapshot.needs if need.counts}
 
 
 def shares(need):

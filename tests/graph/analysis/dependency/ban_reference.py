@@ -40,7 +40,9 @@ def read(snapshot) -> World:
         suppliers = tuple((s.id, s.share) for s in need.suppliers)
         silent = frozenset(at for at, s in enumerate(need.suppliers) if s.assumed)
         joint = need.need == "jurisdiction" and len(suppliers) > 1
-        row = Need(need.of, suppliers, need.remainder, need.closed, need.counts or joint, silent)
+        row = Need(
+            need.of, suppliers, need.remainder, need.closed, need.counts or joint, silent, need.need == "operator"
+        )
         (making if need.maker else plain).setdefault(need.of, []).append(row)
     return World(
         nodes=frozenset(snapshot.nodes), needs=plain, maker_needs=making,

@@ -23,6 +23,7 @@ class Need:
     closed: bool = True
     counts: bool = True
     silent: frozenset[int] = frozenset()
+    undivided: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,10 @@ def held(
 ) -> Fraction:
     """What one need still gets: q = 1 - (1 - raw)(1 - sigma), nothing once no supplier lives (methods A2).
 
-    ``like_the_worst``: at worst the unknown supplier of an open need is as badly off as the worst named one.
+    ``like_the_worst``: at worst the unknown supplier of an open need is as badly off as the worst named one. Of a need
+    that has no parts nothing is lost while any supplier lives.
     """
+    sigma = Fraction(1) if need.undivided else sigma
     silent = [alive[at] for at in range(len(alive)) if at in need.silent]
     stated = sum(
         (share * alive[at] for at, (_, share) in enumerate(need.suppliers) if at not in need.silent), Fraction(0)
