@@ -2,6 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
+import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { LAYERS, number, SPHERES, SphereKey } from "../shares.js";
@@ -109,22 +110,7 @@ function table(countries) {
       counted: place.counted,
     })),
   );
-  return {
-    columns: [
-      "id",
-      "name",
-      "layer",
-      "tie",
-      "us_sphere",
-      "china_sphere",
-      "other",
-      "alignment",
-      "contestedness",
-      "known",
-      "counted",
-    ],
-    rows,
-  };
+  return tableOf(rows);
 }
 
 function Table({ rows, state, go, onSelect }) {

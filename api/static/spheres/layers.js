@@ -2,6 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
+import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { number, Shares } from "../shares.js";
@@ -60,25 +61,5 @@ function table(layers) {
     layer_known: row.coverage?.share,
     reason: row.reason,
   }));
-  return {
-    columns: [
-      "layer",
-      "tie",
-      "index",
-      "null_mean",
-      "z",
-      "bits",
-      "bipolarity",
-      "coupling",
-      "coupling_null",
-      "us_sphere",
-      "china_sphere",
-      "other",
-      "countries",
-      "suppliers",
-      "layer_known",
-      "reason",
-    ],
-    rows,
-  };
+  return tableOf(rows);
 }

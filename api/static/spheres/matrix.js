@@ -2,6 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
+import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { number, SPHERES, SphereKey, sphereName } from "../shares.js";
@@ -64,10 +65,7 @@ function table(layers) {
       countries: row.countries,
       suppliers: (row.suppliers ?? []).map((one) => `${one.name} ${percent(one.share)}`),
       ...Object.fromEntries(
-        SPHERES.flatMap((name) => [
-          [`direct_${name}`, row.direct?.[name]],
-          [`looked_through_${name}`, row.looked_through?.[name]],
-        ]),
+        ["direct", "looked_through"].flatMap((way) => SPHERES.map((name) => [`${way}_${name}`, row[way]?.[name]])),
       ),
       coupling: layer.coupling,
       null_mean: layer.null?.mean,
@@ -75,21 +73,7 @@ function table(layers) {
       layer_known: layer.coverage.share,
     })),
   );
-  return {
-    columns: [
-      "layer",
-      "tie",
-      "countries_of",
-      "countries",
-      "suppliers",
-      ...["direct", "looked_through"].flatMap((way) => SPHERES.map((name) => `${way}_${name}`)),
-      "coupling",
-      "null_mean",
-      "z",
-      "layer_known",
-    ],
-    rows,
-  };
+  return tableOf(rows);
 }
 
 function Figures({ layers }) {
