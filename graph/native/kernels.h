@@ -19,8 +19,20 @@ EXPORT void curveball(uint8_t *held, int64_t countries, int64_t suppliers, const
                       const double *chance, int64_t most, int64_t trades, int64_t draws, uint8_t *worlds,
                       int64_t *pool);
 
-EXPORT int64_t failure_pass(int64_t words, int64_t owner_count, const int64_t *owners, const int64_t *first_need,
-                            int64_t need_count, const int64_t *first_link, int64_t link_count, const int64_t *suppliers,
-                            const uint8_t *dead_links, const uint64_t *given, uint64_t *dead);
+/* Steps one after the other: the owners of step s are first_owner[s] to first_owner[s + 1], in an order of their own, the
+ * needs of owner o first_need[o] to first_need[o + 1], the links of need n first_link[n] to first_link[n + 1]. */
+struct schedule {
+    int64_t steps;
+    const uint8_t *cyclic;
+    const int64_t *first_owner;
+    const int32_t *owners;
+    const int32_t *first_need;
+    const int32_t *first_link;
+    const int32_t *suppliers;
+};
+
+EXPORT void failure(int64_t words, int64_t steps, const uint8_t *cyclic, const int64_t *first_owner,
+                    const int32_t *owners, const int32_t *first_need, const int32_t *first_link,
+                    const int32_t *suppliers, const uint8_t *dead_links, uint64_t *given, uint64_t *dead);
 
 #endif

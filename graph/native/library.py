@@ -38,12 +38,9 @@ class Kernels:
             _array(np.uint8, 2, write=True), whole, whole, _array(np.int64, 1), _array(np.int64, 1),
             _array(np.float64, 2), whole, whole, whole, ctypes.c_void_p, _array(np.int64, 1, write=True),
         ]  # fmt: skip
-        self._failure_pass = library.failure_pass
-        self._failure_pass.restype = whole
-        self._failure_pass.argtypes = [
-            whole, whole, _array(np.int64, 1), _array(np.int64, 1), whole, _array(np.int64, 1), whole,
-            _array(np.int64, 1), ctypes.c_void_p, _array(np.uint64, 2), _array(np.uint64, 2, write=True),
-        ]  # fmt: skip
+        self._failure = library.failure
+        self._failure.restype = None
+        self._failure.argtypes = [whole, whole, *[ctypes.c_void_p] * 9]
 
     def curveball(
         self,
@@ -78,29 +75,38 @@ class Kernels:
             held, *held.shape, pairs[0], pairs[1], chance, chance.shape[1], pairs.shape[1] // draws, draws, copies, pool
         )
 
-    def failure_pass(
-        self, step: Any, dead_links: NDArray[np.bool_] | None, given: NDArray[np.uint64], dead: NDArray[np.uint64]
-    ) -> bool:
-        """Let the owners of a step fail that have lost every supplier of a need, in place; say whether any did.
+    def failure(
+        self, order: Any, dead: NDArray[np.uint64], dead_links: NDArray[np.bool_] | None, *, bootstrap: bool
+    ) -> None:
+        """Let fail what has lost every supplier of a need, step after step, in place.
 
         Parameters
         ----------
-        step : Step
+        order : Schedule
             See ``graph.analysis.dependency.kernels.schedule``.
-        dead_links : array of bool, shape (links of the step,), optional
-            Links that no longer supply.
-        given : array of uint64, shape (owners, words)
-            What the owners are, whatever their suppliers are.
         dead : array of uint64, shape (size, words)
             Of all nodes, at most ``failure.BLOCK`` words; changed.
+        dead_links : array of bool, shape (links of the schedule,), optional
+            Links that no longer supply.
+        bootstrap : bool
+            A cycle that nothing outside supports fails.
         """
-        links = None if dead_links is None else dead_links.ctypes.data
-        return bool(
-            self._failure_pass(
-                dead.shape[1], len(step.owners), step.owners, step.first_need, len(step.first_link), step.first_link,
-                len(step.suppliers), step.suppliers, links, given, dead,
-            )
-        )  # fmt: skip
+        given = np.empty((np.diff(order.first_owner).max(initial=0), dead.shape[1]), np.uint64) if bootstrap else None
+        arrays = [order.cyclic, order.first_owner, order.owners, order.first_need, order.first_link, order.suppliers]
+        kinds = (np.uint8, np.int64, np.int32, np.int32, np.int32, np.int32, np.bool_, np.uint64, np.uint64)
+        told = [_told(one, kind) for one, kind in zip((*arrays, dead_links, given, dead), kinds, strict=True)]
+        if not dead.flags.writeable:
+            raise TypeError("what is dead is changed")
+        self._failure(dead.shape[1], len(order.cyclic), *told)
+
+
+def _told(array: NDArray[Any] | None, kind: Any) -> int | None:
+    """Return where an array lies, having looked at what it is."""
+    if array is None:
+        return None
+    if array.dtype != kind or not array.flags.c_contiguous or not array.flags.aligned:
+        raise TypeError(f"an array is to be of {np.dtype(kind)}, in one stretch of memory")
+    return array.ctypes.data
 
 
 @cache

@@ -36,7 +36,6 @@ def compiled():
 def both_ways(kernel, compute):
     """What a kernel finds where it is compiled, and where it is not."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(failure, "WIDE", 1)
         with_it = compute()
         patch.setattr(kernel, "kernels", lambda: None)
         return with_it, compute()

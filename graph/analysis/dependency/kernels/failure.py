@@ -3,31 +3,27 @@
 Forward chaining in Horn logic, one pass over the links where there is no cycle (Dowling & Gallier 1984).
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray
-from graph.analysis.dependency.kernels.schedule import Step
+from graph.analysis.dependency.kernels.schedule import Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced
 from graph.budget import checked, checkpoint
-from graph.native.library import Kernels, kernels
+from graph.native.library import kernels
 from graph.snapshots.arrays import BoolArray
 
 BLOCK = 16
 """Words that go through the graph together: 1,024 what-ifs, two cache lines a node."""
-WIDE = 4
-"""Words from which C is faster: for fewer, telling it where each step lies takes longer than the step."""
 
 
 def failed(
-    steps: Sequence[Step], dead: BitArray, *, dead_links: BoolArray | None = None, bootstrap: bool = False
+    steps: Schedule, dead: BitArray, *, dead_links: BoolArray | None = None, bootstrap: bool = False
 ) -> BitArray:
     """Return which nodes fail in each what-if.
 
     Parameters
     ----------
-    steps : sequence of Step
+    steps : Schedule
         Over the needs that can empty.
     dead : BitArray, shape (size, words)
         Dead at the start.
@@ -49,28 +45,24 @@ def failed(
     [False, True]
     """
     result = np.empty_like(dead)
-    compiled = kernels() if dead.shape[1] >= WIDE else None
+    compiled = kernels()
+    links = None if dead_links is None or compiled is None else dead_links[steps.links]
     for start in range(0, dead.shape[1], BLOCK):
+        checkpoint()
         block = dead[:, start : start + BLOCK].copy()
+        if compiled:
+            compiled.failure(steps, block, links, bootstrap=bootstrap)
+            if dead.shape[1] <= BLOCK:
+                return block
+            result[:, start : start + BLOCK] = block
+            continue
         for step in checked(steps):
-            if compiled:
-                _compiled(compiled, step, block, dead_links, bootstrap)
-            elif step.cyclic:
+            if step.cyclic:
                 _until_stable(step, block, dead_links, bootstrap)
             else:
                 block[step.owners] |= _emptied(step, block, dead_links)
         result[:, start : start + BLOCK] = block
     return result
-
-
-def _compiled(compiled: Kernels, step: Step, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool) -> None:
-    """Do the same owner by owner, each with what those before it have come to; the fixpoint is the same."""
-    given = dead[step.owners]
-    if step.cyclic and bootstrap:
-        dead[step.owners] = ALL
-    links = None if dead_links is None else dead_links[step.links]
-    while compiled.failure_pass(step, links, given, dead) and step.cyclic:
-        checkpoint()
 
 
 def _emptied(step: Step, dead: BitArray, dead_links: BoolArray | None) -> BitArray:

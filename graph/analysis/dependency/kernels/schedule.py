@@ -4,11 +4,12 @@ Strongly connected components are put into levels. Nodes of one level never depe
 within a component: a step is *cyclic* when its nodes have to be repeated until nothing changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.budget import checkpoint
@@ -50,7 +51,73 @@ class Step:
     suppliers: IntArray
 
 
-def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ...]:
+class Schedule(tuple[Step, ...]):
+    """Steps one after the other, and the same in one stretch, which is what compiled kernels take.
+
+    Attributes
+    ----------
+    cyclic : array of uint8, shape (steps,)
+    first_owner : IntArray, shape (steps + 1,)
+        Where the owners of each step begin in ``owners``.
+    owners, suppliers : array of int32
+        Of all steps.
+    first_need : array of int32, shape (owners + 1,)
+        Where the needs of each owner begin, counted over all steps.
+    first_link : array of int32, shape (needs + 1,)
+        Where the links of each need begin in ``links``.
+    links : IntArray
+        Positions in the graph.
+    """
+
+    cyclic: NDArray[np.uint8]
+    first_owner: IntArray
+    owners: NDArray[np.int32]
+    first_need: NDArray[np.int32]
+    first_link: NDArray[np.int32]
+    links: IntArray
+    suppliers: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, arrays: AndOrGraph, needs: IntArray, cuts: Sequence[int], cyclic: BoolArray) -> "Schedule":
+        """Return the schedule of needs in their order.
+
+        Parameters
+        ----------
+        arrays : AndOrGraph
+            Whose needs they are.
+        needs : IntArray
+            Those of one owner together.
+        cuts : sequence of int
+            Where steps begin among them, and their number last.
+        cyclic : BoolArray, shape (size,)
+            Which nodes are in a cycle.
+        """
+        owner, ends = arrays.owner[needs], np.array(cuts)
+        first_need = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])) if len(needs) else needs
+        lengths = arrays.first[needs + 1] - arrays.first[needs]
+        links, owners = positions(arrays.first, needs), owner[first_need]
+        first_link, first_owner = np.append(0, np.cumsum(lengths)), np.searchsorted(first_need, ends)
+        suppliers = arrays.supplier[links]
+        found = cls(
+            Step(
+                cyclic=bool(cyclic[owners[a]]), owners=owners[a:b], needs=needs[begin:end],
+                first_need=first_need[a:b] - begin, links=links[first_link[begin] : first_link[end]],
+                first_link=first_link[begin:end] - first_link[begin],
+                suppliers=suppliers[first_link[begin] : first_link[end]],
+            )
+            for (begin, end), (a, b) in zip(pairwise(cuts), pairwise(first_owner.tolist()), strict=True)
+        )  # fmt: skip
+        found.cyclic = np.array([step.cyclic for step in found], np.uint8)
+        found.first_owner, found.links = first_owner.astype(np.int64), links
+        found.first_need, found.first_link = (
+            np.append(first_need, len(needs)).astype(np.int32),
+            first_link.astype(np.int32),
+        )
+        found.owners, found.suppliers = owners.astype(np.int32), suppliers.astype(np.int32)
+        return found
+
+
+def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> Schedule:
     """Return the steps that evaluate every need, or the closed needs only; computed once for each graph.
 
     Parameters
@@ -71,7 +138,7 @@ def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ..
     return arrays.kept.get(("schedule", closed_only), lambda: steps(arrays, used))
 
 
-def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
+def steps(arrays: AndOrGraph, used: BoolArray) -> Schedule:
     """Return the steps that evaluate some of the needs.
 
     Parameters
@@ -83,7 +150,7 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
     """
     needs = np.flatnonzero(used)
     if not len(needs):
-        return ()
+        return Schedule.of(arrays, needs, [0], used)
     lengths = arrays.first[needs + 1] - arrays.first[needs]
     dependents = np.repeat(arrays.owner[needs], lengths)
     suppliers = arrays.supplier[positions(arrays.first, needs)]
@@ -93,7 +160,8 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
     owners = arrays.owner[needs]
     order = np.lexsort((owners, cyclic[owners], level[owners]))
     rank = 2 * level[owners[order]] + cyclic[owners[order]]
-    return tuple(_step(arrays, needs[order[start:end]], cyclic) for start, end in _runs(rank))
+    cuts = [0, *(np.flatnonzero(np.diff(rank)) + 1).tolist(), len(rank)]
+    return Schedule.of(arrays, needs[order], cuts, cyclic)
 
 
 def whole(arrays: AndOrGraph) -> Step:
@@ -104,7 +172,9 @@ def whole(arrays: AndOrGraph) -> Step:
     arrays : AndOrGraph
         The needs and links of a snapshot.
     """
-    return _step(arrays, np.arange(arrays.need_count), np.zeros(arrays.size, dtype=bool))
+    every = np.arange(arrays.need_count)
+    found = Schedule.of(arrays, every, [0, len(every)], np.zeros(arrays.size, dtype=bool))
+    return found[0]
 
 
 def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
@@ -146,23 +216,3 @@ def _ranked(component: IntArray, count: int, dependents: IntArray, suppliers: In
         ready = np.unique(touched[waiting[touched] == 0])
         depth += 1
     return level
-
-
-def _runs(values: IntArray) -> Iterator[tuple[int, int]]:
-    cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-    yield from pairwise(cuts)
-
-
-def _step(arrays: AndOrGraph, needs: IntArray, cyclic: BoolArray) -> Step:
-    owners, first_need = np.unique(arrays.owner[needs], return_index=True)
-    lengths = arrays.first[needs + 1] - arrays.first[needs]
-    links = positions(arrays.first, needs)
-    return Step(
-        cyclic=bool(cyclic[owners[0]]),
-        owners=owners,
-        needs=needs,
-        first_need=first_need,
-        links=links,
-        first_link=np.cumsum(lengths) - lengths,
-        suppliers=arrays.supplier[links],
-    )
