@@ -5,16 +5,6 @@
 
 #define BLOCK 16
 
-/* Where the compiler can, it writes the loop for wide registers too, and the right one is chosen as the library is
- * loaded. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
-#define WIDE __attribute__((target_clones("avx2", "default")))
-#define INLINED static inline __attribute__((always_inline))
-#else
-#define WIDE
-#define INLINED static inline
-#endif
-
 /* One pass over the owners `begin` to `end`: each is lost that has lost every supplier of a need. Rows of `dead` are of
  * `words` words of 64 what-ifs, at most BLOCK. In a shrinking pass (`given`) an owner is what it was given or what an
  * empty need makes of it. Return whether any changed. `dead_links` and `given` may be null. */

@@ -10,6 +10,16 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
+/* Where the compiler can, it writes the loop for wide registers too, and the right one is chosen as the library is
+ * loaded. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#define INLINED static inline __attribute__((always_inline))
+#else
+#define WIDE
+#define INLINED static inline
+#endif
+
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
 #define VERSION 2
 
@@ -31,8 +41,29 @@ struct schedule {
     const int32_t *suppliers;
 };
 
+/* Of each link its share and whether no source states that, and whether it carries nothing (null: none does); of each need
+ * the share that nobody states, how much of a loss nothing replaces, and flags; which of the three values is wanted, and
+ * when a cycle has come to rest. */
+struct shares {
+    const double *share;
+    const uint8_t *silent;
+    const uint8_t *dead;
+    const double *unstated;
+    const double *rigid;
+    const uint8_t *flags;
+    int64_t bound;
+    double tolerance;
+    int64_t repeats;
+};
+
 EXPORT void failure(int64_t words, int64_t steps, const uint8_t *cyclic, const int64_t *first_owner,
                     const int32_t *owners, const int32_t *first_need, const int32_t *first_link,
                     const int32_t *suppliers, const uint8_t *dead_links, uint64_t *given, uint64_t *dead);
+
+EXPORT void losses(int64_t columns, int64_t stride, int64_t steps, const uint8_t *cyclic, const int64_t *first_owner,
+                   const int32_t *owners, const int32_t *first_need, const int32_t *first_link,
+                   const int32_t *suppliers, const double *share, const uint8_t *silent, const uint8_t *dead,
+                   const double *unstated, const double *rigid, const uint8_t *flags, int64_t bound, double tolerance,
+                   int64_t repeats, double *loss);
 
 #endif

@@ -41,6 +41,11 @@ class Kernels:
         self._failure = library.failure
         self._failure.restype = None
         self._failure.argtypes = [whole, whole, *[ctypes.c_void_p] * 9]
+        self._losses = library.losses
+        self._losses.restype = None
+        self._losses.argtypes = [
+            whole, whole, whole, *[ctypes.c_void_p] * 12, whole, ctypes.c_double, whole, ctypes.c_void_p
+        ]  # fmt: skip
 
     def curveball(
         self,
@@ -92,19 +97,50 @@ class Kernels:
             A cycle that nothing outside supports fails.
         """
         given = np.empty((np.diff(order.first_owner).max(initial=0), dead.shape[1]), np.uint64) if bootstrap else None
-        arrays = [order.cyclic, order.first_owner, order.owners, order.first_need, order.first_link, order.suppliers]
-        kinds = (np.uint8, np.int64, np.int32, np.int32, np.int32, np.int32, np.bool_, np.uint64, np.uint64)
-        told = [_told(one, kind) for one, kind in zip((*arrays, dead_links, given, dead), kinds, strict=True)]
-        if not dead.flags.writeable:
-            raise TypeError("what is dead is changed")
-        self._failure(dead.shape[1], len(order.cyclic), *told)
+        told = [_told(dead_links, np.bool_), _told(given, np.uint64), _told(dead, np.uint64, changed=True)]
+        self._failure(dead.shape[1], len(order.cyclic), *_order(order), *told)
+
+    def losses(
+        self, order: Any, needs: Any, loss: NDArray[np.float64], columns: range, bound: int, rest: tuple[float, int]
+    ) -> None:
+        """Let each owner lose what the worst of its needs does, step after step, in place.
+
+        Parameters
+        ----------
+        order : Schedule
+            See ``graph.analysis.dependency.kernels.schedule``.
+        needs : Shares
+            See ``graph.analysis.dependency.kernels.loss``.
+        loss : array of float64, shape (size, what-ifs)
+            Of all nodes; changed.
+        columns : range
+            The what-ifs that are worked on, at most ``loss.BLOCK``.
+        bound : int
+            0, 1 or 2: the low, central or high value.
+        rest : tuple of (float, int)
+            By how much a value may still move when a cycle has come to rest, and after how many turns it has at latest.
+        """
+        given = [
+            _told(needs.share, np.float64), _told(needs.silent, np.bool_), _told(needs.dead, np.bool_),
+            _told(needs.unstated, np.float64), _told(needs.rigid, np.float64), _told(needs.flags, np.uint8),
+        ]  # fmt: skip
+        begin = (_told(loss, np.float64, changed=True) or 0) + columns.start * loss.itemsize
+        self._losses(len(columns), loss.shape[1], len(order.cyclic), *_order(order), *given, bound, *rest, begin)
 
 
-def _told(array: NDArray[Any] | None, kind: Any) -> int | None:
+def _order(order: Any) -> list[int | None]:
+    return [
+        _told(order.cyclic, np.uint8), _told(order.first_owner, np.int64), _told(order.owners, np.int32),
+        _told(order.first_need, np.int32), _told(order.first_link, np.int32), _told(order.suppliers, np.int32),
+    ]  # fmt: skip
+
+
+def _told(array: NDArray[Any] | None, kind: Any, *, changed: bool = False) -> int | None:
     """Return where an array lies, having looked at what it is."""
     if array is None:
         return None
-    if array.dtype != kind or not array.flags.c_contiguous or not array.flags.aligned:
+    flags = array.flags
+    if array.dtype != kind or not (flags.c_contiguous and flags.aligned) or (changed and not flags.writeable):
         raise TypeError(f"an array is to be of {np.dtype(kind)}, in one stretch of memory")
     return array.ctypes.data
 

@@ -230,7 +230,8 @@ class _Rows:
             touched |= loss.high > NOTHING
         positions: IntArray = np.flatnonzero(touched & ~self._stopped & self._shown)
         rigid = self._by_sigma[min(self._by_sigma)]
-        order = positions[np.argsort(-(rigid.central + rigid.high)[positions], kind="stable")]
+        worst = np.round((rigid.central + rigid.high)[positions], 12)  # what differs by rounding alone is equal
+        order = positions[np.argsort(-worst, kind="stable")]
         return tuple(sorted(map(self._degraded, order.tolist()), key=lambda row: row.past))
 
     def _failed(self, position: int, certain: bool) -> FailedRow:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.settings import Settings
-from graph.analysis.dependency.kernels import failure
+from graph.analysis.dependency.kernels import failure, loss
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels import configuration
@@ -76,6 +77,26 @@ def test_the_same_nodes_fail(graph, data):
                 lambda gone=dead_links, all_=bootstrap: failure.failed(steps, bits, dead_links=gone, bootstrap=all_),
             )
             assert found[0].tolist() == found[1].tolist()
+
+
+@pytest.mark.parametrize("bound", loss.Bound)
+@given(graph=graphs(), data=st.data())
+def test_the_same_is_lost(bound, graph, data):
+    arrays = as_arrays(graph)
+    drawn = st.lists(st.booleans(), min_size=arrays.need_count, max_size=arrays.need_count)
+    any_one, alike, undivided = (np.array(data.draw(drawn), bool) for _ in range(3))
+    arrays = replace(arrays, any_one=any_one, like_the_worst=alike, undivided=undivided)
+    what_ifs = data.draw(st.sampled_from((1, 5, 16, 37)))  # one, some, a block, more
+    chance = np.random.default_rng(data.draw(st.integers(0, 99)))
+    at_least = chance.choice([0.0, 0.0, 0.25, 1.0], (arrays.size, what_ifs))
+    sigma = data.draw(st.sampled_from((0.0, 0.5)))
+    for dead_links in (None, chance.random(arrays.link_count) < 0.3):
+        found = both_ways(
+            loss, lambda gone=dead_links: loss.losses(arrays, schedule(arrays), at_least, sigma, bound, dead_links=gone)
+        )
+        assert found[0] == pytest.approx(found[1], abs=1e-9)  # a cycle comes to rest within so much
+    acyclic = not any(step.cyclic for step in schedule(arrays))
+    assert not acyclic or found[0] == pytest.approx(found[1], abs=1e-15)
 
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):

@@ -9,16 +9,22 @@ every loss has three values: *low*, where the unstated part rests on whoever sta
 rests on whoever stands worst; *central*, where it is split as ``share`` says and the unknown supplier lives.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Step
+from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.budget import checked, checkpoint
+from graph.native.library import kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
+
+BLOCK = 16
+"""What-ifs that go through the graph together in C: two cache lines a node."""
 
 
 class Bound(Enum):
@@ -50,7 +56,7 @@ def can_empty(arrays: AndOrGraph, bound: Bound) -> BoolArray:
 
 def losses(
     arrays: AndOrGraph,
-    steps: Sequence[Step],
+    steps: Schedule,
     at_least: BoolArray | FloatArray,
     sigma: float | FloatArray,
     bound: Bound,
@@ -63,7 +69,7 @@ def losses(
     ----------
     arrays : AndOrGraph
         The needs and links of a snapshot.
-    steps : sequence of Step
+    steps : Schedule
         Over all needs asked about.
     at_least : BoolArray or FloatArray, shape (size, what-ifs)
         1 for what fails altogether (whose needs, of those that ``can_empty``, have lost every supplier); elsewhere the
@@ -90,7 +96,14 @@ def losses(
     >>> losses(graph, schedule(graph), gone, 0.5, Bound.CENTRAL)[0].tolist()  # half of what is lost is substituted
     [0.45]
     """
-    loss = at_least.astype(np.float64)
+    loss = at_least.astype(np.float64, order="C")
+    if compiled := kernels():
+        needs, which = _shares(arrays, steps, sigma, bound, dead_links), list(Bound).index(bound)
+        for start in range(0, loss.shape[1], BLOCK):
+            checkpoint()
+            columns = range(start, min(start + BLOCK, loss.shape[1]))
+            compiled.losses(steps, needs, loss, columns, which, (TOLERANCE, MAX_REPEATS))
+        return np.minimum(loss, 1.0)
     stated = np.where(arrays.silent, 0.0, arrays.share)
     rigid = np.where(arrays.undivided, 0.0, 1.0 - np.broadcast_to(sigma, arrays.need_count))
     for step in checked(steps):
@@ -107,6 +120,44 @@ def losses(
                 break
             before = after
     return np.minimum(loss, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """How the needs of a schedule are divided, in its order, as compiled kernels take it.
+
+    Attributes
+    ----------
+    share : FloatArray, shape (links,)
+        By the low and the high value zero where no source states it.
+    silent, dead : BoolArray, shape (links,)
+        Whether no source states the share; which links carry nothing, None where all do.
+    unstated, rigid : FloatArray, shape (needs,)
+        The share that nobody states; how much of a loss nothing replaces.
+    flags : array of uint8, shape (needs,)
+        1 where the list of suppliers is open, 2 where the unknown supplier is like the worst, 4 where any one suffices.
+    """
+
+    share: FloatArray
+    silent: BoolArray
+    dead: BoolArray | None
+    unstated: FloatArray
+    rigid: FloatArray
+    flags: NDArray[np.uint8]
+
+
+def _shares(
+    arrays: AndOrGraph, steps: Schedule, sigma: float | FloatArray, bound: Bound, dead_links: BoolArray | None
+) -> Shares:
+    needs, links = steps.needs, steps.links
+    rigid = np.where(arrays.undivided, 0.0, 1.0 - np.broadcast_to(sigma, arrays.need_count))[needs]
+    silent, share = arrays.silent[links], arrays.share[links]
+    flags = ~arrays.closed[needs] * 1 + arrays.like_the_worst[needs] * 2 + arrays.any_one[needs] * 4
+    return Shares(
+        share=share if bound is Bound.CENTRAL else np.where(silent, 0.0, share), silent=silent,
+        dead=None if dead_links is None else dead_links[links], unstated=arrays.unstated[needs], rigid=rigid,
+        flags=flags.astype(np.uint8),
+    )  # fmt: skip
 
 
 def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) -> Callable[[FloatArray], FloatArray]:

@@ -65,7 +65,7 @@ class Schedule(tuple[Step, ...]):
         Where the needs of each owner begin, counted over all steps.
     first_link : array of int32, shape (needs + 1,)
         Where the links of each need begin in ``links``.
-    links : IntArray
+    needs, links : IntArray
         Positions in the graph.
     """
 
@@ -74,6 +74,7 @@ class Schedule(tuple[Step, ...]):
     owners: NDArray[np.int32]
     first_need: NDArray[np.int32]
     first_link: NDArray[np.int32]
+    needs: IntArray
     links: IntArray
     suppliers: NDArray[np.int32]
 
@@ -108,7 +109,7 @@ class Schedule(tuple[Step, ...]):
             for (begin, end), (a, b) in zip(pairwise(cuts), pairwise(first_owner.tolist()), strict=True)
         )  # fmt: skip
         found.cyclic = np.array([step.cyclic for step in found], np.uint8)
-        found.first_owner, found.links = first_owner.astype(np.int64), links
+        found.first_owner, found.needs, found.links = first_owner.astype(np.int64), needs, links
         found.first_need, found.first_link = (
             np.append(first_need, len(needs)).astype(np.int32),
             first_link.astype(np.int32),
