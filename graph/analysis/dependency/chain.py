@@ -183,16 +183,20 @@ class Worlds:
         spans = [
             np.arange(arrays.first[need], arrays.first[need + 1])
             for need in range(int(links.first_need[node]), int(links.first_need[node + 1]))
+            if not arrays.undivided[need]
+            or loss[arrays.supplier[arrays.first[need] : arrays.first[need + 1]]].min() >= 1
         ]
         spans = [span for span in spans if loss[arrays.supplier[span]].max() > NOTHING]
         return max(spans, key=lambda span: self._weight(span, loss, column), default=None)
 
-    def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool, bool]:
-        """Rank a need by what it loses, of equals one a member supplies itself, a firm before its sites."""
+    def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool, bool, bool]:
+        """Rank a need by what it loses; of equals one a member supplies itself, then what it is made of before who
+        runs it, then a firm before its sites."""
         suppliers = self.case.arrays.supplier[span]
         dead = bool(self.dead[suppliers, column].any())
         firm = any(self._is_firm(self._shown(int(supplier))) for supplier in suppliers)
-        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, firm
+        made_of = not self.case.arrays.undivided[adjacency(self.case.arrays).need_of_link[span[0]]]
+        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, made_of, firm
 
     def _is_firm(self, position: int) -> bool:
         return position >= 0 and self.snapshot.nodes[self.snapshot.ids[position]].kind in ORGANISATIONS

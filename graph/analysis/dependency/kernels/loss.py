@@ -176,12 +176,16 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
     """
 
     shared = _shared_loss(arrays, step, bound, stated)
-    any_one = arrays.any_one[step.needs]
-    if not any_one.any():
+    any_one, undivided = arrays.any_one[step.needs, None], arrays.undivided[step.needs, None]
+    if not (any_one.any() or undivided.any()):
         return shared
-    return lambda lost: np.where(
-        any_one[:, None], reduced(np.minimum, lost, step.first_link), shared(lost)
-    )  # fmt: skip
+
+    def needed(lost: FloatArray) -> FloatArray:
+        best = reduced(np.minimum, lost, step.first_link)
+        found: FloatArray = np.where(undivided, best >= 1.0, np.where(any_one, best, shared(lost)))
+        return found
+
+    return needed
 
 
 def _shared_loss(
