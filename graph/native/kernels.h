@@ -21,7 +21,7 @@
 #endif
 
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 2
+#define VERSION 3
 
 EXPORT int64_t supplygraph_version(void);
 
@@ -65,5 +65,7 @@ EXPORT void losses(int64_t columns, int64_t stride, int64_t steps, const uint8_t
                    const int32_t *suppliers, const double *share, const uint8_t *silent, const uint8_t *dead,
                    const double *unstated, const double *rigid, const uint8_t *flags, int64_t bound, double tolerance,
                    int64_t repeats, double *loss);
+
+EXPORT int64_t components(int64_t size, const int64_t *first, const int32_t *target, int32_t *label, int64_t *room);
 
 #endif

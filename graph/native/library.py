@@ -14,7 +14,7 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
-VERSION = 2
+VERSION = 3
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
 OFF = ("0", "false", "f", "no", "n", "off")
@@ -41,6 +41,9 @@ class Kernels:
         self._failure = library.failure
         self._failure.restype = None
         self._failure.argtypes = [whole, whole, *[ctypes.c_void_p] * 9]
+        self._components = library.components
+        self._components.restype = whole
+        self._components.argtypes = [whole, *[ctypes.c_void_p] * 4]
         self._losses = library.losses
         self._losses.restype = None
         self._losses.argtypes = [
@@ -79,6 +82,21 @@ class Kernels:
         self._curveball(
             held, *held.shape, pairs[0], pairs[1], chance, chance.shape[1], pairs.shape[1] // draws, draws, copies, pool
         )
+
+    def components(self, first: NDArray[np.int64], target: NDArray[np.int32]) -> tuple[int, NDArray[np.int32]]:
+        """Return how many strongly connected components there are, and that of each node.
+
+        Parameters
+        ----------
+        first : array of int64, shape (size + 1,)
+            Where the links of each node begin in ``target``.
+        target : array of int32, shape (links,)
+            Where each leads.
+        """
+        size = len(first) - 1
+        label, room = np.empty(size, np.int32), np.empty(5 * size, np.int64)
+        given = [_told(first, np.int64), _told(target, np.int32), _told(label, np.int32), _told(room, np.int64)]
+        return self._components(size, *given), label
 
     def failure(
         self, order: Any, dead: NDArray[np.uint64], dead_links: NDArray[np.bool_] | None, *, bootstrap: bool

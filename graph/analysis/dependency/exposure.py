@@ -13,12 +13,12 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure_targets import COUNTRIES_OF_SPHERE, To, targets_of
 from graph.analysis.dependency.home import home, is_home
-from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.adjacency import adjacency, positions
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, need_loss
-from graph.analysis.dependency.kernels.schedule import steps, whole
+from graph.analysis.dependency.kernels.schedule import part, steps
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.results import Result, Row
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
@@ -152,13 +152,16 @@ class Losses:
         Nodes asked about.
     targets : Mapping[str, BoolArray]
         Nodes that are gone together, masks of shape (size,), by name.
+    place : Mapping[int, int]
+        The row of each need of those nodes in ``by_need``, by its position among all needs.
     by_need : Mapping[Bound, FloatArray]
-        Loss of every need without each target, shape (needs, targets).
+        Loss of each of these needs without each target, shape (needs of the nodes, targets).
     """
 
     snapshot: Snapshot
     rows: IntArray
     targets: Mapping[str, BoolArray]
+    place: Mapping[int, int]
     by_need: Mapping[Bound, FloatArray]
 
     def three(self, row: int) -> FloatArray:
@@ -169,7 +172,7 @@ class Losses:
         row : int
             Which of the nodes asked about, by its place in ``rows``.
         """
-        numbers = self._judged(int(self.rows[row]))
+        numbers = [self.place[number] for number in self._judged(int(self.rows[row]))]
         if not numbers:
             return np.zeros((3, len(self.targets)))
         return np.array([self.by_need[bound][numbers].max(axis=0) for bound in Bound])
@@ -187,7 +190,8 @@ class Losses:
         found = []
         for number in self._judged(int(self.rows[0])):
             span = slice(int(arrays.first[number]), int(arrays.first[number + 1]))
-            low, central, high = (float(np.round(np.clip(self.by_need[b][number, column], 0, 1), 12)) for b in Bound)
+            lost = (self.by_need[bound][self.place[number], column] for bound in Bound)
+            low, central, high = (float(np.round(np.clip(one, 0, 1), 12)) for one in lost)
             direct = float(np.round(arrays.share[span] @ mask[arrays.supplier[span]], 12))
             if high > NOTHING:
                 found.append(
@@ -232,21 +236,23 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
         Positions of the nodes asked about; needs are followed from them only.
     """
     arrays = snapshot.arrays
-    by_need = {bound: np.zeros((arrays.need_count, len(targets))) for bound in Bound}
-    if not targets or not arrays.need_count:
-        return Losses(snapshot, rows, targets, by_need)
+    asked = positions(adjacency(arrays).first_need, rows)
+    place = {number: row for row, number in enumerate(asked.tolist())}
+    by_need = {bound: np.zeros((len(asked), len(targets))) for bound in Bound}
+    if not targets or not len(asked):
+        return Losses(snapshot, rows, targets, place, by_need)
     within = breadth_first(arrays, rows).depth[arrays.owner] >= 0
     dead = np.column_stack(list(targets.values()))
     stated = np.where(arrays.silent, 0.0, arrays.share)
-    every = steps(arrays, within)
+    every, own = steps(arrays, within), part(arrays, asked)
     for bound in Bound:
         order = steps(arrays, within & can_empty(arrays, bound))
         gone = unpack(failed(order, pack_columns(dead)), dead.shape[1])
         loss = losses(arrays, every, gone, 0.0, bound)
-        lost = need_loss(arrays, whole(arrays), bound, stated)(loss[arrays.supplier])
-        empty = np.logical_and.reduceat(gone[arrays.supplier], arrays.first[:-1], axis=0)
-        by_need[bound] = np.where(empty & can_empty(arrays, bound)[:, None], 1.0, lost)
-    return Losses(snapshot, rows, targets, by_need)
+        lost = need_loss(arrays, own, bound, stated)(loss[own.suppliers])
+        empty = np.logical_and.reduceat(gone[own.suppliers], own.first_link, axis=0)
+        by_need[bound] = np.where(empty & can_empty(arrays, bound)[asked, None], 1.0, lost)
+    return Losses(snapshot, rows, targets, place, by_need)
 
 
 def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:

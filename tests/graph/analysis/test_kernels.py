@@ -109,6 +109,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "least_costs.least_costs": lambda w: ([w.arrays, w.arrays.share + 0.5, 0], {}),
     "schedule.schedule": lambda w: ([w.arrays], {"closed_only": True}),
     "schedule.steps": lambda w: ([w.arrays, w.arrays.closed], {}),
+    "schedule.part": lambda w: ([w.arrays, np.arange(1)], {}),
     "schedule.whole": lambda w: ([w.arrays], {}),
     "stretches.reduced": lambda w: ([np.maximum, np.ones((4, 5)), np.array([0, 2])], {}),
     "stretches.summed": lambda w: ([np.ones((4, 5)), np.array([0, 2])], {}),

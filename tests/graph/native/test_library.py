@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from api.settings import Settings
 from graph.analysis.dependency.kernels import failure, loss
+from graph.analysis.dependency.kernels import schedule as schedule_of
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels import configuration
@@ -77,6 +78,16 @@ def test_the_same_nodes_fail(graph, data):
                 lambda gone=dead_links, all_=bootstrap: failure.failed(steps, bits, dead_links=gone, bootstrap=all_),
             )
             assert found[0].tolist() == found[1].tolist()
+
+
+@given(st.integers(1, 9), st.data())
+def test_the_same_nodes_are_in_a_circle_together(size, data):
+    ends = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1))
+    links = np.array(sorted(data.draw(st.lists(ends, max_size=30))), np.int64).reshape(-1, 2)
+    (count, ours), (again, theirs) = both_ways(schedule_of, lambda: schedule_of._strong_components(size, *links.T))
+    assert count == again == len(set(ours.tolist()))
+    assert len({*zip(ours.tolist(), theirs.tolist(), strict=True)}) == count, "one label of theirs for each of ours"
+    assert all(ours[end] <= ours[start] for start, end in links.tolist()), "suppliers have lower numbers"
 
 
 @pytest.mark.parametrize("bound", loss.Bound)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.budget import checkpoint
+from graph.native.library import kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, IntArray
 
@@ -173,9 +174,20 @@ def whole(arrays: AndOrGraph) -> Step:
     arrays : AndOrGraph
         The needs and links of a snapshot.
     """
-    every = np.arange(arrays.need_count)
-    found = Schedule.of(arrays, every, [0, len(every)], np.zeros(arrays.size, dtype=bool))
-    return found[0]
+    return part(arrays, np.arange(arrays.need_count))
+
+
+def part(arrays: AndOrGraph, needs: IntArray) -> Step:
+    """Return one step over some needs, for what is computed once when all nodes are known.
+
+    Parameters
+    ----------
+    arrays : AndOrGraph
+        The needs and links of a snapshot.
+    needs : IntArray
+        At least one; those of one owner together.
+    """
+    return Schedule.of(arrays, needs, [0, len(needs)], np.zeros(arrays.size, dtype=bool))[0]
 
 
 def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
@@ -189,13 +201,17 @@ def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntAr
 
 
 def _strong_components(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[int, IntArray]:
-    """Return how many strongly connected components there are, and that of each node: only cycles ask for it."""
+    """Return how many strongly connected components there are, and that of each node; dependents ascend."""
+    if compiled := kernels():
+        first = np.searchsorted(dependents, np.arange(size + 1))
+        count, label = compiled.components(first.astype(np.int64), suppliers.astype(np.int32))
+        return count, label.astype(np.int64)
     from scipy.sparse import csr_array  # scipy takes a fifth of a second to load
     from scipy.sparse.csgraph import connected_components
 
     links = csr_array((np.ones(len(dependents), dtype=np.int8), (dependents, suppliers)), shape=(size, size))
-    count, label = connected_components(links, directed=True, connection="strong")
-    return count, np.asarray(label, dtype=np.int64)
+    count, found = connected_components(links, directed=True, connection="strong")
+    return count, np.asarray(found, dtype=np.int64)
 
 
 def _ranked(component: IntArray, count: int, dependents: IntArray, suppliers: IntArray) -> IntArray:
