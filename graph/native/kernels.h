@@ -10,16 +10,39 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
+/* Into each caller by itself, so that a width which the caller knows is a loop of known length. */
+#ifdef _MSC_VER
+#define INLINED static __forceinline
+#else
+#define INLINED static inline __attribute__((always_inline))
+#endif
+
+/* Suppliers that follow the last one, whoever they are: what is fetched ahead of its turn ends nowhere else. */
+#define AHEAD 8
+
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 1
+#define VERSION 2
+
+/* Steps one after the other: those of `graph/analysis/dependency/kernels/schedule.py`, each list with its end. Step `s`
+ * has the owners `first_owner[s]` to `first_owner[s + 1]`, and so on down to the suppliers of a need. */
+struct schedule {
+    int64_t steps;
+    const uint8_t *cyclic;
+    const uint32_t *first_owner, *owners, *first_need, *first_link, *suppliers;
+};
+
+/* How far a kernel has come: it returns now and then, so that Python can end what nobody waits for. */
+struct reached {
+    int64_t step, turns; /* the step that is next, and how often it was gone through */
+    int64_t enough;      /* values looked at after which to return */
+};
 
 EXPORT int64_t supplygraph_version(void);
 
 EXPORT void curveball(uint8_t *held, int64_t suppliers, const int64_t *left, const int64_t *right, const double *chance,
                       int64_t most, int64_t trades, int64_t *pool);
 
-EXPORT int64_t failure_pass(int64_t words, int64_t owner_count, const int64_t *owners, const int64_t *first_need,
-                            int64_t need_count, const int64_t *first_link, int64_t link_count, const int64_t *suppliers,
-                            const uint8_t *dead_links, const uint64_t *given, uint64_t *dead);
+EXPORT int64_t failure(const struct schedule *schedule, struct reached *reached, int64_t words,
+                       const uint8_t *dead_links, uint64_t *given, uint64_t *dead);
 
 #endif

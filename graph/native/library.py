@@ -5,6 +5,7 @@ Whoever asks for one has the same in numpy beside it, for where there is none; b
 
 import ctypes
 import os
+from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -14,11 +15,41 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
-VERSION = 1
+VERSION = 2
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
+AHEAD = 8
+"""As in kernels.h."""
+ENOUGH = 1 << 25
+"""Values that a kernel looks at before it returns: a few hundredths of a second, where nothing is in the cache."""
+LISTS = ("cyclic", "first_owner", "owners", "first_need", "first_link", "suppliers")
 OFF = ("0", "false", "f", "no", "n", "off")
 """As settings are read (api/settings.py)."""
+
+
+class Laid(ctypes.Structure):
+    """A schedule laid out as C reads it: ``struct schedule`` of kernels.h.
+
+    Parameters
+    ----------
+    cyclic : array of uint8, shape (steps,)
+        1 where a step is repeated.
+    *lists : array of uint32
+        first_owner, owners, first_need, first_link and suppliers, of all steps; those of ``first`` with the end of the
+        last.
+    """
+
+    _fields_ = (("steps", ctypes.c_int64), *((name, ctypes.c_void_p) for name in LISTS))
+
+    def __init__(self, cyclic: NDArray[np.uint8], *lists: NDArray[np.uint32]) -> None:
+        beyond = np.zeros(AHEAD, dtype=np.uint32)
+        self.lists: tuple[NDArray[Any], ...]
+        self.lists = (cyclic, *lists[:-1], np.append(lists[-1], beyond))  # C knows addresses only: held as long as this
+        super().__init__(len(cyclic), *(one.ctypes.data for one in self.lists))
+
+
+class _Reached(ctypes.Structure):
+    _fields_ = (("step", ctypes.c_int64), ("turns", ctypes.c_int64), ("enough", ctypes.c_int64))
 
 
 class Kernels:
@@ -38,12 +69,10 @@ class Kernels:
             _array(np.uint8, 2, write=True), whole, _array(np.int64, 1), _array(np.int64, 1), _array(np.float64, 2),
             whole, whole, _array(np.int64, 1, write=True),
         ]  # fmt: skip
-        self._failure_pass = library.failure_pass
-        self._failure_pass.restype = whole
-        self._failure_pass.argtypes = [
-            whole, whole, _array(np.int64, 1), _array(np.int64, 1), whole, _array(np.int64, 1), whole,
-            _array(np.int64, 1), ctypes.c_void_p, _array(np.uint64, 2), _array(np.uint64, 2, write=True),
-        ]  # fmt: skip
+        schedule, reached, address = ctypes.POINTER(Laid), ctypes.POINTER(_Reached), ctypes.c_void_p
+        self._failure = library.failure
+        self._failure.restype = whole
+        self._failure.argtypes = [schedule, reached, whole, address, address, _array(np.uint64, 2, write=True)]
 
     def curveball(self, held: NDArray[np.uint8], pairs: NDArray[np.int64], chance: NDArray[np.float64]) -> None:
         """Let pairs of rows trade, in place.
@@ -60,29 +89,36 @@ class Kernels:
         pool = np.empty(held.shape[1], np.int64)
         self._curveball(held, held.shape[1], pairs[0], pairs[1], chance, chance.shape[1], pairs.shape[1], pool)
 
-    def failure_pass(
-        self, step: Any, dead_links: NDArray[np.bool_] | None, given: NDArray[np.uint64], dead: NDArray[np.uint64]
-    ) -> bool:
-        """Let the owners of a step fail that have lost every supplier of a need, in place; say whether any did.
+    def failure(
+        self,
+        schedule: "Laid",
+        dead: NDArray[np.uint64],
+        dead_links: NDArray[np.bool_] | None,
+        given: NDArray[np.uint64] | None,
+    ) -> Iterator[int]:
+        """Let all fail that has lost every supplier of a need, in place; go on where it is left each time.
 
         Parameters
         ----------
-        step : Step
-            See ``graph.analysis.dependency.kernels.schedule``.
-        dead_links : array of bool, shape (links of the step,), optional
-            Links that no longer supply.
-        given : array of uint64, shape (owners, words)
-            What the owners are, whatever their suppliers are.
+        schedule : Laid
+            Over the needs that can empty.
         dead : array of uint64, shape (size, words)
-            Of all nodes, at most ``failure.BLOCK`` words; changed.
+            Of all nodes, 2, 4, 8 or 16 words; changed.
+        dead_links : array of bool, shape (links of the schedule,), optional
+            Links that no longer supply.
+        given : array of uint64, shape (owners of the largest cycle, words), optional
+            Room for what the owners of a cycle were: cycles fail that nothing outside supports. Without it they go on.
+
+        Yields
+        ------
+        int
+            The step that is next, every few hundredths of a second, for whoever may have to end it.
         """
+        reached = _Reached(0, 0, ENOUGH)
         links = None if dead_links is None else dead_links.ctypes.data
-        return bool(
-            self._failure_pass(
-                dead.shape[1], len(step.owners), step.owners, step.first_need, len(step.first_link), step.first_link,
-                len(step.suppliers), step.suppliers, links, given, dead,
-            )
-        )  # fmt: skip
+        kept = None if given is None else given.ctypes.data
+        while not self._failure(schedule, reached, dead.shape[1], links, kept, dead):
+            yield reached.step
 
 
 @cache

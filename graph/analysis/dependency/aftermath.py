@@ -18,7 +18,7 @@ from graph.analysis.dependency.judging import Loss
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
-from graph.analysis.dependency.kernels.schedule import Step, whole
+from graph.analysis.dependency.kernels.schedule import Schedule, whole
 from graph.analysis.dependency.readings import Semantics
 from graph.analysis.dependency.scenario_terms import BanTerms
 from graph.analysis.dependency.universe import Universe
@@ -83,7 +83,7 @@ class Aftermath:
         self._views = [seen_from(snapshot, terms.customers, shock.arrays) for terms in bans]
         self._removal = self._case(shock.arrays, None)
         self._cases = [self._case(view.arrays, view) for view in self._views]
-        self._orders: dict[tuple[int, Bound], tuple[Sequence[Step], Sequence[Step]]] = {}
+        self._orders: dict[tuple[int, Bound], tuple[Schedule, Schedule]] = {}
         self._judged = [view.judged(snapshot) for view in self._views]
 
     @property

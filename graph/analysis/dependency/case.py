@@ -3,7 +3,7 @@
 Collapse and ban differ only in the graph they are judged on and in what dies.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,7 @@ import numpy as np
 from graph.analysis.dependency.kernels.bits import BitArray
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.loss import Bound, can_empty
-from graph.analysis.dependency.kernels.schedule import Step, steps
+from graph.analysis.dependency.kernels.schedule import Schedule, steps
 from graph.analysis.dependency.universe import Over, Universe, universe
 from graph.analysis.dependency.view import View
 from graph.snapshots.and_or_graph import AndOrGraph
@@ -103,7 +103,7 @@ class Case:
         """
         return sigma if self.view is None else self.view.sigma(sigma)
 
-    def orders(self, bound: Bound) -> tuple[Sequence[Step], Sequence[Step]]:
+    def orders(self, bound: Bound) -> tuple[Schedule, Schedule]:
         """Return the order of evaluation over the needs that can empty, and over all that bear on the targets.
 
         Parameters
@@ -143,7 +143,7 @@ class Cone:
     nodes: IntArray
     needs: IntArray
     roots: IntArray
-    _steps: dict[bytes, Sequence[Step]] = field(init=False, repr=False, default_factory=dict)
+    _steps: dict[bytes, Schedule] = field(init=False, repr=False, default_factory=dict)
 
     def sigma(self, sigma: float) -> float | FloatArray:
         """Return the substitutability of each need, or one for all.
@@ -161,7 +161,7 @@ class Cone:
         of_need = self.case.sigma(sigma)
         return of_need[self.needs] if isinstance(of_need, np.ndarray) else of_need
 
-    def orders(self, bound: Bound) -> tuple[Sequence[Step], Sequence[Step]]:
+    def orders(self, bound: Bound) -> tuple[Schedule, Schedule]:
         """Return the order of evaluation over the needs that can empty, and over all that bear on the targets.
 
         Parameters
@@ -172,7 +172,7 @@ class Cone:
         within = self.case.followed(bound)[self.needs]
         return self._ordered(within & can_empty(self.arrays, bound)), self._ordered(within)
 
-    def _ordered(self, used: BoolArray) -> Sequence[Step]:
+    def _ordered(self, used: BoolArray) -> Schedule:
         key = used.tobytes()  # the three values mostly follow the same needs
         if key not in self._steps:
             self._steps[key] = steps(self.arrays, used)

@@ -18,7 +18,7 @@ from graph.analysis.dependency.kernels.bits import pack_columns, unpack
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, need_loss
-from graph.analysis.dependency.kernels.schedule import Step, steps, whole
+from graph.analysis.dependency.kernels.schedule import steps, whole
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.results import Result, Row
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
@@ -238,7 +238,7 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
     within = breadth_first(arrays, rows).depth[arrays.owner] >= 0
     dead = np.column_stack(list(targets.values()))
     stated = np.where(arrays.silent, 0.0, arrays.share)
-    every: tuple[Step, ...] = steps(arrays, within)
+    every = steps(arrays, within)
     for bound in Bound:
         order = steps(arrays, within & can_empty(arrays, bound))
         gone = unpack(failed(order, pack_columns(dead)), dead.shape[1])

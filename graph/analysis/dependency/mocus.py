@@ -10,7 +10,7 @@ from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.kernels.cut_sets import CutSet, SearchBudget, minimal, minimal_cut_sets
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import can_empty
-from graph.analysis.dependency.kernels.schedule import Step, steps
+from graph.analysis.dependency.kernels.schedule import Schedule, steps
 from graph.analysis.dependency.readings import Criterion, Semantics
 from graph.snapshots.arrays import IntArray
 
@@ -65,7 +65,7 @@ def by_mocus(case: Case, order: int, criterion: Criterion, budget: SearchBudget)
     return minimal(_shrunk(case, members, evaluated, bootstrap) for members in found)
 
 
-def _shrunk(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> CutSet:
+def _shrunk(case: Case, members: CutSet, evaluated: Schedule, bootstrap: bool) -> CutSet:
     """Drop members until none can be spared."""
     for member in sorted(members):
         less = members - {member}
@@ -74,6 +74,6 @@ def _shrunk(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: b
     return members
 
 
-def _stops(case: Case, members: CutSet, evaluated: Sequence[Step], bootstrap: bool) -> bool:
+def _stops(case: Case, members: CutSet, evaluated: Schedule, bootstrap: bool) -> bool:
     dead = case.cut.dead(case.arrays.size, as_subsets([members]))
     return bool(unpack(failed(evaluated, dead, bootstrap=bootstrap)[case.roots], 1)[0, 0])

@@ -16,7 +16,10 @@ from graph.analysis.dependency.kernels import failure
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels import configuration
+from graph.budget import Budget, spending
+from graph.errors import TimeLimitError
 from graph.native import library
+from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +39,6 @@ def compiled():
 def both_ways(kernel, compute):
     """What a kernel finds where it is compiled, and where it is not."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(failure, "WIDE", 1)
         with_it = compute()
         patch.setattr(kernel, "kernels", lambda: None)
         return with_it, compute()
@@ -51,23 +53,53 @@ def test_the_same_worlds_are_drawn(held, seed):
     assert drawn[0] == drawn[1]
 
 
-@given(graphs(), st.data())
-def test_the_same_nodes_fail(graph, data):
+@st.composite
+def dead_at_the_start(draw, size):
+    """Bits that nobody may write: what fills a register, a width that is compiled, a block, and what does not."""
+    what_ifs = draw(st.sampled_from((1, 64, 70, 128, 200, 300, 512, 900, 1_024, 1_100)))
+    dead = np.zeros(size * what_ifs, dtype=bool)
+    dead[draw(st.lists(st.integers(0, size * what_ifs - 1), max_size=200))] = True
+    bits = pack_columns(dead.reshape(size, what_ifs))
+    bits.setflags(write=False)
+    return bits
+
+
+@given(graphs(max_size=12), st.data(), st.booleans())
+def test_the_same_nodes_fail(graph, data, closed_only):
     arrays = as_arrays(graph)
-    what_ifs = data.draw(st.sampled_from((1, 64, 70, 1_100)))  # one word, two, more than a block
-    marks = st.lists(st.integers(0, arrays.size * what_ifs - 1), max_size=200)
-    dead = np.zeros(arrays.size * what_ifs, dtype=bool)
-    dead[data.draw(marks)] = True
-    bits = pack_columns(dead.reshape(arrays.size, what_ifs))
+    bits = data.draw(dead_at_the_start(arrays.size))
     links = np.array(data.draw(st.lists(st.booleans(), min_size=arrays.link_count, max_size=arrays.link_count)), bool)
-    steps = schedule(arrays, closed_only=data.draw(st.booleans()))
+    links.setflags(write=False)
+    order = schedule(arrays, closed_only=closed_only)
     for bootstrap in (False, True):
         for dead_links in (None, links):
             found = both_ways(
                 failure,
-                lambda gone=dead_links, all_=bootstrap: failure.failed(steps, bits, dead_links=gone, bootstrap=all_),
+                lambda gone=dead_links, all_=bootstrap: failure.failed(order, bits, dead_links=gone, bootstrap=all_),
             )
             assert found[0].tolist() == found[1].tolist()
+
+
+@given(graphs(max_size=12), st.data(), st.booleans(), st.integers(0, 40))
+def test_what_is_left_now_and_then_ends_the_same(graph, data, bootstrap, enough):
+    arrays = as_arrays(graph)
+    bits, order = data.draw(dead_at_the_start(arrays.size)), schedule(arrays)
+    whole = failure.failed(order, bits, bootstrap=bootstrap)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "ENOUGH", enough)
+        assert failure.failed(order, bits, bootstrap=bootstrap).tolist() == whole.tolist()
+
+
+def test_a_long_cycle_is_left_on_the_way_so_that_a_question_can_end(compiled, monkeypatch):
+    ring = [NeedEntry(node, [((node + 1) % 50, 1.0, False)], 0.0, True) for node in range(50)]
+    order = schedule(AndOrGraph.from_needs(50, ring))
+    monkeypatch.setattr(library, "ENOUGH", 200)
+    dead = np.zeros((50, 2), dtype=np.uint64)
+    dead[0] = 1
+    assert len(list(compiled.failure(order.laid, dead, None, None))) > 1
+    assert dead.tolist() == [[1, 1]] * 50
+    with spending(Budget(seconds=0)), pytest.raises(TimeLimitError):
+        failure.failed(order, dead)
 
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):

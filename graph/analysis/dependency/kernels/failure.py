@@ -3,31 +3,31 @@
 Forward chaining in Horn logic, one pass over the links where there is no cycle (Dowling & Gallier 1984).
 """
 
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray
-from graph.analysis.dependency.kernels.schedule import Step
+from graph.analysis.dependency.kernels.schedule import Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced
 from graph.budget import checked, checkpoint
 from graph.native.library import Kernels, kernels
 from graph.snapshots.arrays import BoolArray
 
+WIDTHS = (2, 4, 8, 16)
+"""Words a node for which C is compiled; fewer are filled up."""
 BLOCK = 16
 """Words that go through the graph together: 1,024 what-ifs, two cache lines a node."""
-WIDE = 4
-"""Words from which C is faster: for fewer, telling it where each step lies takes longer than the step."""
 
 
 def failed(
-    steps: Sequence[Step], dead: BitArray, *, dead_links: BoolArray | None = None, bootstrap: bool = False
+    steps: Schedule, dead: BitArray, *, dead_links: BoolArray | None = None, bootstrap: bool = False
 ) -> BitArray:
     """Return which nodes fail in each what-if.
 
     Parameters
     ----------
-    steps : sequence of Step
+    steps : Schedule
         Over the needs that can empty.
     dead : BitArray, shape (size, words)
         Dead at the start.
@@ -48,29 +48,40 @@ def failed(
     >>> unpack(failed(schedule(graph), what_ifs), 2)[0].tolist()  # does 0 fail without 1, without both?
     [False, True]
     """
+    compiled = kernels()
+    through = _in_numpy if compiled is None else partial(_in_c, compiled)
+    if dead.shape[1] <= BLOCK:
+        return through(steps, dead, dead_links, bootstrap)
     result = np.empty_like(dead)
-    compiled = kernels() if dead.shape[1] >= WIDE else None
     for start in range(0, dead.shape[1], BLOCK):
-        block = dead[:, start : start + BLOCK].copy()
-        for step in checked(steps):
-            if compiled:
-                _compiled(compiled, step, block, dead_links, bootstrap)
-            elif step.cyclic:
-                _until_stable(step, block, dead_links, bootstrap)
-            else:
-                block[step.owners] |= _emptied(step, block, dead_links)
-        result[:, start : start + BLOCK] = block
+        block = slice(start, start + BLOCK)
+        result[:, block] = through(steps, dead[:, block], dead_links, bootstrap)
     return result
 
 
-def _compiled(compiled: Kernels, step: Step, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool) -> None:
+def _in_c(
+    compiled: Kernels, steps: Schedule, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool
+) -> BitArray:
     """Do the same owner by owner, each with what those before it have come to; the fixpoint is the same."""
-    given = dead[step.owners]
-    if step.cyclic and bootstrap:
-        dead[step.owners] = ALL
-    links = None if dead_links is None else dead_links[step.links]
-    while compiled.failure_pass(step, links, given, dead) and step.cyclic:
-        checkpoint()
+    checkpoint()
+    words = dead.shape[1]
+    found = np.zeros((len(dead), next(width for width in WIDTHS if width >= words)), dtype=np.uint64)
+    found[:, :words] = dead
+    links = None if dead_links is None else dead_links[steps.links]
+    given = np.empty((steps.largest_cycle, found.shape[1]), dtype=np.uint64) if bootstrap else None
+    for step in compiled.failure(steps.laid, found, links, given):
+        checkpoint("steps", step, len(steps))
+    return np.ascontiguousarray(found[:, :words])
+
+
+def _in_numpy(steps: Schedule, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool) -> BitArray:
+    found = dead.copy()
+    for step in checked(steps):
+        if step.cyclic:
+            _until_stable(step, found, dead_links, bootstrap)
+        else:
+            found[step.owners] |= _emptied(step, found, dead_links)
+    return found
 
 
 def _emptied(step: Step, dead: BitArray, dead_links: BoolArray | None) -> BitArray:

@@ -6,12 +6,15 @@ within a component: a step is *cyclic* when its nodes have to be repeated until 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.budget import checkpoint
+from graph.native.library import Laid
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, IntArray
 
@@ -50,7 +53,33 @@ class Step:
     suppliers: IntArray
 
 
-def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ...]:
+class Schedule(tuple[Step, ...]):
+    """The steps of an evaluation, one after the other."""
+
+    @cached_property
+    def laid(self) -> Laid:
+        """The same as a few lists, for a kernel in C that goes through all steps in one call."""
+        return Laid(
+            np.array([step.cyclic for step in self], dtype=np.uint8),
+            _ends([len(step.owners) for step in self]),
+            _joined([step.owners for step in self]),
+            _running([step.first_need for step in self], [len(step.needs) for step in self]),
+            _running([step.first_link for step in self], [len(step.links) for step in self]),
+            _joined([step.suppliers for step in self]),
+        )
+
+    @cached_property
+    def links(self) -> IntArray:
+        """The links of all steps, as positions in the graph, shape (links of the schedule,)."""
+        return np.concatenate([step.links for step in self]) if self else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def largest_cycle(self) -> int:
+        """Owners of the largest step that is cyclic, 0 where none is."""
+        return max((len(step.owners) for step in self if step.cyclic), default=0)
+
+
+def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> Schedule:
     """Return the steps that evaluate every need, or the closed needs only; computed once for each graph.
 
     Parameters
@@ -71,7 +100,7 @@ def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> tuple[Step, ..
     return arrays.kept.get(("schedule", closed_only), lambda: steps(arrays, used))
 
 
-def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
+def steps(arrays: AndOrGraph, used: BoolArray) -> Schedule:
     """Return the steps that evaluate some of the needs.
 
     Parameters
@@ -83,7 +112,7 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
     """
     needs = np.flatnonzero(used)
     if not len(needs):
-        return ()
+        return Schedule()
     lengths = arrays.first[needs + 1] - arrays.first[needs]
     dependents = np.repeat(arrays.owner[needs], lengths)
     suppliers = arrays.supplier[positions(arrays.first, needs)]
@@ -93,7 +122,7 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> tuple[Step, ...]:
     owners = arrays.owner[needs]
     order = np.lexsort((owners, cyclic[owners], level[owners]))
     rank = 2 * level[owners[order]] + cyclic[owners[order]]
-    return tuple(_step(arrays, needs[order[start:end]], cyclic) for start, end in _runs(rank))
+    return Schedule(_step(arrays, needs[order[start:end]], cyclic) for start, end in _runs(rank))
 
 
 def whole(arrays: AndOrGraph) -> Step:
@@ -146,6 +175,21 @@ def _ranked(component: IntArray, count: int, dependents: IntArray, suppliers: In
         ready = np.unique(touched[waiting[touched] == 0])
         depth += 1
     return level
+
+
+def _ends(lengths: list[int]) -> NDArray[np.uint32]:
+    """Return where each of some lists begins, joined, and where the last ends."""
+    return np.cumsum([0, *lengths]).astype(np.uint32)
+
+
+def _joined(lists: list[IntArray]) -> NDArray[np.uint32]:
+    return np.concatenate([*lists, np.zeros(0, dtype=np.int64)]).astype(np.uint32)
+
+
+def _running(firsts: list[IntArray], lengths: list[int]) -> NDArray[np.uint32]:
+    """Return where rows begin once the lists of their steps are joined, and where the last ends."""
+    before = _ends(lengths)
+    return np.append(_joined(firsts) + np.repeat(before[:-1], [len(first) for first in firsts]), before[-1])
 
 
 def _runs(values: IntArray) -> Iterator[tuple[int, int]]:
