@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Words that go into one register: a compiler that knows no such type takes them one by one. */
+/* Words that go into one register, and asking for a row before its turn: a compiler that knows neither does without. */
 #ifdef __GNUC__
 #define TOGETHER 2
 typedef uint64_t lane __attribute__((vector_size(8 * TOGETHER), aligned(8), may_alias));
@@ -76,14 +76,11 @@ INLINED int64_t from_there(int width, const struct schedule *schedule, struct re
     int64_t looked = 0;
     for (; reached->step < schedule->steps; reached->step++, reached->turns = 0) {
         int64_t step = reached->step, cyclic = schedule->cyclic[step];
-        uint32_t begin = schedule->first_need[schedule->first_owner[step]];
-        uint32_t end = schedule->first_need[schedule->first_owner[step + 1]];
-        int64_t links = schedule->first_link[end] - schedule->first_link[begin];
         lane *kept = cyclic ? given : 0;
         for (int again = 1; again; reached->turns++) {
             if (looked > reached->enough) return 0;
             if (kept && reached->turns == 0) let_all_fail(width, schedule, step, kept, dead);
-            looked += links * width * TOGETHER;
+            looked += links_of(schedule, step) * width * TOGETHER;
             again = over_owners(width, schedule, step, dead_links, kept, dead) && cyclic;
         }
     }

@@ -21,7 +21,7 @@
 #define AHEAD 8
 
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 2
+#define VERSION 3
 
 /* Steps one after the other: those of `graph/analysis/dependency/kernels/schedule.py`, each list with its end. Step `s`
  * has the owners `first_owner[s]` to `first_owner[s + 1]`, and so on down to the suppliers of a need. */
@@ -31,10 +31,22 @@ struct schedule {
     const uint32_t *first_owner, *owners, *first_need, *first_link, *suppliers;
 };
 
+INLINED int64_t links_of(const struct schedule *schedule, int64_t step) {
+    uint32_t first_need = schedule->first_need[schedule->first_owner[step]];
+    uint32_t last_need = schedule->first_need[schedule->first_owner[step + 1]];
+    return (int64_t)schedule->first_link[last_need] - schedule->first_link[first_need];
+}
+
 /* How far a kernel has come: it returns now and then, so that Python can end what nobody waits for. */
 struct reached {
     int64_t step, turns; /* the step that is next, and how often it was gone through */
     int64_t enough;      /* values looked at after which to return */
+};
+
+/* A sparse matrix by rows: what each supplier of a node has a share of. */
+struct shares {
+    const int32_t *first, *supplier;
+    const double *share;
 };
 
 EXPORT int64_t supplygraph_version(void);
@@ -44,5 +56,9 @@ EXPORT void curveball(uint8_t *held, int64_t suppliers, const int64_t *left, con
 
 EXPORT int64_t failure(const struct schedule *schedule, struct reached *reached, int64_t words,
                        const uint8_t *dead_links, uint64_t *given, uint64_t *dead);
+
+EXPORT int64_t look_through(const struct schedule *schedule, struct reached *reached, const struct shares *shares,
+                            double tolerance, int64_t most, int64_t targets, const uint8_t *target, double *sums,
+                            double *exposure);
 
 #endif

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
-VERSION = 2
+VERSION = 3
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
 AHEAD = 8
@@ -48,6 +48,27 @@ class Laid(ctypes.Structure):
         super().__init__(len(cyclic), *(one.ctypes.data for one in self.lists))
 
 
+class Shares(ctypes.Structure):
+    """A sparse matrix by rows as C reads it: ``struct shares`` of kernels.h.
+
+    Parameters
+    ----------
+    first : array of int, shape (size + 1,)
+        Where each row begins, and where the last ends.
+    supplier : array of int
+        The column of each value.
+    share : array of float64
+        The values.
+    """
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("first", "supplier", "share"))
+
+    def __init__(self, first: NDArray[Any], supplier: NDArray[Any], share: NDArray[np.float64]) -> None:
+        self.lists: tuple[NDArray[Any], ...]
+        self.lists = tuple(map(np.ascontiguousarray, (first, supplier, share), (np.int32, np.int32, np.float64)))
+        super().__init__(*(one.ctypes.data for one in self.lists))
+
+
 class _Reached(ctypes.Structure):
     _fields_ = (("step", ctypes.c_int64), ("turns", ctypes.c_int64), ("enough", ctypes.c_int64))
 
@@ -74,6 +95,13 @@ class Kernels:
         self._failure.restype = whole
         self._failure.argtypes = [schedule, reached, whole, address, address, _array(np.uint64, 2, write=True)]
 
+        self._look_through = library.look_through
+        self._look_through.restype = whole
+        self._look_through.argtypes = [
+            schedule, reached, ctypes.POINTER(Shares), ctypes.c_double, whole, whole, _array(np.bool_, 2),
+            _array(np.float64, 2, write=True), _array(np.float64, 2, write=True),
+        ]  # fmt: skip
+
     def curveball(self, held: NDArray[np.uint8], pairs: NDArray[np.int64], chance: NDArray[np.float64]) -> None:
         """Let pairs of rows trade, in place.
 
@@ -91,7 +119,7 @@ class Kernels:
 
     def failure(
         self,
-        schedule: "Laid",
+        schedule: Laid,
         dead: NDArray[np.uint64],
         dead_links: NDArray[np.bool_] | None,
         given: NDArray[np.uint64] | None,
@@ -118,6 +146,41 @@ class Kernels:
         links = None if dead_links is None else dead_links.ctypes.data
         kept = None if given is None else given.ctypes.data
         while not self._failure(schedule, reached, dead.shape[1], links, kept, dead):
+            yield reached.step
+
+    def look_through(
+        self,
+        schedule: Laid,
+        shares: Shares,
+        until: tuple[float, int],
+        target: NDArray[np.bool_],
+        sums: NDArray[np.float64],
+        exposure: NDArray[np.float64],
+    ) -> Iterator[int]:
+        """Average over the suppliers of each node, in place; go on where it is left each time.
+
+        Parameters
+        ----------
+        schedule : Laid
+            Over all needs.
+        shares : Shares
+            The share that each supplier has of a node.
+        until : tuple of float and int
+            A cycle is repeated until nothing moves by so much, and at most so often.
+        target : array of bool, shape (size, targets)
+            What is 1 whatever it rests on.
+        sums : array of float64, shape (owners of the largest cycle, targets)
+            Room.
+        exposure : array of float64, shape (size, targets)
+            1 for the targets, else 0; changed.
+
+        Yields
+        ------
+        int
+            The step that is next, every few hundredths of a second, for whoever may have to end it.
+        """
+        reached = _Reached(0, 0, ENOUGH)
+        while not self._look_through(schedule, reached, shares, *until, target.shape[1], target, sums, exposure):
             yield reached.step
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.settings import Settings
-from graph.analysis.dependency.kernels import failure
+from graph.analysis.dependency.kernels import failure, look_through
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels import configuration
@@ -100,6 +100,23 @@ def test_a_long_cycle_is_left_on_the_way_so_that_a_question_can_end(compiled, mo
     assert dead.tolist() == [[1, 1]] * 50
     with spending(Budget(seconds=0)), pytest.raises(TimeLimitError):
         failure.failed(order, dead)
+
+
+@given(graphs(max_size=12), st.data(), st.sampled_from((library.ENOUGH, 30)))
+def test_what_is_looked_through_is_the_same_to_the_last_bit(graph, data, enough):
+    arrays = as_arrays(graph)
+    columns = data.draw(st.sampled_from((1, 2, 3, 20)))
+    marks = data.draw(st.lists(st.integers(0, arrays.size * columns - 1), max_size=20))
+    target = np.zeros(arrays.size * columns, dtype=bool)
+    target[marks] = True
+    target = target.reshape(arrays.size, columns)
+    target.setflags(write=False)
+    matrix, order = look_through.one_step(arrays, arrays.weight), schedule(arrays)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "ENOUGH", enough)  # left now and then, also in the midst of a cycle
+        patch.setattr(look_through, "MAX_REPEATS", data.draw(st.sampled_from((2, 500))))
+        found = both_ways(look_through, lambda: look_through.look_through(matrix, order, target))
+    assert found[0].tolist() == found[1].tolist()
 
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):
