@@ -21,7 +21,7 @@
 #define AHEAD 8
 
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 3
+#define VERSION 4
 
 /* Steps one after the other: those of `graph/analysis/dependency/kernels/schedule.py`, each list with its end. Step `s`
  * has the owners `first_owner[s]` to `first_owner[s + 1]`, and so on down to the suppliers of a need. */
@@ -49,6 +49,13 @@ struct shares {
     const double *share;
 };
 
+/* What is said of each link and each need, in the order of a schedule; `dead_links` may be null. */
+struct terms {
+    int64_t bound; /* 0: least, 1: central, 2: most */
+    const double *share, *rigid, *unstated;
+    const uint8_t *silent, *any_one, *open, *alike, *dead_links;
+};
+
 EXPORT int64_t supplygraph_version(void);
 
 EXPORT void curveball(uint8_t *held, int64_t suppliers, const int64_t *left, const int64_t *right, const double *chance,
@@ -60,5 +67,8 @@ EXPORT int64_t failure(const struct schedule *schedule, struct reached *reached,
 EXPORT int64_t look_through(const struct schedule *schedule, struct reached *reached, const struct shares *shares,
                             double tolerance, int64_t most, int64_t targets, const uint8_t *target, double *sums,
                             double *exposure);
+
+EXPORT int64_t loss(const struct schedule *schedule, struct reached *reached, const struct terms *terms,
+                    double tolerance, int64_t most, int64_t what_ifs, double *given, double *after, double *losses);
 
 #endif

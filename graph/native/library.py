@@ -15,7 +15,7 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
-VERSION = 3
+VERSION = 4
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
 AHEAD = 8
@@ -23,6 +23,8 @@ AHEAD = 8
 ENOUGH = 1 << 25
 """Values that a kernel looks at before it returns: a few hundredths of a second, where nothing is in the cache."""
 LISTS = ("cyclic", "first_owner", "owners", "first_need", "first_link", "suppliers")
+NUMBERS = ("share", "rigid", "unstated")
+MARKS = ("silent", "any_one", "open", "alike")
 OFF = ("0", "false", "f", "no", "n", "off")
 """As settings are read (api/settings.py)."""
 
@@ -69,6 +71,30 @@ class Shares(ctypes.Structure):
         super().__init__(*(one.ctypes.data for one in self.lists))
 
 
+class Terms(ctypes.Structure):
+    """What is said of links and needs, as C reads it: ``struct terms`` of kernels.h.
+
+    Parameters
+    ----------
+    bound : int
+        0 for the least that may be lost, 1 for the central value, 2 for the most.
+    dead_links : array of bool, shape (links of the schedule,), optional
+        Links that carry nothing.
+    **lists : array
+        share and silent of links, and rigid, unstated, any_one, open and alike of needs, in the order of a schedule.
+    """
+
+    _fields_ = (("bound", ctypes.c_int64), *((name, ctypes.c_void_p) for name in (*NUMBERS, *MARKS, "dead_links")))
+
+    def __init__(self, bound: int, dead_links: NDArray[np.bool_] | None, **lists: NDArray[Any]) -> None:
+        kinds = dict.fromkeys(NUMBERS, np.float64) | dict.fromkeys(MARKS, np.bool_)
+        held = {name: np.ascontiguousarray(lists[name], kind) for name, kind in kinds.items()}
+        if dead_links is not None:
+            held["dead_links"] = dead_links
+        self.lists = held
+        super().__init__(bound, **{name: one.ctypes.data for name, one in held.items()})
+
+
 class _Reached(ctypes.Structure):
     _fields_ = (("step", ctypes.c_int64), ("turns", ctypes.c_int64), ("enough", ctypes.c_int64))
 
@@ -100,6 +126,12 @@ class Kernels:
         self._look_through.argtypes = [
             schedule, reached, ctypes.POINTER(Shares), ctypes.c_double, whole, whole, _array(np.bool_, 2),
             _array(np.float64, 2, write=True), _array(np.float64, 2, write=True),
+        ]  # fmt: skip
+        self._loss = library.loss
+        self._loss.restype = whole
+        room = _array(np.float64, 2, write=True)
+        self._loss.argtypes = [
+            schedule, reached, ctypes.POINTER(Terms), ctypes.c_double, whole, whole, room, room, room,
         ]  # fmt: skip
 
     def curveball(self, held: NDArray[np.uint8], pairs: NDArray[np.int64], chance: NDArray[np.float64]) -> None:
@@ -181,6 +213,38 @@ class Kernels:
         """
         reached = _Reached(0, 0, ENOUGH)
         while not self._look_through(schedule, reached, shares, *until, target.shape[1], target, sums, exposure):
+            yield reached.step
+
+    def loss(
+        self,
+        schedule: Laid,
+        terms: Terms,
+        until: tuple[float, int],
+        room: NDArray[np.float64],
+        losses: NDArray[np.float64],
+    ) -> Iterator[int]:
+        """Let each node lose what the worst of its needs does, in place; go on where it is left each time.
+
+        Parameters
+        ----------
+        schedule : Laid
+            Over all needs asked about.
+        terms : Terms
+            In the order of the schedule.
+        until : tuple of float and int
+            A cycle is repeated until nothing moves by so much, and at most so often.
+        room : array of float64, shape (2, owners of the largest cycle, what-ifs)
+            What its owners were, and what they come to.
+        losses : array of float64, shape (size, what-ifs)
+            What nodes lose for other reasons; changed.
+
+        Yields
+        ------
+        int
+            The step that is next, every few hundredths of a second, for whoever may have to end it.
+        """
+        reached = _Reached(0, 0, ENOUGH)
+        while not self._loss(schedule, reached, terms, *until, losses.shape[1], *room, losses):
             yield reached.step
 
 

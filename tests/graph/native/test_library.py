@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.settings import Settings
-from graph.analysis.dependency.kernels import failure, look_through
+from graph.analysis.dependency.kernels import failure, look_through, loss
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels import configuration
@@ -117,6 +118,50 @@ def test_what_is_looked_through_is_the_same_to_the_last_bit(graph, data, enough)
         patch.setattr(look_through, "MAX_REPEATS", data.draw(st.sampled_from((2, 500))))
         found = both_ways(look_through, lambda: look_through.look_through(matrix, order, target))
     assert found[0].tolist() == found[1].tolist()
+
+
+@st.composite
+def losing(draw):
+    """A graph with needs of all sorts, and what its nodes lose at the start in some what-ifs."""
+    arrays = as_arrays(draw(graphs(max_size=10)))
+
+    def marks(length):
+        return np.array(draw(st.lists(st.booleans(), min_size=length, max_size=length)), dtype=bool)
+
+    arrays = replace(arrays, any_one=marks(arrays.need_count), like_the_worst=marks(arrays.need_count))
+    columns = draw(st.sampled_from((1, 3, 4, 32, 33, 70)))
+    start = np.zeros(arrays.size * columns)
+    for place, value in draw(st.lists(st.tuples(st.integers(0, len(start) - 1), st.sampled_from((1.0, 0.3, 0.1))))):
+        start[place] = value
+    links = draw(st.none() | st.just(marks(arrays.link_count)))
+    return arrays, start.reshape(arrays.size, columns), links
+
+
+@given(losing(), st.sampled_from(loss.Bound), st.sampled_from((0.0, 0.3)), st.sampled_from((library.ENOUGH, 50)))
+def test_the_same_is_lost_to_the_last_bit(world, bound, sigma, enough):
+    arrays, start, links = world
+    start.setflags(write=False)
+    order = schedule(arrays)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "ENOUGH", enough)
+        patch.setattr(loss, "MAX_REPEATS", 200)
+        found = both_ways(loss, lambda: loss.losses(arrays, order, start, sigma, bound, dead_links=links))
+    assert found[0].tolist() == found[1].tolist()
+
+
+@pytest.mark.parametrize("suppliers", [1, 2, 8, 9, 10, 16, 17, 128, 129, 130, 137, 300, 700])
+def test_long_needs_are_added_up_in_the_order_of_numpy(suppliers):
+    rng = np.random.default_rng(suppliers)
+    shares = rng.dirichlet(np.ones(suppliers)).tolist()
+    need = NeedEntry(0, [(1 + one, share, one % 3 == 0) for one, share in enumerate(shares)], 0.0, True)
+    arrays, start = AndOrGraph.from_needs(1 + suppliers, [need]), rng.random((1 + suppliers, 40))
+    start[0] = 0.0
+    for bound in loss.Bound:
+        for columns in (1, 40):
+            found = both_ways(
+                loss, lambda b=bound, c=columns: loss.losses(arrays, schedule(arrays), start[:, :c], 0.0, b)
+            )
+            assert found[0].tolist() == found[1].tolist()
 
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):

@@ -9,14 +9,15 @@ every loss has three values: *low*, where the unstated part rests on whoever sta
 rests on whoever stands worst; *central*, where it is split as ``share`` says and the unknown supplier lives.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum
 
 import numpy as np
 
-from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Step
+from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.budget import checked, checkpoint
+from graph.native.library import Terms, kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
 
@@ -50,7 +51,7 @@ def can_empty(arrays: AndOrGraph, bound: Bound) -> BoolArray:
 
 def losses(
     arrays: AndOrGraph,
-    steps: Sequence[Step],
+    steps: Schedule,
     at_least: BoolArray | FloatArray,
     sigma: float | FloatArray,
     bound: Bound,
@@ -63,7 +64,7 @@ def losses(
     ----------
     arrays : AndOrGraph
         The needs and links of a snapshot.
-    steps : sequence of Step
+    steps : Schedule
         Over all needs asked about.
     at_least : BoolArray or FloatArray, shape (size, what-ifs)
         1 for what fails altogether (whose needs, of those that ``can_empty``, have lost every supplier); elsewhere the
@@ -90,9 +91,43 @@ def losses(
     >>> losses(graph, schedule(graph), gone, 0.5, Bound.CENTRAL)[0].tolist()  # half of what is lost is substituted
     [0.45]
     """
-    loss = at_least.astype(np.float64)
-    stated = np.where(arrays.silent, 0.0, arrays.share)
+    loss = at_least.astype(np.float64, order="C")
     rigid = 1.0 - np.broadcast_to(sigma, arrays.need_count)
+    compiled = kernels()
+    if compiled is None:
+        _in_numpy(arrays, steps, loss, rigid, bound, dead_links)
+    else:
+        checkpoint()
+        room = np.empty((2, steps.largest_cycle, loss.shape[1]))
+        terms = _terms(arrays, steps, rigid, bound, dead_links)
+        for step in compiled.loss(steps.laid, terms, (TOLERANCE, MAX_REPEATS), room, loss):
+            checkpoint("steps", step, len(steps))
+    return np.minimum(loss, 1.0)
+
+
+def _terms(arrays: AndOrGraph, steps: Schedule, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None) -> Terms:
+    """Return what is said of links and needs, as the kernel in C reads it."""
+    needs, links = steps.needs, steps.links
+    silent = arrays.silent[links]
+    share = arrays.share[links]
+    return Terms(
+        list(Bound).index(bound),
+        None if dead_links is None else dead_links[links],
+        share=share if bound is Bound.CENTRAL else np.where(silent, 0.0, share),
+        silent=silent,
+        rigid=rigid[needs],
+        unstated=arrays.unstated[needs],
+        any_one=arrays.any_one[needs],
+        open=~arrays.closed[needs],
+        alike=arrays.like_the_worst[needs],
+    )
+
+
+def _in_numpy(
+    arrays: AndOrGraph, steps: Schedule, loss: FloatArray, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None
+) -> None:
+    """Compute the losses in place, step by step; the kernel in C does the same, in the same order."""
+    stated = np.where(arrays.silent, 0.0, arrays.share)
     for step in checked(steps):
         needed = need_loss(arrays, step, bound, stated)
         given = before = loss.take(step.owners, axis=0)
@@ -106,7 +141,6 @@ def losses(
             if not step.cyclic or np.abs(after - before).max() < TOLERANCE:
                 break
             before = after
-    return np.minimum(loss, 1.0)
 
 
 def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) -> Callable[[FloatArray], FloatArray]:

@@ -74,6 +74,11 @@ class Schedule(tuple[Step, ...]):
         return np.concatenate([step.links for step in self]) if self else np.zeros(0, dtype=np.int64)
 
     @cached_property
+    def needs(self) -> IntArray:
+        """The needs of all steps, as positions in the graph, shape (needs of the schedule,)."""
+        return np.concatenate([step.needs for step in self]) if self else np.zeros(0, dtype=np.int64)
+
+    @cached_property
     def largest_cycle(self) -> int:
         """Owners of the largest step that is cyclic, 0 where none is."""
         return max((len(step.owners) for step in self if step.cyclic), default=0)
