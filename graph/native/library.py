@@ -71,7 +71,7 @@ class Shares(ctypes.Structure):
         super().__init__(*(one.ctypes.data for one in self.lists))
 
 
-class Terms(ctypes.Structure):
+class LossTerms(ctypes.Structure):
     """What is said of links and needs, as C reads it: ``struct terms`` of kernels.h.
 
     Parameters
@@ -131,7 +131,7 @@ class Kernels:
         self._loss.restype = whole
         room = _array(np.float64, 2, write=True)
         self._loss.argtypes = [
-            schedule, reached, ctypes.POINTER(Terms), ctypes.c_double, whole, whole, room, room, room,
+            schedule, reached, ctypes.POINTER(LossTerms), ctypes.c_double, whole, whole, room, room, room,
         ]  # fmt: skip
 
     def curveball(self, held: NDArray[np.uint8], pairs: NDArray[np.int64], chance: NDArray[np.float64]) -> None:
@@ -218,7 +218,7 @@ class Kernels:
     def loss(
         self,
         schedule: Laid,
-        terms: Terms,
+        terms: LossTerms,
         until: tuple[float, int],
         room: NDArray[np.float64],
         losses: NDArray[np.float64],
@@ -229,7 +229,7 @@ class Kernels:
         ----------
         schedule : Laid
             Over all needs asked about.
-        terms : Terms
+        terms : LossTerms
             In the order of the schedule.
         until : tuple of float and int
             A cycle is repeated until nothing moves by so much, and at most so often.

@@ -17,7 +17,7 @@ import numpy as np
 from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.budget import checked, checkpoint
-from graph.native.library import Terms, kernels
+from graph.native.library import LossTerms, kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
 
@@ -105,12 +105,14 @@ def losses(
     return np.minimum(loss, 1.0)
 
 
-def _terms(arrays: AndOrGraph, steps: Schedule, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None) -> Terms:
+def _terms(
+    arrays: AndOrGraph, steps: Schedule, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None
+) -> LossTerms:
     """Return what is said of links and needs, as the kernel in C reads it."""
     needs, links = steps.needs, steps.links
     silent = arrays.silent[links]
     share = arrays.share[links]
-    return Terms(
+    return LossTerms(
         list(Bound).index(bound),
         None if dead_links is None else dead_links[links],
         share=share if bound is Bound.CENTRAL else np.where(silent, 0.0, share),
