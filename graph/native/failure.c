@@ -1,65 +1,102 @@
-/* What fails, over a whole schedule: graph/analysis/dependency/kernels/failure.py. */
+/* What fails in many what-ifs, through all steps in one call: graph/analysis/dependency/kernels/failure.py. */
 #include "kernels.h"
 
 #include <string.h>
 
-#define BLOCK 16
+/* Words that go into one register, and asking for a row before its turn: a compiler that knows neither does without. */
+#ifdef __GNUC__
+#define TOGETHER 2
+typedef uint64_t lane __attribute__((vector_size(8 * TOGETHER), aligned(8), may_alias));
+#define SOON(row) __builtin_prefetch(row)
+#else
+#define TOGETHER 1
+typedef uint64_t lane;
+#define SOON(row) (void)(row)
+#endif
 
-/* One pass over the owners `begin` to `end`: each is lost that has lost every supplier of a need. Rows of `dead` are of
- * `words` words of 64 what-ifs, at most BLOCK. In a shrinking pass (`given`) an owner is what it was given or what an
- * empty need makes of it. Return whether any changed. `dead_links` and `given` may be null. */
-INLINED int64_t pass(int64_t words, const struct schedule *of, int64_t begin, int64_t end,
-                           const uint8_t *dead_links, const uint64_t *given, uint64_t *dead) {
-    uint64_t changed = 0;
-    for (int64_t owner = begin; owner < end; owner++) {
-        uint64_t lost[BLOCK] = {0};
-        for (int64_t need = of->first_need[owner]; need < of->first_need[owner + 1]; need++) {
-            uint64_t empty[BLOCK];
-            for (int64_t word = 0; word < words; word++) empty[word] = UINT64_MAX;
-            for (int64_t link = of->first_link[need]; link < of->first_link[need + 1]; link++) {
-                if (dead_links && dead_links[link]) continue;
-                const uint64_t *row = dead + of->suppliers[link] * words;
-                for (int64_t word = 0; word < words; word++) empty[word] &= row[word];
-                if (words == 1 && !empty[0]) break;
-            }
-            for (int64_t word = 0; word < words; word++) lost[word] |= empty[word];
-        }
-        uint64_t *row = dead + of->owners[owner] * words;
-        const uint64_t *before = given ? given + (owner - begin) * words : row;
-        for (int64_t word = 0; word < words; word++) {
-            uint64_t now = before[word] | lost[word];
-            changed |= now ^ row[word];
-            row[word] = now;
-        }
-    }
-    return changed != 0;
-}
+#define WIDEST (16 / TOGETHER)
+#define CACHE_LINE (8 / TOGETHER)
 
-INLINED void every_step(int64_t words, const struct schedule *of, const uint8_t *dead_links, uint64_t *given,
-                              uint64_t *dead) {
-    for (int64_t step = 0; step < of->steps; step++) {
-        int64_t begin = of->first_owner[step], end = of->first_owner[step + 1];
-        uint64_t *back = given && of->cyclic[step] ? given : 0;
-        for (int64_t owner = begin; back && owner < end; owner++) {
-            uint64_t *row = dead + of->owners[owner] * words;
-            memcpy(back + (owner - begin) * words, row, (size_t)words * sizeof *row);
-            memset(row, 0xff, (size_t)words * sizeof *row);
+/* Set `lost` to the what-ifs in which some need of an owner has lost every supplier. */
+INLINED void empty_needs(int width, const struct schedule *schedule, int64_t owner, const uint8_t *dead_links,
+                         const lane *dead, lane *lost) {
+    const uint32_t *suppliers = schedule->suppliers;
+    for (int at = 0; at < width; at++) lost[at] = (lane){0};
+    for (uint32_t need = schedule->first_need[owner]; need < schedule->first_need[owner + 1]; need++) {
+        lane empty[WIDEST];
+        for (int at = 0; at < width; at++) empty[at] = ~(lane){0};
+        for (uint32_t link = schedule->first_link[need]; link < schedule->first_link[need + 1]; link++) {
+            const lane *soon = dead + (int64_t)suppliers[link + AHEAD] * width;
+            for (int at = 0; at < width; at += CACHE_LINE) SOON(soon + at);
+            if (dead_links && dead_links[link]) continue;
+            const lane *row = dead + (int64_t)suppliers[link] * width;
+            for (int at = 0; at < width; at++) empty[at] &= row[at];
         }
-        while (pass(words, of, begin, end, dead_links, back, dead) && of->cyclic[step]) continue;
+        for (int at = 0; at < width; at++) lost[at] |= empty[at];
     }
 }
 
-/* `dead` is changed; `given`, with room for the owners of the largest step, asks for what nothing outside a cycle
- * supports to fail, and may be null. Usual widths are written out, so that their loops are of a known length. */
-EXPORT WIDE void failure(int64_t words, int64_t steps, const uint8_t *cyclic, const int64_t *first_owner,
-                         const int32_t *owners, const int32_t *first_need, const int32_t *first_link,
-                         const int32_t *suppliers, const uint8_t *dead_links, uint64_t *given, uint64_t *dead) {
-    struct schedule of = {steps, cyclic, first_owner, owners, first_need, first_link, suppliers};
+/* Go once over the owners of a step, each with what those before it have come to; return whether any changed. An owner
+ * is dead where it was `given` so, or, where that is null, where it is dead already. */
+INLINED int over_owners(int width, const struct schedule *schedule, int64_t step, const uint8_t *dead_links,
+                        const lane *given, lane *dead) {
+    int64_t first = schedule->first_owner[step], last = schedule->first_owner[step + 1];
+    lane changed = {0};
+    for (int64_t owner = first; owner < last; owner++) {
+        lane lost[WIDEST];
+        empty_needs(width, schedule, owner, dead_links, dead, lost);
+        lane *row = dead + (int64_t)schedule->owners[owner] * width;
+        const lane *was = given ? given + (owner - first) * width : row;
+        for (int at = 0; at < width; at++) {
+            lane now = was[at] | lost[at];
+            changed |= now ^ row[at];
+            row[at] = now;
+        }
+    }
+    uint64_t words[TOGETHER], any = 0;
+    memcpy(words, &changed, sizeof words);
+    for (int word = 0; word < TOGETHER; word++) any |= words[word];
+    return any != 0;
+}
+
+/* Let the owners of a cycle be dead, all of them, and keep what they were given. */
+INLINED void let_all_fail(int width, const struct schedule *schedule, int64_t step, lane *given, lane *dead) {
+    int64_t first = schedule->first_owner[step], last = schedule->first_owner[step + 1];
+    for (int64_t owner = first; owner < last; owner++) {
+        lane *row = dead + (int64_t)schedule->owners[owner] * width;
+        for (int at = 0; at < width; at++) {
+            given[(owner - first) * width + at] = row[at];
+            row[at] = ~(lane){0};
+        }
+    }
+}
+
+INLINED int64_t from_there(int width, const struct schedule *schedule, struct reached *reached,
+                           const uint8_t *dead_links, lane *given, lane *dead) {
+    int64_t looked = 0;
+    for (; reached->step < schedule->steps; reached->step++, reached->turns = 0) {
+        int64_t step = reached->step, cyclic = schedule->cyclic[step];
+        lane *kept = cyclic ? given : 0;
+        for (int again = 1; again; reached->turns++) {
+            if (looked > reached->enough) return 0;
+            if (kept && reached->turns == 0) let_all_fail(width, schedule, step, kept, dead);
+            looked += links_of(schedule, step) * width * TOGETHER;
+            again = over_owners(width, schedule, step, dead_links, kept, dead) && cyclic;
+        }
+    }
+    return 1;
+}
+
+/* Go on from what was `reached`; return whether that was all. Rows of `dead` are of `words` words of 64 what-ifs: 2, 4,
+ * 8 or 16. `dead_links`, one a link of the schedule, may be null. `given` is null where a cycle goes on by itself; else
+ * cycles fail unless something outside holds them, and it has room for the owners of the largest. */
+EXPORT int64_t failure(const struct schedule *schedule, struct reached *reached, int64_t words,
+                       const uint8_t *dead_links, uint64_t *given, uint64_t *dead) {
+    lane *kept = (lane *)given, *all = (lane *)dead;
     switch (words) {
-    case BLOCK: every_step(BLOCK, &of, dead_links, given, dead); return;
-    case 8: every_step(8, &of, dead_links, given, dead); return;
-    case 4: every_step(4, &of, dead_links, given, dead); return;
-    case 1: every_step(1, &of, dead_links, given, dead); return;
-    default: every_step(words, &of, dead_links, given, dead);
+        case 2: return from_there(2 / TOGETHER, schedule, reached, dead_links, kept, all);
+        case 4: return from_there(4 / TOGETHER, schedule, reached, dead_links, kept, all);
+        case 8: return from_there(8 / TOGETHER, schedule, reached, dead_links, kept, all);
+        default: return from_there(WIDEST, schedule, reached, dead_links, kept, all);
     }
 }

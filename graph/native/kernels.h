@@ -10,18 +10,51 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-/* Where the compiler can, it writes the loop for wide registers too, and the right one is chosen as the library is
- * loaded. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
-#define WIDE __attribute__((target_clones("avx2", "default")))
-#define INLINED static inline __attribute__((always_inline))
+/* Into each caller by itself, so that a width which the caller knows is a loop of known length. */
+#ifdef _MSC_VER
+#define INLINED static __forceinline
 #else
-#define WIDE
-#define INLINED static inline
+#define INLINED static inline __attribute__((always_inline))
 #endif
 
+/* Suppliers that follow the last one, whoever they are: what is fetched ahead of its turn ends nowhere else. */
+#define AHEAD 8
+
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 3
+#define VERSION 5
+
+/* Steps one after the other: those of `graph/analysis/dependency/kernels/schedule.py`, each list with its end. Step `s`
+ * has the owners `first_owner[s]` to `first_owner[s + 1]`, and so on down to the suppliers of a need. */
+struct schedule {
+    int64_t steps;
+    const uint8_t *cyclic;
+    const uint32_t *first_owner, *owners, *first_need, *first_link, *suppliers;
+};
+
+INLINED int64_t links_of(const struct schedule *schedule, int64_t step) {
+    uint32_t first_need = schedule->first_need[schedule->first_owner[step]];
+    uint32_t last_need = schedule->first_need[schedule->first_owner[step + 1]];
+    return (int64_t)schedule->first_link[last_need] - schedule->first_link[first_need];
+}
+
+/* How far a kernel has come: it returns now and then, so that Python can end what nobody waits for. */
+struct reached {
+    int64_t step, turns; /* the step that is next, and how often it was gone through */
+    int64_t enough;      /* values looked at after which to return */
+};
+
+/* A sparse matrix by rows: what each supplier of a node has a share of. */
+struct shares {
+    const int32_t *first, *supplier;
+    const double *share;
+};
+
+/* What is said of each link and each need, in the order of a schedule; `dead_links` may be null. */
+struct terms {
+    int64_t bound; /* 0: least, 1: central, 2: most */
+    const double *share, *rigid, *unstated;
+    const uint8_t *silent, *any_one, *open, *alike, *dead_links;
+};
 
 EXPORT int64_t supplygraph_version(void);
 
@@ -29,42 +62,15 @@ EXPORT void curveball(uint8_t *held, int64_t countries, int64_t suppliers, const
                       const double *chance, int64_t most, int64_t trades, int64_t draws, uint8_t *worlds,
                       int64_t *pool);
 
-/* Steps one after the other: the owners of step s are first_owner[s] to first_owner[s + 1], in an order of their own, the
- * needs of owner o first_need[o] to first_need[o + 1], the links of need n first_link[n] to first_link[n + 1]. */
-struct schedule {
-    int64_t steps;
-    const uint8_t *cyclic;
-    const int64_t *first_owner;
-    const int32_t *owners;
-    const int32_t *first_need;
-    const int32_t *first_link;
-    const int32_t *suppliers;
-};
+EXPORT int64_t failure(const struct schedule *schedule, struct reached *reached, int64_t words,
+                       const uint8_t *dead_links, uint64_t *given, uint64_t *dead);
 
-/* Of each link its share and whether no source states that, and whether it carries nothing (null: none does); of each need
- * the share that nobody states, how much of a loss nothing replaces, and flags; which of the three values is wanted, and
- * when a cycle has come to rest. */
-struct shares {
-    const double *share;
-    const uint8_t *silent;
-    const uint8_t *dead;
-    const double *unstated;
-    const double *rigid;
-    const uint8_t *flags;
-    int64_t bound;
-    double tolerance;
-    int64_t repeats;
-};
+EXPORT int64_t look_through(const struct schedule *schedule, struct reached *reached, const struct shares *shares,
+                            double tolerance, int64_t most, int64_t targets, const uint8_t *target, double *sums,
+                            double *exposure);
 
-EXPORT void failure(int64_t words, int64_t steps, const uint8_t *cyclic, const int64_t *first_owner,
-                    const int32_t *owners, const int32_t *first_need, const int32_t *first_link,
-                    const int32_t *suppliers, const uint8_t *dead_links, uint64_t *given, uint64_t *dead);
-
-EXPORT void losses(int64_t columns, int64_t stride, int64_t steps, const uint8_t *cyclic, const int64_t *first_owner,
-                   const int32_t *owners, const int32_t *first_need, const int32_t *first_link,
-                   const int32_t *suppliers, const double *share, const uint8_t *silent, const uint8_t *dead,
-                   const double *unstated, const double *rigid, const uint8_t *flags, int64_t bound, double tolerance,
-                   int64_t repeats, double *loss);
+EXPORT int64_t loss(const struct schedule *schedule, struct reached *reached, const struct terms *terms,
+                    double tolerance, int64_t most, int64_t what_ifs, double *given, double *after, double *losses);
 
 EXPORT int64_t components(int64_t size, const int64_t *first, const int32_t *target, int32_t *label, int64_t *room);
 

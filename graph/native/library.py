@@ -5,6 +5,7 @@ Whoever asks for one has the same in numpy beside it, for where there is none; b
 
 import ctypes
 import os
+from collections.abc import Iterator
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -14,11 +15,88 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
-VERSION = 3
+VERSION = 5
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
+AHEAD = 8
+"""As in kernels.h."""
+ENOUGH = 1 << 25
+"""Values that a kernel looks at before it returns: a few hundredths of a second, where nothing is in the cache."""
+LISTS = ("cyclic", "first_owner", "owners", "first_need", "first_link", "suppliers")
+NUMBERS = ("share", "rigid", "unstated")
+MARKS = ("silent", "any_one", "open", "alike")
 OFF = ("0", "false", "f", "no", "n", "off")
 """As settings are read (api/settings.py)."""
+
+
+class Laid(ctypes.Structure):
+    """A schedule laid out as C reads it: ``struct schedule`` of kernels.h.
+
+    Parameters
+    ----------
+    cyclic : array of uint8, shape (steps,)
+        1 where a step is repeated.
+    *lists : array of uint32
+        first_owner, owners, first_need, first_link and suppliers, of all steps; those of ``first`` with the end of the
+        last.
+    """
+
+    _fields_ = (("steps", ctypes.c_int64), *((name, ctypes.c_void_p) for name in LISTS))
+
+    def __init__(self, cyclic: NDArray[np.uint8], *lists: NDArray[np.uint32]) -> None:
+        beyond = np.zeros(AHEAD, dtype=np.uint32)
+        self.lists: tuple[NDArray[Any], ...]
+        self.lists = (cyclic, *lists[:-1], np.append(lists[-1], beyond))  # C knows addresses only: held as long as this
+        super().__init__(len(cyclic), *(one.ctypes.data for one in self.lists))
+
+
+class Shares(ctypes.Structure):
+    """A sparse matrix by rows as C reads it: ``struct shares`` of kernels.h.
+
+    Parameters
+    ----------
+    first : array of int, shape (size + 1,)
+        Where each row begins, and where the last ends.
+    supplier : array of int
+        The column of each value.
+    share : array of float64
+        The values.
+    """
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("first", "supplier", "share"))
+
+    def __init__(self, first: NDArray[Any], supplier: NDArray[Any], share: NDArray[np.float64]) -> None:
+        self.lists: tuple[NDArray[Any], ...]
+        self.lists = tuple(map(np.ascontiguousarray, (first, supplier, share), (np.int32, np.int32, np.float64)))
+        super().__init__(*(one.ctypes.data for one in self.lists))
+
+
+class LossTerms(ctypes.Structure):
+    """What is said of links and needs, as C reads it: ``struct terms`` of kernels.h.
+
+    Parameters
+    ----------
+    bound : int
+        0 for the least that may be lost, 1 for the central value, 2 for the most.
+    dead_links : array of bool, shape (links of the schedule,), optional
+        Links that carry nothing.
+    **lists : array
+        share and silent of links, and rigid, unstated, any_one, open and alike of needs, in the order of a schedule.
+    """
+
+    _fields_ = (("bound", ctypes.c_int64), *((name, ctypes.c_void_p) for name in (*NUMBERS, *MARKS, "dead_links")))
+
+    def __init__(self, bound: int, dead_links: NDArray[np.bool_] | None, **lists: NDArray[Any]) -> None:
+        kinds = dict.fromkeys(NUMBERS, np.float64) | dict.fromkeys(MARKS, np.bool_)
+        held = {name: np.ascontiguousarray(lists[name], kind) for name, kind in kinds.items()}
+        if dead_links is not None:
+            held["dead_links"] = dead_links
+        self.lists = held
+        super().__init__(bound, **{name: one.ctypes.data for name, one in held.items()})
+
+
+class _Reached(ctypes.Structure):
+    _fields_ = (("step", ctypes.c_int64), ("turns", ctypes.c_int64), ("enough", ctypes.c_int64))
 
 
 class Kernels:
@@ -38,16 +116,28 @@ class Kernels:
             _array(np.uint8, 2, write=True), whole, whole, _array(np.int64, 1), _array(np.int64, 1),
             _array(np.float64, 2), whole, whole, whole, ctypes.c_void_p, _array(np.int64, 1, write=True),
         ]  # fmt: skip
-        self._failure = library.failure
-        self._failure.restype = None
-        self._failure.argtypes = [whole, whole, *[ctypes.c_void_p] * 9]
         self._components = library.components
         self._components.restype = whole
-        self._components.argtypes = [whole, *[ctypes.c_void_p] * 4]
-        self._losses = library.losses
-        self._losses.restype = None
-        self._losses.argtypes = [
-            whole, whole, whole, *[ctypes.c_void_p] * 12, whole, ctypes.c_double, whole, ctypes.c_void_p
+        self._components.argtypes = [
+            whole, _array(np.int64, 1), _array(np.int32, 1), _array(np.int32, 1, write=True),
+            _array(np.int64, 1, write=True),
+        ]  # fmt: skip
+        schedule, reached, address = ctypes.POINTER(Laid), ctypes.POINTER(_Reached), ctypes.c_void_p
+        self._failure = library.failure
+        self._failure.restype = whole
+        self._failure.argtypes = [schedule, reached, whole, address, address, _array(np.uint64, 2, write=True)]
+
+        self._look_through = library.look_through
+        self._look_through.restype = whole
+        self._look_through.argtypes = [
+            schedule, reached, ctypes.POINTER(Shares), ctypes.c_double, whole, whole, _array(np.bool_, 2),
+            _array(np.float64, 2, write=True), _array(np.float64, 2, write=True),
+        ]  # fmt: skip
+        self._loss = library.loss
+        self._loss.restype = whole
+        room = _array(np.float64, 2, write=True)
+        self._loss.argtypes = [
+            schedule, reached, ctypes.POINTER(LossTerms), ctypes.c_double, whole, whole, room, room, room,
         ]  # fmt: skip
 
     def curveball(
@@ -93,74 +183,106 @@ class Kernels:
         target : array of int32, shape (links,)
             Where each leads.
         """
-        size = len(first) - 1
-        label, room = np.empty(size, np.int32), np.empty(5 * size, np.int64)
-        given = [_told(first, np.int64), _told(target, np.int32), _told(label, np.int32), _told(room, np.int64)]
-        return self._components(size, *given), label
+        label, room = np.empty(len(first) - 1, np.int32), np.empty(5 * (len(first) - 1), np.int64)
+        return self._components(len(label), first, target, label, room), label
 
     def failure(
-        self, order: Any, dead: NDArray[np.uint64], dead_links: NDArray[np.bool_] | None, *, bootstrap: bool
-    ) -> None:
-        """Let fail what has lost every supplier of a need, step after step, in place.
+        self,
+        schedule: Laid,
+        dead: NDArray[np.uint64],
+        dead_links: NDArray[np.bool_] | None,
+        given: NDArray[np.uint64] | None,
+    ) -> Iterator[int]:
+        """Let all fail that has lost every supplier of a need, in place; go on where it is left each time.
 
         Parameters
         ----------
-        order : Schedule
-            See ``graph.analysis.dependency.kernels.schedule``.
+        schedule : Laid
+            Over the needs that can empty.
         dead : array of uint64, shape (size, words)
-            Of all nodes, at most ``failure.BLOCK`` words; changed.
+            Of all nodes, 2, 4, 8 or 16 words; changed.
         dead_links : array of bool, shape (links of the schedule,), optional
             Links that no longer supply.
-        bootstrap : bool
-            A cycle that nothing outside supports fails.
-        """
-        given = np.empty((np.diff(order.first_owner).max(initial=0), dead.shape[1]), np.uint64) if bootstrap else None
-        told = [_told(dead_links, np.bool_), _told(given, np.uint64), _told(dead, np.uint64, changed=True)]
-        self._failure(dead.shape[1], len(order.cyclic), *_order(order), *told)
+        given : array of uint64, shape (owners of the largest cycle, words), optional
+            Room for what the owners of a cycle were: cycles fail that nothing outside supports. Without it they go on.
 
-    def losses(
-        self, order: Any, needs: Any, loss: NDArray[np.float64], columns: range, bound: int, rest: tuple[float, int]
-    ) -> None:
-        """Let each owner lose what the worst of its needs does, step after step, in place.
+        Yields
+        ------
+        int
+            The step that is next, every few hundredths of a second, for whoever may have to end it.
+        """
+        reached = _Reached(0, 0, ENOUGH)
+        links = None if dead_links is None else dead_links.ctypes.data
+        kept = None if given is None else given.ctypes.data
+        while not self._failure(schedule, reached, dead.shape[1], links, kept, dead):
+            yield reached.step
+
+    def look_through(
+        self,
+        schedule: Laid,
+        shares: Shares,
+        until: tuple[float, int],
+        target: NDArray[np.bool_],
+        sums: NDArray[np.float64],
+        exposure: NDArray[np.float64],
+    ) -> Iterator[int]:
+        """Average over the suppliers of each node, in place; go on where it is left each time.
 
         Parameters
         ----------
-        order : Schedule
-            See ``graph.analysis.dependency.kernels.schedule``.
-        needs : Shares
-            See ``graph.analysis.dependency.kernels.loss``.
-        loss : array of float64, shape (size, what-ifs)
-            Of all nodes; changed.
-        columns : range
-            The what-ifs that are worked on, at most ``loss.BLOCK``.
-        bound : int
-            0, 1 or 2: the low, central or high value.
-        rest : tuple of (float, int)
-            By how much a value may still move when a cycle has come to rest, and after how many turns it has at latest.
+        schedule : Laid
+            Over all needs.
+        shares : Shares
+            The share that each supplier has of a node.
+        until : tuple of float and int
+            A cycle is repeated until nothing moves by so much, and at most so often.
+        target : array of bool, shape (size, targets)
+            What is 1 whatever it rests on.
+        sums : array of float64, shape (owners of the largest cycle, targets)
+            Room.
+        exposure : array of float64, shape (size, targets)
+            1 for the targets, else 0; changed.
+
+        Yields
+        ------
+        int
+            The step that is next, every few hundredths of a second, for whoever may have to end it.
         """
-        given = [
-            _told(needs.share, np.float64), _told(needs.silent, np.bool_), _told(needs.dead, np.bool_),
-            _told(needs.unstated, np.float64), _told(needs.rigid, np.float64), _told(needs.flags, np.uint8),
-        ]  # fmt: skip
-        begin = (_told(loss, np.float64, changed=True) or 0) + columns.start * loss.itemsize
-        self._losses(len(columns), loss.shape[1], len(order.cyclic), *_order(order), *given, bound, *rest, begin)
+        reached = _Reached(0, 0, ENOUGH)
+        while not self._look_through(schedule, reached, shares, *until, target.shape[1], target, sums, exposure):
+            yield reached.step
 
+    def loss(
+        self,
+        schedule: Laid,
+        terms: LossTerms,
+        until: tuple[float, int],
+        room: NDArray[np.float64],
+        losses: NDArray[np.float64],
+    ) -> Iterator[int]:
+        """Let each node lose what the worst of its needs does, in place; go on where it is left each time.
 
-def _order(order: Any) -> list[int | None]:
-    return [
-        _told(order.cyclic, np.uint8), _told(order.first_owner, np.int64), _told(order.owners, np.int32),
-        _told(order.first_need, np.int32), _told(order.first_link, np.int32), _told(order.suppliers, np.int32),
-    ]  # fmt: skip
+        Parameters
+        ----------
+        schedule : Laid
+            Over all needs asked about.
+        terms : LossTerms
+            In the order of the schedule.
+        until : tuple of float and int
+            A cycle is repeated until nothing moves by so much, and at most so often.
+        room : array of float64, shape (2, owners of the largest cycle, what-ifs)
+            What its owners were, and what they come to.
+        losses : array of float64, shape (size, what-ifs)
+            What nodes lose for other reasons; changed.
 
-
-def _told(array: NDArray[Any] | None, kind: Any, *, changed: bool = False) -> int | None:
-    """Return where an array lies, having looked at what it is."""
-    if array is None:
-        return None
-    flags = array.flags
-    if array.dtype != kind or not (flags.c_contiguous and flags.aligned) or (changed and not flags.writeable):
-        raise TypeError(f"an array is to be of {np.dtype(kind)}, in one stretch of memory")
-    return array.ctypes.data
+        Yields
+        ------
+        int
+            The step that is next, every few hundredths of a second, for whoever may have to end it.
+        """
+        reached = _Reached(0, 0, ENOUGH)
+        while not self._loss(schedule, reached, terms, *until, losses.shape[1], *room, losses):
+            yield reached.step
 
 
 @cache

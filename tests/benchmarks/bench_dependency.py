@@ -267,6 +267,7 @@ def megabytes(arrays: AndOrGraph) -> tuple[float, float]:
     compiled = sum(part.nbytes for part in vars(adjacency(arrays)).values())
     for step in schedule(arrays):
         compiled += sum(part.nbytes for part in vars(step).values() if isinstance(part, np.ndarray))
+    compiled += sum(part.nbytes for part in schedule(arrays).laid.lists)
     return plain / 1e6, compiled / 1e6
 
 

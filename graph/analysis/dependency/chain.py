@@ -184,7 +184,7 @@ class Worlds:
             np.arange(arrays.first[need], arrays.first[need + 1])
             for need in range(int(links.first_need[node]), int(links.first_need[node + 1]))
             if not arrays.undivided[need]
-            or loss[arrays.supplier[arrays.first[need] : arrays.first[need + 1]]].min() >= 1
+            or loss[arrays.supplier[arrays.first[need] : arrays.first[need + 1]]].min() >= 1 - NOTHING
         ]
         spans = [span for span in spans if loss[arrays.supplier[span]].max() > NOTHING]
         return max(spans, key=lambda span: self._weight(span, loss, column), default=None)

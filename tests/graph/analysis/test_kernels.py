@@ -20,7 +20,7 @@ import graph.analysis
 from graph.analysis.dependency.kernels import look_through
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.kernels.loss import Bound
-from graph.analysis.dependency.kernels.schedule import Step, schedule
+from graph.analysis.dependency.kernels.schedule import Schedule, schedule
 from graph.analysis.dependency.kernels.subsets import small_subsets
 from graph.analysis.fragmentation.kernels.splits import ANY, SETS
 from graph.snapshots.and_or_graph import AndOrGraph
@@ -47,7 +47,7 @@ class World:
     """What kernels are given: a random graph, some of it dead, and a random division of countries."""
 
     arrays: AndOrGraph
-    every: tuple[Step, ...]
+    every: Schedule
     dead: IntArray
     links: BoolArray
     subsets: IntArray

@@ -13,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.settings import Settings
-from graph.analysis.dependency.kernels import failure, loss
+from graph.analysis.dependency.kernels import failure, look_through, loss
 from graph.analysis.dependency.kernels import schedule as schedule_of
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
 from graph.analysis.fragmentation.kernels import configuration
+from graph.budget import Budget, spending
+from graph.errors import TimeLimitError
 from graph.native import library
+from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
 
 ROOT = Path(__file__).parents[3]
@@ -61,25 +64,6 @@ def test_worlds_are_dealt_in_parts_of_any_size_alike(monkeypatch):
     assert (np.concatenate(apart) == together).all()
 
 
-@given(graphs(), st.data())
-def test_the_same_nodes_fail(graph, data):
-    arrays = as_arrays(graph)
-    what_ifs = data.draw(st.sampled_from((1, 64, 70, 1_100)))  # one word, two, more than a block
-    marks = st.lists(st.integers(0, arrays.size * what_ifs - 1), max_size=200)
-    dead = np.zeros(arrays.size * what_ifs, dtype=bool)
-    dead[data.draw(marks)] = True
-    bits = pack_columns(dead.reshape(arrays.size, what_ifs))
-    links = np.array(data.draw(st.lists(st.booleans(), min_size=arrays.link_count, max_size=arrays.link_count)), bool)
-    steps = schedule(arrays, closed_only=data.draw(st.booleans()))
-    for bootstrap in (False, True):
-        for dead_links in (None, links):
-            found = both_ways(
-                failure,
-                lambda gone=dead_links, all_=bootstrap: failure.failed(steps, bits, dead_links=gone, bootstrap=all_),
-            )
-            assert found[0].tolist() == found[1].tolist()
-
-
 @given(st.integers(1, 9), st.data())
 def test_the_same_nodes_are_in_a_circle_together(size, data):
     ends = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1))
@@ -90,24 +74,115 @@ def test_the_same_nodes_are_in_a_circle_together(size, data):
     assert all(ours[end] <= ours[start] for start, end in links.tolist()), "suppliers have lower numbers"
 
 
-@pytest.mark.parametrize("bound", loss.Bound)
-@given(graph=graphs(), data=st.data())
-def test_the_same_is_lost(bound, graph, data):
+@st.composite
+def dead_at_the_start(draw, size):
+    """Bits that nobody may write: what fills a register, a width that is compiled, a block, and what does not."""
+    what_ifs = draw(st.sampled_from((1, 64, 70, 128, 200, 300, 512, 900, 1_024, 1_100)))
+    dead = np.zeros(size * what_ifs, dtype=bool)
+    dead[draw(st.lists(st.integers(0, size * what_ifs - 1), max_size=200))] = True
+    bits = pack_columns(dead.reshape(size, what_ifs))
+    bits.setflags(write=False)
+    return bits
+
+
+@given(graphs(max_size=12), st.data(), st.booleans())
+def test_the_same_nodes_fail(graph, data, closed_only):
     arrays = as_arrays(graph)
-    drawn = st.lists(st.booleans(), min_size=arrays.need_count, max_size=arrays.need_count)
-    any_one, alike, undivided = (np.array(data.draw(drawn), bool) for _ in range(3))
+    bits = data.draw(dead_at_the_start(arrays.size))
+    links = np.array(data.draw(st.lists(st.booleans(), min_size=arrays.link_count, max_size=arrays.link_count)), bool)
+    links.setflags(write=False)
+    order = schedule(arrays, closed_only=closed_only)
+    for bootstrap in (False, True):
+        for dead_links in (None, links):
+            found = both_ways(
+                failure,
+                lambda gone=dead_links, all_=bootstrap: failure.failed(order, bits, dead_links=gone, bootstrap=all_),
+            )
+            assert found[0].tolist() == found[1].tolist()
+
+
+@given(graphs(max_size=12), st.data(), st.booleans(), st.integers(0, 40))
+def test_what_is_left_now_and_then_ends_the_same(graph, data, bootstrap, enough):
+    arrays = as_arrays(graph)
+    bits, order = data.draw(dead_at_the_start(arrays.size)), schedule(arrays)
+    whole = failure.failed(order, bits, bootstrap=bootstrap)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "ENOUGH", enough)
+        assert failure.failed(order, bits, bootstrap=bootstrap).tolist() == whole.tolist()
+
+
+def test_a_long_cycle_is_left_on_the_way_so_that_a_question_can_end(compiled, monkeypatch):
+    ring = [NeedEntry(node, [((node + 1) % 50, 1.0, False)], 0.0, True) for node in range(50)]
+    order = schedule(AndOrGraph.from_needs(50, ring))
+    monkeypatch.setattr(library, "ENOUGH", 200)
+    dead = np.zeros((50, 2), dtype=np.uint64)
+    dead[0] = 1
+    assert len(list(compiled.failure(order.laid, dead, None, None))) > 1
+    assert dead.tolist() == [[1, 1]] * 50
+    with spending(Budget(seconds=0)), pytest.raises(TimeLimitError):
+        failure.failed(order, dead)
+
+
+@given(graphs(max_size=12), st.data(), st.sampled_from((library.ENOUGH, 30)))
+def test_what_is_looked_through_is_the_same_to_the_last_bit(graph, data, enough):
+    arrays = as_arrays(graph)
+    columns = data.draw(st.sampled_from((1, 2, 3, 20)))
+    marks = data.draw(st.lists(st.integers(0, arrays.size * columns - 1), max_size=20))
+    target = np.zeros(arrays.size * columns, dtype=bool)
+    target[marks] = True
+    target = target.reshape(arrays.size, columns)
+    target.setflags(write=False)
+    matrix, order = look_through.one_step(arrays, arrays.weight), schedule(arrays)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "ENOUGH", enough)  # left now and then, also in the midst of a cycle
+        patch.setattr(look_through, "MAX_REPEATS", data.draw(st.sampled_from((2, 500))))
+        found = both_ways(look_through, lambda: look_through.look_through(matrix, order, target))
+    assert found[0].tolist() == found[1].tolist()
+
+
+@st.composite
+def losing(draw):
+    """A graph with needs of all sorts, and what its nodes lose at the start in some what-ifs."""
+    arrays = as_arrays(draw(graphs(max_size=10)))
+
+    def marks(length):
+        return np.array(draw(st.lists(st.booleans(), min_size=length, max_size=length)), dtype=bool)
+
+    any_one, alike, undivided = (marks(arrays.need_count) for _ in range(3))
     arrays = replace(arrays, any_one=any_one, like_the_worst=alike, undivided=undivided)
-    what_ifs = data.draw(st.sampled_from((1, 5, 16, 37)))  # one, some, a block, more
-    chance = np.random.default_rng(data.draw(st.integers(0, 99)))
-    at_least = chance.choice([0.0, 0.0, 0.25, 1.0], (arrays.size, what_ifs))
-    sigma = data.draw(st.sampled_from((0.0, 0.5)))
-    for dead_links in (None, chance.random(arrays.link_count) < 0.3):
-        found = both_ways(
-            loss, lambda gone=dead_links: loss.losses(arrays, schedule(arrays), at_least, sigma, bound, dead_links=gone)
-        )
-        assert found[0] == pytest.approx(found[1], abs=1e-9)  # a cycle comes to rest within so much
-    acyclic = not any(step.cyclic for step in schedule(arrays))
-    assert not acyclic or found[0] == pytest.approx(found[1], abs=1e-15)
+    columns = draw(st.sampled_from((1, 3, 4, 32, 33, 70)))
+    start = np.zeros(arrays.size * columns)
+    for place, value in draw(st.lists(st.tuples(st.integers(0, len(start) - 1), st.sampled_from((1.0, 0.3, 0.1))))):
+        start[place] = value
+    links = draw(st.none() | st.just(marks(arrays.link_count)))
+    return arrays, start.reshape(arrays.size, columns), links
+
+
+@given(losing(), st.sampled_from(loss.Bound), st.sampled_from((0.0, 0.3)), st.sampled_from((library.ENOUGH, 50)))
+def test_the_same_is_lost_to_the_last_bit(world, bound, sigma, enough):
+    arrays, start, links = world
+    start.setflags(write=False)
+    order = schedule(arrays)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "ENOUGH", enough)
+        patch.setattr(loss, "MAX_REPEATS", 200)
+        found = both_ways(loss, lambda: loss.losses(arrays, order, start, sigma, bound, dead_links=links))
+    assert found[0].tolist() == found[1].tolist()
+
+
+@pytest.mark.parametrize("suppliers", [1, 2, 8, 9, 10, 16, 17, 128, 129, 130, 137, 300, 700])
+def test_long_needs_are_added_up_in_the_order_of_numpy(suppliers):
+    rng = np.random.default_rng(suppliers)
+    shares = rng.dirichlet(np.ones(suppliers)).tolist()
+    need = NeedEntry(0, [(1 + one, share, one % 3 == 0) for one, share in enumerate(shares)], 0.0, True)
+    arrays, start = AndOrGraph.from_needs(1 + suppliers, [need]), rng.random((1 + suppliers, 40))
+    start[0] = 0.0
+    for bound in loss.Bound:
+        for columns in (1, 40):
+            found = both_ways(
+                loss, lambda b=bound, c=columns: loss.losses(arrays, schedule(arrays), start[:, :c], 0.0, b)
+            )
+            assert found[0].tolist() == found[1].tolist()
 
 
 def test_a_library_of_another_build_is_not_used(monkeypatch):

@@ -3,15 +3,19 @@
 Forward chaining in Horn logic, one pass over the links where there is no cycle (Dowling & Gallier 1984).
 """
 
+from functools import partial
+
 import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray
 from graph.analysis.dependency.kernels.schedule import Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced
 from graph.budget import checked, checkpoint
-from graph.native.library import kernels
+from graph.native.library import Kernels, kernels
 from graph.snapshots.arrays import BoolArray
 
+WIDTHS = (2, 4, 8, 16)
+"""Words a node for which C is compiled; fewer are filled up."""
 BLOCK = 16
 """Words that go through the graph together: 1,024 what-ifs, two cache lines a node."""
 
@@ -44,25 +48,40 @@ def failed(
     >>> unpack(failed(schedule(graph), what_ifs), 2)[0].tolist()  # does 0 fail without 1, without both?
     [False, True]
     """
-    result = np.empty_like(dead)
     compiled = kernels()
-    links = None if dead_links is None or compiled is None else dead_links[steps.links]
+    through = _in_numpy if compiled is None else partial(_in_c, compiled)
+    if dead.shape[1] <= BLOCK:
+        return through(steps, dead, dead_links, bootstrap)
+    result = np.empty_like(dead)
     for start in range(0, dead.shape[1], BLOCK):
-        checkpoint()
-        block = dead[:, start : start + BLOCK].copy()
-        if compiled:
-            compiled.failure(steps, block, links, bootstrap=bootstrap)
-            if dead.shape[1] <= BLOCK:
-                return block
-            result[:, start : start + BLOCK] = block
-            continue
-        for step in checked(steps):
-            if step.cyclic:
-                _until_stable(step, block, dead_links, bootstrap)
-            else:
-                block[step.owners] |= _emptied(step, block, dead_links)
-        result[:, start : start + BLOCK] = block
+        block = slice(start, start + BLOCK)
+        result[:, block] = through(steps, dead[:, block], dead_links, bootstrap)
     return result
+
+
+def _in_c(
+    compiled: Kernels, steps: Schedule, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool
+) -> BitArray:
+    """Do the same owner by owner, each with what those before it have come to; the fixpoint is the same."""
+    checkpoint()
+    words = dead.shape[1]
+    found = np.zeros((len(dead), next(width for width in WIDTHS if width >= words)), dtype=np.uint64)
+    found[:, :words] = dead
+    links = None if dead_links is None else dead_links[steps.links]
+    given = np.empty((steps.largest_cycle, found.shape[1]), dtype=np.uint64) if bootstrap else None
+    for step in compiled.failure(steps.laid, found, links, given):
+        checkpoint("steps", step, len(steps))
+    return np.ascontiguousarray(found[:, :words])
+
+
+def _in_numpy(steps: Schedule, dead: BitArray, dead_links: BoolArray | None, bootstrap: bool) -> BitArray:
+    found = dead.copy()
+    for step in checked(steps):
+        if step.cyclic:
+            _until_stable(step, found, dead_links, bootstrap)
+        else:
+            found[step.owners] |= _emptied(step, found, dead_links)
+    return found
 
 
 def _emptied(step: Step, dead: BitArray, dead_links: BoolArray | None) -> BitArray:

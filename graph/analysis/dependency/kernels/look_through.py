@@ -4,14 +4,14 @@
 Leontief.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Step
+from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule
 from graph.budget import checkpoint
+from graph.native.library import Kernels, Shares, kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
 
@@ -66,14 +66,14 @@ def one_step(arrays: AndOrGraph, weight: FloatArray) -> "csr_array":
     return csr_array((share, (links.owner_of_link, arrays.supplier)), shape=(arrays.size, arrays.size))
 
 
-def look_through(matrix: "csr_array", steps: Sequence[Step], target: BoolArray) -> FloatArray:
+def look_through(matrix: "csr_array", steps: Schedule, target: BoolArray) -> FloatArray:
     """Return the exposure of every node to each target.
 
     Parameters
     ----------
     matrix : csr_array, shape (size, size)
         From ``one_step``.
-    steps : sequence of Step
+    steps : Schedule
         Over all needs.
     target : BoolArray, shape (size, targets)
         True where a node belongs to the target; a column each target.
@@ -90,6 +90,23 @@ def look_through(matrix: "csr_array", steps: Sequence[Step], target: BoolArray) 
     >>> look_through(one_step(graph, graph.weight), schedule(graph), target).T.tolist()
     [[1.0, 1.0, 1.0]]
     """
+    compiled = kernels()
+    return _in_numpy(matrix, steps, target) if compiled is None else _in_c(compiled, matrix, steps, target)
+
+
+def _in_c(compiled: Kernels, matrix: "csr_array", steps: Schedule, target: BoolArray) -> FloatArray:
+    """Do the same in one call, to the last bit: sums in the same order, and each turn from the one before."""
+    checkpoint()
+    exposure = target.astype(np.float64, order="C")
+    sums = np.empty((steps.largest_cycle, target.shape[1]))
+    shares = Shares(matrix.indptr, matrix.indices, matrix.data)
+    until = TOLERANCE, MAX_REPEATS
+    for step in compiled.look_through(steps.laid, shares, until, np.ascontiguousarray(target), sums, exposure):
+        checkpoint("steps", step, len(steps))
+    return exposure
+
+
+def _in_numpy(matrix: "csr_array", steps: Schedule, target: BoolArray) -> FloatArray:
     exposure = target.astype(np.float64)
     for step in steps:
         rows = matrix[step.owners]

@@ -10,21 +10,16 @@ rests on whoever stands worst; *central*, where it is split as ``share`` says an
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.budget import checked, checkpoint
-from graph.native.library import kernels
+from graph.native.library import LossTerms, kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
-
-BLOCK = 16
-"""What-ifs that go through the graph together in C: two cache lines a node."""
 
 
 class Bound(Enum):
@@ -97,15 +92,44 @@ def losses(
     [0.45]
     """
     loss = at_least.astype(np.float64, order="C")
-    if compiled := kernels():
-        needs, which = _shares(arrays, steps, sigma, bound, dead_links), list(Bound).index(bound)
-        for start in range(0, loss.shape[1], BLOCK):
-            checkpoint()
-            columns = range(start, min(start + BLOCK, loss.shape[1]))
-            compiled.losses(steps, needs, loss, columns, which, (TOLERANCE, MAX_REPEATS))
-        return np.minimum(loss, 1.0)
-    stated = np.where(arrays.silent, 0.0, arrays.share)
     rigid = np.where(arrays.undivided, 0.0, 1.0 - np.broadcast_to(sigma, arrays.need_count))
+    compiled = kernels()
+    if compiled is None:
+        _in_numpy(arrays, steps, loss, rigid, bound, dead_links)
+    else:
+        checkpoint()
+        room = np.empty((2, steps.largest_cycle, loss.shape[1]))
+        terms = _terms(arrays, steps, rigid, bound, dead_links)
+        for step in compiled.loss(steps.laid, terms, (TOLERANCE, MAX_REPEATS), room, loss):
+            checkpoint("steps", step, len(steps))
+    return np.minimum(loss, 1.0)
+
+
+def _terms(
+    arrays: AndOrGraph, steps: Schedule, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None
+) -> LossTerms:
+    """Return what is said of links and needs, as the kernel in C reads it."""
+    needs, links = steps.needs, steps.links
+    silent = arrays.silent[links]
+    share = arrays.share[links]
+    return LossTerms(
+        list(Bound).index(bound),
+        None if dead_links is None else dead_links[links],
+        share=share if bound is Bound.CENTRAL else np.where(silent, 0.0, share),
+        silent=silent,
+        rigid=rigid[needs],
+        unstated=arrays.unstated[needs],
+        any_one=arrays.any_one[needs],
+        open=~arrays.closed[needs],
+        alike=arrays.like_the_worst[needs],
+    )
+
+
+def _in_numpy(
+    arrays: AndOrGraph, steps: Schedule, loss: FloatArray, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None
+) -> None:
+    """Compute the losses in place, step by step; the kernel in C does the same, in the same order."""
+    stated = np.where(arrays.silent, 0.0, arrays.share)
     for step in checked(steps):
         needed = need_loss(arrays, step, bound, stated)
         given = before = loss.take(step.owners, axis=0)
@@ -119,49 +143,13 @@ def losses(
             if not step.cyclic or np.abs(after - before).max() < TOLERANCE:
                 break
             before = after
-    return np.minimum(loss, 1.0)
-
-
-@dataclass(frozen=True, eq=False)
-class Shares:
-    """How the needs of a schedule are divided, in its order, as compiled kernels take it.
-
-    Attributes
-    ----------
-    share : FloatArray, shape (links,)
-        By the low and the high value zero where no source states it.
-    silent, dead : BoolArray, shape (links,)
-        Whether no source states the share; which links carry nothing, None where all do.
-    unstated, rigid : FloatArray, shape (needs,)
-        The share that nobody states; how much of a loss nothing replaces.
-    flags : array of uint8, shape (needs,)
-        1 where the list of suppliers is open, 2 where the unknown supplier is like the worst, 4 where any one suffices.
-    """
-
-    share: FloatArray
-    silent: BoolArray
-    dead: BoolArray | None
-    unstated: FloatArray
-    rigid: FloatArray
-    flags: NDArray[np.uint8]
-
-
-def _shares(
-    arrays: AndOrGraph, steps: Schedule, sigma: float | FloatArray, bound: Bound, dead_links: BoolArray | None
-) -> Shares:
-    needs, links = steps.needs, steps.links
-    rigid = np.where(arrays.undivided, 0.0, 1.0 - np.broadcast_to(sigma, arrays.need_count))[needs]
-    silent, share = arrays.silent[links], arrays.share[links]
-    flags = ~arrays.closed[needs] * 1 + arrays.like_the_worst[needs] * 2 + arrays.any_one[needs] * 4
-    return Shares(
-        share=share if bound is Bound.CENTRAL else np.where(silent, 0.0, share), silent=silent,
-        dead=None if dead_links is None else dead_links[links], unstated=arrays.unstated[needs], rigid=rigid,
-        flags=flags.astype(np.uint8),
-    )  # fmt: skip
 
 
 def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) -> Callable[[FloatArray], FloatArray]:
     """Return the function from the losses at the links of a step to those of its needs.
+
+    What has failed is given (``losses``): a need without parts loses nothing else, whatever a bound takes from its
+    suppliers.
 
     Parameters
     ----------
@@ -182,7 +170,7 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
 
     def needed(lost: FloatArray) -> FloatArray:
         best = reduced(np.minimum, lost, step.first_link)
-        found: FloatArray = np.where(undivided, best >= 1.0, np.where(any_one, best, shared(lost)))
+        found: FloatArray = np.where(undivided, 0.0, np.where(any_one, best, shared(lost)))
         return found
 
     return needed

@@ -4,8 +4,9 @@ Strongly connected components are put into levels. Nodes of one level never depe
 within a component: a step is *cyclic* when its nodes have to be repeated until nothing changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.budget import checkpoint
-from graph.native.library import kernels
+from graph.native.library import Laid, kernels
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, IntArray
 
@@ -53,70 +54,34 @@ class Step:
 
 
 class Schedule(tuple[Step, ...]):
-    """Steps one after the other, and the same in one stretch, which is what compiled kernels take.
+    """The steps of an evaluation, one after the other."""
 
-    Attributes
-    ----------
-    cyclic : array of uint8, shape (steps,)
-    first_owner : IntArray, shape (steps + 1,)
-        Where the owners of each step begin in ``owners``.
-    owners, suppliers : array of int32
-        Of all steps.
-    first_need : array of int32, shape (owners + 1,)
-        Where the needs of each owner begin, counted over all steps.
-    first_link : array of int32, shape (needs + 1,)
-        Where the links of each need begin in ``links``.
-    needs, links : IntArray
-        Positions in the graph.
-    """
-
-    cyclic: NDArray[np.uint8]
-    first_owner: IntArray
-    owners: NDArray[np.int32]
-    first_need: NDArray[np.int32]
-    first_link: NDArray[np.int32]
-    needs: IntArray
-    links: IntArray
-    suppliers: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, arrays: AndOrGraph, needs: IntArray, cuts: Sequence[int], cyclic: BoolArray) -> "Schedule":
-        """Return the schedule of needs in their order.
-
-        Parameters
-        ----------
-        arrays : AndOrGraph
-            Whose needs they are.
-        needs : IntArray
-            Those of one owner together.
-        cuts : sequence of int
-            Where steps begin among them, and their number last.
-        cyclic : BoolArray, shape (size,)
-            Which nodes are in a cycle.
-        """
-        owner, ends = arrays.owner[needs], np.array(cuts)
-        first_need = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])) if len(needs) else needs
-        lengths = arrays.first[needs + 1] - arrays.first[needs]
-        links, owners = positions(arrays.first, needs), owner[first_need]
-        first_link, first_owner = np.append(0, np.cumsum(lengths)), np.searchsorted(first_need, ends)
-        suppliers = arrays.supplier[links]
-        found = cls(
-            Step(
-                cyclic=bool(cyclic[owners[a]]), owners=owners[a:b], needs=needs[begin:end],
-                first_need=first_need[a:b] - begin, links=links[first_link[begin] : first_link[end]],
-                first_link=first_link[begin:end] - first_link[begin],
-                suppliers=suppliers[first_link[begin] : first_link[end]],
-            )
-            for (begin, end), (a, b) in zip(pairwise(cuts), pairwise(first_owner.tolist()), strict=True)
-        )  # fmt: skip
-        found.cyclic = np.array([step.cyclic for step in found], np.uint8)
-        found.first_owner, found.needs, found.links = first_owner.astype(np.int64), needs, links
-        found.first_need, found.first_link = (
-            np.append(first_need, len(needs)).astype(np.int32),
-            first_link.astype(np.int32),
+    @cached_property
+    def laid(self) -> Laid:
+        """The same as a few lists, for a kernel in C that goes through all steps in one call."""
+        return Laid(
+            np.array([step.cyclic for step in self], dtype=np.uint8),
+            _ends([len(step.owners) for step in self]),
+            _joined([step.owners for step in self]),
+            _running([step.first_need for step in self], [len(step.needs) for step in self]),
+            _running([step.first_link for step in self], [len(step.links) for step in self]),
+            _joined([step.suppliers for step in self]),
         )
-        found.owners, found.suppliers = owners.astype(np.int32), suppliers.astype(np.int32)
-        return found
+
+    @cached_property
+    def links(self) -> IntArray:
+        """The links of all steps, as positions in the graph, shape (links of the schedule,)."""
+        return np.concatenate([step.links for step in self]) if self else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def needs(self) -> IntArray:
+        """The needs of all steps, as positions in the graph, shape (needs of the schedule,)."""
+        return np.concatenate([step.needs for step in self]) if self else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def largest_cycle(self) -> int:
+        """Owners of the largest step that is cyclic, 0 where none is."""
+        return max((len(step.owners) for step in self if step.cyclic), default=0)
 
 
 def schedule(arrays: AndOrGraph, *, closed_only: bool = False) -> Schedule:
@@ -152,7 +117,7 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> Schedule:
     """
     needs = np.flatnonzero(used)
     if not len(needs):
-        return Schedule.of(arrays, needs, [0], used)
+        return Schedule()
     lengths = arrays.first[needs + 1] - arrays.first[needs]
     dependents = np.repeat(arrays.owner[needs], lengths)
     suppliers = arrays.supplier[positions(arrays.first, needs)]
@@ -162,8 +127,7 @@ def steps(arrays: AndOrGraph, used: BoolArray) -> Schedule:
     owners = arrays.owner[needs]
     order = np.lexsort((owners, cyclic[owners], level[owners]))
     rank = 2 * level[owners[order]] + cyclic[owners[order]]
-    cuts = [0, *(np.flatnonzero(np.diff(rank)) + 1).tolist(), len(rank)]
-    return Schedule.of(arrays, needs[order], cuts, cyclic)
+    return Schedule(_step(arrays, needs[order[start:end]], cyclic) for start, end in _runs(rank))
 
 
 def whole(arrays: AndOrGraph) -> Step:
@@ -185,9 +149,9 @@ def part(arrays: AndOrGraph, needs: IntArray) -> Step:
     arrays : AndOrGraph
         The needs and links of a snapshot.
     needs : IntArray
-        At least one; those of one owner together.
+        At least one, ascending.
     """
-    return Schedule.of(arrays, needs, [0, len(needs)], np.zeros(arrays.size, dtype=bool))[0]
+    return _step(arrays, needs, np.zeros(arrays.size, dtype=bool))
 
 
 def _levels(size: int, dependents: IntArray, suppliers: IntArray) -> tuple[IntArray, IntArray]:
@@ -233,3 +197,38 @@ def _ranked(component: IntArray, count: int, dependents: IntArray, suppliers: In
         ready = np.unique(touched[waiting[touched] == 0])
         depth += 1
     return level
+
+
+def _ends(lengths: list[int]) -> NDArray[np.uint32]:
+    """Return where each of some lists begins, joined, and where the last ends."""
+    return np.cumsum([0, *lengths]).astype(np.uint32)
+
+
+def _joined(lists: list[IntArray]) -> NDArray[np.uint32]:
+    return np.concatenate([*lists, np.zeros(0, dtype=np.int64)]).astype(np.uint32)
+
+
+def _running(firsts: list[IntArray], lengths: list[int]) -> NDArray[np.uint32]:
+    """Return where rows begin once the lists of their steps are joined, and where the last ends."""
+    before = _ends(lengths)
+    return np.append(_joined(firsts) + np.repeat(before[:-1], [len(first) for first in firsts]), before[-1])
+
+
+def _runs(values: IntArray) -> Iterator[tuple[int, int]]:
+    cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    yield from pairwise(cuts)
+
+
+def _step(arrays: AndOrGraph, needs: IntArray, cyclic: BoolArray) -> Step:
+    owners, first_need = np.unique(arrays.owner[needs], return_index=True)
+    lengths = arrays.first[needs + 1] - arrays.first[needs]
+    links = positions(arrays.first, needs)
+    return Step(
+        cyclic=bool(cyclic[owners[0]]),
+        owners=owners,
+        needs=needs,
+        first_need=first_need,
+        links=links,
+        first_link=np.cumsum(lengths) - lengths,
+        suppliers=arrays.supplier[links],
+    )

@@ -71,7 +71,8 @@ def minimal_rows(cuts: BoolArray, subsets: IntArray) -> BoolArray:
     known = code(subsets)
     rank = np.argsort(known)
     ranked = known[rank]
-    minimal = cuts.copy()
+    bits = np.packbits(np.ascontiguousarray(cuts), axis=1)
+    minimal = bits.copy()
     for kept in chain.from_iterable(combinations(range(order), size) for size in range(1, order)):
         parts = np.full_like(subsets, -1)
         parts[:, kept] = subsets[:, kept]
@@ -79,5 +80,5 @@ def minimal_rows(cuts: BoolArray, subsets: IntArray) -> BoolArray:
         wanted = code(parts[larger])
         at = np.minimum(np.searchsorted(ranked, wanted), len(ranked) - 1)
         there = ranked[at] == wanted
-        minimal[larger[there]] &= ~cuts[rank[at[there]]]
-    return minimal
+        minimal[larger[there]] &= ~bits[rank[at[there]]]
+    return np.unpackbits(minimal, axis=1, count=cuts.shape[1]).astype(bool)

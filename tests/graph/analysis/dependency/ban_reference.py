@@ -145,13 +145,14 @@ def ban_losses(world: World, parties: Parties, sigma: float, bound: str) -> Mapp
     only as far as the recipe is met: of what those who are out no longer use, the customers' own makers may take.
     """
     coalition, customers = parties.coalition, parties.customers
+    standing = None if sigma == 1 else {i: 1 - lost for i, lost in ban_losses(world, parties, 1, bound).items()}
 
     def needs_of(node: str) -> list[Need]:
         return [*world.needs.get(node, ()), *world.maker_needs.get(node, ())]
 
     def capacity(node: str, a: Mapping[str, float]) -> float:
         def least(needs: Collection[Need]) -> float:
-            return min((held(need, [a[s] for s, _ in need.suppliers], sigma, bound) for need in needs), default=1)
+            return min((held(need, _alive(need, a, standing), sigma, bound) for need in needs), default=1)
 
         if node in coalition:
             return 0
@@ -188,14 +189,21 @@ def ban_losses(world: World, parties: Parties, sigma: float, bound: str) -> Mapp
     return {node: 1 - value for node, value in a.items()}
 
 
+def _alive(need: Need, a: Mapping[str, float], standing: Mapping[str, float] | None) -> list[float]:
+    """What each supplier gives; of a need without parts, whether it stands at all, as where any substitute does."""
+    given = standing if need.undivided and standing is not None else a
+    return [given[supplier] for supplier, _ in need.suppliers]
+
+
 def collapse_losses(world: World, dead: Collection[str], sigma: float, bound: str) -> Mapping[str, float]:
     """What everything loses when some nodes are gone (methods A2)."""
     a: dict[str, float] = {node: float(node not in dead) for node in world.nodes}
+    standing = None if sigma == 1 else {i: 1 - lost for i, lost in collapse_losses(world, dead, 1, bound).items()}
     for _ in range(ROUNDS):
         after = dict(a)
         for node in world.nodes - frozenset(dead):
             needs = (*world.needs.get(node, ()), *world.maker_needs.get(node, ()))
-            after[node] = min((held(n, [a[s] for s, _ in n.suppliers], sigma, bound) for n in needs), default=1)
+            after[node] = min((held(n, _alive(n, a, standing), sigma, bound) for n in needs), default=1)
         if max(abs(after[node] - a[node]) for node in world.nodes) < AT_REST:
             break
         a = after

@@ -8,7 +8,7 @@ import pytest
 from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
-from graph.analysis.dependency.kernels.schedule import schedule, whole
+from graph.analysis.dependency.kernels.schedule import part, schedule
 from graph.analysis.dependency.readings import Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
@@ -50,8 +50,8 @@ def test_a_site_that_two_run_falls_with_both(world):
 def test_a_need_without_parts_loses_nothing_before_all_is_lost():
     entry = NeedEntry(0, [(1, 0.5, False), (2, 0.5, False)], 0.0, False, undivided=True)
     graph = AndOrGraph.from_needs(3, [entry])
-    partly = np.array([[0.0, 0.0], [1.0, 1.0], [0.25, 1.0]])
+    given = np.array([[0.0, 0.0], [1.0, 1.0], [0.25, 1.0]])
     for bound in Bound:
-        assert losses(graph, schedule(graph), partly, 0.0, bound)[0].tolist() == [0, 0], "what failed is given"
-        needed = need_loss(graph, whole(graph), bound, graph.share)
-        assert needed(partly[graph.supplier]).tolist() == [[0, 1]]
+        assert losses(graph, schedule(graph), given, 0.0, bound)[0].tolist() == [0, 0], "what has failed is given"
+        needed = need_loss(graph, part(graph, np.arange(1)), bound, graph.share)
+        assert needed(given[graph.supplier]).tolist() == [[0, 0]]
