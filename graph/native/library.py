@@ -15,88 +15,15 @@ import numpy as np
 from numpy.ctypeslib import ndpointer
 from numpy.typing import NDArray
 
+from graph.native.structures import Laid, LossTerms, Progress, Shares
+
 VERSION = 5
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
-AHEAD = 8
-"""As in kernels.h."""
 ENOUGH = 1 << 25
 """Values that a kernel looks at before it returns: a few hundredths of a second, where nothing is in the cache."""
-LISTS = ("cyclic", "first_owner", "owners", "first_need", "first_link", "suppliers")
-NUMBERS = ("share", "rigid", "unstated")
-MARKS = ("silent", "any_one", "open", "alike")
 OFF = ("0", "false", "f", "no", "n", "off")
 """As settings are read (api/settings.py)."""
-
-
-class Laid(ctypes.Structure):
-    """A schedule laid out as C reads it: ``struct schedule`` of kernels.h.
-
-    Parameters
-    ----------
-    cyclic : array of uint8, shape (steps,)
-        1 where a step is repeated.
-    *lists : array of uint32
-        first_owner, owners, first_need, first_link and suppliers, of all steps; those of ``first`` with the end of the
-        last.
-    """
-
-    _fields_ = (("steps", ctypes.c_int64), *((name, ctypes.c_void_p) for name in LISTS))
-
-    def __init__(self, cyclic: NDArray[np.uint8], *lists: NDArray[np.uint32]) -> None:
-        beyond = np.zeros(AHEAD, dtype=np.uint32)
-        self.lists: tuple[NDArray[Any], ...]
-        self.lists = (cyclic, *lists[:-1], np.append(lists[-1], beyond))  # C knows addresses only: held as long as this
-        super().__init__(len(cyclic), *(one.ctypes.data for one in self.lists))
-
-
-class Shares(ctypes.Structure):
-    """A sparse matrix by rows as C reads it: ``struct shares`` of kernels.h.
-
-    Parameters
-    ----------
-    first : array of int, shape (size + 1,)
-        Where each row begins, and where the last ends.
-    supplier : array of int
-        The column of each value.
-    share : array of float64
-        The values.
-    """
-
-    _fields_ = tuple((name, ctypes.c_void_p) for name in ("first", "supplier", "share"))
-
-    def __init__(self, first: NDArray[Any], supplier: NDArray[Any], share: NDArray[np.float64]) -> None:
-        self.lists: tuple[NDArray[Any], ...]
-        self.lists = tuple(map(np.ascontiguousarray, (first, supplier, share), (np.int32, np.int32, np.float64)))
-        super().__init__(*(one.ctypes.data for one in self.lists))
-
-
-class LossTerms(ctypes.Structure):
-    """What is said of links and needs, as C reads it: ``struct terms`` of kernels.h.
-
-    Parameters
-    ----------
-    bound : int
-        0 for the least that may be lost, 1 for the central value, 2 for the most.
-    dead_links : array of bool, shape (links of the schedule,), optional
-        Links that carry nothing.
-    **lists : array
-        share and silent of links, and rigid, unstated, any_one, open and alike of needs, in the order of a schedule.
-    """
-
-    _fields_ = (("bound", ctypes.c_int64), *((name, ctypes.c_void_p) for name in (*NUMBERS, *MARKS, "dead_links")))
-
-    def __init__(self, bound: int, dead_links: NDArray[np.bool_] | None, **lists: NDArray[Any]) -> None:
-        kinds = dict.fromkeys(NUMBERS, np.float64) | dict.fromkeys(MARKS, np.bool_)
-        held = {name: np.ascontiguousarray(lists[name], kind) for name, kind in kinds.items()}
-        if dead_links is not None:
-            held["dead_links"] = dead_links
-        self.lists = held
-        super().__init__(bound, **{name: one.ctypes.data for name, one in held.items()})
-
-
-class _Reached(ctypes.Structure):
-    _fields_ = (("step", ctypes.c_int64), ("turns", ctypes.c_int64), ("enough", ctypes.c_int64))
 
 
 class Kernels:
@@ -122,7 +49,7 @@ class Kernels:
             whole, _array(np.int64, 1), _array(np.int32, 1), _array(np.int32, 1, write=True),
             _array(np.int64, 1, write=True),
         ]  # fmt: skip
-        schedule, reached, address = ctypes.POINTER(Laid), ctypes.POINTER(_Reached), ctypes.c_void_p
+        schedule, reached, address = ctypes.POINTER(Laid), ctypes.POINTER(Progress), ctypes.c_void_p
         self._failure = library.failure
         self._failure.restype = whole
         self._failure.argtypes = [schedule, reached, whole, address, address, _array(np.uint64, 2, write=True)]
@@ -211,7 +138,7 @@ class Kernels:
         int
             The step that is next, every few hundredths of a second, for whoever may have to end it.
         """
-        reached = _Reached(0, 0, ENOUGH)
+        reached = Progress(0, 0, ENOUGH)
         links = None if dead_links is None else dead_links.ctypes.data
         kept = None if given is None else given.ctypes.data
         while not self._failure(schedule, reached, dead.shape[1], links, kept, dead):
@@ -248,7 +175,7 @@ class Kernels:
         int
             The step that is next, every few hundredths of a second, for whoever may have to end it.
         """
-        reached = _Reached(0, 0, ENOUGH)
+        reached = Progress(0, 0, ENOUGH)
         while not self._look_through(schedule, reached, shares, *until, target.shape[1], target, sums, exposure):
             yield reached.step
 
@@ -280,7 +207,7 @@ class Kernels:
         int
             The step that is next, every few hundredths of a second, for whoever may have to end it.
         """
-        reached = _Reached(0, 0, ENOUGH)
+        reached = Progress(0, 0, ENOUGH)
         while not self._loss(schedule, reached, terms, *until, losses.shape[1], *room, losses):
             yield reached.step
 

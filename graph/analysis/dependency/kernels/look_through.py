@@ -11,7 +11,8 @@ import numpy as np
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule
 from graph.budget import checkpoint
-from graph.native.library import Kernels, Shares, kernels
+from graph.native.library import Kernels, kernels
+from graph.native.structures import Shares
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
 

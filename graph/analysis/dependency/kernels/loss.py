@@ -17,7 +17,8 @@ import numpy as np
 from graph.analysis.dependency.kernels.schedule import MAX_REPEATS, TOLERANCE, Schedule, Step
 from graph.analysis.dependency.kernels.stretches import reduced, summed
 from graph.budget import checked, checkpoint
-from graph.native.library import LossTerms, kernels
+from graph.native.library import kernels
+from graph.native.structures import LossTerms
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, FloatArray
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from graph.analysis.dependency.kernels.adjacency import positions
 from graph.budget import checkpoint
-from graph.native.library import Laid, kernels
+from graph.native.library import kernels
+from graph.native.structures import Laid
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import BoolArray, IntArray
 
