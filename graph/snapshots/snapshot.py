@@ -1,7 +1,8 @@
 """The graph as of a day, through a lens and at a horizon. Immutable.
 
 Each relation has one preferred claim; the others are kept beside it as rivals. Edges of one dependent are
-grouped into needs; countries enter as a need ``jurisdiction``, made by the lens (graph/supply/control.py).
+grouped into needs; countries enter as a need ``jurisdiction``, made by the lens, and who runs a site
+as a need ``operator`` (graph/supply/control.py).
 """
 
 from collections import defaultdict
