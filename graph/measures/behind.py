@@ -74,7 +74,7 @@ def links_below(snapshot: Snapshot, roots: Iterable[int]) -> IntArray:
     starts: IntArray = np.array(sorted(set(roots)), dtype=np.int64)
     if not len(starts):
         return starts
-    followed = breadth_first(snapshot.arrays, starts).depth >= 0
+    followed = snapshot.positions.once(breadth_first(snapshot.arrays, starts).depth >= 0)
     return np.flatnonzero(followed[adjacency(snapshot.arrays).owner_of_link])
 
 

@@ -10,9 +10,10 @@ from graph.budget import checked
 from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
-from graph.ontology import EDGE_TYPES, NodeKind
+from graph.ontology import EDGE_TYPES
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import IntArray
+from graph.snapshots.positions import Positions
 from graph.supply.control import OPERATOR, Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -40,42 +41,50 @@ class Compiled:
         The place of each need in ``gathered``, or, counted on from its last one, in ``control``.
     link_origin : NDArray of int64, shape (links,)
         The place of each link among those of ``gathered``, or, counted on from its last one, of ``control``.
-    ids, index, consumers, arrays
-        See ``Snapshot``.
+    needs, links : int
+        How many there are; those behind them in the arrays say a second time who controls a firm that runs sites.
+    positions : Positions
+        Of the nodes in the arrays.
+    arrays : AndOrGraph
+        The same as arrays.
     """
 
     def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, control: Sequence[Need]) -> None:
         self.gathered, self.control = gathered, control
-        self.index = {node_id: place for place, node_id in enumerate(nodes)}
-        every = gathered.edges.facts.nodes
-        place = np.array([self.index.get(node_id, -1) for node_id in every.ids], np.int64)
-        country = every.kinds.array(lambda kind: kind is NodeKind.COUNTRY, bool)
-        consuming = sorted(every.ids[node] for node in np.unique(gathered.of[country[gathered.of]]).tolist())
-        self.consumers = {node_id: len(self.index) + at for at, node_id in enumerate(consuming)}
-        self.ids = (*nodes, *consuming)
-        owners = place.copy()
-        owners[[every.number[node_id] for node_id in consuming]] = list(self.consumers.values())
+        self.positions = positions = Positions(nodes, gathered, control)
         ranked = {name: rank for rank, name in enumerate(sorted({*gathered.names, *(need.need for need in control)}))}
         names = np.array([ranked[name] for name in gathered.names], np.int64)[gathered.name]
-        owner = np.append(owners[gathered.of], [self.index[need.of] for need in control]).astype(np.int64)
         name = np.append(names, np.array([ranked[need.need] for need in control], np.int64))
-        self.origin = np.lexsort((name, owner))
-        self.arrays = self._arrays(place, owner[self.origin])
+        owner = np.append(positions.owners, [positions.index[need.of] for need in control]).astype(np.int64)
+        again = np.array([*positions.controlling_again()], np.int64).reshape(-1, 2)
+        origin = np.append(np.arange(len(owner)), again[:, 0])
+        owner = np.append(owner, again[:, 1])
+        order = np.lexsort((name[origin], owner))
+        self.origin = origin[order]
+        self.needs = len(order) - len(again)
+        self.arrays = self._arrays(owner[order])
+        self.links = int(self.arrays.first[self.needs])
 
     @cached_property
     def _controlling(self) -> list[Supplier]:
         return [supplier for need in self.control for supplier in need.suppliers]
 
-    def _arrays(self, place: IntArray, owner: IntArray) -> AndOrGraph:
-        gathered, control = self.gathered, self.control
-        countries = [self.index[one.id] for one in self._controlling]
+    def _arrays(self, owner: IntArray) -> AndOrGraph:
+        gathered, control, positions = self.gathered, self.control, self.positions
+        countries = [positions.index[one.id] for one in self._controlling]
         lengths = np.append(np.diff(gathered.link_first), [len(need.suppliers) for need in control]).astype(np.int64)
         begins = np.append(0, np.cumsum(lengths))[:-1][self.origin]
         lengths = lengths[self.origin]
         first = np.append(0, np.cumsum(lengths))
         self.link_origin = links = np.arange(first[-1]) + np.repeat(begins - first[:-1], lengths)
-        counts = self.origin < len(gathered)
-        size = len(self.ids)
+        counts = (self.origin < len(gathered)) & (np.arange(len(owner)) < self.needs)
+        size = len(positions.ids)
+        runs = np.array([need.need == OPERATOR for need in control], bool)
+        undivided = np.append(np.zeros(len(gathered), bool), runs)[self.origin]
+        supplier = np.append(positions.place[gathered.supplier], countries).astype(np.int64)[links]
+        stands = np.arange(len(positions.index))
+        stands[[positions.index[firm] for firm in positions.operators]] = list(positions.operators.values())
+        as_operator = np.repeat(undivided | (np.arange(len(owner)) >= self.needs), lengths)
         per_owner = np.bincount(owner[counts], minlength=size)
         none, plain = np.zeros(len(control), bool), np.zeros(len(owner), bool)
         maker = np.array([EDGE_TYPES[kind].maker for kind in EDGE_KINDS])[gathered.kind]
@@ -83,7 +92,7 @@ class Compiled:
             size=size,
             owner=owner,
             first=first,
-            supplier=np.append(place[gathered.supplier], countries).astype(np.int64)[links],
+            supplier=np.where(as_operator, stands[supplier], supplier),
             share=np.append(gathered.share, [one.share for one in self._controlling])[links],
             remainder=np.append(gathered.remainder, np.zeros(len(control)))[self.origin],
             closed=np.append(gathered.closed, np.array([need.closed for need in control], bool))[self.origin],
@@ -92,7 +101,7 @@ class Compiled:
             maker=np.append(maker, none)[self.origin],
             any_one=plain,
             like_the_worst=plain.copy(),
-            undivided=np.append(plain[counts], [need.need == OPERATOR for need in control]).astype(bool)[self.origin],
+            undivided=undivided,
         )
 
     def need(self, place: int) -> Need:
@@ -144,7 +153,9 @@ class ClaimsBehind(NamedTuple):
 
 
 class Needs(Sequence[Need]):
-    """The needs of a snapshot, in the order of ``arrays.owner``.
+    """The needs of a snapshot, in the order of ``arrays.owner``; each once.
+
+    A place behind the last one is that of a need which the arrays have a second time, of an operator.
 
     Parameters
     ----------
@@ -157,7 +168,7 @@ class Needs(Sequence[Need]):
         self._made: dict[int, Need] = {}
 
     def __len__(self) -> int:
-        return len(self._compiled.origin)
+        return self._compiled.needs
 
     @property
     def made(self) -> int:
@@ -177,7 +188,7 @@ class Needs(Sequence[Need]):
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
         place = int(at) + len(self) if at < 0 else int(at)
-        if not 0 <= place < len(self):
+        if not 0 <= place < len(self._compiled.origin):
             raise IndexError(at)
         made = self._made.get(place)
         return made if made is not None else self._made.setdefault(place, self._compiled.need(place))
@@ -199,7 +210,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
     def __init__(self, compiled: Compiled, control: Control) -> None:
         self._gathered, self._control = compiled.gathered, control
         self._controlling = {(need.of, need.need): need for need in compiled.control}
-        self._links = len(compiled.arrays.supplier)
+        self._links = compiled.links
         self._origin = compiled.link_origin
         self._controlled = [(need.of, supplier.id) for need in compiled.control for supplier in need.suppliers]
         self._made: dict[DependencyKey, Edge] = {}

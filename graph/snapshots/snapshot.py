@@ -23,6 +23,7 @@ from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
 from graph.snapshots.edges_at import EdgesAt
 from graph.snapshots.needs_of import NeedsOf
+from graph.snapshots.positions import Positions
 from graph.supply.control import Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -146,22 +147,19 @@ class Snapshot:
         return self.structure.compiled.arrays
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """Id of each index of ``arrays``.
+    def positions(self) -> Positions:
+        """Where each entity stands in ``arrays``: some twice."""
+        return self.structure.compiled.positions
 
-        A country that has needs appears twice: as a jurisdiction, a leaf that supplies, and as a consumer that has
-        needs and supplies nobody.
-        """
-        return self.structure.compiled.ids
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Id of each position."""
+        return self.positions.ids
 
     @property
     def index(self) -> Mapping[str, int]:
-        """Index of each node in ``arrays``, of a country that as a jurisdiction."""
-        return self.structure.compiled.index
-
-    @property
-    def _consumers(self) -> Mapping[str, int]:
-        return self.structure.compiled.consumers
+        """First position of each node: of a country that as a jurisdiction, of a firm that with all its needs."""
+        return self.positions.index
 
     def require(self, node_id: str, field: str = "id") -> str:
         """Return a node's id, redirects followed.
@@ -212,25 +210,24 @@ class Snapshot:
         return self._other(day, self.horizon)
 
     def root(self, node_id: str) -> int:
-        """Return the index to analyse an entity at: a country's as consumer where it has needs.
+        """Return the position to analyse an entity at: a country's as consumer where it has needs.
 
         Parameters
         ----------
         node_id : str
             Has to be in the snapshot.
         """
-        return self._consumers.get(node_id, self.index[node_id])
+        return self.positions.root(node_id)
 
     def indices(self, node_ids: Iterable[str]) -> list[int]:
-        """Return every index of some entities, both of a country that is also a consumer.
+        """Return every position of some entities.
 
         Parameters
         ----------
         node_ids : Iterable[str]
-            Have to be in the snapshot; the second index of a country comes after all others.
+            Have to be in the snapshot; second positions come after all others.
         """
-        listed = list(node_ids)
-        return [self.index[i] for i in listed] + [self._consumers[i] for i in listed if i in self._consumers]
+        return self.positions.every(node_ids)
 
     def controllers(self, node_id: str) -> Mapping[str, float]:
         """Return the countries that control an organisation or a place through the lens, with weights.
@@ -271,7 +268,7 @@ class Snapshot:
     @cached_property
     def needs_of(self) -> Mapping[str, tuple[Need, ...]]:
         """The needs of each dependent."""
-        return NeedsOf(self.needs, self.arrays.owner, self.ids)
+        return NeedsOf(self.needs, self.arrays.owner[: len(self.needs)], self.ids)
 
     @cached_property
     def makers(self) -> Mapping[str, frozenset[str]]:

@@ -126,5 +126,5 @@ def _with_what_they_own(snapshot: Snapshot, cut: Universe) -> Universe:
     owned = [owned_by(snapshot, frozenset({company})) for company in cut.events]
     return Universe(
         cut.events,
-        tuple((snapshot.index[node_id], (number,)) for number, own in enumerate(owned) for node_id in sorted(own)),
+        tuple((at, (number,)) for number, own in enumerate(owned) for at in snapshot.positions.supplying(sorted(own))),
     )

@@ -3,8 +3,9 @@
 Losses with nothing substituted are at most added up: ``L_0(u|A with B) <= L_0(u|A) + L_0(u|B)``, because a need loses a
 sum, or a maximum, of what its suppliers lose, and an entity the maximum over its needs. Substitution only lowers losses
 (methods A2). So a set whose members together lose a target less than the threshold does to it what they do alone.
-What breaks this is bounded from above first: a delivery that a recipe stands in for counts as the recipe, and the
-shares of a need that can empty are scaled to one. Events that take something only jointly are always tried together.
+What breaks this is bounded from above first: a delivery that a recipe stands in for counts as the recipe, the shares of
+a need that can empty are scaled to one, and a need without parts counts as if it had equal ones. Events that take
+something only jointly are always tried together.
 """
 
 from dataclasses import dataclass, replace
@@ -86,6 +87,7 @@ def _bounding(arrays: AndOrGraph) -> AndOrGraph:
     return replace(
         arrays, share=arrays.share * np.repeat(scale, lengths) + np.repeat(equal, lengths),
         remainder=np.where(empties, 0.0, arrays.remainder), any_one=np.zeros_like(arrays.any_one),
+        undivided=np.zeros_like(arrays.undivided),
     )  # fmt: skip
 
 

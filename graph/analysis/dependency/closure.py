@@ -97,6 +97,7 @@ def upstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Clos
     followed = reached.depth >= 0
     if depth is not None:
         followed &= reached.depth < depth
+    followed = snapshot.positions.once(followed)
     links = adjacency(snapshot.arrays)
     inside = np.flatnonzero(followed[links.owner_of_link])
     needs = np.flatnonzero(followed[snapshot.arrays.owner])
@@ -130,10 +131,11 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     [('country:NLD', 0), ('company:asml', 1), ('input:chip', 2)]
     """
     node_id = snapshot.require(node_id)
-    reached = breadth_first(snapshot.arrays, snapshot.index[node_id], downstream=True, max_depth=depth)
+    starts = np.array(snapshot.positions.supplying([node_id]), dtype=np.int64)
+    reached = breadth_first(snapshot.arrays, starts, downstream=True, max_depth=depth)
     links = adjacency(snapshot.arrays)
     known = reached.depth >= 0
-    inside = np.flatnonzero(known[snapshot.arrays.supplier] & known[links.owner_of_link])
+    inside = np.flatnonzero(known[snapshot.arrays.supplier] & snapshot.positions.once(known)[links.owner_of_link])
     needs = np.unique(links.need_of_link[inside])
     return _closure(snapshot, node_id, reached, inside, needs, depth)
 
@@ -198,7 +200,7 @@ def _members(snapshot: Snapshot, reached: Reached) -> tuple[Member, ...]:
     members: dict[str, Member] = {}
     for position in checked(reached.members.tolist()):
         node = snapshot.nodes[snapshot.ids[position]]
-        if node.id in members:  # a country as consumer and as jurisdiction: the nearer one stands
+        if node.id in members:  # a country as consumer and as jurisdiction, a firm as operator: the nearer one stands
             continue
         link = int(reached.link[position])
         via = need = None

@@ -42,4 +42,6 @@ def need_weights(snapshot: Snapshot) -> FloatArray:
 
 
 def _joint_control(snapshot: Snapshot) -> BoolArray:
-    return np.array([need.need == JURISDICTION and len(need.suppliers) > 1 for need in snapshot.needs], dtype=bool)
+    joint = np.zeros(snapshot.arrays.need_count, dtype=bool)
+    joint[: len(snapshot.needs)] = [need.need == JURISDICTION and len(need.suppliers) > 1 for need in snapshot.needs]
+    return joint

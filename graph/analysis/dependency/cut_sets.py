@@ -286,7 +286,7 @@ def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Ho
         return False
     hanging = np.flatnonzero(own.needs)
     spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
-    used = np.ones(len(snapshot.needs), dtype=bool)
+    used = np.ones(snapshot.arrays.need_count, dtype=bool)
     used[spared] = False
     alone = case.cut.only(np.array([other == event for other in case.cut.events]))
     if snapshot.nodes[event].kind is NodeKind.COUNTRY:

@@ -270,8 +270,8 @@ def assumed_shares(snapshot: Snapshot, root: int) -> tuple[str, ...]:
     tuple of str
         One sentence; empty where a source states every share.
     """
-    depth = breadth_first(snapshot.arrays, root).depth
-    needs = [snapshot.needs[n] for n in np.flatnonzero(depth[snapshot.arrays.owner] >= 0).tolist()]
+    followed = snapshot.positions.once(breadth_first(snapshot.arrays, root).depth >= 0)
+    needs = [snapshot.needs[n] for n in np.flatnonzero(followed[snapshot.arrays.owner]).tolist()]
     links = [supplier for need in needs if need.counts for supplier in need.suppliers]
     assumed = sum(supplier.assumed for supplier in links)
     if not assumed:

@@ -43,7 +43,7 @@ def controlled_mask(snapshot: Snapshot, countries: Iterable[str]) -> BoolArray:
     BoolArray, shape (size,)
     """
     mask = np.zeros(snapshot.arrays.size, dtype=bool)
-    mask[[snapshot.index[node_id] for node_id in snapshot.controlled_by(countries)]] = True
+    mask[snapshot.positions.supplying(snapshot.controlled_by(countries))] = True
     return mask
 
 
@@ -67,7 +67,7 @@ def country_targets(snapshot: Snapshot) -> dict[str, BoolArray]:
         for country in holders:
             masks.setdefault(country, np.zeros(snapshot.arrays.size, dtype=bool))
         if len(holders) == 1:
-            masks[holders[0]][snapshot.index[node_id]] = True
+            masks[holders[0]][snapshot.positions.supplying([node_id])] = True
     return dict(sorted(masks.items()))
 
 
@@ -127,7 +127,7 @@ def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
         (head,) = heads
         if snapshot.nodes[head].kind in ORGANISATIONS:
             masks.setdefault(head, np.zeros(snapshot.arrays.size, dtype=bool))
-            masks[head][snapshot.index[member]] = True
+            masks[head][snapshot.positions.supplying([member])] = True
     return masks
 
 

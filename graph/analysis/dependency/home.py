@@ -3,6 +3,7 @@
 That an entity falls with its own home is no finding, so answers list it apart.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,8 +55,7 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     node_id : str
         The entity, which is no part of its own home.
     """
-    first_need = adjacency(snapshot.arrays).first_need
-    needs = np.zeros(len(snapshot.needs), dtype=bool)
+    needs = np.zeros(snapshot.arrays.need_count, dtype=bool)
     chain = [node_id]
     members: set[str] = set()
     for own in chain:
@@ -63,24 +63,28 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
         # Who made it is its home at every horizon, also where nobody needs its maker any more.
         made_by = (maker for kind in EDGE_KINDS if kind in MAKERS for maker in snapshot.edges.ends(own, kind))
         chain += [maker for maker in made_by if maker not in chain]
-        root = snapshot.root(own)
-        for number in range(int(first_need[root]), int(first_need[root + 1])):
+        for number in _needs_of(snapshot, own):
             need = snapshot.needs[number]
             if is_home(snapshot, need):
                 needs[number] = True
                 chain += [s.id for s in need.suppliers if s.id not in chain]
     # That a laboratory's own service falls with the laboratory is no finding either.
     for owned in _services_of(snapshot, chain):
-        root = snapshot.root(owned)
-        for number in range(int(first_need[root]), int(first_need[root + 1])):
+        for number in _needs_of(snapshot, owned):
             needs[number] |= {supplier.id for supplier in snapshot.needs[number].suppliers} <= set(chain)
     members |= set(chain[1:])
     members.discard(node_id)
     return Home(
         members=frozenset(members),
-        nodes=np.array(sorted({snapshot.root(own) for own in chain}), dtype=np.int64),
+        nodes=np.array(sorted({at for own in chain for at in snapshot.positions.needing(own)}), dtype=np.int64),
         needs=needs,
     )
+
+
+def _needs_of(snapshot: Snapshot, own: str) -> Iterator[int]:
+    first = adjacency(snapshot.arrays).first_need
+    for position in snapshot.positions.needing(own):
+        yield from range(int(first[position]), int(first[position + 1]))
 
 
 def _services_of(snapshot: Snapshot, chain: list[str]) -> list[str]:

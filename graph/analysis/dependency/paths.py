@@ -9,9 +9,10 @@ what is made at home. Then a firm comes before one of its sites, and the shorter
 """
 
 import heapq
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 
 import numpy as np
 from pydantic import Field
@@ -144,7 +145,8 @@ def _search(
     if avoided:
         closed = np.array([node_id != end and node_id in avoided for node_id in snapshot.ids], dtype=bool)
         cost[closed[snapshot.arrays.supplier]] = np.inf
-    return StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits, cost)
+    once = {again: snapshot.index[firm] for firm, again in snapshot.positions.operators.items()}
+    return StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits, cost, once)
 
 
 def _order_of_equals(snapshot: Snapshot, start: str) -> FloatArray:
@@ -212,6 +214,8 @@ class StrongestFirst:
         Most links of a path, and how far the search may go.
     cost : FloatArray, shape (links,)
         What each link costs, infinite where none may pass; all are above zero.
+    once : Mapping[int, int]
+        For a second position of an entity, the first one: no path meets an entity twice.
 
     Attributes
     ----------
@@ -219,8 +223,17 @@ class StrongestFirst:
         The steps ran out; a path was given up for its length.
     """
 
-    def __init__(self, arrays: AndOrGraph, start: int, end: int, limits: PathLimits, cost: FloatArray) -> None:
+    def __init__(
+        self,
+        arrays: AndOrGraph,
+        start: int,
+        end: int,
+        limits: PathLimits,
+        cost: FloatArray,
+        once: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         self._arrays, self._start, self._end, self._limits, self._cost = arrays, start, end, limits, cost
+        self._once = once
         self.exhausted = self.turned_back = False
         self._left = self._distances()
         self._first: IntArray = adjacency(arrays).first_link
@@ -242,7 +255,7 @@ class StrongestFirst:
         while heap:
             checkpoint("steps", steps)
             _, _, spent, node, path, visited = heapq.heappop(heap)
-            if node == self._end:
+            if self._once.get(node, node) == self._end:
                 yield list(path)
                 continue
             if len(path) == self._limits.length:
@@ -250,7 +263,8 @@ class StrongestFirst:
                 continue
             for link in range(int(self._first[node]), int(self._first[node + 1])):
                 supplier = int(self._arrays.supplier[link])
-                if supplier in visited or not np.isfinite(self._cost[link] + self._left[supplier]):
+                entity = self._once.get(supplier, supplier)
+                if entity in visited or not np.isfinite(self._cost[link] + self._left[supplier]):
                     continue
                 steps += 1
                 if steps > self._limits.steps:
@@ -258,8 +272,10 @@ class StrongestFirst:
                     return
                 reached = spent + float(self._cost[link])
                 guess = reached + float(self._left[supplier])
-                heapq.heappush(heap, (guess, next(order), reached, supplier, (*path, link), visited | {supplier}))
+                heapq.heappush(heap, (guess, next(order), reached, supplier, (*path, link), visited | {entity}))
 
     def _distances(self) -> FloatArray:
         """Return the least cost from each node to the end, infinite where there is no way."""
-        return least_costs(self._arrays, self._cost, self._end)
+        ends = [self._end, *(again for again, first in self._once.items() if first == self._end)]
+        left: FloatArray = np.min([least_costs(self._arrays, self._cost, end) for end in ends], axis=0)
+        return left

@@ -127,7 +127,7 @@ def _wholly(scenario: Scenario, bans: Sequence[BanTerms], judged: Collection[str
 
 def _unused(snapshot: Snapshot, ids: Collection[str]) -> list[str]:
     used = np.diff(adjacency(snapshot.arrays).first_use) > 0
-    return [i for i in ids if not any(used[snapshot.index[one]] for one in _behind(snapshot, i))]
+    return [i for i in ids if not used[snapshot.positions.supplying(_behind(snapshot, i))].any()]
 
 
 def _behind(snapshot: Snapshot, node_id: str) -> Collection[str]:

@@ -168,7 +168,8 @@ def _shock(snapshot: Snapshot, scenario: Scenario, remove: Sequence[str]) -> Sho
     owners = adjacency(snapshot.arrays).owner_of_link
     for pair in _links(snapshot, scenario):
         supplier, customer = snapshot.require(pair.supplier, "supplier"), snapshot.require(pair.customer, "customer")
-        links |= (snapshot.arrays.supplier == snapshot.index[supplier]) & (owners == snapshot.root(customer))
+        supplies = np.isin(snapshot.arrays.supplier, snapshot.positions.supplying([supplier]))
+        links |= supplies & np.isin(owners, snapshot.indices([customer]))
     return Shock(dead, links, because, with_shares(snapshot, scenario.shares))
 
 
@@ -211,6 +212,7 @@ class _Rows:
         self._possible = self._loss.possible(criterion)
         self._past = past
         self._shown = np.full(snapshot.arrays.size, not targets)
+        self._shown[list(snapshot.positions.operators.values())] = False
         self._shown[[snapshot.root(target) for target in targets]] = True
 
     def failed(self) -> tuple[FailedRow, ...]:

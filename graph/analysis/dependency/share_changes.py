@@ -36,19 +36,22 @@ def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGrap
     arrays = snapshot.arrays
     if not changes:
         return arrays
-    position = {(need.of, need.need): number for number, need in enumerate(snapshot.needs)}
+    numbers: dict[tuple[str, str], list[int]] = {}
+    for number in range(arrays.need_count):  # that of an operator by its owners is there twice
+        numbers.setdefault((snapshot.needs[number].of, snapshot.needs[number].need), []).append(number)
     changed: dict[int, dict[int, float]] = {}
     for change in changes:
         of, supplier = (
             snapshot.require(change.of, "shares.of"),
             snapshot.require(change.supplier, "shares.supplier"),
         )
-        need = position.get((of, change.need))
-        links = [] if need is None else _links_to(arrays, need, snapshot.index[supplier])
-        if need is None or not links:
+        suppliers = set(snapshot.positions.supplying([supplier]))
+        links = {need: _links_to(arrays, need, suppliers) for need in numbers.get((of, change.need), ())}
+        if not any(links.values()):
             known = [other.need for other in snapshot.needs_of.get(of, ())]
             raise QuestionError(f"{of} has no need {change.need!r} that {supplier} supplies", "shares", known)
-        changed.setdefault(need, {})[links[0]] = change.share
+        for need, places in links.items():
+            changed.setdefault(need, {})[places[0]] = change.share
     share, remainder, silent = arrays.share.copy(), arrays.remainder.copy(), arrays.silent.copy()
     for need, given in changed.items():
         total = sum(given.values())
@@ -64,6 +67,6 @@ def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGrap
     return replace(arrays, share=share, remainder=remainder, silent=silent)
 
 
-def _links_to(arrays: AndOrGraph, need: int, supplier: int) -> list[int]:
+def _links_to(arrays: AndOrGraph, need: int, suppliers: set[int]) -> list[int]:
     links = range(int(arrays.first[need]), int(arrays.first[need + 1]))
-    return [link for link in links if arrays.supplier[link] == supplier]
+    return [link for link in links if int(arrays.supplier[link]) in suppliers]

@@ -123,10 +123,9 @@ def universe(snapshot: Snapshot, over: Over, within: IntArray, without: Iterable
         if (node := snapshot.nodes[snapshot.ids[position]]).id not in apart
         and (node.kind in ORGANISATIONS if over == Over.COMPANY else node.kind not in {NodeKind.COUNTRY, *installed})
     ]
-    return Universe(
-        events=tuple(snapshot.ids[position] for position in wanted),
-        deaths=tuple((position, (number,)) for number, position in enumerate(wanted)),
-    )
+    events = tuple(dict.fromkeys(snapshot.ids[position] for position in wanted))
+    number = {event: at for at, event in enumerate(events)}
+    return Universe(events, tuple((position, (number[snapshot.ids[position]],)) for position in wanted))
 
 
 def _countries(snapshot: Snapshot, within: Sequence[int], apart: frozenset[str]) -> Universe:

@@ -1,6 +1,7 @@
 """Bans from their definition (methods A1b, A2, A3), slow and obvious, on dictionaries. No engine, no arrays.
 
 ``World`` holds what the definition speaks of: needs, who controls what, which nodes are products, who makes them.
+Whoever runs a site is there a second time as its operator, which needs only its owners and its country.
 """
 
 from collections.abc import Collection, Mapping
@@ -30,27 +31,38 @@ class World:
         return every | {i for i in self.nodes if self.holders.get(i) and self.holders[i] <= every}
 
 
+def as_operator(node: str) -> str:
+    """The name under which a firm runs its sites; a country has none of its own."""
+    return node if node.startswith("country:") else f"{node} as operator"
+
+
 def read(snapshot) -> World:
     """Read what a snapshot says of needs and control, by id; countries are leaves."""
     plain: dict[str, list[Need]] = {}
     making: dict[str, list[Need]] = {}
+    owned = {e.start for e in snapshot.edges if e.kind == "PART_OF"}
+    owners = {i: frozenset(e.end for e in snapshot.edges if e.kind == "PART_OF" and e.start == i) for i in owned}
+    running = {as_operator(i): i for i in snapshot.nodes if not i.startswith("country:")}
     for need in snapshot.needs:
         if need.of.startswith("country:"):
             continue  # a country supplies as a jurisdiction, whatever it needs itself
         suppliers = tuple((s.id, s.share) for s in need.suppliers)
+        held_by = tuple((as_operator(i), share) for i, share in suppliers)
         silent = frozenset(at for at, s in enumerate(need.suppliers) if s.assumed)
         joint = need.need == "jurisdiction" and len(suppliers) > 1
-        row = Need(
-            need.of, suppliers, need.remainder, need.closed, need.counts or joint, silent, need.need == "operator"
-        )
+        runs = need.need == "operator"
+        named = held_by if runs else suppliers
+        row = Need(need.of, named, need.remainder, need.closed, need.counts or joint, silent, runs)
         (making if need.maker else plain).setdefault(need.of, []).append(row)
+        if need.need in ("owner", "jurisdiction"):
+            plain.setdefault(as_operator(need.of), []).append(
+                replace(row, owner=as_operator(need.of), suppliers=held_by)
+            )
     return World(
-        nodes=frozenset(snapshot.nodes), needs=plain, maker_needs=making,
-        holders={i: frozenset(snapshot.controllers(i)) for i in snapshot.nodes},
+        nodes=frozenset(snapshot.nodes) | running.keys(), needs=plain, maker_needs=making,
+        holders={i: frozenset(snapshot.controllers(running.get(i, i))) for i in {*snapshot.nodes, *running}},
         products=frozenset(i for i in snapshot.nodes if i.partition(":")[0] in ("chip", "input", "model")),
-        makers=snapshot.makers,
-        owners={i: frozenset(e.end for e in snapshot.edges if e.kind == "PART_OF" and e.start == i)
-                for i in {e.start for e in snapshot.edges if e.kind == "PART_OF"}},
+        makers=snapshot.makers, owners=owners | {again: frozenset({i}) for again, i in running.items()},
     )  # fmt: skip
 
 
@@ -79,7 +91,7 @@ def banned(snapshot, by: Collection[str], on: Collection[str], *, certain: bool 
 
     while fresh := {node for node in world.nodes - failed if falls(node)}:
         failed |= fresh
-    return frozenset(failed - coalition)
+    return frozenset(failed - coalition) & frozenset(snapshot.nodes)
 
 
 @dataclass(frozen=True)
@@ -197,6 +209,7 @@ def _alive(need: Need, a: Mapping[str, float], standing: Mapping[str, float] | N
 
 def collapse_losses(world: World, dead: Collection[str], sigma: float, bound: str) -> Mapping[str, float]:
     """What everything loses when some nodes are gone (methods A2)."""
+    dead = {*dead, *map(as_operator, dead)}
     a: dict[str, float] = {node: float(node not in dead) for node in world.nodes}
     standing = None if sigma == 1 else {i: 1 - lost for i, lost in collapse_losses(world, dead, 1, bound).items()}
     for _ in range(ROUNDS):

@@ -39,6 +39,8 @@ def worlds(draw: st.DrawFn) -> str:
         link(chip, "REQUIRES", INPUTS, "memory", most=2)
     for cloud in CLOUDS:
         link(cloud, "HOSTS", CHIPS)
+        link(cloud, "OPERATES", FABS)
+        link(cloud, "PART_OF", FIRMS, most=1)
     for lab in LABS:
         link(lab, "RUNS_ON", CLOUDS)
     for model in MODELS:

@@ -5,13 +5,17 @@ from datetime import date
 import numpy as np
 import pytest
 
+from graph.analysis.dependency.closure import downstream, upstream
+from graph.analysis.dependency.cut_sets import Cut, cut_sets
 from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
 from graph.analysis.dependency.kernels.schedule import part, schedule
-from graph.analysis.dependency.readings import Reading
+from graph.analysis.dependency.paths import dependency_paths
+from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.universe import Over
 from graph.ontology import Horizon, Lens
 from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
 
@@ -45,6 +49,46 @@ def test_a_site_that_two_run_falls_with_both(world):
     snapshot = world(f"{SITES}\ncompany:other OPERATES facility:a").snapshot(DAY, horizon=Horizon.RUN)
     assert "facility:a" not in lost(snapshot, "company:c")
     assert lost(snapshot, "company:c", "company:other")["lab:l"][1] == 1
+    pairs = cut_sets(snapshot, "lab:l", Cut(Over.COMPANY, 2, criterion=Criterion(loss=0.75, sigma=0.0)))
+    assert {frozenset(row.members) for row in pairs.cut_sets} == {
+        frozenset({own, "company:other"}) for own in ("cloud:k", "company:c")
+    }, "neither takes anything alone, so that no sum of losses finds them"
+
+
+@pytest.mark.parametrize("lens", Lens)
+def test_a_site_rests_on_who_runs_it_and_on_nothing_else_of_theirs(world, lens):
+    """What it rests on ended at 199 entities, among them a region of the same cloud on another continent."""
+    chips = "cloud:k HOSTS chip:h\nchip:h DESIGNED_BY company:n\ncompany:c BASED_IN country:USA"
+    snapshot = world(f"{SITES}\n{chips}").snapshot(DAY, lens=lens)
+    assert {row.id for row in upstream(snapshot, "facility:a").nodes} - {"country:USA"} == {
+        "facility:a", "cloud:k", "company:c",
+    }  # fmt: skip
+    assert {"facility:a", "facility:b"} <= {row.id for row in downstream(snapshot, "cloud:k").nodes}
+    found = lost(snapshot, "company:n")
+    assert found["cloud:k"][1] == 1, "all its accelerators"
+    assert "facility:a" not in found, "who runs it is still there"
+    listed = cut_sets(snapshot, "facility:a", Cut(Over.ENTITY, 2, criterion=Criterion(loss=1e-6, sigma=0.0)))
+    assert {row.members for row in listed.cut_sets} == {("cloud:k",), ("company:c",)}
+    for row in listed.cut_sets:
+        assert "facility:a" in lost(snapshot, *row.members), "a scenario says what the cut set says"
+
+
+def test_no_path_meets_who_runs_a_site_twice(world):
+    snapshot = world(SITES).snapshot(DAY)
+    of_cloud = dependency_paths(snapshot, "cloud:k", "company:c").paths
+    assert [path.nodes for path in of_cloud] == [("cloud:k", "company:c")]
+    assert [path.nodes for path in dependency_paths(snapshot, "lab:l", "cloud:k").paths] == [
+        ("lab:l", "facility:a", "cloud:k"),
+    ]  # fmt: skip
+
+
+def test_the_needs_of_who_runs_a_site_are_told_once(world):
+    snapshot = world(SITES).snapshot(DAY)
+    assert len({(need.of, need.need) for need in snapshot.needs}) == len(list(snapshot.needs))
+    assert snapshot.arrays.need_count == len(snapshot.needs) + 1, "the owner of k, for k as an operator"
+    assert len(snapshot.dependencies) == len(set(snapshot.dependencies))
+    rows = upstream(snapshot, "cloud:k").needs
+    assert len(rows) == len({(row.of, row.need) for row in rows})
 
 
 def test_a_need_without_parts_loses_nothing_before_all_is_lost():
