@@ -1,17 +1,18 @@
 """What follows from facts as columns: their canonical texts, and of claims what every snapshot asks of each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
 from itertools import repeat
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.facts.canonical import canonical, short_digest
-from graph.facts.columns import Column, narrowed, together
+from graph.facts.columns import Column, together
 from graph.facts.derived import measured_from, told_apart
+from graph.facts.digests import digests
 from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.facts.facts import Facts, Model
 from graph.facts.preference import dataset_rank
@@ -120,47 +121,6 @@ def with_derived(facts: Facts[EdgeFact], texts: list[str]) -> Facts[EdgeFact]:
         "measured_from": together(measured_from, columns["period"], columns["valid_from"]),
     }
     return Facts(EdgeFact, {**columns, **derived})
-
-
-class Digests(Sequence[str]):
-    """Ids of claims, eight bytes each.
-
-    Parameters
-    ----------
-    numbers : NDArray of uint64
-        The first 64 bits of each hash.
-    """
-
-    def __init__(self, numbers: NDArray[np.uint64]) -> None:
-        self.numbers = numbers
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return [f"{number:016x}" for number in self.numbers[at].tolist()]
-        return f"{int(self.numbers[at]):016x}"
-
-    def __iter__(self) -> Iterator[str]:
-        return (f"{number:016x}" for number in self.numbers.tolist())
-
-
-def digests(numbers: NDArray[np.uint64]) -> Column:
-    """Return the column of the ids of claims.
-
-    Parameters
-    ----------
-    numbers : NDArray[np.uint64], shape (facts,)
-        The first 64 bits of the hash of each canonical text, of which the id is the hexadecimal form.
-    """
-    return Column(Digests(numbers), narrowed(np.arange(len(numbers)), len(numbers)))
 
 
 def _texts(name: str, column: Column) -> Iterator[str]:

@@ -101,7 +101,7 @@ class Facts(Sequence[Model], Generic[Model]):
             Of a field, or of a column that is derived.
         """
         column = self.columns[name]
-        return {column.values[number] for number in np.unique(column.numbers).tolist()}
+        return {column.values[number] for number in set(column.numbers.tolist())}
 
     def but(self, rows: NDArray[Any], facts: Iterable[Model]) -> "Facts[Model]":
         """Return the same with others in the places of some facts, without what is derived.

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.facts.digests import numbers_of
 from graph.facts.fact import Checked, Confidence, EdgeFact
 from graph.facts.facts import Facts
 from graph.ontology import EDGE_TYPES
@@ -124,7 +125,7 @@ def _standing(claims: Facts[EdgeFact], measured: NDArray[np.int32]) -> list[NDAr
         of["source"].array(lambda source: source.origin is not None, bool),
         of["checked"].array(lambda checked: checked is Checked.RECALLED, bool),
         of["confidence"].array(_CONFIDENCE.__getitem__, np.int8),
-        of["claim_id"].array(lambda claim_id: int(claim_id, 16), np.uint64),
+        numbers_of(of["claim_id"]),
     ]
 
 

@@ -14,6 +14,9 @@ from graph.facts.facts import Facts
 from graph.facts.nodes import BEGINNINGS, Node, of_ranked
 from graph.ontology import NodeKind
 
+OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops")
+"""Properties that the graph of a day is made by."""
+
 
 class NodeTable(Mapping[str, Node]):
     """The nodes of a graph, by id.
@@ -36,7 +39,8 @@ class NodeTable(Mapping[str, Node]):
         named = facts.columns["id"]
         starts = np.flatnonzero(np.diff(named.numbers.astype(np.int64), prepend=-1))
         self.first = np.append(starts, len(facts))
-        self.ids: tuple[str, ...] = tuple(named.values[number] for number in named.numbers[starts].tolist())
+        ids = list(named.values)  # all of them are parsed at once
+        self.ids: tuple[str, ...] = tuple(ids[number] for number in named.numbers[starts].tolist())
         self._made: dict[str, Node] = {}
         self._properties: dict[str, Column] = {}
 
@@ -106,11 +110,14 @@ class NodeTable(Mapping[str, Node]):
         """
         if name not in self._properties:
             given = self.facts.columns["properties"]
-            stated = np.empty(len(given.values), object)
-            stated[:] = [properties.get(name) for properties in given.values]
-            values = Distinct((None,))
-            values.add(self.of_facts(stated[given.numbers], None).tolist())
-            self._properties[name] = values.column()
+            names = OF_EVERY_NODE if name in OF_EVERY_NODE else (name,)
+            said = [[properties.get(one) for one in names] for properties in given.values]  # parsed once for all
+            for at, one in enumerate(names):
+                stated = np.empty(len(said), object)
+                stated[:] = [row[at] for row in said]
+                values = Distinct((None,))
+                values.add(self.of_facts(stated[given.numbers], None).tolist())
+                self._properties[one] = values.column()
         return self._properties[name]
 
     @cached_property

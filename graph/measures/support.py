@@ -8,7 +8,7 @@ import numpy as np
 from graph.facts.edges import Edge
 from graph.facts.evidence import is_own, sources_of
 from graph.facts.fact import Checked, Source
-from graph.snapshots.arrays import IntArray
+from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.control import JURISDICTION
 
@@ -72,7 +72,7 @@ def support_of_links(snapshot: Snapshot, links: IntArray) -> Support:
     checked, source = columns["checked"], columns["source"]
     used, counts = np.unique(source.numbers[behind.best], return_counts=True)
     owned = sum(int(count) for number, count in zip(used, counts, strict=True) if is_own(source.values[number]))
-    named = (source.values[number] for number in np.unique(source.numbers[behind.every]).tolist())
+    named = (source.values[number] for number in distinct(source.numbers[behind.every]).tolist())
     return Support(
         links=len(links),
         assumed=behind.assumed,

@@ -3,9 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cleanco import basename
-from rapidfuzz import fuzz, process
-
 from graph.budget import checked
 from graph.facts.nodes import Node
 from graph.names import fold
@@ -62,6 +59,8 @@ def without_legal_form(text: str) -> str:
     str
         Folded, as ``names.fold`` does.
     """
+    from cleanco import basename  # only who searches waits for it
+
     return fold(basename(text))
 
 
@@ -116,6 +115,8 @@ def _containing(
 
 
 def _near(nodes: Sequence[Node], known: Mapping[str, Sequence[str]], wanted: str) -> list[Node]:
+    from rapidfuzz import fuzz, process  # only who errs waits for it
+
     names = {(node.id, at): name for node in nodes for at, name in enumerate(known[node.id])}
     matches = process.extract(wanted, names, scorer=fuzz.ratio, limit=20, score_cutoff=75)
     by_id = {node.id: node for node in nodes}

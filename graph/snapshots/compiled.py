@@ -12,7 +12,7 @@ from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EDGE_TYPES
 from graph.snapshots.and_or_graph import AndOrGraph
-from graph.snapshots.arrays import IntArray
+from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.positions import Positions
 from graph.supply.control import OPERATOR, Control
 from graph.supply.gathering import Gathered
@@ -254,10 +254,10 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         alone = np.array([trail[0] for trail in trails if len(trail) == 1], np.int64)
         starts = np.array([trail[0] for trail in trails], np.int64)
         whole = np.append(of_edges, alone)
-        rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in np.unique(whole).tolist()]
+        rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in distinct(whole).tolist()]
         best = edges.rows[edges.first[np.append(of_edges, starts)]]
         return ClaimsBehind(
-            best, np.unique(np.concatenate([best, *rivals])), int(gathered.silent[here].sum()), len(trails) - len(alone)
+            best, distinct(np.concatenate([best, *rivals])), int(gathered.silent[here].sum()), len(trails) - len(alone)
         )
 
     def _edge(self, key: DependencyKey) -> Edge:

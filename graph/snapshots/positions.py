@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.facts.arrays import EDGE_KINDS
 from graph.ontology import EdgeKind, NodeKind
-from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.arrays import BoolArray, IntArray, distinct
 from graph.supply.control import JURISDICTION, OPERATOR
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -49,7 +49,7 @@ class Positions:
         every = gathered.edges.facts.nodes
         self.place: IntArray = np.array([self.index.get(node_id, -1) for node_id in every.ids], np.int64)
         country = every.kinds.array(lambda kind: kind is NodeKind.COUNTRY, bool)
-        consuming = sorted(every.ids[node] for node in np.unique(gathered.of[country[gathered.of]]).tolist())
+        consuming = sorted(every.ids[node] for node in distinct(gathered.of[country[gathered.of]]).tolist())
         self.consumers = {node_id: len(named) + at for at, node_id in enumerate(consuming)}
         running = self._running()
         self.operators = {node_id: len(named) + len(consuming) + at for at, node_id in enumerate(running)}

@@ -18,7 +18,7 @@ from graph.facts.arrays import EDGE_KINDS
 from graph.facts.edges import Edge
 from graph.facts.things import Existing
 from graph.kept import Kept
-from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
+from graph.ontology import EDGE_TYPES, ORGANISATIONS, EdgeKind, Horizon, Lens, NodeKind
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
 from graph.snapshots.edges_at import EdgesAt
@@ -110,7 +110,8 @@ class Snapshot:
 
     def _made(self) -> NeedStructure:
         gathered = self.gathered
-        controlled = [need for node_id in checked(self.nodes) for need in self.control.needs(node_id)]
+        held = self.nodes.ids_of(*ORGANISATIONS, NodeKind.FACILITY)
+        controlled = [need for node_id in checked(held) for need in self.control.needs(node_id)]
         compiled = Compiled(self.nodes, gathered, controlled)
         return NeedStructure(compiled, Needs(compiled), DependencyEdges(compiled, self.control))
 

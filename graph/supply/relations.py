@@ -158,8 +158,8 @@ class Relations(Sequence[Edge]):
         kind : EdgeKind
             Of the edge.
         """
-        order, ends = self._by_end[kind]
-        return order[slice(*np.searchsorted(ends, (node, node + 1)))].tolist()  # type: ignore[no-any-return]
+        order, begins = self._by_end[kind]
+        return order[begins[node] : begins[node + 1]]
 
     @cached_property
     def _by_end(self) -> "_ByEnd":
@@ -263,16 +263,17 @@ class Relations(Sequence[Edge]):
         return roles
 
 
-class _ByEnd(dict[EdgeKind, tuple[Ints, Ints]]):
-    """Of each kind that is asked for: its edges by their end, and these ends."""
+class _ByEnd(dict[EdgeKind, tuple[list[int], memoryview]]):
+    """Of each kind that is asked for: its edges by their end, and where those of each node begin."""
 
     def __init__(self, edges: Relations) -> None:
         super().__init__()
         self._edges = edges
 
-    def __missing__(self, kind: EdgeKind) -> tuple[Ints, Ints]:
+    def __missing__(self, kind: EdgeKind) -> tuple[list[int], memoryview]:
         here = self._edges.of_kind(kind)
         ends = self._edges.end[here.start : here.stop]
         order = np.argsort(ends, kind="stable")
-        self[kind] = (order + here.start, ends[order])
+        begins = np.searchsorted(ends[order], np.arange(len(self._edges.facts.nodes) + 1))
+        self[kind] = ((order + here.start).tolist(), begins.data)
         return self[kind]

@@ -20,7 +20,7 @@ from graph.analysis.dependency.kernels.subsets import small_subsets
 from graph.analysis.dependency.readings import Criterion, Semantics
 from graph.budget import checked
 from graph.snapshots.and_or_graph import AndOrGraph
-from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray, distinct
 
 SLACK = 1e-6
 """Sums of doubles: what falls short of the threshold by less may reach it."""
@@ -141,11 +141,11 @@ def _pairs(events: Alone, threshold: float) -> IntArray:
         right = inside[np.arange(partners.sum()) + np.repeat(first - (ends - partners), partners)]
         codes.append(np.minimum(left, right) * count + np.maximum(left, right))
         if sum(map(len, codes)) > AT_ONCE:
-            codes = [np.unique(np.concatenate(codes))]
+            codes = [distinct(np.concatenate(codes))]
     together = np.flatnonzero(events.joint)
     a, b = np.triu_indices(len(together), 1)
     codes.append(together[a] * count + together[b])
-    every = np.unique(np.concatenate(codes))
+    every = distinct(np.concatenate(codes))
     return np.column_stack(np.divmod(every, max(count, 1)))
 
 

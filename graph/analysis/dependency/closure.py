@@ -10,7 +10,7 @@ from graph.analysis.dependency.kernels.breadth_first import Reached, breadth_fir
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.ontology import Layer, NodeKind, Role
-from graph.snapshots.arrays import IntArray
+from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
 
@@ -136,7 +136,7 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     links = adjacency(snapshot.arrays)
     known = reached.depth >= 0
     inside = np.flatnonzero(known[snapshot.arrays.supplier] & snapshot.positions.once(known)[links.owner_of_link])
-    needs = np.unique(links.need_of_link[inside])
+    needs = distinct(links.need_of_link[inside])
     return _closure(snapshot, node_id, reached, inside, needs, depth)
 
 

@@ -12,6 +12,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import WithReading
 from graph.measures.support import support_of_links
+from graph.snapshots.arrays import distinct
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -36,7 +37,7 @@ def compare(snapshot: Snapshot, question: CompareQuestion, limits: Limits) -> An
     both = (pair.first, pair.second)
     results = [run_scenario(snapshot, scenario, reading) for scenario in both]
     carrying = [carriers(snapshot, *run) for run in zip(both, results, strict=True)]
-    return Answer(compared(*results), edges=support_of_links(snapshot, np.unique(np.concatenate(carrying))))
+    return Answer(compared(*results), edges=support_of_links(snapshot, distinct(np.concatenate(carrying))))
 
 
 MEASURE = Measure(

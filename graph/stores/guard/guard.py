@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import process
-
 from graph.errors import CypherError, WriteRefusedError
 from graph.stores.guard.tokens import Token, tokens
 from graph.stores.guard.words import (
@@ -28,6 +26,7 @@ from graph.stores.guard.words import (
     VALUES,
     WRITING,
 )
+from graph.suggestions import nearest
 
 MAX_LENGTH = 20_000
 """Characters of a query."""
@@ -245,7 +244,7 @@ class _Walk:
         if name.lower() in SHORTEST:
             self._shortest_at = len(self._open)
         if name.lower() not in FUNCTIONS:
-            near = [match[0] for match in process.extract(name.lower(), FUNCTIONS, limit=3, score_cutoff=75)]
+            near = nearest(name, FUNCTIONS, most=3, least=75)
             why = FUNCTION_INSTEAD.get(name.lower(), "only functions known to be harmless are")
             raise _refusal(first, f"the function {name} is not taken: {why}", near)
 
@@ -270,7 +269,7 @@ def _unexpected(token: Token) -> CypherError:
     if word in REFUSED:
         return _refusal(token, REFUSED[word])
     known = CLAUSES | CONTINUATIONS
-    near = [match[0] for match in process.extract(word, known, limit=2, score_cutoff=70)] if word else []
+    near = nearest(word, known, most=2, least=70) if word else []
     takes = "a clause stands here: " + ", ".join(sorted(known))
     return _refusal(token, INSTEAD.get(word, takes), near)
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, TypeAdapter
 
 from graph.errors import StoreError
-from graph.facts.claims import DERIVED, Digests, digests
+from graph.facts.claims import DERIVED
 from graph.facts.columns import Column, narrowed
+from graph.facts.digests import Digests, digests
 from graph.facts.fact import EdgeFact, Source
 from graph.facts.facts import Facts, Model
 from graph.stores.versions.pointer import WAY_OUT

@@ -17,7 +17,7 @@ from graph.budget import checkpoint
 from graph.native.library import kernels
 from graph.native.structures import Laid
 from graph.snapshots.and_or_graph import AndOrGraph
-from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.arrays import BoolArray, IntArray, distinct
 
 TOLERANCE = 1e-13
 """A cycle is repeated until no value moves by more."""
@@ -195,7 +195,7 @@ def _ranked(component: IntArray, count: int, dependents: IntArray, suppliers: In
         level[ready] = depth
         touched = above[positions(first, ready)]
         np.subtract.at(waiting, touched, 1)
-        ready = np.unique(touched[waiting[touched] == 0])
+        ready = distinct(touched[waiting[touched] == 0])
         depth += 1
     return level
 
