@@ -12,7 +12,6 @@ import sys
 from typing import Any, NoReturn
 
 from rich.console import Console
-from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -23,6 +22,10 @@ WIDE = 160
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but tab and the end of a line, what ends lines elsewhere, and the marks that turn writing."""
+
+_HIDDEN = {ord("["): "\x00", ord("\\"): "\x01"}
+"""What means something in marks, as characters that no visible text has: ``rich.markup.escape`` lets some through."""
+_SHOWN = {ord(hidden): chr(sign) for sign, hidden in _HIDDEN.items()}
 
 
 def visible(text: str) -> str:
@@ -55,7 +58,9 @@ def marked(template: str, *values: object) -> Text:
         Ours, as ``"[bold]{}[/] nodes"``.
     values : object
     """
-    return Text.from_markup(template.format(*(escape(visible(str(value))) for value in values)), emoji=False)
+    text = Text.from_markup(template.format(*(visible(str(value)).translate(_HIDDEN) for value in values)), emoji=False)
+    text.plain = text.plain.translate(_SHOWN)
+    return text
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

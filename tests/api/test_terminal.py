@@ -4,7 +4,7 @@ import io
 import json
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api import terminal
@@ -47,6 +47,8 @@ def test_a_line_is_the_text(text):
 
 
 @given(st.text(), st.text())
+@example("", "\\[")
+@example("[/]", "\\")
 def test_a_template_styles_and_its_values_do_not(first, second):
     assert marked("[bold]{}[/] of [dim]{}[/]", first, second).plain == f"{visible(first)} of {visible(second)}"
 
