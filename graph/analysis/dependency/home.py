@@ -3,7 +3,7 @@
 That an entity falls with its own home is no finding, so answers list it apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,49 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
         nodes=np.array(sorted({at for own in chain for at in snapshot.positions.needing(own)}), dtype=np.int64),
         needs=needs,
     )
+
+
+class AtHome:
+    """Whether entities are at home with some: are among them, or have a developer, owner or country there.
+
+    The same as to ask for the ``home`` of each, without looking at its needs.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its lens says which countries are behind whom.
+    members : collection of str
+        Ids.
+    """
+
+    def __init__(self, snapshot: Snapshot, members: Collection[str]) -> None:
+        self._snapshot, self._members = snapshot, frozenset(members)
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, node_id: str) -> bool:
+        """Say whether an entity is one of the members, or at home with one.
+
+        Parameters
+        ----------
+        node_id : str
+            Has to be in the snapshot.
+        """
+        if node_id not in self._known:
+            self._known[node_id] = False  # owners in a circle
+            self._known[node_id] = bool(self._members) and (
+                node_id in self._members
+                or not self._members.isdisjoint(self._snapshot.controllers(node_id))
+                or any(map(self, self._above(node_id)))
+            )
+        return self._known[node_id]
+
+    def _above(self, node_id: str) -> Iterator[str]:
+        edges = self._snapshot.edges
+        yield from self._snapshot.owners.get(node_id, ())
+        for kind in MAKERS:
+            yield from edges.ends(node_id, kind)
+        if self._snapshot.nodes.kind(node_id) is NodeKind.FACILITY:
+            yield from edges.starts(node_id, EdgeKind.OPERATES)
 
 
 def _needs_of(snapshot: Snapshot, own: str) -> Iterator[int]:

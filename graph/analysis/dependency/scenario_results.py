@@ -12,6 +12,7 @@ from graph.analysis.results import Result, Row
 from graph.ontology import NodeKind
 from graph.snapshots.arrays import Interval, Triple
 
+HOME = "it is removed itself, or falls with its own developer, owner or country: no finding"
 PAST = "a model or chip released so long ago that nobody makes more of it: in no count, and listed last"
 
 
@@ -31,6 +32,7 @@ class FailedRow(Row):
     chain: tuple[ChainStep, ...] = Field(default=(), description="from the entity to what is cut off")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
     past: bool = Field(default=False, description=PAST)
+    home: bool = Field(default=False, description=HOME)
 
 
 class Degraded(Row):
@@ -58,7 +60,7 @@ class Survivor(Row):
 
 
 class KindTally(Row):
-    """How many of a kind are stopped, degraded, and go on."""
+    """How many of a kind are stopped, degraded, and go on; what is at home with what is removed is told apart."""
 
     kind: NodeKind
     stopped: int
@@ -69,6 +71,7 @@ class KindTally(Row):
     )
     go_on: int | None = Field(description="known, and neither; null where survivors of the kind are not asked for")
     not_known: int | None = Field(description="of which no need is known: in none of the others")
+    own: int = Field(default=0, description="removed, or at home with what is removed: in none of the others")
 
 
 TALLIED = {
@@ -125,6 +128,8 @@ def _stopped(tallies: Sequence[KindTally]) -> str:
         _counted(tally.kind, tally.not_excluded) for tally in tallies if tally.not_excluded and tally.kind in COUNTED
     ]
     besides = f" Not excluded, as nobody states the shares: {', '.join(open_ones)}." if open_ones else ""
+    own = [_counted(tally.kind, tally.own) for tally in tallies if tally.own]
+    besides += f" Not counted, as removed or at home there: {', '.join(own)}." if own else ""
     if any(tally.stopped for tally in tallies):
         return f"Stopped: {stopped}. For certain: {', '.join(certain) or 'none of them'}.{besides}"
     if listed:
@@ -132,7 +137,7 @@ def _stopped(tallies: Sequence[KindTally]) -> str:
     unknown = [_counted(tally.kind, tally.not_known) for tally in tallies if tally.not_known]
     if unknown:
         return f"Not known: no source tells the needs of {', '.join(unknown)}, so that it is neither stopped nor safe."
-    return "Nothing is stopped."
+    return f"Nothing else is stopped.{besides}" if own else "Nothing is stopped."
 
 
 def _known(tally: KindTally) -> int | None:

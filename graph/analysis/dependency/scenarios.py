@@ -6,6 +6,7 @@ import numpy as np
 
 from graph.analysis.dependency.aftermath import Aftermath, Shock, Stage
 from graph.analysis.dependency.chain import NOTHING
+from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.in_force import said_of_policies_in_force
 from graph.analysis.dependency.judging import Loss
 from graph.analysis.dependency.kernels.adjacency import adjacency
@@ -79,7 +80,7 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
     past = frozenset() if targets else made_no_more(snapshot, removed)
     customers = () if targets else said_of_customers(after.speaks_of)
-    rows = _Rows(snapshot, after, criterion, targets, past)
+    rows = _Rows(snapshot, after, criterion, targets, past, AtHome(snapshot, () if targets else removed))
     failed, degraded = rows.failed(), rows.degraded()
     asked = targets or labs_and_models(snapshot, after.speaks_of)
     down = {row.id for row in failed}
@@ -110,10 +111,11 @@ def _tallied(
 ) -> Iterator[KindTally]:
     lessened = {row.id for row in degraded}
     for kind in TALLIED:
-        stopped = [row for row in failed if row.kind is kind and not row.past]
+        all_stopped = [row for row in failed if row.kind is kind and not row.past]
+        stopped = [row for row in all_stopped if not row.home]
         less = [row for row in degraded if row.kind is kind and not row.past]
         go_on, not_known = ([row for row in rows if row.kind is kind and not row.past] for rows in (survives, unknown))
-        if stopped or less or go_on or not_known:
+        if all_stopped or less or go_on or not_known:
             asked = bool(go_on or not_known)
             yield KindTally(
                 kind=kind,
@@ -123,6 +125,7 @@ def _tallied(
                 not_excluded=sum(row.not_excluded for row in less),
                 go_on=sum(row.id not in lessened for row in go_on) if asked else None,
                 not_known=len(not_known) if asked else None,
+                own=len(all_stopped) - len(stopped),
             )
 
 
@@ -202,6 +205,7 @@ class _Rows:
         criterion: Criterion,
         targets: Collection[str],
         past: Collection[str],
+        at_home: AtHome,
     ) -> None:
         self._snapshot, self._criterion = snapshot, criterion
         self._stages = after.stages(criterion.reading.bound, criterion.sigma)
@@ -210,7 +214,7 @@ class _Rows:
         self._loss: Loss = self._by_sigma[criterion.sigma]
         self._stopped = self._loss.stopped(criterion)
         self._possible = self._loss.possible(criterion)
-        self._past = past
+        self._past, self._at_home = past, at_home
         self._shown = np.full(snapshot.arrays.size, not targets)
         self._shown[list(snapshot.positions.operators.values())] = False
         self._shown[[snapshot.root(target) for target in targets]] = True
@@ -248,6 +252,7 @@ class _Rows:
             id=node.id, kind=node.kind, name=node.name, round=len(why.chain), certain=certain, loss=triple,
             total=bool(value >= 1 - NOTHING), need=first.need if first else None, chain=why.chain, months=why.months,
             through=stage.worlds.through(position, 0) if first else (), past=node.id in self._past,
+            home=self._at_home(node.id),
             reason=(because or "removed by the scenario") if first is None else _words(stage, why.sentence),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all
 from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.headlines import headlines
-from graph.analysis.dependency.home import home
+from graph.analysis.dependency.home import AtHome, home
 from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
@@ -233,3 +233,27 @@ def test_nobody_rests_on_what_came_later(graph):
     snapshot = graph.snapshot(date(2019, 6, 1), horizon=Horizon.GROW)
     used = {s.id for need in snapshot.needs_of.get("lab:openai", ()) for s in need.suppliers if need.need == "compute"}
     assert not {site for site in used if site.startswith(("facility:stargate", "facility:fairwater", "facility:core"))}
+
+
+@pytest.mark.parametrize("country", ["country:TWN", "country:DEU", "country:CHN", "country:USA", "country:NLD"])
+def test_a_what_if_counts_the_laboratories_that_the_headlines_count(graph, country):
+    """Without Germany "25 of 80 laboratories" stopped, all of them German, while the headlines said 0 of 55."""
+    snapshot = graph.snapshot(DAY)
+    cut = Cut(Over.COUNTRY, 1, criterion=CRITERION)
+    (row,) = [one for one in headlines(snapshot, TargetSet.LABS, cut, limit=500).rows if one.id == country]
+    (labs,) = [one for one in run_scenario(snapshot, Scenario(remove=(country,))).in_all if one.kind is NodeKind.LAB]
+    assert (labs.stopped, labs.certain, labs.stopped + labs.not_excluded) == (
+        row.make.likely, row.make.certain, row.make.possible,
+    )  # fmt: skip
+    assert labs.stopped + labs.degraded + (labs.go_on or 0) == row.make.of
+
+
+def test_what_is_at_home_with_something_is_what_its_home_says(graph):
+    for lens in Lens:
+        snapshot = graph.snapshot(DAY, lens=lens)
+        for removed in ({"country:CHN"}, {"country:DEU", "company:alphabet"}, {"lab:openai"}, {"company:oracle"}):
+            at_home = AtHome(snapshot, removed)
+            kinds = (NodeKind.LAB, NodeKind.MODEL, NodeKind.CHIP, NodeKind.FACILITY, NodeKind.CLOUD_PROVIDER)
+            for node_id in snapshot.nodes.ids_of(*kinds)[::7]:
+                own = home(snapshot, node_id).members | {node_id}
+                assert at_home(node_id) == (not own.isdisjoint(removed)), (lens, node_id)
