@@ -24,7 +24,12 @@ class ScenarioRun(ScenarioResult):
 
 
 TABLES = (
-    Table("failed", columns("round", "id", "name", "loss", "certain", "past", "reason"), "Fall", details=("chain",)),
+    Table(
+        "failed",
+        columns("round", "id", "name", "loss", "certain", "home", "past", "reason"),
+        "Fall",
+        details=("chain",),
+    ),
     Table(
         "degraded",
         columns(

@@ -55,8 +55,10 @@ def test_what_the_facts_do_not_exclude_is_no_all_clear(world):
     text = "model:a TRAINED_ON chip:k - - closed\nchip:k REQUIRES input:x\ninput:x SUPPLIED_BY company:b\n"
     snapshot = world(f"{text}input:x SUPPLIED_BY company:c\ninput:x SUPPLIED_BY company:d").snapshot(DAY)
     result = run(snapshot, Scenario(remove=("company:b",)))
-    assert result.sentence.startswith("Stopped: 0 of 1 known model, 1 company. For certain: 1 company.")
-    assert result.sentence.endswith(" Not excluded, as nobody states the shares: 1 model.")
+    assert result.sentence == (
+        "Nothing that is known is stopped: 0 of 1 known model. Not excluded, as nobody states the shares: 1 model. "
+        "Not counted, as removed or at home there: 1 company."
+    )
     assert {row.id for row in result.degraded if row.not_excluded} >= {"model:a"}
     assert {tally.kind: tally.not_excluded for tally in result.in_all}["Model"] == 1
 
