@@ -145,7 +145,8 @@ def _parsed(adapter: TypeAdapter[Any], text: Buffer) -> Any:
     except ValueError as error:
         told = str(error).partition("\n")[0]
         raise StoreError(
-            f"the file of the version is damaged: a value is not as it was written ({told}); {WAY_OUT}"
+            f"the file of the version is damaged, or a newer program wrote it: a value is not one that this program "
+            f"knows ({told}); {WAY_OUT}"
         ) from error
 
 
