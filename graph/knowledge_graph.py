@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from graph.facts.facts import AT_ONCE, Apart, Facts
 from graph.facts.redirects import final_ids
 from graph.facts.things import NodeTable
 from graph.ontology import Horizon, Lens
+from graph.snapshots.day_graph import DayGraph
 from graph.snapshots.kept_snapshots import KeptSnapshots
 from graph.snapshots.snapshot import Snapshot
 
@@ -131,8 +133,16 @@ class KnowledgeGraph(FactBase):
         def other(day: date, at: Horizon) -> Snapshot:
             return self.snapshot(day, known_at, lens, at)
 
-        key = (as_of, known_at, lens, horizon)
-        return self.kept_snapshots.get(key, lambda: Snapshot(self, as_of, known_at, lens, horizon, other))
+        def made() -> Snapshot:
+            day = self._days.get((as_of, known_at)) or DayGraph(self, as_of, known_at)
+            return Snapshot(self, self._days.setdefault((as_of, known_at), day), lens, horizon, other)
+
+        return self.kept_snapshots.get((as_of, known_at, lens, horizon), made)
+
+    @cached_property
+    def _days(self) -> WeakValueDictionary[tuple[date, date | None], DayGraph]:
+        """What the snapshots of a day share, as long as there are any."""
+        return WeakValueDictionary()
 
 
 def check(facts: Iterable[Fact]) -> list[Fault]:

@@ -11,23 +11,20 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.budget import checked
 from graph.errors import UnknownIdError
 from graph.fact_base import FactBase
 from graph.facts.arrays import EDGE_KINDS
 from graph.facts.edges import Edge
-from graph.facts.things import Existing
 from graph.kept import Kept
-from graph.ontology import EDGE_TYPES, ORGANISATIONS, EdgeKind, Horizon, Lens, NodeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, Lens
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.compiled import Compiled, DependencyEdges, DependencyKey, Needs
+from graph.snapshots.day_graph import DayGraph
 from graph.snapshots.edges_at import EdgesAt
 from graph.snapshots.needs_of import NeedsOf
 from graph.snapshots.positions import Positions
-from graph.supply.control import Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
-from graph.supply.relations import Relations
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,10 +48,8 @@ class Snapshot:
     ----------
     graph : FactBase
         The version that it is of.
-    as_of : date
-        Valid time.
-    known_at : date or None
-        Knowledge time; None is no limit.
+    day : DayGraph
+        What was there.
     lens : Lens
         Whose control counts.
     horizon : Horizon
@@ -75,26 +70,22 @@ class Snapshot:
     def __init__(
         self,
         graph: FactBase,
-        as_of: date,
-        known_at: date | None,
+        day: DayGraph,
         lens: Lens,
         horizon: Horizon,
         other: Callable[[date, Horizon], "Snapshot"],
     ) -> None:
         self.graph = graph
-        self.as_of = as_of
-        self.known_at = known_at
+        self._day = day
+        self.as_of, self.known_at = day.as_of, day.known_at
         self.lens = lens
         self.horizon = horizon
         self._other = other
         self.kept = Kept(MOST_BYTES)
         self._once = Kept(0, lambda _: 0)
         self._structure: NeedStructure | None = None
-        facts = graph.arrays
-        there = facts.nodes_on(as_of, known_at)
-        self.nodes = Existing(graph.nodes, there)
-        self.edges = Relations(facts, facts.claims_on(there, as_of, known_at), as_of)
-        self.control = Control(self.nodes, self.edges, lens)
+        self.nodes, self.edges = day.nodes, day.edges
+        self.control = day.control(lens)
 
     @property
     def structure(self) -> NeedStructure:
@@ -106,13 +97,10 @@ class Snapshot:
     @property
     def gathered(self) -> Gathered:
         """Who needs what, without control by countries."""
-        return self._once.get("gathered", lambda: Gathered(self.nodes, self.edges, self.horizon))
+        return self._day.gathered(self.horizon)
 
     def _made(self) -> NeedStructure:
-        gathered = self.gathered
-        held = self.nodes.ids_of(*ORGANISATIONS, NodeKind.FACILITY)
-        controlled = [need for node_id in checked(held) for need in self.control.needs(node_id)]
-        compiled = Compiled(self.nodes, gathered, controlled)
+        compiled = Compiled(self.nodes, self.gathered, self._day.controlled(self.lens))
         return NeedStructure(compiled, Needs(compiled), DependencyEdges(compiled, self.control))
 
     @property
