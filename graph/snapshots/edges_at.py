@@ -32,6 +32,17 @@ class EdgesAt(Mapping[str, tuple[Edge, ...]]):
     def __iter__(self) -> Iterator[str]:
         return (self._nodes.ids[node] for node in np.flatnonzero(np.diff(self._first)).tolist())
 
+    def count(self, node_id: str) -> int:
+        """Return how many edges start or end at a node; none is made.
+
+        Parameters
+        ----------
+        node_id : str
+            Of any node of the graph.
+        """
+        node = self._nodes.number[node_id]
+        return int(self._first[node + 1] - self._first[node])
+
     def __getitem__(self, node_id: str) -> tuple[Edge, ...]:
         if node_id not in self._made:
             node = self._nodes.number[node_id]

@@ -270,7 +270,7 @@ class Snapshot:
         return self.edges.ends_by_start(EdgeKind.PART_OF)
 
     @cached_property
-    def edges_at(self) -> Mapping[str, tuple[Edge, ...]]:
+    def edges_at(self) -> EdgesAt:
         """The edges at each node, both directions, those without dependency included."""
         return EdgesAt(self.edges)
 

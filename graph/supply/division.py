@@ -56,6 +56,7 @@ class Divisions:
         self._power = ComputePower(nodes, edges)
         self._by_country = CountryShares(edges)
         self._known: dict[NeedKey, Division | None] = {}
+        self._houses: dict[str, set[str]] = {}
 
     def of(self, key: NeedKey) -> Division:
         """Return how a need is divided.
@@ -121,13 +122,15 @@ class Divisions:
 
     def _house(self, node_id: str) -> set[str]:
         """Return a thing and whoever owns it, at any depth."""
-        found, todo = set[str](), [node_id]
-        while todo:
-            owned = todo.pop()
-            if owned not in found:
-                found.add(owned)
-                todo += self._firms(owned)
-        return found
+        if node_id not in self._houses:
+            found, todo = set[str](), [node_id]
+            while todo:
+                owned = todo.pop()
+                if owned not in found:
+                    found.add(owned)
+                    todo += self._firms(owned)
+            self._houses[node_id] = found
+        return self._houses[node_id]
 
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""

@@ -12,7 +12,7 @@ from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.columns import together
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
-from graph.ontology import GEOGRAPHY, EdgeKind, Horizon
+from graph.ontology import GEOGRAPHY, EdgeKind, Horizon, Role
 from graph.supply.compute import stands
 from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
 from graph.supply.relations import Ints, Relations
@@ -142,6 +142,17 @@ class Grouped:
         """
         here = self.supplier[self.link_first[place] : self.link_first[place + 1]]
         return [self._every.ids[end] for end in here.tolist()]
+
+    def supplying(self, role: Role) -> frozenset[str]:
+        """Return who supplies any need of a role.
+
+        Parameters
+        ----------
+        role : Role
+            Of needs.
+        """
+        named = self.supplier[self.role[self.link_need] == ROLES.index(role)]
+        return frozenset(self._every.ids[node] for node in set(named.tolist()))
 
     def alternatives(self, place: int) -> Sequence[Edge]:
         """Return the edges of a need.

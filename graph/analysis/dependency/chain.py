@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.case import Case
-from graph.analysis.dependency.kernels.adjacency import adjacency
+from graph.analysis.dependency.kernels.adjacency import Adjacency, adjacency
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import losses
@@ -78,6 +79,10 @@ class Worlds:
     loss: FloatArray
     dead: BoolArray
     _onward: dict[tuple[int, int], tuple[ChainStep | None, int]] = field(default_factory=dict)
+
+    @cached_property
+    def _links(self) -> Adjacency:
+        return adjacency(self.case.arrays)
 
     def why(self, target: int, column: int) -> Why:
         """Return why a target is stopped in one of the sets.
@@ -178,7 +183,7 @@ class Worlds:
     def _worst(self, node: int, column: int) -> IntArray | None:
         """Return the links of the need of a node that loses most, None where none loses anything."""
         checkpoint()
-        arrays, links = self.case.arrays, adjacency(self.case.arrays)
+        arrays, links = self.case.arrays, self._links
         loss = self.loss[:, column]
         spans = [
             np.arange(arrays.first[need], arrays.first[need + 1])
@@ -195,7 +200,7 @@ class Worlds:
         suppliers = self.case.arrays.supplier[span]
         dead = bool(self.dead[suppliers, column].any())
         firm = any(self._is_firm(self._shown(int(supplier))) for supplier in suppliers)
-        made_of = not self.case.arrays.undivided[adjacency(self.case.arrays).need_of_link[span[0]]]
+        made_of = not self.case.arrays.undivided[self._links.need_of_link[span[0]]]
         return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, made_of, firm
 
     def _is_firm(self, position: int) -> bool:
@@ -204,7 +209,7 @@ class Worlds:
     def _step(self, span: IntArray, link: int, column: int) -> ChainStep | None:
         """Show a link; what only a view has (a recipe) shows nothing, a delivery shows its maker."""
         arrays, view, loss = self.case.arrays, self.case.view, self.loss[:, column]
-        number = int(adjacency(arrays).need_of_link[link])
+        number = int(self._links.need_of_link[link])
         supplier = int(arrays.supplier[link])
         supplier = self._shown(supplier)
         if view is not None:
@@ -213,10 +218,7 @@ class Worlds:
             return None
         need = self.snapshot.needs[number]
         lost = min(1.0, float(arrays.share[span] @ loss[arrays.supplier[span]]))
-        if (
-            all(loss[arrays.supplier[span]] >= 1 - NOTHING)
-            and arrays.remainder[adjacency(arrays).need_of_link[link]] <= 0
-        ):
+        if all(loss[arrays.supplier[span]] >= 1 - NOTHING) and arrays.remainder[self._links.need_of_link[link]] <= 0:
             lost = 1.0
         cut = [at for at in span.tolist() if at != link and self.dead[arrays.supplier[at], column]]
         beside = [self._shown(int(arrays.supplier[at])) for at in sorted(cut, key=lambda at: -float(arrays.share[at]))]

@@ -215,4 +215,4 @@ def _at(snapshot: Snapshot, row: Chokepoint | None, parted: _Parted, member: str
 
 def _prominence(snapshot: Snapshot, stopped: Stopped) -> tuple[int, str]:
     """Rank a target as an example by how much the graph says of it."""
-    return (len(snapshot.edges_at.get(stopped.id, ())), stopped.id)
+    return (snapshot.edges_at.count(stopped.id), stopped.id)

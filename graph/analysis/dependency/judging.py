@@ -4,7 +4,7 @@ Collapse and ban differ only in the case; everything after that is one function,
 bans and scenarios cannot disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +16,17 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, losses
 from graph.analysis.dependency.readings import ROUNDING, Criterion, Semantics
 from graph.budget import checkpoint
-from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray, Triple
 
 CELLS = 1_000_000
 """Nodes times sets that are looked at together: a few arrays of doubles of this size."""
 MARGIN = 10 * ROUNDING
 """Around the threshold, where the central value alone does not say what is stopped."""
+
+
+def _shares(three: Sequence[float]) -> Triple:
+    low, central, high = np.round(np.clip(three, 0.0, 1.0), 12).tolist()
+    return low, central, high
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +61,7 @@ class Loss:
         at : tuple[int, int]
             Row and column: which subset, and which target.
         """
-        low, central, high = (float(np.round(np.clip(part[at], 0.0, 1.0), 12)) for part in self.three)
-        return low, central, high
+        return _shares([part[at] for part in self.three])
 
     def of_one(self, position: int) -> tuple[float, float, float]:
         """Return low, central and high of one node, where the losses have the shape (size,).
@@ -67,8 +71,7 @@ class Loss:
         position : int
             Of the node in the snapshot.
         """
-        low, central, high = (float(np.round(np.clip(part[position], 0.0, 1.0), 12)) for part in self.three)
-        return low, central, high
+        return _shares([part[position] for part in self.three])
 
     def stopped(self, criterion: Criterion) -> BoolArray:
         """Say what is stopped in the criterion's reading.

@@ -288,9 +288,7 @@ def _listed(snapshot: Snapshot, ids: Sequence[str], past: Collection[str]) -> tu
 
 def _stocks(snapshot: Snapshot, hit: Collection[str]) -> tuple[RunOut, ...]:
     """Return the stocks that delay what is used up; what works on without its maker does not run out."""
-    consumed = {
-        supplier.id for need in snapshot.needs if need.role is Role.CONSUMED for supplier in need.suppliers
-    }  # fmt: skip
+    consumed = snapshot.gathered.supplying(Role.CONSUMED)
     held = {edge.end for edge in snapshot.edges.of(EdgeKind.HOLDS)} & consumed & set(hit)
     held = {item for item in held if snapshot.nodes[item].kind is NodeKind.INPUT}
     return run_out(snapshot, sorted(held)).rows if held else ()
