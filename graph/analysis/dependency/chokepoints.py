@@ -8,7 +8,7 @@ from pydantic import Field
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months, Why, Worlds, worlds
 from graph.analysis.dependency.cut_sets import Action, Cut, case_of, said
 from graph.analysis.dependency.cut_sets_of_many import grouped
-from graph.analysis.dependency.home import home
+from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.minimal_sets import SearchLimits
@@ -147,7 +147,8 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
     found: list[Stopped] = []
     possible: set[str] = set()
     budget = LIMITS.budget()
-    groups, _ = grouped(snapshot, cut, [t for t in targets if member not in home(snapshot, t).members | {t}])
+    at_home = AtHome(snapshot, {member})
+    groups, _ = grouped(snapshot, cut, [target for target in targets if not at_home(target)])
     for customers, group in groups:
         case = case_of(snapshot, cut, group, customers, member)
         if not case.cut.events:

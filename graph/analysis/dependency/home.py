@@ -46,7 +46,7 @@ class Home:
 
 
 def home(snapshot: Snapshot, node_id: str) -> Home:
-    """Return the home of an entity.
+    """Return the home of an entity; kept with the snapshot.
 
     Parameters
     ----------
@@ -55,6 +55,10 @@ def home(snapshot: Snapshot, node_id: str) -> Home:
     node_id : str
         The entity, which is no part of its own home.
     """
+    return snapshot.kept.get(("home", node_id), lambda: _home(snapshot, node_id))
+
+
+def _home(snapshot: Snapshot, node_id: str) -> Home:
     needs = np.zeros(snapshot.arrays.need_count, dtype=bool)
     chain = [node_id]
     members: set[str] = set()
