@@ -111,13 +111,18 @@ class AtHome:
             Has to be in the snapshot.
         """
         if node_id not in self._known:
-            self._known[node_id] = False  # owners in a circle
-            self._known[node_id] = bool(self._members) and (
-                node_id in self._members
-                or not self._members.isdisjoint(self._snapshot.controllers(node_id))
-                or any(map(self, self._above(node_id)))
-            )
+            seen, todo, found = set[str](), [node_id], False
+            while todo and not found:
+                above = todo.pop()
+                if above not in seen:  # owners may stand in a circle
+                    seen.add(above)
+                    found = self._known.get(above, False) or self._direct(above)
+                    todo += self._above(above)
+            self._known[node_id] = found
         return self._known[node_id]
+
+    def _direct(self, node_id: str) -> bool:
+        return node_id in self._members or not self._members.isdisjoint(self._snapshot.controllers(node_id))
 
     def _above(self, node_id: str) -> Iterator[str]:
         edges = self._snapshot.edges

@@ -80,13 +80,13 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
     past = frozenset() if targets else made_no_more(snapshot, removed)
     customers = () if targets else said_of_customers(after.speaks_of)
-    rows = _Rows(snapshot, after, criterion, targets, past, AtHome(snapshot, () if targets else removed))
+    rows = _Rows(snapshot, after, criterion, targets, past, AtHome(snapshot, removed))
     failed, degraded = rows.failed(), rows.degraded()
     asked = targets or labs_and_models(snapshot, after.speaks_of)
     down = {row.id for row in failed}
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)], past)
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
-    tallies = tuple(_tallied(failed, degraded, survives, not_known))
+    tallies = tuple(_tallied(failed, degraded, survives, not_known, named=bool(targets)))
     unjudged = not_judged(snapshot, scenario, bans)
     if not asked and snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL):
         nobody = "no lab and no model is known of those whom it bans"
@@ -107,12 +107,18 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
 
 
 def _tallied(
-    failed: Sequence[FailedRow], degraded: Sequence[Degraded], survives: Sequence[Survivor], unknown: Sequence[Survivor]
+    failed: Sequence[FailedRow],
+    degraded: Sequence[Degraded],
+    survives: Sequence[Survivor],
+    unknown: Sequence[Survivor],
+    *,
+    named: bool,
 ) -> Iterator[KindTally]:
+    """Count by kind; what is at home with what is removed counts where it was asked for by name."""
     lessened = {row.id for row in degraded}
     for kind in TALLIED:
         all_stopped = [row for row in failed if row.kind is kind and not row.past]
-        stopped = [row for row in all_stopped if not row.home]
+        stopped = [row for row in all_stopped if named or not row.home]
         less = [row for row in degraded if row.kind is kind and not row.past]
         go_on, not_known = ([row for row in rows if row.kind is kind and not row.past] for rows in (survives, unknown))
         if all_stopped or less or go_on or not_known:

@@ -9,6 +9,7 @@ from graph.analysis.dependency.closure import downstream, upstream
 from graph.analysis.dependency.cut_sets import Cut, cut_sets
 from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
 from graph.analysis.dependency.kernels.schedule import part, schedule
 from graph.analysis.dependency.paths import dependency_paths
@@ -71,6 +72,22 @@ def test_a_site_rests_on_who_runs_it_and_on_nothing_else_of_theirs(world, lens):
     assert {row.members for row in listed.cut_sets} == {("cloud:k",), ("company:c",)}
     for row in listed.cut_sets:
         assert "facility:a" in lost(snapshot, *row.members), "a scenario says what the cut set says"
+
+
+@pytest.mark.parametrize("first", ["company:a", "company:b"])
+def test_owners_in_a_circle_are_at_home_whoever_is_asked_first(world, first):
+    circle = "company:a PART_OF company:b\ncompany:b PART_OF company:a\ncompany:a PART_OF company:m"
+    at_home = AtHome(world(circle).snapshot(DAY), {"company:m"})
+    assert at_home(first)
+    assert at_home("company:a")
+    assert at_home("company:b")
+
+
+def test_who_is_asked_for_by_name_counts_and_is_marked_as_at_home(world):
+    snapshot = world(SITES).snapshot(DAY, horizon=Horizon.RUN)
+    result = run_scenario(snapshot, Scenario(remove=("company:c",), targets=("cloud:k",)))
+    assert [(row.id, row.home) for row in result.failed] == [("cloud:k", True)]
+    assert result.sentence.startswith("Stopped: 1 ")
 
 
 def test_no_path_meets_who_runs_a_site_twice(world):
