@@ -7,7 +7,7 @@ finding. What they are asked for themselves, or rests on them, is judged as anyt
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from graph.facts.dates import before, first_day
+from graph.facts.dates import before
 from graph.facts.nodes import Node
 from graph.ontology import NodeKind
 
@@ -19,25 +19,6 @@ CHIP_YEARS = 5
 
 YEARS: Mapping[NodeKind, int] = {NodeKind.MODEL: MODEL_YEARS, NodeKind.CHIP: CHIP_YEARS}
 """What is replaced by a next generation, and for how many years after its release it counts."""
-
-
-def released(node: Node) -> date | None:
-    """Return the first day of the period in which a thing was released; else the first from which a fact holds.
-
-    Parameters
-    ----------
-    node : Node
-        With the facts of all sources about it.
-
-    Returns
-    -------
-    date or None
-        None where no source says.
-    """
-    stated = node.properties.get("released_on")
-    if isinstance(stated, str):
-        return first_day(stated)
-    return min((fact.valid_from for fact in node.facts if fact.valid_from), default=None)
 
 
 def first_current_day(as_of: date, years: int) -> date:
@@ -64,5 +45,5 @@ def is_past(node: Node, as_of: date) -> bool:
         The day on which it would be made.
     """
     years = YEARS.get(node.kind)
-    day = released(node) if years else None
+    day = node.released if years else None
     return years is not None and day is not None and day < first_current_day(as_of, years)

@@ -58,11 +58,18 @@ def origin(snapshot: Snapshot, node_id: str) -> Mapping[str, float]:
     >>> origin(m1, "company:tsmc")
     {'country:TWN': 1.0}
     """
-    kind = snapshot.nodes[node_id].kind
+    kind = snapshot.nodes.kind(node_id)
     if kind is NodeKind.COUNTRY:
         return {node_id: 1.0}
     if kind not in MAKERS:
         return snapshot.controllers(node_id)
+    known: dict[str, Mapping[str, float]] = snapshot.kept.get("origins of products", dict)
+    if node_id not in known:
+        known[node_id] = _of_makers(snapshot, node_id, kind)
+    return known[node_id]
+
+
+def _of_makers(snapshot: Snapshot, node_id: str, kind: NodeKind) -> Mapping[str, float]:
     makers = snapshot.edges.out(node_id, MAKERS[kind])
     stated = {e.end: e.claim.share for e in makers if e.claim.share is not None}
     weights = stated or {edge.end: 1 / len(makers) for edge in makers}

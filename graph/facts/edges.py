@@ -1,6 +1,8 @@
 """One relation on one day, with the claim that an answer uses and its rivals."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from graph.facts.fact import EdgeFact
@@ -32,6 +34,21 @@ class Edge:
     assumed: bool = False
     derived_from: tuple[str, ...] = ()
     role: Role = Role.OPERATION
+
+    @property
+    def claims(self) -> tuple[EdgeFact, ...]:
+        """The claim used, and its rivals."""
+        return (self.claim, *self.rivals)
+
+    @cached_property
+    def dated_from(self) -> date | None:
+        """The first day from which some claim dates it, None where none does."""
+        return min((day for claim in self.claims if (day := claim.measured_from)), default=None)
+
+    @cached_property
+    def undated(self) -> tuple[str, ...]:
+        """The sources of the claims that do not say since when."""
+        return tuple(claim.source.id for claim in self.claims if not claim.measured_from)
 
     @property
     def disagreeing(self) -> tuple[EdgeFact, ...]:

@@ -35,6 +35,14 @@ class Node:
         return first_day(stated[0]) if stated else None
 
     @cached_property
+    def released(self) -> date | None:
+        """The first day of the period in which it was released; else the first from which a fact holds."""
+        stated = self.properties.get("released_on")
+        if isinstance(stated, str):
+            return first_day(stated)
+        return min((fact.valid_from for fact in self.facts if fact.valid_from), default=None)
+
+    @cached_property
     def folded_names(self) -> tuple[str, ...]:
         """What it is called, as names are compared; of a country's codes of two letters only those in use as names."""
         called = (self.name, self.id.partition(":")[2], *self.aliases)

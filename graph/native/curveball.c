@@ -3,42 +3,69 @@
 
 #include <string.h>
 
-/* `held[c * suppliers + s]`: country c has supplier s. In trade t, `left[t]` and `right[t]` pool the suppliers that only
- * one of them has, and deal them out again: `chance[t * most + i]` chooses who comes i-th, as in a shuffle that is ended
- * once the left one has as many as before. `pool` has room for all suppliers. */
-static void deal(uint8_t *held, int64_t suppliers, const int64_t *left, const int64_t *right, const double *chance,
-                 int64_t most, int64_t trades, int64_t *pool) {
-    for (int64_t trade = 0; trade < trades; trade++) {
-        uint8_t *ours = held + left[trade] * suppliers, *theirs = held + right[trade] * suppliers;
-        int64_t count = 0, own = 0;
-        for (int64_t supplier = 0; supplier < suppliers; supplier++) {
-            if (ours[supplier] != theirs[supplier]) {
-                own += ours[supplier];
-                pool[count++] = supplier;
-            }
-        }
-        if (own == 0 || own == count) continue;
-        for (int64_t place = 0; place < own; place++) {
-            int64_t other = place + (int64_t)(chance[trade * most + place] * (double)(count - place));
-            int64_t drawn = pool[other];
-            pool[other] = pool[place];
-            pool[place] = drawn;
-        }
-        for (int64_t place = 0; place < count; place++) {
-            ours[pool[place]] = place < own;
-            theirs[pool[place]] = place >= own;
-        }
+/* Where random numbers in [0, 1) come from: numpy's own generator. */
+struct chance {
+    double (*next)(void *state);
+    void *state;
+};
+
+static int64_t below(int64_t count, const struct chance *chance) {
+    return (int64_t)(chance->next(chance->state) * (double)count);
+}
+
+/* Bring to the front, one after the other, as many of `all` as are `wanted`, each with the same chance. */
+static void draw(int64_t *all, int64_t count, int64_t wanted, const struct chance *chance) {
+    for (int64_t place = 0; place < wanted; place++) {
+        int64_t other = place + below(count - place, chance), drawn = all[other];
+        all[other] = all[place];
+        all[place] = drawn;
     }
 }
 
-/* `draws` worlds one after the other, `trades` apart: each is written to `worlds` where that is not null. */
-EXPORT void curveball(uint8_t *held, int64_t countries, int64_t suppliers, const int64_t *left, const int64_t *right,
-                      const double *chance, int64_t most, int64_t trades, int64_t draws, uint8_t *worlds,
-                      int64_t *pool) {
-    size_t size = (size_t)(countries * suppliers);
-    for (int64_t draw = 0; draw < draws; draw++) {
-        int64_t before = draw * trades;
-        deal(held, suppliers, left + before, right + before, chance + before * most, most, trades, pool);
-        if (worlds) memcpy(worlds + (size_t)draw * size, held, size);
+/* Let two countries pool the suppliers that only one of them has, and deal them out again. `marks` is all zero. */
+static void trade(int64_t *left, int64_t lefts, int64_t *right, int64_t rights, int64_t *pool, uint8_t *marks,
+                  const struct chance *chance) {
+    int64_t both = 0, own = 0, count;
+    for (int64_t at = 0; at < rights; at++) marks[right[at]] = 1;
+    for (int64_t at = 0; at < lefts; at++) {
+        if (marks[left[at]]) {
+            marks[left[at]] = 2;
+            left[both++] = left[at];
+        } else {
+            pool[own++] = left[at];
+        }
+    }
+    count = own;
+    for (int64_t at = 0; at < rights; at++) {
+        if (marks[right[at]] == 1) pool[count++] = right[at];
+        marks[right[at]] = 0;
+    }
+    if (own < count) draw(pool, count, own, chance);
+    memcpy(right, left, (size_t)both * sizeof *left);
+    memcpy(left + both, pool, (size_t)own * sizeof *left);
+    memcpy(right + both, pool + own, (size_t)(count - own) * sizeof *left);
+}
+
+/* `suppliers[first[c]]` to `suppliers[first[c + 1]]` are those of country c, none twice. Some trades, then `draws`
+ * worlds with `apart` trades before each: the suppliers of each country in random order, in `worlds`. */
+EXPORT void rewire(int64_t *suppliers, const int64_t *first, int64_t countries, const int64_t *trading,
+                   int64_t traders, int64_t before, int64_t apart, int64_t draws, double (*next)(void *), void *state,
+                   int64_t *worlds, int64_t *pool, uint8_t *marks) {
+    struct chance chance = {next, state};
+    int64_t ties = first[countries];
+    for (int64_t drawn = 0; drawn <= draws; drawn++) {
+        for (int64_t done = 0; done < (drawn ? apart : before); done++) {
+            int64_t one = below(traders, &chance), other = below(traders - 1, &chance);
+            const int64_t *left = first + trading[one], *right = first + trading[other + (other >= one)];
+            trade(suppliers + left[0], left[1] - left[0], suppliers + right[0], right[1] - right[0], pool, marks,
+                  &chance);
+        }
+        if (!drawn) continue;
+        memcpy(worlds, suppliers, (size_t)ties * sizeof *worlds);
+        for (int64_t country = 0; country < countries; country++) {
+            int64_t count = first[country + 1] - first[country];
+            draw(worlds + first[country], count, count - 1, &chance);
+        }
+        worlds += ties;
     }
 }

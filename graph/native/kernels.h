@@ -21,7 +21,7 @@
 #define AHEAD 8
 
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 5
+#define VERSION 6
 
 /* Steps one after the other: those of `graph/analysis/dependency/kernels/schedule.py`, each list with its end. Step `s`
  * has the owners `first_owner[s]` to `first_owner[s + 1]`, and so on down to the suppliers of a need. */
@@ -58,9 +58,9 @@ struct terms {
 
 EXPORT int64_t supplygraph_version(void);
 
-EXPORT void curveball(uint8_t *held, int64_t countries, int64_t suppliers, const int64_t *left, const int64_t *right,
-                      const double *chance, int64_t most, int64_t trades, int64_t draws, uint8_t *worlds,
-                      int64_t *pool);
+EXPORT void rewire(int64_t *suppliers, const int64_t *first, int64_t countries, const int64_t *trading,
+                   int64_t traders, int64_t before, int64_t apart, int64_t draws, double (*next)(void *), void *state,
+                   int64_t *worlds, int64_t *pool, uint8_t *marks);
 
 EXPORT int64_t failure(const struct schedule *schedule, struct reached *reached, int64_t words,
                        const uint8_t *dead_links, uint64_t *given, uint64_t *dead);

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from graph.native.structures import Laid, LossTerms, Progress, Shares
 
-VERSION = 5
+VERSION = 6
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
 ENOUGH = 1 << 25
@@ -37,11 +37,12 @@ class Kernels:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         whole = ctypes.c_int64
-        self._curveball = library.curveball
-        self._curveball.restype = None
-        self._curveball.argtypes = [
-            _array(np.uint8, 2, write=True), whole, whole, _array(np.int64, 1), _array(np.int64, 1),
-            _array(np.float64, 2), whole, whole, whole, ctypes.c_void_p, _array(np.int64, 1, write=True),
+        self._rewire = library.rewire
+        self._rewire.restype = None
+        self._rewire.argtypes = [
+            _array(np.int64, 1, write=True), _array(np.int64, 1), whole, _array(np.int64, 1), whole, whole, whole,
+            whole, ctypes.c_void_p, ctypes.c_void_p, _array(np.int64, 2, write=True), _array(np.int64, 1, write=True),
+            _array(np.uint8, 1, write=True),
         ]  # fmt: skip
         self._components = library.components
         self._components.restype = whole
@@ -67,38 +68,39 @@ class Kernels:
             schedule, reached, ctypes.POINTER(LossTerms), ctypes.c_double, whole, whole, room, room, room,
         ]  # fmt: skip
 
-    def curveball(
+    def rewire(
         self,
-        held: NDArray[np.uint8],
-        pairs: NDArray[np.int64],
-        chance: NDArray[np.float64],
-        worlds: NDArray[np.uint8] | None = None,
+        suppliers: NDArray[np.int64],
+        first: NDArray[np.int64],
+        trades: tuple[int, int],
+        chance: np.random.Generator,
+        worlds: NDArray[np.int64],
     ) -> None:
-        """Let pairs of rows trade, in place.
+        """Let pairs of countries trade suppliers, in place, and note what each has now and then.
 
         Parameters
         ----------
-        held : array of uint8, shape (countries, suppliers)
-            1 where a country has a supplier; changed.
-        pairs : array of int64, shape (2, trades)
-            Two different rows each.
-        chance : array of float64, shape (trades, most)
-            Numbers in [0, 1), as many a trade as any row has ones.
-        worlds : array of uint8, shape (draws, countries, suppliers), optional
-            Takes what is held after each of as many equal parts of the trades.
+        suppliers : array of int64, shape (ties,)
+            Those of each country, from 0 on, none twice; changed.
+        first : array of int64, shape (countries + 1,)
+            Where the suppliers of each country begin.
+        trades : tuple of int
+            How many before the first world, besides those before every world.
+        chance : numpy.random.Generator
+            Its numbers in [0, 1) are taken as ``random()`` gives them.
+        worlds : array of int64, shape (worlds, ties)
+            Takes the suppliers of each country in random order.
         """
-        pool = np.empty(held.shape[1], np.int64)
-        draws = 1 if worlds is None else len(worlds)
-        copies = None
-        if worlds is not None:
-            if worlds.shape[1:] != held.shape or worlds.dtype != np.uint8 or not worlds.flags.carray:
-                raise TypeError("worlds are to have the shape and kind of what is held, in one stretch of memory")
-            copies = worlds.ctypes.data
-        if pairs.shape[1] % draws:
-            raise ValueError("as many trades are to be before each world")
-        self._curveball(
-            held, *held.shape, pairs[0], pairs[1], chance, chance.shape[1], pairs.shape[1] // draws, draws, copies, pool
-        )
+        lengths = np.diff(first)
+        trading = np.flatnonzero(lengths)
+        numbers = chance.bit_generator.ctypes
+        pool = np.empty(2 * int(lengths.max(initial=0)), np.int64)
+        marks = np.zeros(1 + int(suppliers.max(initial=0)), np.uint8)
+        before, apart = trades if len(trading) > 1 else (0, 0)
+        self._rewire(
+            suppliers, first, len(lengths), trading, len(trading), before, apart, len(worlds),
+            ctypes.cast(numbers.next_double, ctypes.c_void_p), numbers.state_address, worlds, pool, marks,
+        )  # fmt: skip
 
     def components(self, first: NDArray[np.int64], target: NDArray[np.int32]) -> tuple[int, NDArray[np.int32]]:
         """Return how many strongly connected components there are, and that of each node.

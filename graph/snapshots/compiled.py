@@ -93,11 +93,11 @@ class Compiled:
             owner=owner,
             first=first,
             supplier=np.where(as_operator, stands[supplier], supplier),
-            share=np.append(gathered.share, [one.share for one in self._controlling])[links],
-            remainder=np.append(gathered.remainder, np.zeros(len(control)))[self.origin],
+            share=np.append(gathered.shares.share, [one.share for one in self._controlling])[links],
+            remainder=np.append(gathered.shares.remainder, np.zeros(len(control)))[self.origin],
             closed=np.append(gathered.closed, np.array([need.closed for need in control], bool))[self.origin],
             weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
-            silent=np.append(gathered.silent, np.zeros(len(self._controlling), bool))[links],
+            silent=np.append(gathered.shares.silent, np.zeros(len(self._controlling), bool))[links],
             maker=np.append(maker, none)[self.origin],
             any_one=plain,
             like_the_worst=plain.copy(),
@@ -116,13 +116,13 @@ class Compiled:
         if origin >= len(gathered):
             return self.control[origin - len(gathered)]
         of, name = gathered.key(origin)
-        division = gathered.divided.get(origin)
+        division = gathered.division(origin)
         return Need(
             of=of,
             need=name,
             role=ROLES[gathered.role[origin]],
             suppliers=division.suppliers if division else self._equal_parts(origin),
-            remainder=float(gathered.remainder[origin]),
+            remainder=division.remainder if division else 0.0,
             closed=bool(gathered.closed[origin]),
             closed_because=gathered.because(origin),
             maker=EDGE_TYPES[EDGE_KINDS[gathered.kind[origin]]].maker,
@@ -133,10 +133,8 @@ class Compiled:
 
     def _equal_parts(self, origin: int) -> tuple[Supplier, ...]:
         gathered = self.gathered
-        ids = gathered.edges.facts.nodes.ids
-        return tuple(
-            Supplier(ids[gathered.supplier[link]], float(gathered.share[link]), True) for link in gathered.links(origin)
-        )
+        suppliers = gathered.suppliers_of(origin)
+        return tuple(Supplier(supplier, 1.0 / len(suppliers), True) for supplier in suppliers)
 
 
 class ClaimsBehind(NamedTuple):
@@ -256,9 +254,8 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         whole = np.append(of_edges, alone)
         rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in distinct(whole).tolist()]
         best = edges.rows[edges.first[np.append(of_edges, starts)]]
-        return ClaimsBehind(
-            best, distinct(np.concatenate([best, *rivals])), int(gathered.silent[here].sum()), len(trails) - len(alone)
-        )
+        silent = int(gathered.shares.silent[here].sum())
+        return ClaimsBehind(best, distinct(np.concatenate([best, *rivals])), silent, len(trails) - len(alone))
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key

@@ -6,14 +6,17 @@ A need that is divided by more than the number of its suppliers is divided by it
 import math
 from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.budget import checked
 from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.edges import Edge
 from graph.facts.fact import Confidence, EdgeFact
 from graph.facts.things import Existing
+from graph.kept import Kept
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
 from graph.supply.compute import DOUBTED
@@ -21,6 +24,8 @@ from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
 from graph.supply.suppliers import Alternative, Division, NeedKey
+
+_HOSTS = EDGE_KINDS.index(EdgeKind.HOSTS)
 
 
 class Gathered(Grouped):
@@ -39,14 +44,6 @@ class Gathered(Grouped):
     ----------
     closed : NDArray of bool, shape (needs,)
         Whether the list of suppliers is complete.
-    share : NDArray of float64, shape (links,)
-        Each supplier's part of the need.
-    silent, unconfirmed : NDArray of bool, shape (links,)
-        Whether no source states the share; whether it is only speculated, or disputed, that it supplies at all.
-    remainder : NDArray of float64, shape (needs,)
-        Share of suppliers that nobody named.
-    divided : Mapping[int, Division]
-        How needs are divided that are not divided into equal parts.
     """
 
     def __init__(self, nodes: Existing, edges: Relations, horizon: Horizon) -> None:
@@ -55,7 +52,7 @@ class Gathered(Grouped):
         self._light: dict[int, tuple[Alternative, ...]] = {}
         self._completeness = Completeness(self)
         self.closed = self._completeness.closed
-        self._divide()
+        self._once = Kept(0, lambda _: 0)
 
     def edge(self, link: int) -> Edge:
         """Return the edge to a supplier, with the share that is used.
@@ -65,10 +62,12 @@ class Gathered(Grouped):
         link : int
             The place of the supplier among those of all needs.
         """
-        behind = int(self.link_edge[link])
+        behind, need = int(self.link_edge[link]), int(self.link_need[link])
+        division = self.division(need)
+        part = division.suppliers[link - int(self.link_first[need])] if division else None
         return self.edges[behind].but(
-            need=self.names[self.name[self.link_need[link]]], share=float(self.share[link]),
-            assumed=bool(self.silent[link]), role=ROLES[self.role_of_edge[behind]],
+            need=self.names[self.name[need]], share=part.share if part else 1.0 / len(self.links(need)),
+            assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
         )  # fmt: skip
 
     def because(self, place: int) -> str | None:
@@ -153,23 +152,42 @@ class Gathered(Grouped):
             raise KeyError(key)
         return place
 
-    def _divide(self) -> None:
-        """Divide each need: into equal parts, unless something is known that divides it otherwise."""
+    def division(self, place: int) -> Division | None:
+        """Return how a need is divided, None where it is into equal parts of which no source states any.
+
+        Parameters
+        ----------
+        place : int
+            Of the need.
+        """
+        return self._divided(int(self.kind[place]) == _HOSTS).get(place)
+
+    @property
+    def shares(self) -> "Shares":
+        """How all needs are divided, as arrays."""
+        return self._once.get("shares", self._shares)
+
+    def _shares(self) -> "Shares":
         suppliers = np.diff(self.link_first)
-        self.share = 1.0 / suppliers[self.link_need] if len(self) else np.zeros(0)
-        self.silent = np.ones(len(self.supplier), bool)
-        self.unconfirmed = np.zeros(len(self.supplier), bool)
-        self.remainder = np.zeros(len(self))
-        self.divided: dict[int, Division] = {}
+        share = 1.0 / suppliers[self.link_need] if len(self) else np.zeros(0)
+        silent, remainder = np.ones(len(self.supplier), bool), np.zeros(len(self))
+        for hosting in (True, False):
+            for place, division in self._divided(hosting).items():
+                here = slice(self.link_first[place], self.link_first[place + 1])
+                share[here] = [supplier.share for supplier in division.suppliers]
+                silent[here] = [supplier.assumed for supplier in division.suppliers]
+                remainder[place] = division.remainder
+        return Shares(share, silent, remainder)
+
+    def _divided(self, hosting: bool) -> Mapping[int, Division]:
+        """Return the divisions of which chips are in sites and clouds, or of all else: many questions ask for one."""
+        return self._once.get(("divided", hosting), lambda: self._divide((self.kind == _HOSTS) == hosting))
+
+    def _divide(self, asked: Bools) -> Mapping[int, Division]:
         divisions = Divisions(self.nodes, self, self.edges)
-        apart = np.flatnonzero(self._may_be_unequal())
-        for place in checked(apart[np.argsort(self.begins[apart], kind="stable")].tolist()):
-            division = self.divided[place] = divisions.of(self.key(place))
-            here = slice(self.link_first[place], self.link_first[place + 1])
-            self.share[here] = [supplier.share for supplier in division.suppliers]
-            self.silent[here] = [supplier.assumed for supplier in division.suppliers]
-            self.unconfirmed[here] = [supplier.unconfirmed for supplier in division.suppliers]
-            self.remainder[place] = division.remainder
+        apart = np.flatnonzero(self._may_be_unequal() & asked)
+        in_order = apart[np.argsort(self.begins[apart], kind="stable")].tolist()
+        return {place: divisions.of(self.key(place)) for place in checked(in_order)}
 
     def _may_be_unequal(self) -> Bools:
         """Return of which needs the division may be another than into equal parts."""
@@ -191,3 +209,21 @@ class Gathered(Grouped):
         served = self.kind == EDGE_KINDS.index(EdgeKind.SERVED_BY)
         unequal: Bools = self.with_figures | made | guessed | computing | served
         return unequal
+
+
+class Shares(NamedTuple):
+    """How needs are divided.
+
+    Attributes
+    ----------
+    share : NDArray of float64, shape (links,)
+        Each supplier's part of the need.
+    silent : NDArray of bool, shape (links,)
+        Whether no source states the share.
+    remainder : NDArray of float64, shape (needs,)
+        Share of suppliers that nobody named.
+    """
+
+    share: NDArray[np.float64]
+    silent: Bools
+    remainder: NDArray[np.float64]

@@ -73,6 +73,7 @@ class Grouped:
         self._begins = np.searchsorted(self.of, np.arange(len(self._every) + 1)).data
         self._named = self.name.data
         self._name = {name: at for at, name in enumerate(self.names)}
+        self._places: dict[NeedKey, int | None] = {}
         self._alternatives: dict[int, Sequence[Edge]] = {}
         self._figures: dict[int, Mapping[str, EdgeFact]] = {}
         self.with_figures = self.any(self._usable())
@@ -98,8 +99,10 @@ class Grouped:
         key : tuple of str
             Who needs, and the name of the need.
         """
-        name = self._name.get(key[1])
-        return next((place for place in self.of_node(key[0]) if self._named[place] == name), None)
+        if key not in self._places:
+            name = self._name.get(key[1])
+            self._places[key] = next((place for place in self.of_node(key[0]) if self._named[place] == name), None)
+        return self._places[key]
 
     def of_node(self, node_id: str) -> range:
         """Return the places of the needs of a node, in the order of their names.

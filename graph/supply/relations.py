@@ -54,6 +54,7 @@ class Relations(Sequence[Edge]):
         self.start, self.end = facts.start[best], facts.end[best]
         self.kind, self.need = facts.kind.take(best), facts.need.take(best)
         self.role = self._roles()
+        self._claims, self._begins = self.rows.data, self.first.data
         self._made: dict[int, Edge] = {}
         self._leaving: dict[EdgeKind, memoryview] = {}
         self._rank = facts.nodes.ranks.data
@@ -83,7 +84,7 @@ class Relations(Sequence[Edge]):
         return (self[place] for place in checked(range(len(self)), "relations"))
 
     def _edge(self, place: int) -> Edge:
-        rows = tuple(self.rows[self.first[place] : self.first[place + 1]].tolist())
+        rows = tuple(self._claims[self._begins[place] : self._begins[place + 1]])
         return self.facts.edge(rows, int(self.role[place]))
 
     def every_end(self) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Who supplies a need, and in which parts: what is asked of the needs of a day, and what comes of dividing one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from graph.facts.fact import EdgeFact
@@ -11,8 +10,7 @@ NeedKey = tuple[str, str]
 """A need: its dependent and its name."""
 
 
-@dataclass(frozen=True)
-class Supplier:
+class Supplier(NamedTuple):
     """One alternative of a need.
 
     ``assumed``: no source states its share. ``unconfirmed``: that it supplies at all is only said by speculation, or
@@ -25,8 +23,7 @@ class Supplier:
     unconfirmed: bool = False
 
 
-@dataclass(frozen=True)
-class Division:
+class Division(NamedTuple):
     """How a need is divided: the shares, what is left, and on which basis."""
 
     suppliers: tuple[Supplier, ...]

@@ -75,11 +75,29 @@ def edges_behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> list[Ed
     measured : Iterable[LayerShares]
         Ties of the countries they count; sorted by id in the answer.
     """
+    found = {edge.id: edge for edge in _behind(snapshot, measured)}
+    return [found[edge_id] for edge_id in sorted(found)]
+
+
+def edges_of_days(days: Iterable[tuple[Snapshot, Iterable[LayerShares]]]) -> list[Edge]:
+    """Return every edge that the figures of some days rest on; one with another claim on another day is another.
+
+    Parameters
+    ----------
+    days : iterable of (Snapshot, layers measured)
+        Of one graph: what is the same on two days is one edge.
+    """
+    found = {id(edge): edge for snapshot, measured in days for edge in _behind(snapshot, measured)}
+    of_claims = {(edge.id, edge.claim.source.id): edge for edge in found.values()}
+    return [of_claims[key] for key in sorted(of_claims)]
+
+
+def _behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> Iterable[Edge]:
     ties = [tie for one in measured for tie in checked(counted_ties(one))]
     ends = {end for tie in ties for end in (tie.dependent, tie.supplier)}
-    found = {edge.id: edge for end in ends for edge in origin_edges(snapshot, end)}
-    found |= {edge.id: edge for tie in ties for edge in tie.edges}
-    return [found[edge_id] for edge_id in sorted(found)]
+    found = {id(edge): edge for end in ends for edge in origin_edges(snapshot, end)}
+    found |= {id(edge): edge for tie in ties for edge in tie.edges}
+    return found.values()
 
 
 def _edges_of(snapshot: Snapshot, tie: Tie) -> tuple[Edge, ...]:
@@ -99,7 +117,7 @@ def origin_edges(snapshot: Snapshot, node_id: str) -> tuple[Edge, ...]:
     node_id : str
         A product is followed through its makers; of a country there are none.
     """
-    kind = snapshot.nodes[node_id].kind
+    kind = snapshot.nodes.kind(node_id)
     if kind in MAKERS:
         makers = outgoing(snapshot, node_id, MAKERS[kind])
         return tuple(step for maker in makers for step in (maker, *_trails(snapshot, maker.end)))

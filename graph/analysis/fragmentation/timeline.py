@@ -15,7 +15,7 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import TieKey, gap, moved_coverage, undated_ties
-from graph.analysis.fragmentation.explanation import TieRow, edges_behind, tie_rows
+from graph.analysis.fragmentation.explanation import TieRow, edges_of_days, tie_rows
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
 from graph.analysis.fragmentation.intervals import Intervals, intervals
 from graph.analysis.fragmentation.layer_coverage import LayerCoverage
@@ -171,11 +171,6 @@ def _timeline(
         of_layer = [row[number] for row in measured]
         panel = panels[tie.layer.value] = _panel(of_layer)
         points += _points(snapshots, of_layer, panel, draws, seed, ties_shown)
-    edges = {
-        (edge.id, edge.claim.source.id): edge
-        for snapshot, row in zip(snapshots, measured, strict=True)
-        for edge in edges_behind(snapshot, row)
-    }
     cut = ties_shown is not None and any(one.coverage.ties > ties_shown for row in measured for one in row)
     found = Timeline(
         bloc=choice.bloc,
@@ -186,7 +181,7 @@ def _timeline(
         truncated=cut,
         limits={"ties": ties_shown} if cut and ties_shown is not None else {},
     )
-    return found, list(edges.values())
+    return found, edges_of_days(zip(snapshots, measured, strict=True))
 
 
 def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:

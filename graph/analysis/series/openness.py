@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.current import released
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import Sphere
 from graph.analysis.series.results import Found, SeriesPoint
@@ -66,7 +65,7 @@ def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
             counts["of the other population"] += 1
             continue
         counts["models"] += 1
-        day, sphere = released(node), sphere_of_model(snapshot, node.id, bloc)
+        day, sphere = node.released, sphere_of_model(snapshot, node.id, bloc)
         if day is None or day > snapshot.as_of:
             counts["without a date of release"] += 1
         elif sphere is None:

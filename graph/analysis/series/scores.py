@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.current import released
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.facts.dates import first_day
@@ -85,7 +84,7 @@ def scored_models(snapshot: Snapshot, benchmark: str, bloc: Bloc) -> tuple[list[
             continue
         counts["scored"] += 1
         model = snapshot.nodes[edge.start]
-        day, sphere = _scored_version(edge, released(model)), sphere_of_model(snapshot, model.id, bloc)
+        day, sphere = _scored_version(edge, model.released), sphere_of_model(snapshot, model.id, bloc)
         if day is None or day > snapshot.as_of:
             counts["without a date of release"] += 1
         elif sphere is None:

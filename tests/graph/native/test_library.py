@@ -207,8 +207,8 @@ def test_they_can_be_switched_off(monkeypatch, given, used):
 
 
 def test_arrays_of_another_kind_are_refused(compiled):
-    with pytest.raises(Exception, match="uint8"):
-        compiled.curveball(np.zeros((2, 2)), np.zeros((2, 1), np.int64), np.zeros((1, 1)))
+    with pytest.raises(Exception, match="int64"):
+        compiled.rewire(np.zeros(2), np.array([0, 2]), (1, 1), np.random.default_rng(1), np.zeros((1, 2), np.int64))
 
 
 def test_without_a_compiler_the_package_is_installed_and_says_nothing(tmp_path):

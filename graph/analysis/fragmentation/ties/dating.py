@@ -52,7 +52,7 @@ def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
         return False
     published = _publication(snapshot.graph)
     starts = [day for edge in tie.edges if (day := _since(edge, published)) is not None]
-    dated = [day for edge in tie.edges if (day := _since(edge, {})) is not None]
+    dated = [day for edge in tie.edges if (day := edge.dated_from) is not None]
     last = max(starts, default=date.min)
     return last > max(dated, default=date.min)
 
@@ -85,8 +85,9 @@ def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
 
 def _since(edge: Edge, published: Mapping[str, date]) -> date | None:
     """Return the first day on which some claim about a relation is known to hold."""
-    claims = (edge.claim, *edge.rivals)
-    known = [claim.measured_from or published.get(claim.source.id) for claim in claims]
+    if not edge.undated:
+        return edge.dated_from
+    known = [edge.dated_from, *map(published.get, edge.undated)]
     return min((day for day in known if day is not None), default=None)
 
 

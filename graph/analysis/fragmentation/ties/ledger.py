@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from graph.budget import checked
 from graph.facts.edges import Edge
@@ -12,8 +13,7 @@ NEGLIGIBLE = 1e-9
 """A rest below this is rounding, not an unnamed supplier."""
 
 
-@dataclass(frozen=True)
-class Supplied:
+class Supplied(NamedTuple):
     """One supplier of one dependent, with its share of what the dependent rests on.
 
     ``split`` names the silent suppliers that it shares with: between them no source states who has how much, so that
@@ -33,8 +33,7 @@ class Supplied:
         return bool(self.split)
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """A country rests on a supplier, through something that stands in it or belongs to it.
 
     ``amount`` is in the unit of the layer (one for each dependent, or H100-equivalents).
@@ -114,9 +113,9 @@ class Ledger:
             if rest > NEGLIGIBLE:
                 self.unnamed[country] = self.unnamed.get(country, 0.0) + part * rest
             self.ties += [
-                Tie(country, dependent, one.supplier, part * one.share, one.edges, one.split, one.shut)
-                for one in supplied
-                if one.share > 0
+                Tie(country, dependent, supplier, part * share, edges, split, shut)
+                for supplier, share, edges, split, shut in supplied
+                if share > 0
             ]
 
     def among(self, countries: Collection[str]) -> "Ledger":

@@ -4,14 +4,12 @@ A model, lab or chip belongs to the countries that control its makers, through t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from graph.analysis.current import CHIP_YEARS, MODEL_YEARS, first_current_day, released
+from graph.analysis.current import CHIP_YEARS, MODEL_YEARS, first_current_day
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import origin
 from graph.facts.edges import Edge
-from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -29,9 +27,9 @@ def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     own = 0
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
-        roots = _roots(snapshot, model.id)
-        own += roots == [(model.id, ())]
-        ledger.record(origin(snapshot, model.id), model.id, 1.0, in_equal_parts(roots))
+        roots = _roots(snapshot, model)
+        own += roots == [(model, ())]
+        ledger.record(origin(snapshot, model), model, 1.0, in_equal_parts(roots))
     if own:
         ledger.assumptions.append(f"{own} models with no stated base model count as resting on themselves")
     return ledger
@@ -49,14 +47,14 @@ def training_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
     """
     ledger = Ledger()
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
-        trained = through_needs(snapshot, model.id, EdgeKind.TRAINED_ON)
+        trained = through_needs(snapshot, model, EdgeKind.TRAINED_ON)
         supplied = [
-            replace(one, supplier=e.end, share=one.share / len(designers), edges=(*one.edges, e))
-            for one in trained
-            if (designers := outgoing(snapshot, one.supplier, EdgeKind.DESIGNED_BY))
-            for e in designers
+            Supplied(designed.end, share / len(designers), (*edges, designed), split, shut)
+            for chip, share, edges, split, shut in trained
+            if (designers := outgoing(snapshot, chip, EdgeKind.DESIGNED_BY))
+            for designed in designers
         ]
-        ledger.record(origin(snapshot, model.id), model.id, 1.0, supplied)
+        ledger.record(origin(snapshot, model), model, 1.0, supplied)
     return ledger
 
 
@@ -137,30 +135,36 @@ def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     made = _Made(snapshot)
     for chip in _recent(snapshot, NodeKind.CHIP, CHIP_YEARS, ledger):
-        ledger.record(origin(snapshot, chip.id), chip.id, 1.0, _inputs_of(snapshot, chip.id, made))
+        ledger.record(origin(snapshot, chip), chip, 1.0, _inputs_of(snapshot, chip, made))
     for process in snapshot.nodes.of(NodeKind.INPUT):
         if process.subtype == "process" and outgoing(snapshot, process.id, EdgeKind.REQUIRES):
             ledger.record(origin(snapshot, process.id), process.id, 1.0, _inputs_of(snapshot, process.id, made))
     return ledger
 
 
-def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[Node]:
+def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> Iterator[str]:
     """Yield what was released in the last years; what has no date of release is said, not guessed."""
-    undated = listed = 0
+    found, assumptions = snapshot.kept.get(("recent", kind), lambda: _released_in(snapshot, kind, years))
+    ledger.assumptions += assumptions
+    yield from found
+
+
+def _released_in(snapshot: Snapshot, kind: NodeKind, years: int) -> tuple[list[str], list[str]]:
+    found, undated, listed = [], 0, 0
     since = first_current_day(snapshot.as_of, years)
     for node in snapshot.nodes.of(kind):
-        day = released(node)
         if kind is NodeKind.MODEL and not is_notable(node):
             listed += 1
-        elif day is None:
+        elif node.released is None:
             undated += 1
-        elif since <= day <= snapshot.as_of:
-            yield node
-    ledger.assumptions.append(f"{kind.value.lower()}s count for {years} years after their release")
+        elif since <= node.released <= snapshot.as_of:
+            found.append(node.id)
+    assumptions = [f"{kind.value.lower()}s count for {years} years after their release"]
     if listed:
-        ledger.assumptions.append(f"{listed} models that only price lists know do not count")
+        assumptions.append(f"{listed} models that only price lists know do not count")
     if undated:
-        ledger.assumptions.append(f"{undated} {kind.value.lower()}s without a date of release do not count")
+        assumptions.append(f"{undated} {kind.value.lower()}s without a date of release do not count")
+    return found, assumptions
 
 
 def _roots(snapshot: Snapshot, model: str, seen: frozenset[str] = frozenset()) -> list[tuple[str, tuple[Edge, ...]]]:
@@ -184,10 +188,10 @@ def _served_by(snapshot: Snapshot, kind: NodeKind) -> Ledger:
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
         servers = [
             (edge.end, (edge,))
-            for edge in outgoing(snapshot, model.id, EdgeKind.SERVED_BY)
+            for edge in outgoing(snapshot, model, EdgeKind.SERVED_BY)
             if snapshot.nodes[edge.end].kind is kind
         ]
-        ledger.record(origin(snapshot, model.id), model.id, 1.0, in_equal_parts(servers))
+        ledger.record(origin(snapshot, model), model, 1.0, in_equal_parts(servers))
     return ledger
 
 
@@ -209,7 +213,7 @@ def _inputs_of(snapshot: Snapshot, node_id: str, made: Mapping[str, Sequence[Sup
         edge for kind in (EdgeKind.REQUIRES, EdgeKind.FABRICATED_WITH) for edge in outgoing(snapshot, node_id, kind)
     ]
     return [
-        replace(one, share=one.share / len(needed), edges=(edge, *one.edges))
+        Supplied(supplier, share / len(needed), (edge, *edges), split, shut)
         for edge in needed
-        for one in made[edge.end]
+        for supplier, share, edges, split, shut in made[edge.end]
     ]

@@ -2,8 +2,6 @@
 universities and firms have decided to use (ADOPTED). Never mixed: a decision does not say how many follow it.
 """
 
-from dataclasses import replace
-
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, through_needs
 from graph.analysis.origin import origin
 from graph.ontology import EdgeKind, NodeKind
@@ -85,6 +83,6 @@ def _labs(snapshot: Snapshot, used: Supplied) -> list[Supplied]:
     if snapshot.nodes[used.supplier].kind is NodeKind.LAB:
         return [used]
     return [
-        replace(maker, share=maker.share * used.share, edges=used.edges + maker.edges)
-        for maker in through_needs(snapshot, used.supplier, EdgeKind.DEVELOPED_BY)
+        Supplied(lab, share * used.share, used.edges + edges, split, shut)
+        for lab, share, edges, split, shut in through_needs(snapshot, used.supplier, EdgeKind.DEVELOPED_BY)
     ]
