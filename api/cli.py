@@ -1,8 +1,8 @@
 """The command line. A command is imported when it is asked for, so that each starts quickly."""
 
 import gc
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -48,12 +48,37 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 class Commands(TyperGroup):
     """Every command, written or derived."""
 
+    _to_be_listed = False
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names, without importing anything."""
         return [*WRITTEN, *(name for name in names() if name not in WRITTEN)]
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write help, without importing what it lists."""
+        with self._listing():
+            super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Return the names that complete what was typed, without importing anything."""
+        with self._listing():
+            return super().shell_complete(ctx, incomplete)
+
+    @contextmanager
+    def _listing(self) -> Iterator[None]:
+        self._to_be_listed = True
+        try:
+            yield
+        finally:
+            self._to_be_listed = False
+
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
-        """Return a command, importing it alone."""
+        """Return a command, importing it alone; where it is only to be listed, what help says of it."""
+        if self._to_be_listed:
+            from api.commands.listing import listed
+
+            found = listed(cmd_name, WRITTEN, names())
+            return found and TyperCommand(cmd_name, help=found.said, rich_help_panel=found.panel)
         if cmd_name in WRITTEN:
             file, panel = WRITTEN[cmd_name]
             module = import_module(f"api.commands.{file}")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.measures.measure import Measure
+if TYPE_CHECKING:
+    from graph.measures.measure import Measure  # a command that is not one of a measure does without
 
 FOLDER = Path(__file__).parent
 
@@ -17,7 +18,7 @@ def names() -> Mapping[str, str]:
     return {file.stem.replace("_", "-"): f"{__package__}.{file.parent.name}.{file.stem}" for file in files}
 
 
-def declared(name: str) -> Measure[Any]:
+def declared(name: str) -> "Measure[Any]":
     """Return a measure.
 
     Parameters
@@ -37,6 +38,6 @@ def declared(name: str) -> Measure[Any]:
 
 
 @cache
-def every() -> tuple[Measure[Any], ...]:
+def every() -> "tuple[Measure[Any], ...]":
     """Return every measure, by name."""
     return tuple(declared(name) for name in names())

@@ -163,11 +163,11 @@ class Gathered(Grouped):
         return self._divided(int(self.kind[place]) == _HOSTS).get(place)
 
     @property
-    def shares(self) -> "Shares":
+    def shares(self) -> "NeedShares":
         """How all needs are divided, as arrays."""
         return self._once.get("shares", self._shares)
 
-    def _shares(self) -> "Shares":
+    def _shares(self) -> "NeedShares":
         suppliers = np.diff(self.link_first)
         share = 1.0 / suppliers[self.link_need] if len(self) else np.zeros(0)
         silent, remainder = np.ones(len(self.supplier), bool), np.zeros(len(self))
@@ -177,7 +177,7 @@ class Gathered(Grouped):
                 share[here] = [supplier.share for supplier in division.suppliers]
                 silent[here] = [supplier.assumed for supplier in division.suppliers]
                 remainder[place] = division.remainder
-        return Shares(share, silent, remainder)
+        return NeedShares(share, silent, remainder)
 
     def _divided(self, hosting: bool) -> Mapping[int, Division]:
         """Return the divisions of which chips are in sites and clouds, or of all else: many questions ask for one."""
@@ -211,7 +211,7 @@ class Gathered(Grouped):
         return unequal
 
 
-class Shares(NamedTuple):
+class NeedShares(NamedTuple):
     """How needs are divided.
 
     Attributes

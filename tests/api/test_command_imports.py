@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
+
+from api.cli import WRITTEN, Commands, app
+from api.commands.listing import listed
+from graph.measures.declared import names
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -58,3 +63,30 @@ def test_a_command_loads_nothing_heavy(atlas_data, command):
     )  # fmt: skip
     assert told.returncode == 0, told.stderr
     assert told.stdout.splitlines()[-1] == ""
+
+
+def test_help_lists_what_each_command_says_of_itself():
+    group = get_command(app)
+    assert isinstance(group, Commands)
+    for name in group.list_commands(None):
+        one = group.get_command(None, name)
+        said = (one.help or "").split("\n\n")[0].replace("\n", " ")
+        found = listed(name, WRITTEN, names())
+        assert (found.said.split("\n\n")[0].replace("\n", " "), found.panel) == (said, one.rich_help_panel), name
+
+
+@pytest.mark.parametrize("typed", [("--help",), ("-h",), ("--version",)])
+def test_to_list_commands_imports_none(typed):
+    program = PROGRAM.replace(repr(HEAVY), repr((*HEAVY, "numpy", "pydantic")))
+    command = [sys.executable, "-c", program, *typed]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.stdout.splitlines()[-1] == "", told.stderr
+    assert "supplygraph" in told.stdout.lower()
+
+
+def test_what_completes_a_command_is_told_without_importing_it():
+    group = get_command(app)
+    context = group.make_context("supplygraph", [], resilient_parsing=True)
+    told = {one.value: one.help for one in group.shell_complete(context, "cut")}
+    assert told.keys() == {"cut", "cut-all"}
+    assert told["cut"].startswith("The smallest sets of entities")

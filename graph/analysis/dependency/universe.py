@@ -79,9 +79,9 @@ class Universe:
         return Universe(
             events=tuple(event for event, keep in zip(self.events, kept, strict=True) if keep),
             deaths=tuple(
-                (node, tuple(number[event] for event in events))
+                (node, tuple(map(number.__getitem__, events)))
                 for node, events in self.deaths
-                if all(event in number for event in events)
+                if number.keys() >= set(events)
             ),
         )
 
