@@ -15,7 +15,8 @@ from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
-from graph.drawing.drawing import Drawing, State, drawing
+from graph.drawing.became import Became, State
+from graph.drawing.drawing import Drawing, drawing
 from graph.drawing.svg import svg
 from graph.facts.border import Day
 from graph.facts.edges import Edge
@@ -81,9 +82,9 @@ def draw(
     """Return boxes, pills and links with coordinates, largest bands collapsed; networks and HTML have every node."""
     snapshot = question.snapshot
     gone = [snapshot.require(one, "out") for one in look.gone]
-    states = _states(snapshot, gone)
+    became = _became(snapshot, gone)
     on, then = (snapshot.on(look.laid_out), snapshot) if look.laid_out else (snapshot, None)
-    drawn = drawing(on, node_id, down=look.down, scale=look.scale, states=states, then=then)
+    drawn = drawing(on, node_id, down=look.down, scale=look.scale, became=became, then=then)
     if format == "json":
         content = answer(DrawingAnswer, question, drawn).model_dump_json(by_alias=True)
         return Response(content, media_type=FORMATS[format], headers=VARY)
@@ -91,21 +92,22 @@ def draw(
     title = f"What {name} rests on" if not look.down else f"What rests on {name}"
     if gone:
         title += f", if {_and(snapshot.nodes[one].name for one in gone)} {'is' if len(gone) == 1 else 'are'} cut off"
-    content = _file(format, _Drawn(snapshot, drawn, title, states, down=look.down))
+    content = _file(format, _Drawn(snapshot, drawn, title, became, down=look.down))
     return Response(content, media_type=FORMATS[format], headers=VARY | STYLED)
 
 
-def _states(snapshot: Snapshot, gone: list[str]) -> dict[str, State]:
+def _became(snapshot: Snapshot, gone: list[str]) -> Became:
     """Say what becomes of entities without those that are gone.
 
     A country that loses the models it uses does not stop being the seat of its firms: it falls only if it is gone.
     """
     if not gone:
-        return {}
+        return Became()
     result = run_scenario(snapshot, Scenario(remove=tuple(gone)))
     states: dict[str, State] = {row.id: "degraded" for row in result.degraded}
     states |= {row.id: "falls" for row in result.failed if row.kind is not NodeKind.COUNTRY}
-    return states | dict.fromkeys(gone, "out")
+    operating = {row.id for row in result.failed if row.operates} | {row.id for row in result.degraded if row.operates}
+    return Became(states | dict.fromkeys(gone, "out"), operating)
 
 
 def _and(names: Iterable[str]) -> str:
@@ -120,7 +122,7 @@ class _Drawn:
     snapshot: Snapshot
     drawn: Drawing
     title: str
-    states: Mapping[str, State]
+    became: Became
     down: bool
 
 
@@ -132,6 +134,8 @@ def _file(form: str, asked: _Drawn) -> str:
     if form == "mermaid":
         return mermaid(drawn, f"{title}, {basis}. Supplygraph")
     closure = downstream(snapshot, drawn.root) if asked.down else upstream(snapshot, drawn.root)
+    of = {one.id: asked.became.of(one.id, as_operator=one.as_operator) for one in closure.nodes}
+    became = {entity: state for entity, state in of.items() if state}
     edges = edges_of(snapshot, closure.edges)
     support = support_of(edges)
     sources = support.sources.values()
@@ -141,10 +145,10 @@ def _file(form: str, asked: _Drawn) -> str:
     if form in set(NetworkFormat):
         depths = {member.id: member.depth for member in closure.nodes}
         rows = ((link.dependent, link.supplier, edge) for link, edge in zip(closure.edges, edges, strict=True))
-        return "".join(NETWORK_WRITERS[NetworkFormat(form)](part(snapshot, depths, rows, title, asked.states)))
+        return "".join(NETWORK_WRITERS[NetworkFormat(form)](part(snapshot, depths, rows, title, became)))
     said = [*closure.assumptions, *assumptions_of(support)]
     weak = single_points_of_failure(snapshot, closure.id, Criterion()).points
-    tables = {"Entities": _entities(closure, weak, asked.states), "Dependencies": _dependencies(closure, edges)}
+    tables = {"Entities": _entities(closure, weak, became), "Dependencies": _dependencies(closure, edges)}
     return document(title, f"{basis[0].upper()}{basis[1:]}. Supplygraph", svg(drawn, title), tables, said, sources)
 
 
@@ -157,11 +161,11 @@ def _publishers(sources: Iterable[Source]) -> str:
     return f"Sources: {', '.join(ranked[:NAMED])}{more}. "
 
 
-def _entities(closure: Closure, weak: Iterable[SinglePoint], states: Mapping[str, State]) -> list[dict[str, object]]:
+def _entities(closure: Closure, weak: Iterable[SinglePoint], became: Mapping[str, State]) -> list[dict[str, object]]:
     known = {one.id: "its own home" if one.home else "certain" if one.certain else "as far as known" for one in weak}
     return [
         {"name": one.name, "id": one.id, "kind": one.kind, "layer": one.layer, "steps": one.depth, "need": one.need,
-         "single_point_of_failure": known.get(one.id), "what_if": states.get(one.id)}
+         "single_point_of_failure": known.get(one.id), "what_if": became.get(one.id)}
         for one in closure.nodes
     ]  # fmt: skip
 

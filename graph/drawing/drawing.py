@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.analysis.dependency.closure import AS_OPERATOR
 from graph.analysis.origin import Sphere, origin, sphere_of
+from graph.drawing.became import Became, State
 from graph.drawing.layout import BOX_HEIGHT, Layout, pill_label, place, shortened
 from graph.drawing.picture import Picture, picture
 from graph.drawing.presence import Presence, presence
@@ -14,7 +15,6 @@ from graph.ontology import Layer, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 Point = tuple[float, float]
-State = Literal["out", "falls", "degraded"]
 
 
 class _Shape(BaseModel):
@@ -34,6 +34,7 @@ class DrawnBox(_Shape):
     weak: str | None = Field(default=None, description="single point of failure: certain, known or home")
     collapsed: tuple[str, ...] = Field(default=(), description="the nodes that a `+37 more` box stands for")
     there: bool = Field(default=True, description="false: not there on the day asked for, only on that of the layout")
+    as_operator: bool = Field(default=False, description=AS_OPERATOR)
     state: State | None = Field(default=None, description="what becomes of it if what is asked with `out` is gone")
     x: float
     y: float
@@ -53,6 +54,8 @@ class DrawnPill(_Shape):
     closed: bool
     there: bool = True
     merged: tuple[str, ...] = Field(default=(), description="the needs that a `+12 more needs` pill stands for")
+    by_operators: bool = Field(default=False, description="met by whoever runs a site")
+    cut: bool = Field(default=False, description="no supplier that is shown is left without what is asked with `out`")
     x: float
     y: float
     width: float
@@ -65,6 +68,8 @@ class DrawnLink(_Shape):
     start: str
     end: str
     there: bool = True
+    by_operator: bool = Field(default=False, description="its end is what runs a site, and nothing else")
+    cut: bool = Field(default=False, description="its end is gone, or falls without what is asked with `out`")
     points: tuple[Point, ...]
     path: str = Field(description="the line as SVG path data")
 
@@ -99,7 +104,7 @@ def drawing(
     *,
     down: bool = False,
     scale: float = 1.0,
-    states: Mapping[str, State] | None = None,
+    became: Became = Became(),
     then: Snapshot | None = None,
 ) -> Drawing:
     """Draw what an entity rests on.
@@ -114,7 +119,7 @@ def drawing(
         Draw what rests on it instead.
     scale : float
         Multiplies the most boxes of each band.
-    states : mapping of str to str, optional
+    became : Became
         What becomes of entities in a what-if. Nothing moves for it.
     then : Snapshot, optional
         Another day: what was not there is drawn as absent, in the places of the snapshot's own day.
@@ -131,9 +136,9 @@ def drawing(
         width=_r(placed.width),
         height=_r(placed.height),
         bands=tuple(DrawnBand(label=name, y=_r(y), height=_r(h)) for name, y, h in placed.bands),
-        boxes=_boxes(snapshot, shown, placed, states or {}, then, there),
-        pills=_pills(shown, placed, there),
-        links=tuple(_link(link, points, there) for link, points in placed.routes.items()),
+        boxes=_boxes(snapshot, shown, placed, became, then, there),
+        pills=_pills(shown, placed, became, there),
+        links=tuple(_link(link, points, shown, became, there) for link, points in placed.routes.items()),
         total=shown.total,
         laid_out=snapshot.as_of,
         gone=there.gone if there else (),
@@ -149,7 +154,7 @@ def _boxes(
     snapshot: Snapshot,
     shown: Picture,
     placed: Layout,
-    states: Mapping[str, State],
+    became: Became,
     then: Snapshot | None,
     there: Presence | None,
 ) -> tuple[DrawnBox, ...]:
@@ -166,32 +171,44 @@ def _boxes(
                 id=box.id, name=node.name if node else box.label, label=shortened(box.label),
                 kind=node.kind if node else None, layer=node.layer if node else None,
                 countries=tuple(sorted(behind)), sphere=sphere_of(behind), weak=weak, collapsed=box.collapsed,
-                there=there is None or box.id in there.shapes, state=states.get(box.id),
+                there=there is None or box.id in there.shapes, as_operator=box.as_operator,
+                state=became.of(box.id, as_operator=box.as_operator),
                 x=_r(slot.x), y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=BOX_HEIGHT,
             )
         )  # fmt: skip
     return tuple(sorted(drawn, key=lambda box: (box.y, box.x)))
 
 
-def _pills(shown: Picture, placed: Layout, there: Presence | None) -> tuple[DrawnPill, ...]:
+def _pills(shown: Picture, placed: Layout, became: Became, there: Presence | None) -> tuple[DrawnPill, ...]:
     drawn = []
     for pill in shown.pills:
         slot = placed.slots[pill.id]
+        cut = all(_cut(end, shown, became, by_operator=pill.by_operators) for end in pill.suppliers)
         drawn.append(
             DrawnPill(
                 id=pill.id, need=pill.need, label=pill_label(pill), of=pill.of,
                 suppliers=pill.suppliers, count=pill.count, closed=pill.closed,
-                there=there is None or pill.id in there.shapes, merged=pill.merged, x=_r(slot.x),
+                there=there is None or pill.id in there.shapes, merged=pill.merged, by_operators=pill.by_operators,
+                cut=cut, x=_r(slot.x),
                 y=_r(placed.row_y[slot.row]), width=_r(slot.width), height=18.0,
             )
         )  # fmt: skip
     return tuple(drawn)
 
 
-def _link(link: tuple[str, str], points: Sequence[Point], there: Presence | None) -> DrawnLink:
+def _link(
+    link: tuple[str, str], points: Sequence[Point], shown: Picture, became: Became, there: Presence | None
+) -> DrawnLink:
     rounded = tuple((_r(x), _r(y)) for x, y in points)
-    here = there is None or link in there.links
-    return DrawnLink(start=link[0], end=link[1], there=here, points=rounded, path=path_data(rounded))
+    by_operator = shown.links[link]
+    return DrawnLink(
+        start=link[0], end=link[1], there=there is None or link in there.links, by_operator=by_operator,
+        cut=_cut(link[1], shown, became, by_operator=by_operator), points=rounded, path=path_data(rounded),
+    )  # fmt: skip
+
+
+def _cut(end: str, shown: Picture, became: Became, *, by_operator: bool) -> bool:
+    return became.cuts(end, as_operator=by_operator or (end in shown.boxes and shown.boxes[end].as_operator))
 
 
 def path_data(points: Sequence[Point]) -> str:

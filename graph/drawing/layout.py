@@ -94,7 +94,7 @@ def place(picture: Picture) -> Layout:
     """
     rows = _rows(picture)
     slots = _slots(picture, rows)
-    chains = _trunks(picture.links, slots)
+    chains = _trunks(tuple(picture.links), slots)
     by_row: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots.values():
         by_row[slot.row].append(slot)

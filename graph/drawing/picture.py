@@ -14,6 +14,7 @@ from graph.analysis.dependency.single_points import SinglePoint, single_points_o
 from graph.drawing.bands import BANDS, band_of
 from graph.facts.nodes import Node
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.control import OPERATOR
 
 NEEDS = 5
 """The most needs with several suppliers that are drawn below a band; the rest become one pill."""
@@ -30,6 +31,7 @@ class Box:
     label: str
     band: int
     collapsed: tuple[str, ...] = ()
+    as_operator: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Pill:
     merged: tuple[str, ...] = ()
     """The needs that a `+12 more needs` pill stands for."""
 
+    @property
+    def by_operators(self) -> bool:
+        """Whether it is met by whoever runs a site."""
+        return set(self.merged or (self.need,)) == {OPERATOR}
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -53,7 +60,8 @@ class Picture:
     root: str
     boxes: Mapping[str, Box]
     pills: tuple[Pill, ...]
-    links: tuple[tuple[str, str], ...]
+    links: Mapping[tuple[str, str], bool]
+    """Each with whether it is by an operator alone."""
     weak: Mapping[str, SinglePoint] = field(default_factory=dict)
     total: int = 0
 
@@ -186,7 +194,7 @@ def _boxes(snapshot: Snapshot, closure: Closure, shown: set[str]) -> tuple[dict[
     for member in closure.nodes:
         band = band_of(snapshot.nodes[member.id])
         if member.id in shown:
-            boxes[member.id] = Box(member.id, member.name, band)
+            boxes[member.id] = Box(member.id, member.name, band, as_operator=member.as_operator)
             place[member.id] = member.id
         else:
             rest.setdefault(band, []).append(member.id)
@@ -199,18 +207,19 @@ def _boxes(snapshot: Snapshot, closure: Closure, shown: set[str]) -> tuple[dict[
 
 def _links(
     closure: Closure, place: Mapping[str, str], boxes: Mapping[str, Box], strength: Mapping[str, float]
-) -> tuple[tuple[Pill, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Pill, ...], Mapping[tuple[str, str], bool]]:
     """Turn needs into links: one supplier directly, several through a pill that equal needs share."""
     shared: dict[tuple[str, tuple[str, ...]], list[tuple[str, int, bool]]] = {}
     weight: dict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
-    links: dict[tuple[str, str], None] = {}
+    links: dict[tuple[str, str], bool] = {}
     for need in closure.needs:
         owner = place.get(need.of)
         ends = _distinct(place[s.id] for s in need.suppliers if s.id in place)
         if owner is None or not ends:
             continue
         if len(need.suppliers) == 1 or (len(ends) == 1 and ends[0].startswith("more:")):
-            links |= {(owner, end): None for end in ends if end != owner}
+            alone = need.need == OPERATOR
+            links |= {(owner, end): alone and links.get((owner, end), True) for end in ends if end != owner}
         else:
             shared.setdefault((need.need, ends), []).append((owner, len(need.suppliers), need.closed))
             weight[need.need, ends] += strength.get(need.of, 0.0)
@@ -220,9 +229,9 @@ def _links(
     for pill in pills:
         # The pill of the rest points at what nothing else points at: its lines would bury all others.
         ends = tuple(end for end in pill.suppliers if end not in reached) if pill.merged else pill.suppliers
-        links |= {(owner, pill.id): None for owner in pill.of}
-        links |= {(pill.id, end): None for end in ends}
-    return tuple(pills), tuple(links)
+        links |= dict.fromkeys(((owner, pill.id) for owner in pill.of), False)
+        links |= dict.fromkeys(((pill.id, end) for end in ends), pill.by_operators)
+    return tuple(pills), links
 
 
 def _pill(number: int, key: tuple[str, tuple[str, ...]], owners: Sequence[tuple[str, int, bool]]) -> Pill:

@@ -115,23 +115,17 @@ def _bands(drawing: Drawing) -> list[str]:
 
 
 def _links(drawing: Drawing) -> list[str]:
-    gone = _gone(drawing)
     return [
-        f'<path class="{"cutline" if link.end in gone else "absent" if not link.there else "tie"}" d="{link.path}"/>'
+        f'<path class="{"cutline" if link.cut else "absent" if not link.there else "tie"}" d="{link.path}"/>'
         for link in drawing.links
     ]
 
 
-def _gone(drawing: Drawing) -> set[str]:
-    return {box.id for box in drawing.boxes if box.state in ("falls", "out")}
-
-
 def _pills(drawing: Drawing) -> list[str]:
     parts = []
-    gone = _gone(drawing)
     for pill in drawing.pills:
         left, top = pill.x - pill.width / 2, pill.y - pill.height / 2
-        cut = "pill cutline" if gone.issuperset(pill.suppliers) else "pill"
+        cut = "pill cutline" if pill.cut else "pill"
         there = "there" if pill.there else "absent"
         parts.append(
             f'<g class="{there}"><rect class="{cut}" x="{left:g}" y="{top:g}" width="{pill.width:g}" '

@@ -179,6 +179,17 @@ def test_knocking_out_a_country_says_what_falls_and_why(page, server):
     expect(page.get_by_text("Select something and knock it out")).to_be_visible()
 
 
+def test_who_runs_a_site_is_not_struck_out_with_what_it_supplies_itself(page, server):
+    page.goto(f"{server}/?view=dependencies&root=facility:stargate-abilene&out=country:TWN")
+    expect(page.locator("[data-id='chip:nvidia-gb200'].fallen")).to_have_count(1, timeout=30_000)
+    operator = page.locator("[data-id='cloud:oracle-cloud']")
+    expect(operator).to_have_attribute("aria-label", re.compile("Oracle"))
+    expect(operator).not_to_have_attribute("aria-label", re.compile("falls|degraded"))
+    page.get_by_role("tab", name="Table").click()
+    row = page.get_by_role("row", name=re.compile("Oracle Cloud"))
+    expect(row).not_to_contain_text("falls")
+
+
 def test_what_is_not_known_neither_stops_nor_survives(page, server):
     page.goto(f"{server}/?view=dependencies&root=lab:01-ai&out=country:TWN")
     told = "No source says what 01.AI rests on at this horizon: it is neither stopped nor safe."

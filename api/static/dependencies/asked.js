@@ -26,34 +26,46 @@ function useClosure(root, state) {
   return { root, down, query, on, drawn, drawing, closure, path: `/v1/${asked}/${root}` };
 }
 
-/** What falls, as far as the cascade is shown, and what is degraded. */
-function useFallen(scenario, out, names, key) {
-  // A country that loses the models it uses does not stop being a seat of firms: here it falls only if it is knocked out.
-  const falling = useMemo(
-    () => scenario.data?.failed.filter((row) => row.kind !== "Country" || out.has(row.id)) ?? [],
-    [scenario.data, out],
-  );
-  const here = useMemo(() => falling.filter((row) => names.has(row.id)), [falling, names]);
-  const cascade = useCascade(here, key);
+/** What falls, as far as the cascade is shown, what is degraded, and who goes on as who runs a site all the same. */
+function useFallen(scenario, out, nodes, key) {
+  const here = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  const rows = useMemo(() => {
+    // A country that loses the models it uses does not stop being a seat of firms: here it falls only if it is knocked out.
+    const falls = (row) => row.kind !== "Country" || out.has(row.id);
+    // A firm whose cloud falls may go on as who runs a site: where it is nothing else, nothing becomes of it.
+    const touched = (row) => !(row.operates && here.get(row.id)?.as_operator);
+    const { failed = [], degraded = [] } = scenario.data ?? {};
+    return { failed: failed.filter((row) => falls(row) && touched(row)), degraded: degraded.filter(touched) };
+  }, [scenario.data, out, here]);
+  const falling = useMemo(() => rows.failed.filter((row) => here.has(row.id)), [rows, here]);
+  const cascade = useCascade(falling, key);
   const fallen = useMemo(
-    () => new Set(falling.filter((row) => row.round <= cascade.shown || cascade.whole).map((row) => row.id)),
-    [falling, cascade.shown, cascade.whole],
+    () => new Set(rows.failed.filter((row) => row.round <= cascade.shown || cascade.whole).map((row) => row.id)),
+    [rows, cascade.shown, cascade.whole],
   );
   const degraded = useMemo(
-    () => new Set(cascade.whole ? scenario.data?.degraded.map((row) => row.id) : []),
-    [scenario.data, cascade.whole],
+    () => new Set(cascade.whole ? rows.degraded.map((row) => row.id) : []),
+    [rows, cascade.whole],
   );
-  return { here, cascade, fallen, degraded };
+  const operating = useMemo(
+    () => new Set([...rows.failed, ...rows.degraded].filter((row) => row.operates).map((row) => row.id)),
+    [rows],
+  );
+  const hurt = useMemo(() => rows.degraded.filter((row) => here.has(row.id)), [rows, here]);
+  return { here: falling, hurt, cascade, fallen, degraded, operating };
 }
+
+const NOTHING = [];
 
 export function useDependencies(root, state) {
   const asked = useClosure(root, state);
   const { closure, drawing } = asked;
   const out = useMemo(() => new Set(state.out ? state.out.split(",") : []), [state.out]);
   const scenario = useScenario(out, asked.query, asked.on);
-  const names = useMemo(() => new Map(closure.data?.nodes.map((node) => [node.id, node.name]) ?? []), [closure.data]);
+  const nodes = closure.data?.nodes ?? NOTHING;
+  const names = useMemo(() => new Map(nodes.map((node) => [node.id, node.name])), [nodes]);
   const called = useNames([root, ...out]);
-  const fall = useFallen(scenario, out, names, [...asked.on, state.out].join());
+  const fall = useFallen(scenario, out, nodes, [...asked.on, state.out].join());
   const absent = drawing.data?.not_there;
   const error = drawing.error ?? (absent ? null : closure.error);
   return { ...asked, ...fall, out, scenario, names, called, title: called(root), absent, error };

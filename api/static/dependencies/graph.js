@@ -33,7 +33,7 @@ function describe(box, fallen, degraded, nameOf) {
   return parts.filter(Boolean).join(", ");
 }
 
-export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
+export function Graph({ drawing, selected, onSelect, fallen, degraded, operating, out }) {
   const [zoom, setZoom] = useState(1);
   const frame = useRef(null);
   const [left, setLeft] = useState(0); // names of layers stay in view
@@ -47,6 +47,8 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
     lit && ((lit.up.has(link.start) && lit.up.has(link.end)) || (lit.down.has(link.start) && lit.down.has(link.end)));
   const dims = (id) => lit && !lit.up.has(id) && !lit.down.has(id);
   const current = drawing.boxes.some((box) => box.id === selected) ? selected : drawing.root;
+  // Who runs a site may go on though what it supplies itself falls.
+  const cut = (id, asOperator) => fallen.has(id) && !(asOperator && operating.has(id));
   const keys = (event) => {
     const box = drawing.boxes.find((one) => one.id === (event.target.dataset.id ?? current));
     const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
@@ -80,11 +82,11 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, out }) {
       <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
     <div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
     ${drawing.bands.map((band, number) => number % 2 === 0 && html`<rect aria-hidden="true" class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`)}
-    <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${fallen.has(link.end) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"}`} d=${link.path} />`)}
+    <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${cut(link.end, link.by_operator) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"}`} d=${link.path} />`)}
     ${drawing.pills.map(
       (
         pill,
-      ) => html`<g class=${`${dims(pill.id) ? "faint" : ""} ${pill.there ? "" : "absent"}`}><rect class=${`pill ${pill.suppliers.every((id) => fallen.has(id)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
+      ) => html`<g class=${`${dims(pill.id) ? "faint" : ""} ${pill.there ? "" : "absent"}`}><rect class=${`pill ${pill.suppliers.every((id) => cut(id, pill.by_operators)) ? "cut" : ""}`} x=${pill.x - pill.width / 2} y=${pill.y - pill.height / 2} width=${pill.width} height=${pill.height} rx="9" />
       <text class="need" x=${pill.x} y=${pill.y + 4}>${pill.label}</text></g>`,
     )}</g>
     ${drawing.bands.map((band, number) => html`<${BandName} band=${band} striped=${number % 2 === 0} left=${left} />`)}

@@ -22,7 +22,7 @@ export function useScenario(out, query, key) {
   );
 }
 
-export function WhatIf({ state, go, root, title, scenario, here, cascade, out, names, called }) {
+export function WhatIf({ state, go, root, title, scenario, here, hurt, cascade, out, names, called }) {
   if (out.size === 0) {
     return html`<section><h3>What if …</h3><p>Select something and knock it out, or try
       ${Object.entries(TRIED).map(([id, name]) => html` <${Go} state=${state} go=${go} change=${{ out: id }}>${name}<//>`)}.</p></section>`;
@@ -36,7 +36,6 @@ export function WhatIf({ state, go, root, title, scenario, here, cascade, out, n
   if (loading || !data || names.size === 0)
     return html`<section><h3>What if …</h3><${Loading} what="the cascade" /></section>`;
   const row = data.failed.find((one) => one.id === root);
-  const hurt = data.degraded.filter((one) => names.has(one.id));
   const lessened = data.degraded.find((one) => one.id === root);
   const loss = lessened?.loss;
   const unknown = !row && data.not_known.some((one) => one.id === root);

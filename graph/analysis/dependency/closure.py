@@ -14,6 +14,8 @@ from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
 
+AS_OPERATOR = "only as who runs or owns a site: with its owners and its country, not with what it supplies itself"
+
 
 class Member(Row):
     """An entity of a closure, and the step by which it was first reached."""
@@ -25,6 +27,7 @@ class Member(Row):
     depth: int = Field(description="steps from the entity asked about; 0 is that entity")
     via: str | None = Field(default=None, description="the entity one step nearer")
     need: str | None = Field(default=None, description="the need that binds this step")
+    as_operator: bool = Field(default=False, description=AS_OPERATOR)
 
 
 class DependencyLink(Row):
@@ -211,5 +214,6 @@ def _members(snapshot: Snapshot, reached: Reached) -> tuple[Member, ...]:
         members[node.id] = Member(
             id=node.id, kind=node.kind, name=node.name, layer=node.layer,
             depth=int(reached.depth[position]), via=via, need=need,
+            as_operator=bool(reached.depth[snapshot.index[node.id]] < 0 and node.id in snapshot.positions.operators),
         )  # fmt: skip
     return tuple(members.values())

@@ -13,6 +13,7 @@ from graph.ontology import NodeKind
 from graph.snapshots.arrays import Interval, Triple
 
 HOME = "it is removed itself, or falls with its own developer, owner or country: no finding"
+OPERATES = "as who runs or owns its sites it loses nothing: they do not fall with what it supplies itself"
 PAST = "a model or chip released so long ago that nobody makes more of it: in no count, and listed last"
 
 
@@ -33,6 +34,7 @@ class FailedRow(Row):
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
     past: bool = Field(default=False, description=PAST)
     home: bool = Field(default=False, description=HOME)
+    operates: bool = Field(default=False, description=OPERATES)
 
 
 class Degraded(Row):
@@ -48,6 +50,7 @@ class Degraded(Row):
     need: str | None = Field(default=None, description="the need that loses most")
     through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
     past: bool = Field(default=False, description=PAST)
+    operates: bool = Field(default=False, description=OPERATES)
 
 
 class Survivor(Row):

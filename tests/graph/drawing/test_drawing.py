@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from graph.analysis.dependency.closure import upstream
 from graph.drawing.bands import BANDS
+from graph.drawing.became import Became
 from graph.drawing.drawing import Drawing, drawing, path_data
 from graph.drawing.layout import place
 from graph.drawing.picture import Box, Picture, Pill, strengths
@@ -195,7 +196,7 @@ def test_strength_is_the_largest_product_of_shares_on_a_path(world):
 def test_a_what_if_is_drawn_without_moving_anything(m1):
     snapshot = m1.snapshot(DAY)
     plain = drawing(snapshot, "input:chip")
-    struck = drawing(snapshot, "input:chip", states={"company:asml": "out", "input:chip": "falls"})
+    struck = drawing(snapshot, "input:chip", became=Became({"company:asml": "out", "input:chip": "falls"}))
     assert [(box.id, box.x, box.y) for box in plain.boxes] == [(box.id, box.x, box.y) for box in struck.boxes]
     text = svg(struck, "What a chip rests on, if ASML is cut off")
     assert text.count('class="fallen"') == 2
@@ -243,3 +244,21 @@ def test_what_is_no_longer_there_is_named():
     drawn = drawing(graph.snapshot(DAY), "input:x", then=graph.snapshot(date(2024, 1, 1)))
     assert drawn.gone == ("company:left",)
     assert drawn.not_there is None
+
+
+RUN = """
+    cloud:k OPERATES facility:a
+    cloud:k HOSTS chip:h
+    chip:h DESIGNED_BY company:n
+    lab:l RUNS_ON facility:a
+"""
+
+
+@pytest.mark.parametrize(("more", "state"), [("", None), ("lab:l RUNS_ON cloud:k other", "falls")])
+def test_a_site_whose_cloud_falls_keeps_who_runs_it(world, more, state):
+    became = Became({"cloud:k": "falls"}, {"cloud:k"})
+    drawn = drawing(world(RUN + more).snapshot(DAY), "lab:l", became=became)
+    assert {box.id: box.state for box in drawn.boxes}["cloud:k"] == state
+    assert not {(link.start, link.end): link.cut for link in drawn.links}["facility:a", "cloud:k"]
+    assert any(link.cut for link in drawn.links) == (state == "falls"), "as what it supplies itself it is lost"
+    assert ("cutline" in svg(drawn, "A laboratory").rpartition("</style>")[2]) == (state == "falls")

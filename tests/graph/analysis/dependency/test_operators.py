@@ -116,3 +116,18 @@ def test_a_need_without_parts_loses_nothing_before_all_is_lost():
         assert losses(graph, schedule(graph), given, 0.0, bound)[0].tolist() == [0, 0], "what has failed is given"
         needed = need_loss(graph, part(graph, np.arange(1)), bound, graph.share)
         assert needed(given[graph.supplier]).tolist() == [[0, 0]]
+
+
+CHIPS = "cloud:k HOSTS chip:h\nchip:h DESIGNED_BY company:n"
+
+
+def test_who_falls_and_goes_on_as_who_runs_its_sites_is_told_so(world):
+    snapshot = world(f"{SITES}\n{CHIPS}").snapshot(DAY)
+    for removed, goes_on in (("company:n", True), ("company:c", False)):
+        result = run_scenario(snapshot, Scenario(remove=(removed,)))
+        assert {row.id: row.operates for row in result.failed}["cloud:k"] is goes_on
+    assert {row.id: row.as_operator for row in upstream(snapshot, "facility:a").nodes} == {  # c is nothing but an owner
+        "facility:a": False, "cloud:k": True, "company:c": False,
+    }  # fmt: skip
+    both = world(f"{SITES}\n{CHIPS}\nlab:l RUNS_ON cloud:k").snapshot(DAY)
+    assert not any(row.as_operator for row in upstream(both, "lab:l").nodes)
