@@ -22,12 +22,12 @@ MOST_SUPPLIERS = 6
 
 def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
     """Print what an answer says in words, its tables, and what it rests on."""
-    for name in ("sentence", "reason"):
-        if content.get(name):
-            out.print(str(content[name]), soft_wrap=True)
+    said = [str(content[name]) for name in ("sentence", "reason") if content.get(name)]
+    for words in said or ([] if rows_of(content, measure.tables[0]) else [measure.tables[0].nothing]):
+        out.print(marked("{}", words), soft_wrap=True)
     for table in measure.tables:
         rows = rows_of(content, table)
-        if rows or table is measure.tables[0]:
+        if rows:
             title = f"\n{table.title} ({len(rows):,})" if table.title else ""
             print_table(rows[:MOST_ROWS], list(table.columns), title)
         if len(rows) > MOST_ROWS:

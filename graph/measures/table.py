@@ -33,6 +33,8 @@ class Table:
         Other parts of the answer whose rows are given where all of these fields name rows of this table, by ``id``.
     details : tuple of str
         Lists in a row that an answer which is too large leaves empty before it leaves out rows.
+    nothing : str
+        What is said where there are no rows, and the answer itself does not say why.
     """
 
     rows: str
@@ -41,6 +43,7 @@ class Table:
     per: str = ""
     carries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     details: tuple[str, ...] = ()
+    nothing: str = "nothing in the graph answers this"
 
 
 def columns(*names: str, **cells: Cell) -> Mapping[str, Cell]:

@@ -7,6 +7,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * the shares of the market for the whole kind of product, where these cover nearly all of it;
 * the shares of the countries of the makers, where these cover most of it;
 * one half, for the only site that is listed of a cloud: lists have the large ones;
+* nothing, for whose models a country uses: a vendor's own count names its customers, and no share of what they use;
 * the house of its developer, for who serves a closed model: gateways that list it say nothing of how much they serve;
 * else it is an equal part.
 
@@ -29,6 +30,7 @@ from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Suppl
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
 BY_HOUSE = "its developer's own house first"
+UNSTATED_USE = "used, and nobody states how much"
 LONE_SITE = "one site listed, others likely"
 AS_FIRMS = "as the firms that run them"
 MAKING = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.TRAINED_ON, EdgeKind.FABRICATED_WITH})
@@ -83,6 +85,8 @@ class Divisions:
         unconfirmed = self._unconfirmed(key)
         sharing = [supplier for supplier in silent if supplier not in unconfirmed]
         sharing = sharing or (silent if self._groups.is_closed(key) else [])
+        if self._is_open_use(key):
+            sharing = []
         settled = tuple(
             Supplier(s, (chosen[s].share or 0.0) / scale, False)
             if s in chosen
@@ -94,7 +98,8 @@ class Divisions:
 
     def _central(self, key: NeedKey) -> Division:
         return (
-            self._by_house(key)
+            self._by_use(key)
+            or self._by_house(key)
             or self._lone_site(key)
             or self._by_power(key)
             or self._by_firms(key)
@@ -102,6 +107,17 @@ class Divisions:
             or self._by_seat(key)
             or self._equal(key)
         )
+
+    def _by_use(self, key: NeedKey) -> Division | None:
+        """Leave undivided whose models a country uses, where no source states a share of it."""
+        if not self._is_open_use(key):
+            return None
+        unconfirmed = self._unconfirmed(key)
+        used = tuple(Supplier(s, 0.0, True, s in unconfirmed) for s in self._suppliers(key))
+        return Division(used, 1.0, UNSTATED_USE)
+
+    def _is_open_use(self, key: NeedKey) -> bool:
+        return self._groups.first_kind(key) is EdgeKind.USES and not self._groups.is_closed(key)
 
     def _by_house(self, key: NeedKey) -> Division | None:
         """Divide the serving of a closed model: its developer's house serves it first, named among the hosts or not."""

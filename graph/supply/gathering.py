@@ -206,8 +206,8 @@ class Gathered(Grouped):
         made = only(EdgeKind.SUPPLIED_BY) & (self.all(sites) | products[self.of])
         guessed = only(*MAKING) & self.any(unconfirmed)
         computing = only(EdgeKind.HOSTS) | only(EdgeKind.RUNS_ON, EdgeKind.OPERATES)
-        served = self.kind == EDGE_KINDS.index(EdgeKind.SERVED_BY)
-        unequal: Bools = self.with_figures | made | guessed | computing | served
+        said = np.isin(self.kind, [EDGE_KINDS.index(kind) for kind in (EdgeKind.SERVED_BY, EdgeKind.USES)])
+        unequal: Bools = self.with_figures | made | guessed | computing | said
         return unequal
 
 

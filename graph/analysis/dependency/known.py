@@ -1,11 +1,13 @@
 """Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
 
+from graph.analysis.dependency.chain import NOTHING
 from graph.analysis.dependency.home import MAKERS
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
-_ABOVE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
-"""Who owns and reaches an entity: known of nearly all, and says nothing of what it rests on."""
+_BESIDE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, EdgeKind.MEMBER_OF})
+"""Who owns and reaches an entity, and what a country is a member of: known of nearly all, and says nothing of what it
+rests on."""
 
 
 def is_known(snapshot: Snapshot, node_id: str) -> bool:
@@ -21,11 +23,17 @@ def is_known(snapshot: Snapshot, node_id: str) -> bool:
     gathered = snapshot.gathered
     for need in gathered.of_node(node_id):
         kinds = {gathered.kind_of(link) for link in gathered.links(need)}
-        if kinds <= _ABOVE:
+        if kinds <= _BESIDE or _is_unnamed(snapshot, need):
             continue
         if not kinds <= MAKERS or any(is_known(snapshot, supplier) for supplier in gathered.suppliers_of(need)):
             return True
     return False
+
+
+def _is_unnamed(snapshot: Snapshot, need: int) -> bool:
+    """Say whether nobody named has a known part of a need: those named are guesses, or nobody states how much."""
+    division = snapshot.gathered.division(need)
+    return division is not None and division.remainder >= 1 - NOTHING
 
 
 def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
@@ -40,8 +48,8 @@ def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
     """
     if is_known(snapshot, node_id):
         return None
-    name = snapshot.nodes[node_id].name
-    return (
-        f"not known: no source says what {name} rests on at horizon {snapshot.horizon}, "
-        "so nothing is said to stop it or to spare it"
-    )
+    rests = f"what {snapshot.nodes[node_id].name} rests on at horizon {snapshot.horizon}"
+    told = f"no source says {rests}"
+    if any(_is_unnamed(snapshot, need) for need in snapshot.gathered.of_node(node_id)):
+        told = f"sources name some of {rests}, and none states a part of it for sure"
+    return f"not known: {told}, so nothing is said to stop it or to spare it"

@@ -31,6 +31,8 @@ def cut(snapshot: Snapshot, question: CutOneQuestion, limits: Limits) -> Answer:
     return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
 
 
+NOTHING = "no set up to the order asked for stops it in this reading; --reading known has what the facts do not exclude"
+
 MEASURE = Measure(
     answer=cut,
     title="The smallest sets of entities, companies or countries that stop an entity",
@@ -38,6 +40,6 @@ MEASURE = Measure(
     path="/cut-sets/{node_id}",
     question=CutOneQuestion,
     result=CutSets,
-    tables=(Table("cut_sets", columns("order", "members", "loss", "certain", "home")),),
+    tables=(Table("cut_sets", columns("order", "members", "loss", "certain", "home"), nothing=NOTHING),),
     example={"node_id": "model:glm-5", "over": "country"},
 )

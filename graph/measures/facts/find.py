@@ -43,6 +43,8 @@ def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
     return Answer(Nodes(items=tuple(node_row(node) for node in nodes), total=len(nodes)))
 
 
+NOTHING = "nothing has such a name, or one that is near: try a part of it, or leave out what narrows the search"
+
 MEASURE = Measure(
     answer=find,
     title="List nodes, or search them by name and alias",
@@ -50,7 +52,7 @@ MEASURE = Measure(
     path="/nodes",
     question=FindQuestion,
     result=Nodes,
-    tables=(Table("items", columns("id", "name", "kind", "layer", "aliases")),),
+    tables=(Table("items", columns("id", "name", "kind", "layer", "aliases"), nothing=NOTHING),),
     example={"q": "zhipu"},
     positional=("q",),
 )

@@ -224,3 +224,13 @@ def test_the_only_site_that_is_listed_of_a_cloud_is_not_all_that_it_has(more, sh
 def test_a_complete_list_of_one_site_is_all_that_a_cloud_has():
     need = needs(claim("cloud:k", "OPERATES", "facility:a", closed=True))["cloud:k", "sites"]
     assert shares(need) == {"facility:a": 1}
+
+
+def test_who_is_known_to_use_a_model_is_not_known_to_use_it_alone():
+    """A vendor's count of its customers made it all that 23 countries rest on."""
+    unstated = needs(claim("country:FRA", "USES", "lab:a"))["country:FRA", "models in use"]
+    assert (shares(unstated), unstated.remainder) == ({"lab:a": 0}, 1)
+    told = needs(claim("country:FRA", "USES", "lab:a"), claim("country:FRA", "USES", "lab:b", share=0.75, basis="use"))
+    need = told["country:FRA", "models in use"]
+    assert (shares(need), need.remainder) == ({"lab:a": 0, "lab:b": 0.75}, 0.25)
+    assert [supplier.assumed for supplier in need.suppliers] == [True, False]

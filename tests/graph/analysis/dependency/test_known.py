@@ -1,0 +1,43 @@
+"""Unknown is not safe: what is known of an entity has to say of what a part is (methods A3)."""
+
+from datetime import date
+
+from graph.analysis.dependency.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.exposure import exposure
+from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.known import is_known, unknown_reason
+from graph.analysis.dependency.universe import Over
+
+DAY = date(2026, 1, 1)
+USE = """
+    country:FRA USES lab:a
+    country:BRA USES lab:a use .6
+    country:FRA MEMBER_OF security:nato
+    lab:a BASED_IN country:USA
+    lab:a RUNS_ON cloud:k
+"""
+
+
+def test_a_country_whose_use_nobody_measures_is_neither_stopped_nor_safe(world):
+    snapshot = world(USE).snapshot(DAY)
+    reason = unknown_reason(snapshot, "country:FRA")
+    assert reason == (
+        "not known: sources name some of what FRA rests on at horizon make, and none states a part of it for sure, "
+        "so nothing is said to stop it or to spare it"
+    )
+    found = cut_sets(snapshot, "country:FRA", Cut(Over.COUNTRY))
+    assert (found.cut_sets, found.reason) == ((), reason)
+    (row,) = [row for row in exposure(snapshot, "country:FRA", To.COUNTRY).rows if row.to == "country:USA"]
+    assert row.loss == (0, 0, 1)
+
+
+def test_a_country_whose_use_is_measured_loses_what_is_measured(world):
+    snapshot = world(USE).snapshot(DAY)
+    assert is_known(snapshot, "country:BRA")
+    (row,) = [row for row in exposure(snapshot, "country:BRA", To.COUNTRY).rows if row.to == "country:USA"]
+    assert row.loss == (0.6, 0.6, 1)
+
+
+def test_what_a_country_is_a_member_of_says_nothing_of_what_it_rests_on(world):
+    snapshot = world("country:FRA MEMBER_OF security:nato").snapshot(DAY)
+    assert unknown_reason(snapshot, "country:FRA").startswith("not known: no source says what FRA rests on")
