@@ -19,7 +19,23 @@ SIGMAS = (0.0, 0.5, 1.0)
 
 
 class ScenarioRows:
-    """The rows of an answer, from what a scenario leaves."""
+    """The rows of an answer, from what a scenario leaves.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The world as it is.
+    after : Aftermath
+        What the scenario leaves of it.
+    criterion : Criterion
+        When something counts as stopped.
+    targets : collection of str
+        Ids: rows are of these alone; of everything where there are none.
+    past : collection of str
+        Models and chips that nobody makes any more: listed last.
+    at_home : AtHome
+        What is at home with what is removed.
+    """
 
     def __init__(
         self,
