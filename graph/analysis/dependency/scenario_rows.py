@@ -59,14 +59,17 @@ class ScenarioRows:
         self._shown[[snapshot.root(target) for target in targets]] = True
 
     def failed(self) -> tuple[FailedRow, ...]:
-        """Return what is stopped, each entity once, nearest to what is cut off first."""
+        """Return what is stopped, each entity once: nearest to what is cut off first, then who meets the most needs."""
+        arrays = self._snapshot.arrays
+        meets = np.bincount(arrays.supplier, minlength=arrays.size)
         rows: dict[str, FailedRow] = {}
         certain = self._loss.certain(self._criterion)
         for position in checked(np.flatnonzero(self._stopped & self._shown).tolist()):
             row = self._failed(position, bool(certain[position]))
             if row.id not in rows or row.round < rows[row.id].round:
                 rows[row.id] = row
-        return tuple(sorted(rows.values(), key=lambda row: (row.past, row.round, -row.loss[1], row.id)))
+        met = {i: int(meets[self._snapshot.positions.supplying([i])].sum()) for i in rows}
+        return tuple(sorted(rows.values(), key=lambda row: (row.past, row.round, -row.loss[1], -met[row.id], row.id)))
 
     def degraded(self) -> tuple[Degraded, ...]:
         """Return what loses something and is not stopped, worst first."""
