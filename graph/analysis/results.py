@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ROUNDING = 1e-9
+"""What sums of doubles are off by."""
+
 
 class Row(BaseModel):
     """One row of a result."""
@@ -20,6 +23,22 @@ class Result(BaseModel):
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, float] = Field(default={}, description="limits reached, by name")
     assumptions: tuple[str, ...] = ()
+
+
+def percent(share: float) -> str:
+    """Return a share in words; what is not nothing is never said to be 0%, nor what is not all 100%.
+
+    >>> percent(0.5), percent(0.002), percent(0.999), percent(1)
+    ('50%', 'under 1%', 'over 99%', '100%')
+
+    Parameters
+    ----------
+    share : float
+        A part of 1; what is off by rounding alone is nothing, or all.
+    """
+    if ROUNDING < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1 - ROUNDING else f"{share:.0%}"
 
 
 def percent_range(low: float, high: float) -> str:

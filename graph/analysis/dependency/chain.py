@@ -14,7 +14,7 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import losses
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.stocks import months_in_stock
-from graph.analysis.results import Row
+from graph.analysis.results import Row, percent
 from graph.budget import checkpoint
 from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, NodeKind, Role
@@ -154,7 +154,7 @@ class Worlds:
         told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
-        return f"{told}, {step.remains:.0%} remains elsewhere{f' ({step.assumed})' if step.assumed else ''}"
+        return f"{told}, {percent(step.remains)} remains elsewhere{f' ({step.assumed})' if step.assumed else ''}"
 
     def _chain(self, node: int, column: int) -> list[ChainStep]:
         found, seen = [], {node}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months
-from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, Stopped, chokepoints
+from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, chokepoints
 from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.minimal_sets import SearchLimits
@@ -112,7 +112,7 @@ def headlines(
     table = [
         Headline(
             id=member, name=snapshot.nodes[member].name,
-            **{h.value: _at(snapshot, rows[h].get(member), parted[h], member) for h in Horizon},
+            **{h.value: _at(rows[h].get(member), parted[h], member) for h in Horizon},
         )
         for member in members
     ]  # fmt: skip
@@ -196,13 +196,13 @@ class _Parted:
         return Weight(certain=certain, likely=likely, possible=possible, of=self.weight - own, own=own)
 
 
-def _at(snapshot: Snapshot, row: Chokepoint | None, parted: _Parted, member: str) -> AtHorizon:
+def _at(row: Chokepoint | None, parted: _Parted, member: str) -> AtHorizon:
     own = parted.own[member]
     of = parted.of - own
     if row is None:
         weight = parted.stopped(member, (0.0, 0.0, 0.0))
         return AtHorizon(certain=0, likely=0, possible=0, of=of, own=own, weight=weight)
-    first = max(row.stops, key=lambda one: _prominence(snapshot, one), default=None)
+    first = next(iter(row.stops), None)
     unknown = f"not known: shares or makers that no source states decide about {row.possible_stops}"
     return AtHorizon(
         certain=row.certain_stops, likely=len(row.stops), possible=row.possible_stops, of=of, own=own,
@@ -211,8 +211,3 @@ def _at(snapshot: Snapshot, row: Chokepoint | None, parted: _Parted, member: str
         why=first.why if first else unknown if row.possible_stops else None,
         months=first.months if first else None, lost=row.criticality[1],
     )  # fmt: skip
-
-
-def _prominence(snapshot: Snapshot, stopped: Stopped) -> tuple[int, str]:
-    """Rank a target as an example by how much the graph says of it."""
-    return (snapshot.edges_at.count(stopped.id), stopped.id)

@@ -7,11 +7,12 @@ from pydantic import Field
 
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, percent
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind, Horizon
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.division import UNSTATED_USE
 from graph.supply.needs import Need
 
 SHOWN = 5
@@ -85,7 +86,7 @@ def _by_country(figure: EdgeFact, start: str, end: str) -> str:
     told = ", ".join(str(part) for part in (figure.basis, figure.period) if part)
     return (
         f"No firm is named through which {start} rests on {end}, at any horizon; but a source gives {end} "
-        f"{figure.share:.0%} of it ({told})."
+        f"{percent(figure.share or 0.0)} of it ({told})."
     )
 
 
@@ -127,6 +128,9 @@ def _assumptions(snapshot: Snapshot, steps: Sequence[WhyStep]) -> tuple[str, ...
     )
 
 
+UNSTATED = "nobody states how much"
+
+
 def _told(need: Need, group: set[str]) -> str:
     """Say the share of some suppliers together, and what it is taken from where no source states it."""
     parts = [supplier for supplier in need.suppliers if supplier.id in group]
@@ -134,10 +138,12 @@ def _told(need: Need, group: set[str]) -> str:
     if all(part.unconfirmed for part in parts):
         return "unconfirmed"
     if not any(part.assumed for part in parts):
-        return f"{share:.0%}"
-    if need.basis is None or not all(supplier.assumed for supplier in need.suppliers):
+        return percent(share)
+    if need.basis == UNSTATED_USE:
+        return UNSTATED
+    if need.basis is None or not share or not all(supplier.assumed for supplier in need.suppliers):
         return "share not stated"
-    return f"about {share:.0%} {need.basis if need.basis.startswith('as ') else f'by {need.basis}'}"
+    return f"about {percent(share)} {need.basis if need.basis.startswith('as ') else f'by {need.basis}'}"
 
 
 def _capital(sentence: str) -> str:
@@ -156,7 +162,8 @@ def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     doubtful = f"; unconfirmed: {', '.join(step.unconfirmed)}" if step.unconfirmed else ""
     if not others:
         only = "only " if step.closed else ""
-        return f"{label} of {of}: {only}{together}{'' if step.closed else ' (no other known)'}{doubtful}"
+        open_ = "no other known" if told != UNSTATED else told
+        return f"{label} of {of}: {only}{together}{'' if step.closed else f' ({open_})'}{doubtful}"
     shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
     return f"{label} of {of}: {together} ({told}), or else {shown}{doubtful}"
 

@@ -15,7 +15,7 @@ from graph.analysis.dependency.exposure_targets import controlled_mask
 from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, origin
-from graph.analysis.results import Row, percent_range
+from graph.analysis.results import Row, percent, percent_range
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -107,7 +107,7 @@ def _spans(loss: dict[str, ThreeLosses | None]) -> str:
     for name, one in loss.items():
         if one:
             low, central, high = one
-            value, span = f"{central:.0%}", percent_range(low, high)
+            value, span = percent(central), percent_range(low, high)
             told.append(f"{value if span == value else f'{value} ({span})'} {AT[Horizon(name)]}")
     return ", ".join(told)
 
