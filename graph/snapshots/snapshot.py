@@ -270,6 +270,15 @@ class Snapshot:
         return self.edges.ends_by_start(EdgeKind.PART_OF)
 
     @cached_property
+    def owned(self) -> Mapping[str, frozenset[str]]:
+        """What everybody who owns anything owns directly, alone or with others."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for below, owners in self.owners.items():
+            for owner in owners:
+                found[owner].add(below)
+        return {owner: frozenset(below) for owner, below in found.items()}
+
+    @cached_property
     def edges_at(self) -> EdgesAt:
         """The edges at each node, both directions, those without dependency included."""
         return EdgesAt(self.edges)

@@ -1,9 +1,10 @@
-"""The home of an entity: its developer or designer, its owners, and the countries that control these.
+"""The home of an entity: its developer or designer, its owners and their house, and the countries that control these.
 
+A house is all organisations that its owners own altogether: the cloud of a firm and its laboratory are of one.
 That an entity falls with its own home is no finding, so answers list it apart.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.facts.arrays import EDGE_KINDS
 from graph.facts.edges import CONTROL
-from graph.ontology import EdgeKind, NodeKind
+from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
@@ -33,7 +34,7 @@ class Home:
     Attributes
     ----------
     members : frozenset[str]
-        Developers, designers, owners and controlling countries; not the entity itself.
+        Developers, designers, owners, their house, and controlling countries; not the entity itself.
     nodes : IntArray
         The entity and those members that are controlled, as positions in ``snapshot.arrays``.
     needs : BoolArray, shape (needs,)
@@ -77,12 +78,37 @@ def _home(snapshot: Snapshot, node_id: str) -> Home:
         for number in _needs_of(snapshot, owned):
             needs[number] |= {supplier.id for supplier in snapshot.needs[number].suppliers} <= set(chain)
     members |= set(chain[1:])
+    members |= house(snapshot, chain)
     members.discard(node_id)
     return Home(
         members=frozenset(members),
         nodes=np.array(sorted({at for own in chain for at in snapshot.positions.needing(own)}), dtype=np.int64),
         needs=needs,
     )
+
+
+def house(snapshot: Snapshot, chain: Iterable[str]) -> set[str]:
+    """Return the owners of some entities, at any depth, and the organisations that these own altogether.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Has who owns whom.
+    chain : iterable of str
+        Ids. What they own themselves is of their house only where their owners own them altogether.
+    """
+    found, todo = set[str](), list(chain)
+    while todo:
+        above = snapshot.owners.get(todo.pop(), frozenset()) - found
+        found |= above
+        todo += above
+    todo = list(found)
+    while todo:
+        below = {one for one in snapshot.owned.get(todo.pop(), ()) if snapshot.owners[one] <= found} - found
+        below = {one for one in below if snapshot.nodes.kind(one) in ORGANISATIONS}
+        found |= below
+        todo += below
+    return found
 
 
 class AtHome:
@@ -118,7 +144,7 @@ class AtHome:
                     seen.add(above)
                     found = self._known.get(above, False) or self._direct(above)
                     todo += self._above(above)
-            self._known[node_id] = found
+            self._known[node_id] = found or not self._members.isdisjoint(house(self._snapshot, seen))
         return self._known[node_id]
 
     def _direct(self, node_id: str) -> bool:

@@ -1,0 +1,59 @@
+"""Home: that an entity falls with its own developer, owner, house or country is no finding."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.dependency.chokepoints import chokepoints
+from graph.analysis.dependency.cut_sets import Cut
+from graph.analysis.dependency.home import AtHome, home
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.universe import Over
+from graph.knowledge_graph import KnowledgeGraph
+from graph.ontology import Horizon
+from tests.conftest import parse_facts
+
+DAY = date(2026, 1, 1)
+HOUSE = """
+    lab:own PART_OF company:house
+    cloud:k PART_OF company:house
+    lab:own RUNS_ON cloud:k
+    lab:other RUNS_ON cloud:k
+"""
+
+
+def test_a_cloud_that_stops_the_laboratory_of_its_own_house_alone_is_no_chokepoint(world):
+    snapshot = world(HOUSE).snapshot(DAY, horizon=Horizon.RUN)
+    found = chokepoints(snapshot, ["lab:other", "lab:own"], Cut(Over.COMPANY, 1))
+    stops = {row.members: [one.id for one in row.stops] for row in found.chokepoints}
+    assert stops["cloud:k",] == stops["company:house",] == ["lab:other"]
+    result = run_scenario(snapshot, Scenario(remove=("cloud:k",)))
+    assert {row.id: row.home for row in result.failed} == {"cloud:k": True, "lab:own": True, "lab:other": False}
+
+
+APART = HOUSE.replace("    cloud:k PART_OF company:house\n", "")
+THROUGH = "cloud:k PART_OF company:own\ncompany:own PART_OF company:house"
+SHARED = "cloud:k PART_OF company:house\ncloud:k PART_OF company:partner"
+
+
+@pytest.mark.parametrize(("owned", "of_one_house"), [(THROUGH, True), (SHARED, False)])
+def test_a_house_is_what_its_owners_own_altogether(world, owned, of_one_house):
+    snapshot = world(APART + owned).snapshot(DAY)
+    assert ("cloud:k" in home(snapshot, "lab:own").members) is of_one_house
+    assert AtHome(snapshot, {"cloud:k"})("lab:own") is of_one_house
+
+
+FIRMS = ("company:a", "company:b", "company:c", "lab:l", "cloud:k")
+
+
+@given(st.sets(st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS[:3])), max_size=6), st.sampled_from(FIRMS))
+def test_who_is_at_home_with_a_member_has_it_in_its_home(owned, member):
+    lines = [f"{below} PART_OF {above}" for below, above in sorted(owned) if below != above]
+    text = "\n".join([*lines, *(f"{firm} BASED_IN country:USA" for firm in FIRMS)])
+    snapshot = KnowledgeGraph.build(parse_facts(text)).snapshot(DAY)
+    at_home = AtHome(snapshot, {member})
+    for firm in FIRMS:
+        assert at_home(firm) is (firm == member or member in home(snapshot, firm).members), firm
