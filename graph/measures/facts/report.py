@@ -1,6 +1,6 @@
 """What the graph covers."""
 
-from graph.analysis.fragmentation.coverage import Coverage, coverage
+from graph.analysis.coverage import Coverage, coverage
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
