@@ -48,7 +48,7 @@ def ban_case(
     own = {snapshot.ids[position] for position in np.flatnonzero(view.own).tolist()}
     cut = universe(snapshot, over, _within(snapshot, roots, rules), own)
     if only is not None:
-        cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
+        cut = cut.only(only)
     if over == Over.COMPANY:
         cut = _with_what_they_own(snapshot, cut)
     dead = banned_nodes(snapshot, view, cut, rules)

@@ -200,5 +200,5 @@ def collapse_case(
     size = snapshot.arrays.size
     cut = universe(snapshot, over, breadth_first(snapshot.arrays, roots).members, apart)
     if only is not None:
-        cut = cut.only(np.array([event == only for event in cut.events], dtype=bool))
+        cut = cut.only(only)
     return Case(snapshot.arrays, cut, roots, lambda subsets, bound: cut.dead(size, subsets))

@@ -288,7 +288,7 @@ def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Ho
     spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
     used = np.ones(snapshot.arrays.need_count, dtype=bool)
     used[spared] = False
-    alone = case.cut.only(np.array([other == event for other in case.cut.events]))
+    alone = case.cut.only(event)
     if snapshot.nodes[event].kind is NodeKind.COUNTRY:
         alone = alone.sparing(own.nodes)
     size = snapshot.arrays.size

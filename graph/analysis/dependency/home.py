@@ -11,7 +11,6 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.facts.arrays import EDGE_KINDS
-from graph.facts.edges import CONTROL
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
@@ -20,7 +19,7 @@ from graph.supply.needs import Need
 _HOME_LINKS = frozenset(
     {
         EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY, EdgeKind.PART_OF, EdgeKind.BASED_IN,
-        EdgeKind.LOCATED_IN, CONTROL,
+        EdgeKind.LOCATED_IN,
     }
 )  # fmt: skip
 
@@ -180,7 +179,9 @@ def is_home(snapshot: Snapshot, need: Need) -> bool:
     need : Need
         Home only when every one of its suppliers is.
     """
-    return {snapshot.dependencies[need.of, need.need, s.id].kind for s in need.suppliers} <= _HOME_LINKS
+    gathered = snapshot.gathered
+    place = gathered.place((need.of, need.need))  # control, which nobody gathers, is home
+    return place is None or {gathered.kind_of(link) for link in gathered.links(place)} <= _HOME_LINKS
 
 
 def origins(snapshot: Snapshot, product: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.analysis.dependency.kernels.bits import ALL, BitArray, subset_columns
 from graph.ontology import ORGANISATIONS, PRODUCTS, Horizon, NodeKind
-from graph.snapshots.arrays import BoolArray, IntArray
+from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -67,23 +67,19 @@ class Universe:
         nodes, events = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         return nodes, events
 
-    def only(self, kept: BoolArray) -> "Universe":
-        """Return the universe of some of the events; the others never happen.
+    def only(self, event: str) -> "Universe":
+        """Return the universe of one event; what only several kill together no longer dies.
 
         Parameters
         ----------
-        kept : BoolArray, shape (events,)
-            True for those that stay. What only several kill together no longer dies where one of them is left out.
+        event : str
+            One that is not among the events kills nothing.
         """
-        number = {old: new for new, old in enumerate(np.flatnonzero(kept).tolist())}
-        return Universe(
-            events=tuple(event for event, keep in zip(self.events, kept, strict=True) if keep),
-            deaths=tuple(
-                (node, tuple(map(number.__getitem__, events)))
-                for node, events in self.deaths
-                if number.keys() >= set(events)
-            ),
-        )
+        if event not in self.events:
+            return Universe((), ())
+        nodes, events = self._alone
+        dying = nodes[events == self.events.index(event)].tolist()
+        return Universe((event,), tuple((node, (0,)) for node in dying))
 
     def sparing(self, nodes: IntArray) -> "Universe":
         """Return the universe in which no event kills some nodes at once.
