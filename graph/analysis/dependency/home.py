@@ -194,11 +194,12 @@ def origins(snapshot: Snapshot, product: str) -> frozenset[str]:
     product : str
         Id of a model or chip; other things have none.
     """
+    gathered, ids = snapshot.gathered, snapshot.graph.nodes.ids
     return frozenset(
-        supplier.id
-        for need in snapshot.needs_of.get(product, ())
-        for supplier in need.suppliers
-        if snapshot.dependencies[product, need.need, supplier.id].kind in MAKERS
+        ids[gathered.supplier[link]]
+        for need in gathered.of_node(product)
+        for link in gathered.links(need)
+        if gathered.kind_of(link) in MAKERS
     )
 
 

@@ -11,7 +11,7 @@ from graph.analysis.dependency.home import origins
 from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
-from graph.ontology import PRODUCTS, Layer, NodeKind
+from graph.ontology import NODE_TYPES, PRODUCTS, Layer, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -145,9 +145,10 @@ def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, di
         Ids; one without any entity has no layers.
     """
     found: dict[str, dict[Layer, list[str]]] = {country: {} for country in countries}
-    for node in snapshot.nodes.of(*_STACK):
-        if (own := _country_of(snapshot, node.id)) in found:
-            found[own].setdefault(node.layer, []).append(node.id)
+    for node_id in snapshot.nodes.ids_of(*_STACK):
+        if (own := _country_of(snapshot, node_id)) in found:
+            layer = NODE_TYPES[snapshot.nodes.kind(node_id)].layer
+            found[own].setdefault(layer, []).append(node_id)
     return found
 
 
@@ -158,9 +159,9 @@ _STACK = frozenset(
 
 
 def _country_of(snapshot: Snapshot, node_id: str) -> str | None:
-    if snapshot.nodes[node_id].kind is NodeKind.COUNTRY:
+    kind = snapshot.nodes.kind(node_id)
+    if kind is NodeKind.COUNTRY:
         return node_id
-    product = snapshot.nodes[node_id].kind in PRODUCTS
-    behind = origins(snapshot, node_id) if product else frozenset({node_id})
+    behind = origins(snapshot, node_id) if kind in PRODUCTS else frozenset({node_id})
     countries = {country for maker in behind for country in snapshot.controllers(maker) or [None]}
     return next(iter(countries)) if len(countries) == 1 else None
