@@ -55,7 +55,10 @@ def print_closure(measure: Measure[Any], content: dict[str, Any], given: Mapping
     points = content["single_points_of_failure"]
     found = [point for point in points if not point.get("home")]
     out.print(marked("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data"))
-    print_table(found, ["id", "name", "kind", "certain"])
+    if found:
+        print_table(found, ["id", "name", "kind", "certain"])
+    else:
+        out.print(content["reason"] or "none: each need has another supplier, as far as we know", soft_wrap=True)
     home = [point["id"] for point in points if point.get("home")]
     if home:
         out.print(f"falls with its own home, which is no finding: {', '.join(home)}", style="dim")

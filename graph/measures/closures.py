@@ -37,6 +37,7 @@ class Dependencies(Result):
     edges: tuple[EdgeRow, ...]
     needs: tuple[NeedRow, ...]
     single_points_of_failure: tuple[SinglePoint, ...]
+    reason: str | None = Field(default=None, description="why there are no single points, where that is no finding")
 
 
 TABLES = (
@@ -68,6 +69,7 @@ def closure_answer(snapshot: Snapshot, closure: Closure, criterion: Criterion) -
     fields = dict(closure) | {
         "edges": tuple(edge_row(edge) for edge in edges),
         "single_points_of_failure": points.points,
+        "reason": points.reason,
         "assumptions": (*closure.assumptions, *points.assumptions),
     }
     return Answer(Dependencies(**fields), edges=edges)

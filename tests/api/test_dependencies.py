@@ -19,6 +19,7 @@ def test_m1_end_to_end(serve, m1):
     body = serve(m1).get("/v1/dependencies/input:chip").json()
     assert body["nodes"][0] == {
         "id": "input:chip", "kind": "Input", "name": "chip", "layer": "inputs", "depth": 0, "via": None, "need": None,
+        "as_operator": False,
     }  # fmt: skip
     assert {node["id"] for node in body["nodes"] if node["kind"] == "Country"} == {
         f"country:{code}" for code in ("NLD", "KOR", "TWN", "USA", "DEU")
@@ -43,6 +44,14 @@ def test_m1_end_to_end(serve, m1):
     body = serve(m1).get("/v1/dependencies/input:chip", params=boolean).json()
     assert {point["id"] for point in body["single_points_of_failure"]} == {"company:asml", "country:NLD"}
     assert all(edge["claim"]["source"] in body["sources"] for edge in body["edges"])
+
+
+def test_where_nothing_is_known_no_single_point_is_no_finding(atlas):
+    """A vendor's own count says that people in France use it, and of how much of what they use nobody tells."""
+    body = atlas.get("/v1/dependencies/country:FRA").json()
+    assert body["single_points_of_failure"] == []
+    assert body["reason"].startswith("not known: sources name some of what France rests on")
+    assert atlas.get("/v1/dependencies/model:glm-5").json()["reason"] is None
 
 
 def test_dependents_run_the_other_way(serve, m1):

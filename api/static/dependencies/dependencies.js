@@ -51,7 +51,7 @@ export function Dependencies({ state, go }) {
     <${Same} state=${state} go=${go} path=${asked.path} query=${query} saved=${[down ? "what-rests-on" : "rests-on", { id: root }]} /></div>
     <aside aria-label="Details">${!early && what}
       ${state.selected && html`<${Evidence} state=${state} go=${go} id=${state.selected} drawing=${drawing.data} query=${query} out=${out} root=${root} />`}
-      ${closure.data && html`<${Weak} points=${closure.data.single_points_of_failure} onSelect=${select} state=${state} />`}</aside></div>`;
+      ${closure.data && html`<${Weak} points=${closure.data.single_points_of_failure} reason=${closure.data.reason} onSelect=${select} state=${state} />`}</aside></div>`;
 }
 
 /** What a file is called. @param {string} title @param {boolean} down @param {string[]} without */
@@ -66,17 +66,19 @@ function Standfirst({ closure, down }) {
   const others = closure.nodes.length - 1;
   const abroad = closure.single_points_of_failure.filter((point) => !point.home);
   const certain = abroad.filter((point) => point.certain).length;
-  const sole = `${abroad.length} ${abroad.length === 1 ? "is a single point" : "are single points"} of failure, ${certain} for certain`;
+  const sole =
+    closure.reason ??
+    `${abroad.length} ${abroad.length === 1 ? "is a single point" : "are single points"} of failure, ${certain} for certain`;
   return html`<p class="standfirst">${down ? `${others.toLocaleString("en")} entities rest on it, as far as is known.` : `It rests on ${others.toLocaleString("en")} entities; ${sole}.`}</p>`;
 }
 
-function Weak({ points, onSelect, state }) {
+function Weak({ points, reason, onSelect, state }) {
   const [all, setAll] = useState(false);
   const abroad = points.filter((point) => !point.home);
   const home = points.filter((point) => point.home);
   const shown = all ? abroad : abroad.slice(0, 14);
   return html`<section><h3>${abroad.length} single points of failure</h3>
-    ${abroad.length === 0 && html`<p>None: every need has another supplier, as far as we know.</p>`}
+    ${abroad.length === 0 && html`<p>${reason ?? "None: every need has another supplier, as far as we know."}</p>`}
     <ul class="points">${shown.map((point) => html`<li><button type="button" class="plain" aria-pressed=${state.selected === point.id} onClick=${() => onSelect(point.id)}>${point.certain ? "▲" : "△"} ${point.name}</button> <span class="dim">${point.kind}${point.certain ? ", certain" : ""}</span></li>`)}</ul>
     ${abroad.length > shown.length && html`<button type="button" class="plain" onClick=${() => setAll(true)}>show ${abroad.length - shown.length} more</button>`}
     <p class="dim">▲ whoever else there may be; △ the only one in our data. ${home.length > 0 && `That it falls with its own home is no finding: ${home.map((point) => point.name).join(", ")}.`}</p></section>`;
