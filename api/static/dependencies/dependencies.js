@@ -77,7 +77,7 @@ function Weak({ points, reason, onSelect, state }) {
   const abroad = points.filter((point) => !point.home);
   const home = points.filter((point) => point.home);
   const shown = all ? abroad : abroad.slice(0, 14);
-  return html`<section><h3>${abroad.length} single points of failure</h3>
+  return html`<section><h3>${reason ? "Single points of failure" : `${abroad.length} single points of failure`}</h3>
     ${abroad.length === 0 && html`<p>${reason ?? "None: every need has another supplier, as far as we know."}</p>`}
     <ul class="points">${shown.map((point) => html`<li><button type="button" class="plain" aria-pressed=${state.selected === point.id} onClick=${() => onSelect(point.id)}>${point.certain ? "▲" : "△"} ${point.name}</button> <span class="dim">${point.kind}${point.certain ? ", certain" : ""}</span></li>`)}</ul>
     ${abroad.length > shown.length && html`<button type="button" class="plain" onClick=${() => setAll(true)}>show ${abroad.length - shown.length} more</button>`}
