@@ -3,6 +3,7 @@
 Of a supplier whose share no source states only the bounds are known (methods, notation). Its central value follows
 
 * computing power, for sites, clouds and accelerators;
+* the first shares that are published of a later day, where there are none of the day or before;
 * the shares of the firms that run them, for the sites at which a product is made;
 * the shares of the market for the whole kind of product, where these cover nearly all of it;
 * the shares of the countries of the makers, where these cover most of it;
@@ -19,6 +20,7 @@ same.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from graph.facts.fact import EdgeFact
 from graph.facts.things import Existing
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.supply.compute import BASIS, PARTLY, ComputePower
@@ -75,8 +77,11 @@ class Divisions:
         return division
 
     def _stated(self, key: NeedKey) -> Division:
-        chosen, suppliers = self._groups.chosen(key), self._suppliers(key)
-        stated = total(chosen)
+        return self._as_figures(key, self._groups.chosen(key), of_the_day=True)
+
+    def _as_figures(self, key: NeedKey, chosen: Mapping[str, EdgeFact], *, of_the_day: bool) -> Division:
+        """Divide by published shares; those of another day are stated for none."""
+        suppliers, stated = self._suppliers(key), total(chosen)
         silent = [supplier for supplier in suppliers if supplier not in chosen]
         # Rounded shares, and the shares of a complete list, are brought to sum to one.
         whole = stated > 1 or (not silent and stated > 0 and (self._groups.is_closed(key) or stated > 1 - ROUNDED))
@@ -88,13 +93,19 @@ class Divisions:
         if self._is_open_use(key):
             sharing = []
         settled = tuple(
-            Supplier(s, (chosen[s].share or 0.0) / scale, False)
+            Supplier(s, (chosen[s].share or 0.0) / scale, not of_the_day)
             if s in chosen
             else Supplier(s, rest / len(sharing) if s in sharing else 0.0, True, s in unconfirmed)
             for s in suppliers
         )  # fmt: skip
         figure = next(iter(chosen.values()))
-        return Division(settled, 0.0 if sharing else rest, figure.basis, figure.period)
+        basis = figure.basis if of_the_day else f"as later: {figure.basis or 'basis not stated'}"
+        return Division(settled, 0.0 if sharing else rest, basis, figure.period)
+
+    def _by_later_figures(self, key: NeedKey) -> Division | None:
+        """Divide as the first figures do that are of a later day: equal parts say less of this one."""
+        later = self._groups.later(key)
+        return self._as_figures(key, later, of_the_day=False) if later else None
 
     def _central(self, key: NeedKey) -> Division:
         return (
@@ -102,6 +113,7 @@ class Divisions:
             or self._by_house(key)
             or self._lone_site(key)
             or self._by_power(key)
+            or self._by_later_figures(key)
             or self._by_firms(key)
             or self._by_kind(key)
             or self._by_seat(key)
@@ -200,7 +212,10 @@ class Divisions:
             return None
         for kind in sorted(self._edges.ends(key[0], EdgeKind.VARIANT_OF)):
             market = (kind, key[1])
-            if market in self._groups and total(self._groups.chosen(market)) >= NEARLY_ALL:
+            if (
+                market in self._groups
+                and total(self._groups.chosen(market) or self._groups.later(market)) >= NEARLY_ALL
+            ):
                 division = self.of(market)
                 shares = {supplier.id: supplier.share for supplier in division.suppliers}
                 unconfirmed = self._unconfirmed(key)

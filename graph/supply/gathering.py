@@ -136,6 +136,16 @@ class Gathered(Grouped):
         """
         return self.figures(self._required(key))
 
+    def later(self, key: NeedKey) -> Mapping[str, EdgeFact]:
+        """Return the first shares of a need that are of a later day, by supplier.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+        return self.later_figures(self._required(key))
+
     def is_closed(self, key: NeedKey) -> bool:
         """Say whether the list of a need's suppliers is complete.
 
@@ -207,7 +217,7 @@ class Gathered(Grouped):
         guessed = only(*MAKING) & self.any(unconfirmed)
         computing = only(EdgeKind.HOSTS) | only(EdgeKind.RUNS_ON, EdgeKind.OPERATES)
         said = np.isin(self.kind, [EDGE_KINDS.index(kind) for kind in (EdgeKind.SERVED_BY, EdgeKind.USES)])
-        unequal: Bools = self.with_figures | made | guessed | computing | said
+        unequal: Bools = self.with_figures | self.with_later | made | guessed | computing | said
         return unequal
 
 

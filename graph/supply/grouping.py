@@ -12,11 +12,12 @@ from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.columns import together
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
+from graph.facts.preference import usable_figure
 from graph.ontology import GEOGRAPHY, EdgeKind, Horizon, Role
 from graph.supply.compute import stands
 from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
 from graph.supply.relations import Ints, Relations
-from graph.supply.shares import share_set
+from graph.supply.shares import first_share_set, share_set
 from graph.supply.suppliers import NeedKey
 
 Bools = NDArray[np.bool_]
@@ -76,7 +77,7 @@ class Grouped:
         self._places: dict[NeedKey, int | None] = {}
         self._alternatives: dict[int, Sequence[Edge]] = {}
         self._figures: dict[int, Mapping[str, EdgeFact]] = {}
-        self.with_figures = self.any(self._usable())
+        self.with_figures, self.with_later = map(self.any, self._usable())
 
     def __len__(self) -> int:
         return len(self.of)
@@ -194,6 +195,20 @@ class Grouped:
             self._figures[place] = share_set(figures, self.edges.as_of)
         return self._figures[place]
 
+    def later_figures(self, place: int) -> Mapping[str, EdgeFact]:
+        """Return the first shares of a need that are of a day after this one, by supplier (``first_share_set``).
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
+        if not self.with_later[place]:
+            return {}
+        day = self.edges.as_of
+        shares = [[claim for claim in edge.claims if claim.share is not None] for edge in self.alternatives(place)]
+        return first_share_set([tuple(c for c in group if not usable_figure(c, day)) for group in shares], day)
+
     def any(self, of_edges: Bools) -> Bools:
         """Return for each need whether it is so of any of its edges.
 
@@ -235,10 +250,11 @@ class Grouped:
         named = together(name_of_need, kind, need, start_kind, start_subtype, end_subtype).take(kept)
         return serving[kept], sorted(set(named.values)), named.ranks()
 
-    def _usable(self) -> Bools:
+    def _usable(self) -> tuple[Bools, Bools]:
+        """Return of which edges a share is known on the day, and of which one that is measured later."""
         facts = self.edges.facts
-        usable = self.edges.any(facts.shared & (facts.rivalry.measured <= self.edges.as_of.toordinal()))
-        return usable[self.serving]
+        begun = facts.rivalry.measured <= self.edges.as_of.toordinal()
+        return self.edges.any(facts.shared & begun)[self.serving], self.edges.any(facts.shared & ~begun)[self.serving]
 
 
 def _role_of_need(edges: Relations) -> Ints:

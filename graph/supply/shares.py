@@ -34,17 +34,33 @@ def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[st
     as_of : date
         The day; a newer figure is preferred to an older one.
     """
+    wide = _wide_sets(claims, as_of)
+    return min(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()), default={})
+
+
+def first_share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[str, EdgeFact]:
+    """Choose among figures that are all of days after the one asked for: those of the first such day.
+
+    Parameters
+    ----------
+    claims : sequence of tuple of EdgeFact
+        Of each supplier of the need, the shares measured after the day.
+    as_of : date
+        The day asked for.
+    """
+    wide = _wide_sets(claims, as_of)
+    return min(wide, key=lambda pick: min(str(claim.measured_from) for claim in pick.values()), default={})
+
+
+def _wide_sets(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> list[dict[str, EdgeFact]]:
     sets: dict[tuple[str | None, str | None], list[EdgeFact]] = defaultdict(list)
     for group in claims:
         for claim in group:
             if not is_narrow(claim):
                 sets[claim.basis, claim.period].append(claim)
-    if not sets:
-        return {}
     picked = [one_each(members, as_of) for members in sets.values()]
-    fullest = max(total(pick) for pick in picked)
-    wide = [pick for pick in picked if total(pick) >= fullest / 2]
-    return min(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()))
+    fullest = max(map(total, picked), default=0.0)
+    return [pick for pick in picked if total(pick) >= fullest / 2]
 
 
 def is_narrow(claim: EdgeFact) -> bool:

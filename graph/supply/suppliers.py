@@ -84,6 +84,15 @@ class Groups(Protocol):
             Who needs, and the name of the need.
         """
 
+    def later(self, key: NeedKey) -> Mapping[str, EdgeFact]:
+        """Return its first published shares that are of a later day, by supplier.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+
     def is_closed(self, key: NeedKey) -> bool:
         """Say whether its list of suppliers is complete.
 

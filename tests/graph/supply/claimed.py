@@ -29,11 +29,11 @@ def claim(start, kind, end, source="one", **fields):
     return EdgeFact.model_validate(content | fields)
 
 
-def needs(*claims, horizon=Horizon.GROW, **described):
+def needs(*claims, horizon=Horizon.GROW, as_of=DAY, **described):
     """The needs of a world of claims, control apart; ``described`` gives nodes subtype and properties."""
     ids = dict.fromkeys(end for one in claims for end in (one.start, one.end))
     nodes = [declare(node_id, **described.get(node_id.partition(":")[2], {})) for node_id in ids]
-    snapshot = KnowledgeGraph.build([*nodes, *claims]).snapshot(DAY, horizon=horizon)
+    snapshot = KnowledgeGraph.build([*nodes, *claims]).snapshot(as_of, horizon=horizon)
     return {(need.of, need.need): need for need in snapshot.needs if need.counts}
 
 

@@ -1,5 +1,7 @@
 """How a need is divided among its suppliers (methods A1e)."""
 
+from datetime import date
+
 import pytest
 
 from tests.graph.supply.claimed import WORLD, claim, needs, shares, supplied
@@ -234,3 +236,33 @@ def test_who_is_known_to_use_a_model_is_not_known_to_use_it_alone():
     need = told["country:FRA", "models in use"]
     assert (shares(need), need.remainder) == ({"lab:a": 0, "lab:b": 0.75}, 0.25)
     assert [supplier.assumed for supplier in need.suppliers] == [True, False]
+
+
+def supplied_in(year):
+    of_2024 = {"basis": "revenue", "period": "2024"}
+    claims = [
+        claim("input:tool", "SUPPLIED_BY", "company:large", share=0.9, **of_2024),
+        claim("input:tool", "SUPPLIED_BY", "company:small", share=0.06, **of_2024),
+        claim("input:tool", "SUPPLIED_BY", "company:tiny"),
+    ]
+    return needs(*claims, as_of=date(year, 6, 1))["input:tool", "supplier"]
+
+
+def test_before_the_first_figures_of_a_market_it_is_divided_as_they_say_and_they_are_stated_for_nobody():
+    before, on = supplied_in(2022), supplied_in(2024)
+    assert shares(before) == shares(on) == {"company:large": 0.9, "company:small": 0.06, "company:tiny": 0.04}
+    assert [s.assumed for s in before.suppliers] == [True, True, True]
+    assert [s.assumed for s in on.suppliers] == [False, False, True]
+    assert (before.basis, before.period, on.basis) == ("as later: revenue", "2024", "revenue")
+
+
+def test_makers_of_one_country_have_what_their_country_has():
+    """Two firms of Ukraine, which had 45 % of neon, were all who make it."""
+    made = [claim("input:neon", "SUPPLIED_BY", f"company:{one}") for one in "ab"]
+    seats = [claim(f"company:{one}", "BASED_IN", "country:UKR") for one in "ab"]
+    of_2021 = {"basis": "sales of two producers", "period": "2021"}
+    of_country = claim("country:UKR", "SHARE_OF", "input:neon", share=0.45, **of_2021)
+    for day in (date(2022, 1, 1), date(2020, 1, 1)):
+        need = needs(*made, *seats, of_country, as_of=day)["input:neon", "supplier"]
+        assert shares(need) == {"company:a": 0.225, "company:b": 0.225}
+        assert need.remainder == pytest.approx(0.55)

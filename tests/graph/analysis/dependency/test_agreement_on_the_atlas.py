@@ -235,6 +235,17 @@ def test_nobody_rests_on_what_came_later(graph):
     assert not {site for site in used if site.startswith(("facility:stargate", "facility:fairwater", "facility:core"))}
 
 
+@pytest.mark.parametrize("day", [date(2022, 1, 1), date(2023, 6, 1), date(2024, 6, 1)])
+def test_a_past_day_is_divided_by_figures_that_came_later_and_not_into_equal_parts(graph, day):
+    """On 2023-06-01 China "stopped 22 of 31 laboratories", with seven of thirteen makers of design software."""
+    gathered = graph.snapshot(day, horizon=Horizon.GROW).gathered
+    later = [place for place in range(len(gathered)) if gathered.later_figures(place) and not gathered.figures(place)]
+    divided = [division for place in later if (division := gathered.division(place))]
+    assert len(divided) == len(later) > 0
+    assert not [one for one in divided if one.basis is None]
+    assert all(supplier.assumed for one in divided for supplier in one.suppliers), "nobody states them of this day"
+
+
 @pytest.mark.parametrize("country", ["country:TWN", "country:DEU", "country:CHN", "country:USA", "country:NLD"])
 def test_a_what_if_counts_the_laboratories_that_the_headlines_count(graph, country):
     """Without Germany "25 of 80 laboratories" stopped, all of them German, while the headlines said 0 of 55."""
