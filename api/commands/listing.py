@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +53,5 @@ def _docstring(file: Path, function: str) -> str | None:
     return next((said for said in named if said), None)
 
 
-@cache
 def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))

@@ -1,12 +1,10 @@
 """A what-if as an answer: what falls, what is degraded, with the evidence of every link that carries it."""
 
-from collections.abc import Collection
-
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.readings import Reading
-from graph.analysis.dependency.scenario_results import ScenarioResult
+from graph.analysis.dependency.scenario_results import Degraded, FailedRow, ScenarioResult
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.measures.behind import links_below
@@ -43,26 +41,10 @@ TABLES = (
 )
 
 
-def carried_by(snapshot: Snapshot, hit: Collection[str], failed: Collection[str]) -> IntArray:
-    """Return the places of the links from what is hit to what has failed: they carry the cascade.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The graph of the day that is asked about.
-    hit : collection of str
-        Ids of what loses capacity.
-    failed : collection of str
-        Ids of what has none left.
-    """
-    arrays = snapshot.arrays
-    struck, fallen = (np.array([one in ids for one in snapshot.ids], bool) for ids in (set(hit), set(failed)))
-    owner = adjacency(arrays).owner_of_link
-    return np.flatnonzero(struck[owner] & fallen[arrays.supplier])
-
-
 def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> IntArray:
-    """Return the places of the links that carry a scenario; where it names targets, of all that these rest on.
+    """Return the places of the links that carry a scenario: between those who lose something, and to what is banned.
+
+    Where it names targets, of all that these rest on.
 
     Parameters
     ----------
@@ -75,8 +57,17 @@ def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> 
     """
     if scenario.targets:
         return links_below(snapshot, [snapshot.root(snapshot.require(target)) for target in scenario.targets])
-    failed = {row.id for row in result.failed} | set(scenario.remove)
-    return carried_by(snapshot, failed | {row.id for row in result.degraded}, failed)
+    rows: tuple[FailedRow | Degraded, ...] = (*result.failed, *result.degraded)
+    hit = {row.id for row in rows} | {snapshot.require(one) for one in scenario.remove}
+    struck = np.array([one in hit for one in snapshot.ids], bool)
+    struck[[snapshot.positions.operators[row.id] for row in rows if row.operates]] = False
+    ids, arrays, owner = snapshot.ids, snapshot.arrays, adjacency(snapshot.arrays).owner_of_link
+    carrying = struck[owner] & struck[arrays.supplier]
+    # What is banned goes on elsewhere, and is lost to those who may not have it.
+    lost = {(row.id, supplier) for row in rows for supplier in row.through if supplier not in hit}
+    for link in np.flatnonzero(struck[owner]).tolist() if lost else ():
+        carrying[link] |= (ids[owner[link]], ids[arrays.supplier[link]]) in lost
+    return np.flatnonzero(carrying)
 
 
 def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading) -> Answer:

@@ -5,15 +5,16 @@ A1b). Never all cut sets: up to an order, with limits that the answer states.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.ban import ban_case
+from graph.analysis.dependency.besides_home import loss_besides_home
 from graph.analysis.dependency.case import Case, collapse_case
-from graph.analysis.dependency.home import Home, home
+from graph.analysis.dependency.home import home
 from graph.analysis.dependency.judging import judge, within
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import unknown_reason
@@ -75,7 +76,9 @@ class CutSetRow(Row):
 
     order: int
     members: tuple[str, ...]
-    loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
+    loss: tuple[float, float, float] = Field(
+        description="share of capacity lost: low, central, high; of its home, what is lost besides"
+    )
     total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
     home: bool = Field(default=False, description="the entity's own home, and it stops it only so")
@@ -242,9 +245,12 @@ def rows_of(
         loss = judge(case, subsets[some], criterion)
         members = [case.members(subset) for subset in subsets[some]]
         for row, column in checked(zip(*np.nonzero(minimal[some]), strict=True)):
-            alone = homes[column] if len(members[row]) == 1 else None
-            merely = alone is not None and merely_home(snapshot, case, members[row][0], column, alone, criterion)
-            rows[targets[column]].append(_row(cut, members[row], loss.of((row, column)), merely=merely))
+            own, taken, merely = homes[column], loss.of((row, column)), False
+            if own is not None and len(members[row]) == 1 and members[row][0] in own.members:
+                besides = loss_besides_home(snapshot, case, members[row][0], (column, own), criterion)
+                merely = not bool(besides.stopped(criterion)[0, 0])
+                taken = taken if merely else besides.of((0, 0))
+            rows[targets[column]].append(_row(cut, members[row], taken, merely=merely))
     return {
         target: tuple(sorted(found, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members)))
         for target, found in rows.items()
@@ -262,38 +268,3 @@ def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], *
 
 TOTAL = 1e-9
 """Rounding of doubles: what is left below this is nothing."""
-
-
-def merely_home(snapshot: Snapshot, case: Case, event: str, target: int, own: Home, criterion: Criterion) -> bool:
-    """Say whether an event stops a target of a case only by being its home, and by no other way.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The one that the case is of.
-    case : Case
-        A collapse.
-    event : str
-        Id of what is cut off.
-    target : int
-        Position in ``case.roots``.
-    own : Home
-        The home of the target.
-    criterion : Criterion
-        When the target counts as stopped.
-    """
-    if event not in own.members:
-        return False
-    hanging = np.flatnonzero(own.needs)
-    spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
-    used = np.ones(snapshot.arrays.need_count, dtype=bool)
-    used[spared] = False
-    alone = case.cut.only(event)
-    if snapshot.nodes[event].kind is NodeKind.COUNTRY:
-        alone = alone.sparing(own.nodes)
-    size = snapshot.arrays.size
-    without = replace(
-        case, cut=alone, roots=case.roots[[target]], used=used, dead=lambda subsets, bound: alone.dead(size, subsets)
-    )
-    loss = judge(without, np.zeros((1, 1), dtype=np.int64), criterion, SearchLimits().budget())
-    return not bool(loss.stopped(criterion)[0, 0])
