@@ -238,14 +238,16 @@ class Grouped:
         end_subtype = every.subtypes.take(end)
         operates = kind.array(lambda one: one is EdgeKind.OPERATES, bool)
         region = operates & end_subtype.array(is_region, bool)
-        regional = np.zeros(len(every), bool)
-        regional[start[region]] = True
         makes = together(makes_need, kind, start_kind, every.property("open_weights").take(start), end_subtype)
         by_day = together(goes_by_day, kind, end_subtype).array(bool, bool)
         held = edges.any(edges.facts.dated_from <= edges.as_of.toordinal())[serving]
         standing = every.property("status").array(stands, bool)[end]
-        # What a cloud sells are its regions: where these are known, its other sites are no alternatives to them.
-        beside = operates & regional[start] & ~region
+        # What a cloud sells in a country are its regions there: its other sites of that country are no alternatives.
+        seat = np.full(len(every), -1)
+        located = edges.of_kind(EdgeKind.LOCATED_IN)
+        seat[edges.start[located.start : located.stop]] = edges.end[located.start : located.stop]
+        there = start * (len(every) + 1) + seat[end]
+        beside = operates & ~region & np.isin(there, there[region])
         kept = np.flatnonzero(makes.array(bool, bool) & (held | ~by_day) & standing & ~beside)
         named = together(name_of_need, kind, need, start_kind, start_subtype, end_subtype).take(kept)
         return serving[kept], sorted(set(named.values)), named.ranks()

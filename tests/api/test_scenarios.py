@@ -119,3 +119,12 @@ def test_cut_sets_of_many_agree_with_those_of_one(serve, m1):
     one = client.get("/v1/cut-sets/input:chip", params={"over": "country", "max_order": 2}).json()
     key = "cut_sets"
     assert {frozenset(r["members"]) for r in many[key]} == {frozenset(r["members"]) for r in one[key]}
+
+
+def test_what_is_only_degraded_has_its_sources(serve, m1, atlas):
+    body = serve(m1).post("/v1/scenarios/run", json={"remove": ["country:KOR"], "loss": 1}).json()
+    assert body["degraded"]
+    assert body["sources"]
+    banned = atlas.post("/v1/scenarios/us-clouds-withdrawn/run").json()
+    assert banned["degraded"]
+    assert banned["sources"], "what is banned falls for nobody, and is lost to its customers"

@@ -1,6 +1,7 @@
 """Why one thing rests on another, in a sentence: the strongest chain, the share at each step, what would replace it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 from pydantic import Field
@@ -75,10 +76,24 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
     names = snapshot.nodes[start].name, snapshot.nodes[end].name
     held = tuple(edge for edge in snapshot.edges.out(end, EdgeKind.SHARE_OF) if edge.end == start and edge.claim.share)
     sentence = _by_country(held[0].claim, *names) if held else (
-        f"Nothing in the graph says that {names[0]} rests on {names[1]}, at any horizon; that is no proof that it does "
-        "not."
+        f"Nothing in the graph says that {names[0]} rests on {names[1]} on {snapshot.as_of}, at any horizon; that is "
+        f"no proof that it does not.{_before(snapshot, start, end)}"
     )  # fmt: skip
     return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=sentence, shares=held)
+
+
+def _before(snapshot: Snapshot, start: str, end: str) -> str:
+    """Say how it rested on it before the last of its own relations ended, where it did."""
+    claims = snapshot.graph.claims.columns
+    own = claims["start"].array(start.__eq__, bool)
+    ends = {claims["valid_to"].values[number] for number in set(claims["valid_to"].numbers[own].tolist())}
+    day = max((one for one in ends if one is not None and one <= snapshot.as_of), default=None)
+    before = snapshot.on(day - timedelta(days=1)).at_horizon(Horizon.GROW) if day else None
+    if before is None or not {start, end} <= before.nodes.keys():
+        return ""
+    found = dependency_paths(before, start, end, PathLimits(length=20, paths=1)).paths
+    told = _answer(before, start, end, found[0], asked=Horizon.GROW).sentence if found else ""
+    return f" As of {before.as_of}: {told}" if told else ""
 
 
 def _by_country(figure: EdgeFact, start: str, end: str) -> str:

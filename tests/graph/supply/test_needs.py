@@ -147,3 +147,13 @@ def test_unknown_is_neither_stopped_nor_safe():
     assert (ranked.targets, ranked.not_known) == (1, ("lab:silent",))
     found = cut_sets(snapshot, "lab:silent", Cut(Over.COMPANY, 1))
     assert (found.cut_sets, "not known" in (found.reason or "")) == ((), True)
+
+
+def test_a_cloud_has_its_sites_of_a_country_in_which_no_region_of_it_is_listed():
+    """CoreWeave, of whose regions a list has those in Europe, rested on Sweden and on the United States for nothing."""
+    where = {"a": "SWE", "b": "USA", "c": "SWE"}
+    sites = {"a": {"subtype": "cloud-region"}, "b": {"subtype": "data-centre"}, "c": {"subtype": "data-centre"}}
+    claims = [claim("cloud:x", "OPERATES", f"facility:{site}") for site in where]
+    claims += [claim(f"facility:{site}", "LOCATED_IN", f"country:{country}") for site, country in where.items()]
+    need = needs(*claims, **sites)["cloud:x", "sites"]
+    assert {supplier.id for supplier in need.suppliers} == {"facility:a", "facility:b"}

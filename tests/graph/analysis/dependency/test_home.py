@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.dependency.chokepoints import chokepoints
-from graph.analysis.dependency.cut_sets import Cut
+from graph.analysis.dependency.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.exposure import exposure
+from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.home import AtHome, home
+from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.universe import Over
@@ -57,3 +60,15 @@ def test_who_is_at_home_with_a_member_has_it_in_its_home(owned, member):
     at_home = AtHome(snapshot, {member})
     for firm in FIRMS:
         assert at_home(firm) is (firm == member or member in home(snapshot, firm).members), firm
+
+
+def test_a_cut_set_gives_what_is_lost_besides_the_home_as_exposure_does(world):
+    """The United States "stopped OpenAI for certain, and not as its home", by nothing that is certain but that."""
+    clouds = "\n".join(f"lab:own RUNS_ON cloud:{one}" for one in "jkl")
+    seats = "\n".join(f"{one} BASED_IN country:USA" for one in ("lab:own", "cloud:k", "cloud:l"))
+    snapshot = world(f"{clouds}\n{seats}").snapshot(DAY, horizon=Horizon.RUN)
+    cut = Cut(Over.COUNTRY, 1, criterion=Criterion(loss=0.5, sigma=0.0))
+    (row,) = [row for row in cut_sets(snapshot, "lab:own", cut).cut_sets if row.members == ("country:USA",)]
+    (exposed,) = [row for row in exposure(snapshot, "lab:own", To.COUNTRY).rows if row.to == "country:USA"]
+    assert row.loss == exposed.loss == pytest.approx((0, 2 / 3, 1))
+    assert (row.certain, row.home, exposed.home) == (False, False, True)

@@ -113,3 +113,15 @@ def test_who_is_only_said_to_supply_is_told_apart_from_the_alternatives():
     found = why(graph.snapshot(DAY), "chip:c", "company:x")
     assert "supplier of hbm: x (unconfirmed), or else h, m, s" in found.sentence
     assert found.weight == 0
+
+
+def test_what_ended_is_told_where_nothing_holds_any_more():
+    """The Ascend 910C "rested on TSMC at no horizon", whose dies it has."""
+    facts = [
+        fact.model_copy(update={"valid_to": date(2024, 10, 27)}) if getattr(fact, "end", "") == "company:old" else fact
+        for fact in parse_facts("input:c SUPPLIED_BY company:old\ninput:c SUPPLIED_BY company:new")
+    ]
+    told = why(KnowledgeGraph.build(facts).snapshot(DAY), "input:c", "company:old").sentence
+    assert told.startswith(f"Nothing in the graph says that c rests on old on {DAY}, at any horizon")
+    assert " As of 2024-10-26: Supplier of c: old" in told
+    assert "As of" not in why(KnowledgeGraph.build(facts).snapshot(DAY), "company:new", "company:old").sentence
