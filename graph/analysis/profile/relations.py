@@ -9,6 +9,7 @@ from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
 from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import DOUBTED
 from graph.supply.needs import need_name
 
 
@@ -134,12 +135,13 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     figures = (share, claim.share, claim.quantity) if apart else ()
     value = next((figure for figure in figures if figure is not None), None)
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
-    said = [edge.kind.replace("_", " ").lower(), when, claim.basis, claim.checked.value, None if apart else _NOT_APART]
+    doubt = claim.confidence.value if claim.confidence in DOUBTED else None
+    said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
         unit=(_SHARED if apart else None) if share is not None and claim.share is None else claim.unit,
-        detail=", ".join(part for part in said if part),
+        detail=", ".join(part for part in (*said, None if apart else _NOT_APART) if part),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, outgoing
+from graph.facts.fact import Confidence
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -37,12 +38,18 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     judged = leaders()
     unjudged: set[str] = set()
+    disputed = 0
     for country in snapshot.nodes.ids_of(NodeKind.COUNTRY):
         for edge in outgoing(snapshot, country, EdgeKind.MEMBER_OF):
+            if edge.claim.confidence is Confidence.DISPUTED:
+                disputed += 1
+                continue
             known = edge.end in judged
             ledger.record({country: 1.0}, country, 1.0, [Supplied(edge.end, 1.0, (edge,))] if known else [])
             if not known:
                 unjudged.add(edge.end)
     if unjudged:
         ledger.assumptions.append(f"{len(unjudged)} structures whose leader is not judged in leaders.csv do not count")
+    if disputed:
+        ledger.assumptions.append(f"{disputed} memberships that are disputed do not count")
     return ledger

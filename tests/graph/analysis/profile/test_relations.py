@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from graph.analysis.fragmentation.ties.membership import memberships
 from graph.analysis.profile.profile import profile
+from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import declare, parse_facts
 
@@ -34,3 +36,14 @@ def test_nearly_the_only_supplier_is_told_with_whoever_else_there_is():
     assert line.value == 0.95
     assert "beside small" in line.detail
     assert not [one for one in profile(graph.snapshot(DAY), "company:small").lines if one.section == line.section]
+
+
+def test_a_membership_that_is_disputed_is_told_as_disputed():
+    """Saudi Arabia was "member of BRICS since 2024, read", which it has not joined."""
+    member = next(fact for fact in parse_facts("country:SAU MEMBER_OF security:brics") if hasattr(fact, "end"))
+    others = [fact for fact in parse_facts("country:SAU MEMBER_OF security:brics") if not hasattr(fact, "end")]
+    graph = KnowledgeGraph.build([*others, member.model_copy(update={"confidence": Confidence.DISPUTED})])
+    (line,) = (one for one in profile(graph.snapshot(DAY), "country:SAU").lines if one.section == "member of")
+    assert line.detail.startswith("member of, disputed")
+    ledger = memberships(graph.snapshot(DAY), by_compute=False)
+    assert (ledger.ties, ledger.assumptions) == ([], ["1 memberships that are disputed do not count"])
