@@ -15,7 +15,7 @@ from graph.analysis.dependency.ban import ban_case
 from graph.analysis.dependency.besides_home import loss_besides_home
 from graph.analysis.dependency.case import Case, collapse_case
 from graph.analysis.dependency.home import home
-from graph.analysis.dependency.judging import judge, within
+from graph.analysis.dependency.judging import Loss, judge, within
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
@@ -76,12 +76,13 @@ class CutSetRow(Row):
 
     order: int
     members: tuple[str, ...]
-    loss: tuple[float, float, float] = Field(
-        description="share of capacity lost: low, central, high; of its home, what is lost besides"
-    )
+    loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
     home: bool = Field(default=False, description="the entity's own home, and it stops it only so")
+    besides_home: tuple[float, float, float] | None = Field(
+        default=None, description="what one of its own home takes otherwise than by being that, as exposure gives it"
+    )
 
 
 class CutSets(Result):
@@ -245,24 +246,24 @@ def rows_of(
         loss = judge(case, subsets[some], criterion)
         members = [case.members(subset) for subset in subsets[some]]
         for row, column in checked(zip(*np.nonzero(minimal[some]), strict=True)):
-            own, taken, merely = homes[column], loss.of((row, column)), False
+            own, besides = homes[column], None
             if own is not None and len(members[row]) == 1 and members[row][0] in own.members:
                 besides = loss_besides_home(snapshot, case, members[row][0], (column, own), criterion)
-                merely = not bool(besides.stopped(criterion)[0, 0])
-                taken = taken if merely else besides.of((0, 0))
-            rows[targets[column]].append(_row(cut, members[row], taken, merely=merely))
+            rows[targets[column]].append(_row(cut, members[row], loss.of((row, column)), besides))
     return {
         target: tuple(sorted(found, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members)))
         for target, found in rows.items()
     }
 
 
-def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], *, merely: bool) -> CutSetRow:
+def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], besides: Loss | None) -> CutSetRow:
     low, central, high = loss
+    merely = besides is not None and not bool(besides.stopped(cut.criterion)[0, 0])
     value = {Reading.CERTAIN: low, Reading.LIKELY: central, Reading.KNOWN: high}[cut.criterion.reading]
     return CutSetRow(
         order=len(members), members=members, loss=(low, central, high), total=value >= 1 - TOTAL,
         certain=low >= cut.criterion.loss - TOTAL, home=merely,
+        besides_home=None if besides is None else besides.of((0, 0)),
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ MEASURE = Measure(
     path="/cut-sets/{node_id}",
     question=CutOneQuestion,
     result=CutSets,
-    tables=(Table("cut_sets", columns("order", "members", "loss", "certain", "home"), nothing=NOTHING),),
+    tables=(
+        Table("cut_sets", columns("order", "members", "loss", "certain", "home", "besides_home"), nothing=NOTHING),
+    ),
     example={"node_id": "model:glm-5", "over": "country"},
 )

@@ -63,12 +63,12 @@ def test_who_is_at_home_with_a_member_has_it_in_its_home(owned, member):
 
 
 def test_a_cut_set_gives_what_is_lost_besides_the_home_as_exposure_does(world):
-    """The United States "stopped OpenAI for certain, and not as its home", by nothing that is certain but that."""
+    """The United States stop OpenAI for certain by nothing but being its home."""
     clouds = "\n".join(f"lab:own RUNS_ON cloud:{one}" for one in "jkl")
     seats = "\n".join(f"{one} BASED_IN country:USA" for one in ("lab:own", "cloud:k", "cloud:l"))
     snapshot = world(f"{clouds}\n{seats}").snapshot(DAY, horizon=Horizon.RUN)
     cut = Cut(Over.COUNTRY, 1, criterion=Criterion(loss=0.5, sigma=0.0))
     (row,) = [row for row in cut_sets(snapshot, "lab:own", cut).cut_sets if row.members == ("country:USA",)]
     (exposed,) = [row for row in exposure(snapshot, "lab:own", To.COUNTRY).rows if row.to == "country:USA"]
-    assert row.loss == exposed.loss == pytest.approx((0, 2 / 3, 1))
-    assert (row.certain, row.home, exposed.home) == (False, False, True)
+    assert row.besides_home == exposed.loss == pytest.approx((0, 2 / 3, 1))
+    assert (row.loss, row.certain, row.home, exposed.home) == ((1, 1, 1), True, False, True)
