@@ -7,6 +7,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from api.terminal import marked, out, print_meta, print_table
+from graph.analysis.results import percent
 from graph.measures.measure import Measure
 from graph.measures.table import rows_of
 
@@ -140,7 +141,7 @@ class _ClosureTree:
             name = self._names.get(need["need"], need["need"])
             twig = branch.add(marked("[cyan]{}[/] [dim]({}{})[/]", name, how, known))
             for supplier in suppliers[:MOST_SUPPLIERS]:
-                share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{supplier['share']:.0%} "
+                share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{percent(supplier['share'])} "
                 self._grow(twig.add(self._label(supplier["id"], share)), supplier["id"], left - 1, opened)
             if len(suppliers) > MOST_SUPPLIERS:
                 twig.add(marked("[dim]… and {} more[/]", len(suppliers) - MOST_SUPPLIERS))

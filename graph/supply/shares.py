@@ -48,8 +48,11 @@ def first_share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapp
     as_of : date
         The day asked for.
     """
-    wide = _wide_sets(claims, as_of)
-    return min(wide, key=lambda pick: min(str(claim.measured_from) for claim in pick.values()), default={})
+
+    def measured(pick: Mapping[str, EdgeFact]) -> date:
+        return min(day for claim in pick.values() if (day := claim.measured_from))
+
+    return min(_wide_sets(claims, as_of), key=measured, default={})
 
 
 def _wide_sets(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> list[dict[str, EdgeFact]]:

@@ -1,6 +1,5 @@
 """Servers as processes of their own, as users start them."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import IO
 
 import httpx2
+
+from tests.environment import unset
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +39,7 @@ def started(
         port = probe.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, *program, str(port)],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "SUPPLYGRAPH_DATA": str(data), **settings},
+        cwd=ROOT, env={**unset(), "PYTHONPATH": str(ROOT), "SUPPLYGRAPH_DATA": str(data), **settings},
         stdout=subprocess.DEVNULL, stderr=log,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

@@ -3,19 +3,20 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.environment import unset
+
 ROOT = Path(__file__).parents[2]
 SOURCE = {"title": "Books", "publisher": "Us", "url": "https://example.org", "licence": "private"}
 
 
 def run(data: Path, *arguments: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SUPPLYGRAPH_", "NEO4J_"))}
+    environment = unset()
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", *arguments],
         cwd=ROOT, env=environment | {"SUPPLYGRAPH_DATA": str(data), "COLUMNS": "160"} | more,

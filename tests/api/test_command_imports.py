@@ -1,6 +1,5 @@
 """What a command loads: what it needs for its answer, and nothing that takes long and serves others."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from typer.main import get_command
 from api.cli import WRITTEN, Commands, app
 from api.commands.listing import listed
 from graph.measures.declared import names
+from tests.environment import unset
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
@@ -56,7 +56,7 @@ print("\\n" + ",".join(name for name in {HEAVY!r} if name in sys.modules))
 
 @pytest.mark.parametrize("command", LIGHT, ids=lambda command: command[0])
 def test_a_command_loads_nothing_heavy(atlas_data, command):
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SUPPLYGRAPH_", "NEO4J_"))}
+    environment = unset()
     told = subprocess.run(
         [sys.executable, "-c", PROGRAM, *command],
         cwd=ROOT, env=environment | {"SUPPLYGRAPH_DATA": str(atlas_data)}, capture_output=True, text=True, check=False,

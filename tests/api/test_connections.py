@@ -1,6 +1,5 @@
 """Connections that are slow, idle or broken, against the real server: they end in time, and others are answered."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import uvicorn
 from api.middleware.connections import bounded
 from graph.stores.versions.store import VersionStore
 from tests.api.processes import started
+from tests.environment import unset
 
 ROOT = Path(__file__).parents[2]
 MOST = 40
@@ -34,7 +34,7 @@ def port(tmp_path_factory, m1) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
         cwd=ROOT, stdout=subprocess.DEVNULL,
-        env={**os.environ, "SUPPLYGRAPH_DATA": str(folder), **{f"SUPPLYGRAPH_{k}": v for k, v in limits.items()}},
+        env={**unset(), "SUPPLYGRAPH_DATA": str(folder), **{f"SUPPLYGRAPH_{k}": v for k, v in limits.items()}},
     )  # fmt: skip
     for _ in range(600):
         try:

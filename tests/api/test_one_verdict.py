@@ -1,7 +1,6 @@
 """One verdict and one ``certain`` by address and by command, for every known lab against every country."""
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -9,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import unset
+
 ROOT = Path(__file__).parents[2]
 HORIZONS = ("run", "make", "grow")
 ON = {"as_of": "2026-11-25"}
 
 
 def command(data, *arguments):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SUPPLYGRAPH_")}
+    environment = unset()
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", *arguments, "--as-of", ON["as_of"], "--json"],
         cwd=ROOT, env=environment | {"SUPPLYGRAPH_DATA": str(data)}, capture_output=True, text=True, check=False,

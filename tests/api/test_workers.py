@@ -1,7 +1,6 @@
 """What workers answer is what threads answer, to the byte; what is not theirs stays in the server."""
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -17,6 +16,7 @@ import pytest
 from api.workers.nursery import can_fork
 from graph.measures.declared import every
 from tests.api.processes import ROOT, SERVE, started
+from tests.environment import unset
 
 pytestmark = [pytest.mark.quiet, pytest.mark.skipif(not can_fork(), reason="this system forks no workers")]
 ITS_OWN = {"date", "server", "server-timing", "x-request-id", "transfer-encoding", "content-length", "connection"}
@@ -157,7 +157,7 @@ def test_own_facts_are_answered_and_marked_as_own(tmp_path):
     facts.write_text(json.dumps(own))
     data = tmp_path / "data"
     built = [sys.executable, "-m", "api.cli", "build", "--only", str(facts)]
-    subprocess.run(built, cwd=ROOT, env={**os.environ, "SUPPLYGRAPH_DATA": str(data)}, check=True, capture_output=True)
+    subprocess.run(built, cwd=ROOT, env={**unset(), "SUPPLYGRAPH_DATA": str(data)}, check=True, capture_output=True)
     with started(data, SERVE, {"SUPPLYGRAPH_WORKERS": "1", "NEO4J_URI": ""}) as (address, _):
         answer = httpx2.get(f"{address}/v1/nodes/company:x", timeout=30)
         assert answer.json()["name"] == "Mine alone"

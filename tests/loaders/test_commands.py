@@ -1,7 +1,6 @@
 """What `sync`, `build` and `resolve` leave with: the exit code says whether every source came."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.versions.store import VersionStore
 from scripts.golden_facts import FIXTURES
+from tests.environment import unset
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Source(title="t", publisher="p", url="https://example.org", licence="CC0-1.0")
@@ -33,7 +33,7 @@ def supplygraph(tmp_path):
         } | settings
         done = subprocess.run(
             [sys.executable, "-m", "api.cli", *arguments], cwd=ROOT, capture_output=True, text=True,
-            env={**os.environ, **{name: str(value) for name, value in own.items()}},
+            env={**unset(), **{name: str(value) for name, value in own.items()}},
         )  # fmt: skip
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr

@@ -6,7 +6,6 @@ network's; sources on terms that need a word of consent are left out, and those 
 
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ import pytest
 from loaders.registry import SOURCES
 from loaders.source import FILE, SourceSpec
 from loaders.syncing import sync
+from tests.environment import unset
 
 pytestmark = pytest.mark.feeds
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,7 @@ def test_sync_and_build_work_for_a_newcomer_without_any_setting(served, tmp_path
     assert rest == dict.fromkeys(rest, ("fetched", ""))
 
     settings = {"SUPPLYGRAPH_DATA": str(tmp_path / "data"), "SUPPLYGRAPH_FEEDS": str(tmp_path / "feeds")}
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUPPLYGRAPH_", "NEO4J_"))}
+    clean = unset()
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", "build", "--json"], cwd=ROOT, capture_output=True, text=True,
         env=clean | settings,

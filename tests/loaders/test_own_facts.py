@@ -1,7 +1,6 @@
 """A user's own facts as people write them, and what does not fit held back and listed, never silently."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date
@@ -15,6 +14,7 @@ from graph.facts.fact import NodeFact, Source
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.facts_file import read_facts
 from loaders.own_facts import read_own
+from tests.environment import unset
 
 ROOT = Path(__file__).parents[2]
 SOURCE = {"title": "Books", "publisher": "Us", "url": "https://example.org", "licence": "private"}
@@ -162,6 +162,6 @@ def test_the_command_lists_what_it_holds_back_and_says_so_by_its_exit_code(tmp_p
     rows = [MISFITS[0] | {"from": "company:asml"}, MISFITS[2] | {"from": "input:hbm"}]
     settings = {"SUPPLYGRAPH_DATA": str(tmp_path / "data"), "SUPPLYGRAPH_FEEDS": str(tmp_path), "NEO4J_URI": ""}
     command = [sys.executable, "-m", "api.cli", "build", "--facts", str(write(tmp_path, *rows)), "--hold"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **settings})
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**unset(), **settings})
     assert done.returncode == INCOMPLETE, done.stdout + done.stderr
     assert "held back: mine.jsonl:2 [to]: dangling: no node 'company:nobody'" in done.stdout

@@ -4,7 +4,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ import pytest
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from loaders.registry import collect
+from tests.environment import unset
 
 pytestmark = pytest.mark.feeds
 BYTES = "latin-1"
@@ -90,7 +90,7 @@ def test_one_changed_figure_changes_the_version_and_diff_names_the_fact(copied, 
             "SUPPLYGRAPH_NONCOMMERCIAL": "1", "SUPPLYGRAPH_UNVERIFIED": "1", "NEO4J_URI": "",
         }  # fmt: skip
         done = subprocess.run(
-            [sys.executable, "-m", "api.cli", *arguments, "--json"], cwd=ROOT, env={**os.environ, **settings},
+            [sys.executable, "-m", "api.cli", *arguments, "--json"], cwd=ROOT, env={**unset(), **settings},
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         return json.loads(done.stdout)

@@ -198,8 +198,8 @@ def _rows(ranking: RankedSets, limit: int) -> list[Chokepoint]:
             stops.append(_stopped(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
             if part.minimal(members)[number]:
                 adds.add(targets[column])
-        told = {one.id: ranking.snapshot.edges_at.count(one.id) for one in stops}  # the first stands as the example
-        stops.sort(key=lambda one: (not one.certain, -told[one.id], one.id))
+        relations = {one.id: ranking.snapshot.edges_at.count(one.id) for one in stops}
+        stops.sort(key=lambda one: (not one.certain, -relations[one.id], one.id))  # the best known is the example
         critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in loss.three]
         rows.append(
             Chokepoint(

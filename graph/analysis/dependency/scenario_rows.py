@@ -114,7 +114,7 @@ class ScenarioRows:
 
     def _operates(self, firm: str) -> bool:
         again = self._snapshot.positions.operators.get(firm)
-        return again is not None and self._loss.of_one(again)[2] <= NOTHING
+        return again is not None and all(loss.of_one(again)[2] <= NOTHING for loss in self._by_sigma.values())
 
 
 def _worst(stages: Sequence[Stage], position: int) -> Stage:

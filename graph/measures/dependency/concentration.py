@@ -26,7 +26,7 @@ def concentration(snapshot: Snapshot, question: ConcentrationQuestion, limits: L
     return Answer(found, sources=(source for row in found.rows for source in row.sources))
 
 
-NOTHING = "no source states shares of its suppliers; without an input, all are listed of which one does"
+EMPTY = "no source states shares of its suppliers; without an input, all are listed of which one does"
 
 MEASURE = Measure(
     answer=concentration,
@@ -35,7 +35,7 @@ MEASURE = Measure(
     path="/concentration",
     question=ConcentrationQuestion,
     result=Concentration,
-    tables=(Table("rows", columns("input", "basis", "period", "hhi", "effective", "suppliers"), nothing=NOTHING),),
+    tables=(Table("rows", columns("input", "basis", "period", "hhi", "effective", "suppliers"), nothing=EMPTY),),
     example={"input": "input:hbm"},
     positional=("input",),
 )

@@ -31,7 +31,7 @@ def cut(snapshot: Snapshot, question: CutOneQuestion, limits: Limits) -> Answer:
     return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
 
 
-NOTHING = "no set up to the order asked for stops it in this reading; --reading known has what the facts do not exclude"
+EMPTY = "no set up to the order asked for stops it in this reading; --reading known has what the facts do not exclude"
 
 MEASURE = Measure(
     answer=cut,
@@ -40,8 +40,6 @@ MEASURE = Measure(
     path="/cut-sets/{node_id}",
     question=CutOneQuestion,
     result=CutSets,
-    tables=(
-        Table("cut_sets", columns("order", "members", "loss", "certain", "home", "besides_home"), nothing=NOTHING),
-    ),
+    tables=(Table("cut_sets", columns("order", "members", "loss", "certain", "home", "besides_home"), nothing=EMPTY),),
     example={"node_id": "model:glm-5", "over": "country"},
 )

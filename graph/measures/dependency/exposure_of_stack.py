@@ -4,6 +4,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.stack import StackExposure, entities_of, stack_exposure
+from graph.analysis.results import percent
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -41,7 +42,7 @@ MEASURE = Measure(
                 "layer",
                 "entities",
                 "not_known",
-                most=lambda row: [f"{one['to']} {one['loss'][1]:.0%}" for one in row["rows"][:4]],
+                most=lambda row: [f"{one['to']} {percent(one['loss'][1])}" for one in row["rows"][:4]],
             ),
         ),
     ),

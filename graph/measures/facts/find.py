@@ -43,7 +43,7 @@ def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
     return Answer(Nodes(items=tuple(node_row(node) for node in nodes), total=len(nodes)))
 
 
-NOTHING = "nothing has such a name, or one that is near: try a part of it, or leave out what narrows the search"
+EMPTY = "nothing has such a name, or one that is near: try a part of it, or leave out what narrows the search"
 
 MEASURE = Measure(
     answer=find,
@@ -52,7 +52,7 @@ MEASURE = Measure(
     path="/nodes",
     question=FindQuestion,
     result=Nodes,
-    tables=(Table("items", columns("id", "name", "kind", "layer", "aliases"), nothing=NOTHING),),
+    tables=(Table("items", columns("id", "name", "kind", "layer", "aliases"), nothing=EMPTY),),
     example={"q": "zhipu"},
     positional=("q",),
 )

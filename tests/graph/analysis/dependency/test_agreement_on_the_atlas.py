@@ -262,7 +262,13 @@ def test_a_what_if_counts_the_laboratories_that_the_headlines_count(graph, count
 def test_what_is_at_home_with_something_is_what_its_home_says(graph):
     for lens in Lens:
         snapshot = graph.snapshot(DAY, lens=lens)
-        for removed in ({"country:CHN"}, {"country:DEU", "company:alphabet"}, {"lab:openai"}, {"company:oracle"}):
+        for removed in (
+            {"country:CHN"},
+            {"country:DEU", "company:alphabet"},
+            {"lab:openai"},
+            {"company:oracle"},
+            {"cloud:google-cloud"},
+        ):
             at_home = AtHome(snapshot, removed)
             kinds = (NodeKind.LAB, NodeKind.MODEL, NodeKind.CHIP, NodeKind.FACILITY, NodeKind.CLOUD_PROVIDER)
             for node_id in snapshot.nodes.ids_of(*kinds)[::7]:
