@@ -99,12 +99,12 @@ def draw(
 def _became(snapshot: Snapshot, gone: list[str]) -> Became:
     """Say what becomes of entities without those that are gone.
 
-    A country that loses the models it uses does not stop being the seat of its firms: it falls only if it is gone.
+    A country that loses models it uses is the seat of its firms all the same: nothing becomes of it unless it is gone.
     """
     if not gone:
         return Became()
     result = run_scenario(snapshot, Scenario(remove=tuple(gone)))
-    states: dict[str, State] = {row.id: "degraded" for row in result.degraded}
+    states: dict[str, State] = {row.id: "degraded" for row in result.degraded if row.kind is not NodeKind.COUNTRY}
     states |= {row.id: "falls" for row in result.failed if row.kind is not NodeKind.COUNTRY}
     operating = {row.id for row in result.failed if row.operates} | {row.id for row in result.degraded if row.operates}
     return Became(states | dict.fromkeys(gone, "out"), operating)

@@ -131,3 +131,11 @@ def test_paths_keep_out_of_what_is_excluded_and_within_what_alone_is_allowed(ser
     assert client.get(address + "&only=Company").json()["paths"] == client.get(address).json()["paths"]
     refused = client.get(address + "&exclude=Compny")
     assert (refused.status_code, refused.json()["field"]) == (404, "exclude")
+
+
+def test_nothing_becomes_of_a_country_in_a_picture_by_the_models_that_it_uses(atlas):
+    """What the United States use is not known: without Taiwan they stood "degraded" as the seat of OpenAI."""
+    drawn = atlas.get("/v1/drawing/lab:openai", params={"out": "country:TWN"}).json()
+    states = {box["id"]: box["state"] for box in drawn["boxes"]}
+    assert states["lab:openai"] == "falls"
+    assert {one for one, state in states.items() if one.startswith("country:") and state} <= {"country:TWN"}

@@ -174,6 +174,8 @@ def test_knocking_out_a_country_says_what_falls_and_why(page, server):
     page.goto(f"{server}/?view=dependencies&root=model:claude-opus-4-5&out=country:TWN")
     verdict = page.get_by_role("status").filter(has_text="Claude Opus 4.5")
     expect(verdict).to_contain_text("falls")
+    expect(page.locator("[data-id='country:USA']")).to_have_count(1)
+    expect(page.locator("[data-id^='country:'].degraded")).to_have_count(0)
     expect(page.locator("[data-id='country:USA'].fallen")).to_have_count(0)
     page.get_by_role("link", name="✕ restore Taiwan").click()
     expect(page.get_by_text("Select something and knock it out")).to_be_visible()

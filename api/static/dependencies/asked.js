@@ -30,12 +30,12 @@ function useClosure(root, state) {
 function useFallen(scenario, out, nodes, key) {
   const here = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   const rows = useMemo(() => {
-    // A country that loses the models it uses does not stop being a seat of firms: here it falls only if it is knocked out.
-    const falls = (row) => row.kind !== "Country" || out.has(row.id);
+    // A country that loses models it uses is a seat of firms all the same: here it falls only if it is knocked out.
+    const drawn = (row) => row.kind !== "Country" || out.has(row.id);
     // A firm whose cloud falls may go on as who runs a site: where it is nothing else, nothing becomes of it.
-    const touched = (row) => !(row.operates && here.get(row.id)?.as_operator);
+    const touched = (row) => drawn(row) && !(row.operates && here.get(row.id)?.as_operator);
     const { failed = [], degraded = [] } = scenario.data ?? {};
-    return { failed: failed.filter((row) => falls(row) && touched(row)), degraded: degraded.filter(touched) };
+    return { failed: failed.filter(touched), degraded: degraded.filter(touched) };
   }, [scenario.data, out, here]);
   const falling = useMemo(() => rows.failed.filter((row) => here.has(row.id)), [rows, here]);
   const cascade = useCascade(falling, key);

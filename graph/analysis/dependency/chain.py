@@ -154,6 +154,8 @@ class Worlds:
         told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
+        if step.remains >= 1 - NOTHING:
+            return f"{told}, how much of it nobody states"
         return f"{told}, {percent(step.remains)} remains elsewhere{f' ({step.assumed})' if step.assumed else ''}"
 
     def _chain(self, node: int, column: int) -> list[ChainStep]:

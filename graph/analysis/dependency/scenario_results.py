@@ -81,6 +81,7 @@ TALLIED = {
     NodeKind.LAB: ("lab", "labs"), NodeKind.MODEL: ("model", "models"), NodeKind.PLATFORM: ("platform", "platforms"),
     NodeKind.CLOUD_PROVIDER: ("cloud", "clouds"), NodeKind.FACILITY: ("site", "sites"),
     NodeKind.CHIP: ("chip", "chips"), NodeKind.INPUT: ("input", "inputs"), NodeKind.COMPANY: ("company", "companies"),
+    NodeKind.COUNTRY: ("country", "countries"),
 }  # fmt: skip
 """Kinds in the order in which a reader asks for them, and what one and many of each are called."""
 

@@ -75,13 +75,14 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     after = Aftermath(snapshot, _shock(snapshot, scenario, removed), bans, scenario.semantics)
     past = frozenset() if targets else made_no_more(snapshot, removed)
     customers = () if targets else said_of_customers(after.speaks_of)
-    rows = ScenarioRows(snapshot, after, criterion, targets, past, AtHome(snapshot, removed))
+    at_home = AtHome(snapshot, removed)
+    rows = ScenarioRows(snapshot, after, criterion, targets, past, at_home)
     failed, degraded = rows.failed(), rows.degraded()
     asked = targets or labs_and_models(snapshot, after.speaks_of)
     down = {row.id for row in failed}
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)], past)
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
-    tallies = tuple(_tallied(failed, degraded, survives, not_known, named=bool(targets)))
+    tallies = tuple(_tallied(failed, degraded, survives, not_known, None if targets else at_home))
     unjudged = not_judged(snapshot, scenario, bans)
     if not asked and snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL):
         nobody = "no lab and no model is known of those whom it bans"
@@ -106,27 +107,29 @@ def _tallied(
     degraded: Sequence[Degraded],
     survives: Sequence[Survivor],
     unknown: Sequence[Survivor],
-    *,
-    named: bool,
+    at_home: AtHome | None,
 ) -> Iterator[KindTally]:
-    """Count by kind; what is at home with what is removed counts where it was asked for by name."""
+    """Count by kind; what is at home, and countries, only where asked for by name: ``at_home`` is None then."""
+    open_ones = {row.id for row in unknown}  # what may be lost of these is no loss of what is known
     lessened = {row.id for row in degraded}
-    for kind in TALLIED:
-        all_stopped = [row for row in failed if row.kind is kind and not row.past]
-        stopped = [row for row in all_stopped if named or not row.home]
-        less = [row for row in degraded if row.kind is kind and not row.past]
-        go_on, not_known = ([row for row in rows if row.kind is kind and not row.past] for rows in (survives, unknown))
-        if all_stopped or less or go_on or not_known:
-            asked = bool(go_on or not_known)
+    for kind in (kind for kind in TALLIED if at_home is None or kind is not NodeKind.COUNTRY):
+        all_stopped, all_less, standing, not_known = (
+            [row.id for row in rows if row.kind is kind and not row.past]
+            for rows in (failed, degraded, survives, unknown)
+        )
+        known = (all_stopped, [i for i in all_less if i not in open_ones], [i for i in standing if i not in lessened])
+        stopped, less, go_on = ({i for i in ids if at_home is None or not at_home(i)} for ids in known)
+        if any(known) or not_known:
+            asked = bool(standing or not_known)
             yield KindTally(
                 kind=kind,
                 stopped=len(stopped),
-                certain=sum(row.certain for row in stopped),
+                certain=sum(row.certain for row in failed if row.id in stopped),
                 degraded=len(less),
-                not_excluded=sum(row.not_excluded for row in less),
-                go_on=sum(row.id not in lessened for row in go_on) if asked else None,
+                not_excluded=sum(row.not_excluded for row in degraded if row.id in less),
+                go_on=len(go_on) if asked else None,
                 not_known=len(not_known) if asked else None,
-                own=len(all_stopped) - len(stopped),
+                own=sum(map(len, known)) - len(stopped) - len(less) - len(go_on),
             )
 
 

@@ -247,16 +247,22 @@ def test_a_past_day_is_divided_by_figures_that_came_later_and_not_into_equal_par
 
 
 @pytest.mark.parametrize("country", ["country:TWN", "country:DEU", "country:CHN", "country:USA", "country:NLD"])
-def test_a_what_if_counts_the_laboratories_that_the_headlines_count(graph, country):
+@pytest.mark.parametrize("targets", [TargetSet.LABS, TargetSet.CURRENT_MODELS])
+def test_a_what_if_counts_the_laboratories_and_models_that_the_headlines_count(graph, country, targets):
     """Without Germany "25 of 80 laboratories" stopped, all of them German, while the headlines said 0 of 55."""
-    snapshot = graph.snapshot(DAY)
+    kind = NodeKind.LAB if targets is TargetSet.LABS else NodeKind.MODEL
     cut = Cut(Over.COUNTRY, 1, criterion=CRITERION)
-    (row,) = [one for one in headlines(snapshot, TargetSet.LABS, cut, limit=500).rows if one.id == country]
-    (labs,) = [one for one in run_scenario(snapshot, Scenario(remove=(country,))).in_all if one.kind is NodeKind.LAB]
-    assert (labs.stopped, labs.certain, labs.stopped + labs.not_excluded) == (
-        row.make.likely, row.make.certain, row.make.possible,
-    )  # fmt: skip
-    assert labs.stopped + labs.degraded + (labs.go_on or 0) == row.make.of
+    (row,) = [one for one in headlines(graph.snapshot(DAY), targets, cut, limit=500).rows if one.id == country]
+    for horizon in (Horizon.RUN, Horizon.MAKE):
+        snapshot = graph.snapshot(DAY, horizon=horizon)
+        (tally,) = [one for one in run_scenario(snapshot, Scenario(remove=(country,))).in_all if one.kind is kind]
+        of = getattr(row, horizon.value)
+        assert (tally.stopped, tally.certain, tally.stopped + tally.not_excluded) == (
+            of.likely,
+            of.certain,
+            of.possible,
+        )
+        assert tally.stopped + tally.degraded + (tally.go_on or 0) == of.of, horizon
 
 
 def test_what_is_at_home_with_something_is_what_its_home_says(graph):

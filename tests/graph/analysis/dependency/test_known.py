@@ -6,6 +6,8 @@ from graph.analysis.dependency.cut_sets import Cut, cut_sets
 from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.known import is_known, unknown_reason
+from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.universe import Over
 
 DAY = date(2026, 1, 1)
@@ -41,3 +43,13 @@ def test_a_country_whose_use_is_measured_loses_what_is_measured(world):
 def test_what_a_country_is_a_member_of_says_nothing_of_what_it_rests_on(world):
     snapshot = world("country:FRA MEMBER_OF security:nato").snapshot(DAY)
     assert unknown_reason(snapshot, "country:FRA").startswith("not known: no source says what FRA rests on")
+
+
+def test_a_what_if_about_a_country_of_which_nothing_is_known_says_so(world):
+    """Without the United States nothing of France "was stopped", of whose use no part is known."""
+    result = run_scenario(world(USE).snapshot(DAY), Scenario(remove=("country:USA",), targets=("country:FRA",)))
+    assert result.sentence.startswith("Not known: no source tells the needs of 1 country")
+    (row,) = result.degraded
+    assert "a, how much of it nobody states" in row.reason
+    told = run_scenario(world(USE).snapshot(DAY), Scenario(remove=("country:USA",), targets=("country:BRA",)))
+    assert told.sentence.startswith("Stopped: 1 country.")
