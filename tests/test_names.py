@@ -143,3 +143,9 @@ def test_no_constant_is_typed_twice():
                     where[name, value].append(str(file.relative_to(ROOT)))
     assert len(where) > 300
     assert {key: files for key, files in where.items() if len(files) > 1} == {}
+
+
+def test_shares_are_said_by_one_function():
+    """Rounded anywhere else, what is not nothing reads as 0%."""
+    rounding = {str(file.relative_to(ROOT)) for file in FILES if re.search(r":\.\d%", file.read_text())}
+    assert rounding == {"graph/analysis/results.py"}

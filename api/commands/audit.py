@@ -9,6 +9,7 @@ import typer
 from api.commands.options import Json
 from api.settings import Settings
 from api.terminal import fail, out, print_json, print_table
+from graph.analysis.results import percent
 from graph.audit.finding import where
 from graph.audit.headline_facts import HeadlineFact, changed_without, headline_facts, looked_up_share
 from graph.audit.rules import RULES, Audit
@@ -38,7 +39,7 @@ def audit(
     _print_rules(found, rule, limit)
     if (share := looked_up_share(borne)) is not None:
         out.print(
-            f"{len(borne):,} relations bear headline answers; of {share:.0%} somebody opened the page or the file"
+            f"{len(borne):,} relations bear headline answers; of {percent(share)} somebody opened the page or the file"
         )
     if rows:
         print_table(rows, [*rows[0]])

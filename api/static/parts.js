@@ -51,10 +51,23 @@ export function percent(value) {
   return value == null ? "unknown" : `${Number((value * 100).toPrecision(3))} %`;
 }
 
+const ROUNDING = 1e-9;
+
+/** What is not nothing is never said to be 0, nor what is not all 100. @param {number} value */
+function whole(value) {
+  if (value > ROUNDING && value < 0.005) return "under 1";
+  return value >= 0.995 && value < 1 - ROUNDING ? "over 99" : `${Math.round(value * 100)}`;
+}
+
+/** A share in whole percent. @param {number} value */
+export function wholePercent(value) {
+  return `${whole(value)} %`;
+}
+
 /** An interval of shares, or one figure where both ends read the same. @param {[number, number]} pair */
 export function percents([low, high]) {
-  const [from, to] = [low, high].map((value) => Math.round(value * 100));
-  return from === to ? `${from} %` : `${from}–${to} %`;
+  const [from, to] = [whole(low), whole(high)];
+  return from === to ? `${from} %` : `${[from, to].join(/\D/.test(from + to) ? " to " : "–")} %`;
 }
 
 const MARKS = { read: "page read", file: "from a data file", recalled: "recalled: page not opened" };

@@ -45,12 +45,12 @@ def percent_range(low: float, high: float) -> str:
     """Return an interval of shares in words; of ends that round alike, one.
 
     >>> percent_range(0.25, 1), percent_range(0, 0.001)
-    ('25% to 100%', '0%')
+    ('25% to 100%', '0% to under 1%')
 
     Parameters
     ----------
     low, high : float
         Parts of 1, the least first.
     """
-    ends = f"{low:.0%}", f"{high:.0%}"
+    ends = percent(low), percent(high)
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)

@@ -1,7 +1,7 @@
 // Live findings as sentences with a number, and what changed in a year.
 
 import { ask } from "../api.js";
-import { Failure, Go, Loading, percent, percents, useAnswer } from "../parts.js";
+import { Failure, Go, Loading, percents, useAnswer, wholePercent } from "../parts.js";
 import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 import { Lag } from "./lag.js";
@@ -25,7 +25,7 @@ function viewOf(finding) {
 function figure({ value, low, high, unit }) {
   if (value == null) return "not known";
   if (/share/.test(unit))
-    return low != null && high != null ? percents([low, high]) : percent(Number(value.toFixed(2)));
+    return low != null && high != null ? percents([low, high]) : wholePercent(value);
   const [from, to] = [low ?? value, high ?? value].map((one) => Number(one.toPrecision(2)).toLocaleString("en"));
   const rounded = from === to ? Number(value.toPrecision(2)).toLocaleString("en") : `${from}–${to}`;
   return unit === "months" ? `${rounded} months` : rounded;
@@ -45,7 +45,7 @@ function varied(findings) {
 function Card({ finding, state, go }) {
   return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><span class="kicker">${finding.title}</span><b class="big">${figure(finding)}</b>${finding.unit === "months" ? html`<${Lag} finding=${finding} />` : html`<${Drawn} finding=${finding} />`}<span>${finding.statement}</span><//>
     <details><summary>${finding.about}: of what, and how much is known</summary><p>Share or count of: ${finding.denominator}. ${finding.coverage}.
-      ${finding.sources_in_all} sources${finding.undated ? `; ${percent(Number(finding.undated.toFixed(2)))} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
+      ${finding.sources_in_all} sources${finding.undated ? `; ${wholePercent(finding.undated)} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
 }
 
 /** A share as a bar: what is known in full, what depends on the unknown hatched. */

@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
-import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
+import { Basis, Choice, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
 import { LAYERS, number } from "../shares.js";
 import { common, opened } from "../state.js";
@@ -85,7 +85,7 @@ function table(countries) {
     alignment_high: row.alignment_range?.[1],
     by_layer: row.layers.map(
       (layer) =>
-        `${layer.layer} ${layer.alignment == null ? "unknown" : layer.alignment.toFixed(3)} (${(100 * layer.known).toFixed(0)} % known)`,
+        `${layer.layer} ${layer.alignment == null ? "unknown" : layer.alignment.toFixed(3)} (${wholePercent(layer.known)} known)`,
     ),
   }));
   const columns =

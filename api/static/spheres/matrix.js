@@ -3,7 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { tableOf } from "../export/table.js";
-import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
+import { Basis, Choice, Failure, Loading, percent, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
 import { number, SPHERES, SphereKey, sphereName } from "../shares.js";
 import { common } from "../state.js";
@@ -42,8 +42,7 @@ function finding(layers) {
       .reduce((best, one) => (one.share > best.share ? one : best));
   const [china, us] = [most("China", "US"), most("US", "China")];
   if (china.share < 0 || us.share < 0) return "Who rests on whom";
-  const said = (share) => percent(Math.round(share * 100) / 100);
-  return `Of what is known, the China sphere has ${said(china.share)} of its ${china.layer} from the US sphere, and the US sphere at most ${said(us.share)} of any layer from China`;
+  return `Of what is known, the China sphere has ${wholePercent(china.share)} of its ${china.layer} from the US sphere, and the US sphere at most ${wholePercent(us.share)} of any layer from China`;
 }
 
 function Coupling({ layers }) {

@@ -3,7 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { inSentence, useNames } from "../names.js";
-import { Basis, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
+import { Basis, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
 import { Entity } from "../search.js";
 import { LAYERS, number } from "../shares.js";
@@ -101,7 +101,7 @@ function Place({ place }) {
   const x = (value) => `${50 * (value + 1)}%`;
   const [low, high] = place.alignment_range ?? [place.alignment, place.alignment];
   const range = high - low > 0.005 ? `, ${number(low)} to ${number(high)}` : "";
-  const said = `${number(place.alignment)}${range}, ${percent(Number(place.known.toFixed(2)))} known`;
+  const said = `${number(place.alignment)}${range}, ${wholePercent(place.known)} known`;
   return html`<span class="ranged between" role="img" aria-label=${said} title=${said}><span class="whisker" style=${{ left: x(low), width: `${50 * (high - low)}%` }}></span><span class="pin" style=${{ left: x(place.alignment) }}></span></span> <b>${number(place.alignment)}</b>`;
 }
 

@@ -80,8 +80,8 @@ def exposure(
     Returns
     -------
     Exposure
-        Rows in which something may be lost. They do not sum to one: what one country makes out of another's parts
-        is lost without either.
+        Rows in which something may be lost; of what is not known, those in which something likely is. They do not
+        sum to one: what one country makes out of another's parts is lost without either.
 
     Raises
     ------
@@ -99,13 +99,15 @@ def exposure(
     root = snapshot.root(node_id)
     own = home(snapshot, node_id).members | {node_id}
     targets = targets_of(snapshot, np.array([root]), to, spheres)
+    reason = unknown_reason(snapshot, node_id)
     found = losses_without(snapshot, targets, np.array([root]))
     rows = exposure_rows(snapshot, found.three(0), list(targets), own, spheres)
+    if reason:  # of what is not known, nobody's part is: all that is left to tell is whom it falls with for sure
+        rows = tuple(row for row in rows if row.loss[1] > NOTHING)
     detailed = [row.model_copy(update={"needs": found.needs(row.to)}) for row in rows]
     return Exposure(
-        id=node_id, to=to, rows=tuple(detailed), reason=unknown_reason(snapshot, node_id),
-        assumptions=assumed_shares(snapshot, root),
-    )  # fmt: skip
+        id=node_id, to=to, rows=tuple(detailed), reason=reason, assumptions=assumed_shares(snapshot, root)
+    )
 
 
 def exposure_rows(

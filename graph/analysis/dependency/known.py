@@ -2,7 +2,7 @@
 
 from graph.analysis.dependency.chain import NOTHING
 from graph.analysis.dependency.home import MAKERS
-from graph.ontology import EdgeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 _BESIDE = frozenset({EdgeKind.PART_OF, EdgeKind.BASED_IN, EdgeKind.LOCATED_IN, EdgeKind.MEMBER_OF})
@@ -52,4 +52,6 @@ def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
     told = f"no source says {rests}"
     if any(_is_unnamed(snapshot, need) for need in snapshot.gathered.of_node(node_id)):
         told = f"sources name some of {rests}, and none states a part of it for sure"
-    return f"not known: {told}, so nothing is said to stop it or to spare it"
+    stands = "; of what stands in it and belongs to it, the exposure of its stack tells layer by layer"
+    beside = stands if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else ""
+    return f"not known: {told}, so nothing is said to stop it or to spare it{beside}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.analysis.dependency.kernels.loss import Bound
+from graph.analysis.results import percent
 from graph.errors import QuestionError
 
 
@@ -79,7 +80,7 @@ class Criterion:
         if self.boolean:
             return f"stopped: a need has no supplier left, {self.reading.value} reading, {self.semantics.value}"
         return (
-            f"stopped: at least {self.loss:.0%} of capacity lost, substitutability {self.sigma:g}, "
+            f"stopped: at least {percent(self.loss)} of capacity lost, substitutability {self.sigma:g}, "
             f"{self.reading.value} reading"
         )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.analysis.results import percent
+
 DE_MINIMIS = 0.25
 """The general threshold of the US rules (15 CFR 734.4): foreign-made items with more than 25 % controlled US
 content are subject to them; 10 % for some destinations, none for some goods."""
@@ -31,4 +33,5 @@ class Rules:
         """Return the rules in words, for an answer's assumptions."""
         if not self.foreign:
             return "ban: judged from the customers' side; makers of third countries still supply"
-        return f"ban: judged from the customers' side; foreign products with content over {self.de_minimis:.0%} count"
+        over = percent(self.de_minimis)
+        return f"ban: judged from the customers' side; foreign products with content over {over} count"

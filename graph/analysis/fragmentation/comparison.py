@@ -11,6 +11,7 @@ from graph.analysis.fragmentation.kernels.splits import share_bounds
 from graph.analysis.fragmentation.layer_shares import LayerShares
 from graph.analysis.fragmentation.ranking import Enough
 from graph.analysis.fragmentation.ties.dating import enters_by_publication
+from graph.analysis.results import percent
 from graph.snapshots.snapshot import Snapshot
 
 MOVED = 0.05
@@ -75,7 +76,7 @@ def moved_coverage(before: LayerShares, after: LayerShares) -> Iterator[str]:
         ("the part known of the countries counted", before.coverage.known, after.coverage.known),
     ):
         if was is not None and now is not None and abs(now - was) > MOVED:
-            yield f"{name} goes from {was:.0%} to {now:.0%}"
+            yield f"{name} goes from {percent(was)} to {percent(now)}"
 
 
 def not_comparable(then: tuple[Snapshot, LayerShares], now: tuple[Snapshot, LayerShares]) -> Mapping[str, str]:

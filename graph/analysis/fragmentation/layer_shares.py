@@ -12,6 +12,7 @@ from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
 from graph.analysis.fragmentation.weights import WITHOUT, Weights, country_weights
 from graph.analysis.fragmentation.withholding import why_lopsided, why_unseen
+from graph.analysis.results import percent
 from graph.budget import checked
 from graph.kept import Kept
 from graph.ontology import Layer
@@ -253,7 +254,7 @@ def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known
         return f"{len(every.ledger.units)} {tie.counted} are known on {snapshot.as_of}, the supplier of none"
     if not any_known:
         return (
-            f"of no country is the sphere of at least {min_known:.0%} of its suppliers known on "
+            f"of no country is the sphere of at least {percent(min_known)} of its suppliers known on "
             f"{snapshot.as_of}; coverage.too_little_known has what is known of each"
         )
     return WITHOUT.get(weights, "no country has a weight")

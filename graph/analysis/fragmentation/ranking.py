@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from graph.analysis.results import Row
+from graph.analysis.results import Row, percent
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
 
@@ -66,7 +66,8 @@ class Enough:
         if units < self.units:
             return f"the suppliers of {self.units} {counted}; {units} are known"
         if settled < self.settled - CLOSE:
-            return f"the sphere of {self.settled:.0%} of its suppliers whatever the split; {settled:.0%} is settled"
+            asked = percent(self.settled)
+            return f"the sphere of {asked} of its suppliers whatever the split; {percent(settled)} is settled"
         return None
 
 

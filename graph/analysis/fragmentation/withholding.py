@@ -2,6 +2,7 @@
 
 from graph.analysis.fragmentation.portfolios import Portfolios
 from graph.analysis.origin import POLES
+from graph.analysis.results import percent
 from graph.snapshots.snapshot import Snapshot
 
 POLE_UNITS = 5
@@ -26,8 +27,8 @@ def why_unseen(snapshot: Snapshot, every: Portfolios, least: float) -> str | Non
     held = float(every.amounts.sum() + every.unnamed.sum())
     if held and undated > (1 - least) * (held + undated):
         return (
-            f"{undated / (held + undated):.0%} of the {every.tie.counted} known today have no date: whether they were "
-            f"there on {snapshot.as_of} is not known"
+            f"{percent(undated / (held + undated))} of the {every.tie.counted} known today have no date: whether they "
+            f"were there on {snapshot.as_of} is not known"
         )
     missing = every.seen.missing(least)
     return f"too little of the layer is seen: {missing}" if missing else None

@@ -8,6 +8,7 @@ from graph.analysis.blocs import DEFAULT, bloc_named
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.timeline import Spacing, TimelinePoint, days, timeline
 from graph.analysis.profile.line import Line
+from graph.analysis.results import percent
 from graph.ontology import Layer
 from graph.snapshots.snapshot import Snapshot
 
@@ -50,7 +51,7 @@ def _line(point: TimelinePoint) -> Line:
     return Line(
         section=SECTION, label=label, value=_bounded(value), low=_bounded(low), high=_bounded(high),
         unit="share of its suppliers that the United States control less that of China, -1 to 1",
-        detail=point.gap or (f"{point.coverage.known:.0%} of its suppliers known" if point.coverage.known else None),
+        detail=point.gap or (f"{percent(known)} of its suppliers known" if (known := point.coverage.known) else None),
     )  # fmt: skip
 
 

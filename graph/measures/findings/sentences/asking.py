@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from graph.analysis.results import percent
 from graph.errors import SupplygraphError
 from graph.facts.evidence import sources_of
 from graph.measures.declared import declared
@@ -175,7 +176,7 @@ def _apart(before: Finding, after: Finding, *, one_day: bool) -> str | None:
         return f"over {len(before.universe)} countries before and {len(after.universe)} after, {kept} of them the same"
     undated = max(before.undated or 0.0, after.undated or 0.0)
     if undated and not one_day:
-        return f"no source dates {undated:.0%} of what it rests on, so its past is not known"
+        return f"no source dates {percent(undated)} of what it rests on, so its past is not known"
     return None
 
 

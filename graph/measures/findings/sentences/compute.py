@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from graph.analysis.results import percent_range
 from graph.analysis.series.compute_by_country import ComputeByCountry, CountryPower
 from graph.analysis.series.notable_models import NotableModels
 from graph.analysis.series.results import PublishedFigure, Series
@@ -58,8 +59,7 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
 
 
 def _span(row: CountryPower) -> str:
-    low, high = f"{row.share:.0%}", f"{row.at_most:.0%}"
-    return low if low == high else f"{low} to {high}"
+    return percent_range(row.share, row.at_most)
 
 
 def _who(figure: PublishedFigure) -> str:

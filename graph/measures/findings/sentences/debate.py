@@ -1,6 +1,6 @@
 """Findings about the figures that the debate turns on: lag, tokens, openness."""
 
-from graph.analysis.results import percent_range
+from graph.analysis.results import percent, percent_range
 from graph.analysis.series.results import Series, SeriesPoint
 from graph.analysis.series.usage import UNNAMED
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
@@ -23,7 +23,7 @@ _OPEN = FindingKind(
     id="open-weights", topic=Topic.OPENNESS, title="Models with open weights", unit="share of models", measure="series",
     query={"name": "open-weights"},
     template="Of the {known} Chinese models of {about} that a source other than a price list names and whose weights "
-    "are known to be open or closed, {value:.0%} are open; of the {us_known} of the United States {us}.",
+    "are known to be open or closed, {percent} are open; of the {us_known} of the United States {us}.",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 
@@ -37,13 +37,13 @@ _LEAD = FindingKind(
     id="token-lead", topic=Topic.USE, title="Since when Chinese models lead in tokens", unit="share of tokens",
     measure="series", query={"name": "token-shares"},
     template="On OpenRouter Chinese models lead among the models that its rankings name since {named}, and whoever "
-    "made the unnamed ones since {all}; with {value:.0%} of all tokens at least in {about}.",
+    "made the unnamed ones since {all}; with {percent} of all tokens at least in {about}.",
     read=lambda found, day: _lead(found),
 )  # fmt: skip
 _LISTINGS = FindingKind(
     id="open-listings", topic=Topic.OPENNESS, title="Entries of price lists with open weights", unit="share of entries",
     measure="series", query={"name": "open-listings"},
-    template="Of the {models} entries that only price lists have of Chinese models of {about}, at least {value:.0%} "
+    template="Of the {models} entries that only price lists have of Chinese models of {about}, at least {percent} "
     "have open weights; of the {us_models} of the United States at least {us}. Listings repeat and fine-tune models.",
     read=lambda found, day: _open(found),
 )  # fmt: skip
@@ -141,9 +141,9 @@ def _tokens(found: Series) -> Told | str:
         high=low + rest,
         about=str(china.period),
         denominator=str(china.denominator),
-        coverage=f"models named by the ranking have {1 - rest:.0%} of the tokens",
+        coverage=f"models named by the ranking have {percent(1 - rest)} of the tokens",
         covered=1 - rest,
-        words={"span": percent_range(low, low + rest), "us": f"{us:.0%}", "unnamed": f"{rest:.0%}"},
+        words={"span": percent_range(low, low + rest), "us": percent(us), "unnamed": percent(rest)},
     )
 
 
@@ -165,7 +165,7 @@ def _open(found: Series) -> Told | str:
         coverage=f"known for {figures['known']:.0f} of {models:.0f}",
         covered=figures["known"] / models,
         universe=(f"the Chinese models that the graph has of {china.period}",),
-        words={"us": f"{us.value:.0%}", "known": f"{figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"}
+        words={"us": percent(us.value), "known": f"{figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"}
         | {"models": f"{models:.0f}", "us_models": f"{us.figures['known'] + us.figures['unknown']:.0f}"},
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.reference import counted
-from graph.analysis.results import percent_range
+from graph.analysis.results import percent, percent_range
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
@@ -43,7 +43,7 @@ def _spheres(layer: Layer, subject: str) -> FindingKind:
         unit="share",
         measure="fragmentation",
         query={"layer": _slug(layer)},
-        template=f"{subject}, the US sphere has {{value:.0%}} ({{low:.0%}} to {{high:.0%}}), the China sphere "
+        template=f"{subject}, the US sphere has {{percent}} ({{ends}}), the China sphere "
         "{china} and others {other} of what is known, on average over {countries} countries ({about}).",
         read=_read_spheres,
     )
@@ -82,7 +82,7 @@ def _share(row: LayerFragmentation, sphere: str) -> str:
     spans = [one.spheres[sphere] for one in (row.interval, row.redrawn) if one and one.spheres]
     value = row.spheres[sphere] if row.spheres else 0.0
     low, high = _hull(value, *spans)
-    told, span = f"{value:.0%}", percent_range(low, high)
+    told, span = percent(value), percent_range(low, high)
     return told if span == told else f"{told} ({span})"
 
 
@@ -144,4 +144,4 @@ def _coverage(row: LayerFragmentation) -> str:
     if seen.seen.share is None:
         return f"{listed}; how many there are in the world no source in it says"
     counts = ", ".join(map(counted, seen.seen.counts))
-    return f"{listed}; of those that sources count it has {seen.seen.share:.0%} ({counts})"
+    return f"{listed}; of those that sources count it has {percent(seen.seen.share)} ({counts})"

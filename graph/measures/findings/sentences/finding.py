@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, percent, percent_range
 
 
 class Topic(StrEnum):
@@ -183,6 +183,8 @@ def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str], names
     words = {name: names.get(word, word) for name, word in what.words.items()}
     words = {name: word.format(**words) if "{" in word else word for name, word in words.items()}
     numbers = {"value": what.value, "low": what.low, "high": what.high, "about": what.about}
+    ends = "not known" if what.low is None or what.high is None else percent_range(what.low, what.high)
+    words |= {"percent": percent(what.value), "ends": ends}
     return Finding(
         id=kind.id, topic=kind.topic, title=kind.title, unit=kind.unit, measure=kind.measure, link=link,
         statement=kind.template.format(**numbers, **words), value=what.value, low=what.low, high=what.high,

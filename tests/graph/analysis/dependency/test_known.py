@@ -25,12 +25,20 @@ def test_a_country_whose_use_nobody_measures_is_neither_stopped_nor_safe(world):
     reason = unknown_reason(snapshot, "country:FRA")
     assert reason == (
         "not known: sources name some of what FRA rests on at horizon make, and none states a part of it for sure, "
-        "so nothing is said to stop it or to spare it"
+        "so nothing is said to stop it or to spare it; of what stands in it and belongs to it, the exposure of its "
+        "stack tells layer by layer"
     )
     found = cut_sets(snapshot, "country:FRA", Cut(Over.COUNTRY))
     assert (found.cut_sets, found.reason) == ((), reason)
-    (row,) = [row for row in exposure(snapshot, "country:FRA", To.COUNTRY).rows if row.to == "country:USA"]
-    assert row.loss == (0, 0, 1)
+    told = exposure(snapshot, "country:FRA", To.COUNTRY)
+    assert (told.rows, told.reason) == ((), reason), "a central loss of 0 would be quoted"
+
+
+def test_what_is_not_known_keeps_those_with_whom_it_falls_for_sure(world):
+    snapshot = world("lab:a BASED_IN country:USA\nmodel:m DEVELOPED_BY lab:a").snapshot(DAY)
+    told = exposure(snapshot, "model:m", To.COUNTRY)
+    assert told.reason
+    assert [(row.to, row.loss, row.home) for row in told.rows] == [("country:USA", (1, 1, 1), True)]
 
 
 def test_a_country_whose_use_is_measured_loses_what_is_measured(world):
