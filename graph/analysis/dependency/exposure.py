@@ -105,9 +105,7 @@ def exposure(
     if reason:  # of what is not known, nobody's part is: all that is left to tell is whom it falls with for sure
         rows = tuple(row for row in rows if row.loss[1] > NOTHING)
     detailed = [row.model_copy(update={"needs": found.needs(row.to)}) for row in rows]
-    return Exposure(
-        id=node_id, to=to, rows=tuple(detailed), reason=reason, assumptions=assumed_shares(snapshot, root)
-    )
+    return Exposure(id=node_id, to=to, rows=tuple(detailed), reason=reason, assumptions=assumed_shares(snapshot, root))
 
 
 def exposure_rows(
