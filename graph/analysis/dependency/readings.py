@@ -37,9 +37,16 @@ class Semantics(StrEnum):
     BOOTSTRAP = "bootstrap"
 
 
+_LOST = {
+    Reading.CERTAIN: "at least {} of capacity lost for certain",
+    Reading.LIKELY: "more than {0} of capacity lost by the central value, or {0} for certain",
+    Reading.KNOWN: "at least {} of capacity possibly lost",
+}
+
+
 @dataclass(frozen=True)
 class Criterion:
-    """When something is stopped: it loses at least ``loss`` of its capacity (methods A1d).
+    """When something is stopped: it loses ``loss`` of its capacity for certain, or more of it likely (methods A1d).
 
     Parameters
     ----------
@@ -79,10 +86,10 @@ class Criterion:
         """Return the criterion in words, for an answer's assumptions."""
         if self.boolean:
             return f"stopped: a need has no supplier left, {self.reading.value} reading, {self.semantics.value}"
-        return (
-            f"stopped: at least {percent(self.loss)} of capacity lost, substitutability {self.sigma:g}, "
-            f"{self.reading.value} reading"
-        )
+        lost = _LOST[self.reading].format(percent(self.loss))
+        if self.reading is Reading.LIKELY and self.loss >= 1:
+            lost = "all of capacity lost by the central value"
+        return f"stopped: {lost}, substitutability {self.sigma:g}, {self.reading.value} reading"
 
 
 ROUNDING = 1e-9
