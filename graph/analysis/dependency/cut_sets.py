@@ -20,6 +20,7 @@ from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.minimal_sets import SearchLimits, try_sets
 from graph.analysis.dependency.mocus import as_subsets, by_mocus
+from graph.analysis.dependency.products import said_of_products
 from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.terms import Rules
 from graph.analysis.dependency.universe import Over
@@ -137,7 +138,8 @@ def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = 
     return CutSets(
         id=node_id, over=cut.over, action=cut.action, max_order=cut.max_order, on=customers, cut_sets=rows,
         reason=None if any(not row.home for row in rows) else unknown_reason(snapshot, node_id),
-        truncated=bool(budget.reached), limits=budget.reached, assumptions=said(cut),
+        truncated=bool(budget.reached), limits=budget.reached,
+        assumptions=(*said_of_products(snapshot, node_id), *said(cut)),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import Bound, can_empty, losses, need_loss
 from graph.analysis.dependency.kernels.schedule import part, steps
 from graph.analysis.dependency.known import unknown_reason
+from graph.analysis.dependency.products import said_of_products
 from graph.analysis.results import Result, Row
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
@@ -105,7 +106,10 @@ def exposure(
     if reason:  # of what is not known, nobody's part is: all that is left to tell is whom it falls with for sure
         rows = tuple(row for row in rows if row.loss[1] > NOTHING)
     detailed = [row.model_copy(update={"needs": found.needs(row.to)}) for row in rows]
-    return Exposure(id=node_id, to=to, rows=tuple(detailed), reason=reason, assumptions=assumed_shares(snapshot, root))
+    return Exposure(
+        id=node_id, to=to, rows=tuple(detailed), reason=reason,
+        assumptions=(*said_of_products(snapshot, node_id), *assumed_shares(snapshot, root)),
+    )  # fmt: skip
 
 
 def exposure_rows(

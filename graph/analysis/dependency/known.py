@@ -52,6 +52,8 @@ def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
     told = f"no source says {rests}"
     if any(_is_unnamed(snapshot, need) for need in snapshot.gathered.of_node(node_id)):
         told = f"sources name some of {rests}, and none states a part of it for sure"
+    elif snapshot.edges.starts(node_id, EdgeKind.SHARE_OF):
+        told = f"sources say in which countries {snapshot.nodes[node_id].name} is made, and no firm that makes it"
     stands = "; of what stands in it and belongs to it, the exposure of its stack tells layer by layer"
     beside = stands if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else ""
     return f"not known: {told}, so nothing is said to stop it or to spare it{beside}"

@@ -21,6 +21,7 @@ from graph.analysis.dependency.closure import DependencyLink, links_of
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.least_costs import least_costs
+from graph.analysis.dependency.products import products_of
 from graph.analysis.results import Result, Row
 from graph.budget import checkpoint
 from graph.ontology import Horizon, NodeKind
@@ -180,7 +181,9 @@ def _none(snapshot: Snapshot, start: str, end: str) -> str:
             return (
                 f"no path binds at horizon {snapshot.horizon}; at {horizon} there are some: ask with horizon={horizon}"
             )
-    return "no path at any horizon, as far as the graph knows; that is no proof of independence"
+    made = products_of(snapshot, start)
+    beside = f"; what {snapshot.nodes[start].name} makes may rest on it: ask of {made[0]}" if made else ""
+    return f"no path at any horizon, as far as the graph knows; that is no proof of independence{beside}"
 
 
 def _path(snapshot: Snapshot, start: str, links: list[int]) -> Path:

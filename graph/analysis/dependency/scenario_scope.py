@@ -92,10 +92,10 @@ def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms])
     """
     goods = {good for terms in bans for good in terms.goods or ()}
     named = sorted({*map(snapshot.require, scenario.remove), *goods})
-    never = unused = _unused(snapshot, named)
+    never = idle = unused(snapshot, named)
     later: list[str] = []
-    for horizon in [longer for longer in Horizon if unused and not snapshot.horizon.covers(longer)]:
-        still = _unused(snapshot.at_horizon(horizon), never)
+    for horizon in [longer for longer in Horizon if idle and not snapshot.horizon.covers(longer)]:
+        still = unused(snapshot.at_horizon(horizon), never)
         bind = f"nothing rests on {{}} at horizon {snapshot.horizon}, only from horizon {horizon} on"
         later += _said(bind, snapshot, [i for i in never if i not in still])
         never = still
@@ -125,7 +125,16 @@ def _wholly(scenario: Scenario, bans: Sequence[BanTerms], judged: Collection[str
     return not (judged or links or scenario.remove_where or scenario.shares or any(not one.goods for one in bans))
 
 
-def _unused(snapshot: Snapshot, ids: Collection[str]) -> list[str]:
+def unused(snapshot: Snapshot, ids: Collection[str]) -> list[str]:
+    """Return those of which, and of all that they control where they are countries, nothing needs anything.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its horizon says which needs bind.
+    ids : Collection[str]
+        Have to exist.
+    """
     used = np.diff(adjacency(snapshot.arrays).first_use) > 0
     return [i for i in ids if not used[snapshot.positions.supplying(_behind(snapshot, i))].any()]
 

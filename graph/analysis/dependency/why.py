@@ -7,7 +7,9 @@ from itertools import pairwise
 from pydantic import Field
 
 from graph.analysis.dependency.closure import DependencyLink
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
+from graph.analysis.dependency.products import products_of
 from graph.analysis.results import Result, Row, percent
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
@@ -73,6 +75,8 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
         found = dependency_paths(view, start, end, PathLimits(length=20, paths=1)).paths
         if found:
             return _answer(view, start, end, found[0], asked=snapshot.horizon)
+    if made := _through_products(snapshot, start, end):
+        return made
     names = snapshot.nodes[start].name, snapshot.nodes[end].name
     held = tuple(edge for edge in snapshot.edges.out(end, EdgeKind.SHARE_OF) if edge.end == start and edge.claim.share)
     sentence = _by_country(held[0].claim, *names) if held else (
@@ -80,6 +84,38 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
         f"no proof that it does not.{_before(snapshot, start, end)}"
     )  # fmt: skip
     return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=sentence, shares=held)
+
+
+def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | None:
+    """Say how what a firm makes rests on it, by the product of which most does; None where nothing does."""
+    horizons = list(Horizon)
+    for horizon in horizons[horizons.index(snapshot.horizon) :]:
+        view = snapshot.at_horizon(horizon)
+        limits = PathLimits(length=20, paths=1)
+        asked = [(one, dependency_paths(view, one, end, limits)) for one in _linked(view, start, end)]
+        found = [(product, listed.paths[0]) for product, listed in asked if listed.paths]
+        if found:
+            product, path = max(found, key=lambda one: one[1].weight)
+            told = _answer(view, product, end, path, asked=snapshot.horizon)
+            names = snapshot.nodes[start].name, snapshot.nodes[end].name
+            sentence = f"What {names[0]} makes rests on {names[1]}, not the firm itself. {told.sentence}"
+            others = f"{len(found)} of its products do; the chain is that of one of which most does"
+            return told.model_copy(
+                update={
+                    "start": start, "weight": None, "sentence": sentence,
+                    "assumptions": (*told.assumptions, *([others] if len(found) > 1 else [])),
+                }
+            )  # fmt: skip
+    return None
+
+
+def _linked(snapshot: Snapshot, start: str, end: str) -> list[str]:
+    """Return the products of a firm that rest on something, however far up."""
+    made = products_of(snapshot, start)
+    ends = set(snapshot.positions.supplying([end]))
+    return [
+        one for one in made if not ends.isdisjoint(breadth_first(snapshot.arrays, snapshot.root(one)).members.tolist())
+    ]
 
 
 def _before(snapshot: Snapshot, start: str, end: str) -> str:

@@ -26,6 +26,10 @@ class LayerCoverage(Row):
     counted: str = Field(description="what one unit is")
     units: int = Field(description="units in the graph on this day, countries unknown included")
     units_covered: int = Field(description="units of which a supplier is known")
+    supposed: int = Field(
+        default=0,
+        description="of these, those of which no source states a supplier: they count as resting on themselves",
+    )
     share: float | None = Field(
         description="part of what the graph lists whose sphere is known, by amount; of the world `seen` tells"
     )
@@ -84,6 +88,7 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
         counted=every.tie.counted,
         units=len(ledger.units),
         units_covered=sum(heard for _, heard in ledger.units),
+        supposed=len({tie.dependent for tie in ledger.ties if tie.supplier == tie.dependent and not tie.edges}),
         share=placed / whole if whole > 0 else None,
         known=float(of.weights @ of.known) if len(of.weights) else None,
         too_little_known=of.too_little | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.products import said_of_products
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.profile.leaning import leaning
 from graph.analysis.profile.line import Line, Section
@@ -49,7 +50,7 @@ def profile(snapshot: Snapshot, node_id: str) -> Profile:
     return Profile(
         id=node_id, kind=node.kind, name=node.name, lines=tuple(lines),
         edge_ids=tuple(edge.id for edge in snapshot.edges_at.get(node_id, ())),
-        assumptions=(Criterion().said(),),
+        assumptions=(*said_of_products(snapshot, node_id), Criterion().said()),
     )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ _COMPUTE = linked("compute", frozenset({_E.RUNS_ON, _E.OPERATES, _E.HOSTS}), out
 _FUNDED = linked("funded by", frozenset({_E.FUNDED_BY}), outward=True)
 _MODELS = linked("models", frozenset({_E.DEVELOPED_BY}), outward=False)
 _USED = linked("used, adopted and banned by", frozenset({_E.USES, _E.ADOPTED, _E.BANNED}), outward=False)
+_MADE_IN = linked("made in countries", frozenset({_E.SHARE_OF}), outward=False)
 _MADE_WITH = linked(
     "made with", frozenset({_E.FABRICATED_WITH, _E.REQUIRES, _E.TRAINED_ON, _E.DERIVED_FROM}), outward=True
 )
@@ -91,7 +93,7 @@ SECTIONS: Mapping[NodeKind, tuple[Section, ...]] = {
     _K.COMPANY: (control, stops, only_supplier, _SUPPLIES, *_ENDS, dependents, _RESTRICTED, unknown),
     _K.CLOUD_PROVIDER: (control, _COMPUTE, *_ENDS, stops, dependents, unknown),
     _K.CHIP: (facts, _SUPPLIERS, _MADE_WITH, *_ENDS, stops, _HOSTED, _HELD, _RESTRICTED, unknown),
-    _K.INPUT: (_SUPPLIERS, _MADE_WITH, *_ENDS, stops, dependents, _HELD, _RESTRICTED, unknown),
+    _K.INPUT: (_SUPPLIERS, _MADE_IN, _MADE_WITH, *_ENDS, stops, dependents, _HELD, _RESTRICTED, unknown),
     _K.MODEL: (facts, _SUPPLIERS, _MADE_WITH, *_ENDS, _USED, unknown),
 }
 """What a profile says, by kind, in order."""

@@ -134,13 +134,15 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     apart = share != 0.0 or claim.share is not None
     figures = (share, claim.share, claim.quantity) if apart else ()
     value = next((figure for figure in figures if figure is not None), None)
+    stated = claim.share is not None and claim.quantity is not None and value == claim.share  # the unit is that of it
+    unit = (claim.denominator or "share of the whole") if stated else claim.unit
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     doubt = claim.confidence.value if claim.confidence in DOUBTED else None
     said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
-        unit=(_SHARED if apart else None) if share is not None and claim.share is None else claim.unit,
+        unit=(_SHARED if apart else None) if share is not None and claim.share is None else unit,
         detail=", ".join(part for part in (*said, None if apart else _NOT_APART) if part),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.readings import Criterion
+from graph.analysis.dependency.scenario_scope import unused
 from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.analysis.dependency.stack import stack_exposure
 from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
@@ -135,6 +136,9 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     over = {NodeKind.COUNTRY: Over.COUNTRY}.get(kind, Over.COMPANY if kind in ORGANISATIONS else Over.ENTITY)
     for horizon in Horizon:
         view = snapshot.at_horizon(horizon)
+        if unused(view, [node_id]):
+            yield Line(section="stops", label=f"at horizon {horizon.value}: not known", detail=IDLE)
+            continue
         known = {
             targets: [i for i in members_of(view, targets) if i != node_id and is_known(view, i)]
             for targets in _RANKED
@@ -151,6 +155,7 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
                 yield _stops_line(mine, len(possible.intersection(ids)), label, len(ids))
 
 
+IDLE = "nothing in the graph rests on it, so that 0 stopped would be no finding"
 _RANKED = (TargetSet.LABS, TargetSet.FRONTIER_MODELS)
 
 

@@ -44,7 +44,7 @@ def _spheres(layer: Layer, subject: str) -> FindingKind:
         measure="fragmentation",
         query={"layer": _slug(layer)},
         template=f"{subject}, the US sphere has {{percent}} ({{ends}}), the China sphere "
-        "{china} and others {other} of what is known, on average over {countries} countries ({about}).",
+        "{china} and others {other} of what is known, on average over {countries} countries{own} ({about}).",
         read=_read_spheres,
     )
 
@@ -72,6 +72,7 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
         universe=row.members,
         words={
             "countries": str(row.coverage.countries),
+            "own": _own(row),
             "china": _share(row, "China"),
             "other": _share(row, "other"),
         },
@@ -84,6 +85,14 @@ def _share(row: LayerFragmentation, sphere: str) -> str:
     low, high = _hull(value, *spans)
     told, span = percent(value), percent_range(low, high)
     return told if span == told else f"{told} ({span})"
+
+
+def _own(row: LayerFragmentation) -> str:
+    """Say how many have no stated supplier and count as their own: they are most of some layers."""
+    seen = row.coverage
+    if not seen.supposed:
+        return ""
+    return f"; {seen.supposed} of {seen.units} {seen.counted}, of which no source states one, count as their own"
 
 
 def _hull(value: float, *spans: Interval) -> Interval:
@@ -140,7 +149,7 @@ def _seen(found: Fragmentation, read: Callable[[LayerFragmentation], Told | str]
 
 def _coverage(row: LayerFragmentation) -> str:
     seen = row.coverage
-    listed = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier"
+    listed = f"{seen.units_covered - seen.supposed} of {seen.units} {seen.counted} in the graph have a known supplier"
     if seen.seen.share is None:
         return f"{listed}; how many there are in the world no source in it says"
     counts = ", ".join(map(counted, seen.seen.counts))
