@@ -29,7 +29,9 @@ class OwnerRow(Row):
     period: str
     owner: str = Field(description="an id, or `others together`: owners that the source does not name")
     country: str | None = Field(description="who controls the owner through the lens; null where nobody is named")
-    value: float = Field(description="H100 equivalents, sum of the medians over makers")
+    value: float | None = Field(
+        description="H100 equivalents, sum of the medians over makers; null where makers are missing"
+    )
     low: float | None = Field(description="sum of the 5th percentiles: a wider range than the source's own would be")
     high: float | None = Field(description="sum of the 95th percentiles")
     by_maker: dict[str, float] = Field(description="H100 equivalents by maker of the chips")
@@ -149,15 +151,19 @@ def _quarter(
                 by_maker[maker] = by_maker.get(maker, 0.0) - value
             note = "without " + ", ".join(within)
         value = sum(by_maker.values())
+        partial = bool(missing[who])
+        if partial:
+            note = "; ".join(filter(None, (note, f"{value:,.0f} of the makers that are counted")))
         rows.append(
             OwnerRow(
-                period=period, owner=who, country=_country(snapshot, who), value=value,
-                low=None if within else _bound(sums[who], "low"), high=None if within else _bound(sums[who], "high"),
+                period=period, owner=who, country=_country(snapshot, who), value=None if partial else value,
+                low=None if within or partial else _bound(sums[who], "low"),
+                high=None if within or partial else _bound(sums[who], "high"),
                 by_maker=by_maker, missing=tuple(sorted(missing[who])),
                 share=value / whole if whole and whole_is_known else None, note=note,
             )
         )  # fmt: skip
-    return sorted(rows, key=lambda row: (row.owner == OTHERS, -row.value))
+    return sorted(rows, key=lambda row: (row.owner == OTHERS, -sum(row.by_maker.values())))
 
 
 def _sums(quarter: Mapping[tuple[str, str], Node], who: str) -> Mapping[str, Mapping[str, float]]:
@@ -195,7 +201,7 @@ def _by_country(rows: list[OwnerRow]) -> list[CountryShare]:
             held[row.country].append(row)
     found = [
         CountryShare(
-            period=group[0].period, country=country, value=sum(row.value for row in group),
+            period=group[0].period, country=country, value=sum(row.value or 0.0 for row in group),
             share=(share := sum(row.share or 0.0 for row in group)), at_most=min(share + unnamed, 1.0),
         )
         for country, group in held.items()

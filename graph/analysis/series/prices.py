@@ -49,14 +49,17 @@ def prices_at_equal_score(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Fou
     Returns
     -------
     Found
-        Each point a price of China's model over that of the United States; the summary has their least, most and
-        median.
+        Each point a pair of models, at the highest score that both reach: the price of China's over that of the
+        United States'; the summary has the least, most and median over pairs.
     """
     models, counts = scored_models(snapshot, benchmark, bloc)
     priced = [(one, price) for one in models if (price := price_of(snapshot, one.model.id))]
     counts["with a price"] = len(priced)
     levels = sorted({one.score for one, _ in priced if one.sphere is Sphere.CHINA})
-    points = [point for level in levels if (point := _point(level, priced))]
+    found = [point for level in levels if (point := _point(level, priced))]
+    # Between two levels the same two models are often the cheapest: a pair counts once, at the highest score.
+    pairs = {(point.label, point.compared_with): point for point in found}
+    points = sorted(pairs.values(), key=lambda point: point.figures["score"])
     if not points:
         return Found(counts=counts, reason=f"no score on {benchmark} is reached by a priced model of both sides")
     ratios = [point.value for point in points if point.value is not None]

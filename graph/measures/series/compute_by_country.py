@@ -1,7 +1,11 @@
 """Computing power by country, one data set at a time."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
+from graph.analysis.results import percent_range
 from graph.analysis.series.compute_by_country import ComputeByCountry
 from graph.analysis.series.compute_by_country import compute_by_country as counted
 from graph.measures.envelope import Answer
@@ -9,8 +13,10 @@ from graph.measures.layers import country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import SERIES
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table
 from graph.snapshots.snapshot import Snapshot
+
+SHOWN = 4
 
 
 class ComputeByCountryQuestion(Limited):
@@ -26,6 +32,11 @@ def compute_by_country(snapshot: Snapshot, question: ComputeByCountryQuestion, l
     return Answer(result, nodes=nodes)
 
 
+def _largest(row: Mapping[str, Any]) -> list[str]:
+    """Say the shares of the countries that have most, where they are told."""
+    return [f"{one['name']} {percent_range(one['share'], one['at_most'])}" for one in row["countries"][:SHOWN]]
+
+
 MEASURE = Measure(
     answer=compute_by_country,
     title="Computing power by country: clusters, frontier sites and owners apart, beside what is published",
@@ -33,6 +44,20 @@ MEASURE = Measure(
     path="/compute/countries",
     question=ComputeByCountryQuestion,
     result=ComputeByCountry,
-    tables=(Table("samples", columns("sample", "about", "value", "units", "without_size", "reason", "differs")),),
+    tables=(
+        Table(
+            "samples",
+            {
+                "sample": "sample",
+                "about": "about",
+                "H100 equivalents": "value",
+                "countries": _largest,
+                "units": "units",
+                "without_size": "without_size",
+                "reason": "reason",
+                "differs": "differs",
+            },
+        ),
+    ),
     example={},
 )

@@ -35,7 +35,7 @@ MEASURE = Measure(
     question=SeriesQuestion,
     result=Series,
     tables=(
-        Table("points", columns("at", "period", "group", "value", "unit", "label", "note")),
+        Table("points", columns("at", "period", "group", "value", "unit", "label", "compared_with", "note")),
         Table(
             "published",
             columns("period", "subject", "value", "unit", "statement", "source"),

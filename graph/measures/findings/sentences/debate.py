@@ -51,8 +51,9 @@ _PRICES = FindingKind(
     id="prices", topic=Topic.MONEY, title="Price at equal score", unit="ratio of list prices", measure="series",
     query={"name": "prices"},
     template="At the score of the best Chinese model that {benchmark} scores and that has a price ({model}, of "
-    "{released}), the cheapest Chinese model costs {value:.1f} times the cheapest American one that scores as well; "
-    "over all scores compared the ratio runs from {least} to {most}, the middle is {median}. List prices ({about}).",
+    "{released}), the cheapest Chinese model costs {value:.1f} times the cheapest American one that scores as well "
+    "({american}); over the {pairs} pairs compared the ratio runs from {least} to {most}, the middle is {median}; "
+    "models that it does not score, as most of the newest, are in none. List prices ({about}).",
     read=lambda found, day: _priced(found, str(day)),
 )  # fmt: skip
 
@@ -123,6 +124,7 @@ def _priced(found: Series, day: str) -> Told | str:
         coverage=f"{found.counts['with a price']} of {found.counts['scored']} scored have a price; {found.differs}",
         universe=("models priced today",),
         words={"model": str(best.label), "benchmark": str(found.benchmark), "released": str(best.at)}
+        | {"american": str(best.compared_with), "pairs": str(len(points))}
         | {n: f"{found.summary[n]:.1f}" for n in ("least", "most", "median")},
     )
 
