@@ -47,3 +47,16 @@ def test_a_membership_that_is_disputed_is_told_as_disputed():
     assert line.detail.startswith("member of, disputed")
     ledger = memberships(graph.snapshot(DAY), by_compute=False)
     assert (ledger.ties, ledger.assumptions) == ([], ["1 memberships that are disputed do not count"])
+
+
+def test_what_nothing_rests_on_has_no_count_of_what_it_stops():
+    """Gallium "stopped none of 58 laboratories"."""
+    graph = KnowledgeGraph.build(parse_facts("country:CHN SHARE_OF input:gallium - 0.98\nlab:a RUNS_ON cloud:k"))
+    told = profile(graph.snapshot(DAY), "input:gallium").lines
+    stops = [line for line in told if line.section == "stops"]
+    assert [(line.value, line.label) for line in stops] == [
+        (None, f"at horizon {horizon}: not known") for horizon in ("run", "make", "grow")
+    ]
+    assert [(line.label, line.value) for line in told if line.section == "made in countries"] == [("CHN", 0.98)]
+    (reason,) = {line.detail for line in told if line.section == "rests on countries"}
+    assert reason.startswith("not known: sources say in which countries gallium is made, and no firm that makes it")

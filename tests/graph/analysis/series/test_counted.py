@@ -66,12 +66,15 @@ def test_a_country_has_what_its_named_owners_hold_and_at_most_that_and_all_that_
     assert (chinese.share, chinese.at_most) == (pytest.approx(1 / 8), pytest.approx(340 / 800))
 
 
-def test_a_quarter_of_which_a_maker_is_not_counted_yet_has_amounts_and_no_shares():
+def test_a_quarter_of_which_a_maker_is_not_counted_yet_has_no_amount_that_reads_as_a_whole():
     whole = [*quarter("2025-Q3"), held("company:msft", "company:amd", "2025-Q3", 50)]
     found = owners(*whole, *quarter("2025-Q4"))
     newest = [row for row in found.rows if row.period == "2025-Q4"]
     assert {row.share for row in newest} == {None}
     assert newest[0].missing == ("company:amd",)
+    assert (newest[0].value, newest[0].low) == (None, None), "a part would read as a decline"
+    assert newest[0].note.endswith("of the makers that are counted")
+    assert {row.value is None for row in newest[1:]} == {False}
     assert {row.period for row in found.countries} == {"2025-Q3"}
 
 
