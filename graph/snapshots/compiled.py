@@ -84,7 +84,8 @@ class Compiled:
         supplier = np.append(positions.place[gathered.supplier], countries).astype(np.int64)[links]
         stands = np.arange(len(positions.index))
         stands[[positions.index[firm] for firm in positions.operators]] = list(positions.operators.values())
-        as_operator = np.repeat(undivided | (np.arange(len(owner)) >= self.needs), lengths)
+        owned = np.append(positions.owned, np.zeros(len(control), bool))[self.origin]
+        as_operator = np.repeat(undivided | owned | (np.arange(len(owner)) >= self.needs), lengths)
         per_owner = np.bincount(owner[counts], minlength=size)
         none, plain = np.zeros(len(control), bool), np.zeros(len(owner), bool)
         maker = np.array([EDGE_TYPES[kind].maker for kind in EDGE_KINDS])[gathered.kind]

@@ -2,7 +2,7 @@
 
 * A country that has needs: as a jurisdiction, a leaf that supplies, and as a consumer, which supplies nobody.
 * A firm that runs sites, or owns whoever does, and needs more than its own owners: as what it supplies, with all of its
-  needs, and as an operator, which needs whoever controls it and is all that its sites need of it.
+  needs, and as an operator, which needs whoever controls it and is all that its sites and subsidiaries need of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -134,6 +134,14 @@ class Positions:
             above = {owner for node in near for need in self._by_owner.get(node, ()) for owner in self._named(need)}
             near = above - found
         return sorted(nodes.ids[node] for node in found & busy)
+
+    @cached_property
+    def owned(self) -> BoolArray:
+        """Which needs an owner meets as an operator: no laboratory runs on its fabs; a platform on all that it has."""
+        kinds = self._gathered.edges.facts.nodes.kinds
+        platform = kinds.array(lambda kind: kind is NodeKind.PLATFORM, bool)[self._gathered.of]
+        owned: BoolArray = self._owning & ~platform
+        return owned
 
     @property
     def _owning(self) -> BoolArray:

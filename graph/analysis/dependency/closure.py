@@ -14,7 +14,7 @@ from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
 
-AS_OPERATOR = "only as who runs or owns a site: with its owners and its country, not with what it supplies itself"
+AS_OPERATOR = "only as who runs or owns: with its owners and its country, not with what it needs to supply"
 
 
 class Member(Row):

@@ -17,8 +17,10 @@ from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.universe import Over
+from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Lens
 from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry
+from tests.conftest import declare, parse_facts
 
 DAY = date(2026, 1, 1)
 SITES = "cloud:k OPERATES facility:a\ncloud:k OPERATES facility:b\ncloud:k PART_OF company:c\nlab:l RUNS_ON facility:a"
@@ -131,3 +133,26 @@ def test_who_falls_and_goes_on_as_who_runs_its_sites_is_told_so(world):
     }  # fmt: skip
     both = world(f"{SITES}\n{CHIPS}\nlab:l RUNS_ON cloud:k").snapshot(DAY)
     assert not any(row.as_operator for row in upstream(both, "lab:l").nodes)
+
+
+FABS = """
+company:c OPERATES facility:f
+company:c OPERATES facility:g
+facility:f LOCATED_IN country:USA
+facility:g LOCATED_IN country:KOR
+lab:l PART_OF company:c
+lab:l RUNS_ON cloud:k
+platform:p PART_OF company:c
+"""
+
+
+def test_a_laboratory_does_not_run_on_the_fabs_of_its_owner():
+    """Without American soil Samsung's Russian laboratory lost two fabs of five, and a daughter of Intel fell."""
+    fabs = [declare(site, subtype="fab") for site in ("facility:f", "facility:g")]
+    others = [fact for fact in parse_facts(FABS) if getattr(fact, "id", None) not in {fab.id for fab in fabs}]
+    graph = KnowledgeGraph.build([*fabs, *others])
+    snapshot = graph.snapshot(DAY, horizon=Horizon.RUN, lens=Lens.TERRITORY)
+    without = lost(snapshot, "facility:f")
+    assert without["company:c"][1] == without["platform:p"][1] == pytest.approx(0.5), "a platform runs on what it has"
+    assert "lab:l" not in without
+    assert lost(snapshot, "company:c")["lab:l"] == pytest.approx((1, 1, 1)), "it is its owner's all the same"

@@ -58,7 +58,7 @@ def test_every_answer_about_a_maker_points_to_its_products(world):
 
 
 def test_what_is_made_no_more_is_no_product():
-    facts = [fact for fact in parse_facts("chip:old DESIGNED_BY company:a\nchip:new DESIGNED_BY company:a")]
+    facts = parse_facts("chip:old DESIGNED_BY company:a\nchip:new DESIGNED_BY company:a")
     others = [fact for fact in facts if not (isinstance(fact, NodeFact) and fact.id.startswith("chip:"))]
     chips = [declare("chip:old", properties={"released_on": "2016"}), declare("chip:new")]
     assert products_of(KnowledgeGraph.build([*chips, *others]).snapshot(DAY), "company:a") == ("chip:new",)
