@@ -24,8 +24,7 @@ function viewOf(finding) {
 /** The number in large: an interval where the facts leave one. */
 function figure({ value, low, high, unit }) {
   if (value == null) return "not known";
-  if (/share/.test(unit))
-    return low != null && high != null ? percents([low, high]) : wholePercent(value);
+  if (/share/.test(unit)) return low != null && high != null ? percents([low, high]) : wholePercent(value);
   const [from, to] = [low ?? value, high ?? value].map((one) => Number(one.toPrecision(2)).toLocaleString("en"));
   const rounded = from === to ? Number(value.toPrecision(2)).toLocaleString("en") : `${from}–${to}`;
   return unit === "months" ? `${rounded} months` : rounded;

@@ -17,6 +17,8 @@ export function weighed(data, name) {
     : `${percent(data.weight)} of ${name(data.start)} rests on this one chain, where shares that nobody states count as equal.`;
 }
 
+const MAKES = "makes"; // the step from a firm to its product is no need: nothing stands beside it
+
 const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
 
 /** The finding as a headline. */
@@ -24,12 +26,14 @@ export function titleOf(data, name) {
   const [start, end] = [data.start, data.end].map((id) => inSentence(id, name(id)));
   if (data.chain.length === 0) return `No chain is known from ${start} to ${end}`;
   const how = { run: "", make: " for production", grow: " for growth" }[data.horizon];
+  if (data.product) return `What ${start} makes rests on ${end}${how}`;
   return capital(`${start} rests on ${end}${how}`);
 }
 
 /** What stands above a box: the need that it meets, and whose. */
 export function needOf(step, name) {
   if (step.need === step.id) return "needs";
+  if (step.need === MAKES) return MAKES;
   return step.need === "jurisdiction" ? "controlled from" : needName(step.need, name);
 }
 
@@ -48,5 +52,6 @@ export function othersOf(step) {
   ]
     .filter(Boolean)
     .join("; ");
-  return { share: step.need === "jurisdiction" ? "" : share, others: step.need === "jurisdiction" ? "" : others };
+  const bare = ["jurisdiction", MAKES].includes(step.need);
+  return { share: bare ? "" : share, others: bare ? "" : others };
 }

@@ -3,6 +3,7 @@
 import numpy as np
 
 from graph.analysis.current import is_past
+from graph.facts.edges import Edge
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -27,6 +28,21 @@ def products_of(snapshot: Snapshot, node_id: str) -> tuple[str, ...]:
     meets = np.bincount(arrays.supplier, minlength=arrays.size)
     current = [one for one in made if not is_past(snapshot.nodes[one], snapshot.as_of)]
     return tuple(sorted(current, key=lambda one: -int(meets[index[one]])))
+
+
+def makers_of(snapshot: Snapshot, product: str, maker: str) -> tuple[Edge, ...]:
+    """Return the edges that say that somebody makes a product.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Of the day that is asked about.
+    product : str
+        Has to exist.
+    maker : str
+        Who makes it.
+    """
+    return tuple(edge for kind in _MADE for edge in snapshot.edges.out(product, kind) if edge.end == maker)
 
 
 def said_of_products(snapshot: Snapshot, node_id: str) -> tuple[str, ...]:

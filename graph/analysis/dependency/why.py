@@ -9,7 +9,7 @@ from pydantic import Field
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
-from graph.analysis.dependency.products import products_of
+from graph.analysis.dependency.products import makers_of, products_of
 from graph.analysis.results import Result, Row, percent
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
@@ -18,6 +18,7 @@ from graph.snapshots.snapshot import Snapshot
 from graph.supply.division import UNSTATED_USE
 from graph.supply.needs import Need
 
+MAKES = "makes"
 SHOWN = 5
 """Alternatives named at a step."""
 
@@ -43,6 +44,9 @@ class WhyResult(Result):
 
     start: str
     end: str
+    product: str | None = Field(
+        default=None, description="what a firm makes, through which it does; the first step leads to it"
+    )
     horizon: Horizon = Field(description="the shortest horizon, from the one asked for, at which it does")
     sentence: str
     weight: float | None = Field(default=None, description="share of the entity that rests on the chain")
@@ -98,11 +102,16 @@ def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | N
             product, path = max(found, key=lambda one: one[1].weight)
             told = _answer(view, product, end, path, asked=snapshot.horizon)
             names = snapshot.nodes[start].name, snapshot.nodes[end].name
+            made = WhyStep(
+                id=product, name=snapshot.nodes[product].name, of=start, need=MAKES, share=None, closed=False,
+                alternatives=(),
+            )  # fmt: skip
             sentence = f"What {names[0]} makes rests on {names[1]}, not the firm itself. {told.sentence}"
             others = f"{len(found)} of its products do; the chain is that of one of which most does"
             return told.model_copy(
                 update={
-                    "start": start, "weight": None, "sentence": sentence,
+                    "start": start, "weight": None, "sentence": sentence, "product": product,
+                    "chain": (made, *told.chain), "shares": makers_of(snapshot, product, start),
                     "assumptions": (*told.assumptions, *([others] if len(found) > 1 else [])),
                 }
             )  # fmt: skip

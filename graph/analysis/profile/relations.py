@@ -7,6 +7,7 @@ from datetime import date
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
 from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import DOUBTED
@@ -128,21 +129,27 @@ def _used(snapshot: Snapshot, edge: Edge) -> float | None:
     return used.share if used else None
 
 
+def _unit(claim: EdgeFact, value: float | None) -> str | None:
+    """Return what a figure of a claim is of: a share has a denominator, and the unit may be that of a quantity."""
+    if value is None or value != claim.share:
+        return claim.unit
+    stated = claim.unit if claim.quantity is None and claim.unit else ""
+    return f"of {claim.denominator or stated.removeprefix('share of ') or 'the whole'}"
+
+
 def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     claim = edge.claim
     share = _used(snapshot, edge)
     apart = share != 0.0 or claim.share is not None
     figures = (share, claim.share, claim.quantity) if apart else ()
     value = next((figure for figure in figures if figure is not None), None)
-    stated = claim.share is not None and claim.quantity is not None and value == claim.share  # the unit is that of it
-    unit = (claim.denominator or "share of the whole") if stated else claim.unit
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     doubt = claim.confidence.value if claim.confidence in DOUBTED else None
     said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
-        unit=(_SHARED if apart else None) if share is not None and claim.share is None else unit,
+        unit=(_SHARED if apart else None) if share is not None and claim.share is None else _unit(claim, value),
         detail=", ".join(part for part in (*said, None if apart else _NOT_APART) if part),
     )  # fmt: skip
 

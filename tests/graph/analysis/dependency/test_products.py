@@ -32,13 +32,18 @@ def test_what_a_firm_makes_rests_on_what_the_firm_does_not(world):
     """It was said that nothing tells that TSMC rests on ASML, at any horizon."""
     found = why(world(FOUNDRY).snapshot(DAY), "company:foundry", "company:optics")
     assert found.sentence.startswith("What foundry makes rests on optics, not the firm itself. Five needs scanner;")
-    assert (found.start, found.weight, found.chain[0].of) == ("company:foundry", None, "input:five")
+    assert (found.start, found.product, found.weight) == ("company:foundry", "input:five", None)
+    assert [(step.of, step.need, step.id) for step in found.chain[:2]] == [
+        ("company:foundry", "makes", "input:five"),
+        ("input:five", "input:scanner", "input:scanner"),
+    ]
+    assert [edge.start for edge in found.shares] == ["input:five"], "that it is made there has its source"
 
 
 def test_of_several_products_it_is_said_how_many_rest_on_it(world):
     found = why(world(FOUNDRY + "input:seven REQUIRES input:scanner").snapshot(DAY), "company:foundry", "country:NLD")
     assert found.assumptions[-1].startswith("2 of its products do")
-    assert found.chain[0].of == "input:five", "more is made with it"
+    assert found.product == "input:five", "more is made with it"
 
 
 def test_who_makes_nothing_that_rests_on_it_is_told_so(world):

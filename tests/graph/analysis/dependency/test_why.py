@@ -49,7 +49,8 @@ def test_no_path_at_any_horizon_is_said_and_is_no_proof(world):
     absent = dependency_paths(world(TOOL).snapshot(DAY), "company:a", "input:process")
     assert absent.paths == ()
     assert absent.assumptions == (
-        "no path at any horizon, as far as the graph knows; that is no proof of independence",
+        "no path at any horizon, as far as the graph knows; that is no proof of independence; "
+        "what a makes may rest on it: ask of input:scanner",
     )
     told = why(world(TOOL).snapshot(DAY), "company:a", "input:process")
     assert told.sentence.startswith("Nothing in the graph says that a rests on process")
