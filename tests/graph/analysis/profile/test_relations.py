@@ -58,6 +58,6 @@ def test_what_nothing_rests_on_has_no_count_of_what_it_stops():
         (None, f"at horizon {horizon}: not known") for horizon in ("run", "make", "grow")
     ]
     (made,) = [line for line in told if line.section == "made in countries"]
-    assert (made.label, made.value, made.unit) == ("CHN", 0.98, "of the whole")
+    assert (made.label, made.value, made.unit) == ("CHN", 0.98, "of the world market")
     (reason,) = {line.detail for line in told if line.section == "rests on countries"}
     assert reason.startswith("not known: sources say in which countries gallium is made, and no firm that makes it")
