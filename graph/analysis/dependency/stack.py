@@ -12,6 +12,7 @@ from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.ontology import NODE_TYPES, PRODUCTS, Layer, NodeKind
+from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -32,6 +33,18 @@ class StackExposure(Result):
     layers: tuple[LayerExposure, ...]
 
 
+class LargestExposures(Row):
+    """On whom the entities of one country rest most."""
+
+    country: str
+    name: str
+    entities: int = Field(description="the denominator: entities whose needs are known")
+    not_known: int
+    without: dict[str, tuple[float, float, float]] = Field(
+        description="those without whom most is lost, itself left out: low, central and high of the mean"
+    )
+
+
 class ExposureMatrix(Result):
     """Who rests on whom on one layer: a row for each country that has entities on it.
 
@@ -47,6 +60,8 @@ class ExposureMatrix(Result):
     low: tuple[tuple[float, ...], ...]
     central: tuple[tuple[float, ...], ...]
     high: tuple[tuple[float, ...], ...]
+    largest: tuple[LargestExposures, ...] = Field(default=(), description="of each row, the columns that take most")
+    reason: str | None = Field(default=None, description="why there are no rows")
 
 
 _EQUAL = "entities of a country weigh the same; those of which no need is known are in no average"
@@ -123,12 +138,38 @@ def exposure_matrix(snapshot: Snapshot, layer: Layer) -> ExposureMatrix:
     stacked = np.array(means).reshape(len(means), 3, len(targets))
     met = np.flatnonzero((stacked[:, 2] > 0).any(axis=0)) if len(means) else np.zeros(0, dtype=np.int64)
     low, central, high = (tuple(map(tuple, np.clip(stacked[:, n][:, met], 0, 1).tolist())) for n in range(3))
+    columns = [list(targets)[place] for place in met.tolist()]
+    unknown = {country: len(listed[country]) - len(ids) for country, ids in known.items()}
+    largest = tuple(
+        _largest(snapshot, country, (len(known[country]), unknown[country]), columns, of)
+        for country, of in zip(known, np.clip(stacked[:, :, met], 0, 1), strict=True)
+    )
     return ExposureMatrix(
+        largest=largest, reason=None if known else _none(layer, sum(map(len, listed.values()))),
         layer=layer, rows=tuple(known), entities=tuple(len(ids) for ids in known.values()),
-        not_known=tuple(len(listed[country]) - len(ids) for country, ids in known.items()),
-        columns=tuple(np.array(list(targets), dtype=object)[met]), low=low, central=central, high=high,
+        not_known=tuple(unknown.values()), columns=tuple(columns), low=low, central=central, high=high,
         assumptions=(_EQUAL,),
     )  # fmt: skip
+
+
+_MOST = 3
+
+
+def _largest(
+    snapshot: Snapshot, country: str, counted: tuple[int, int], columns: Sequence[str], three: FloatArray
+) -> LargestExposures:
+    order = [place for place in np.lexsort((-three[2], -three[1])).tolist() if columns[place] != country]
+    entities, not_known = counted
+    return LargestExposures(
+        country=country, name=snapshot.nodes[country].name, entities=entities, not_known=not_known,
+        without={columns[place]: tuple(three[:, place].tolist()) for place in order[:_MOST]},
+    )  # fmt: skip
+
+
+def _none(layer: Layer, entities: int) -> str:
+    if not entities:
+        return f"no country controls an entity of the layer {layer.value} alone"
+    return f"of none of the {entities} entities of the layer {layer.value} is any need known at this horizon"
 
 
 def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, dict[Layer, list[str]]]:

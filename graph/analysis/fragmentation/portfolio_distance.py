@@ -54,6 +54,17 @@ class Move(Row):
     )
 
 
+class Neighbours(Row):
+    """Whose portfolio is most like a country's, and whose is least."""
+
+    country: str
+    name: str
+    nearest: str
+    distance: float = Field(description="to the nearest, 0..1")
+    farthest: str
+    farthest_distance: float = Field(description="to the farthest, 0..1")
+
+
 class Distances(Result):
     """Distances between all countries of a layer, and the moves since another day."""
 
@@ -67,6 +78,7 @@ class Distances(Result):
         description="the same, least over every split that the facts allow; over spheres sharp, over suppliers a bound"
     )
     high: tuple[tuple[float, ...], ...] = Field(description="the same, largest")
+    neighbours: tuple[Neighbours, ...] = Field(default=(), description="of each country, by the central distances")
     layer_coverage: LayerCoverage
     moved: tuple[Move, ...] | None = Field(
         default=None,
@@ -132,6 +144,7 @@ def distances(
         matrix=_rows(matrix),
         low=_rows(low),
         high=_rows(high),
+        neighbours=_neighbours(snapshot, one.countries, matrix),
         layer_coverage=one.coverage,
         moved=_ranked(before, (snapshot, one), apart) if before else None,
         not_comparable=apart,
@@ -208,6 +221,21 @@ def _bounds(one: LayerShares, matrix: FloatArray, by: By) -> tuple[FloatArray, F
     reach = loose[:, None] + loose[None, :]
     np.fill_diagonal(reach, 0.0)
     return np.clip(matrix - reach, 0.0, 1.0), np.clip(matrix + reach, 0.0, 1.0)
+
+
+def _neighbours(snapshot: Snapshot, countries: Sequence[str], matrix: FloatArray) -> tuple[Neighbours, ...]:
+    if len(countries) < 2:
+        return ()
+    apart = np.where(np.eye(len(countries), dtype=bool), np.nan, matrix)
+    near, far = np.nanargmin(apart, axis=1).tolist(), np.nanargmax(apart, axis=1).tolist()
+    return tuple(
+        Neighbours(
+            country=country, name=snapshot.nodes[country].name,
+            nearest=countries[near[row]], distance=float(matrix[row, near[row]]),
+            farthest=countries[far[row]], farthest_distance=float(matrix[row, far[row]]),
+        )
+        for row, country in enumerate(countries)
+    )  # fmt: skip
 
 
 def _rows(matrix: FloatArray) -> tuple[tuple[float, ...], ...]:

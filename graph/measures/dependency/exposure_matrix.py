@@ -1,14 +1,19 @@
 """Who rests on whom on one layer."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
 from graph.analysis.dependency.stack import ExposureMatrix, entities_of
 from graph.analysis.dependency.stack import exposure_matrix as measured
+from graph.analysis.results import percent, percent_range
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Question
+from graph.measures.table import Table, columns
 from graph.ontology import Layer
 from graph.snapshots.snapshot import Snapshot
 
@@ -27,6 +32,14 @@ def exposure_matrix(snapshot: Snapshot, question: MatrixQuestion, limits: Limits
     return Answer(found, edges=support_below(snapshot, roots))
 
 
+def _without(row: Mapping[str, Any]) -> list[str]:
+    """Say the central loss without each, and between which bounds it lies."""
+    return [
+        f"{name} {percent(central)} ({percent_range(low, high)})"
+        for name, (low, central, high) in row["without"].items()
+    ]
+
+
 MEASURE = Measure(
     answer=exposure_matrix,
     title="Exposure of every country to every country on one layer",
@@ -34,6 +47,7 @@ MEASURE = Measure(
     path="/exposure-matrix",
     question=MatrixQuestion,
     result=ExposureMatrix,
+    tables=(Table("largest", columns("country", "name", "entities", "not_known", lost_without=_without)),),
     example={"layer": "models"},
     positional=("layer",),
 )

@@ -51,8 +51,11 @@ MEASURE = Measure(
     tables=(
         Table(
             "layers",
-            columns("layer", "tie", "spheres", "alignment", "contestedness", "hedging", "known", "units", "to_rank"),
+            columns(
+                "layer", "tie", "spheres", "alignment", "alignment_range", "contestedness", "contestedness_range",
+                "hedging", known_of_what_is_listed="known", settled="settled", units="units", to_rank="to_rank",
+            ),
         ),
     ),
     example={"country_id": "country:IDN"},
-)
+)  # fmt: skip

@@ -13,6 +13,7 @@ from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
+from graph.measures.table import Table, columns
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -46,6 +47,14 @@ MEASURE = Measure(
     path="/fragmentation/distances",
     question=DistancesQuestion,
     result=Distances,
+    tables=(
+        Table("neighbours", columns("country", "name", "nearest", "distance", "farthest", "farthest_distance")),
+        Table(
+            "moved",
+            columns("name", "by_spheres", "by_spheres_range", "alignment_before", "alignment_after", "to_rank"),
+            "Who moved since",
+        ),
+    ),
     example={"layer": "clouds"},
     positional=("layer",),
 )

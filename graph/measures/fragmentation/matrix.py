@@ -1,8 +1,11 @@
 """Who rests on whom, sphere by sphere."""
 
+from collections.abc import Mapping
+
 from graph.analysis.fragmentation.coupling import CrossSphereMatrix, cross_sphere_matrix
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.results import percent
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
@@ -19,6 +22,10 @@ def matrix(snapshot: Snapshot, question: LayersQuestion, limits: Limits) -> Answ
     return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
 
 
+def _spheres(shares: Mapping[str, float] | None) -> str:
+    return " / ".join(f"{sphere} {percent(share)}" for sphere, share in shares.items()) if shares else "nothing known"
+
+
 MEASURE = Measure(
     answer=matrix,
     title="How much of each sphere's stack rests on each sphere, direct and looked through",
@@ -31,7 +38,7 @@ MEASURE = Measure(
             "layers",
             columns(
                 "layer", "coupling", "coupling_looked_through", z="null.z",
-                direct=lambda row: [f"{one['sphere']}: {one['direct']}" for one in row["rows"]],
+                direct=lambda row: [f"{one['sphere']} from {_spheres(one['direct'])}" for one in row["rows"]],
             ),
         ),
     ),

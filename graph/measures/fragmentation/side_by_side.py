@@ -46,8 +46,11 @@ MEASURE = Measure(
             columns(
                 "layer",
                 first="first.alignment",
+                first_range="first.alignment_range",
                 second="second.alignment",
+                second_range="second.alignment_range",
                 gap="alignment_gap",
+                gap_range="alignment_gap_range",
                 distance="distance",
                 not_comparable="not_comparable",
             ),

@@ -35,7 +35,22 @@ MEASURE = Measure(
     question=SeriesQuestion,
     result=Series,
     tables=(
-        Table("points", columns("at", "period", "group", "value", "unit", "label", "compared_with", "note")),
+        Table(
+            "points",
+            columns(
+                "at",
+                "period",
+                "group",
+                "value",
+                "unit",
+                "label",
+                "compared_with",
+                "basis",
+                "denominator",
+                "figures",
+                "note",
+            ),
+        ),
         Table(
             "published",
             columns("period", "subject", "value", "unit", "statement", "source"),
