@@ -114,4 +114,4 @@ def _body(file: Path | None) -> Any:
     try:
         return json_module.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        fail(f"cannot read {file}: {error}")
+        fail(f"cannot read {file} as a JSON file with the body of a request: {error}; `whatif` takes --set name=value")

@@ -29,6 +29,8 @@ def whatif_command() -> Callable[..., None]:
         form, values = form_of(given), pairs(set_)
         body = _scenario(named, values) | ({"targets": target} if target else {})
         content = answer_of(measure, {"scenario": body, **given})
+        if ":" not in named and (note := template(named).note):
+            content["meta"]["assumptions"].insert(0, note)
         print_found(measure, content, form, {}, print_answer)
 
     own = (_argument("named", ScenarioName), _option("target", Targets), _option("set_", Values))

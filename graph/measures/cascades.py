@@ -70,7 +70,7 @@ def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> 
     return np.flatnonzero(carrying)
 
 
-def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading) -> Answer:
+def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading, note: str = "") -> Answer:
     """Return the answer of a scenario.
 
     Parameters
@@ -81,7 +81,10 @@ def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading) ->
         What is removed or changed, and which targets are asked about.
     reading : Reading
         How what nobody states is read.
+    note : str
+        How the scenario is to be read.
     """
     result = run_scenario(snapshot, scenario, reading)
-    run = ScenarioRun(**dict(result), scenario=scenario)
+    noted = (*([note] if note else []), *result.assumptions)
+    run = ScenarioRun(**dict(result) | {"assumptions": noted}, scenario=scenario)
     return Answer(run, edges=support_of_links(snapshot, carriers(snapshot, scenario, result)))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from graph.analysis.dependency.scenario_terms import BanTerms
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import DOUBTED
 
 SHOWN = 4
 """Policies named; the others are counted."""
@@ -35,9 +36,14 @@ def said_of_policies_in_force(snapshot: Snapshot, bans: Iterable[BanTerms], aske
         if not found:
             continue
         newest = sorted(found, key=lambda one: (str(found[one].claim.valid_from or ""), one), reverse=True)
-        names = [snapshot.nodes[policy].name for policy in newest]
+        doubted = {policy for policy, edge in found.items() if edge.claim.confidence in DOUBTED}
+        names = [
+            f"{snapshot.nodes[policy].name}{' (not confirmed for this day)' if policy in doubted else ''}"
+            for policy in newest
+        ]
         others = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        holds = "is" if found.keys() - doubted else "may be"
         yield (
-            f"{terms.label}: part of it is in force already, by {'; '.join(names[:SHOWN])}{others}. What is lost by "
-            "these is lost today, and is not told apart here from what a ban would add"
+            f"{terms.label}: part of it {holds} in force already, by {'; '.join(names[:SHOWN])}{others}. What is lost "
+            "by these is lost today, and is not told apart here from what a ban would add"
         )

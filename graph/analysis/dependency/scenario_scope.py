@@ -8,7 +8,7 @@ from graph.analysis.current import YEARS, is_past
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.scenario_results import TALLIED, Unjudged
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario
-from graph.analysis.dependency.scenario_terms import BanTerms
+from graph.analysis.dependency.scenario_terms import BanTerms, selected
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.arrays import BoolArray
 from graph.snapshots.snapshot import Snapshot
@@ -99,6 +99,7 @@ def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms])
         bind = f"nothing rests on {{}} at horizon {snapshot.horizon}, only from horizon {horizon} on"
         later += _said(bind, snapshot, [i for i in never if i not in still])
         never = still
+    later += _bind_later(snapshot, scenario)
     later += _kinds_that_stay(snapshot, {*named, *goods})
     silent = [i for i in sorted(goods) if i not in snapshot.makers]
     reasons = [
@@ -106,6 +107,21 @@ def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms])
         *_said("no supplier by firm is known of {}, so that no ban stops it", snapshot, silent),
     ]
     return Unjudged(tuple(reasons), tuple(later), wholly=_wholly(scenario, bans, set(named) - {*never, *silent}))
+
+
+def _bind_later(snapshot: Snapshot, scenario: Scenario) -> list[str]:
+    """Say of what is removed by description how much has dependents at a longer horizon only."""
+    chosen = frozenset().union(*(selected(snapshot, selection) for selection in scenario.remove_where))
+    idle, told = unused(snapshot, sorted(chosen)), []
+    for horizon in [longer for longer in Horizon if not snapshot.horizon.covers(longer)]:
+        still = unused(snapshot.at_horizon(horizon), idle)
+        if len(still) < len(idle):
+            told.append(
+                f"on {len(idle) - len(still)} of the {len(chosen)} that are removed something rests only from horizon "
+                f"{horizon} on: ask with that horizon"
+            )
+        idle = still
+    return told
 
 
 def _kinds_that_stay(snapshot: Snapshot, named: Collection[str]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.origin import Sphere
 from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.analysis.series.scores import sphere_of_model
@@ -36,8 +37,9 @@ class SectorUse(Row):
     sector: str
     used: str
     share: float | None
-    quantity: float | None = Field(default=None, description="in the unit that `denominator` names")
-    basis: str | None
+    quantity: float | None = None
+    unit: str | None = Field(default=None, description="of the quantity, or what the share is of")
+    basis: str | None = Field(description="who was asked or counted, and how many")
     denominator: str | None
     period: str | None
     source: str
@@ -48,6 +50,7 @@ class SectorRow(Row):
 
     sector: str = Field(description="a sector's id, or the word of the source where it is of none")
     adopted: dict[str, int] = Field(description="decisions to use, by the sphere of what is used")
+    at_home: dict[str, int] = Field(default={}, description="of these, what a power decided to use of its own sphere")
     banned: dict[str, int] = Field(description="bans, by the sphere of what is banned")
     countries: int = Field(description="countries whose bodies decided")
     edges: tuple[str, ...]
@@ -101,10 +104,14 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
 
 def _row(snapshot: Snapshot, bloc: Bloc, sector: str, edges: list[Edge]) -> SectorRow:
     counts: dict[str, Counter[str]] = {EdgeKind.ADOPTED: Counter(), EdgeKind.BANNED: Counter()}
-    for kind, _, used, _ in dict.fromkeys(map(_decision, edges)):
-        counts[kind][_sphere(snapshot, bloc, used)] += 1
+    at_home: Counter[str] = Counter()
+    for (kind, _, used, _), edge in {_decision(edge): edge for edge in reversed(edges)}.items():
+        sphere = _sphere(snapshot, bloc, used)
+        counts[kind][sphere] += 1
+        at_home[sphere] += kind == EdgeKind.ADOPTED and sphere == _pole(snapshot, bloc, edge.start)
     return SectorRow(
         sector=sector, adopted=dict(counts[EdgeKind.ADOPTED]), banned=dict(counts[EdgeKind.BANNED]),
+        at_home={sphere: count for sphere, count in at_home.items() if count},
         countries=len({edge.start for edge in edges if snapshot.nodes[edge.start].kind is NodeKind.COUNTRY}),
         edges=tuple(edge.id for edge in edges),
     )  # fmt: skip
@@ -128,8 +135,16 @@ def _sphere(snapshot: Snapshot, bloc: Bloc, used: str) -> str:
     return next(iter(spheres)).value if len(spheres) == 1 else UNPLACED
 
 
+def _pole(snapshot: Snapshot, bloc: Bloc, country: str) -> str | None:
+    """Return the power that a deciding country belongs to, None where it is of neither."""
+    if snapshot.nodes[country].kind is not NodeKind.COUNTRY:
+        return None
+    sphere = bloc.sphere(country)
+    return None if sphere is Sphere.OTHER else sphere.value
+
+
 def _use(edge: Edge, claim: EdgeFact) -> SectorUse:
     return SectorUse(
-        sector=edge.start, used=edge.end, share=claim.share, quantity=claim.quantity, basis=claim.basis,
-        denominator=claim.denominator or claim.unit, period=claim.period, source=claim.source.id,
+        sector=edge.start, used=edge.end, share=claim.share, quantity=claim.quantity, unit=claim.unit,
+        basis=claim.basis, denominator=claim.denominator, period=claim.period, source=claim.source.id,
     )  # fmt: skip

@@ -21,7 +21,8 @@ class TemplateQuestion(Limited, WithReading):
 
 def scenario_template(snapshot: Snapshot, question: TemplateQuestion, limits: Limits) -> Answer:
     """Return what the template does."""
-    return scenario_answer(snapshot, template(question.name).fill(question.parameters), question.reading)
+    named = template(question.name)
+    return scenario_answer(snapshot, named.fill(question.parameters), question.reading, named.note)
 
 
 MEASURE = Measure(

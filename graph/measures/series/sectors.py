@@ -33,10 +33,10 @@ MEASURE = Measure(
     question=SectorsQuestion,
     result=Sectors,
     tables=(
-        Table("rows", columns("sector", "adopted", "banned", "countries")),
+        Table("rows", columns("sector", "adopted", "at_home", "banned", "countries")),
         Table(
             "uses",
-            columns("sector", "used", "share", "quantity", "denominator", "period", "source"),
+            columns("sector", "used", "share", "quantity", "unit", "basis", "denominator", "period", "source"),
             "Figures that a source states",
         ),
         Table(

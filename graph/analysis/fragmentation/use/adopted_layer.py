@@ -59,6 +59,7 @@ class Decision(Row):
     by: str | None
     sector: str | None
     scope: str | None
+    note: str | None = Field(default=None, description="what is to be known of it: a day that is not sure, a court")
 
 
 class InForce(Row):
@@ -166,7 +167,7 @@ def _decision(snapshot: Snapshot, bloc: Bloc, edge: Edge) -> Decision:
     decision, name = DECISIONS[EdgeKind(edge.kind)], snapshot.nodes[edge.end].name
     return Decision(
         day=edge.claim.measured_from, decision=decision, what=edge.end, name=name,
-        sphere=sphere_of(snapshot, edge.end, bloc), by=by, sector=sector, scope=scope,
+        sphere=sphere_of(snapshot, edge.end, bloc), by=by, sector=sector, scope=scope, note=edge.claim.note,
     )  # fmt: skip
 
 
