@@ -7,6 +7,7 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.portfolios import Portfolios
+from graph.analysis.fragmentation.ranking import MIN_UNITS
 from graph.analysis.fragmentation.reference import UNKNOWN, Seen
 from graph.analysis.fragmentation.ties.dating import is_dated
 from graph.analysis.fragmentation.ties.ledger import Tie
@@ -26,6 +27,9 @@ class LayerCoverage(Row):
     counted: str = Field(description="what one unit is")
     units: int = Field(description="units in the graph on this day, countries unknown included")
     units_covered: int = Field(description="units of which a supplier is known")
+    thin: int = Field(
+        default=0, description="countries counted of which fewer units have a known supplier than a ranking asks for"
+    )
     supposed: int = Field(
         default=0,
         description="of these, those of which no source states a supplier: they count as resting on themselves",
@@ -88,6 +92,7 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
         counted=every.tie.counted,
         units=len(ledger.units),
         units_covered=sum(heard for _, heard in ledger.units),
+        thin=int((of.portfolios.units() < MIN_UNITS).sum()),
         supposed=len({tie.dependent for tie in ledger.ties if tie.supplier == tie.dependent and not tie.edges}),
         share=placed / whole if whole > 0 else None,
         known=float(of.weights @ of.known) if len(of.weights) else None,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
+from graph.analysis.fragmentation.ranking import MIN_UNITS
 from graph.analysis.fragmentation.reference import counted
 from graph.analysis.results import percent, percent_range
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
@@ -44,7 +45,7 @@ def _spheres(layer: Layer, subject: str) -> FindingKind:
         measure="fragmentation",
         query={"layer": _slug(layer)},
         template=f"{subject}, the US sphere has {{percent}} ({{ends}}), the China sphere "
-        "{china} and others {other} of what is known, on average over {countries} countries{own} ({about}).",
+        "{china} and others {other} of what is known, on average over {countries} countries{thin}{own} ({about}).",
         read=_read_spheres,
     )
 
@@ -72,6 +73,7 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
         universe=row.members,
         words={
             "countries": str(row.coverage.countries),
+            "thin": _thin(row),
             "own": _own(row),
             "china": _share(row, "China"),
             "other": _share(row, "other"),
@@ -85,6 +87,12 @@ def _share(row: LayerFragmentation, sphere: str) -> str:
     low, high = _hull(value, *spans)
     told, span = percent(value), percent_range(low, high)
     return told if span == told else f"{told} ({span})"
+
+
+def _thin(row: LayerFragmentation) -> str:
+    """Say how many countries have very few units: a share of one is all or nothing."""
+    seen = row.coverage
+    return f", {seen.thin} of them with fewer than {MIN_UNITS} known {seen.counted}" if seen.thin else ""
 
 
 def _own(row: LayerFragmentation) -> str:

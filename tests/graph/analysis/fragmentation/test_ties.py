@@ -96,7 +96,7 @@ def test_a_derived_model_rests_on_the_lab_at_the_start_of_its_line():
     assert one.countries == ("country:CHN", "country:FRA")
     assert one.shares[1].tolist() == [0, exactly(2 / 3), exactly(1 / 3)]
     assert any("2 models with no stated base model" in said for said in one.assumptions)
-    assert (one.coverage.units_covered, one.coverage.supposed) == (4, 2)
+    assert (one.coverage.units_covered, one.coverage.supposed, one.coverage.thin) == (4, 2, 2)
 
 
 def test_inputs_count_their_suppliers_and_leave_open_what_nobody_names():
