@@ -152,5 +152,8 @@ def test_matrix_of_a_layer(world):
     assert (found.rows, found.entities, found.not_known) == (("country:CHN",), (1,), (0,))
     assert found.columns == ("country:CHN", "country:USA")
     assert found.central == ((1.0, 1.0),)
+    (most,) = found.largest
+    assert (most.country, most.entities, most.without) == ("country:CHN", 1, {"country:USA": (1, 1, 1)}), "not itself"
     empty = exposure_matrix(world(OWNED).snapshot(DAY), Layer.CHIPS)
     assert (empty.rows, empty.columns) == ((), ())
+    assert empty.reason == "no country controls an entity of the layer chips alone"

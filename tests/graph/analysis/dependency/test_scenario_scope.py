@@ -4,6 +4,7 @@ from datetime import date
 
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario as run
+from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts
@@ -116,3 +117,31 @@ def test_what_of_a_ban_is_in_force_already_is_told():
     assert "already, by g. What" in of_goods
     by_itself = run_scenario(snapshot, scenario(policy=["policy:p"]))
     assert not any("in force already" in line for line in by_itself.assumptions)
+
+
+def test_a_policy_that_may_be_in_force_is_told_as_that():
+    """A ban that was suspended, and of whose end nobody knows, "was in force already"."""
+    lines = ("policy:p ISSUED_BY country:CHN", "chip:g DESIGNED_BY company:d", "company:d BASED_IN country:CHN")
+    (*_, restricts) = parse_facts("policy:p RESTRICTS chip:g")
+    doubted = restricts.model_copy(update={"confidence": Confidence.SPECULATIVE})
+    snapshot = KnowledgeGraph.build([*parse_facts("\n".join(lines)), doubted]).snapshot(DAY)
+    asked = scenario(bans=[{"by": ["country:CHN"], "goods": ["chip:g"]}])
+    (line,) = [line for line in run_scenario(snapshot, asked).assumptions if "in force" in line]
+    assert "part of it may be in force already, by p (not confirmed for this day). What" in line
+
+
+def test_what_is_removed_by_description_and_binds_later_is_told():
+    """Without Chinese open models "nothing was stopped", though models of others are derived from them."""
+    facts = parse_facts(
+        "lab:cn BASED_IN country:CHN\nmodel:base DEVELOPED_BY lab:cn\nmodel:child DERIVED_FROM model:base"
+    )
+    others = [fact for fact in facts if getattr(fact, "id", "") != "model:base"]
+    graph = KnowledgeGraph.build([*others, declare("model:base", properties={"open_weights": True})])
+    where = [{"kind": "Model", "country": "country:CHN", "properties": {"open_weights": True}}]
+    made = run_scenario(graph.snapshot(DAY), scenario(remove_where=where))
+    told = "on 1 of the 1 that are removed something rests only from horizon grow on: ask with that horizon"
+    assert told in made.nothing
+    assert {row.id for row in made.failed} == {"model:base"}
+    grown = run_scenario(graph.snapshot(DAY, horizon=Horizon.GROW), scenario(remove_where=where))
+    assert {row.id for row in grown.failed} == {"model:base", "model:child"}
+    assert told not in grown.nothing

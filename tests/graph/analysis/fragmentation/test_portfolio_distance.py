@@ -47,7 +47,13 @@ def test_countries_may_differ_in_suppliers_and_not_in_spheres():
     snapshot = cloud_world({"BRA": {"amazon": 1}, "IND": {"azure": 2}, "IDN": {"ali": 1}}).snapshot(DAY)
     (one,) = measure(snapshot, CLOUDS)
     assert one.countries == ("country:BRA", "country:IDN", "country:IND")
-    assert distances(snapshot, one, By.SUPPLIERS).matrix[0] == pytest.approx((0, 1, 1), abs=1e-12)
+    apart = distances(snapshot, one, By.SUPPLIERS)
+    assert apart.matrix[0] == pytest.approx((0, 1, 1), abs=1e-12)
+    assert [(row.country, row.distance, row.farthest_distance) for row in apart.neighbours] == [
+        (country, pytest.approx(1), pytest.approx(1)) for country in one.countries
+    ]
+    brazil = distances(snapshot, one, By.SPHERES).neighbours[0]
+    assert (brazil.nearest, brazil.distance, brazil.farthest) == ("country:IND", pytest.approx(0), "country:IDN")
     assert distances(snapshot, one, By.SPHERES).matrix[0] == pytest.approx((0, 1, 0), abs=1e-12)
 
 

@@ -185,3 +185,17 @@ def test_decisions_count_by_the_sector_of_who_decided_and_no_sector_is_made_up()
         ("sector:software", "lab:us", 0.4, None, "2025"), ("sector:software", "lab:us", None, 81, "2026"),
     }  # fmt: skip
     assert found.silent == ("sector:health",)
+    assert row.at_home == {}, "neither of them is a power"
+
+
+def test_what_a_power_decides_to_use_of_its_own_is_told_apart():
+    """Six of thirteen decisions for Chinese models were China's own."""
+    facts = [
+        *parse_facts("lab:cn BASED_IN country:CHN\nlab:us BASED_IN country:USA"), declare("country:FRA"),
+        *(
+            edge("ADOPTED", f"country:{place}", f"lab:{lab}", properties={"by": place, "sector": "government"})
+            for place, lab in (("CHN", "cn"), ("USA", "us"), ("FRA", "cn"))
+        ),
+    ]  # fmt: skip
+    (row,) = sectors(KnowledgeGraph.build(facts).snapshot(DAY), presets()["control"])[0].rows
+    assert (row.adopted, row.at_home) == ({"China": 2, "US": 1}, {"China": 1, "US": 1})

@@ -153,6 +153,17 @@ def test_prices_compare_the_cheapest_model_of_each_side_that_reaches_a_score():
     assert found.counts["with a price"] == 4
 
 
+def test_two_models_that_are_the_cheapest_at_several_scores_are_one_pair():
+    """One model counted fourteen times in the middle of all ratios."""
+    models = {
+        "us": ("us", "2025-01-01", 130, {}, (4, 4)),
+        "cn-low": ("cn", "2025-01-01", 100, {}, (9, 9)),
+        "cn-top": ("cn", "2025-01-01", 120, {}, (2, 2)),
+    }
+    (point,) = of("prices", world(models)).points
+    assert (point.label, point.compared_with, point.figures["score"]) == ("model:cn-top", "model:us", 120)
+
+
 def test_a_model_costs_what_its_hosts_ask_in_the_middle():
     hosts = [declare(f"platform:host-{number}") for number in range(3)]
     offers = [
