@@ -86,6 +86,17 @@ def makes_need(kind: EdgeKind, start_kind: NodeKind, open_weights: object, end_s
     return not (kind is EdgeKind.OPERATES and start_kind is NodeKind.COMPANY and end_subtype in _COMPUTE_SITES)
 
 
+def is_compute_site(subtype: str | None) -> bool:
+    """Say whether a site computes; a fab, a packaging plant or a plant does not.
+
+    Parameters
+    ----------
+    subtype : str or None
+        Of a site.
+    """
+    return subtype in _COMPUTE_SITES
+
+
 def is_region(subtype: str | None) -> bool:
     """Say whether a site is a region of a cloud.
 

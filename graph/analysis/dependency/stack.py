@@ -14,6 +14,7 @@ from graph.errors import QuestionError
 from graph.ontology import NODE_TYPES, PRODUCTS, Layer, NodeKind
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.needs import is_compute_site
 
 
 class LayerExposure(Row):
@@ -162,7 +163,7 @@ def _largest(
     entities, not_known = counted
     return LargestExposures(
         country=country, name=snapshot.nodes[country].name, entities=entities, not_known=not_known,
-        without={columns[place]: tuple(three[:, place].tolist()) for place in order[:_MOST]},
+        without={columns[place]: tuple(three[:, place].tolist()) for place in order[:_MOST] if three[2, place] > 0},
     )  # fmt: skip
 
 
@@ -176,7 +177,7 @@ def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, di
     """Return the entities of some countries by layer.
 
     A country's entities are those that it controls alone, and the products whose makers it controls alone. The
-    country itself stands on the layer of countries, for what its people use.
+    country itself stands on the layer of countries, for what its people use. A fab is no compute site.
 
     Parameters
     ----------
@@ -187,6 +188,8 @@ def entities_of(snapshot: Snapshot, countries: Sequence[str]) -> Mapping[str, di
     """
     found: dict[str, dict[Layer, list[str]]] = {country: {} for country in countries}
     for node_id in snapshot.nodes.ids_of(*_STACK):
+        if snapshot.nodes.kind(node_id) is NodeKind.FACILITY and not is_compute_site(snapshot.nodes[node_id].subtype):
+            continue
         if (own := _country_of(snapshot, node_id)) in found:
             layer = NODE_TYPES[snapshot.nodes.kind(node_id)].layer
             found[own].setdefault(layer, []).append(node_id)
@@ -203,6 +206,9 @@ def _country_of(snapshot: Snapshot, node_id: str) -> str | None:
     kind = snapshot.nodes.kind(node_id)
     if kind is NodeKind.COUNTRY:
         return node_id
-    behind = origins(snapshot, node_id) if kind in PRODUCTS else frozenset({node_id})
+    if kind is NodeKind.INPUT:
+        behind = snapshot.makers.get(node_id, frozenset())
+    else:
+        behind = origins(snapshot, node_id) if kind in PRODUCTS else frozenset({node_id})
     countries = {country for maker in behind for country in snapshot.controllers(maker) or [None]}
     return next(iter(countries)) if len(countries) == 1 else None

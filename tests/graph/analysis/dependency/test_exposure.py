@@ -14,8 +14,8 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.stack import exposure_matrix, stack_exposure
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import Layer
-from tests.conftest import parse_facts
+from graph.ontology import Layer, Lens
+from tests.conftest import declare, parse_facts
 from tests.graph.analysis.dependency.random_worlds import worlds
 
 DAY = date(2026, 1, 1)
@@ -157,3 +157,28 @@ def test_matrix_of_a_layer(world):
     empty = exposure_matrix(world(OWNED).snapshot(DAY), Layer.CHIPS)
     assert (empty.rows, empty.columns) == ((), ())
     assert empty.reason == "no country controls an entity of the layer chips alone"
+
+
+def test_what_only_firms_of_a_country_make_is_of_its_stack(world):
+    """Taiwan's stack had no foundry process, and the matrix of inputs was empty."""
+    made = """
+    input:process SUPPLIED_BY company:foundry
+    input:process REQUIRES input:tool
+    input:tool SUPPLIED_BY company:optics
+    input:tool SUPPLIED_BY company:rival
+    company:foundry BASED_IN country:TWN
+    company:optics BASED_IN country:NLD
+    company:rival BASED_IN country:JPN
+    """
+    found = exposure_matrix(world(made).snapshot(DAY), Layer.INPUTS)
+    assert found.rows == ("country:TWN",), "of no other input one country has all makers"
+    assert found.largest[0].without == {"country:JPN": (0, 0.5, 1), "country:NLD": (0, 0.5, 1)}
+
+
+def test_a_fab_is_no_compute_site_of_its_country():
+    sites = [declare("facility:fab", subtype="fab"), declare("facility:hall", subtype="data-centre")]
+    lines = ("facility:fab LOCATED_IN country:FRA", "facility:hall LOCATED_IN country:FRA", "facility:hall HOSTS chip:c")
+    others = [fact for fact in parse_facts("\n".join(lines)) if not getattr(fact, "id", "").startswith("facility:")]
+    snapshot = KnowledgeGraph.build([*sites, *others]).snapshot(DAY, lens=Lens.TERRITORY)
+    (row,) = [one for one in stack_exposure(snapshot, "country:FRA").layers if one.layer is Layer.COMPUTE_SITES]
+    assert (row.entities, row.not_known) == (1, 0)
