@@ -177,8 +177,8 @@ def test_what_only_firms_of_a_country_make_is_of_its_stack(world):
 
 def test_a_fab_is_no_compute_site_of_its_country():
     sites = [declare("facility:fab", subtype="fab"), declare("facility:hall", subtype="data-centre")]
-    lines = ("facility:fab LOCATED_IN country:FRA", "facility:hall LOCATED_IN country:FRA", "facility:hall HOSTS chip:c")
-    others = [fact for fact in parse_facts("\n".join(lines)) if not getattr(fact, "id", "").startswith("facility:")]
+    lines = "facility:fab LOCATED_IN country:FRA\nfacility:hall LOCATED_IN country:FRA\nfacility:hall HOSTS chip:c"
+    others = [fact for fact in parse_facts(lines) if not getattr(fact, "id", "").startswith("facility:")]
     snapshot = KnowledgeGraph.build([*sites, *others]).snapshot(DAY, lens=Lens.TERRITORY)
     (row,) = [one for one in stack_exposure(snapshot, "country:FRA").layers if one.layer is Layer.COMPUTE_SITES]
     assert (row.entities, row.not_known) == (1, 0)
