@@ -92,6 +92,19 @@ class Commands(TyperGroup):
         return None
 
 
+class ByNameToo(TyperCommand):
+    """A command whose one argument may be given by its name: the same parameter is an option of other commands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read ``--layer models`` as ``models`` where the layer is the argument."""
+        arguments = [one for one in self.params if one.param_type_name == "argument"]
+        option = f"--{arguments[0].name}".replace("_", "-") if len(arguments) == 1 else ""
+        if option in args[:-1]:
+            at = args.index(option)
+            args = [args[at + 1], *args[:at], *args[at + 2 :]]
+        return super().parse_args(ctx, args)
+
+
 def command(name: str, function: Callable[..., None], panel: str) -> TyperCommand:
     """Return a command of a function that typer can read.
 
@@ -103,7 +116,7 @@ def command(name: str, function: Callable[..., None], panel: str) -> TyperComman
         Under which help lists it.
     """
     one = typer.Typer(add_completion=False, context_settings=SETTINGS)
-    one.command(name, rich_help_panel=panel)(function)
+    one.command(name, cls=ByNameToo, rich_help_panel=panel)(function)
     made = typer.main.get_command(one)
     assert isinstance(made, TyperCommand)  # noqa: S101 - of one function typer makes one command
     return made
