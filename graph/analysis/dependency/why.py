@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.closure import DependencyLink
@@ -19,6 +20,8 @@ from graph.supply.division import UNSTATED_USE
 from graph.supply.needs import Need
 
 MAKES = "makes"
+TRIED = 6
+"""Products of a firm whose chains are compared: those that meet most needs."""
 SHOWN = 5
 """Alternatives named at a step."""
 
@@ -91,12 +94,13 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
 
 
 def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | None:
-    """Say how what a firm makes rests on it, by the product of which most does; None where nothing does."""
+    """Say how what a firm makes rests on it, by one of its products; None where nothing does."""
     horizons = list(Horizon)
     for horizon in horizons[horizons.index(snapshot.horizon) :]:
         view = snapshot.at_horizon(horizon)
         limits = PathLimits(length=20, paths=1)
-        asked = [(one, dependency_paths(view, one, end, limits)) for one in _linked(view, start, end)]
+        linked = _linked(view, start, end)
+        asked = [(one, dependency_paths(view, one, end, limits)) for one in linked[:TRIED]]
         found = [(product, listed.paths[0]) for product, listed in asked if listed.paths]
         if found:
             product, path = max(found, key=lambda one: one[1].weight)
@@ -107,24 +111,22 @@ def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | N
                 alternatives=(),
             )  # fmt: skip
             sentence = f"What {names[0]} makes rests on {names[1]}, not the firm itself. {told.sentence}"
-            others = f"{len(found)} of its products do; the chain is that of one of which most does"
+            others = f"{len(linked)} of its products do; the chain is that of one of which much does"
             return told.model_copy(
                 update={
                     "start": start, "weight": None, "sentence": sentence, "product": product,
                     "chain": (made, *told.chain), "shares": makers_of(snapshot, product, start),
-                    "assumptions": (*told.assumptions, *([others] if len(found) > 1 else [])),
+                    "assumptions": (*told.assumptions, *([others] if len(linked) > 1 else [])),
                 }
             )  # fmt: skip
     return None
 
 
 def _linked(snapshot: Snapshot, start: str, end: str) -> list[str]:
-    """Return the products of a firm that rest on something, however far up."""
-    made = products_of(snapshot, start)
-    ends = set(snapshot.positions.supplying([end]))
-    return [
-        one for one in made if not ends.isdisjoint(breadth_first(snapshot.arrays, snapshot.root(one)).members.tolist())
-    ]
+    """Return the products of a firm that rest on something, however far up; what meets most needs first."""
+    ends = np.array(snapshot.positions.supplying([end]), dtype=np.int64)
+    resting = breadth_first(snapshot.arrays, ends, downstream=True).depth >= 0
+    return [one for one in products_of(snapshot, start) if resting[snapshot.root(one)]]
 
 
 def _before(snapshot: Snapshot, start: str, end: str) -> str:
