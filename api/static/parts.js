@@ -110,7 +110,7 @@ export function Choice({ name, value, values, onChoose }) {
 export function Basis({ meta, sources }) {
   if (!meta) return null;
   const cited = Object.values(sources ?? {});
-  return html`<details class="basis"><summary>As of ${meta.as_of}, lens ${meta.lens}, horizon ${meta.horizon}, graph
+  return html`<details class="basis"><summary>As of ${meta.as_of}, lens ${meta.lens}${meta.horizon ? `, horizon ${meta.horizon}` : ""}, graph
     ${" "}${meta.graph_version.slice(0, 12)}${sources ? `, ${cited.length} sources` : ""}${meta.truncated ? ", cut at a limit" : ""}</summary>
     <ul>${meta.assumptions.map((text) => html`<li><${Named} text=${text} /></li>`)}
     ${meta.truncated && html`<li>limit reached: ${JSON.stringify(meta.limits)}</li>`}</ul>

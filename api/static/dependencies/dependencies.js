@@ -81,5 +81,5 @@ function Weak({ points, reason, onSelect, state }) {
     ${abroad.length === 0 && html`<p>${reason ?? "None: every need has another supplier, as far as we know."}</p>`}
     <ul class="points">${shown.map((point) => html`<li><button type="button" class="plain" aria-pressed=${state.selected === point.id} onClick=${() => onSelect(point.id)}>${point.certain ? "▲" : "△"} ${point.name}</button> <span class="dim">${point.kind}${point.certain ? ", certain" : ""}</span></li>`)}</ul>
     ${abroad.length > shown.length && html`<button type="button" class="plain" onClick=${() => setAll(true)}>show ${abroad.length - shown.length} more</button>`}
-    <p class="dim">▲ whoever else there may be; △ the only one in our data. ${home.length > 0 && `That it falls with its own home is no finding: ${home.map((point) => point.name).join(", ")}.`}</p></section>`;
+    <p class="dim">▲ whoever else there may be; △ likely: more than half is lost without it, by shares that nobody states. ${home.length > 0 && `That it falls with its own home is no finding: ${home.map((point) => point.name).join(", ")}.`}</p></section>`;
 }

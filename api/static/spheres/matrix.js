@@ -3,7 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { tableOf } from "../export/table.js";
-import { Basis, Choice, Failure, Loading, percent, useAnswer, wholePercent } from "../parts.js";
+import { Basis, Choice, Failure, Loading, percent, percents, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
 import { number, SPHERES, SphereKey, sphereName } from "../shares.js";
 import { common } from "../state.js";
@@ -35,14 +35,15 @@ export function Matrix({ state, go }) {
 function finding(layers) {
   const most = (pole, other) =>
     layers
-      .map((layer) => ({
-        layer: layer.layer,
-        share: layer.rows.find((row) => row.sphere === pole)?.direct?.[other] ?? -1,
-      }))
+      .map((layer) => {
+        const row = layer.rows.find((one) => one.sphere === pole);
+        const range = row?.direct_range?.[other];
+        return { layer: layer.layer, share: row?.direct?.[other] ?? -1, span: range ? ` (${percents(range)})` : "" };
+      })
       .reduce((best, one) => (one.share > best.share ? one : best));
   const [china, us] = [most("China", "US"), most("US", "China")];
   if (china.share < 0 || us.share < 0) return "Who rests on whom";
-  return `Of what is known, the China sphere has ${wholePercent(china.share)} of its ${china.layer} from the US sphere, and the US sphere at most ${wholePercent(us.share)} of any layer from China`;
+  return `Of what is known, the China sphere likely has ${wholePercent(china.share)} of its ${china.layer} from the US sphere${china.span}, and the US sphere ${wholePercent(us.share)} of its ${us.layer} from China${us.span}`;
 }
 
 function Coupling({ layers }) {

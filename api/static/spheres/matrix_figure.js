@@ -66,8 +66,8 @@ function Layer({ layer, y, narrow, width }) {
     ${said.map((line, at) => html`<text class="note" x="0" y=${y + 36 + 14 * at}>${clipped(line, narrow ? 54 : 24)}</text>`)}
     ${SPHERES.map((name, at) =>
       narrow
-        ? html`<g><text class="head" x="0" y=${y + 60 + at * 124}>${heading(name)}</text><${Cell} row=${rows.get(name)} x=${0} y=${y + 62 + at * 124} bar=${NARROW - 10} /></g>`
-        : html`<${Cell} row=${rows.get(name)} x=${LEFT + at * COLUMN} y=${y} bar=${BAR} />`,
+        ? html`<g><text class="head" x="0" y=${y + 60 + at * 124}>${heading(name)}</text><${Cell} row=${rows.get(name)} why=${layer.reason} x=${0} y=${y + 62 + at * 124} bar=${NARROW - 10} /></g>`
+        : html`<${Cell} row=${rows.get(name)} why=${layer.reason} x=${LEFT + at * COLUMN} y=${y} bar=${BAR} />`,
     )}</g>`;
 }
 
@@ -77,8 +77,9 @@ function words(shares) {
     .join(" · ");
 }
 
-function Cell({ row, x, y, bar }) {
-  if (!row?.direct) return html`<text class="note" x=${x} y=${y + 20}>no such country is known here</text>`;
+function Cell({ row, why, x, y, bar }) {
+  if (!row?.direct)
+    return html`<text class="note" x=${x} y=${y + 20}>${why ? "withheld: too little is known" : "no such country is known here"}</text>`;
   const known = row.known ?? 1;
   let at = x;
   const part = (name, width) => {
@@ -95,7 +96,7 @@ function Cell({ row, x, y, bar }) {
     2,
   );
   return html`<g>${SPHERES.map((name) => part(name, bar * known * row.direct[name]))}${known < 0.995 && part("none", bar * (1 - known))}
-    <text class="cell" x=${x} y=${y + 33}>${words(row.direct)} <tspan class="note">(${row.countries})</tspan></text>
+    <text class="cell" x=${x} y=${y + 33}>${words(row.direct)} <tspan class="note">(${row.countries}${known < 0.995 ? `; ${of100(known)} known` : ""})</tspan></text>
     ${names.map((line, number) => html`<text class="cell" x=${x} y=${y + 48 + 14 * number}>${line}</text>`)}
     ${SPHERES.map((name, line) => html`<rect class=${`part ${name}`} x=${x} y=${y + 70 + 5 * line} width=${bar * row.looked_through[name]} height="4" />`)}
     <text class="note" x=${x} y=${y + 98}>looked through: ${words(row.looked_through)}</text></g>`;

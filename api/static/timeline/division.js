@@ -23,6 +23,14 @@ function Legend({ points }) {
   return html`<p class="legend"><span class="key US"></span>index <span class="key break"></span>not comparable with the one before: no line leads there <span class="key band"></span>what chance would give (95 % of random worlds) <span class="key hatched"></span>withheld: too little is known of that day <span class="key event"></span>a policy · bars: countries covered, at most ${most}</p>`;
 }
 
+/** What is taken for granted of those of which no source states a supplier. */
+function supposed(data) {
+  const cover = data?.points.at(-1)?.coverage;
+  return cover?.supposed > 0
+    ? `Of ${cover.supposed.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} no source states a supplier: they count as resting on themselves, which raises the index.`
+    : "";
+}
+
 const shortened = (text) => (text.length > 300 ? `${text.slice(0, 300)} … (all of it is in the CSV)` : text);
 
 /** What is asked: all years whatever the day, so that nothing moves; of months as many as the server gives at once. */
@@ -59,7 +67,7 @@ export function Division({ state, go }) {
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(chosen) => go({ ...state, layer: chosen, tie: "" })} />
       <${Choice} name="by" value=${step} values=${["year", "month"]} onChoose=${(chosen) => go({ ...state, step: chosen })} />
       <${Export} name=${`timeline-${layer.replaceAll(" ", "-")}`} title=${title} answer=${data} table=${data && table(data.points)} path="/v1/fragmentation/timeline" query=${query} /></div>
-    <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only points joined by a line can be compared.</p>
+    <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only points joined by a line can be compared. ${supposed(data)}</p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the timeline" />`}
     ${

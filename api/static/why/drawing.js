@@ -47,7 +47,7 @@ export function cardSvg(content, width, height) {
   const inner = width - 2 * MARGIN;
   const head = lines(content.headline, inner, 44, true, 2);
   const means = lines(content.means, inner, 24, false, 3);
-  const legend = lines(content.legend, inner, 17, false, 2);
+  const legend = lines(content.legend, inner, 17, false, 3);
   const source = lines(content.source, inner, 17, false, 3);
   const top = 40 + head.length * 52 + means.length * 30 + 20;
   const foot = height - 30 - source.length * 21;

@@ -14,7 +14,7 @@ export const MEANS = {
 export function weighed(data, name) {
   return data.weight == null
     ? ""
-    : `${percent(data.weight)} of ${name(data.start)} rests on this one chain, where shares that nobody states count as equal.`;
+    : `${percent(data.weight)} of ${name(data.start)} rests on this one chain, by the shares told below; those that nobody states are assumed.`;
 }
 
 const MAKES = "makes"; // the step from a firm to its product is no need: nothing stands beside it

@@ -102,7 +102,9 @@ def not_judged(snapshot: Snapshot, scenario: Scenario, bans: Sequence[BanTerms])
     later += _bind_later(snapshot, scenario)
     later += _kinds_that_stay(snapshot, {*named, *goods})
     silent = [i for i in sorted(goods) if i not in snapshot.makers]
+    asked = (scenario.remove, scenario.remove_where, scenario.bans, scenario.policy, scenario.shares)
     reasons = [
+        *(() if any(asked) else ("the scenario removes nobody, bans nobody and changes no share",)),
         *_said("nothing in the graph rests on {}, so that 0 stopped is no finding", snapshot, never),
         *_said("no supplier by firm is known of {}, so that no ban stops it", snapshot, silent),
     ]

@@ -6,6 +6,7 @@ from graph.analysis.dependency.chokepoints import Stopped, stopped_by
 from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.exposure import exposure
 from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.known import is_known
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_scope import unused
@@ -139,8 +140,9 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         if unused(view, [node_id]):
             yield Line(section="stops", label=f"at horizon {horizon.value}: not known", detail=IDLE)
             continue
+        at_home = AtHome(view, [node_id])
         known = {
-            targets: [i for i in members_of(view, targets) if i != node_id and is_known(view, i)]
+            targets: [i for i in members_of(view, targets) if not at_home(i) and is_known(view, i)]
             for targets in _RANKED
         }  # fmt: skip
         for action in Action:

@@ -141,6 +141,7 @@ def test_headlines_and_profiles_count_the_same(graph, action):
                 getattr(rows[country], horizon.value),
             )
             assert (line.low, line.value, line.high) == (at.certain, at.likely, at.possible), country
+            assert line.unit.startswith(f"likely stopped of {at.of} that are known"), "33 of 55 were 33 of 36"
 
 
 @pytest.mark.parametrize(("horizon", "action"), ON)

@@ -145,3 +145,8 @@ def test_what_is_removed_by_description_and_binds_later_is_told():
     grown = run_scenario(graph.snapshot(DAY, horizon=Horizon.GROW), scenario(remove_where=where))
     assert {row.id for row in grown.failed} == {"model:base", "model:child"}
     assert told not in grown.nothing
+
+
+def test_a_scenario_that_asks_for_nothing_is_told_so(world):
+    asked = run_scenario(world("lab:l RUNS_ON cloud:k").snapshot(DAY), scenario())
+    assert asked.sentence == "Not judged: the scenario removes nobody, bans nobody and changes no share."
