@@ -92,17 +92,22 @@ def _since(edge: Edge, published: Mapping[str, date]) -> date | None:
 
 
 def _publication(graph: FactBase) -> Mapping[str, date]:
-    """Return the day each source was published or read; where neither is known, the newest of its data set.
+    """Return the day each source was published or read; where neither is known, the first reading of its data set.
 
-    A data set without any date, such as a user's own facts, is taken at its word: it holds on every day.
+    Not the newest: whoever adds a page would move what is known of the days before. A data set of which nothing was
+    read counts from its newest publication; one without any date, such as a user's own facts, is taken at its word.
     """
 
     def made() -> Mapping[str, date]:
         newest: dict[str, date] = {}
+        read: dict[str, date] = {}
         for source in graph.sources.values():
             if day := _dated(source):
                 newest[source.dataset] = max(day, newest.get(source.dataset, day))
-        return {source.id: _dated(source) or newest.get(source.dataset, date.min) for source in graph.sources.values()}
+            if source.retrieved_on:
+                read[source.dataset] = min(source.retrieved_on, read.get(source.dataset, source.retrieved_on))
+        since = newest | read
+        return {source.id: _dated(source) or since.get(source.dataset, date.min) for source in graph.sources.values()}
 
     return graph.kept.get("publication", made)
 

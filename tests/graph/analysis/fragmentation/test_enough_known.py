@@ -18,7 +18,7 @@ from graph.analysis.fragmentation.timeline import timeline
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Layer, NodeKind
-from tests.conftest import declare
+from tests.conftest import declare, parse_facts
 from tests.graph.analysis.fragmentation.layer_worlds import SEATS, cloud_facts, cloud_world
 
 DAY = date(2026, 1, 1)
@@ -196,3 +196,22 @@ def test_regions_that_enter_with_a_list_are_no_move_and_tear_the_line():
     points = timeline(graph.snapshot(days[-1]), days, CLOUDS, draws=2)[0].points
     assert [point.gap is None for point in points] == [True, False]
     assert "3 ties that no source dates" in points[1].gap
+
+
+def test_a_page_that_is_read_later_changes_nothing_of_the_days_before():
+    """Whoever added a page took all that is recalled from the days before it: its data set had become newer."""
+
+    def of(facts, **source):
+        return [fact.model_copy(update={"source": fact.source.model_copy(update=source)}) for fact in facts]
+
+    nobody = {"published_on": None, "retrieved_on": None}
+    recalled = of(cloud_facts({"BRA": {"amazon": 2, "ali": 1}}), id="a/site", dataset="a", **nobody)
+    read = of(parse_facts("lab:one BASED_IN country:AUT"), id="a/page", dataset="a", retrieved_on=date(2025, 5, 1))
+    later = of(parse_facts("lab:two BASED_IN country:CHE"), id="a/new", dataset="a", retrieved_on=date(2026, 5, 1))
+    day = date(2025, 6, 1)
+
+    def known(*facts):
+        (one,) = measure(KnowledgeGraph.build([fact for some in facts for fact in some]).snapshot(day), CLOUDS)
+        return one.coverage.ties, one.coverage.not_yet
+
+    assert known(recalled, read) == known(recalled, read, later) == (3, 0)
