@@ -207,7 +207,8 @@ def test_a_page_that_is_read_later_changes_nothing_of_the_days_before():
     nobody = {"published_on": None, "retrieved_on": None}
     recalled = of(cloud_facts({"BRA": {"amazon": 2, "ali": 1}}), id="a/site", dataset="a", **nobody)
     read = of(parse_facts("lab:one BASED_IN country:AUT"), id="a/page", dataset="a", retrieved_on=date(2025, 5, 1))
-    later = of(parse_facts("lab:two BASED_IN country:CHE"), id="a/new", dataset="a", retrieved_on=date(2026, 5, 1))
+    new = nobody | {"retrieved_on": date(2026, 5, 1)}
+    later = of(parse_facts("lab:two BASED_IN country:CHE"), id="a/new", dataset="a", **new)
     day = date(2025, 6, 1)
 
     def known(*facts):
