@@ -62,7 +62,7 @@ def rows_of(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
     table : Table
         One of its measure.
     """
-    found: Any = content[table.rows] or []
+    found: Any = content[table.rows]
     if isinstance(found, dict):
         if all(isinstance(part, list) for part in found.values()):
             found = [row for part in found.values() for row in part]

@@ -190,3 +190,11 @@ def test_a_measure_declared_once_is_an_address_an_operation_a_command_and_a_row(
     assert evaluate(TOY, graph, asked(CountQuestion, {}), Limits()).model_dump()["counted"] == body["counted"]
     assert "kind" in command_of(TOY).__annotations__
     assert "| How many of a kind | `GET /v1/toy` | `toy` | `kind` |" in measures_docs.row(TOY)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_table_shows_a_field_that_always_has_rows(name):
+    """Rows that may be null counted as one, and a client would have to ask for them twice."""
+    measure = MEASURES[name]
+    fields = measure.result.model_fields
+    assert [table.rows for table in measure.tables if type(None) in get_args(fields[table.rows].annotation)] == []

@@ -80,9 +80,10 @@ class Distances(Result):
     high: tuple[tuple[float, ...], ...] = Field(description="the same, largest")
     neighbours: tuple[Neighbours, ...] = Field(default=(), description="of each country, by the central distances")
     layer_coverage: LayerCoverage
-    moved: tuple[Move, ...] | None = Field(
-        default=None,
-        description="countries that both days compare: those of which enough is known first, the largest move first",
+    moved: tuple[Move, ...] = Field(
+        default=(),
+        description="countries that both days compare, where two are asked about: those of which enough is known "
+        "first, the largest move first",
     )
     not_comparable: dict[str, str] = Field(default={}, description="countries that the days do not compare, and why")
     only_before: tuple[str, ...] = Field(default=(), description="countries of which enough was known then")
@@ -146,7 +147,7 @@ def distances(
         high=_rows(high),
         neighbours=_neighbours(snapshot, one.countries, matrix),
         layer_coverage=one.coverage,
-        moved=_ranked(before, (snapshot, one), apart) if before else None,
+        moved=_ranked(before, (snapshot, one), apart) if before else (),
         not_comparable=apart,
         only_before=tuple(sorted(then - set(one.countries))),
         only_after=tuple(sorted(set(one.countries) - then)) if before else (),
