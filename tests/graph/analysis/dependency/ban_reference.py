@@ -1,7 +1,8 @@
 """Bans from their definition (methods A1b, A2, A3), slow and obvious, on dictionaries. No engine, no arrays.
 
 ``World`` holds what the definition speaks of: needs, who controls what, which nodes are products, who makes them.
-Whoever runs a site is there a second time as its operator, which needs only its owners and its country.
+Whoever runs a site is there a second time as its operator, which needs only its owners and its country. Its sites need
+it as that, and so do those it owns, but for platforms.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,6 +37,23 @@ def as_operator(node: str) -> str:
     return node if node.startswith("country:") else f"{node} as operator"
 
 
+def running_sites(snapshot) -> frozenset[str]:
+    """Whoever runs a site, and whoever owns one who does."""
+    found = {s.id for need in snapshot.needs if need.need == "operator" for s in need.suppliers}
+    while above := {e.end for e in snapshot.edges if e.kind == "PART_OF" and e.start in found} - found:
+        found |= above
+    return frozenset(found)
+
+
+def needed(need, supplier: str, running: Collection[str]) -> str:
+    """The name under which a need asks for a supplier: sites ask for operators, and so do daughters of who runs some.
+
+    A platform runs on what its owner has, so that it asks for all of it.
+    """
+    daughter = need.need == "owner" and not need.of.startswith("platform:") and supplier in running
+    return as_operator(supplier) if need.need == "operator" or daughter else supplier
+
+
 def read(snapshot) -> World:
     """Read what a snapshot says of needs and control, by id; countries are leaves."""
     plain: dict[str, list[Need]] = {}
@@ -43,6 +61,7 @@ def read(snapshot) -> World:
     owned = {e.start for e in snapshot.edges if e.kind == "PART_OF"}
     owners = {i: frozenset(e.end for e in snapshot.edges if e.kind == "PART_OF" and e.start == i) for i in owned}
     running = {as_operator(i): i for i in snapshot.nodes if not i.startswith("country:")}
+    sites_run_by = running_sites(snapshot)
     for need in snapshot.needs:
         if need.of.startswith("country:"):
             continue  # a country supplies as a jurisdiction, whatever it needs itself
@@ -51,7 +70,7 @@ def read(snapshot) -> World:
         silent = frozenset(at for at, s in enumerate(need.suppliers) if s.assumed)
         joint = need.need == "jurisdiction" and len(suppliers) > 1
         runs = need.need == "operator"
-        named = held_by if runs else suppliers
+        named = tuple((needed(need, i, sites_run_by), share) for i, share in suppliers)
         row = Need(need.of, named, need.remainder, need.closed, need.counts or joint, silent, runs)
         (making if need.maker else plain).setdefault(need.of, []).append(row)
         if need.need in ("owner", "jurisdiction"):

@@ -17,7 +17,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.snapshots.snapshot import Snapshot
 from tests.conftest import parse_facts
 from tests.graph.analysis.dependency import reference
-from tests.graph.analysis.dependency.ban_reference import as_operator
+from tests.graph.analysis.dependency.ban_reference import as_operator, needed, running_sites
 from tests.graph.analysis.dependency.failing import failed_rows
 from tests.graph.analysis.dependency.packing import pack
 from tests.graph.analysis.dependency.random_graphs import as_arrays, graphs
@@ -116,11 +116,14 @@ def as_reference(snapshot: Snapshot) -> tuple[reference.Graph, dict[str, int]]:
     names = sorted(snapshot.nodes)
     number = {name: at for at, name in enumerate([*names, *(as_operator(i) for i in names if as_operator(i) != i)])}
 
-    def read(need, of, name=str):
-        suppliers = tuple((number[name(s.id)], Fraction(s.share)) for s in need.suppliers)
+    running = running_sites(snapshot)
+
+    def read(need, of, name=None):
+        named = [name(s.id) if name else needed(need, s.id, running) for s in need.suppliers]
+        suppliers = tuple((number[i], Fraction(s.share)) for i, s in zip(named, need.suppliers, strict=True))
         return reference.Need(number[of], suppliers, Fraction(need.remainder), need.closed, need.counts)
 
-    needs = [read(need, need.of, as_operator if need.need == "operator" else str) for need in snapshot.needs]
+    needs = [read(need, need.of) for need in snapshot.needs]
     held = [need for need in snapshot.needs if need.need in ("owner", "jurisdiction")]
     needs += [read(need, as_operator(need.of), as_operator) for need in held if as_operator(need.of) != need.of]
     return reference.Graph(len(number), tuple(sorted(needs, key=lambda need: need.owner))), number
