@@ -98,10 +98,11 @@ class ByNameToo(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read ``--layer models`` as ``models`` where the layer is the argument."""
         arguments = [one for one in self.params if one.param_type_name == "argument"]
-        option = f"--{arguments[0].name}".replace("_", "-") if len(arguments) == 1 else ""
-        if option in args[:-1]:
-            at = args.index(option)
-            args = [args[at + 1], *args[:at], *args[at + 2 :]]
+        option = f"--{arguments[0].name}".replace("_", "-") if len(arguments) == 1 else None
+        at = next((place for place, one in enumerate(args) if one.split("=", 1)[0] == option), None)
+        if at is not None:
+            given, after = (args[at].split("=", 1)[1:], at + 1) if "=" in args[at] else (args[at + 1 : at + 2], at + 2)
+            args = [*given, *args[:at], *args[after:]]
         return super().parse_args(ctx, args)
 
 

@@ -144,24 +144,14 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
     expected = first.get("ctx", {}).get("expected")
     options = [part.strip("' ") for part in str(expected).replace(" or ", ", ").split(",")] if expected else []
     if first["type"] == "json_invalid":
-        return ParameterError(f"the body is not JSON, at character {first['loc'][-1]}: {given_error(first)}.", "body")
+        why = first.get("ctx", {}).get("error", first["msg"])
+        return ParameterError(f"the body is not JSON, at character {first['loc'][-1]}: {why}.", "body")
     message = _WORDS.get(first["msg"], first["msg"])
     return ParameterError(f"{field}: {message}{shown}. See /docs for what it takes.", field, options)
 
 
 _WORDS = {"Input should be a valid tuple": 'a JSON list is expected, such as ["one", "two"]'}
 """What pydantic says in Python's words."""
-
-
-def given_error(fault: Mapping[str, Any]) -> str:
-    """Return what is wrong with text that is no JSON.
-
-    Parameters
-    ----------
-    fault : Mapping
-        One of ``ValidationError.errors()``.
-    """
-    return str(fault.get("ctx", {}).get("error", fault["msg"]))
 
 
 def unknown_parameter(name: str, known: Iterable[str]) -> ParameterError:

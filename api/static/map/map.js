@@ -37,7 +37,7 @@ export function WorldMap({ state, go }) {
   // What a square says needs all four answers: before, it would say that nothing is known of a country.
   const ready = data && tiles.data && !ties.loading && !named.loading;
   const title = `Whose suppliers each country rests on: ${layer}${tie ? `, ${tie.name.replaceAll("-", " ")}` : ""}`;
-  return html`<div class="full"><div class="bar"><h2>${data ? (data.reasons[layer] ? `${layer[0].toUpperCase()}${layer.slice(1)}: withheld, as too little is known` : finding(data.countries, layer)) : "Map"}</h2>
+  return html`<div class="full"><div class="bar"><h2>${data ? finding(data, layer) : "Map"}</h2>
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(value) => go({ ...state, layer: value, tie: "" })} />
       ${kinds.length > 1 && html`<${Choice} name="tie" value=${tie.name} values=${kinds.map((row) => row.name)} onChoose=${(value) => go({ ...state, tie: value === kinds[0].name ? "" : value })} />`}
       <${Choice} name="lens" value=${state.lens} values=${["ownership", "territory", "vendor"]} onChoose=${(value) => go({ ...state, lens: value })} />
@@ -75,11 +75,13 @@ function covered(data, layer) {
 }
 
 /** In how many countries each pole supplies most, of those of which enough is known. */
-function finding(countries, layer) {
+function finding({ countries, reasons }, layer) {
+  const name = `${layer[0].toUpperCase()}${layer.slice(1)}`;
+  if (reasons[layer]) return `${name}: withheld, as too little is known`;
   const known = countries.map((row) => row.layers[0]).filter((place) => place?.spheres && place.counted);
   if (known.length === 0) return `Whose ${layer} each country rests on: not known on this day`;
   const [us, china] = ["US", "China"].map((sphere) => known.filter((place) => place.spheres[sphere] > 0.5).length);
-  return `${layer[0].toUpperCase()}${layer.slice(1)}: more than half from the US sphere in ${us} of ${known.length} countries, from the China sphere in ${china}`;
+  return `${name}: more than half from the US sphere in ${us} of ${known.length} countries, from the China sphere in ${china}`;
 }
 
 function Legend() {

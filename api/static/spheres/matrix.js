@@ -31,19 +31,24 @@ export function Matrix({ state, go }) {
     <${Same} state=${state} go=${go} path="/v1/fragmentation/matrix" query=${query} saved=${["clouds-by-country", {}]} />`;
 }
 
-/** Where each pole rests most on the other, as a sentence with numbers. */
+const WIDEST = 0.5; // a share that may be anything is no headline: findings do not tell it either
+
+/** Where each pole rests most on the other, as a sentence with numbers, of the layers whose range says something. */
 function finding(layers) {
   const most = (pole, other) =>
     layers
       .map((layer) => {
         const row = layer.rows.find((one) => one.sphere === pole);
         const range = row?.direct_range?.[other];
-        return { layer: layer.layer, share: row?.direct?.[other] ?? -1, span: range ? ` (${percents(range)})` : "" };
+        const told = row?.direct && !(range && range[1] - range[0] > WIDEST);
+        const share = told ? row.direct[other] : -1;
+        const span = range && percents(range) !== wholePercent(share) ? ` (${percents(range)})` : "";
+        return { layer: layer.layer, share, span };
       })
       .reduce((best, one) => (one.share > best.share ? one : best));
   const [china, us] = [most("China", "US"), most("US", "China")];
   if (china.share < 0 || us.share < 0) return "Who rests on whom";
-  return `Of what is known, the China sphere likely has ${wholePercent(china.share)} of its ${china.layer} from the US sphere${china.span}, and the US sphere ${wholePercent(us.share)} of its ${us.layer} from China${us.span}`;
+  return `Where enough is known, the China sphere has most from the US sphere of ${china.layer}, ${wholePercent(china.share)}${china.span}, and the US sphere from China of ${us.layer}, ${wholePercent(us.share)}${us.span}`;
 }
 
 function Coupling({ layers }) {

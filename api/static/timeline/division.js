@@ -27,7 +27,7 @@ function Legend({ points }) {
 function supposed(data) {
   const cover = data?.points.at(-1)?.coverage;
   return cover?.supposed > 0
-    ? `Of ${cover.supposed.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} no source states a supplier: they count as resting on themselves, which raises the index.`
+    ? `Of ${cover.supposed.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} no source states a supplier: they count as resting on themselves, which can raise the index.`
     : "";
 }
 

@@ -30,7 +30,7 @@ def products_of(snapshot: Snapshot, node_id: str) -> tuple[str, ...]:
     return tuple(sorted(current, key=lambda one: -int(meets[index[one]])))
 
 
-def makers_of(snapshot: Snapshot, product: str, maker: str) -> tuple[Edge, ...]:
+def making_edges(snapshot: Snapshot, product: str, maker: str) -> tuple[Edge, ...]:
     """Return the edges that say that somebody makes a product.
 
     Parameters

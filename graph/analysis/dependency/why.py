@@ -10,7 +10,7 @@ from pydantic import Field
 from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths import Path, PathLimits, dependency_paths
-from graph.analysis.dependency.products import makers_of, products_of
+from graph.analysis.dependency.products import making_edges, products_of
 from graph.analysis.results import Result, Row, percent
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
@@ -115,7 +115,7 @@ def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | N
             return told.model_copy(
                 update={
                     "start": start, "weight": None, "sentence": sentence, "product": product,
-                    "chain": (made, *told.chain), "shares": makers_of(snapshot, product, start),
+                    "chain": (made, *told.chain), "shares": making_edges(snapshot, product, start),
                     "assumptions": (*told.assumptions, *([others] if len(linked) > 1 else [])),
                 }
             )  # fmt: skip

@@ -211,7 +211,7 @@ def _of_owners(
         for one in found.countries
         if one.period == newest and country in (None, one.country)
     ]  # fmt: skip
-    whole = sum(row.value or 0.0 for row in found.rows if row.period == newest)
+    whole = sum(row.counted for row in found.rows if row.period == newest)
     sample = ComputeSample(
         sample="owners",
         population=found.denominator,

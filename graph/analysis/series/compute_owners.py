@@ -41,6 +41,11 @@ class OwnerRow(Row):
     )
     note: str | None = None
 
+    @property
+    def counted(self) -> float:
+        """What is counted of it, whether or not that is all: a sum of parts is of these."""
+        return sum(self.by_maker.values())
+
 
 class CountryShare(Row):
     """What the named owners of one country hold of the whole."""
@@ -163,7 +168,7 @@ def _quarter(
                 share=value / whole if whole and whole_is_known else None, note=note,
             )
         )  # fmt: skip
-    return sorted(rows, key=lambda row: (row.owner == OTHERS, -sum(row.by_maker.values())))
+    return sorted(rows, key=lambda row: (row.owner == OTHERS, -row.counted))
 
 
 def _sums(quarter: Mapping[tuple[str, str], Node], who: str) -> Mapping[str, Mapping[str, float]]:
@@ -201,7 +206,7 @@ def _by_country(rows: list[OwnerRow]) -> list[CountryShare]:
             held[row.country].append(row)
     found = [
         CountryShare(
-            period=group[0].period, country=country, value=sum(row.value or 0.0 for row in group),
+            period=group[0].period, country=country, value=sum(row.counted for row in group),
             share=(share := sum(row.share or 0.0 for row in group)), at_most=min(share + unnamed, 1.0),
         )
         for country, group in held.items()

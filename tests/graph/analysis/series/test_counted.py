@@ -78,6 +78,18 @@ def test_a_quarter_of_which_a_maker_is_not_counted_yet_has_no_amount_that_reads_
     assert {row.period for row in found.countries} == {"2025-Q3"}
 
 
+def test_what_is_counted_of_a_part_stays_in_the_sums():
+    """What is told of no whole would have been missing from the world, and from its country, as if it were nothing."""
+    before = [*quarter("2025-Q3"), held("cloud:core", "company:amd", "2025-Q3", 5, within=OTHERS)]
+    found = owners(*before, *quarter("2025-Q4"))
+    newest = [row for row in found.rows if row.period == "2025-Q4"]
+    (part,) = [row for row in newest if row.value is None]
+    assert (part.owner, part.counted, part.missing) == ("cloud:core", 60, ("company:amd",))
+    assert sum(row.counted for row in newest) == 800
+    (american,) = [row for row in found.countries if row.period == "2025-Q4" and row.country == "country:USA"]
+    assert (american.value, american.share) == (460, pytest.approx(460 / 800))
+
+
 def test_a_quarter_that_has_not_ended_is_not_told():
     assert {row.period for row in owners(*quarter("2025-Q3"), *quarter("2025-Q4"), day=date(2025, 12, 30)).rows} == {
         "2025-Q3"
