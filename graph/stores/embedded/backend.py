@@ -120,8 +120,9 @@ class EmbeddedBackend:
     def renew(self, uri: str) -> None:
         """Replace the engine at an address: a query ran over there, or it went away.
 
-        It is lent to nobody until it is known to answer; then it serves until the new one has started. One that
-        does not answer is ended at once: whoever waits for it asks the new one.
+        It is lent to nobody again, even if it answers: what runs over in it has its memory and its processors, and
+        the next question would pay for that. It ends when the last query it was lent to has ended. One that does not
+        answer is ended at once: whoever waits for it asks the new one.
 
         Parameters
         ----------
@@ -132,7 +133,9 @@ class EmbeddedBackend:
             suspect = self._current
             if suspect is not None and suspect.engine.uri == uri and not self._making:
                 self._current = None
-                self._make(suspect.engine.version, suspect)
+                self._retire(suspect)
+                threading.Thread(target=self._judge, args=(suspect,), daemon=True).start()
+                self._make(suspect.engine.version)
 
     @property
     def engine(self) -> Engine | None:
@@ -166,16 +169,14 @@ class EmbeddedBackend:
             self._current.users += 1
             return self._current
 
-    def _make(self, version: str, suspect: _Lent | None = None) -> None:
+    def _make(self, version: str) -> None:
         """Start making an engine, one at a time; the lock is held."""
         if self._making or self._closed:
             return
         self._making, self._failure = version, None
-        threading.Thread(target=self._make_now, args=(version, suspect), daemon=True).start()
+        threading.Thread(target=self._make_now, args=(version,), daemon=True).start()
 
-    def _make_now(self, version: str, suspect: _Lent | None) -> None:
-        if suspect is not None:
-            self._judge(suspect)
+    def _make_now(self, version: str) -> None:
         made, failure = None, None
         try:
             made = self._engine(version)
@@ -195,15 +196,9 @@ class EmbeddedBackend:
             self._changed.notify_all()
 
     def _judge(self, suspect: _Lent) -> None:
-        """Put an engine back into service if it answers, else end it."""
-        answers = suspect.engine.answers(_PING)
-        with self._changed:
-            if answers:
-                self._current = suspect
-            else:
-                self._retire(suspect)
-                suspect.engine.close()
-            self._changed.notify_all()
+        """End a retired engine that others still wait for, unless it answers."""
+        if not suspect.engine.answers(_PING):
+            suspect.engine.close()
 
     def _engine(self, version: str) -> Engine:
         self._state = "starting"

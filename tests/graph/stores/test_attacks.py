@@ -58,6 +58,19 @@ def test_bombs_side_by_side_end_in_time_and_the_next_query_is_answered_at_once(o
     assert_unharmed(on_atlas, before)
 
 
+def test_an_engine_in_which_a_query_ran_over_is_asked_nothing_more(on_atlas, before):
+    """It goes on computing what nobody waits for; honest questions that were lent it ran over in their turn."""
+    if on_atlas.engine != "embedded":
+        pytest.skip("a Neo4j ends an overdue transaction by itself")
+    assert on_atlas.rows(HONEST) != []
+    overrun = on_atlas.service.backend.engine.process_id
+    with pytest.raises(TimeLimitError):
+        on_atlas.service.run(BOMBS["doubled list"], PARAMETERS, version=on_atlas.graph.version)
+    assert_unharmed(on_atlas, before)
+    assert on_atlas.service.backend.engine.process_id != overrun
+    assert not psutil.pid_exists(overrun)
+
+
 def test_refused_statements_change_nothing(on_atlas, before):
     for query in REFUSED.values():
         with pytest.raises(CypherError):
