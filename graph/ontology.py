@@ -1,7 +1,7 @@
 """The ontology, as data: one table of node kinds, one of edge kinds.
 
-Validation, Cypher labels and constraints, ``/v1/ontology``, the docs and the colours of the page are all
-derived from these two tables. To add a kind, add a row.
+Validation, Cypher labels and constraints, ``/v1/ontology``, the docs and the colours of the page are all derived
+from these two tables. To add a kind, add a row.
 """
 
 from collections.abc import Mapping
@@ -147,16 +147,13 @@ class NodeType(BaseModel):
 class EdgeType(BaseModel):
     """One row of the table of edge kinds.
 
-    ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of
-    its own (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it
-    (``graph.supply.roles``).
-    ``complete`` says that the list of ends is complete by nature, so that the need is
-    closed whenever anything is known of it. ``functional``: there is one end at a time (a firm has one seat);
-    where sources name different ones they are rivals, not alternatives, and
-    it is ``complete``. ``maker``: the ends make the product, and
-    what it needs is needed where they make it (methods A1b). ``told_apart_by``: properties by which
-    several relations of this kind between the same ends are told apart (a ministry and a university that adopt
-    one lab's models), so that they are no rivals.
+    ``need`` is None where the edge makes no dependency. ``each_target_a_need`` gives every target a need of its own
+    (REQUIRES). ``role`` is that of the need; of REQUIRES the subtype of the input says it (``graph.supply.roles``).
+    ``complete`` says that the list of ends is complete by nature, so that the need is closed whenever anything is known
+    of it. ``functional``: there is one end at a time (a firm has one seat); where sources name different ones they are
+    rivals, not alternatives, and it is ``complete``. ``maker``: the ends make the product, and what it needs is needed
+    where they make it (methods A1b). ``told_apart_by``: properties by which several relations of this kind between the
+    same ends are told apart, so that they are no rivals (a ministry and a university that adopt one lab's models).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -286,13 +283,14 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
         _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
         _edge(_E.RESTRICTS, {_K.POLICY}, ORGANISATIONS | PRODUCTS | {_K.COUNTRY, _K.FACILITY}, "what it restricts"),
         _edge(_E.SCORED, {_K.MODEL, _K.COUNTRY}, {_K.BENCHMARK}, "a result on a test or a survey; of which "
-              "version of a model, if its source says: `released_on`, or `version` as MM-DD without a year",
+              "version of a model, if stated: `released_on`, or `version` as MM-DD without a year",
               released_on="date", version="text"),
         _edge(_E.ROUTES, {_K.PLATFORM}, {_K.MODEL}, "traffic that a platform sends to a model, with its share"),
         _edge(_E.FUNDED_BY, {_K.LAB}, {_K.COMPANY}, "an investment", told_apart_by=("round",), round="text"),
         _edge(_E.ADOPTED, {_K.COUNTRY, _K.COMPANY, _K.CLOUD_PROVIDER}, {_K.MODEL, _K.LAB, _K.PLATFORM},
-              "a decision to use, offer or build on: whose (`by`, `sector`) and how far (`scope`); no share of use",
-              told_apart_by=("by",), by="text", sector="text", scope="text"),
+              "a decision to use, offer or build on: whose (`by`, `sector`), how far (`scope`; `stage` plan, trial, "
+              "use), where (`runs_on` own: the adopter's own machines, from open weights); no share of use",
+              told_apart_by=("by",), by="text", sector="text", scope="text", stage="text", runs_on="text"),
         _edge(_E.BANNED, {_K.COUNTRY}, {_K.MODEL, _K.LAB, _K.PLATFORM},
               "a ban or block of use: whose (`by`, `sector`) and how far (`scope`); says nothing of supply",
               told_apart_by=("by",), by="text", sector="text", scope="text"),

@@ -13,7 +13,8 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * else it is an equal part.
 
 Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
-it has no part of the central value, and where nobody else is named, others make it. The bounds reckon with it all the
+it has no part of the central value, and where nobody else is named, others make it. Where somebody computes is divided
+among guesses too beside what is known; where there are but guesses, it is elsewhere. The bounds reckon with it all the
 same.
 """
 
@@ -163,10 +164,12 @@ class Divisions:
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
         group = self._groups[key]
-        powers = self._power.powers(key, group)
-        weights = self._power.weights(powers)
-        if weights is None:
+        unconfirmed = self._unconfirmed(key)
+        powers = {end: power for end, power in self._power.powers(key, group).items() if end not in unconfirmed}
+        found = self._power.weights(powers)
+        if found is None:
             return None
+        weights = dict.fromkeys(unconfirmed, 0.0) | dict(found)
         known = sum(power or 0.0 for power in powers.values())
         whole = self._power.published_total(key[0], group)
         if not whole or whole <= known:
@@ -177,7 +180,7 @@ class Divisions:
         suppliers = tuple(
             Supplier(s, sized[s] / whole, self._power.sharing(s) > 1)  # a part of a shared site is assumed
             if s in sized
-            else Supplier(s, rest / len(others) if s in others else 0.0, True)
+            else Supplier(s, rest / len(others) if s in others else 0.0, True, s in unconfirmed)
             for s in self._suppliers(key)
         )  # fmt: skip
         return Division(suppliers, 0.0 if others else rest, f"{BASIS} of the published total", known=known)
@@ -276,11 +279,12 @@ class Divisions:
         return self._groups.suppliers(key)
 
     def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
-        """Return what is only said to make a product, or to have gone into it, by speculation or in dispute."""
+        """Return what is only said to supply, by speculation or in dispute."""
         group = self._groups[key]
-        if not {one.kind for one in group} <= MAKING:
-            return frozenset()
-        return frozenset(one.end for one in group if one.unconfirmed)
+        kinds, guessed = {one.kind for one in group}, frozenset(one.end for one in group if one.unconfirmed)
+        if kinds <= MAKING or (kinds == {EdgeKind.RUNS_ON} and all(one.unconfirmed for one in group)):
+            return guessed
+        return frozenset()
 
 
 def _made(group: Sequence[Alternative]) -> bool:

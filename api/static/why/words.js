@@ -41,13 +41,16 @@ export function needOf(step, name) {
 export function othersOf(step) {
   const shown = step.alternatives.slice(0, 3);
   const more = step.alternatives.length - shown.length;
-  const share = step.share == null ? (step.alternatives.length ? "share not stated" : "") : percent(step.share);
+  const unsure = step.confirmed === false ? "unconfirmed" : "";
+  const share = step.share == null ? (unsure || (step.alternatives.length ? "share not stated" : "")) : percent(step.share);
   const others = [
     shown.length
       ? `or ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
       : step.closed
         ? "nothing else will do"
-        : "no other known",
+        : unsure
+          ? "no other confirmed"
+          : "no other known",
     step.unconfirmed?.length > 0 && `unconfirmed: ${step.unconfirmed.join(", ")}`,
   ]
     .filter(Boolean)

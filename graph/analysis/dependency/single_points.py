@@ -21,10 +21,13 @@ class SinglePoint(Row):
     total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="whoever else there may be; else as far as we know")
     home: bool = Field(description="it is the entity's own developer, owner or country, and stops it only so")
+    besides_home: tuple[float, float, float] | None = Field(
+        default=None, description="what one of its own home takes otherwise than by being that: low, central, high"
+    )
 
 
 class SinglePoints(Result):
-    """Single points of failure of an entity, entities first, its own home last."""
+    """Single points of failure of an entity, the certain ones first, its own home last."""
 
     id: str
     points: tuple[SinglePoint, ...]
@@ -59,7 +62,7 @@ def single_points_of_failure(
     """
     found = [cut_sets(snapshot, node_id, Cut(over, 1, criterion=criterion), limits) for over in _OVER]
     points = [_point(snapshot, row) for one in found for row in one.cut_sets if row.order == 1]
-    points.sort(key=lambda p: (p.home, _RANK.get(p.kind, 0), not p.certain, not p.total, -p.loss[1]))
+    points.sort(key=lambda p: (p.home, not p.certain, _RANK.get(p.kind, 0), not p.total, -p.loss[1]))
     return SinglePoints(
         id=found[0].id, points=tuple(points), reason=found[0].reason,
         truncated=any(one.truncated for one in found), limits=found[0].limits | found[1].limits,
@@ -68,12 +71,13 @@ def single_points_of_failure(
 
 
 _RANK = {NodeKind.CHIP: 1, NodeKind.INPUT: 1, NodeKind.COUNTRY: 2}
-"""Firms and places first: that a product needs its parts is no finding."""
+"""Firms first: that a product needs its parts is no finding."""
 _OVER = (Over.ENTITY, Over.COUNTRY)
 
 
 def _point(snapshot: Snapshot, row: CutSetRow) -> SinglePoint:
     node = snapshot.nodes[row.members[0]]
     return SinglePoint(
-        id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total, certain=row.certain, home=row.home
-    )
+        id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total, certain=row.certain, home=row.home,
+        besides_home=row.besides_home,
+    )  # fmt: skip

@@ -34,6 +34,7 @@ class WhyStep(Row):
     of: str = Field(description="who needs it")
     need: str
     share: float | None = Field(description="its share of the need; none where no source states one")
+    confirmed: bool = Field(default=True, description="false: that it supplies at all is speculation, or disputed")
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
     alternatives: tuple[str, ...] = Field(description="who else supplies the need, by name; what would replace it")
     unconfirmed: tuple[str, ...] = Field(
@@ -163,7 +164,7 @@ def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon
         steps.append(
             WhyStep(
                 id=edge.supplier, name=snapshot.nodes[edge.supplier].name, of=edge.dependent, need=edge.need,
-                share=None if edge.assumed else edge.share, closed=need.closed,
+                share=None if edge.assumed else edge.share, confirmed=edge.supplier not in doubtful, closed=need.closed,
                 alternatives=tuple(snapshot.nodes[other].name for other in others if other not in doubtful),
                 unconfirmed=tuple(snapshot.nodes[other].name for other in others if other in doubtful),
                 alike=tuple(snapshot.nodes[other].name for other in alike),
@@ -198,7 +199,7 @@ def _told(need: Need, group: set[str]) -> str:
     parts = [supplier for supplier in need.suppliers if supplier.id in group]
     share = sum(part.share for part in parts)
     if all(part.unconfirmed for part in parts):
-        return "unconfirmed"
+        return f"unconfirmed, counted as {percent(share)}" if share else "unconfirmed"
     if not any(part.assumed for part in parts):
         return percent(share)
     if need.basis == UNSTATED_USE:
@@ -221,10 +222,11 @@ def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     label = snapshot.nodes[step.need].name if step.need in snapshot.nodes else step.need.replace("-", " ")
     together = " and ".join((", ".join((step.name, *step.alike[:-1])), *step.alike[-1:]))
     others = [name for name in step.alternatives if name not in step.alike]
-    doubtful = f"; unconfirmed: {', '.join(step.unconfirmed)}" if step.unconfirmed else ""
+    also = "also unconfirmed" if not step.confirmed else "unconfirmed"
+    doubtful = f"; {also}: {', '.join(step.unconfirmed)}" if step.unconfirmed else ""
     if not others:
         only = "only " if step.closed else ""
-        open_ = "no other known" if told != UNSTATED else told
+        open_ = "no other known" if told != UNSTATED and step.confirmed else told
         return f"{label} of {of}: {only}{together}{'' if step.closed else f' ({open_})'}{doubtful}"
     shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
     return f"{label} of {of}: {together} ({told}), or else {shown}{doubtful}"

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from graph.analysis.fragmentation.ties.ledger import Ledger
+from graph.analysis.fragmentation.ties.ledger import Ledger, incoming
 from graph.analysis.results import Row
 from graph.facts.dates import first_day
 from graph.facts.nodes import Node
-from graph.ontology import NodeKind
+from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 TOPIC = "reference-count"
@@ -91,7 +91,7 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     counted : str
         What one unit is: a source's count has to be of the same.
     """
-    has = _by_supplier(ledger)
+    has = _by_supplier(snapshot, ledger)
     has[WORLD] = len(ledger.units)
     counts = tuple(
         Counted(subject=stated[0], name=_name(snapshot, stated[0]), has=has.get(stated[0], 0), of=stated[1],
@@ -107,10 +107,12 @@ def _name(snapshot: Snapshot, subject: str) -> str:
     return snapshot.nodes[subject].name if subject in snapshot.nodes else subject
 
 
-def _by_supplier(ledger: Ledger) -> dict[str, int]:
+def _by_supplier(snapshot: Snapshot, ledger: Ledger) -> dict[str, int]:
+    """Return how many units each supplier has; where a site stands for itself, those are of who runs it too."""
     found: dict[str, set[str]] = defaultdict(set)
     for tie in ledger.ties:
-        found[tie.supplier].add(tie.dependent)
+        for supplier in (tie.supplier, *(edge.start for edge in incoming(snapshot, tie.supplier, EdgeKind.OPERATES))):
+            found[supplier].add(tie.dependent)
     return {supplier: len(dependents) for supplier, dependents in found.items()}
 
 

@@ -20,6 +20,7 @@ from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
+BEFORE_USE = ("plan", "trial")
 BESIDE = ("sector-use", "plans")
 UNPLACED = "shared or unknown"
 SECTOR_OF: Mapping[str, str] = {
@@ -51,6 +52,7 @@ class SectorRow(Row):
     sector: str = Field(description="a sector's id, or the word of the source where it is of none")
     adopted: dict[str, int] = Field(description="decisions to use, by the sphere of what is used")
     at_home: dict[str, int] = Field(default={}, description="of these, what a power decided to use of its own sphere")
+    stages: dict[str, int] = Field(default={}, description="decisions to use that are no more than a plan or a trial")
     banned: dict[str, int] = Field(description="bans, by the sphere of what is banned")
     countries: int = Field(description="countries whose bodies decided")
     edges: tuple[str, ...]
@@ -105,13 +107,16 @@ def sectors(snapshot: Snapshot, bloc: Bloc) -> tuple[Sectors, tuple[Edge, ...], 
 def _row(snapshot: Snapshot, bloc: Bloc, sector: str, edges: list[Edge]) -> SectorRow:
     counts: dict[str, Counter[str]] = {EdgeKind.ADOPTED: Counter(), EdgeKind.BANNED: Counter()}
     at_home: Counter[str] = Counter()
+    stages: Counter[str] = Counter()
     for (kind, _, used, _), edge in {_decision(edge): edge for edge in reversed(edges)}.items():
         sphere = _sphere(snapshot, bloc, used)
         counts[kind][sphere] += 1
         at_home[sphere] += kind == EdgeKind.ADOPTED and sphere == _pole(snapshot, bloc, edge.start)
+        stages[str(edge.claim.properties.get("stage"))] += kind == EdgeKind.ADOPTED
     return SectorRow(
         sector=sector, adopted=dict(counts[EdgeKind.ADOPTED]), banned=dict(counts[EdgeKind.BANNED]),
         at_home={sphere: count for sphere, count in at_home.items() if count},
+        stages={stage: stages[stage] for stage in BEFORE_USE if stages[stage]},
         countries=len({edge.start for edge in edges if snapshot.nodes[edge.start].kind is NodeKind.COUNTRY}),
         edges=tuple(edge.id for edge in edges),
     )  # fmt: skip

@@ -35,7 +35,10 @@ MEASURE = Measure(
     question=UsesQuestion,
     result=AdoptedLayer,
     tables=(
-        Table("decisions", columns("day", "decision", "name", "sphere", "by", "sector", "scope", "note")),
+        Table(
+            "decisions",
+            columns("day", "decision", "name", "sphere", "by", "sector", "scope", "stage", "runs_on", "note"),
+        ),
         Table("stated", columns("name", "share", "quantity", "unit", "basis", "period"), "Use, as stated"),
         Table("pressure", columns("name", "state", "controls", "told"), "What a state could switch off"),
     ),

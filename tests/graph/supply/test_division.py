@@ -88,6 +88,15 @@ def test_who_is_only_said_to_make_it_is_no_equal_of_those_who_do():
     assert shares(complete) == {"company:x": 0.5, "company:y": 0.5}, "there are no others"
 
 
+def test_where_somebody_computes_is_elsewhere_where_there_are_but_guesses():
+    """A single speculative row made Oracle stop Reka AI, "likely", now."""
+    guesses = [claim("lab:x", "RUNS_ON", f"cloud:{name}", confidence="speculative") for name in "ab"]
+    alone = needs(*guesses)["lab:x", "compute"]
+    assert (shares(alone), alone.remainder) == ({"cloud:a": 0, "cloud:b": 0}, 1.0)
+    beside = needs(*guesses, claim("lab:x", "RUNS_ON", "cloud:k"))["lab:x", "compute"]
+    assert shares(beside) == pytest.approx({"cloud:a": 1 / 3, "cloud:b": 1 / 3, "cloud:k": 1 / 3})
+
+
 @pytest.mark.parametrize(
     ("kind", "need", "beside", "alone"),
     [("TRAINED_ON", "training chips", 0.0, 0.0), ("FABRICATED_WITH", "fabrication", 0.0, 1.0)],

@@ -15,6 +15,10 @@ from graph.facts.fact import Confidence
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
+OF_NOBODY = (
+    "structures that no country leads count as other: whoever belongs to many of them has less of either power, so "
+    "that the sign of an alignment says more than its size"
+)
 TABLE = Path(__file__).with_name("leaders.csv")
 
 
@@ -35,7 +39,7 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each membership counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(assumptions=[OF_NOBODY])
     judged = leaders()
     unjudged: set[str] = set()
     disputed = 0

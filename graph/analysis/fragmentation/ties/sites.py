@@ -1,6 +1,8 @@
 """Ties of place: what stands in a country, by whoever operates it and by whoever designed the chips inside.
 
-A place belongs here to the country where it stands, whatever the lens; the lens says whose its operator is.
+A place belongs here to the country where it stands, whatever the lens; the lens says whose its operator is. Where
+things stand is what the lens of territory asks, and of one site it is known: there the site itself counts, never the
+average place of all that its operator runs.
 """
 
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from collections.abc import Iterator
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, incoming, outgoing
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
-from graph.ontology import EdgeKind, NodeKind
+from graph.ontology import EdgeKind, Lens, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import ABSENT
 
@@ -32,8 +34,7 @@ def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
     ledger = Ledger()
     for site in sites(snapshot, CLOUD_REGION):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
-        supplied = in_equal_parts((e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES))
-        ledger.record({e.end: 1.0 for e in stands}, site.id, 1.0, supplied)
+        ledger.record({e.end: 1.0 for e in stands}, site.id, 1.0, in_equal_parts(_run_by(snapshot, site.id, stands)))
     return ledger
 
 
@@ -97,10 +98,17 @@ def _operators(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> 
     ledger = Ledger()
     for site, size in _sized(snapshot, ledger, sample, by_compute):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
-        operators = [(e.start, (*stands, e)) for e in incoming(snapshot, site.id, EdgeKind.OPERATES)]
+        operators = _run_by(snapshot, site.id, stands)
         owners = [(e.end, (*stands, e)) for e in outgoing(snapshot, site.id, EdgeKind.PART_OF)]
         ledger.record({e.end: 1.0 for e in stands}, site.id, size, in_equal_parts(operators or owners))
     return ledger
+
+
+def _run_by(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[tuple[str, tuple[Edge, ...]]]:
+    """Return who runs a site, each with the edges that say so; where places count, the site itself."""
+    if snapshot.lens is Lens.TERRITORY:
+        return [(site, tuple(stands))]
+    return [(e.start, (*stands, e)) for e in incoming(snapshot, site, EdgeKind.OPERATES)]
 
 
 def _chips(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:

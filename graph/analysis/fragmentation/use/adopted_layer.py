@@ -5,7 +5,7 @@ many follow it, and a share does not say who decided.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pydantic import Field
@@ -56,9 +56,13 @@ class Decision(Row):
     what: str
     name: str
     sphere: str
-    by: str | None
-    sector: str | None
-    scope: str | None
+    by: str | None = None
+    sector: str | None = None
+    scope: str | None = None
+    stage: str | None = Field(default=None, description="plan, trial or use; null where a source does not say")
+    runs_on: str | None = Field(
+        default=None, description="own: on the adopter's machines, from open weights; null: by the maker, or not said"
+    )
     note: str | None = Field(default=None, description="what is to be known of it: a day that is not sure, a court")
 
 
@@ -115,7 +119,7 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
         decisions=tuple(decisions),
         in_force=tuple(_in_force(decisions, snapshot.as_of)),
         undated=sum(one.day is None for one in decisions),
-        pressure=pressures(snapshot, country, tuple(found)),
+        pressure=pressures(snapshot, country, tuple(found), _installed(uses, taken)),
         reason=None if stated or decisions else f"no source of this graph says what {name} uses or has decided",
     )
     return result, (*uses, *taken)
@@ -143,6 +147,13 @@ def sphere_of(snapshot: Snapshot, what: str, bloc: Bloc) -> str:
     return whole[0] if whole else UNKNOWN
 
 
+def _installed(uses: Sequence[Edge], taken: Sequence[Edge]) -> frozenset[str]:
+    """Return what runs on the adopters' own machines alone: nobody there is known to use its maker's service."""
+    own = {edge.end for edge in taken if edge.claim.properties.get("runs_on") == "own"}
+    served = {edge.end for edge in taken if edge.claim.properties.get("runs_on") != "own"}
+    return frozenset(own - served - {edge.end for edge in uses})
+
+
 def _told(snapshot: Snapshot, edge: Edge) -> Iterator[EdgeFact]:
     """Yield the figures of a relation whose period had begun: each period is one of its own, no rival."""
     for claim in (edge.claim, *edge.rivals):
@@ -163,11 +174,11 @@ def _use(snapshot: Snapshot, bloc: Bloc, what: str, claim: EdgeFact) -> StatedUs
 
 def _decision(snapshot: Snapshot, bloc: Bloc, edge: Edge) -> Decision:
     known = edge.claim.properties
-    by, sector, scope = (str(known[name]) if name in known else None for name in ("by", "sector", "scope"))
+    told = {name: str(known[name]) for name in ("by", "sector", "scope", "stage", "runs_on") if name in known}
     decision, name = DECISIONS[EdgeKind(edge.kind)], snapshot.nodes[edge.end].name
     return Decision(
         day=edge.claim.measured_from, decision=decision, what=edge.end, name=name,
-        sphere=sphere_of(snapshot, edge.end, bloc), by=by, sector=sector, scope=scope, note=edge.claim.note,
+        sphere=sphere_of(snapshot, edge.end, bloc), note=edge.claim.note, **told,
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 A service stops when its maker's state says so. Open weights that are out keep running on compute that the state does
 not control: what stops is the service, the next model, and what the machines themselves rest on. That difference is the
-heart of the argument for open models, so it is told for each thing and state.
+heart of the argument for open models, so it is told for each thing and state. What a body has installed on machines
+of its own is no service: it goes on, and what those machines rest on is not in the graph.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from pydantic import Field
@@ -22,6 +23,8 @@ from graph.snapshots.snapshot import Snapshot
 
 NAMED = 5
 """Most models, and most things in its place, that are named."""
+TELLING = 0.5
+"""Widest interval whose central value tells anything."""
 AT = {Horizon.RUN: "now", Horizon.MAKE: "in production", Horizon.GROW: "in growth"}
 SITES = frozenset({"cloud-region", "cluster", "data-centre"})
 ThreeLosses = tuple[float, float, float]
@@ -41,9 +44,13 @@ class Pressure(Row):
     what: str
     name: str
     state: str
-    controls: bool = Field(description="the maker is under the state's control: it can stop the service tomorrow")
+    controls: bool = Field(description="the maker is under the state's control: it can stop its service tomorrow")
+    installed: bool = Field(
+        default=False, description="all known use runs on the users' own machines: no service stops"
+    )
     loss: dict[str, ThreeLosses | None] = Field(
-        description="capacity of the service lost without the state by horizon: low, central, high; null: no need known"
+        description="capacity of the service lost without the state by horizon: low, central, high; null: no need "
+        "known, or no service"
     )
     open_weights: int = Field(description="its maker's models whose weights are out")
     models: int = Field(description="its maker's models of which it is known")
@@ -53,7 +60,9 @@ class Pressure(Row):
     told: str = Field(default="", description="the same in a sentence")
 
 
-def pressures(snapshot: Snapshot, country: str, used: Sequence[str]) -> tuple[Pressure, ...]:
+def pressures(
+    snapshot: Snapshot, country: str, used: Sequence[str], installed: Collection[str] = ()
+) -> tuple[Pressure, ...]:
     """Return what each power, and each state behind a maker, could do; the country's own state is left out.
 
     Parameters
@@ -64,6 +73,8 @@ def pressures(snapshot: Snapshot, country: str, used: Sequence[str]) -> tuple[Pr
         Its id, ``country:ISO3``: whose use it is.
     used : sequence of str
         Ids of the models, labs and platforms that the country uses or has adopted.
+    installed : collection of str
+        Those of which all known use runs on the users' own machines.
     """
     behind = {what: origin(snapshot, what) for what in used}
     states = sorted({*POLES, *(state for makers in behind.values() for state in makers)} - {country})
@@ -77,11 +88,14 @@ def pressures(snapshot: Snapshot, country: str, used: Sequence[str]) -> tuple[Pr
         others = [other for other in used if other != what]
         for state in (one for one in states if one in POLES or one in behind[what]):
             controls = behind[what].get(state, 0.0) > 0
-            loss = {horizon: found[what, state] for horizon, found in losses.items()}
+            loss: dict[str, ThreeLosses | None] = {
+                horizon: None if what in installed else (1.0, 1.0, 1.0) if controls else found[what, state]
+                for horizon, found in losses.items()
+            }
             if controls or any(one is not None and one[2] > 0 for one in loss.values()):
                 row = Pressure(
                     what=what, name=snapshot.nodes[what].name, state=state, controls=controls,
-                    loss=dict.fromkeys(loss, (1.0, 1.0, 1.0)) if controls else loss,
+                    installed=what in installed, loss=loss,
                     open_weights=len(opened), models=sum("open_weights" in model.properties for model in models),
                     newest_open=tuple(model.id for model in opened[:NAMED]),
                     own_compute=_own_compute(snapshot, country, state),
@@ -93,6 +107,11 @@ def pressures(snapshot: Snapshot, country: str, used: Sequence[str]) -> tuple[Pr
 
 def _told(snapshot: Snapshot, country: str, row: Pressure) -> str:
     state, place = snapshot.nodes[row.state].name, snapshot.nodes[country].name
+    if row.installed:
+        return (
+            f"{state} controls the maker of {row.name}: it could withhold every later model. What is in use there "
+            "runs on the users' own machines, so that no service stops; what those rest on is not known here."
+        )
     if row.controls:
         can = f"{state} controls the maker of {row.name}: it could stop the service tomorrow, and every later model."
     else:
@@ -108,7 +127,8 @@ def _spans(loss: dict[str, ThreeLosses | None]) -> str:
         if one:
             low, central, high = one
             value, span = percent(central), percent_range(low, high)
-            told.append(f"{value if span == value else f'{value} ({span})'} {AT[Horizon(name)]}")
+            wide = f"anything from {percent(low)} to {percent(high)}" if high - low > TELLING else f"{value} ({span})"
+            told.append(f"{value if span == value else wide} {AT[Horizon(name)]}")
     return ", ".join(told)
 
 

@@ -45,7 +45,8 @@ def _contested(found: Countries, day: str) -> Told | str:
 _DECISIONS = FindingKind(
     id="decisions", topic=Topic.USE, title="Decisions of public bodies, universities and firms", unit="decisions",
     measure="sectors", query={},
-    template="Of the {value:.0f} decisions to use a model, lab or platform that are known, {us} were for American ones "
+    template="Of the {value:.0f} decisions to use a model, lab or platform that are known ({plans} of them plans, "
+    "{trials} trials), {us} were for American ones "
     "({us_home} of them by Americans) and {china} for Chinese ones ({china_home} of them by Chinese); of {bans} bans, "
     "{banned} were of Chinese ones ({about}).",
     read=lambda found, day: _decided(found, str(day)),
@@ -69,6 +70,8 @@ def _decided(found: Sectors, day: str) -> Told | str:
             "china": str(sum(row.get("China", 0) for row in adopted)),
             "us_home": str(sum(row.at_home.get("US", 0) for row in found.rows)),
             "china_home": str(sum(row.at_home.get("China", 0) for row in found.rows)),
+            "plans": str(sum(row.stages.get("plan", 0) for row in found.rows)),
+            "trials": str(sum(row.stages.get("trial", 0) for row in found.rows)),
             "bans": str(sum(sum(row.values()) for row in banned)),
             "banned": str(sum(row.get("China", 0) for row in banned)),
         },

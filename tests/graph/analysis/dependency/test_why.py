@@ -114,6 +114,19 @@ def test_who_is_only_said_to_supply_is_told_apart_from_the_alternatives():
     found = why(graph.snapshot(DAY), "chip:c", "company:x")
     assert "supplier of hbm: x (unconfirmed), or else h, m, s" in found.sentence
     assert found.weight == 0
+    assert not found.chain[1].confirmed
+
+
+def test_a_disputed_supplier_is_never_the_only_one_that_is_known():
+    """GLM-5 "was trained on the Ascend 910B (no other known)", of which a model card and a data set differ."""
+    facts = parse_facts("model:m TRAINED_ON chip:a\nmodel:m TRAINED_ON chip:b")
+    told = [
+        f.model_copy(update={"confidence": Confidence.DISPUTED}) if f.type == "edge" else f
+        for f in facts
+    ]  # fmt: skip
+    found = why(KnowledgeGraph.build(told).snapshot(DAY), "model:m", "chip:a")
+    assert found.sentence == "Training chips of m: a (unconfirmed, counted as 50%); also unconfirmed: b."
+    assert (found.weight, found.chain[0].confirmed) == (0.5, False)
 
 
 def test_what_ended_is_told_where_nothing_holds_any_more():

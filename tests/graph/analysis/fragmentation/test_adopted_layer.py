@@ -27,8 +27,8 @@ country:SGP USES lab:deepseek - .43
 """
 
 
-def decided(kind, start, end, day):
-    stated = {"kind": kind, "from": start, "to": end, "properties": {"by": "Ministry"}, "source": SOURCE}
+def decided(kind, start, end, day, **properties):
+    stated = {"kind": kind, "from": start, "to": end, "properties": {"by": "Ministry", **properties}, "source": SOURCE}
     return EdgeFact.model_validate(stated | {"checked": "read", "valid_from": day})
 
 
@@ -92,6 +92,20 @@ def test_open_weights_keep_running_on_what_the_state_does_not_control():
     assert "nothing of it keeps running" in closed.told
     assert closed.in_its_place == ("lab:deepseek",)
     assert closed.loss == dict.fromkeys(("run", "make", "grow"), (1.0, 1.0, 1.0))
+
+
+def test_what_is_installed_on_own_machines_is_no_service_that_stops():
+    own = decided("ADOPTED", "country:SGP", "model:claude", date(2025, 3, 1), runs_on="own", stage="use")
+    rows = {(row.what, row.state): row for row in layer(own).pressure}
+    installed = rows["model:claude", "country:USA"]
+    assert (installed.controls, installed.installed) == (True, True)
+    assert set(installed.loss.values()) == {None}
+    assert "no service stops" in installed.told
+    assert "tomorrow" not in installed.told
+    served = decided("ADOPTED", "country:SGP", "model:claude", date(2025, 4, 1), by="School")
+    rows = {(row.what, row.state): row for row in layer(own, served).pressure}
+    assert rows["model:claude", "country:USA"].loss["run"] == (1.0, 1.0, 1.0)
+    assert [(one.stage, one.runs_on) for one in layer(own, served).decisions] == [("use", "own"), (None, None)]
 
 
 def test_a_country_of_which_nothing_is_told_says_so():
