@@ -118,7 +118,8 @@ class UnknownIdError(SupplygraphError):
         self.suggestions = tuple(suggestions)
         self.field = field
         hint = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"There is no node {node_id!r}.{hint}")
+        none = f"There is no node {node_id!r}." if node_id.strip() else f"`{field}` is empty: give an id, or a name."
+        super().__init__(none + hint)
 
 
 class QuestionError(SupplygraphError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from graph.errors import UnknownIdError
@@ -10,8 +11,9 @@ from graph.facts.fact import EdgeFact, Fact, Redirect, Source
 from graph.facts.facts import Facts
 from graph.facts.things import NodeTable
 from graph.kept import Kept
+from graph.names import fold
 from graph.node_ids import kind_of
-from graph.search.search import rested_on, search
+from graph.search.search import identifiers_of, rested_on, search
 
 MOST_BYTES = 100_000_000
 """Of what is derived from one version and kept with it: timelines, null distributions."""
@@ -49,6 +51,11 @@ class FactBase:
         """The facts as arrays: what every snapshot is made of."""
         return FactArrays(self.nodes, self.claims)
 
+    @cached_property
+    def read_until(self) -> date | None:
+        """The last day on which a source was opened; None where none says when."""
+        return max((one.retrieved_on for one in self.sources.values() if one.retrieved_on), default=None)
+
     def facts(self) -> Iterator[Fact]:
         """Yield every fact, in a fixed order: what ``build`` would need to make this graph again."""
         yield from self.nodes.facts
@@ -57,12 +64,13 @@ class FactBase:
             yield Redirect(id=old, to=new)
 
     def resolve(self, node_id: str, field: str = "id") -> str:
-        """Return the id itself or where it redirects to.
+        """Return the id itself, where it redirects to, or what alone is called so.
 
         Parameters
         ----------
         node_id : str
-            A merged id is taken for what it was merged into.
+            A merged id is taken for what it was merged into. Words without a kind, such as ``OpenAI`` or ``FRA``, are
+            taken for the one thing that has exactly that name; where several have it, none is guessed at.
         field : str
             Named in the error: which part of a question the id is.
 
@@ -72,9 +80,24 @@ class FactBase:
             With the nearest ids and names.
         """
         node_id = self.redirects.get(node_id, node_id)
-        if node_id not in self.nodes:
-            raise UnknownIdError(node_id, self.near(node_id), field)
-        return node_id
+        if node_id in self.nodes:
+            return node_id
+        named = self.named(node_id) if kind_of(node_id) is None else []
+        if len(named) != 1:
+            raise UnknownIdError(node_id, named or self.near(node_id), field)
+        return named[0]
+
+    def named(self, text: str) -> list[str]:
+        """Return the ids of what is called exactly so, case and accents aside.
+
+        Parameters
+        ----------
+        text : str
+            A name, another name, a ticker, or the part of an id after its kind.
+        """
+        wanted = fold(text)
+        nodes = self.nodes.values() if wanted else ()
+        return [node.id for node in nodes if wanted in node.folded_names or text in identifiers_of(node)]
 
     def near(self, text: str, limit: int = 5) -> list[str]:
         """Return the ids that look most like a text.
@@ -87,6 +110,8 @@ class FactBase:
             Most ids.
         """
         slug = text.partition(":")[2] or text
+        if not slug.strip():
+            return []
         kind = kind_of(text)
         nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
         end = self.claims.columns["end"]

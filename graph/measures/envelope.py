@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -42,6 +42,8 @@ class Envelope(BaseModel):
     sources: Mapping[str, Source] = Field(default={}, description="the evidence used, by id")
 
 
+STALE = timedelta(days=31)
+"""How long after its last reading a graph speaks of a day without a word."""
 SAID_IN_META = frozenset({"truncated", "limits", "assumptions", "coverage"})
 """Fields of a result that have their one home in ``meta``."""
 
@@ -139,11 +141,20 @@ def enclose(
         truncated=bool(limits),
         limits=limits,
         totals=dict(totals or {}),
-        assumptions=tuple(dict.fromkeys((*getattr(result, "assumptions", ()), *assumptions_of(support)))),
+        assumptions=tuple(
+            dict.fromkeys((*getattr(result, "assumptions", ()), *_carried_forward(snapshot), *assumptions_of(support)))
+        ),
     )
     known = snapshot.graph.sources
     sources = {**support.sources, **sources_of((), answer.nodes), **{name: known[name] for name in answer.sources}}
     return kind(**(fields | dict(cut)), meta=meta, sources=dict(sorted(sources.items())))
+
+
+def _carried_forward(snapshot: Snapshot) -> Iterable[str]:
+    """Say of a day that nobody can know of yet that the last day known stands for it."""
+    last = snapshot.graph.read_until
+    if last is not None and snapshot.as_of - last > STALE:
+        yield f"no source was read after {last}: what held then is taken to hold on {snapshot.as_of}"
 
 
 def assumptions_of(support: Support) -> Iterable[str]:

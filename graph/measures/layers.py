@@ -87,7 +87,7 @@ def country_in(snapshot: Snapshot, text: str, field: str) -> str:
     snapshot : Snapshot
         The graph of the day that is asked about.
     text : str
-        An id such as ``country:FRA``, or ``FRA``.
+        An id such as ``country:FRA``, its code ``FRA`` or its name.
     field : str
         The parameter that an error names.
 
@@ -97,9 +97,12 @@ def country_in(snapshot: Snapshot, text: str, field: str) -> str:
     QuestionError
         It is no country.
     """
-    node_id = snapshot.require(text if ":" in text else f"country:{text.upper()}", field)
+    by_code = f"country:{text.upper()}"
+    node_id = snapshot.require(by_code if by_code in snapshot.graph.nodes else text, field)
     if snapshot.nodes[node_id].kind is not NodeKind.COUNTRY:
-        raise QuestionError(f"{node_id} is no country", field)
+        raise QuestionError(
+            f"{node_id} is no country; give one by its code, as FRA", field, sorted(snapshot.controllers(node_id))
+        )
     return node_id
 
 

@@ -136,9 +136,12 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
         Parameters that there are, told where one is unknown.
     """
     first = faults[0]
-    field = ".".join(str(part) for part in first["loc"] if part not in ("query", "path", "body")) or "body"
+    place = first["loc"][1:] if first["loc"][:1] in (("query",), ("path",), ("body",)) else first["loc"]
+    field = ".".join(map(str, place)) or "body"
     if first["type"] == "extra_forbidden" and known and len(first["loc"]) == 1:
         return unknown_parameter(field, known)
+    if first["type"] == "extra_forbidden":
+        return ParameterError(f"{field}: there is no such field. See /docs for what the body takes.", field)
     given = first.get("input")
     shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
     expected = first.get("ctx", {}).get("expected")
@@ -146,7 +149,7 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
     if first["type"] == "json_invalid":
         why = first.get("ctx", {}).get("error", first["msg"])
         return ParameterError(f"the body is not JSON, at character {first['loc'][-1]}: {why}.", "body")
-    message = _WORDS.get(first["msg"], first["msg"])
+    message = _WORDS.get(first["msg"], first["msg"]).removeprefix("Value error, ")
     return ParameterError(f"{field}: {message}{shown}. See /docs for what it takes.", field, options)
 
 

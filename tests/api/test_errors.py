@@ -22,6 +22,12 @@ FIELDS = {"type", "title", "status", "detail"}
         ("/v1/nodes?as_of=2025-13-01", 422, "as_of", "2025-13-01"),
         ("/v1/nodes?lens=rosy", 422, "lens", "rosy"),
         ("/v1/nodes?kind=Modle", 422, "kind", "Modle"),
+        ("/v1/nodes?as_of=yesterday", 422, "as_of", "as_of: 'yesterday' is not a day; write 2025-03-01"),
+        ("/v1/headlines?targets=nothing", 422, "targets", "sets are labs, frontier-models"),
+        ("/v1/uses/lab:openai", 422, "country_id", "give one by its code"),
+        ("/v1/uses/nowhere-at-all", 404, "country_id", "no node 'nowhere-at-all'"),
+        ("/v1/why?from=&to=", 404, "from", "`from` is empty"),
+        ("/v1/findings?since=2031-01-01", 422, "since", "give an earlier day"),
         ("/v1/nodes?limit=0", 422, "limit", "greater than"),
         ("/v1/nodes?colour=red", 422, "colour", "this address takes"),
         ("/v1/nodes?cursor=next", 422, "cursor", "next_cursor"),
@@ -37,6 +43,21 @@ def test_bad_input_names_the_field_and_a_way_out(atlas, address, status, field, 
     assert set(body) >= FIELDS
     assert body.get("field") == field
     assert told in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "field"),
+    [
+        ("/v1/cypher", {}, "query"),
+        ("/v1/cypher", {"query": ""}, "query"),
+        ("/v1/cypher", {"query": "RETURN 1", "limit": 0}, "limit"),
+        ("/v1/scenarios/run", {"removed": ["country:TWN"]}, "removed"),
+    ],
+)
+def test_a_wrong_body_names_the_field(atlas, address, body, field):
+    answer = atlas.post(address, json=body)
+    assert (answer.status_code, answer.json()["field"]) == (422, field)
+    assert "Extra inputs" not in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,18 @@ def test_the_order_of_facts_does_not_matter_and_one_figure_does(facts_of, m1):
     assert KnowledgeGraph.build(facts).version != m1.version
 
 
+def test_a_name_alone_is_taken_for_the_one_thing_that_has_it(facts_of):
+    graph = KnowledgeGraph.build(facts_of("model:glm DEVELOPED_BY lab:zhipu\ncompany:nvidia BASED_IN country:USA"))
+    assert (graph.resolve("ZHIPU"), graph.resolve("usa")) == ("lab:zhipu", "country:USA")
+    twice = KnowledgeGraph.build(facts_of("lab:nvidia BASED_IN country:USA\ncompany:nvidia BASED_IN country:USA"))
+    with pytest.raises(UnknownIdError) as caught:
+        twice.resolve("nvidia")
+    assert set(caught.value.suggestions) == {"lab:nvidia", "company:nvidia"}
+    for nothing in ("", " ", "lab:usa"):
+        with pytest.raises(UnknownIdError):
+            graph.resolve(nothing)
+
+
 def test_a_merged_id_leads_to_the_new_one(facts_of):
     facts = facts_of("model:glm DEVELOPED_BY lab:zhipu")
     moved = facts[-1].model_copy(update={"end": "lab:z-ai", "locator": "own.csv:1", "note": "renamed"})

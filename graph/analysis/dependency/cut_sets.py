@@ -79,11 +79,10 @@ class CutSetRow(Row):
     members: tuple[str, ...]
     loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
-    certain: bool = Field(
-        description="it cuts whoever else there may be, an own home otherwise than by being that; else as far as we know"
-    )
+    certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
     home: bool = Field(
-        default=False, description="the entity's own home, and it stops it only so; with `besides_home` it is its own too"
+        default=False,
+        description="the entity's own home, and it stops it only so; with `besides_home` it is its own too",
     )
     besides_home: tuple[float, float, float] | None = Field(
         default=None, description="what one of its own home takes otherwise than by being that, as exposure gives it"
@@ -266,11 +265,10 @@ def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], b
     low, central, high = loss
     merely = besides is not None and not bool(besides.stopped(cut.criterion)[0, 0])
     value = {Reading.CERTAIN: low, Reading.LIKELY: central, Reading.KNOWN: high}[cut.criterion.reading]
-    otherwise = None if besides is None else besides.of((0, 0))
-    sure = low if merely or otherwise is None else otherwise[0]
     return CutSetRow(
         order=len(members), members=members, loss=(low, central, high), total=value >= 1 - TOTAL,
-        certain=sure >= cut.criterion.loss - TOTAL, home=merely, besides_home=otherwise,
+        certain=low >= cut.criterion.loss - TOTAL, home=merely,
+        besides_home=None if besides is None else besides.of((0, 0)),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.cut_sets import Cut, CutSetRow, cut_sets
+from graph.analysis.dependency.cut_sets import TOTAL, Cut, CutSetRow, cut_sets
 from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.universe import Over
@@ -19,7 +19,9 @@ class SinglePoint(Row):
     name: str
     loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
-    certain: bool = Field(description="whoever else there may be; else as far as we know")
+    certain: bool = Field(
+        description="whoever else there may be, of its own home otherwise than by being that; else as far as we know"
+    )
     home: bool = Field(description="it is the entity's own developer, owner or country, and stops it only so")
     besides_home: tuple[float, float, float] | None = Field(
         default=None, description="what one of its own home takes otherwise than by being that: low, central, high"
@@ -61,7 +63,7 @@ def single_points_of_failure(
     ['company:asml', 'country:NLD']
     """
     found = [cut_sets(snapshot, node_id, Cut(over, 1, criterion=criterion), limits) for over in _OVER]
-    points = [_point(snapshot, row) for one in found for row in one.cut_sets if row.order == 1]
+    points = [_point(snapshot, row, criterion) for one in found for row in one.cut_sets if row.order == 1]
     points.sort(key=lambda p: (p.home, not p.certain, _RANK.get(p.kind, 0), not p.total, -p.loss[1]))
     return SinglePoints(
         id=found[0].id, points=tuple(points), reason=found[0].reason,
@@ -75,9 +77,10 @@ _RANK = {NodeKind.CHIP: 1, NodeKind.INPUT: 1, NodeKind.COUNTRY: 2}
 _OVER = (Over.ENTITY, Over.COUNTRY)
 
 
-def _point(snapshot: Snapshot, row: CutSetRow) -> SinglePoint:
+def _point(snapshot: Snapshot, row: CutSetRow, criterion: Criterion) -> SinglePoint:
     node = snapshot.nodes[row.members[0]]
+    merely = row.besides_home is not None and row.besides_home[0] < criterion.loss - TOTAL
     return SinglePoint(
-        id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total, certain=row.certain, home=row.home,
-        besides_home=row.besides_home,
+        id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total,
+        certain=row.certain and (row.home or not merely), home=row.home, besides_home=row.besides_home,
     )  # fmt: skip

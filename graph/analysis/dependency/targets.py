@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from graph.analysis.current import is_past
-from graph.errors import QuestionError
+from graph.errors import QuestionError, UnknownIdError
+from graph.node_ids import kind_of
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import stands
@@ -65,6 +66,19 @@ def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
     return _newest(snapshot)
 
 
+def _target(snapshot: Snapshot, text: str) -> str:
+    """Return the id of one target; a word that names nothing may have been meant for a set."""
+    try:
+        return snapshot.require(text, "targets")
+    except UnknownIdError as error:
+        if kind_of(text) is None and not error.suggestions:
+            sets = [*TargetSet]
+            raise QuestionError(
+                f"targets: {text!r} names no set and no node; sets are {', '.join(sets)}", "targets", sets
+            ) from error
+        raise
+
+
 def target_ids(snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet) -> list[str]:
     """Return the ids of the targets: a named set, all of a kind, or those given.
 
@@ -86,7 +100,7 @@ def target_ids(snapshot: Snapshot, targets: Sequence[str] | NodeKind | TargetSet
     elif isinstance(targets, NodeKind):
         wanted = snapshot.nodes.ids_of(targets)
     else:
-        wanted = [snapshot.require(target, "targets") for target in targets]
+        wanted = [_target(snapshot, target) for target in targets]
     if not wanted:
         raise QuestionError("there are no such targets on that day", "targets")
     return list(dict.fromkeys(wanted))

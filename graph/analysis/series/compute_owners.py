@@ -6,7 +6,7 @@ that and all that nobody is named for.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
@@ -104,10 +104,20 @@ def compute_owners(snapshot: Snapshot, owner: str | None = None) -> tuple[Comput
         rows=tuple(row for row in rows if owner in (None, row.owner)),
         countries=tuple(countries),
         published=tuple(published),
-        reason=None if rows else f"no source of this graph counts computing power by owner by {snapshot.as_of}",
+        reason=_silent(snapshot, rows, owner)
+        if rows
+        else f"no source of this graph counts computing power by owner by {snapshot.as_of}",
         assumptions=_ASSUMED if rows else (),
     )
     return result, (*(node for quarter in cells.values() for node in quarter.values()), *beside)
+
+
+def _silent(snapshot: Snapshot, rows: Sequence[OwnerRow], owner: str | None) -> str | None:
+    """Say that an owner is not among those counted, and who is."""
+    counted = sorted({row.owner for row in rows})
+    if owner is None or owner in counted:
+        return None
+    return f"{snapshot.nodes[owner].name} is not counted as an owner; counted are {', '.join(counted)}"
 
 
 _ASSUMED = (

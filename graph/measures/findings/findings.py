@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from graph.errors import QuestionError
 from graph.facts.border import Day
 from graph.measures.envelope import Answer
 from graph.measures.findings.sentences.asking import findings_of, since
@@ -23,6 +24,11 @@ class FindingsQuestion(Question):
 def findings(snapshot: Snapshot, question: FindingsQuestion, limits: Limits) -> Answer:
     """Return sentences with number, interval, day, denominator, coverage, sources and link; and what cannot be said."""
     if question.since:
+        if question.since >= snapshot.as_of:
+            raise QuestionError(
+                f"since={question.since} is not before {snapshot.as_of}, the day asked about: give an earlier day",
+                "since",
+            )
         result = since(snapshot, question.since, limits, question.topic)
     else:
         result = findings_of(snapshot, limits, question.topic)

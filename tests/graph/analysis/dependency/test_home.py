@@ -14,6 +14,7 @@ from graph.analysis.dependency.home import AtHome, home
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.analysis.dependency.universe import Over
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
@@ -72,3 +73,5 @@ def test_a_cut_set_gives_what_is_lost_besides_the_home_as_exposure_does(world):
     (exposed,) = [row for row in exposure(snapshot, "lab:own", To.COUNTRY).rows if row.to == "country:USA"]
     assert row.besides_home == exposed.loss == pytest.approx((0, 2 / 3, 1))
     assert (row.loss, row.certain, row.home, exposed.home) == ((1, 1, 1), True, False, True)
+    (point,) = [one for one in single_points_of_failure(snapshot, "lab:own", cut.criterion).points if not one.home]
+    assert (point.id, point.certain, point.besides_home) == ("country:USA", False, row.besides_home)
