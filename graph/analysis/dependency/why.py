@@ -83,13 +83,16 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
         found = dependency_paths(view, start, end, PathLimits(length=20, paths=1)).paths
         if found:
             return _answer(view, start, end, found[0], asked=snapshot.horizon)
+    if start == end:
+        told = f"{snapshot.nodes[start].name} is asked about itself: name what it may rest on."
+        return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=told)
     if made := _through_products(snapshot, start, end):
         return made
     names = snapshot.nodes[start].name, snapshot.nodes[end].name
     held = tuple(edge for edge in snapshot.edges.out(end, EdgeKind.SHARE_OF) if edge.end == start and edge.claim.share)
     sentence = _by_country(held[0].claim, *names) if held else (
         f"Nothing in the graph says that {names[0]} rests on {names[1]} on {snapshot.as_of}, at any horizon; that is "
-        f"no proof that it does not.{_before(snapshot, start, end)}"
+        f"no proof that it does not.{_the_other_way(snapshot, start, end)}{_before(snapshot, start, end)}"
     )  # fmt: skip
     return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=sentence, shares=held)
 
@@ -128,6 +131,14 @@ def _linked(snapshot: Snapshot, start: str, end: str) -> list[str]:
     ends = np.array(snapshot.positions.supplying([end]), dtype=np.int64)
     resting = breadth_first(snapshot.arrays, ends, downstream=True).depth >= 0
     return [one for one in products_of(snapshot, start) if resting[snapshot.root(one)]]
+
+
+def _the_other_way(snapshot: Snapshot, start: str, end: str) -> str:
+    """Say that it is the other that rests on it, where that is so."""
+    view = snapshot.at_horizon(Horizon.GROW)
+    if not dependency_paths(view, end, start, PathLimits(length=20, paths=1)).paths:
+        return ""
+    return f" {snapshot.nodes[end].name} rests on {snapshot.nodes[start].name}: ask the other way round."
 
 
 def _before(snapshot: Snapshot, start: str, end: str) -> str:
@@ -171,7 +182,7 @@ def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon
             )
         )  # fmt: skip
         said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike})))
-    later = "" if snapshot.horizon is asked else f" (not at horizon {asked}; only at {snapshot.horizon})"
+    later = "" if snapshot.horizon is asked else f" ({_LATER[asked, snapshot.horizon]})"
     return WhyResult(
         start=start, end=end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps), links=path.edges,
         path=path, sentence=_capital(f"{'; '.join(said)}{later}."), assumptions=_assumptions(snapshot, steps),
@@ -232,6 +243,11 @@ def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     return f"{label} of {of}: {together} ({told}), or else {shown}{doubtful}"
 
 
+_LATER = {
+    (Horizon.RUN, Horizon.MAKE): "not now; in production",
+    (Horizon.RUN, Horizon.GROW): "neither now nor in production; in growth",
+    (Horizon.MAKE, Horizon.GROW): "not in production; in growth",
+}
 _CONTROL = {
     "jurisdiction": "controlled from", "operator": "run by", "owner": "owned by", "developer": "made by",
     "designer": "designed by",

@@ -117,6 +117,12 @@ def test_who_is_only_said_to_supply_is_told_apart_from_the_alternatives():
     assert not found.chain[1].confirmed
 
 
+def test_who_asks_the_wrong_way_round_or_about_one_thing_is_told(world):
+    snapshot = world(MEMORY).snapshot(DAY)
+    assert why(snapshot, "company:d", "chip:c").sentence.endswith("c rests on d: ask the other way round.")
+    assert "asked about itself" in why(snapshot, "chip:c", "chip:c").sentence
+
+
 def test_a_disputed_supplier_is_never_the_only_one_that_is_known():
     """GLM-5 "was trained on the Ascend 910B (no other known)", of which a model card and a data set differ."""
     facts = parse_facts("model:m TRAINED_ON chip:a\nmodel:m TRAINED_ON chip:b")
