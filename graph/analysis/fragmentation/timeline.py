@@ -26,11 +26,8 @@ from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.errors import LimitError, QuestionError
-from graph.fact_base import FactBase
 from graph.facts.edges import Edge
-from graph.facts.things import NodeTable
-from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import EdgeKind, Layer, NodeKind
+from graph.ontology import Layer
 from graph.snapshots.snapshot import Snapshot
 
 POINTS = 60
@@ -150,9 +147,7 @@ def timeline(
         raise QuestionError("explain=true takes one layer at a time", "layer", [layer.value for layer in TIES])
 
     def made() -> tuple[Timeline, list[Edge]]:
-        thin = only(snapshot.graph, frozenset(kind for tie in ties for kind in tie.follows))
-        days = checked(on, "days", len(on))
-        snapshots = [thin.snapshot(day, snapshot.known_at, snapshot.lens, snapshot.horizon) for day in days]
+        snapshots = [snapshot.on(day) for day in checked(on, "days", len(on))]
         return _timeline(snapshots, choice, draws, seed, ties_shown)
 
     if ties_shown is not None:
@@ -182,26 +177,6 @@ def _timeline(
         limits={"ties": ties_shown} if cut and ties_shown is not None else {},
     )
     return found, edges_of_days(zip(snapshots, measured, strict=True))
-
-
-def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
-    """Return the graph of some kinds of edge, what they link, countries and counts: a fraction of the work.
-
-    Parameters
-    ----------
-    graph : FactBase
-        Any version; it keeps what it keeps for the answer too.
-    kinds : Collection[EdgeKind]
-        Nodes that no edge of these kinds touches are dropped, but for countries and statements, which hold the counts
-        of the world.
-    """
-    claims = graph.claims.take(graph.claims.columns["kind"].array(kinds.__contains__, bool))
-    linked = {end for name in ("start", "end") for end in claims.used(name)}
-    kept = (NodeKind.COUNTRY, NodeKind.STATEMENT)
-    facts = graph.nodes.facts
-    wanted = facts.columns["id"].array(linked.__contains__, bool) | facts.columns["kind"].array(kept.__contains__, bool)
-    nodes = NodeTable(facts.take(wanted))
-    return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects, graph.kept)
 
 
 def _panel(measured: Sequence[LayerShares]) -> tuple[str, ...]:
