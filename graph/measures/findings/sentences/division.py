@@ -96,11 +96,13 @@ def _thin(row: LayerFragmentation) -> str:
 
 
 def _own(row: LayerFragmentation) -> str:
-    """Say how many have no stated supplier and count as their own: they are most of some layers."""
+    """Say how many have no stated supplier and are supposed to be their own."""
     seen = row.coverage
     if not seen.supposed:
         return ""
-    return f"; {seen.supposed} of {seen.units} {seen.counted}, of which no source states one, count as their own"
+    return (
+        f"; {seen.supposed} of {seen.units} {seen.counted}, of which no source states one, are supposed to be their own"
+    )
 
 
 def _hull(value: float, *spans: Interval) -> Interval:
@@ -157,7 +159,7 @@ def _seen(found: Fragmentation, read: Callable[[LayerFragmentation], Told | str]
 
 def _coverage(row: LayerFragmentation) -> str:
     seen = row.coverage
-    listed = f"{seen.units_covered - seen.supposed} of {seen.units} {seen.counted} in the graph have a known supplier"
+    listed = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier{_own(row)}"
     if seen.seen.share is None:
         return f"{listed}; how many there are in the world no source in it says"
     counts = ", ".join(map(counted, seen.seen.counts))

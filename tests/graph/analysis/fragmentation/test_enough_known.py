@@ -105,6 +105,34 @@ def test_a_layer_whose_largest_supplier_is_missing_is_withheld_with_what_is_miss
     assert layer([*facts, counted("cloud:amazon", 39, unit="clusters")]).index == whole.index, "of something else"
 
 
+def test_a_layer_that_is_mostly_supposed_is_withheld_as_one_that_is_mostly_unknown():
+    """Models of which no source states a base may be anybody's: they are no more known than labs without a cloud."""
+    edges = parse_facts(
+        """
+        lab:bay BASED_IN country:USA
+        lab:paris BASED_IN country:FRA
+        model:a0 DERIVED_FROM model:b0
+        model:b0 DEVELOPED_BY lab:paris
+        """
+        + "\n".join(f"model:a{number} DEVELOPED_BY lab:bay" for number in range(6))
+    )
+    models = {fact.id for fact in edges if getattr(fact, "id", "").startswith("model:")}
+    facts = [fact for fact in edges if getattr(fact, "id", None) not in models]
+    facts += [declare(model, properties={"released_on": "2025-06"}) for model in sorted(models)]
+    choice = Choice(presets()["control"], (Layer.MODELS,))
+    row = layer(facts, choice=choice)
+    assert row.reason == (
+        "withheld: of 6 models of USA the supplier of 1 is known; of the others it is supposed to be their own"
+    )
+    assert {name: getattr(row, name) for name in FIGURES} == dict.fromkeys(FIGURES)
+    assert (row.coverage.units, row.coverage.units_covered, row.coverage.supposed) == (7, 1, 6)
+    snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
+    (usa,) = [one for one in countries(snapshot, choice).countries if one.id == "country:USA"]
+    (here,) = usa.layers
+    assert (here.known, here.settled, here.units) == (exactly(1 / 6), exactly(1 / 6), 1)
+    assert here.spheres_range == {"US": (0, exactly(5 / 6)), "China": (0, exactly(5 / 6)), "other": (exactly(1 / 6), 1)}
+
+
 def test_a_layer_of_which_one_power_is_unseen_is_withheld():
     row = layer(cloud_facts({"USA": {"amazon": 9}, "CHN": {"ali": 1, None: 5}, "BRA": {"ali": 2, "amazon": 2}}))
     assert row.reason == "withheld: of 6 cloud regions of CHN the supplier of 1 is known"
