@@ -51,6 +51,11 @@ class LayerCoverage(Row):
     seen: Seen = Field(default=UNKNOWN, description="part of the world's units, where a source counts them")
     datasets: tuple[str, ...] = ()
 
+    @property
+    def supposed_part(self) -> float | None:
+        """The part of the units that is only supposed, 0..1; None where there are none."""
+        return self.supposed / self.units if self.units else None
+
 
 @dataclass(frozen=True, eq=False)
 class CountedCountries:

@@ -1,6 +1,7 @@
 """Ranked, withheld, comparable: what is not known is said, and decides what may be told."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -224,6 +225,29 @@ def test_regions_that_enter_with_a_list_are_no_move_and_tear_the_line():
     points = timeline(graph.snapshot(days[-1]), days, CLOUDS, draws=2)[0].points
     assert [point.gap is None for point in points] == [True, False]
     assert "3 ties that no source dates" in points[1].gap
+
+
+def test_a_slow_drift_of_what_is_known_tears_the_line_whatever_the_step():
+    """One more known region a month: no month moves by five points, and the year does."""
+    facts = cloud_facts({"BRA": {"amazon": 16, None: 10}, "IDN": {"ali": 2}})
+    opened = {f"facility:bra-amazon-{number}": date(2025, max(number - 8, 1), 1) for number in range(16)}
+    grown = [
+        fact.model_copy(update={"valid_from": opened.get(getattr(fact, "id", None), date(2020, 1, 1))})
+        for fact in facts
+    ]
+    snapshot = KnowledgeGraph.build(grown).snapshot(DAY)
+    months = [date(2025, month, 1) for month in range(1, 8)]
+    by_month = timeline(snapshot, months, CLOUDS, draws=2)[0].points
+    shares = [point.coverage.share for point in by_month]
+    assert all(after - before < 0.05 for before, after in pairwise(shares))
+    assert [point.gap for point in by_month[:3]] == [None] * 3
+    torn = [point for point in by_month if point.gap]
+    assert [point.as_of.month for point in torn] == [4]
+    assert torn[0].gap == (
+        "not comparable with 2025-01-01: the part of the whole layer that is known goes from 55% to 60%"
+    )
+    (_, last) = timeline(snapshot, [months[0], months[-1]], CLOUDS, draws=2)[0].points
+    assert "goes from 55% to" in last.gap
 
 
 def test_a_page_that_is_read_later_changes_nothing_of_the_days_before():
