@@ -8,10 +8,11 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import not_comparable
+from graph.analysis.fragmentation.country_rows import Countries, CountryLayer, CountryRow
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, measure
 from graph.analysis.fragmentation.portfolio_distance import root_jsd
-from graph.analysis.fragmentation.standings import Countries, CountryLayer, CountryRow, countries
+from graph.analysis.fragmentation.standings import countries
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.ontology import Layer

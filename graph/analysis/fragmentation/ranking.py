@@ -31,6 +31,7 @@ class RankBy(StrEnum):
 
     CONTESTED = "contested"
     HEDGING = "hedging"
+    PULLED_APART = "pulled-apart"
     ALIGNED_US = "aligned-us"
     ALIGNED_CHINA = "aligned-china"
 
