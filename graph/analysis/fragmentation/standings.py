@@ -211,7 +211,7 @@ def _value(row: CountryRow | CountryLayer, by: RankBy) -> Placed | None:
         value, span = (row.pulled_apart, row.pulled_apart_range) if isinstance(row, CountryRow) else (None, None)
     elif by is RankBy.HEDGING and isinstance(row, CountryRow):
         value, span = row.hedging_degree, row.hedging_degree_range
-    elif by is RankBy.HEDGING and row.contestedness is not None:
+    elif by is RankBy.HEDGING and row.contestedness is not None and row.contestedness_range is not None:
         value = hedging_degree([row.contestedness])
         span = _both_ends([row.contestedness_range], hedging_degree)
     elif by in (RankBy.CONTESTED, RankBy.HEDGING):
