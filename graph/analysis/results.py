@@ -4,6 +4,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 ROUNDING = 1e-9
 """What sums of doubles are off by."""
+WIDEST = 0.5
+"""A figure whose interval is wider than this part of its scale may be anything, and is not told."""
 
 
 class Row(BaseModel):
@@ -54,3 +56,37 @@ def percent_range(low: float, high: float) -> str:
     """
     ends = percent(low), percent(high)
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def is_told(low: float, high: float, scale: float = 1.0) -> bool:
+    """Say whether an interval is narrow enough for its central value to say something.
+
+    >>> is_told(0.5, 1), is_told(0.2, 0.9), is_told(-0.2, 0.7, scale=2)
+    (True, False, True)
+
+    Parameters
+    ----------
+    low, high : float
+        The least first.
+    scale : float
+        From the least to the largest value that the figure can have: 1 of a share, 2 of what runs from -1 to 1.
+    """
+    return high - low <= WIDEST * scale + ROUNDING
+
+
+def percent_told(central: float, low: float, high: float) -> str:
+    """Return a share in words with its interval: where it may be anything, that comes first, and no central value.
+
+    >>> percent_told(0.79, 0.6, 1), percent_told(1, 1, 1), percent_told(1, 0, 1)
+    ('79% (60% to 100%)', '100%', 'anything from 0% to 100%')
+
+    Parameters
+    ----------
+    central, low, high : float
+        Parts of 1.
+    """
+    span = percent_range(low, high)
+    if not is_told(low, high):
+        return f"anything from {span}"
+    value = percent(central)
+    return value if value == span else f"{value} ({span})"
