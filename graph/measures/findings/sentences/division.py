@@ -5,8 +5,7 @@ from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.ranking import MIN_UNITS
-from graph.analysis.fragmentation.reference import counted
-from graph.analysis.results import is_told, percent, percent_range, percent_told
+from graph.analysis.results import is_told, percent_range, percent_told
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
@@ -156,7 +155,4 @@ def _seen(found: Fragmentation, read: Callable[[LayerFragmentation], Told | str]
 def _coverage(row: LayerFragmentation) -> str:
     seen = row.coverage
     listed = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier{_own(row)}"
-    if seen.seen.share is None:
-        return f"{listed}; how many there are in the world no source in it says"
-    counts = ", ".join(map(counted, seen.seen.counts))
-    return f"{listed}; of those that sources count it has {percent(seen.seen.share)} ({counts})"
+    return f"{listed}; {seen.seen.told()}"
