@@ -67,8 +67,9 @@ class Seen(Row):
     def told(self) -> str:
         """Say how much is seen, by which counts, what is outdated, and of how many suppliers there is no count."""
         current = [counted(one) for one in self.counts if not one.outdated]
-        said = [f"of those that sources count it has {percent(self.share)} ({', '.join(current)})"] if current else []
-        said = said if self.share is not None else ["how many there are in the world no source in it says"]
+        said = ["how many there are in the world no source in it says"]
+        if self.share is not None:
+            said = [f"of those that sources count it has {percent(self.share)} ({', '.join(current)})"]
         said += [f"no denominator: {counted(one)}, {one.outdated}" for one in self.counts if one.outdated]
         said += [f"{self.uncounted} suppliers have no current count"] if current and self.uncounted else []
         return "; ".join(said)
