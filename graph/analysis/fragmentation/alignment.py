@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from graph.analysis.results import ROUNDING
 from graph.snapshots.arrays import FloatArray
 
 HEDGING = 0.1
 """A country hedges on a layer when each pole supplies at least this part of what is known."""
-CLOSE = 1e-12
 
 
 def alignment(shares: FloatArray) -> FloatArray:
@@ -41,7 +41,7 @@ def hedges(contested: float) -> bool:
     contested : float
         K there: twice the smaller pole's share.
     """
-    return contested >= 2 * HEDGING - CLOSE
+    return contested >= 2 * HEDGING - ROUNDING
 
 
 def hedging_degree(contested: Sequence[float]) -> float:

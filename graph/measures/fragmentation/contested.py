@@ -7,8 +7,8 @@ from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.ranking import MIN_UNITS, Enough, RankBy
 from graph.analysis.fragmentation.standings import countries
-from graph.measures.cells import told
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION

@@ -9,8 +9,8 @@ from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.one_country import standing_of
 from graph.analysis.fragmentation.standings import countries
 from graph.analysis.results import Result
-from graph.measures.cells import spheres, told
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import spheres, told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION

@@ -8,8 +8,8 @@ from graph.analysis.fragmentation.one_country import CountryOverTime, over_time
 from graph.analysis.fragmentation.timeline import Spacing, days
 from graph.facts.border import Day
 from graph.facts.dates import before
-from graph.measures.cells import told
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import told
 from graph.measures.layers import SPAN, LayersQuestion, choice_of, country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION

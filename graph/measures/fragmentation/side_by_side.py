@@ -7,8 +7,8 @@ from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.one_country import TwoCountries
 from graph.analysis.fragmentation.one_country import side_by_side as beside
 from graph.errors import QuestionError
-from graph.measures.cells import told
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION

@@ -6,7 +6,7 @@ import pytest
 
 from graph.analysis.results import percent_told
 from graph.knowledge_graph import KnowledgeGraph
-from graph.measures.cells import spheres, told
+from graph.measures.fragmentation._cells import spheres, told
 from graph.measures.fragmentation.contested import MEASURE as CONTESTED
 from graph.measures.fragmentation.country import MEASURE as COUNTRY
 from graph.measures.measure import Limits

@@ -8,7 +8,13 @@ from graph.analysis.results import is_told, percent_told
 
 
 def spheres(row: Mapping[str, Any]) -> str | None:
-    """Return the shares of a row by sphere, each with its interval; None where nothing is known."""
+    """Return the shares of a row by sphere, each with its interval; None where nothing is known.
+
+    Parameters
+    ----------
+    row : mapping
+        As JSON has it, with ``spheres`` and ``spheres_range``.
+    """
     ranges = row["spheres_range"]
     if not row["spheres"] or not ranges:
         return None
