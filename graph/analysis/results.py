@@ -1,6 +1,8 @@
 """What every result of analysis says about itself."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ROUNDING = 1e-9
 """What sums of doubles are off by."""
@@ -9,22 +11,35 @@ WIDEST = 0.5
 
 
 class Row(BaseModel):
-    """One row of a result."""
+    """One row of a result; what is off from nothing by rounding alone is nothing."""
 
     model_config = ConfigDict(frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _rounded(cls, given: Any) -> Any:
+        return {name: _without_noise(value) for name, value in given.items()} if isinstance(given, dict) else given
 
-class Result(BaseModel):
+
+class Result(Row):
     """A result: frozen, and honest about its limits.
 
     ``truncated`` is True where a limit was reached, ``limits`` says which and how large it was.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, float] = Field(default={}, description="limits reached, by name")
     assumptions: tuple[str, ...] = ()
+
+
+def _without_noise(value: Any) -> Any:
+    if isinstance(value, float):
+        return 0.0 if abs(value) < ROUNDING else value
+    if isinstance(value, tuple | list):
+        return type(value)(map(_without_noise, value)) if type(value) in (tuple, list) else value
+    if type(value) is dict:
+        return {name: _without_noise(part) for name, part in value.items()}
+    return value
 
 
 def percent(share: float) -> str:
