@@ -14,7 +14,8 @@ from graph.snapshots.arrays import Interval
 
 WITHHELD: Mapping[str, object] = {
     "spheres": None, "spheres_range": None, "alignment": None, "alignment_range": (-1.0, 1.0), "contestedness": None,
-    "contestedness_range": (0.0, 1.0), "hedging": None, "counted": False,
+    "contestedness_range": (0.0, 1.0), "alignment_by_one": (-1.0, 1.0), "contestedness_by_one": (0.0, 1.0),
+    "hedging": None, "counted": False,
 }  # fmt: skip
 
 
@@ -29,6 +30,10 @@ class CountryLayer(Row):
     alignment_range: Interval = Field(description="the same over every split that the facts allow; sharp")
     contestedness: float | None = Field(description="2 min(p_US, p_China), 0..1")
     contestedness_range: Interval = Field(description="the same over every split that the facts allow; sharp")
+    alignment_by_one: Interval = Field(
+        default=(-1.0, 1.0), description="alignment_range, had the country one unit more or less of any sphere"
+    )
+    contestedness_by_one: Interval = Field(default=(0.0, 1.0), description="contestedness_range likewise")
     hedging: bool | None = Field(description="both poles supply at least a tenth of what is known")
     known: float = Field(description="part of the portfolio whose sphere is known")
     settled: float = Field(description="part of it whose sphere is the same whatever the split")
@@ -55,6 +60,7 @@ class CountryRow(Row):
         default=None, description="why it is not ranked: a pole, or what would have to be known; null where it is"
     )
     layers: tuple[CountryLayer, ...]
+    units: dict[str, int] = Field(description="units with a known supplier that averages and rank rest on, by layer")
     alignment: float | None
     alignment_range: Interval | None
     contestedness: float | None

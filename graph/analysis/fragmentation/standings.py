@@ -1,13 +1,20 @@
 """Where countries stand between the two poles, layer by layer and over layers, ranked where enough is known (B4c)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.alignment import alignment, contestedness, hedges, hedging_degree
 from graph.analysis.fragmentation.country_rows import WITHHELD, Countries, CountryLayer, CountryRow
 from graph.analysis.fragmentation.index import sphere_dict
-from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, share_bounds
+from graph.analysis.fragmentation.kernels.splits import (
+    alignment_bounds,
+    contested_bounds,
+    one_unit_more_or_less,
+    share_bounds,
+)
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.ranking import (
     A_POLE,
@@ -25,7 +32,7 @@ from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import POLES
 from graph.ontology import Layer
-from graph.snapshots.arrays import Interval
+from graph.snapshots.arrays import FloatArray, Interval
 from graph.snapshots.snapshot import Snapshot
 
 ENOUGH = Enough()
@@ -91,6 +98,8 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
     low, high = share_bounds(one.masses)
     leans, contests = alignment_bounds(one.masses), contested_bounds(one.masses)
     units = held.units()
+    near = list(one_unit_more_or_less(one.masses, units))
+    leans_by_one, contests_by_one = (_hull(map(bounds, near)) for bounds in (alignment_bounds, contested_bounds))
     rows = []
     for number, country in enumerate(one.countries):
         known, settled = float(one.known[number]), float(low[number].sum())
@@ -109,6 +118,8 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
                     alignment_range=(float(leans[0][number]), float(leans[1][number])),
                     contestedness=float(contested[number]),
                     contestedness_range=(float(contests[0][number]), float(contests[1][number])),
+                    alignment_by_one=(float(leans_by_one[0][number]), float(leans_by_one[1][number])),
+                    contestedness_by_one=(float(contests_by_one[0][number]), float(contests_by_one[1][number])),
                     hedging=hedges(float(contested[number])),
                     known=known,
                     settled=settled,
@@ -122,6 +133,11 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
     return rows + [(country, _unknown(one, enough)) for country in one.coverage.too_little_known]
 
 
+def _hull(bounds: Iterable[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
+    lows, highs = zip(*bounds, strict=True)
+    return np.minimum.reduce(lows), np.maximum.reduce(highs)
+
+
 def _placed(
     rows: Sequence[tuple[str, CountryLayer]], unseen: str | None, by: RankBy
 ) -> Iterator[tuple[str, CountryLayer]]:
@@ -131,7 +147,7 @@ def _placed(
     values = {
         country: value
         for country, row in rows
-        if country not in POLES and row.to_rank is None and (value := _value(row, by))
+        if country not in POLES and row.to_rank is None and (value := _of_layer(row, by))
     }
     found = ranks(values)
     for country, row in rows:
@@ -165,6 +181,7 @@ def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLa
         standing=standing,
         unranked=lacking,
         layers=tuple(found),
+        units={row.layer.value: row.units for row in counted},
         alignment=sum(leanings) / len(leanings) if leanings else None,
         alignment_range=mean_range(leans),
         contestedness=sum(contests) / len(contests) if contests else None,
@@ -190,13 +207,15 @@ def _lacking(found: Sequence[CountryLayer], needed: int, there: int) -> str:
 
 def _ranked(rows: Sequence[CountryRow], by: RankBy, over: Sequence[Layer]) -> list[CountryRow]:
     """Return rows with their ranks: the ranked first, then poles, then those of which too little is known."""
-    values = {row.id: placed for row in rows if row.standing is Standing.RANKED and (placed := _value(row, by))}
+    values = {
+        row.id: placed for row in rows if row.standing is Standing.RANKED and (placed := _of_country(row, by, over))
+    }
     found = ranks(values)
     order = list(Standing)
     kept = [row.model_copy(update={"rank": found.get(row.id)}) for row in rows]
 
     def place(row: CountryRow) -> tuple[int, int, int, float, str]:
-        value = _value(row, by)
+        value = _of_country(row, by, over)
         rank = row.rank.rank if row.rank else len(kept)
         enough = sum(layer.to_rank is None for layer in row.layers if layer.layer in over)
         return order.index(row.standing), rank, -enough, -value.value if value else 2.0, row.id
@@ -204,20 +223,29 @@ def _ranked(rows: Sequence[CountryRow], by: RankBy, over: Sequence[Layer]) -> li
     return sorted(kept, key=place)
 
 
-def _value(row: CountryRow | CountryLayer, by: RankBy) -> Placed | None:
-    value: float | None
-    span: Interval | None
+def _of_layer(row: CountryLayer, by: RankBy) -> Placed | None:
+    return _value(by, [row], row.alignment, row.contestedness, None)
+
+
+def _of_country(row: CountryRow, by: RankBy, over: Sequence[Layer]) -> Placed | None:
+    layers = [one for one in row.layers if one.layer in over and one.to_rank is None]
+    return _value(by, layers, row.alignment, row.contestedness, row.pulled_apart)
+
+
+def _value(
+    by: RankBy, layers: Sequence[CountryLayer], leaning: float | None, contest: float | None, apart: float | None
+) -> Placed | None:
+    """Return what is ranked by, with its interval over splits and over one unit more or less on each layer."""
+    leans, contests = [one.alignment_by_one for one in layers], [one.contestedness_by_one for one in layers]
     if by is RankBy.PULLED_APART:
-        value, span = (row.pulled_apart, row.pulled_apart_range) if isinstance(row, CountryRow) else (None, None)
-    elif by is RankBy.HEDGING and isinstance(row, CountryRow):
-        value, span = row.hedging_degree, row.hedging_degree_range
-    elif by is RankBy.HEDGING and row.contestedness is not None and row.contestedness_range is not None:
-        value = hedging_degree([row.contestedness])
-        span = _both_ends([row.contestedness_range], hedging_degree)
-    elif by in (RankBy.CONTESTED, RankBy.HEDGING):
-        value, span = row.contestedness, row.contestedness_range
+        value, span = apart, widest_difference(leans) if len(leans) > 1 else None
+    elif by is RankBy.HEDGING:
+        contested = [one.contestedness for one in layers if one.contestedness is not None]
+        value, span = hedging_degree(contested) if contested else None, _both_ends(contests, hedging_degree)
+    elif by is RankBy.CONTESTED:
+        value, span = contest, mean_range(contests)
     else:
-        value, span = row.alignment, row.alignment_range
+        value, span = leaning, mean_range(leans)
     if value is None or span is None:
         return None
     if by is RankBy.ALIGNED_CHINA:

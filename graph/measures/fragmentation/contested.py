@@ -52,6 +52,7 @@ MEASURE = Measure(
                 rank="rank.rank",
                 best="rank.best",
                 worst="rank.worst",
+                units="units",
                 alignment=told("alignment", 2),
                 contestedness=told("contestedness"),
                 hedges_on="hedges_on",

@@ -55,6 +55,28 @@ def test_equal_values_share_a_rank_and_intervals_widen_it():
     }
 
 
+def test_one_unit_more_or_less_moves_the_rank_of_few_units_and_not_of_many():
+    """Five regions, three and two, beside fifty of the same mix: the least feed more moves the five past the fifty."""
+    regions = {
+        "IDN": {"amazon": 3, "ali": 2}, "SGP": {"amazon": 30, "ali": 20}, "BRA": {"amazon": 33, "ali": 17},
+        "CHL": {"amazon": 5},
+    }  # fmt: skip
+    found = countries(cloud_world(regions).snapshot(DAY), CLOUDS)
+    rows = {row.id[-3:]: row for row in found.countries}
+    assert {name: row.units for name, row in rows.items()} == {
+        "IDN": {"clouds": 5}, "SGP": {"clouds": 50}, "BRA": {"clouds": 50}, "CHL": {"clouds": 5},
+    }  # fmt: skip
+    few, many = rows["IDN"], rows["SGP"]
+    assert few.layers[0].alignment_by_one == (exactly(0), exactly(1 / 2))
+    assert few.layers[0].contestedness_by_one == (exactly(1 / 2), exactly(1))
+    assert many.layers[0].contestedness_by_one == (exactly(2 * 19 / 49), exactly(2 * 21 / 51))
+    assert (few.rank.low, few.rank.high) == few.layers[0].contestedness_by_one
+    assert {name: (row.rank.rank, row.rank.best, row.rank.worst) for name, row in rows.items()} == {
+        "IDN": (1, 1, 3), "SGP": (1, 1, 2), "BRA": (3, 2, 3), "CHL": (4, 4, 4),
+    }  # fmt: skip
+    assert few.contestedness_range == (exactly(0.8), exactly(0.8)), "the splits leave nothing open"
+
+
 def test_a_country_of_few_units_is_listed_apart_with_what_is_missing():
     regions = {"BRA": {"amazon": 3, "ali": 2}, "PAK": {"ali": 1}, "KEN": {"amazon": 2, "mystery": 4}}
     found = countries(cloud_world(regions).snapshot(DAY), CLOUDS)
