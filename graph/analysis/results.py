@@ -1,28 +1,45 @@
 """What every result of analysis says about itself."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ROUNDING = 1e-9
 """What sums of doubles are off by."""
+WIDEST = 0.5
+"""A figure whose interval is wider than this part of its scale may be anything, and is not told."""
 
 
 class Row(BaseModel):
-    """One row of a result."""
+    """One row of a result; what is off from nothing by rounding alone is nothing."""
 
     model_config = ConfigDict(frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _rounded(cls, given: Any) -> Any:
+        return {name: _without_noise(value) for name, value in given.items()} if isinstance(given, dict) else given
 
-class Result(BaseModel):
+
+class Result(Row):
     """A result: frozen, and honest about its limits.
 
     ``truncated`` is True where a limit was reached, ``limits`` says which and how large it was.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, float] = Field(default={}, description="limits reached, by name")
     assumptions: tuple[str, ...] = ()
+
+
+def _without_noise(value: Any) -> Any:
+    if isinstance(value, float):
+        return 0.0 if abs(value) < ROUNDING else value
+    if isinstance(value, tuple | list):
+        return type(value)(map(_without_noise, value)) if type(value) in (tuple, list) else value
+    if type(value) is dict:
+        return {name: _without_noise(part) for name, part in value.items()}
+    return value
 
 
 def percent(share: float) -> str:
@@ -54,3 +71,37 @@ def percent_range(low: float, high: float) -> str:
     """
     ends = percent(low), percent(high)
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def is_told(low: float, high: float, scale: float = 1.0) -> bool:
+    """Say whether an interval is narrow enough for its central value to say something.
+
+    >>> is_told(0.5, 1), is_told(0.2, 0.9), is_told(-0.2, 0.7, scale=2)
+    (True, False, True)
+
+    Parameters
+    ----------
+    low, high : float
+        The least first.
+    scale : float
+        From the least to the largest value that the figure can have: 1 of a share, 2 of what runs from -1 to 1.
+    """
+    return high - low <= WIDEST * scale + ROUNDING
+
+
+def percent_told(central: float, low: float, high: float) -> str:
+    """Return a share in words with its interval: where it may be anything, that comes first, and no central value.
+
+    >>> percent_told(0.79, 0.6, 1), percent_told(1, 1, 1), percent_told(1, 0, 1)
+    ('79% (60% to 100%)', '100%', 'anything from 0% to 100%')
+
+    Parameters
+    ----------
+    central, low, high : float
+        Parts of 1.
+    """
+    span = percent_range(low, high)
+    if not is_told(low, high):
+        return f"anything from {span}"
+    value = percent(central)
+    return value if value == span else f"{value} ({span})"

@@ -152,7 +152,7 @@ def test_concentration_names_basis_and_period(page, server):
 
 
 def test_the_timeline_marks_points_whose_coverage_changed(page, server):
-    page.goto(f"{server}/?view=timeline&layer=models")
+    page.goto(f"{server}/?view=timeline&layer=platforms")
     expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=30_000)
     assert page.locator("circle.break").count() > 0
     page.goto(f"{server}/?view=timeline&layer=labs")

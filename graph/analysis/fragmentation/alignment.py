@@ -1,6 +1,12 @@
-"""Which pole a portfolio leans to, and how evenly both supply it (methods B2)."""
+"""Which pole a portfolio leans to, how evenly both supply it, and where a country hedges (methods B2)."""
 
+from collections.abc import Sequence
+
+from graph.analysis.results import ROUNDING
 from graph.snapshots.arrays import FloatArray
+
+HEDGING = 0.1
+"""A country hedges on a layer when each pole supplies at least this part of what is known."""
 
 
 def alignment(shares: FloatArray) -> FloatArray:
@@ -25,3 +31,32 @@ def contestedness(shares: FloatArray) -> FloatArray:
     """
     smaller: FloatArray = 2 * shares[..., :2].min(axis=-1)
     return smaller
+
+
+def hedges(contested: float) -> bool:
+    """Say whether a country hedges on a layer.
+
+    Parameters
+    ----------
+    contested : float
+        K there: twice the smaller pole's share.
+    """
+    return contested >= 2 * HEDGING - ROUNDING
+
+
+def hedging_degree(contested: Sequence[float]) -> float:
+    """Return on how many layers a country hedges, and over these the mean share of the smaller pole.
+
+    The whole part counts the layers, since that mean is at most a half: whoever hedges on more layers comes first, then
+    whoever does so more evenly.
+
+    >>> hedging_degree([0.6, 0.4, 0.1]), hedging_degree([0.1])
+    (2.25, 0.0)
+
+    Parameters
+    ----------
+    contested : sequence of float
+        K on each layer.
+    """
+    on = [value for value in contested if hedges(value)]
+    return len(on) + sum(on) / (2 * len(on)) if on else 0.0

@@ -37,17 +37,18 @@ def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[TieKey]:
     )
 
 
-def gap(before: LayerShares, after: LayerShares, entered: frozenset[TieKey]) -> str | None:
-    """Say why two points of a series may not be joined by a line; None where they may.
+def gap(first: "LayerOnDay", now: "LayerOnDay") -> str | None:
+    """Say why a point may not be joined to its run, the points since the last gap; None where it may.
+
+    What drifts slowly moves no point far from its neighbour: so the first of the run decides, whatever the step.
 
     Parameters
     ----------
-    before, after : LayerShares
-        Of two days, the earlier first.
-    entered : frozenset
-        Undated ties that only the later day counts.
+    first, now : LayerOnDay
+        The first point of the run, and the one in question.
     """
-    said = []
+    said, before, after = [], first.layer, now.layer
+    entered = now.undated - first.undated
     if entered:
         said.append(f"{len(entered)} ties that no source dates count from the publication of their source")
     come = sorted(set(after.coverage.datasets) - set(before.coverage.datasets))
@@ -55,7 +56,7 @@ def gap(before: LayerShares, after: LayerShares, entered: frozenset[TieKey]) -> 
     said += [f"data sets that enter: {', '.join(come)}"] if come else []
     said += [f"data sets that leave: {', '.join(gone)}"] if gone else []
     said += list(moved_coverage(before, after))
-    return f"not comparable with the point before: {'; '.join(said)}" if said else None
+    return f"not comparable with {first.day}: {'; '.join(said)}" if said else None
 
 
 def moved_coverage(before: LayerShares, after: LayerShares) -> Iterator[str]:
@@ -64,7 +65,8 @@ def moved_coverage(before: LayerShares, after: LayerShares) -> Iterator[str]:
     Parameters
     ----------
     before, after : LayerShares
-        One layer on two days; of each, two parts known are compared: of the whole layer, and of the countries counted.
+        One layer on two days; compared are the parts known, of the whole layer and of the countries counted, and the
+        part that is only supposed.
 
     Yields
     ------
@@ -74,6 +76,7 @@ def moved_coverage(before: LayerShares, after: LayerShares) -> Iterator[str]:
     for name, was, now in (
         ("the part of the whole layer that is known", before.coverage.share, after.coverage.share),
         ("the part known of the countries counted", before.coverage.known, after.coverage.known),
+        ("the part that is only supposed", before.coverage.supposed_part, after.coverage.supposed_part),
     ):
         if was is not None and now is not None and abs(now - was) > MOVED:
             yield f"{name} goes from {percent(was)} to {percent(now)}"
@@ -114,8 +117,7 @@ class LayerOnDay:
     """
 
     def __init__(self, snapshot: Snapshot, one: LayerShares) -> None:
-        self._one = one
-        self._day = snapshot.as_of
+        self.layer, self.day = one, snapshot.as_of
         self._units = dict(zip(one.countries, one.portfolios.units().tolist(), strict=True))
         self._settled = dict(zip(one.countries, share_bounds(one.masses)[0].sum(axis=1).tolist(), strict=True))
         self.undated = undated_ties(snapshot, one)
@@ -136,6 +138,6 @@ class LayerOnDay:
         str or None
             None where enough is known.
         """
-        counted = self._one.tie.counted
+        counted = self.layer.tie.counted
         missing = enough.lacking(self._units.get(country, 0), self._settled.get(country, 0.0), counted)
-        return f"on {self._day}: {missing}" if missing else None
+        return f"on {self.day}: {missing}" if missing else None

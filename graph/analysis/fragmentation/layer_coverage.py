@@ -32,7 +32,7 @@ class LayerCoverage(Row):
     )
     supposed: int = Field(
         default=0,
-        description="of these, those of which no source states a supplier: they count as resting on themselves",
+        description="units of which no source states a supplier: supposed to rest on themselves, not known",
     )
     share: float | None = Field(
         description="part of what the graph lists whose sphere is known, by amount; of the world `seen` tells"
@@ -50,6 +50,11 @@ class LayerCoverage(Row):
     )
     seen: Seen = Field(default=UNKNOWN, description="part of the world's units, where a source counts them")
     datasets: tuple[str, ...] = ()
+
+    @property
+    def supposed_part(self) -> float | None:
+        """The part of the units that is only supposed, 0..1; None where there are none."""
+        return self.supposed / self.units if self.units else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +84,8 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
     """
     ledger = every.ledger
     inside = frozenset(every.countries)
-    placed = float((every.amounts @ every.supplier_spheres(bloc)).sum())
-    whole = float(every.amounts.sum() + every.unnamed.sum())
+    held = every.amounts.sum(axis=1) + every.unnamed
+    placed, whole = float(every.known(bloc) @ held), float(held.sum())
     whole += ledger.unplaced + sum(ledger.silent.values())
     counted = frozenset(of.portfolios.countries)
     ties = [tie for tie in ledger.ties if tie.country in counted]
@@ -93,7 +98,7 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
         units=len(ledger.units),
         units_covered=sum(heard for _, heard in ledger.units),
         thin=int((of.portfolios.units() < MIN_UNITS).sum()),
-        supposed=len({tie.dependent for tie in ledger.ties if tie.supplier == tie.dependent and not tie.edges}),
+        supposed=len({tie.dependent for tie in ledger.ties if tie.supposed}),
         share=placed / whole if whole > 0 else None,
         known=float(of.weights @ of.known) if len(of.weights) else None,
         too_little_known=of.too_little | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),

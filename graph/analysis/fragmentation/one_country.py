@@ -8,11 +8,11 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import not_comparable
+from graph.analysis.fragmentation.country_rows import Countries, CountryLayer, CountryRow
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, measure
 from graph.analysis.fragmentation.portfolio_distance import root_jsd
-from graph.analysis.fragmentation.standings import Countries, CountryLayer, CountryRow, countries
-from graph.analysis.fragmentation.timeline import only
+from graph.analysis.fragmentation.standings import countries
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.ontology import Layer
@@ -155,20 +155,19 @@ def over_time(snapshot: Snapshot, choice: Choice, country: str, on: Sequence[dat
     snapshot : Snapshot
         Its graph, lens and horizon; ``known_at`` as it has it.
     choice : Choice
-        Which layers, and whose side counts where; ``among`` is set to the country.
+        Which layers, and whose side counts where; the country stands where it stands among all (``standing_of``).
     country : str
         Its id, ``country:ISO3``.
     on : sequence of date
         Ascending; see ``timeline.days``.
     """
-    thin = only(snapshot.graph, frozenset(kind for tie in choice.ties for kind in tie.follows))
-    alone = choice.among_only(country)
+    alone = replace(choice.among_only(country), min_known=0.0)
     points: list[CountryLayerOnDay] = []
     before: dict[Layer, tuple[Snapshot, LayerShares]] = {}
     for day in checked(on, "days", len(on)):
-        then = thin.snapshot(day, snapshot.known_at, snapshot.lens, snapshot.horizon)
-        (row,) = countries(then, alone).countries
-        measured = {one.tie.layer: (then, one) for one in measure(then, replace(alone, min_known=0.0))}
+        then = snapshot.on(day)
+        row, _ = standing_of(then, choice, country)
+        measured = {one.tie.layer: (then, one) for one in measure(then, alone)}
         for found in row.layers:
             torn = _torn(before, measured, found.layer, country)
             points.append(CountryLayerOnDay(**(dict(found) | {"rank": None}), as_of=day, gap=torn))

@@ -4,7 +4,7 @@ Unknown is kept apart everywhere: what goes to unnamed suppliers, and to supplie
 lowers the ``known`` part of a portfolio; it is never counted as zero or as ``other``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,11 +35,14 @@ class Split:
         The central values.
     shut : bool
         Nobody else may have any of it.
+    supposed : bool
+        No source says that any of them supplies it.
     """
 
     country: str
     held: tuple[tuple[str, float], ...]
     shut: bool
+    supposed: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +91,7 @@ class Portfolios:
         return np.array([bloc.spread(found.items()) for found in self.origins]).reshape(-1, len(SPHERES))
 
     def known(self, bloc: Bloc) -> FloatArray:
-        """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,).
+        """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,); what is supposed is not.
 
         Parameters
         ----------
@@ -96,7 +99,8 @@ class Portfolios:
             Which sphere a country belongs to; every country has one, so the answer is the same for all blocs.
         """
         total = self.amounts.sum(axis=1) + self.unnamed
-        placed = (self.amounts @ self.supplier_spheres(bloc)).sum(axis=1)
+        told = self._without(split for split in self.splits if split.supposed)
+        placed = (told @ self.supplier_spheres(bloc)).sum(axis=1)
         part: FloatArray = np.divide(placed, total, out=np.zeros_like(total), where=total > 0)
         return part
 
@@ -128,18 +132,15 @@ class Portfolios:
             or the second".
         """
         mixes = self.supplier_spheres(bloc)
-        row = {country: number for number, country in enumerate(self.countries)}
-        column = {supplier: number for number, supplier in enumerate(self.suppliers)}
-        stated = self.amounts.copy()
+        row, column = self._places
         together = np.zeros((len(self.countries), SETS))
         for split in self.splits:
             amount, spheres = 0.0, 0 if split.shut else ANY
             for supplier, part in split.held:
-                stated[row[split.country], column[supplier]] -= part
                 amount += part
                 spheres |= _spheres(mixes[column[supplier]])
             together[row[split.country], spheres] += amount
-        placed = np.maximum(stated, 0.0) @ mixes
+        placed = self._without(self.splits) @ mixes
         total = self.amounts.sum(axis=1) + self.unnamed
         found = together
         for sphere in range(len(SPHERES)):
@@ -148,6 +149,21 @@ class Portfolios:
         part_of: FloatArray = found / np.where(total > 0, total, 1.0)[:, None]
         return part_of
 
+    def _without(self, splits: Iterable[Split]) -> FloatArray:
+        """Return the amounts less those of some splits."""
+        row, column = self._places
+        left = self.amounts.copy()
+        for split in splits:
+            for supplier, part in split.held:
+                left[row[split.country], column[supplier]] -= part
+        return np.maximum(left, 0.0)
+
+    @property
+    def _places(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """The row of each country, and the column of each supplier."""
+        row = {country: number for number, country in enumerate(self.countries)}
+        return row, {supplier: number for number, supplier in enumerate(self.suppliers)}
+
     def units(self) -> IntArray:
         """Return how many units of each country have a known supplier, shape (countries,).
 
@@ -155,7 +171,7 @@ class Portfolios:
         """
         found: dict[str, set[str]] = {country: set() for country in self.countries}
         for tie in self.ledger.ties:
-            if tie.country in found:
+            if tie.country in found and not tie.supposed:
                 found[tie.country].add(tie.supplier if tie.dependent == tie.country else tie.dependent)
         return np.array([len(found[country]) for country in self.countries], dtype=np.int64)
 
@@ -241,10 +257,15 @@ def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
 def _splits(ledger: Ledger) -> tuple[Split, ...]:
     silent: dict[tuple[str, str, str], list[Tie]] = {}
     for tie in ledger.ties:
-        if tie.split:
+        if tie.assumed:
             silent.setdefault((tie.country, tie.dependent, tie.split), []).append(tie)
     return tuple(
-        Split(country, tuple((tie.supplier, tie.amount) for tie in ties), all(tie.shut for tie in ties))
+        Split(
+            country,
+            tuple((tie.supplier, tie.amount) for tie in ties),
+            shut=all(tie.shut and not tie.supposed for tie in ties),
+            supposed=all(tie.supposed for tie in ties),
+        )
         for (country, _, _), ties in silent.items()
     )
 

@@ -1,7 +1,8 @@
 """Who is ranked and who is not (methods B4c): enough units, enough of the portfolio, enough layers; poles apart.
 
 A rank is an interval too: a country stands before those whose whole interval lies below its own, and behind those whose
-whole interval lies above. Equal values share a rank.
+whole interval lies above. The interval is that of every split that the facts allow, with one unit more or less of any
+sphere on each layer: where five regions are known, one that a list misses moves a place. Equal values share a rank.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -31,6 +32,7 @@ class RankBy(StrEnum):
 
     CONTESTED = "contested"
     HEDGING = "hedging"
+    PULLED_APART = "pulled-apart"
     ALIGNED_US = "aligned-us"
     ALIGNED_CHINA = "aligned-china"
 
@@ -96,6 +98,8 @@ class Rank(Row):
     rank: int = Field(description="by the central value; equal values share it")
     best: int = Field(description="the best place that the intervals allow")
     worst: int = Field(description="the worst")
+    low: float = Field(description="the least of the figure ranked by: other splits, and one unit more or less")
+    high: float = Field(description="the largest")
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,8 @@ def ranks(values: Mapping[str, Placed]) -> dict[str, Rank]:
             rank=1 + sum(other.value > one.value + CLOSE for other in every),
             best=1 + sum(other.low > one.high + CLOSE for other in every),
             worst=1 + sum(other is not one and other.high > one.low + CLOSE for other in every),
+            low=one.low,
+            high=one.high,
         )
         for name, one in values.items()
     }

@@ -1,23 +1,28 @@
 """How much of a layer our sources see, against how much there is: a count that some source claims (methods B4b).
 
 Counts are statements of the topic ``reference-count``: of one supplier's units, or of all the world's. Without one, how
-much is seen is not known; it is never 100 per cent because nothing else is in the graph.
+much is seen is not known; it is never 100 per cent because nothing else is in the graph. A count is a denominator only
+while it is current: where the graph has more than a source counted, or the count is older than ``CURRENT``, it is left
+out and said to be outdated. An outdated count of more than the graph has still says that something is missing.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import timedelta
 
 from pydantic import Field
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, incoming
-from graph.analysis.results import Row
-from graph.facts.dates import first_day
+from graph.analysis.results import Row, percent
+from graph.facts.dates import before, first_day, last_day
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 TOPIC = "reference-count"
 WORLD = "World"
+CURRENT = timedelta(days=731)
+"""A count of a period that ended longer ago is no denominator any more: providers open regions every year."""
 
 
 class Counted(Row):
@@ -29,18 +34,17 @@ class Counted(Row):
     of: int
     period: str | None
     source: str
-
-    @property
-    def seen(self) -> float:
-        """Return the part that the graph has, 0..1; sources lag behind what they count."""
-        return min(self.has / self.of, 1.0)
+    outdated: str | None = Field(default=None, description="why it is no denominator; null where it is one")
 
 
 class Seen(Row):
     """What part of a layer the graph has, of all that a source claims there is."""
 
-    share: float | None = Field(description="null: no source claims how many there are, so it is not known")
-    counts: tuple[Counted, ...] = ()
+    share: float | None = Field(description="of current counts; null: no source claims how many there are")
+    counts: tuple[Counted, ...] = Field(default=(), description="the outdated ones, which are in no share, too")
+    uncounted: int | None = Field(
+        default=None, description="suppliers of which no source has a current count; null where the world is counted"
+    )
 
     def missing(self, least: float) -> str | None:
         """Say what is missing where less than this is seen of the layer, or of one of its large suppliers.
@@ -55,12 +59,20 @@ class Seen(Row):
         str or None
             None where nothing is short, and where no source counts, so that what is seen is not known.
         """
-        if self.share is None:
-            return None
-        short = [one for one in self.counts if one.seen < least]
-        if not short and self.share >= least:
+        short = [one for one in self.counts if one.has < least * one.of]
+        if not short and (self.share is None or self.share >= least):
             return None
         return f"the graph has {', '.join(map(counted, short or self.counts))}"
+
+    def told(self) -> str:
+        """Say how much is seen, by which counts, what is outdated, and of how many suppliers there is no count."""
+        current = [counted(one) for one in self.counts if not one.outdated]
+        said = ["how many there are in the world no source in it says"]
+        if self.share is not None:
+            said = [f"of those that sources count it has {percent(self.share)} ({', '.join(current)})"]
+        said += [f"no denominator: {counted(one)}, {one.outdated}" for one in self.counts if one.outdated]
+        said += [f"{self.uncounted} suppliers have no current count"] if current and self.uncounted else []
+        return "; ".join(said)
 
 
 def counted(one: Counted) -> str:
@@ -91,16 +103,23 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     counted : str
         What one unit is: a source's count has to be of the same.
     """
-    has = _by_supplier(snapshot, ledger)
-    has[WORLD] = len(ledger.units)
+    suppliers = _by_supplier(snapshot, ledger)
+    has = suppliers | {WORLD: len(ledger.units)}
     counts = tuple(
         Counted(subject=stated[0], name=_name(snapshot, stated[0]), has=has.get(stated[0], 0), of=stated[1],
-                period=_text(node, "period"), source=node.facts[0].source.id)
+                period=_text(node, "period"), source=node.facts[0].source.id,
+                outdated=_outdated(node, snapshot, has.get(stated[0], 0), stated[1]))
         for node in snapshot.nodes.of(NodeKind.STATEMENT)
         if (stated := _stated(node, counted)) and _had_been_counted(node, snapshot)
     )  # fmt: skip
-    whole = sum(one.of for one in counts)
-    return Seen(share=sum(min(one.has, one.of) for one in counts) / whole if whole else None, counts=counts)
+    current = [one for one in counts if not one.outdated]
+    whole = sum(one.of for one in current)
+    subjects = {one.subject for one in current}
+    return Seen(
+        share=sum(one.has for one in current) / whole if whole else None,
+        counts=counts,
+        uncounted=None if WORLD in subjects else len(suppliers.keys() - subjects),
+    )
 
 
 def _name(snapshot: Snapshot, subject: str) -> str:
@@ -128,6 +147,16 @@ def _had_been_counted(node: Node, snapshot: Snapshot) -> bool:
     """Say whether a count is of the day or before: how many there are today says nothing of an earlier day."""
     period = _text(node, "period")
     return period is None or first_day(period) <= snapshot.as_of
+
+
+def _outdated(node: Node, snapshot: Snapshot, has: int, of: int) -> str | None:
+    """Say why a count is no denominator any more; None where it is one."""
+    if has > of:
+        return "of which the graph has more"
+    period = _text(node, "period")
+    if period is not None and last_day(period) < before(snapshot.as_of, CURRENT):
+        return "counted more than two years before"
+    return None
 
 
 def _text(node: Node, name: str) -> str | None:

@@ -1,22 +1,26 @@
 """Where countries stand between the two poles, layer by layer and over layers, ranked where enough is known (B4c)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pydantic import Field
+import numpy as np
 
 from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.fragmentation.alignment import alignment, contestedness
+from graph.analysis.fragmentation.alignment import alignment, contestedness, hedges, hedging_degree
+from graph.analysis.fragmentation.country_rows import WITHHELD, Countries, CountryLayer, CountryRow
 from graph.analysis.fragmentation.index import sphere_dict
-from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, share_bounds
-from graph.analysis.fragmentation.layer_coverage import LayerCoverage
+from graph.analysis.fragmentation.kernels.splits import (
+    alignment_bounds,
+    contested_bounds,
+    one_unit_more_or_less,
+    share_bounds,
+)
 from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.ranking import (
     A_POLE,
     Compared,
     Enough,
     Placed,
-    Rank,
     RankBy,
     Standing,
     compared,
@@ -27,81 +31,11 @@ from graph.analysis.fragmentation.ranking import (
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import POLES
-from graph.analysis.results import Result, Row
 from graph.ontology import Layer
-from graph.snapshots.arrays import Interval
+from graph.snapshots.arrays import FloatArray, Interval
 from graph.snapshots.snapshot import Snapshot
 
 ENOUGH = Enough()
-WITHHELD: Mapping[str, object] = {
-    "spheres": None, "spheres_range": None, "alignment": None, "alignment_range": (-1.0, 1.0), "contestedness": None,
-    "contestedness_range": (0.0, 1.0), "hedging": None, "counted": False,
-}  # fmt: skip
-HEDGING = 0.1
-"""A country hedges on a layer when each pole supplies at least this part of what is known."""
-
-
-class CountryLayer(Row):
-    """A country on one layer."""
-
-    layer: Layer
-    tie: str
-    spheres: dict[str, float] | None = Field(description="shares of what is known; null where nothing is")
-    spheres_range: dict[str, Interval] | None = Field(description="shares over every split that the facts allow; sharp")
-    alignment: float | None = Field(description="p_US - p_China, -1..1")
-    alignment_range: Interval = Field(description="the same over every split that the facts allow; sharp")
-    contestedness: float | None = Field(description="2 min(p_US, p_China), 0..1")
-    contestedness_range: Interval = Field(description="the same over every split that the facts allow; sharp")
-    hedging: bool | None = Field(description="both poles supply at least a tenth of what is known")
-    known: float = Field(description="part of the portfolio whose sphere is known")
-    settled: float = Field(description="part of it whose sphere is the same whatever the split")
-    units: int = Field(description="units of it whose supplier is known")
-    counted: bool = Field(description="enough is known, so that the country enters the index")
-    to_rank: str | None = Field(
-        description="what would have to be known to rank it on this layer; null where enough is"
-    )
-    rank: Rank | None = Field(
-        default=None, description="its place on this layer alone; by=hedging ranks layers by contestedness"
-    )
-    suppliers: dict[str, float] = Field(default={}, description="largest suppliers, parts of the portfolio")
-
-
-class CountryRow(Row):
-    """A country over the layers where it has ties; averages are over those compared, where enough is known of it."""
-
-    id: str
-    name: str
-    sphere: str
-    standing: Standing
-    rank: Rank | None = Field(default=None, description="null where it is not ranked")
-    unranked: str | None = Field(
-        default=None, description="why it is not ranked: a pole, or what would have to be known; null where it is"
-    )
-    layers: tuple[CountryLayer, ...]
-    alignment: float | None
-    alignment_range: Interval | None
-    contestedness: float | None
-    contestedness_range: Interval | None
-    hedges_on: tuple[Layer, ...] = Field(description="layers on which it rests on both poles")
-    pulled_apart: float | None = Field(
-        description="widest difference of alignment between two layers, 0..2: hedging across layers"
-    )
-    pulled_apart_range: Interval | None = None
-
-
-class Countries(Result):
-    """Countries: those ranked first, then the poles, then those of which too little is known."""
-
-    bloc: Bloc
-    weights: Weights
-    by: RankBy
-    min_units: int
-    min_layers: int
-    compared_on: tuple[Layer, ...] = Field(description="layers that averages and ranks are over")
-    ranked: int = Field(description="how many of the rows are ranked")
-    countries: tuple[CountryRow, ...]
-    layer_coverage: dict[str, LayerCoverage]
-    reasons: dict[str, str] = Field(default={}, description="layers without data, and why")
 
 
 def countries(
@@ -116,8 +50,7 @@ def countries(
     choice : Choice
         Countries of which less than ``min_known`` is known are shown with what is known, and enter no index.
     by : RankBy
-        Also what layers rank by, but that ``HEDGING`` ranks the countries by how far layers pull them apart, and one
-        layer by contestedness.
+        Also what layers rank by; ``PULLED_APART`` compares layers, so that none has a rank of its own.
     enough : Enough
         What has to be known to rank a country.
     shown : int
@@ -165,6 +98,8 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
     low, high = share_bounds(one.masses)
     leans, contests = alignment_bounds(one.masses), contested_bounds(one.masses)
     units = held.units()
+    near = list(one_unit_more_or_less(one.masses, units))
+    leans_by_one, contests_by_one = (_hull(map(bounds, near)) for bounds in (alignment_bounds, contested_bounds))
     rows = []
     for number, country in enumerate(one.countries):
         known, settled = float(one.known[number]), float(low[number].sum())
@@ -183,7 +118,9 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
                     alignment_range=(float(leans[0][number]), float(leans[1][number])),
                     contestedness=float(contested[number]),
                     contestedness_range=(float(contests[0][number]), float(contests[1][number])),
-                    hedging=bool(contested[number] >= 2 * HEDGING),
+                    alignment_by_one=(float(leans_by_one[0][number]), float(leans_by_one[1][number])),
+                    contestedness_by_one=(float(contests_by_one[0][number]), float(contests_by_one[1][number])),
+                    hedging=hedges(float(contested[number])),
                     known=known,
                     settled=settled,
                     units=int(units[number]),
@@ -196,6 +133,11 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
     return rows + [(country, _unknown(one, enough)) for country in one.coverage.too_little_known]
 
 
+def _hull(bounds: Iterable[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, FloatArray]:
+    lows, highs = zip(*bounds, strict=True)
+    return np.minimum.reduce(lows), np.maximum.reduce(highs)
+
+
 def _placed(
     rows: Sequence[tuple[str, CountryLayer]], unseen: str | None, by: RankBy
 ) -> Iterator[tuple[str, CountryLayer]]:
@@ -205,7 +147,7 @@ def _placed(
     values = {
         country: value
         for country, row in rows
-        if country not in POLES and row.to_rank is None and (value := _value(row, by))
+        if country not in POLES and row.to_rank is None and (value := _of_layer(row, by))
     }
     found = ranks(values)
     for country, row in rows:
@@ -239,14 +181,22 @@ def _country(snapshot: Snapshot, bloc: Bloc, country: str, found: list[CountryLa
         standing=standing,
         unranked=lacking,
         layers=tuple(found),
+        units={row.layer.value: row.units for row in counted},
         alignment=sum(leanings) / len(leanings) if leanings else None,
         alignment_range=mean_range(leans),
         contestedness=sum(contests) / len(contests) if contests else None,
         contestedness_range=mean_range(contested),
         hedges_on=tuple(row.layer for row in counted if row.hedging),
+        hedging_degree=hedging_degree(contests) if contests else None,
+        hedging_degree_range=_both_ends(contested, hedging_degree),
         pulled_apart=max(leanings) - min(leanings) if len(leanings) > 1 else None,
         pulled_apart_range=widest_difference(leans) if len(leans) > 1 else None,
     )
+
+
+def _both_ends(ranges: Sequence[Interval], of: Callable[[Sequence[float]], float]) -> Interval | None:
+    """Return the range of what never falls when a value rises; None where there are no values."""
+    return (of([low for low, _ in ranges]), of([high for _, high in ranges])) if ranges else None
 
 
 def _lacking(found: Sequence[CountryLayer], needed: int, there: int) -> str:
@@ -257,13 +207,15 @@ def _lacking(found: Sequence[CountryLayer], needed: int, there: int) -> str:
 
 def _ranked(rows: Sequence[CountryRow], by: RankBy, over: Sequence[Layer]) -> list[CountryRow]:
     """Return rows with their ranks: the ranked first, then poles, then those of which too little is known."""
-    values = {row.id: placed for row in rows if row.standing is Standing.RANKED and (placed := _value(row, by))}
+    values = {
+        row.id: placed for row in rows if row.standing is Standing.RANKED and (placed := _of_country(row, by, over))
+    }
     found = ranks(values)
     order = list(Standing)
     kept = [row.model_copy(update={"rank": found.get(row.id)}) for row in rows]
 
     def place(row: CountryRow) -> tuple[int, int, int, float, str]:
-        value = _value(row, by)
+        value = _of_country(row, by, over)
         rank = row.rank.rank if row.rank else len(kept)
         enough = sum(layer.to_rank is None for layer in row.layers if layer.layer in over)
         return order.index(row.standing), rank, -enough, -value.value if value else 2.0, row.id
@@ -271,13 +223,29 @@ def _ranked(rows: Sequence[CountryRow], by: RankBy, over: Sequence[Layer]) -> li
     return sorted(kept, key=place)
 
 
-def _value(row: CountryRow | CountryLayer, by: RankBy) -> Placed | None:
-    if by is RankBy.HEDGING and isinstance(row, CountryRow):
-        value, span = row.pulled_apart, row.pulled_apart_range
-    elif by in (RankBy.CONTESTED, RankBy.HEDGING):
-        value, span = row.contestedness, row.contestedness_range
+def _of_layer(row: CountryLayer, by: RankBy) -> Placed | None:
+    return _value(by, [row], row.alignment, row.contestedness, None)
+
+
+def _of_country(row: CountryRow, by: RankBy, over: Sequence[Layer]) -> Placed | None:
+    layers = [one for one in row.layers if one.layer in over and one.to_rank is None]
+    return _value(by, layers, row.alignment, row.contestedness, row.pulled_apart)
+
+
+def _value(
+    by: RankBy, layers: Sequence[CountryLayer], leaning: float | None, contest: float | None, apart: float | None
+) -> Placed | None:
+    """Return what is ranked by, with its interval over splits and over one unit more or less on each layer."""
+    leans, contests = [one.alignment_by_one for one in layers], [one.contestedness_by_one for one in layers]
+    if by is RankBy.PULLED_APART:
+        value, span = apart, widest_difference(leans) if len(leans) > 1 else None
+    elif by is RankBy.HEDGING:
+        contested = [one.contestedness for one in layers if one.contestedness is not None]
+        value, span = hedging_degree(contested) if contested else None, _both_ends(contests, hedging_degree)
+    elif by is RankBy.CONTESTED:
+        value, span = contest, mean_range(contests)
     else:
-        value, span = row.alignment, row.alignment_range
+        value, span = leaning, mean_range(leans)
     if value is None or span is None:
         return None
     if by is RankBy.ALIGNED_CHINA:

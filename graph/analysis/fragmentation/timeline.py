@@ -1,7 +1,7 @@
 """Fragmentation over time: the same measure on snapshots by month or year, breaks marked (methods B4).
 
 Our data began to be gathered long after what it describes, and sources start and end. So each point says how
-much of the layer has data, and where that changed since the point before; nothing is smoothed. ``panel_index``
+much of the layer has data, and where that changed since the line began; nothing is smoothed. ``panel_index``
 is the index over the countries that every point counts: what moves there is not the coverage of countries.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.fragmentation.comparison import TieKey, gap, moved_coverage, undated_ties
+from graph.analysis.fragmentation.comparison import LayerOnDay, gap, moved_coverage
 from graph.analysis.fragmentation.explanation import TieRow, edges_of_days, tie_rows
 from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
 from graph.analysis.fragmentation.intervals import Intervals, intervals
@@ -26,11 +26,8 @@ from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.errors import LimitError, QuestionError
-from graph.fact_base import FactBase
 from graph.facts.edges import Edge
-from graph.facts.things import NodeTable
-from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import EdgeKind, Layer, NodeKind
+from graph.ontology import Layer
 from graph.snapshots.snapshot import Snapshot
 
 POINTS = 60
@@ -63,7 +60,10 @@ class TimelinePoint(Row):
     spheres: dict[str, float] | None
     interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
     coverage: LayerCoverage
-    gap: str | None = Field(default=None, description="why no line may be drawn from the point before to this one")
+    gap: str | None = Field(
+        default=None,
+        description="why no line may be drawn to this point: what differs from the first point since the last gap",
+    )
     coverage_changed: bool = Field(
         default=False, description="not comparable with the point before as it stands: see `changes`"
     )
@@ -150,9 +150,7 @@ def timeline(
         raise QuestionError("explain=true takes one layer at a time", "layer", [layer.value for layer in TIES])
 
     def made() -> tuple[Timeline, list[Edge]]:
-        thin = only(snapshot.graph, frozenset(kind for tie in ties for kind in tie.follows))
-        days = checked(on, "days", len(on))
-        snapshots = [thin.snapshot(day, snapshot.known_at, snapshot.lens, snapshot.horizon) for day in days]
+        snapshots = [snapshot.on(day) for day in checked(on, "days", len(on))]
         return _timeline(snapshots, choice, draws, seed, ties_shown)
 
     if ties_shown is not None:
@@ -184,26 +182,6 @@ def _timeline(
     return found, edges_of_days(zip(snapshots, measured, strict=True))
 
 
-def only(graph: FactBase, kinds: Collection[EdgeKind]) -> KnowledgeGraph:
-    """Return the graph of some kinds of edge, what they link, countries and counts: a fraction of the work.
-
-    Parameters
-    ----------
-    graph : FactBase
-        Any version; it keeps what it keeps for the answer too.
-    kinds : Collection[EdgeKind]
-        Nodes that no edge of these kinds touches are dropped, but for countries and statements, which hold the counts
-        of the world.
-    """
-    claims = graph.claims.take(graph.claims.columns["kind"].array(kinds.__contains__, bool))
-    linked = {end for name in ("start", "end") for end in claims.used(name)}
-    kept = (NodeKind.COUNTRY, NodeKind.STATEMENT)
-    facts = graph.nodes.facts
-    wanted = facts.columns["id"].array(linked.__contains__, bool) | facts.columns["kind"].array(kept.__contains__, bool)
-    nodes = NodeTable(facts.take(wanted))
-    return KnowledgeGraph(graph.version, nodes, claims, graph.sources, graph.redirects, graph.kept)
-
-
 def _panel(measured: Sequence[LayerShares]) -> tuple[str, ...]:
     """Return the countries that every point with data counts."""
     with_data = [frozenset(one.countries) for one in measured if one.countries]
@@ -219,13 +197,13 @@ def _points(
     ties_shown: int | None,
 ) -> Iterator[TimelinePoint]:
     before: LayerShares | None = None
-    undated: frozenset[TieKey] = frozenset()
+    run: LayerOnDay | None = None
     for snapshot, one in zip(snapshots, measured, strict=True):
         own = [one.bloc.column(country) for country in one.countries]
         index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
-        changes = _changes(before, one)
-        told = undated_ties(snapshot, one)
-        torn = gap(before, one, told - undated) if before and before.countries and one.countries else None
+        now = LayerOnDay(snapshot, one)
+        changes = _changes(before, run.layer if run else None, one)
+        torn = gap(run, now) if run and one.countries else None
         if one.withheld:
             index = bits = bipolarity = coupling = None
         null, coupling_null = nulls(one, (index, coupling), draws, seed) if index is not None else (None, None)
@@ -249,7 +227,9 @@ def _points(
             reason=f"withheld: {one.withheld}" if one.withheld else one.reason or why_undefined(one, index, coupling),
             ties=tie_rows(snapshot, one)[:ties_shown] if ties_shown is not None else None,
         )
-        before, undated = one, told
+        before = one
+        if torn or not run or not one.countries:
+            run = now if one.countries else None
 
 
 def _interval(one: LayerShares) -> Intervals:
@@ -265,8 +245,8 @@ def _panel_index(one: LayerShares, panel: Collection[str]) -> float | None:
     return figures(one.shares[kept], one.weights[kept], [0] * int(kept.sum()))[0]
 
 
-def _changes(before: LayerShares | None, one: LayerShares) -> tuple[str, ...]:
-    """Say what changed in what a point covers, apart from what it measures."""
+def _changes(before: LayerShares | None, run: LayerShares | None, one: LayerShares) -> tuple[str, ...]:
+    """Say what changed in what a point covers, apart from what it measures; ``run`` is the first since the last gap."""
     if before is None:
         return ()
     said = []
@@ -277,4 +257,4 @@ def _changes(before: LayerShares | None, one: LayerShares) -> tuple[str, ...]:
         come, gone = sorted(set(new) - set(old)), sorted(set(old) - set(new))
         said += [f"{what} that enter: {', '.join(come)}"] if come else []
         said += [f"{what} that leave: {', '.join(gone)}"] if gone else []
-    return (*said, *moved_coverage(before, one))
+    return (*said, *moved_coverage(run or before, one))

@@ -43,11 +43,15 @@ def why_lopsided(snapshot: Snapshot, every: Portfolios, least: float) -> str | N
         As in ``why_unseen``.
     """
     units, counted = every.ledger.units, every.tie.counted
+    supposed = any(tie.supposed for tie in every.ledger.ties)
+    rest = "; of the others it is supposed to be their own" if supposed else ""
     for pole in POLES:
         heard = [known for countries, known in units if pole in countries]
         if len(heard) >= POLE_UNITS and sum(heard) < least * len(heard):
-            return f"of {len(heard)} {counted} of {snapshot.nodes[pole].name} the supplier of {sum(heard)} is known"
+            return (
+                f"of {len(heard)} {counted} of {snapshot.nodes[pole].name} the supplier of {sum(heard)} is known{rest}"
+            )
     heard = [known for _, known in units]
     if sum(heard) < least * len(heard):
-        return f"of {len(heard)} {counted} the supplier of {sum(heard)} is known"
+        return f"of {len(heard)} {counted} the supplier of {sum(heard)} is known{rest}"
     return None

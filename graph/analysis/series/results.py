@@ -49,6 +49,11 @@ class PublishedFigure(Row):
     as_reported: str | None
     note: str | None
 
+    @property
+    def qualifier(self) -> str:
+        """What the unit says of the value after a comma, such as ``more than``; empty where it says nothing."""
+        return (self.unit or "").partition(", ")[2]
+
 
 class Series(Result):
     """A series: our figures, and those that others have published."""

@@ -2,11 +2,13 @@
 
 from pydantic import Field
 
+from graph.analysis.fragmentation.country_rows import Countries
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.ranking import MIN_UNITS, Enough, RankBy
-from graph.analysis.fragmentation.standings import Countries, countries
+from graph.analysis.fragmentation.standings import countries
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -50,9 +52,12 @@ MEASURE = Measure(
                 rank="rank.rank",
                 best="rank.best",
                 worst="rank.worst",
-                alignment="alignment",
-                contestedness="contestedness",
+                units="units",
+                alignment=told("alignment", 2),
+                contestedness=told("contestedness"),
                 hedges_on="hedges_on",
+                hedging_degree="hedging_degree",
+                pulled_apart="pulled_apart",
                 unranked="unranked",
             ),
         ),

@@ -3,12 +3,14 @@
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.country_rows import CountryRow
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
 from graph.analysis.fragmentation.one_country import standing_of
-from graph.analysis.fragmentation.standings import CountryRow, countries
+from graph.analysis.fragmentation.standings import countries
 from graph.analysis.results import Result
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import spheres, told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -52,8 +54,10 @@ MEASURE = Measure(
         Table(
             "layers",
             columns(
-                "layer", "tie", "spheres", "alignment", "alignment_range", "contestedness", "contestedness_range",
-                "hedging", known_of_what_is_listed="known", settled="settled", units="units", to_rank="to_rank",
+                "layer", "tie", spheres=spheres, alignment=told("alignment", 2), alignment_range="alignment_range",
+                contestedness=told("contestedness"), contestedness_range="contestedness_range",
+                hedging=told("contestedness", shown="hedging"), known_of_what_is_listed="known", settled="settled",
+                units="units", to_rank="to_rank",
             ),
         ),
     ),

@@ -9,6 +9,7 @@ from graph.analysis.fragmentation.timeline import Spacing, days
 from graph.facts.border import Day
 from graph.facts.dates import before
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import told
 from graph.measures.layers import SPAN, LayersQuestion, choice_of, country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -43,6 +44,19 @@ MEASURE = Measure(
     path="/fragmentation/countries/{country_id}/timeline",
     question=CountryOverTimeQuestion,
     result=CountryOverTime,
-    tables=(Table("points", columns("as_of", "layer", "alignment", "alignment_range", "units", "to_rank", "gap")),),
+    tables=(
+        Table(
+            "points",
+            columns(
+                "as_of",
+                "layer",
+                alignment=told("alignment", 2),
+                alignment_range="alignment_range",
+                units="units",
+                to_rank="to_rank",
+                gap="gap",
+            ),
+        ),
+    ),
     example={"country_id": "country:IDN", "from": "2024-01-01"},
 )

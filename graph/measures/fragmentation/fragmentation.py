@@ -33,7 +33,7 @@ MEASURE = Measure(
             columns(
                 "layer", "index", null_mean="null.mean", z="null.z", bits="bits", bipolarity="bipolarity",
                 coupling="coupling", countries="coverage.countries", interval="interval.index", redrawn="redrawn.index",
-                of_what_is_listed="coverage.share", counted_as_own="coverage.supposed",
+                of_what_is_listed="coverage.share", supposed_their_own="coverage.supposed",
                 of_what_some_suppliers_count="coverage.seen.share", note="reason",
             ),
         ),

@@ -8,6 +8,7 @@ from graph.analysis.fragmentation.one_country import TwoCountries
 from graph.analysis.fragmentation.one_country import side_by_side as beside
 from graph.errors import QuestionError
 from graph.measures.envelope import Answer
+from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -45,13 +46,13 @@ MEASURE = Measure(
             "layers",
             columns(
                 "layer",
-                first="first.alignment",
+                first=told("first.alignment", 2),
                 first_range="first.alignment_range",
-                second="second.alignment",
+                second=told("second.alignment", 2),
                 second_range="second.alignment_range",
-                gap="alignment_gap",
+                gap=told("alignment_gap", 4),
                 gap_range="alignment_gap_range",
-                distance="distance",
+                distance=told("distance"),
                 not_comparable="not_comparable",
             ),
         ),

@@ -10,12 +10,12 @@ References
 Shafer 1976, A mathematical theory of evidence. Shapley 1971, Cores of convex games (the corners).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import permutations
 
 import numpy as np
 
-from graph.snapshots.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray, IntArray
 
 SPHERE_COUNT = 3
 SETS = 1 << SPHERE_COUNT
@@ -122,6 +122,37 @@ def contested_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     china_most = surely_china + masses[:, china | other] + masses[:, us | china] + masses[:, ANY]
     both = masses.sum(axis=1) - masses[:, other]
     return low, np.minimum(np.minimum(2 * us_most, 2 * china_most), both)
+
+
+def one_unit_more_or_less(masses: FloatArray, units: IntArray) -> Iterator[FloatArray]:
+    """Yield what countries would have with one unit more, or one less, of each sphere: the jackknife, both ways.
+
+    As they are they come first. Where a country has no whole unit in a sphere, or one unit alone, it keeps what it has.
+
+    >>> masses = np.zeros((1, SETS))
+    >>> masses[0, [0b001, 0b010]] = 0.75, 0.25  # of four units three American, one Chinese
+    >>> [found[0, [1, 2]].round(3).tolist() for found in one_unit_more_or_less(masses, np.array([4]))][:4]
+    [[0.75, 0.25], [0.8, 0.2], [0.667, 0.333], [0.6, 0.4]]
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        Share of each country that lies in a set of spheres; rows add up to 1.
+    units : IntArray, shape (countries,)
+        How many units each country has; one has their average size.
+
+    References
+    ----------
+    Quenouille 1956, Notes on bias in estimation. Tukey 1958, Bias and confidence in not quite large samples.
+    """
+    yield masses
+    count = units[:, None].astype(float)
+    for sphere in range(SPHERE_COUNT):
+        one = np.zeros(SETS)
+        one[1 << sphere] = 1.0
+        yield (count * masses + one) / (count + 1)
+        has = (count > 1) & (count * masses[:, [1 << sphere]] >= 1 - EXACT)
+        yield np.where(has, np.maximum(count * masses - one, 0.0) / np.maximum(count - 1, 1.0), masses)
 
 
 def spread_bounds(low: FloatArray, high: FloatArray, weights: FloatArray) -> tuple[float, float]:

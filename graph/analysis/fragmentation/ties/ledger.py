@@ -18,7 +18,8 @@ class Supplied(NamedTuple):
 
     ``split`` names the silent suppliers that it shares with: between them no source states who has how much, so that
     each may have all or nothing of what they have together (``share`` is the central value). ``shut``: nobody else may
-    have any of it. Empty where the share is stated, or one by the meaning of the tie.
+    have any of it. Empty where the share is stated, or one by the meaning of the tie. Without ``edges`` the supplier is
+    *supposed*: no source says that it supplies anything, and somebody else may have all of it.
     """
 
     supplier: str
@@ -30,7 +31,12 @@ class Supplied(NamedTuple):
     @property
     def assumed(self) -> bool:
         """Whether no source states the share."""
-        return bool(self.split)
+        return bool(self.split) or self.supposed
+
+    @property
+    def supposed(self) -> bool:
+        """Whether no source says that it supplies anything."""
+        return not self.edges
 
 
 class Tie(NamedTuple):
@@ -50,7 +56,12 @@ class Tie(NamedTuple):
     @property
     def assumed(self) -> bool:
         """Whether no source states how much of the dependent this supplier has."""
-        return bool(self.split)
+        return bool(self.split) or self.supposed
+
+    @property
+    def supposed(self) -> bool:
+        """Whether no source says that the supplier has anything of the dependent."""
+        return not self.edges
 
 
 @dataclass
@@ -70,7 +81,7 @@ class Ledger:
     unplaced : float
         Amount of those that belong to no known country.
     units : list of (countries, bool)
-        Each dependent: where it belongs, and whether a supplier of it is known.
+        Each dependent: where it belongs, and whether a supplier of it is known; one that is supposed is not.
     assumptions : list of str
         What gathering took for granted, in sentences.
     """
@@ -101,7 +112,7 @@ class Ledger:
             Shares sum to at most 1; the rest goes to suppliers that nobody names. Empty: nothing is known of its
             suppliers, and all of it is silent.
         """
-        self.units.append((frozenset(countries), bool(supplied)))
+        self.units.append((frozenset(countries), not all(one.supposed for one in supplied)))
         if not countries:
             self.unplaced += amount
         rest = 1 - sum(one.share for one in supplied)

@@ -15,7 +15,7 @@ from graph.snapshots.snapshot import Snapshot
 
 
 def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
-    """Return the models that each country's new models are derived from; one with no known base is its own.
+    """Return what each country's new models are derived from; one with no known base is supposed to be its own.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
         own += roots == [(model, ())]
         ledger.record(origin(snapshot, model), model, 1.0, in_equal_parts(roots))
     if own:
-        ledger.assumptions.append(f"{own} models with no stated base model count as resting on themselves")
+        ledger.assumptions.append(f"{own} models with no stated base model are supposed to rest on themselves")
     return ledger
 
 

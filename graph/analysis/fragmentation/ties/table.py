@@ -48,7 +48,8 @@ class TieKind:
     counted : str
         What one unit is: of these the answer says how many it covers.
     follows : frozenset of EdgeKind
-        The edges read, those of control included; nothing else in the graph bears on the tie.
+        The edges that make the tie, those of control included. How a need is divided may rest on others too, so that
+        a graph of these edges alone gives other figures.
     gather : callable
         Fills a ledger from a snapshot; the second argument asks for amounts in H100-equivalents.
     horizon : Horizon

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 UNSEEN: Mapping[str, str] = {
     "models base-models": "derivations that nobody declares, distillation above all: a model with "
-    "no stated base counts as its own; models that no source but a price "
+    "no stated base is supposed to be its own; models that no source but a price "
     "list names",
     "models in-use": "whatever people use of which no source states a share: all but DeepSeek",
     "models adopted": "decisions not reported in a language we read, how many people follow "

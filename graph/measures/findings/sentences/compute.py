@@ -38,9 +38,7 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
         return one.reason or "not both powers are in the sample"
     american, chinese = rows[US], rows[CHINA]
     told = ", ".join(f"{figure.as_reported} for {_who(figure)}" for figure in one.published if figure.value is not None)
-    amounts = sorted({f"{figure.value / 1e6:.0f} million ({figure.period})" for figure in found.world if figure.value})
-    whole = f"others put the world at {' or '.join(amounts)}; " if amounts else ""
-    size = f"{(one.value or 0.0) / 1e6:.1f} million H100 equivalents in all; {whole}"
+    size = f"{(one.value or 0.0) / 1e6:.1f} million H100 equivalents in all ({one.about}); {_world(found)}"
     sized = "" if one.units is None else f"{one.units} sites of known size, {one.without_size} of unknown; "
     return Told(
         value=american.share,
@@ -56,6 +54,17 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
             "beside": f"; published of the same population: {told}" if told else "",
         },
     )
+
+
+def _world(found: ComputeByCountry) -> str:
+    """Say what others count in all, each with its day and what it counts: ours is no part of these."""
+    amounts = sorted(
+        f"{figure.qualifier} {figure.value / 1e6:.0f} million ({figure.period}: {figure.denominator})".strip()
+        for figure in found.world
+        if figure.value
+    )
+    counted = f"others count {' and '.join(amounts)} for the world, on other days and by other rules"
+    return f"{counted}: this is no part of theirs; " if amounts else ""
 
 
 def _span(row: CountryPower) -> str:

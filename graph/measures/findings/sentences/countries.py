@@ -1,7 +1,7 @@
 """Findings about countries: who stands between the powers, and what bodies have decided."""
 
+from graph.analysis.fragmentation.country_rows import Countries
 from graph.analysis.fragmentation.ranking import Standing
-from graph.analysis.fragmentation.standings import Countries
 from graph.analysis.series.sectors import Sectors
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
@@ -11,22 +11,23 @@ _CONTESTED = FindingKind(
     id="contested-clouds", topic=Topic.COUNTRIES, title="Contested countries: clouds",
     unit="contestedness, 0 to 1", measure="contested", query={"layer": "clouds"},
     template="Of the {ranked} countries with at least {units} known cloud regions, those of {first} are the most "
-    "evenly divided between the powers (contestedness {value:.2f}, 1 is half and half), then {then} ({about}).",
+    "evenly divided between the powers (contestedness {value:.2f}, 1 is half and half), then {then}; with one region "
+    "more or less in each it has {low:.2f} to {high:.2f} and a place from 1 to {worst} ({about}).",
     read=lambda found, day: _contested(found, str(day)),
 )  # fmt: skip
 
 
 def _contested(found: Countries, day: str) -> Told | str:
     ranked = [row for row in found.countries if row.standing is Standing.RANKED]
-    if len(ranked) <= MOST or ranked[0].contestedness is None or ranked[0].contestedness_range is None:
+    if len(ranked) <= MOST or ranked[0].contestedness is None or ranked[0].rank is None:
         return "; ".join(found.reasons.values()) or f"enough is known to rank {len(ranked)} countries"
     first, *rest = ranked
     layer = found.layer_coverage["clouds"]
-    low, high = ranked[0].contestedness_range
+    place = ranked[0].rank
     return Told(
         value=ranked[0].contestedness,
-        low=low,
-        high=high,
+        low=place.low,
+        high=place.high,
         about=day,
         denominator="cloud regions that stand in the country, each the same",
         coverage=f"{len(ranked)} of {len(found.countries)} countries with regions are ranked; {layer.units} regions",
@@ -36,6 +37,7 @@ def _contested(found: Countries, day: str) -> Told | str:
         words={
             "ranked": str(len(ranked)),
             "units": str(found.min_units),
+            "worst": str(place.worst),
             "first": first.name,
             "then": ", ".join(f"{row.name} ({row.contestedness:.2f})" for row in rest[: MOST - 1]),
         },

@@ -1,7 +1,7 @@
 """Findings about the figures that the debate turns on: lag, tokens, openness."""
 
 from graph.analysis.results import percent, percent_range
-from graph.analysis.series.results import Series, SeriesPoint
+from graph.analysis.series.results import PublishedFigure, Series, SeriesPoint
 from graph.analysis.series.usage import UNNAMED
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
@@ -9,7 +9,8 @@ _LAG = FindingKind(
     id="capability-lag", topic=Topic.CAPABILITY, title="Months behind", unit="months", measure="series",
     query={"name": "capability-lag"},
     template="By {benchmark} the best Chinese model was {value:.0f} months behind the best of the United States on "
-    "{about}, the newest day with scores; over the days since 2023 it was {mean} months on average, {least} to {most}.",
+    "{about}, the newest day with scores; over the days since 2023 it was {mean} months on average, {least} to "
+    "{most}{beside}.",
     read=lambda found, day: _lag(found),
 )  # fmt: skip
 _TOKENS = FindingKind(
@@ -30,7 +31,7 @@ _OPEN = FindingKind(
 _LAGS = FindingKind(
     id="lag-by-benchmark", topic=Topic.CAPABILITY, title="Months behind, by benchmark", unit="months", measure="series",
     query={"name": "lag-by-benchmark"},
-    template="How far Chinese models trail depends on what is measured: {each}.",
+    template="The best Chinese model trails by {span}: {each}.",
     read=lambda found, day: _lags(found),
 )  # fmt: skip
 _LEAD = FindingKind(
@@ -66,14 +67,22 @@ def _lag(found: Series) -> Told | str:
     if not points or "mean_over_days" not in found.summary:
         return found.reason or "no day has scores of both sides"
     last = points[-1]
+    beside = [f"{one.as_reported} ({one.period})" for one in found.published if _same_average(one)]
     return Told(
         value=float(last.value or 0.0),
         about=str(last.at),
         denominator="best model of each country on the benchmark, day by day",
         coverage=f"{found.counts['scored']} scored models; nothing is scored after this day",
         words={"benchmark": str(found.benchmark)}
+        | {"beside": f"; published by the same index since 2023: {', '.join(beside)}" if beside else ""}
         | {word: f"{found.summary[f'{word}_over_days']:.1f}" for word in ("mean", "least", "most")},
     )
+
+
+def _same_average(figure: PublishedFigure) -> bool:
+    """Say whether a published lag is the same average: of the best models by ECI, over the days since 2023."""
+    what = figure.denominator or ""
+    return figure.value is not None and what.startswith("mean over days since 2023") and "ECI" in what
 
 
 def _lags(found: Series) -> Told | str:
@@ -81,15 +90,22 @@ def _lags(found: Series) -> Told | str:
         return found.reason or "only one benchmark scores enough models of both sides"
     values = [point.value or 0.0 for point in found.points]
     words = {f"name_{number}": str(point.basis) for number, point in enumerate(found.points)}
+    least, most = f"{min(values):.0f}", f"{max(values):.0f}"
+    span = f"{least} months on each of {len(values)} benchmarks" if least == most else _apart(least, most, len(values))
     told = ", ".join(
         f"{point.value:.0f} months by {{name_{number}}} ({point.at}; {point.figures['least']:.0f} to "
-        f"{point.figures['most']:.0f} since 2023)"
+        f"{point.figures['most']:.0f} on the days since 2023)"
         for number, point in enumerate(found.points)
     )
     return Told(
         value=min(values), low=min(values), high=max(values), about=str(max(str(point.at) for point in found.points)),
-        denominator=found.population, coverage=f"{len(found.points)} benchmarks", words=words | {"each": told},
+        denominator=found.population, coverage=f"{len(found.points)} benchmarks",
+        words=words | {"each": told, "span": span},
     )  # fmt: skip
+
+
+def _apart(least: str, most: str, benchmarks: int) -> str:
+    return f"{least} to {most} months, depending on which of {benchmarks} benchmarks is asked"
 
 
 def _lead(found: Series) -> Told | str:

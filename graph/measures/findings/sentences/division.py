@@ -5,15 +5,12 @@ from datetime import date
 
 from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.ranking import MIN_UNITS
-from graph.analysis.fragmentation.reference import counted
-from graph.analysis.results import percent, percent_range
+from graph.analysis.results import is_told, percent_range, percent_told
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
 
 BY_CHANCE = 0.05
-WIDEST = 0.5
-"""A share whose interval is wider is not told: it may be most of the layer, or next to nothing."""
 _SUBJECTS = {
     Layer.CLOUDS: "Of the cloud regions that stand in a country",
     Layer.COMPUTE_SITES: "Of the large data centres that stand in a country, by who operates them",
@@ -59,7 +56,7 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
         return row.reason or "nothing is known"
     spans = [one.spheres["US"] for one in (row.interval, row.redrawn) if one and one.spheres]
     low, high = _hull(row.spheres["US"], *spans)
-    if high - low > WIDEST:
+    if not is_told(low, high):
         return f"the share of the US sphere may be anything from {percent_range(low, high)}: that says nothing"
     return Told(
         value=row.spheres["US"],
@@ -84,9 +81,7 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
 def _share(row: LayerFragmentation, sphere: str) -> str:
     spans = [one.spheres[sphere] for one in (row.interval, row.redrawn) if one and one.spheres]
     value = row.spheres[sphere] if row.spheres else 0.0
-    low, high = _hull(value, *spans)
-    told, span = percent(value), percent_range(low, high)
-    return told if span == told else f"{told} ({span})"
+    return percent_told(value, *_hull(value, *spans))
 
 
 def _thin(row: LayerFragmentation) -> str:
@@ -96,11 +91,13 @@ def _thin(row: LayerFragmentation) -> str:
 
 
 def _own(row: LayerFragmentation) -> str:
-    """Say how many have no stated supplier and count as their own: they are most of some layers."""
+    """Say how many have no stated supplier and are supposed to be their own."""
     seen = row.coverage
     if not seen.supposed:
         return ""
-    return f"; {seen.supposed} of {seen.units} {seen.counted}, of which no source states one, count as their own"
+    return (
+        f"; {seen.supposed} of {seen.units} {seen.counted}, of which no source states one, are supposed to be their own"
+    )
 
 
 def _hull(value: float, *spans: Interval) -> Interval:
@@ -157,8 +154,5 @@ def _seen(found: Fragmentation, read: Callable[[LayerFragmentation], Told | str]
 
 def _coverage(row: LayerFragmentation) -> str:
     seen = row.coverage
-    listed = f"{seen.units_covered - seen.supposed} of {seen.units} {seen.counted} in the graph have a known supplier"
-    if seen.seen.share is None:
-        return f"{listed}; how many there are in the world no source in it says"
-    counts = ", ".join(map(counted, seen.seen.counts))
-    return f"{listed}; of those that sources count it has {percent(seen.seen.share)} ({counts})"
+    listed = f"{seen.units_covered} of {seen.units} {seen.counted} in the graph have a known supplier{_own(row)}"
+    return f"{listed}; {seen.seen.told()}"

@@ -1,6 +1,7 @@
 """Ranked, withheld, comparable: what is not known is said, and decides what may be told."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,28 @@ def test_equal_values_share_a_rank_and_intervals_widen_it():
     }
 
 
+def test_one_unit_more_or_less_moves_the_rank_of_few_units_and_not_of_many():
+    """Five regions, three and two, beside fifty of the same mix: the least feed more moves the five past the fifty."""
+    regions = {
+        "IDN": {"amazon": 3, "ali": 2}, "SGP": {"amazon": 30, "ali": 20}, "BRA": {"amazon": 33, "ali": 17},
+        "CHL": {"amazon": 5},
+    }  # fmt: skip
+    found = countries(cloud_world(regions).snapshot(DAY), CLOUDS)
+    rows = {row.id[-3:]: row for row in found.countries}
+    assert {name: row.units for name, row in rows.items()} == {
+        "IDN": {"clouds": 5}, "SGP": {"clouds": 50}, "BRA": {"clouds": 50}, "CHL": {"clouds": 5},
+    }  # fmt: skip
+    few, many = rows["IDN"], rows["SGP"]
+    assert few.layers[0].alignment_by_one == (exactly(0), exactly(1 / 2))
+    assert few.layers[0].contestedness_by_one == (exactly(1 / 2), exactly(1))
+    assert many.layers[0].contestedness_by_one == (exactly(2 * 19 / 49), exactly(2 * 21 / 51))
+    assert (few.rank.low, few.rank.high) == few.layers[0].contestedness_by_one
+    assert {name: (row.rank.rank, row.rank.best, row.rank.worst) for name, row in rows.items()} == {
+        "IDN": (1, 1, 3), "SGP": (1, 1, 2), "BRA": (3, 2, 3), "CHL": (4, 4, 4),
+    }  # fmt: skip
+    assert few.contestedness_range == (exactly(0.8), exactly(0.8)), "the splits leave nothing open"
+
+
 def test_a_country_of_few_units_is_listed_apart_with_what_is_missing():
     regions = {"BRA": {"amazon": 3, "ali": 2}, "PAK": {"ali": 1}, "KEN": {"amazon": 2, "mystery": 4}}
     found = countries(cloud_world(regions).snapshot(DAY), CLOUDS)
@@ -103,6 +126,59 @@ def test_a_layer_whose_largest_supplier_is_missing_is_withheld_with_what_is_miss
     assert layer([*facts, counted("cloud:amazon", 20)]).index == whole.index
     assert layer([*facts, counted("cloud:amazon", 39, period="2027")]).index == whole.index, "of a later day"
     assert layer([*facts, counted("cloud:amazon", 39, unit="clusters")]).index == whole.index, "of something else"
+
+
+def test_an_outdated_count_is_no_denominator_and_still_says_what_is_missing():
+    """Sixty regions counted in 2023 of which the graph has 63 do not make it whole."""
+    facts = cloud_facts({"BRA": {"amazon": 13, "azure": 6, "ali": 20, "ovh": 2}, "IDN": {"ali": 9}})
+    counts = [counted("cloud:amazon", 20), counted("cloud:azure", 5), counted("cloud:ali", 30, period="2023-01")]
+    seen = layer([*facts, *counts]).coverage.seen
+    assert (seen.share, seen.uncounted) == (exactly(13 / 20), 3)
+    assert {one.name: one.outdated for one in seen.counts} == {
+        "amazon": None,
+        "azure": "of which the graph has more",
+        "ali": "counted more than two years before",
+    }
+    assert seen.told() == (
+        "of those that sources count it has 65% (13 of amazon (a source counts 20 in 2025)); "
+        "no denominator: 29 of ali (a source counts 30 in 2023-01), counted more than two years before; "
+        "no denominator: 6 of azure (a source counts 5 in 2025), of which the graph has more; "
+        "3 suppliers have no current count"
+    )
+    few = layer([*facts, counted("cloud:amazon", 13), counted("cloud:ovh", 30, period="2023-01")])
+    assert (few.coverage.seen.share, few.index) == (1, None)
+    assert "the graph has 2 of ovh (a source counts 30 in 2023-01)" in few.reason
+    none = layer([*facts, counted("cloud:azure", 5)]).coverage.seen
+    assert (none.share, none.uncounted) == (None, 4)
+    assert none.told().startswith("how many there are in the world no source in it says; no denominator: 6 of azure")
+
+
+def test_a_layer_that_is_mostly_supposed_is_withheld_as_one_that_is_mostly_unknown():
+    """Models of which no source states a base may be anybody's: they are no more known than labs without a cloud."""
+    edges = parse_facts(
+        """
+        lab:bay BASED_IN country:USA
+        lab:paris BASED_IN country:FRA
+        model:a0 DERIVED_FROM model:b0
+        model:b0 DEVELOPED_BY lab:paris
+        """
+        + "\n".join(f"model:a{number} DEVELOPED_BY lab:bay" for number in range(6))
+    )
+    models = {fact.id for fact in edges if getattr(fact, "id", "").startswith("model:")}
+    facts = [fact for fact in edges if getattr(fact, "id", None) not in models]
+    facts += [declare(model, properties={"released_on": "2025-06"}) for model in sorted(models)]
+    choice = Choice(presets()["control"], (Layer.MODELS,))
+    row = layer(facts, choice=choice)
+    assert row.reason == (
+        "withheld: of 6 models of USA the supplier of 1 is known; of the others it is supposed to be their own"
+    )
+    assert {name: getattr(row, name) for name in FIGURES} == dict.fromkeys(FIGURES)
+    assert (row.coverage.units, row.coverage.units_covered, row.coverage.supposed) == (7, 1, 6)
+    snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
+    (usa,) = [one for one in countries(snapshot, choice).countries if one.id == "country:USA"]
+    (here,) = usa.layers
+    assert (here.known, here.settled, here.units) == (exactly(1 / 6), exactly(1 / 6), 1)
+    assert here.spheres_range == {"US": (0, exactly(5 / 6)), "China": (0, exactly(5 / 6)), "other": (exactly(1 / 6), 1)}
 
 
 def test_a_layer_of_which_one_power_is_unseen_is_withheld():
@@ -196,6 +272,29 @@ def test_regions_that_enter_with_a_list_are_no_move_and_tear_the_line():
     points = timeline(graph.snapshot(days[-1]), days, CLOUDS, draws=2)[0].points
     assert [point.gap is None for point in points] == [True, False]
     assert "3 ties that no source dates" in points[1].gap
+
+
+def test_a_slow_drift_of_what_is_known_tears_the_line_whatever_the_step():
+    """One more known region a month: no month moves by five points, and the year does."""
+    facts = cloud_facts({"BRA": {"amazon": 16, None: 10}, "IDN": {"ali": 2}})
+    opened = {f"facility:bra-amazon-{number}": date(2025, max(number - 8, 1), 1) for number in range(16)}
+    grown = [
+        fact.model_copy(update={"valid_from": opened.get(getattr(fact, "id", None), date(2020, 1, 1))})
+        for fact in facts
+    ]
+    snapshot = KnowledgeGraph.build(grown).snapshot(DAY)
+    months = [date(2025, month, 1) for month in range(1, 8)]
+    by_month = timeline(snapshot, months, CLOUDS, draws=2)[0].points
+    shares = [point.coverage.share for point in by_month]
+    assert all(after - before < 0.05 for before, after in pairwise(shares))
+    assert [point.gap for point in by_month[:3]] == [None] * 3
+    torn = [point for point in by_month if point.gap]
+    assert [point.as_of.month for point in torn] == [4]
+    assert torn[0].gap == (
+        "not comparable with 2025-01-01: the part of the whole layer that is known goes from 55% to 60%"
+    )
+    (_, last) = timeline(snapshot, [months[0], months[-1]], CLOUDS, draws=2)[0].points
+    assert "goes from 55% to" in last.gap
 
 
 def test_a_page_that_is_read_later_changes_nothing_of_the_days_before():

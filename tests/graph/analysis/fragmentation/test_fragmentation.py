@@ -13,8 +13,10 @@ from graph.analysis.blocs import Bloc, presets
 from graph.analysis.fragmentation.index import fragmentation
 from graph.analysis.fragmentation.layer_shares import Choice
 from graph.analysis.fragmentation.null_model import rewired_shares
+from graph.analysis.fragmentation.ranking import RankBy
 from graph.analysis.fragmentation.standings import countries
 from graph.analysis.fragmentation.ties.dating import Undated
+from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
@@ -64,6 +66,37 @@ def test_worked_alignment_and_contestedness_end_to_end():
     assert [row.id for row in countries(snapshot, CLOUDS).countries] == ["country:IDN", "country:BRA"]
     assert idn.spheres == {"US": exactly(0.45), "China": exactly(0.45), "other": exactly(0.1)}
     assert (bra.hedging, idn.hedging) == (True, True)
+
+
+def test_hedging_ranks_by_the_layers_hedged_on_and_then_by_evenness():
+    """Spain rests on America in one layer and on nobody in the other: pulled apart, and hedging nowhere."""
+    regions = {
+        "ESP": {"amazon": 9, "ovh": 1}, "SAU": {"amazon": 5, "ali": 5}, "BRA": {"amazon": 6, "ali": 3},
+        "IDN": {"amazon": 5, "ali": 4}, "CHL": {"amazon": 9, "ali": 1},
+    }  # fmt: skip
+    us, china, none = (
+        [name for name, leader in leaders().items() if leader == led] for led in ("country:USA", "country:CHN", "none")
+    )
+    joined = {
+        "ESP": none[:8], "SAU": none[:8], "CHL": us[:5], "BRA": [*us[:1], *china[:1], *none[:4]],
+        "IDN": [*us[:2], *china[:2], *none[:2]],
+    }  # fmt: skip
+    members = "\n".join(f"country:{code} MEMBER_OF {pact}" for code, pacts in joined.items() for pact in pacts)
+    extra = f"{members}\ncompany:x BASED_IN country:USA\ncompany:y BASED_IN country:CHN"
+    choice = Choice(CONTROL, (Layer.CLOUDS, Layer.SECURITY))
+    snapshot = cloud_world(regions, extra).snapshot(DAY)
+    found = [row for row in countries(snapshot, choice, RankBy.HEDGING).countries if row.rank]
+    assert [(row.id[-3:], row.rank.rank, row.hedging_degree) for row in found] == [
+        ("IDN", 1, exactly(2 + (4 / 9 + 1 / 3) / 2)),
+        ("BRA", 2, exactly(2 + (1 / 3 + 1 / 6) / 2)),
+        ("SAU", 3, exactly(1 + 1 / 2)),
+        ("CHL", 4, exactly(1 + 1 / 10)),
+        ("ESP", 5, 0),
+    ]
+    assert [row.hedging_degree for row in found] == sorted((row.hedging_degree for row in found), reverse=True)
+    apart = [row for row in countries(snapshot, choice, RankBy.PULLED_APART).countries if row.rank]
+    assert apart[0].id == "country:ESP"
+    assert {layer.rank for row in apart for layer in row.layers} == {None}, "one layer alone pulls nobody apart"
 
 
 def test_hong_kong_and_macao_are_china_under_control():

@@ -6,6 +6,7 @@ import pytest
 
 from graph.analysis.blocs import bloc_named, presets
 from graph.analysis.fragmentation.index import fragmentation
+from graph.analysis.fragmentation.intervals import intervals
 from graph.analysis.fragmentation.layer_shares import Choice, measure
 from graph.analysis.fragmentation.standings import countries
 from graph.analysis.fragmentation.ties.membership import leaders
@@ -93,10 +94,16 @@ def test_a_derived_model_rests_on_the_lab_at_the_start_of_its_line():
     facts += [declare(model, properties={"released_on": "2025-06"}) for model in models]
     snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
     (one,) = measure(snapshot, Choice(CONTROL, (Layer.MODELS,)))
-    assert one.countries == ("country:CHN", "country:FRA")
-    assert one.shares[1].tolist() == [0, exactly(2 / 3), exactly(1 / 3)]
-    assert any("2 models with no stated base model" in said for said in one.assumptions)
-    assert (one.coverage.units_covered, one.coverage.supposed, one.coverage.thin) == (4, 2, 2)
+    assert (one.countries, one.coverage.too_little_known) == (("country:FRA",), {"country:CHN": 0.0})
+    assert one.shares[0].tolist() == [0, exactly(2 / 3), exactly(1 / 3)]
+    assert any("2 models with no stated base model are supposed" in said for said in one.assumptions)
+    assert (one.coverage.units_covered, one.coverage.supposed, one.coverage.thin) == (2, 2, 1)
+    assert (one.coverage.share, one.coverage.known) == (exactly(1 / 2), exactly(2 / 3)), "the supposed are not known"
+    assert intervals(one).spheres == {
+        "US": (0, exactly(1 / 3)),
+        "China": (exactly(2 / 3), exactly(1)),
+        "other": (0, exactly(1 / 3)),
+    }
 
 
 def test_inputs_count_their_suppliers_and_leave_open_what_nobody_names():

@@ -7,11 +7,12 @@ import pytest
 
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
+from graph.analysis.series.results import Series, SeriesPoint
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.declared import declared
 from graph.measures.findings.sentences.asking import compared, findings_of, since
-from graph.measures.findings.sentences.finding import Topic
+from graph.measures.findings.sentences.finding import Topic, told
 from graph.measures.findings.sentences.table import KINDS
 from graph.measures.measure import Limits
 from loaders.registry import collect
@@ -156,3 +157,41 @@ def test_the_tables_are_written_between_their_markers(shipped):
     assert page.startswith("head\n<!-- findings -->\n| finding |")
     assert page.endswith("<!-- end of findings -->\ntail")
     assert page.count("| `") == len(KINDS)
+
+
+def _kind(name):
+    return next(kind for kind in KINDS if kind.id == name)
+
+
+def lags(**months):
+    """A series of the newest lag on each benchmark."""
+    points = tuple(
+        SeriesPoint(at=DAY, group="China", value=value, basis=name, figures={"least": 1.0, "most": 9.0})
+        for name, value in months.items()
+    )
+    series = Series(name="lag", title="", definition="", unit="months", population="all", points=points)
+    what = _kind("lag-by-benchmark").read(series, DAY)
+    return told(_kind("lag-by-benchmark"), what, "/v1", ("a/b",), {}).statement
+
+
+def test_benchmarks_that_agree_are_not_said_to_differ():
+    assert lags(arena=8.2, eci=7.9).startswith("The best Chinese model trails by 8 months on each of 2 benchmarks: 8")
+    assert lags(arena=3.2, eci=7.9).startswith(
+        "The best Chinese model trails by 3 to 8 months, depending on which of 2 benchmarks is asked: 3 months by "
+        "arena (2026-11-25; 1 to 9 on the days since 2023), 8 months by eci"
+    )
+
+
+def test_a_lag_stands_beside_what_is_published_by_the_same_index(shipped):
+    (lag,) = [one for one in findings_of(shipped, Limits(), Topic.CAPABILITY).findings if one.id == "capability-lag"]
+    assert "published by the same index since 2023: average of seven months, minimum four, maximum 14" in lag.statement
+
+
+def test_the_world_is_counted_with_its_day_what_it_counts_and_its_qualifier(shipped):
+    """19.6 million were set beside 15 million for the world: a part larger than the whole."""
+    told_of = [one.coverage for one in findings_of(shipped, Limits(), Topic.COMPUTE).findings]
+    assert told_of
+    for coverage in told_of:
+        assert re.match(r"\d+\.\d million H100 equivalents in all \(20\d\d[-Q\d]*\); others count ", coverage)
+        assert "more than 15 million (2025: chips of NVIDIA" in coverage
+        assert "on other days and by other rules: this is no part of theirs" in coverage
