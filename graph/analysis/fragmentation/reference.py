@@ -118,7 +118,9 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     return Seen(
         share=sum(one.has for one in current) / whole if whole else None,
         counts=counts,
-        uncounted=None if WORLD in subjects else len(suppliers.keys() - subjects),
+        uncounted=None
+        if WORLD in subjects
+        else len(suppliers.keys() - subjects - {tie.dependent for tie in ledger.ties}),
     )
 
 

@@ -14,7 +14,7 @@ from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.origin import Sphere
 from graph.errors import QuestionError
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import EDGE_TYPES, Layer
+from graph.ontology import EDGE_TYPES, Layer, Lens
 from tests.conftest import declare, parse_facts
 from tests.graph.analysis.fragmentation.layer_worlds import cloud_world
 
@@ -159,3 +159,16 @@ def test_layers_and_ties_that_do_not_exist_are_refused():
         fragmentation(snapshot, Choice(CONTROL, (Layer.CLOUDS,), tie="x"))
     with pytest.raises(QuestionError, match="no layer that countries rest on"):
         fragmentation(snapshot, Choice(CONTROL, (Layer.RULES,)))
+
+
+def test_where_places_count_a_site_is_of_the_country_where_it_stands():
+    """German regions were 6.5 % Chinese "by territory": the average place of what AWS and Azure run elsewhere."""
+    graph = cloud_world({"DEU": {"amazon": 5}, "CHN": {"amazon": 5, "ali": 5}})
+    (by_owner,) = measure(graph.snapshot(DAY), Choice(CONTROL, (Layer.CLOUDS,)))
+    assert by_owner.withheld is None
+    (by_place,) = measure(graph.snapshot(DAY, lens=Lens.TERRITORY), Choice(CONTROL, (Layer.CLOUDS,)))
+    assert by_place.unseen == by_place.withheld
+    assert {(tie.country, tie.supplier) for tie in by_place.portfolios.ledger.ties} == {
+        (f"country:{site.partition(':')[2][:3].upper()}", site) for site in graph.nodes if site.startswith("facility:")
+    }
+    assert "that country's own through this lens" in by_place.withheld
