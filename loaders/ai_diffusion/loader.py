@@ -1,4 +1,4 @@
-"""Share of people of working age who used a generative AI product, by country, from Microsoft's AI Diffusion reports."""
+"""Share of the working-age population that used a generative AI product, by country, as Microsoft reports it."""
 
 from collections.abc import Iterator
 
@@ -42,6 +42,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                     **evidence,
                 )
     yield from reader.fact(
-        NodeFact, _FILE, id=_SURVEY, kind="Benchmark", name="AI Diffusion (share of people of working age using generative AI)",
+        NodeFact, _FILE, id=_SURVEY, kind="Benchmark",
+        name="AI Diffusion (share of people of working age using generative AI)",
         properties={"unit": _UNIT}, **evidence,
     )  # fmt: skip
