@@ -29,7 +29,11 @@ class Meta(BaseModel):
     coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, Any] = Field(default={}, description="limits reached, by name")
-    totals: dict[str, int] = Field(default={}, description="rows of each table, those that are not given included")
+    totals: dict[str, int] = Field(
+        default={},
+        description="rows of each table, those that are not given included; a table is left out where nobody counted: "
+        "the search ended at a limit",
+    )
     assumptions: tuple[str, ...] = ()
 
 
@@ -68,6 +72,8 @@ class Answer:
         Limits reached, by name.
     all_horizons : bool
         It tells all horizons side by side, whichever was asked for.
+    not_counted : tuple of str
+        Tables of which no more rows were looked for than these: how many there are is not known.
     """
 
     result: BaseModel
@@ -77,6 +83,7 @@ class Answer:
     coverage: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     all_horizons: bool = False
+    not_counted: tuple[str, ...] = ()
 
     @property
     def support(self) -> Support:
@@ -128,7 +135,7 @@ def enclose(
     """
     result, support = answer.result, answer.support
     fields = {name: getattr(result, name) for name in type(result).model_fields if name not in SAID_IN_META}
-    limits = {**getattr(result, "limits", {}), **answer.limits}
+    limits = {**_whole(getattr(result, "limits", {})), **answer.limits}
     meta = Meta(
         graph_version=snapshot.graph.version,
         as_of=snapshot.as_of,
@@ -144,6 +151,11 @@ def enclose(
     known = snapshot.graph.sources
     sources = {**support.sources, **sources_of((), answer.nodes), **{name: known[name] for name in answer.sources}}
     return kind(**(fields | dict(cut)), meta=meta, sources=dict(sorted(sources.items())))
+
+
+def _whole(limits: Mapping[str, float]) -> dict[str, float]:
+    """Return limits of analysis, what counts things as a whole number: a limit of 1 row is not 1.0."""
+    return {name: int(most) if float(most).is_integer() else most for name, most in limits.items()}
 
 
 def assumptions_of(support: Support) -> Iterable[str]:

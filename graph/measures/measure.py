@@ -158,5 +158,6 @@ def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     checkpoint("the analysis")
     answer = measure.answer(snapshot, question, limits)
     given, reached = part(measure.tables, answer.result, question, limits.rows)
-    totals = {table.rows: rows_in(getattr(answer.result, table.rows)) for table in measure.tables}
+    counted = [table.rows for table in measure.tables if table.rows not in answer.not_counted]
+    totals = {name: rows_in(getattr(answer.result, name)) for name in counted}
     return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given, totals)

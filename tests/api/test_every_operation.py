@@ -115,6 +115,39 @@ def test_it_says_what_it_is(name):
     assert all(row.get("description") for row in operation.get("parameters", ())), "a parameter without a word"
 
 
+def most_rows(name):
+    """Return the largest `limit` that an operation takes, None where it takes none."""
+    stated = [row["schema"] for row in OPERATIONS[name][2].get("parameters", ()) if row["name"] == "limit"]
+    return max((kind["maximum"] for one in stated for kind in one.get("anyOf", (one,)) if "maximum" in kind), default=0)
+
+
+SEARCHES = {"GET /v1/paths": {"paths"}, "POST /v1/match": {"rows"}}
+"""Tables that a limit ends early: what they had beyond it nobody has looked for."""
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if most_rows(name)])
+def test_a_limit_changes_no_total_and_is_a_whole_number(atlas, name):
+    cut, whole = ask(atlas, name, limit=1).json(), ask(atlas, name, limit=most_rows(name)).json()
+    if "meta" not in cut:
+        return
+    totals = whole["meta"]["totals"]
+    assert cut["meta"]["totals"].items() <= totals.items()
+    assert totals.keys() - cut["meta"]["totals"].keys() <= SEARCHES.get(name, set())
+    assert [one for one in cut["meta"]["limits"].values() if isinstance(one, float) and one.is_integer()] == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 10, 500])
+def test_who_stops_most_is_counted_whatever_is_given(atlas, limit):
+    rows = atlas.get("/v1/headlines?limit=500").json()["rows"]
+    answer = atlas.get("/v1/headlines", params={"limit": limit}).json()
+    assert answer["rows"] == rows[:limit]
+    assert answer["meta"]["totals"]["rows"] == len(rows)
+    points = atlas.get("/v1/chokepoints", params={"over": "entity", "limit": limit}).json()
+    assert points["meta"]["totals"]["chokepoints"] > 500
+    pairs = atlas.get("/v1/chokepoints", params={"max_order": 2, "limit": limit}).json()
+    assert pairs["meta"]["totals"].get("chokepoints") == (None if pairs["meta"]["truncated"] else 50)
+
+
 def test_operation_ids_are_names_that_a_client_can_use():
     ids = [operation["operationId"] for _, _, operation in OPERATIONS.values()]
     assert len(set(ids)) == len(ids)

@@ -1,5 +1,7 @@
 """Who stops most: chokepoints ranked over many targets at once."""
 
+from collections import Counter
+
 from pydantic import Field
 
 from graph.analysis.dependency.chokepoints import Chokepoints
@@ -7,7 +9,7 @@ from graph.analysis.dependency.chokepoints import chokepoints as ranked
 from graph.analysis.dependency.targets import target_ids
 from graph.analysis.dependency.weighting import Weighting
 from graph.measures.behind import support_below
-from graph.measures.cuts import TARGETS, CutQuestion, search_limits
+from graph.measures.cuts import ALL, TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
@@ -30,12 +32,16 @@ def chokepoints(snapshot: Snapshot, question: ChokepointsQuestion, limits: Limit
     """Return sets with the targets that they stop and why; what is certain ranks before what is likely."""
     wanted = target_ids(snapshot, targets_in(question.targets))
     asked = targets_in(question.targets)
+    cut = question.cut(order_within(limits, question.max_order))
+    most = question.limit if cut.max_order > 1 else None  # pairs are many, and dear to explain
     found = ranked(
-        snapshot, wanted if isinstance(asked, list) else asked, question.cut(order_within(limits, question.max_order)),
-        question.weights, question.limit + 1,  # one more than is shown says whether there are more
+        snapshot, wanted if isinstance(asked, list) else asked, cut, question.weights,
+        ALL if most is None else most + 1,  # one more than is shown says whether there are more
         search_limits(limits),
     )  # fmt: skip
-    return Answer(found, edges=support_below(snapshot, [snapshot.root(target) for target in wanted]))
+    more = most is not None and max(Counter(row.order for row in found.chokepoints).values(), default=0) > most
+    edges = support_below(snapshot, [snapshot.root(target) for target in wanted])
+    return Answer(found, edges=edges, not_counted=("chokepoints",) if more or found.truncated else ())
 
 
 MEASURE = Measure(

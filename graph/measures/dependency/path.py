@@ -93,7 +93,8 @@ def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
     ]
     used = {edge.id: edge for edges in behind for edge in edges}
     fields = dict(found) | {"from": found.start, "to": found.end, "paths": rows}
-    return Answer(Paths.model_validate({k: v for k, v in fields.items() if k not in ("start", "end")}), used.values())
+    result = Paths.model_validate({k: v for k, v in fields.items() if k not in ("start", "end")})
+    return Answer(result, used.values(), not_counted=("paths",) if found.truncated else ())
 
 
 def _found(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> FoundPaths:
