@@ -12,7 +12,8 @@ from graph.measures.measure import Measure
 from graph.measures.question import ParameterError
 from graph.measures.table import tabular
 
-FORMS = ("table", "csv", "json", "ndjson", "md")
+FILES = ("csv", "ndjson", "md")
+FORMS = ("table", "json", *FILES)
 JsonOption = Annotated[bool, typer.Option("--json", help="the same as --format json: the answer of the address")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="the same as --format csv")]
 FormOption = Annotated[str, typer.Option("--format", help=f"one of {', '.join(FORMS)}; files have the first table")]

@@ -17,7 +17,7 @@ from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, Network
 from graph.formats.tabular import MEDIA_TYPES, WRITERS, TableFormat, available
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Envelope
-from graph.measures.measure import Limits, Measure, evaluate, snapshot_of, today
+from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of, today
 from graph.measures.question import Question, asked
 from graph.measures.size import fitted, parts_of
 from graph.measures.table import tabular
@@ -91,6 +91,8 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
                 return Response(status_code=304, headers=headers)
         parts = parts_of(measure, form.fields)
         question = asked(measure.question, given)
+        if form.name != "json" and not form.limited:
+            question, limits = every_row(question, limits)
         if form.name in set(NetworkFormat):
             made = _network(measure, graph, question, limits, form)
             made.headers.update(headers)

@@ -1,5 +1,6 @@
 """A measure, and how one is evaluated: the only way from a question to an answer, for addresses and commands."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from graph.budget import checkpoint
 from graph.formats.network import NodeLinkGraph
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
-from graph.measures.question import Paged, Question
+from graph.measures.question import Limited, Paged, Question
 from graph.measures.table import Table, part, rows_in
 from graph.snapshots.snapshot import Snapshot
 
@@ -132,6 +133,25 @@ def snapshot_of(graph: KnowledgeGraph, question: Question) -> Snapshot:
         Its day, knowledge time, lens and horizon; today where it names no day.
     """
     return graph.snapshot(question.as_of or today(), question.known_at, question.lens, question.horizon)
+
+
+MOST_PATHS = 1_000
+"""Paths of a file: their number grows without bound, so that these alone have one."""
+
+
+def every_row(question: Question, limits: Limits) -> tuple[Question, Limits]:
+    """Return a question and limits of which no row is left out: those of a file whose ``limit`` nobody stated.
+
+    Parameters
+    ----------
+    question : Question
+        Its own ``limit`` is a default, made for reading.
+    limits : Limits
+        Of the process; what work may take stays.
+    """
+    if isinstance(question, Limited):
+        question = question.model_copy(update={"limit": None})
+    return question, replace(limits, rows=sys.maxsize, paths=max(MOST_PATHS, limits.paths))
 
 
 def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, limits: Limits) -> Envelope:

@@ -55,7 +55,8 @@ def ask(client, name, **more):
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     given = next((row["value"] for row in body.get("examples", {}).values()), None)
     assert given is not None or not body, f"{name}: no example of its body"
-    return client.request(method.upper(), path, params=query | more, json=given)
+    asked = {key: value for key, value in (query | more).items() if value is not None}
+    return client.request(method.upper(), path, params=asked, json=given)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -146,6 +147,41 @@ def test_who_stops_most_is_counted_whatever_is_given(atlas, limit):
     assert points["meta"]["totals"]["chokepoints"] > 500
     pairs = atlas.get("/v1/chokepoints", params={"max_order": 2, "limit": limit}).json()
     assert pairs["meta"]["totals"].get("chokepoints") == (None if pairs["meta"]["truncated"] else 50)
+
+
+def counted(part):
+    """Return how many rows a part of an answer has: a list, lists by name, or figures by name."""
+    lists = isinstance(part, dict) and all(isinstance(some, list) for some in part.values())
+    return sum(map(len, part.values())) if lists else len(part)
+
+
+def gives_csv(name):
+    """Say whether an operation gives the rows of a table as CSV."""
+    content = OPERATIONS[name][2]["responses"].get("200", {}).get("content", {})
+    return "text/csv" in content and "application/json" in content
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if gives_csv(name)])
+def test_a_file_has_every_row_where_no_limit_is_asked_for(atlas, name):
+    stated = {"limit": most_rows(name)} if most_rows(name) else {}
+    body, lines = ask(atlas, name, **stated).json(), ask(atlas, name, format="ndjson", limit=None)
+    assert "x-limits" not in lines.headers or "limit=" not in lines.headers["x-limits"]
+    table = next(iter(body["meta"]["totals"]), None)
+    if table is None:  # nobody counted: the most that may be asked for
+        table = next(part for part in ("paths", "rows") if part in body)
+        assert len(lines.text.splitlines()) == counted(body[table])
+    else:
+        assert len(lines.text.splitlines()) >= body["meta"]["totals"][table]
+
+
+@pytest.mark.parametrize("path", ["/v1/nodes", "/v1/headlines", "/v1/chokepoints?over=company"])
+def test_a_limit_that_is_asked_for_is_kept_in_a_file(atlas, path):
+    form = ("&" if "?" in path else "?") + "format=ndjson"
+    rows = atlas.get(path + form).text.splitlines()
+    cut = atlas.get(path + form + "&limit=3")
+    assert cut.text.splitlines() == rows[:3]
+    assert cut.headers["x-limits"] == "limit=3"
+    assert len(rows) == next(iter(atlas.get(path).json()["meta"]["totals"].values())) > 3
 
 
 def test_operation_ids_are_names_that_a_client_can_use():

@@ -24,7 +24,9 @@ class ChokepointsQuestion(Limited, CutQuestion):
 
     targets: str = Field(default="labs", description=TARGETS)
     max_order: int = Field(default=1, ge=1, description="1: one at a time; 2: pairs too; 3: triples too")
-    limit: int = Field(default=25, ge=1, le=500, description="most rows of each order")
+    limit: int | None = Field(
+        default=25, ge=1, le=500, description="most rows of each order; a file has all when left out"
+    )
     weights: Weighting = Field(default=Weighting.EQUAL, description="how targets are weighed")
 
 

@@ -28,7 +28,7 @@ class HeadlinesQuestion(Limited, CutQuestion):
     weights: Weighting = Field(
         default=Weighting.EQUAL, description="what targets count for beside their number, and in the ranking"
     )
-    limit: int = Field(default=10, ge=1, le=500, description="most rows")
+    limit: int | None = Field(default=10, ge=1, le=500, description="most rows; a file has all when left out")
 
 
 def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -> Answer:

@@ -8,7 +8,7 @@ from graph.facts.evidence import EdgeRow, edge_row
 from graph.formats.network import NodeLinkGraph
 from graph.measures.behind import edges_of, network_of
 from graph.measures.envelope import Answer
-from graph.measures.measure import Limits, Measure
+from graph.measures.measure import MOST_PATHS, Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
@@ -25,7 +25,10 @@ class PathQuestion(Question):
         default=None, ge=1, le=40, description="most edges of a path; the setting path_length when left out"
     )
     limit: int | None = Field(
-        default=None, ge=1, le=1_000, description="most paths; the setting path_limit when left out"
+        default=None,
+        ge=1,
+        le=MOST_PATHS,
+        description=f"most paths; the setting path_limit when left out, of a file {MOST_PATHS:,}",
     )
     exclude: Ids = Field(default=(), description="ids or kinds that no path may lead through, such as Facility")
     only: Ids = Field(default=(), description="ids or kinds that paths may lead through; anything when left out")

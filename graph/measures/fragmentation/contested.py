@@ -23,7 +23,7 @@ class ContestedQuestion(LayersQuestion, Limited):
     min_layers: int | None = Field(
         default=None, ge=1, le=20, description="on how many of the layers compared; all of them when left out"
     )
-    limit: int = Field(default=300, ge=1, le=300, description="most countries")
+    limit: int | None = Field(default=300, ge=1, le=300, description="most countries; a file has all when left out")
 
 
 def contested(snapshot: Snapshot, question: ContestedQuestion, limits: Limits) -> Answer:
