@@ -10,7 +10,7 @@ from api.terminal import print_json, print_table, print_text
 from graph.formats.tabular import WRITERS, TableFormat, Tabular
 from graph.measures.measure import Measure
 from graph.measures.question import ParameterError
-from graph.measures.table import tabular
+from graph.measures.table import sheet, tabular
 
 FILES = ("csv", "ndjson", "md")
 FORMS = ("table", "json", *FILES)
@@ -65,7 +65,8 @@ def print_found(
     elif form == "table":
         readable(measure, content, given)
     elif measure.tables:
-        print_text(text_of(tabular(content, measure.tables[0], measure.result), form))
+        read = tabular if form == TableFormat.MARKDOWN else sheet  # Markdown is read by people
+        print_text(text_of(read(content, measure.tables[0], measure.result), form))
     else:
         raise ParameterError(f"this answer has no table for {form}; it comes as json", "format", ("json", "table"))
 

@@ -20,7 +20,7 @@ from graph.measures.envelope import Envelope
 from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of, today
 from graph.measures.question import Question, asked
 from graph.measures.size import fitted, parts_of
-from graph.measures.table import tabular
+from graph.measures.table import sheet, tabular
 
 JSON = "application/json"
 TIME = "seconds"
@@ -139,9 +139,10 @@ def _file(measure: Measure[Any], found: Envelope, form: Form, headers: dict[str,
     """Return a table of an answer as a file: every row."""
     tables = {table.rows: table for table in measure.tables}
     content = json.loads(found.model_dump_json(by_alias=True))
-    chosen = tabular(content, tables[form.table or measure.tables[0].rows], measure.result)
-    headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
     kind = TableFormat(form.name)
+    read = tabular if kind is TableFormat.MARKDOWN else sheet  # Markdown is read by people
+    chosen = read(content, tables[form.table or measure.tables[0].rows], measure.result)
+    headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
     name = f"supplygraph-{measure.name}-{found.meta.graph_version[:12]}.{kind.value}"
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(WRITERS[kind](chosen), media_type=MEDIA_TYPES[kind], headers=headers)

@@ -15,7 +15,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.measures.targets import targets_in
 from graph.ontology import Horizon
 from graph.snapshots.snapshot import Snapshot
@@ -72,6 +72,7 @@ MEASURE = Measure(
                 why=_why,
             ),
             "Stopped for certain / likely / possibly, of how many that are known",
+            file=fields("id", "name", "run", "make", "grow"),
         ),
     ),
     example={"targets": "labs", "over": "country", "limit": 5},

@@ -11,7 +11,7 @@ from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -55,7 +55,12 @@ MEASURE = Measure(
                 hedges_on="hedges_on",
                 unranked="unranked",
             ),
+            file=fields(
+                "id", "name", "sphere", rank="rank.rank", best="rank.best", worst="rank.worst",
+                alignment="alignment", alignment_range="alignment_range", contestedness="contestedness",
+                contestedness_range="contestedness_range", hedges_on="hedges_on", unranked="unranked",
+            ),
         ),
     ),
     example={"layer": "clouds", "limit": 5},
-)
+)  # fmt: skip

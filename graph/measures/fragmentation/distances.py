@@ -13,7 +13,7 @@ from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -53,8 +53,12 @@ MEASURE = Measure(
             "moved",
             columns("name", "by_spheres", "by_spheres_range", "alignment_before", "alignment_after", "to_rank"),
             "Who moved since",
+            file=fields(
+                "country", "name", "by_suppliers", "by_spheres", "by_spheres_range", "alignment_before",
+                "alignment_after", "spheres_before", "spheres_after", "to_rank",
+            ),
         ),
     ),
     example={"layer": "clouds"},
     positional=("layer",),
-)
+)  # fmt: skip
