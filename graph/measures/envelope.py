@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -37,12 +37,17 @@ class Meta(BaseModel):
     assumptions: tuple[str, ...] = ()
 
 
-class Envelope(BaseModel):
-    """The part that every answer has."""
+class Headed(BaseModel):
+    """What stands first in every answer."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     meta: Meta
+
+
+class Envelope(Headed):
+    """The part that every answer has: between `meta` and `sources` stands what was found."""
+
     sources: Mapping[str, Source] = Field(default={}, description="the evidence used, by id")
 
 
@@ -108,7 +113,10 @@ def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> 
     }
     if paged:
         fields["next_cursor"] = (str | None, Field(default=None, description="give it as `cursor` for the next page"))
-    return create_model(name, __base__=Envelope, __doc__=result.__doc__, **fields)
+    found = create_model(f"{name}Part", __base__=Headed, **fields)
+    # Fields are in the order of the bases, the last first: a reader sees what was found before what it rests on.
+    bases: tuple[Any, ...] = (Envelope, found)
+    return cast(type[Envelope], create_model(name, __base__=bases, __doc__=result.__doc__))
 
 
 def enclose(
