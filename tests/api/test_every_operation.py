@@ -11,6 +11,7 @@ import pytest
 from api.app import create_app
 from api.dependencies import OWN_PARAMETERS
 from api.settings import Settings
+from graph.measures.declared import every
 
 PROBLEM = "application/problem+json"
 
@@ -182,6 +183,34 @@ def test_a_limit_that_is_asked_for_is_kept_in_a_file(atlas, path):
     assert cut.text.splitlines() == rows[:3]
     assert cut.headers["x-limits"] == "limit=3"
     assert len(rows) == next(iter(atlas.get(path).json()["meta"]["totals"].values())) > 3
+
+
+MEASURES = {f"{one.method} /v1{one.path}": one for one in every()}
+PROCESS = OUTSIDE_THE_GRAPH | {"GET /v1/export"}
+"""What has no rows: the state of the process, and the whole graph, whose lines are checked elsewhere."""
+
+
+def has_rows(name, body):
+    """Say whether an answer has at least one row, or says why it has none."""
+    if body.get("reason") or body.get("sentence"):
+        return True
+    if name in MEASURES and MEASURES[name].tables:
+        return counted(body[MEASURES[name].tables[0].rows]) > 0
+    return any(counted(part) for key, part in body.items() if key != "meta" and isinstance(part, list | dict))
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - PROCESS))
+def test_its_own_example_has_a_row_or_says_why_not(atlas, name):
+    assert has_rows(name, ask(atlas, name).json())
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - PROCESS))
+def test_what_it_requires_is_enough_for_a_row(atlas, name):
+    """Who fills in what is required, and no more, gets an answer."""
+    optional = {row["name"]: None for row in OPERATIONS[name][2].get("parameters", ()) if not row.get("required")}
+    answer = ask(atlas, name, **optional)
+    assert answer.status_code == 200, answer.text
+    assert has_rows(name, answer.json())
 
 
 def test_operation_ids_are_names_that_a_client_can_use():

@@ -125,7 +125,7 @@ MEASURE = Measure(
     question=PathQuestion,
     result=Paths,
     tables=(Table("paths", columns("weight", "length", "nodes")),),
-    example={"from": "model:glm-5", "to": "country:NLD", "limit": 3, "horizon": "grow"},
+    example={"from": "model:glm-5", "to": "country:TWN", "limit": 3},
     positional=("start", "end"),
     network=network,
 )
