@@ -14,15 +14,15 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from pydantic.fields import FieldInfo
 
-from api.commands.forms import OPTIONS, form_of, print_found
+from api.commands.forms import FILES, OPTIONS, form_of, print_found
 from api.settings import Settings
 from api.terminal import fail
-from graph.measures.measure import Measure, evaluate
+from graph.measures.measure import Measure, evaluate, every_row
 from graph.measures.question import asked
 from graph.stores.opening import open_store
 
 
-def answer_of(measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]:
     """Return the answer of a measure on the stored graph, as the address gives it.
 
     Parameters
@@ -30,11 +30,16 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]
     measure : Measure
     given : Mapping[str, Any]
         Parameters by name; those that are None are left out.
+    whole : bool
+        Every row, where ``limit`` is left out: of a file.
     """
     settings = Settings.from_environment()
     question = asked(measure.question, {name: value for name, value in given.items() if value is not None})
+    limits = settings.limits
+    if whole and "limit" not in question.model_fields_set:
+        question, limits = every_row(question, limits)
     with closing(open_store(settings.data, settings.neo4j)) as store:
-        found = evaluate(measure, store.read().graph, question, settings.limits)
+        found = evaluate(measure, store.read().graph, question, limits)
     content: dict[str, Any] = json_module.loads(found.model_dump_json(by_alias=True))
     return content
 
@@ -46,7 +51,7 @@ def command_of(measure: Measure[Any]) -> Callable[..., None]:
         form = form_of(given)
         if measure.body:
             given[measure.body] = _body(given[measure.body])
-        print_found(measure, answer_of(measure, given), form, given)
+        print_found(measure, answer_of(measure, given, whole=form in FILES), form, given)
 
     command.__name__ = measure.name
     command.__doc__ = f"{measure.title}.\n\n{measure.description}"
@@ -88,6 +93,8 @@ def _parameter(measure: Measure[Any], name: str, field: FieldInfo) -> Parameter:
     told = f"{field.description} ({', '.join(choices)})" if choices else field.description
     kind: Any = Path if name == measure.body else list[str] if many else bool if field.annotation is bool else str
     default = Parameter.empty if field.is_required() else _default(field, many)
+    if name == "limit" and default is not None:  # left out, it is that of the question, and of a file there is none
+        told, default = f"{told} (default {default})", None
     if name == measure.body:
         told = f"{field.description}: a JSON file with the body of {measure.method} /v1{measure.path}"
     if name in (*measure.in_path, *measure.positional, measure.body):

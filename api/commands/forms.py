@@ -10,9 +10,10 @@ from api.terminal import print_json, print_table, print_text
 from graph.formats.tabular import WRITERS, TableFormat, Tabular
 from graph.measures.measure import Measure
 from graph.measures.question import ParameterError
-from graph.measures.table import tabular
+from graph.measures.table import sheet, tabular
 
-FORMS = ("table", "csv", "json", "ndjson", "md")
+FILES = ("csv", "ndjson", "md")
+FORMS = ("table", "json", *FILES)
 JsonOption = Annotated[bool, typer.Option("--json", help="the same as --format json: the answer of the address")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="the same as --format csv")]
 FormOption = Annotated[str, typer.Option("--format", help=f"one of {', '.join(FORMS)}; files have the first table")]
@@ -64,7 +65,8 @@ def print_found(
     elif form == "table":
         readable(measure, content, given)
     elif measure.tables:
-        print_text(text_of(tabular(content, measure.tables[0], measure.result), form))
+        read = tabular if form == TableFormat.MARKDOWN else sheet  # Markdown is read by people
+        print_text(text_of(read(content, measure.tables[0], measure.result), form))
     else:
         raise ParameterError(f"this answer has no table for {form}; it comes as json", "format", ("json", "table"))
 

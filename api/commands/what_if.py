@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api.commands.derived import answer_of, parameters_of, with_parameters
-from api.commands.forms import form_of, print_found
+from api.commands.forms import FILES, form_of, print_found
 from api.commands.options import pairs
 from api.commands.printing import print_answer, print_comparison
 from graph.analysis.dependency.templates import template
@@ -28,7 +28,7 @@ def whatif_command() -> Callable[..., None]:
         """Say what falls and what is degraded in a scenario, in order, with reasons."""
         form, values = form_of(given), pairs(set_)
         body = _scenario(named, values) | ({"targets": target} if target else {})
-        content = answer_of(measure, {"scenario": body, **given})
+        content = answer_of(measure, {"scenario": body, **given}, whole=form in FILES)
         if ":" not in named and (note := template(named).note):
             content["meta"]["assumptions"].insert(0, note)
         print_found(measure, content, form, {}, print_answer)

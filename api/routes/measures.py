@@ -17,10 +17,10 @@ from graph.formats.networks import NETWORK_MEDIA_TYPES, NETWORK_WRITERS, Network
 from graph.formats.tabular import MEDIA_TYPES, WRITERS, TableFormat, available
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Envelope
-from graph.measures.measure import Limits, Measure, evaluate, snapshot_of, today
+from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of, today
 from graph.measures.question import Question, asked
 from graph.measures.size import fitted, parts_of
-from graph.measures.table import tabular
+from graph.measures.table import sheet, tabular
 
 JSON = "application/json"
 TIME = "seconds"
@@ -91,6 +91,8 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
                 return Response(status_code=304, headers=headers)
         parts = parts_of(measure, form.fields)
         question = asked(measure.question, given)
+        if form.name != "json" and not form.limited:
+            question, limits = every_row(question, limits)
         if form.name in set(NetworkFormat):
             made = _network(measure, graph, question, limits, form)
             made.headers.update(headers)
@@ -137,9 +139,10 @@ def _file(measure: Measure[Any], found: Envelope, form: Form, headers: dict[str,
     """Return a table of an answer as a file: every row."""
     tables = {table.rows: table for table in measure.tables}
     content = json.loads(found.model_dump_json(by_alias=True))
-    chosen = tabular(content, tables[form.table or measure.tables[0].rows], measure.result)
-    headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
     kind = TableFormat(form.name)
+    read = tabular if kind is TableFormat.MARKDOWN else sheet  # Markdown is read by people
+    chosen = read(content, tables[form.table or measure.tables[0].rows], measure.result)
+    headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
     name = f"supplygraph-{measure.name}-{found.meta.graph_version[:12]}.{kind.value}"
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(WRITERS[kind](chosen), media_type=MEDIA_TYPES[kind], headers=headers)

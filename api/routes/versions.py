@@ -1,5 +1,6 @@
 """Versions of the graph that are kept, and what differs between two of them. Of no one day: without an envelope."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -51,6 +52,7 @@ class DiffAnswer(BaseModel):
     only_in_to: list[str] = Field(description="what the first of them are about")
     sources: list[str] = Field(description="pages or files that differ, or that one alone cites")
     truncated: bool = Field(description="the lists leave some out; the form jsonl has all")
+    reason: str | None = Field(default=None, description="why nothing can differ; null where two versions are compared")
 
 
 @router.get("/versions", summary="Versions of the graph that are kept")
@@ -112,7 +114,18 @@ def diff(
         name = f"supplygraph-{found.before[:12]}-{found.after[:12]}.delta.jsonl"
         headers = {**VARY, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response("".join(delta_lines(found)), media_type=FORMS[form], headers=headers)
-    return Response(_told(found, limit).model_dump_json(by_alias=True), media_type=FORMS[form], headers=VARY)
+    told = _told(found, limit)
+    if was.graph.version == now.graph.version:
+        told = told.model_copy(update={"reason": _alone(VersionStore(settings.data).versions(), now.graph.version)})
+    return Response(told.model_dump_json(by_alias=True), media_type=FORMS[form], headers=VARY)
+
+
+def _alone(kept: Sequence[str], version: str) -> str:
+    """Say why a version is compared with itself."""
+    others = [one[:12] for one in kept if one != version]
+    if others:
+        return f"nothing to compare: from and to are the same version; kept besides are {', '.join(others)}"
+    return "nothing to compare: one version is kept; the next build is another"
 
 
 def _kept(stored: StoredGraph, settings: Settings, wanted: str, field: str) -> StoredGraph:

@@ -9,7 +9,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -51,11 +51,14 @@ class Tabular:
         Values as in JSON.
     about : mapping of str to str
         What the table is of; files that have a place for it carry it.
+    meanings : mapping of str to str
+        What columns are, with their units; files that have a place for it carry it.
     """
 
     columns: Mapping[str, type | None]
     rows: Sequence[Mapping[str, Any]]
     about: Mapping[str, str]
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
 
 def available() -> tuple[TableFormat, ...]:
@@ -89,8 +92,15 @@ def csv_text(table: Tabular) -> bytes:
     writer = csv.writer(buffer)
     writer.writerow(table.columns)
     for row in table.rows:
-        writer.writerow([guarded(row[name]) for name in table.columns])
+        writer.writerow([guarded(_joined(row[name])) for name in table.columns])
     return buffer.getvalue().encode()
+
+
+def _joined(value: object) -> object:
+    """Return the ids of a set as one text."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ";".join(value)
+    return value
 
 
 def markdown(table: Tabular) -> bytes:
@@ -173,7 +183,11 @@ def arrow_table(table: Tabular) -> "pa.Table":
     import pyarrow as pa
 
     arrays = {name: _array([row[name] for row in table.rows], kind) for name, kind in table.columns.items()}
-    return pa.table(arrays).replace_schema_metadata(dict(table.about))
+    told = [
+        pa.field(name, array.type, metadata={"description": meaning} if (meaning := table.meanings.get(name)) else None)
+        for name, array in arrays.items()
+    ]
+    return pa.table(list(arrays.values()), schema=pa.schema(told, metadata=dict(table.about)))
 
 
 def _array(values: list[Any], declared: type | None) -> "pa.Array":
@@ -186,7 +200,7 @@ def _array(values: list[Any], declared: type | None) -> "pa.Array":
         return pa.array(values, pa.int64())
     if kinds and kinds <= {int, float}:
         return pa.array(values, pa.float64())
-    if kinds == {list}:
+    if kinds == {list}:  # declared or met
         parts = {type(part) for value in values for part in value or ()}
         if parts <= {str}:
             return pa.array(values, pa.list_(pa.string()))

@@ -10,7 +10,7 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.measures.behind import links_below
 from graph.measures.envelope import Answer
 from graph.measures.support import support_of_links
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
@@ -37,6 +37,7 @@ TABLES = (
             reason="reason",
         ),
         "Degraded (low, central and high loss, nothing substituted)",
+        file=fields("id", "name", loss="loss.0", loss_central="central.0", reason="reason"),
     ),
 )
 

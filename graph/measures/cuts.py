@@ -1,5 +1,7 @@
 """What may be cut off, and how: the parameters of cut sets, bans and chokepoints."""
 
+import sys
+
 from pydantic import Field
 
 from graph.analysis.dependency.cut_sets import Action, Cut
@@ -11,6 +13,8 @@ from graph.measures.question import Ids, Judged
 
 SETS = 100_000
 """Sets tried for one question."""
+ALL = sys.maxsize
+"""Rows of a ranking of which none is left out."""
 TARGETS = (
     "labs, frontier-models, models-in-use, current-models, all-models, large-sites, kind:model, "
     "or ids separated by commas"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -29,16 +29,25 @@ class Meta(BaseModel):
     coverage: dict[str, Any] = Field(default={}, description="how much of the subject has data")
     truncated: bool = Field(default=False, description="a limit was reached; `limits` says which")
     limits: dict[str, Any] = Field(default={}, description="limits reached, by name")
-    totals: dict[str, int] = Field(default={}, description="rows of each table, those that are not given included")
+    totals: dict[str, int] = Field(
+        default={},
+        description="rows of each table, those that are not given included; a table is left out where nobody counted: "
+        "the search ended at a limit",
+    )
     assumptions: tuple[str, ...] = ()
 
 
-class Envelope(BaseModel):
-    """The part that every answer has."""
+class Headed(BaseModel):
+    """What stands first in every answer."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
     meta: Meta
+
+
+class Envelope(Headed):
+    """The part that every answer has: between `meta` and `sources` stands what was found."""
+
     sources: Mapping[str, Source] = Field(default={}, description="the evidence used, by id")
 
 
@@ -70,6 +79,8 @@ class Answer:
         Limits reached, by name.
     all_horizons : bool
         It tells all horizons side by side, whichever was asked for.
+    not_counted : tuple of str
+        Tables of which no more rows were looked for than these: how many there are is not known.
     """
 
     result: BaseModel
@@ -79,6 +90,7 @@ class Answer:
     coverage: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     all_horizons: bool = False
+    not_counted: tuple[str, ...] = ()
 
     @property
     def support(self) -> Support:
@@ -103,7 +115,10 @@ def answer_model(name: str, result: type[BaseModel], *, paged: bool = False) -> 
     }
     if paged:
         fields["next_cursor"] = (str | None, Field(default=None, description="give it as `cursor` for the next page"))
-    return create_model(name, __base__=Envelope, __doc__=result.__doc__, **fields)
+    found = create_model(f"{name}Part", __base__=Headed, **fields)
+    # Fields are in the order of the bases, the last first: a reader sees what was found before what it rests on.
+    bases: tuple[Any, ...] = (Envelope, found)
+    return cast(type[Envelope], create_model(name, __base__=bases, __doc__=result.__doc__))
 
 
 def enclose(
@@ -130,7 +145,7 @@ def enclose(
     """
     result, support = answer.result, answer.support
     fields = {name: getattr(result, name) for name in type(result).model_fields if name not in SAID_IN_META}
-    limits = {**getattr(result, "limits", {}), **answer.limits}
+    limits = {**_whole(getattr(result, "limits", {})), **answer.limits}
     meta = Meta(
         graph_version=snapshot.graph.version,
         as_of=snapshot.as_of,
@@ -155,6 +170,11 @@ def _carried_forward(snapshot: Snapshot) -> Iterable[str]:
     last = snapshot.graph.read_until
     if last is not None and snapshot.as_of - last > STALE:
         yield f"no source was read after {last}: what held then is taken to hold on {snapshot.as_of}"
+
+
+def _whole(limits: Mapping[str, float]) -> dict[str, float]:
+    """Return limits of analysis, what counts things as a whole number: a limit of 1 row is not 1.0."""
+    return {name: int(most) if float(most).is_integer() else most for name, most in limits.items()}
 
 
 def assumptions_of(support: Support) -> Iterable[str]:

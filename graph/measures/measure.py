@@ -1,5 +1,6 @@
 """A measure, and how one is evaluated: the only way from a question to an answer, for addresses and commands."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from graph.budget import checkpoint
 from graph.formats.network import NodeLinkGraph
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
-from graph.measures.question import Paged, Question
+from graph.measures.question import Limited, Paged, Question
 from graph.measures.table import Table, part, rows_in
 from graph.snapshots.snapshot import Snapshot
 
@@ -134,6 +135,25 @@ def snapshot_of(graph: KnowledgeGraph, question: Question) -> Snapshot:
     return graph.snapshot(question.as_of or today(), question.known_at, question.lens, question.horizon)
 
 
+MOST_PATHS = 1_000
+"""Paths of a file: their number grows without bound, so that these alone have one."""
+
+
+def every_row(question: Question, limits: Limits) -> tuple[Question, Limits]:
+    """Return a question and limits of which no row is left out: those of a file whose ``limit`` nobody stated.
+
+    Parameters
+    ----------
+    question : Question
+        Its own ``limit`` is a default, made for reading.
+    limits : Limits
+        Of the process; what work may take stays.
+    """
+    if isinstance(question, Limited):
+        question = question.model_copy(update={"limit": None})
+    return question, replace(limits, rows=sys.maxsize, paths=max(MOST_PATHS, limits.paths))
+
+
 def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, limits: Limits) -> Envelope:
     """Return the answer to a question.
 
@@ -158,5 +178,6 @@ def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     checkpoint("the analysis")
     answer = measure.answer(snapshot, question, limits)
     given, reached = part(measure.tables, answer.result, question, limits.rows)
-    totals = {table.rows: rows_in(getattr(answer.result, table.rows)) for table in measure.tables}
+    counted = [table.rows for table in measure.tables if table.rows not in answer.not_counted]
+    totals = {name: rows_in(getattr(answer.result, name)) for name in counted}
     return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given, totals)

@@ -84,7 +84,8 @@ def fitted(found: Envelope, tables: Sequence[Table], question: Question, parts: 
     if isinstance(question, Paged) and tables[0].rows in given:
         given["next_cursor"] = str(start_of(question.cursor) + len(given[tables[0].rows]))
     given["sources"] = _filled(found.sources, named, room)
-    return _told(found, given, most)
+    not_counted = {table.rows for table in tables} - set(found.meta.totals)
+    return _told(found, given, not_counted, most)
 
 
 def _without_details(found: Envelope, tables: Sequence[Table], parts: set[str], most: int) -> Envelope:
@@ -146,11 +147,11 @@ def _size(value: Any) -> int:
     return sum(map(_bytes, (row for some in value.values() for row in some) if isinstance(value, Mapping) else value))
 
 
-def _told(found: Envelope, given: dict[str, Any], most: int) -> Envelope:
+def _told(found: Envelope, given: dict[str, Any], not_counted: set[str], most: int) -> Envelope:
     totals = {
         name: rows_in(getattr(found, name))
         for name, some in given.items()
-        if name != "next_cursor" and rows_in(some) < rows_in(getattr(found, name))
+        if name != "next_cursor" and name not in not_counted and rows_in(some) < rows_in(getattr(found, name))
     }
     said = {
         "truncated": True,

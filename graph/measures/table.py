@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 
 from graph.errors import QuestionError
+from graph.formats.spread import classes_in, kind_of, laid_out
 from graph.formats.tabular import Tabular
 from graph.measures.question import Limited, Paged, Question
 
@@ -24,7 +24,7 @@ class Table:
     rows : str
         The field that has the rows.
     columns : Mapping[str, Cell]
-        What each column shows.
+        What each column shows in a terminal.
     title : str
         Above the table; empty for the only one.
     per : str
@@ -35,6 +35,12 @@ class Table:
         Lists in a row that an answer which is too large leaves empty before it leaves out rows.
     nothing : str
         What is said where there are no rows, and the answer itself does not say why.
+    file : mapping of str to str
+        What a file holds: dotted paths into a row, by the names that columns have or begin with. Their types say how
+        a field is spread over columns (``graph/formats/spread.py``). The same as a terminal shows when empty.
+    each : str
+        A list or mapping in a row of which a file has a row for each part, one at least; paths into it lead into the
+        part, of a mapping to its ``key`` and ``value``.
     """
 
     rows: str
@@ -44,6 +50,13 @@ class Table:
     carries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     details: tuple[str, ...] = ()
     nothing: str = "nothing in the graph answers this"
+    file: Mapping[str, str] = field(default_factory=dict)
+    each: str = ""
+
+
+def fields(*names: str, **paths: str) -> Mapping[str, str]:
+    """Return what a file holds: fields by their own names, and others."""
+    return {name: name for name in names} | paths
 
 
 def columns(*names: str, **cells: Cell) -> Mapping[str, Cell]:
@@ -62,13 +75,25 @@ def rows_of(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
     table : Table
         One of its measure.
     """
+    return [{name: _cell(row, cell) for name, cell in table.columns.items()} for row in whole_rows(content, table)]
+
+
+def whole_rows(content: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a part of an answer, with all of their fields.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    table : Table
+        One of its measure.
+    """
     found: Any = content[table.rows]
-    if isinstance(found, dict):
-        if all(isinstance(part, list) for part in found.values()):
-            found = [row for part in found.values() for row in part]
-        else:
-            found = [{"what": name, "count": value} for name, value in found.items()]
-    return [{name: _cell(row, cell) for name, cell in table.columns.items()} for row in found]
+    if not isinstance(found, dict):
+        return list(found)
+    if all(isinstance(part, list) for part in found.values()):
+        return [row for part in found.values() for row in part]
+    return [{"what": name, "count": value} for name, value in found.items()]
 
 
 def _cell(row: Mapping[str, Any], cell: Cell) -> Any:
@@ -85,7 +110,7 @@ def _cell(row: Mapping[str, Any], cell: Cell) -> Any:
 
 
 def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -> Tabular:
-    """Return a table of an answer, to be written for other programs.
+    """Return a table of an answer as a terminal shows it, with the types of its columns.
 
     Parameters
     ----------
@@ -96,47 +121,71 @@ def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -
     result : type of BaseModel
         Declares the types of columns that show fields.
     """
-    meta = content["meta"]
-    about = {name: str(meta[name]) for name in ("graph_version", "as_of", "known_at", "lens", "horizon") if meta[name]}
-    if meta["limits"]:
-        about["limits"] = ", ".join(f"{name}={value}" for name, value in meta["limits"].items())
-    row = _row_model(result, table)
+    row = row_model(result, table)
     types = {
-        name: _kind(row, cell) if isinstance(cell, str) and row is not None else None
+        name: kind_of(row, cell) if isinstance(cell, str) and row is not None else None
         for name, cell in table.columns.items()
     }
-    return Tabular(types, rows_of(content, table), about)
+    return Tabular(types, rows_of(content, table), about(content))
 
 
-def _row_model(result: type[BaseModel], table: Table) -> type[BaseModel] | None:
-    models = [one for one in _parts(result.model_fields[table.rows].annotation) if issubclass(one, BaseModel)]
+def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -> Tabular:
+    """Return a table of an answer as a file holds it: a number in each cell that has any.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    table : Table
+        One of its measure.
+    result : type of BaseModel
+        Declares the types of its fields.
+
+    Raises
+    ------
+    TypeError
+        A column is computed for reading, or is a list of models: the table has to declare what a file holds of it.
+    """
+    model = row_model(result, table)
+    if model is None:  # figures by name
+        return Tabular({"what": str, "count": int}, rows_of(content, table), about(content))
+    paths = table.file or {name: cell for name, cell in table.columns.items() if isinstance(cell, str)}
+    if not table.file and len(paths) < len(table.columns):
+        raise TypeError(f"columns of {table.rows} are computed for reading: declare what a file holds of them")
+    columns = laid_out(whole_rows(content, table), model, paths, table.each)
+    names = [column.name for column in columns]
+    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*(column.cells for column in columns), strict=True)]
+    kinds = {column.name: column.kind for column in columns}
+    return Tabular(kinds, rows, about(content), {column.name: column.meaning for column in columns})
+
+
+def about(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what an answer is of, and the limits reached.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    """
+    meta = content["meta"]
+    told = {name: str(meta[name]) for name in ("graph_version", "as_of", "known_at", "lens", "horizon") if meta[name]}
+    if meta["limits"]:
+        told["limits"] = ", ".join(f"{name}={value}" for name, value in meta["limits"].items())
+    return told
+
+
+def row_model(result: type[BaseModel], table: Table) -> type[BaseModel] | None:
+    """Return the model of the rows of a table; figures by name have none.
+
+    Parameters
+    ----------
+    result : type of BaseModel
+        Of the measure.
+    table : Table
+        One of its.
+    """
+    models = [one for one in classes_in(result.model_fields[table.rows].annotation) if issubclass(one, BaseModel)]
     return models[0] if models else None
-
-
-def _kind(model: type[BaseModel], cell: str) -> type | None:
-    """Return the type of a field, by its dotted path: float, int, bool or str; None for anything else."""
-    name, _, rest = cell.partition(".")
-    named = {info.alias or own: info for own, info in model.model_fields.items()}
-    if name not in named:
-        return None
-    kinds = _parts(named[name].annotation)
-    if rest:
-        inner = [kind for kind in kinds if issubclass(kind, BaseModel)]
-        return _kind(inner[0], rest) if inner else None
-    plain = {bool: bool, int: int, float: float}
-    found = {plain.get(kind, str) for kind in kinds}
-    annotation = named[name].annotation
-    members = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-    single = all(get_origin(member) is None for member in members)  # a pair of floats, or none, is no float
-    return found.pop() if single and len(found) == 1 else None
-
-
-def _parts(annotation: Any) -> list[type]:
-    """Return the classes that an annotation is made of, None left out."""
-    inner = get_args(annotation)
-    if inner:
-        return [found for part in inner for found in _parts(part)]
-    return [annotation] if isinstance(annotation, type) and annotation is not type(None) else []
 
 
 def part(

@@ -212,3 +212,11 @@ def test_the_one_argument_of_a_command_may_be_given_by_its_name(tmp_path):
     assert "country:NLD" in asked[0]
     assert "--layer" in run(data, "fragmentation", "--help").stdout
     run(data, "timeline", "--layer", "clouds", "--from", "2025-01-01", "--step", "year")
+
+
+def test_a_file_has_every_row_and_what_is_read_as_many_as_the_address_gives(atlas_data):
+    whole, cut = (run(atlas_data, "headlines", *more, "--csv").stdout.splitlines() for more in ((), ("--limit", "3")))
+    read = json.loads(run(atlas_data, "headlines", "--json").stdout)
+    assert len(whole) - 1 == read["meta"]["totals"]["rows"] > len(read["rows"]) == 10
+    assert cut == whole[:4]
+    assert "(default 10)" in run(atlas_data, "headlines", "--help").stdout

@@ -53,6 +53,7 @@ def test_the_example_is_answered_in_the_envelope_that_is_declared(atlas, schema,
     assert body["meta"]["truncated"] == bool(body["meta"]["limits"])
     assert not {"truncated", "limits", "assumptions", "took_ms"} & (set(body) | {"took_ms"} & set(body["meta"]))
     assert body["sources"] or name in NO_EDGES
+    assert (next(iter(body)), list(body)[-1]) == ("meta", "sources"), "what was found stands between"
     operation = schema["paths"]["/v1" + measure.path][measure.method.lower()]
     declared = operation["responses"]["200"]["content"]["application/json"]["schema"]
     jsonschema.validate(body, declared | {"components": schema["components"]})

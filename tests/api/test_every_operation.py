@@ -11,6 +11,7 @@ import pytest
 from api.app import create_app
 from api.dependencies import OWN_PARAMETERS
 from api.settings import Settings
+from graph.measures.declared import every
 
 PROBLEM = "application/problem+json"
 
@@ -55,7 +56,8 @@ def ask(client, name, **more):
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     given = next((row["value"] for row in body.get("examples", {}).values()), None)
     assert given is not None or not body, f"{name}: no example of its body"
-    return client.request(method.upper(), path, params=query | more, json=given)
+    asked = {key: value for key, value in (query | more).items() if value is not None}
+    return client.request(method.upper(), path, params=asked, json=given)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -113,6 +115,102 @@ def test_it_says_what_it_is(name):
     assert operation["summary"]
     assert operation["tags"]
     assert all(row.get("description") for row in operation.get("parameters", ())), "a parameter without a word"
+
+
+def most_rows(name):
+    """Return the largest `limit` that an operation takes, None where it takes none."""
+    stated = [row["schema"] for row in OPERATIONS[name][2].get("parameters", ()) if row["name"] == "limit"]
+    return max((kind["maximum"] for one in stated for kind in one.get("anyOf", (one,)) if "maximum" in kind), default=0)
+
+
+SEARCHES = {"GET /v1/paths": {"paths"}, "POST /v1/match": {"rows"}}
+"""Tables that a limit ends early: what they had beyond it nobody has looked for."""
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if most_rows(name)])
+def test_a_limit_changes_no_total_and_is_a_whole_number(atlas, name):
+    cut, whole = ask(atlas, name, limit=1).json(), ask(atlas, name, limit=most_rows(name)).json()
+    if "meta" not in cut:
+        return
+    totals = whole["meta"]["totals"]
+    assert cut["meta"]["totals"].items() <= totals.items()
+    assert totals.keys() - cut["meta"]["totals"].keys() <= SEARCHES.get(name, set())
+    assert [one for one in cut["meta"]["limits"].values() if isinstance(one, float) and one.is_integer()] == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 10, 500])
+def test_who_stops_most_is_counted_whatever_is_given(atlas, limit):
+    rows = atlas.get("/v1/headlines?limit=500").json()["rows"]
+    answer = atlas.get("/v1/headlines", params={"limit": limit}).json()
+    assert answer["rows"] == rows[:limit]
+    assert answer["meta"]["totals"]["rows"] == len(rows)
+    points = atlas.get("/v1/chokepoints", params={"over": "entity", "limit": limit}).json()
+    assert points["meta"]["totals"]["chokepoints"] > 500
+    pairs = atlas.get("/v1/chokepoints", params={"max_order": 2, "limit": limit}).json()
+    assert pairs["meta"]["totals"].get("chokepoints") == (None if pairs["meta"]["truncated"] else 50)
+
+
+def counted(part):
+    """Return how many rows a part of an answer has: a list, lists by name, or figures by name."""
+    lists = isinstance(part, dict) and all(isinstance(some, list) for some in part.values())
+    return sum(map(len, part.values())) if lists else len(part)
+
+
+def gives_csv(name):
+    """Say whether an operation gives the rows of a table as CSV."""
+    content = OPERATIONS[name][2]["responses"].get("200", {}).get("content", {})
+    return "text/csv" in content and "application/json" in content
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if gives_csv(name)])
+def test_a_file_has_every_row_where_no_limit_is_asked_for(atlas, name):
+    stated = {"limit": most_rows(name)} if most_rows(name) else {}
+    body, lines = ask(atlas, name, **stated).json(), ask(atlas, name, format="ndjson", limit=None)
+    assert "x-limits" not in lines.headers or "limit=" not in lines.headers["x-limits"]
+    table = next(iter(body["meta"]["totals"]), None)
+    if table is None:  # nobody counted: the most that may be asked for
+        table = next(part for part in ("paths", "rows") if part in body)
+        assert len(lines.text.splitlines()) == counted(body[table])
+    else:
+        assert len(lines.text.splitlines()) >= body["meta"]["totals"][table]
+
+
+@pytest.mark.parametrize("path", ["/v1/nodes", "/v1/headlines", "/v1/chokepoints?over=company"])
+def test_a_limit_that_is_asked_for_is_kept_in_a_file(atlas, path):
+    form = ("&" if "?" in path else "?") + "format=ndjson"
+    rows = atlas.get(path + form).text.splitlines()
+    cut = atlas.get(path + form + "&limit=3")
+    assert cut.text.splitlines() == rows[:3]
+    assert cut.headers["x-limits"] == "limit=3"
+    assert len(rows) == next(iter(atlas.get(path).json()["meta"]["totals"].values())) > 3
+
+
+MEASURES = {f"{one.method} /v1{one.path}": one for one in every()}
+PROCESS = OUTSIDE_THE_GRAPH | {"GET /v1/export"}
+"""What has no rows: the state of the process, and the whole graph, whose lines are checked elsewhere."""
+
+
+def has_rows(name, body):
+    """Say whether an answer has at least one row, or says why it has none."""
+    if body.get("reason") or body.get("sentence"):
+        return True
+    if name in MEASURES and MEASURES[name].tables:
+        return counted(body[MEASURES[name].tables[0].rows]) > 0
+    return any(counted(part) for key, part in body.items() if key != "meta" and isinstance(part, list | dict))
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - PROCESS))
+def test_its_own_example_has_a_row_or_says_why_not(atlas, name):
+    assert has_rows(name, ask(atlas, name).json())
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - PROCESS))
+def test_what_it_requires_is_enough_for_a_row(atlas, name):
+    """Who fills in what is required, and no more, gets an answer."""
+    optional = {row["name"]: None for row in OPERATIONS[name][2].get("parameters", ()) if not row.get("required")}
+    answer = ask(atlas, name, **optional)
+    assert answer.status_code == 200, answer.text
+    assert has_rows(name, answer.json())
 
 
 def test_operation_ids_are_names_that_a_client_can_use():

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import polars
 import pyarrow as pa
@@ -35,16 +36,90 @@ def test_every_table_has_as_many_rows_and_the_same_columns_in_every_form(atlas, 
         assert answer.status_code == 200, answer.text
         return answer
 
-    columns = list(measure.tables[0].columns)
     lines = [json.loads(line) for line in ask("ndjson").text.splitlines()]
     sheet = list(csv.DictReader(io.StringIO(ask("csv").text.removeprefix("\ufeff"))))
     frame = polars.read_parquet(io.BytesIO(ask("parquet").content))
     table = pa.ipc.open_file(io.BytesIO(ask("arrow").content)).read_all()
-    assert frame.columns == table.column_names == columns
+    columns = frame.columns
+    assert table.column_names == columns
+    assert all(list(row) == columns for row in (*lines, *sheet))
     assert len(lines) == len(sheet) == frame.height == table.num_rows
     for column in columns:
         unknown = [line[column] is None for line in lines]
         assert frame[column].is_null().to_list() == unknown, f"{column}: not known is null, never zero"
+
+
+TABLES = [(name, table.rows) for name, measure in WITH_TABLES.items() for table in measure.tables]
+SENTENCES = {"detail", "gap"}
+BETWEEN_NUMBERS = re.compile(r"\d[\d.]* / [\d.]*\d")
+
+
+@pytest.mark.parametrize(("name", "table"), TABLES)
+def test_a_cell_of_a_file_holds_one_thing(atlas, name, table):
+    """A list, a triple or a share in words cannot be sorted by a spreadsheet."""
+    measure = WITH_TABLES[name]
+    path, given = address(measure)
+    body = given.pop(measure.body, None) if measure.body else None
+    wanted = {"table": table} if len(measure.tables) > 1 else {}
+    answer = atlas.request(measure.method, path, params=given | wanted | {"format": "csv"}, json=body)
+    head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert len(set(head)) == len(head)
+    for row in rows:
+        for column, cell in zip(head, row, strict=True):
+            assert not cell.startswith(("[", "{")), f"{column}: {cell}"
+            assert column in SENTENCES or not cell.endswith("%"), f"{column}: {cell}"
+            assert not BETWEEN_NUMBERS.search(cell), f"{column}: {cell}"
+
+
+def rows_of_csv(atlas, path, **given):
+    text = atlas.get(path, params=given | {"format": "csv"}).text
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_a_file_holds_the_numbers_of_the_answer(atlas):
+    for told, row in zip(
+        atlas.get("/v1/headlines?limit=500").json()["rows"], rows_of_csv(atlas, "/v1/headlines"), strict=True
+    ):
+        assert (row["id"], row["name"]) == (told["id"], told["name"])
+        for horizon in ("run", "make", "grow"):
+            for count in ("certain", "likely", "possible", "of", "own"):
+                assert int(row[f"{horizon}_{count}"]) == told[horizon][count]
+    for told, row in zip(
+        atlas.get("/v1/exposure/model:glm-5").json()["rows"],
+        rows_of_csv(atlas, "/v1/exposure/model:glm-5"),
+        strict=True,
+    ):
+        assert [float(row[f"loss_{end}"]) for end in ("low", "central", "high")] == told["loss"]
+        assert row["needs"] == ";".join(one["need"] for one in told["needs"])
+    found = atlas.get("/v1/chokepoints", params={"max_order": 2, "limit": 500}).json()["chokepoints"]
+    sheet = rows_of_csv(atlas, "/v1/chokepoints", max_order=2)
+    assert [(row["members"], int(row["likely"]), int(row["of"])) for row in sheet] == [
+        (";".join(one["members"]), len(one["stops"]), one["of"]) for one in found
+    ]
+    assert {row["of"] for row in sheet if row["members"] == "country:TWN"} == {
+        str(row["make"]["of"]) for row in atlas.get("/v1/headlines").json()["rows"] if row["id"] == "country:TWN"
+    }
+
+
+def test_parts_of_a_row_are_rows_of_a_file_and_a_value_stands_between_its_ends(atlas):
+    inputs = atlas.get("/v1/concentration?input=input:hbm").json()["rows"]
+    sheet = rows_of_csv(atlas, "/v1/concentration", input="input:hbm")
+    assert [(row["hhi_low"], row["supplier"]) for row in sheet] == [
+        (str(one["hhi"][0]), part["id"]) for one in inputs for part in one["suppliers"]
+    ]
+    every = rows_of_csv(atlas, "/v1/cut-sets", targets="labs")
+    assert {row["id"] for row in every} == {row["id"] for row in atlas.get("/v1/cut-sets").json()["targets"]}
+    layer = rows_of_csv(atlas, "/v1/fragmentation", layer="clouds")[0]
+    place = list(layer).index("index_low")
+    assert list(layer)[place : place + 3] == ["index_low", "index_central", "index_high"]
+    assert float(layer["index_low"]) <= float(layer["index_central"]) <= float(layer["index_high"])
+
+
+def test_arrow_says_what_a_column_is(atlas):
+    content = atlas.get("/v1/exposure/model:glm-5", params={"format": "parquet"}).content
+    field = pq.read_schema(io.BytesIO(content)).field("loss_central")
+    assert field.type == pa.float64()
+    assert b"share of capacity lost without it" in field.metadata[b"description"]
 
 
 def test_parquet_says_which_graph_day_and_limit_it_is_of(atlas):

@@ -49,6 +49,9 @@ def test_nothing_differs_from_itself_and_an_unknown_version_is_told(two):
     client, before, _ = two
     body = client.get("/v1/diff").json()
     assert (body["gone"], body["new"], body["truncated"]) == (0, 0, False)
+    assert body["reason"].startswith("nothing to compare: from and to are the same version; kept besides are ")
+    assert body["reason"].endswith(before.version[:12])
+    assert client.get("/v1/diff", params={"from": before.version}).json()["reason"] is None
     refused = client.get("/v1/diff?from=abcdef")
     assert refused.status_code == 422
     assert before.version[:12] in refused.json()["suggestions"]

@@ -9,7 +9,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -35,7 +35,18 @@ MEASURE = Measure(
     path="/concentration",
     question=ConcentrationQuestion,
     result=Concentration,
-    tables=(Table("rows", columns("input", "basis", "period", "hhi", "effective", "suppliers"), nothing=EMPTY),),
+    tables=(
+        Table(
+            "rows",
+            columns("input", "basis", "period", "hhi", "effective", "suppliers"),
+            nothing=EMPTY,
+            file=fields(
+                "input", "name", "need", "by", "basis", "period", "hhi", "effective", "used", "remainder",
+                supplier="suppliers.id", supplier_name="suppliers.name", supplier_share="suppliers.share",
+            ),
+            each="suppliers",
+        ),
+    ),
     example={"input": "input:hbm"},
     positional=("input",),
-)
+)  # fmt: skip

@@ -9,7 +9,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -34,7 +34,15 @@ MEASURE = Measure(
     question=AlongQuestion,
     result=StackConcentration,
     tables=(
-        Table("rows", columns("of", "need", "depth", "hhi", "central", "effective", "assumed", "closed", "suppliers")),
+        Table(
+            "rows",
+            columns("of", "need", "depth", "hhi", "central", "effective", "assumed", "closed", "suppliers"),
+            file=fields(
+                "of", "need", "depth", "hhi", "effective", "assumed", "closed", hhi_central="central",
+                supplier="suppliers.id", supplier_name="suppliers.name", supplier_share="suppliers.share",
+            ),
+            each="suppliers",
+        ),
     ),
     example={"node_id": "chip:nvidia-h100"},
-)
+)  # fmt: skip

@@ -28,7 +28,8 @@ def cut(snapshot: Snapshot, question: CutOneQuestion, limits: Limits) -> Answer:
     """Return every minimal cut set up to an order; `truncated` says that there may be more."""
     asked = question.cut(order_within(limits, question.max_order))
     found = cut_sets(snapshot, question.node_id, asked, search_limits(limits))
-    return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]))
+    not_counted = ("cut_sets",) if found.truncated else ()
+    return Answer(found, edges=support_below(snapshot, [snapshot.root(found.id)]), not_counted=not_counted)
 
 
 EMPTY = "no set up to the order asked for stops it in this reading; --reading known has what the facts do not exclude"

@@ -10,7 +10,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table
+from graph.measures.table import Table, fields
 from graph.measures.targets import order_within, targets_in
 from graph.snapshots.snapshot import Snapshot
 
@@ -46,6 +46,17 @@ MEASURE = Measure(
                 "cut_sets": lambda row: ["+".join(one["members"]) for one in row["cut_sets"]],
                 "reason": "reason",
             },
+            file=fields(
+                "id",
+                "on",
+                order="cut_sets.order",
+                members="cut_sets.members",
+                loss="cut_sets.loss",
+                certain="cut_sets.certain",
+                home="cut_sets.home",
+                reason="reason",
+            ),
+            each="cut_sets",
         ),
     ),
     example={"targets": "labs", "action": "ban", "max_order": 1},

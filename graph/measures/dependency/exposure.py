@@ -10,7 +10,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -38,6 +38,7 @@ MEASURE = Measure(
         Table(
             "rows",
             columns("to", "name", "loss", needs=lambda row: [one["need"] for one in row["needs"][:3]], home="home"),
+            file=fields("to", "name", "loss", needs="needs.need", home="home"),
         ),
     ),
     example={"node_id": "model:glm-5"},

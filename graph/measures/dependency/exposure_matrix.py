@@ -13,7 +13,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Question
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.ontology import Layer
 from graph.snapshots.snapshot import Snapshot
 
@@ -47,7 +47,14 @@ MEASURE = Measure(
     path="/exposure-matrix",
     question=MatrixQuestion,
     result=ExposureMatrix,
-    tables=(Table("largest", columns("country", "name", "entities", "not_known", lost_without=_without)),),
+    tables=(
+        Table(
+            "largest",
+            columns("country", "name", "entities", "not_known", lost_without=_without),
+            file=fields("country", "name", "entities", "not_known", without="without.key", loss="without.value"),
+            each="without",
+        ),
+    ),
     example={"layer": "models"},
     positional=("layer",),
 )

@@ -10,7 +10,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -44,6 +44,10 @@ MEASURE = Measure(
                 "not_known",
                 most=lambda row: [f"{one['to']} {percent(one['loss'][1])}" for one in row["rows"][:4]],
             ),
+            file=fields(
+                "layer", "entities", "not_known", to="rows.to", name="rows.name", loss="rows.loss", home="rows.home"
+            ),
+            each="rows",
         ),
     ),
     example={"country": "country:FRA", "to": "sphere"},

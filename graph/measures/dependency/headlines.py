@@ -10,12 +10,12 @@ from graph.analysis.dependency.headlines import headlines as side_by_side
 from graph.analysis.dependency.targets import target_ids
 from graph.analysis.dependency.weighting import Weighting
 from graph.measures.behind import support_below
-from graph.measures.cuts import TARGETS, CutQuestion, search_limits
+from graph.measures.cuts import ALL, TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.measures.targets import targets_in
 from graph.ontology import Horizon
 from graph.snapshots.snapshot import Snapshot
@@ -28,16 +28,17 @@ class HeadlinesQuestion(Limited, CutQuestion):
     weights: Weighting = Field(
         default=Weighting.EQUAL, description="what targets count for beside their number, and in the ranking"
     )
-    limit: int = Field(default=10, ge=1, le=500, description="most rows")
+    limit: int | None = Field(default=10, ge=1, le=500, description="most rows; a file has all when left out")
 
 
 def headlines(snapshot: Snapshot, question: HeadlinesQuestion, limits: Limits) -> Answer:
     """Return who alone stops most at each horizon: stopped for certain, likely, of how many that are known, and why."""
     asked = targets_in(question.targets)
-    found = side_by_side(snapshot, asked, question.cut(1), question.weights, question.limit + 1, search_limits(limits))
+    found = side_by_side(snapshot, asked, question.cut(1), question.weights, ALL, search_limits(limits))
     longest = snapshot.at_horizon(Horizon.GROW)
     roots = [longest.root(target) for target in target_ids(longest, asked)]
-    return Answer(found, edges=support_below(longest, roots), all_horizons=True)
+    not_counted = ("rows",) if found.truncated else ()
+    return Answer(found, edges=support_below(longest, roots), all_horizons=True, not_counted=not_counted)
 
 
 def _shown(at: Mapping[str, Any]) -> str:
@@ -71,6 +72,7 @@ MEASURE = Measure(
                 why=_why,
             ),
             "Stopped for certain / likely / possibly, of how many that are known",
+            file=fields("id", "name", "run", "make", "grow"),
         ),
     ),
     example={"targets": "labs", "over": "country", "limit": 5},

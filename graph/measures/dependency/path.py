@@ -8,7 +8,7 @@ from graph.facts.evidence import EdgeRow, edge_row
 from graph.formats.network import NodeLinkGraph
 from graph.measures.behind import edges_of, network_of
 from graph.measures.envelope import Answer
-from graph.measures.measure import Limits, Measure
+from graph.measures.measure import MOST_PATHS, Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
@@ -25,7 +25,10 @@ class PathQuestion(Question):
         default=None, ge=1, le=40, description="most edges of a path; the setting path_length when left out"
     )
     limit: int | None = Field(
-        default=None, ge=1, le=1_000, description="most paths; the setting path_limit when left out"
+        default=None,
+        ge=1,
+        le=MOST_PATHS,
+        description=f"most paths; the setting path_limit when left out, of a file {MOST_PATHS:,}",
     )
     exclude: Ids = Field(default=(), description="ids or kinds that no path may lead through, such as Facility")
     only: Ids = Field(default=(), description="ids or kinds that paths may lead through; anything when left out")
@@ -93,7 +96,8 @@ def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
     ]
     used = {edge.id: edge for edges in behind for edge in edges}
     fields = dict(found) | {"from": found.start, "to": found.end, "paths": rows}
-    return Answer(Paths.model_validate({k: v for k, v in fields.items() if k not in ("start", "end")}), used.values())
+    result = Paths.model_validate({k: v for k, v in fields.items() if k not in ("start", "end")})
+    return Answer(result, used.values(), not_counted=("paths",) if found.truncated else ())
 
 
 def _found(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> FoundPaths:
@@ -121,7 +125,7 @@ MEASURE = Measure(
     question=PathQuestion,
     result=Paths,
     tables=(Table("paths", columns("weight", "length", "nodes")),),
-    example={"from": "model:glm-5", "to": "country:NLD", "limit": 3, "horizon": "grow"},
+    example={"from": "model:glm-5", "to": "country:TWN", "limit": 3},
     positional=("start", "end"),
     network=network,
 )

@@ -21,7 +21,7 @@ class FindQuestion(Paged):
     kind: NodeKind | None = Field(default=None, description="only this kind")
     country: str | None = Field(default=None, description="only what this country controls through the lens")
     limit: int | None = Field(
-        default=None, ge=1, le=10_000, description="most rows; the setting page_limit when left out"
+        default=None, ge=1, le=10_000, description="most rows; the setting page_limit when left out, of a file all"
     )
 
 

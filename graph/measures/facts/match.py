@@ -15,6 +15,8 @@ from graph.snapshots.snapshot import Snapshot
 
 MOST = 500
 """Names that are matched at once."""
+CANDIDATES = 50
+"""Most candidates of one name."""
 
 
 class MatchQuestion(Limited):
@@ -22,7 +24,9 @@ class MatchQuestion(Limited):
 
     names: tuple[str, ...] = Field(max_length=MOST, description=f"names, aliases, ids or codes, {MOST} at most")
     kind: NodeKind | None = Field(default=None, description="only this kind")
-    limit: int | None = Field(default=5, ge=1, le=50, description="most candidates of a name")
+    limit: int | None = Field(
+        default=5, ge=1, le=CANDIDATES, description=f"most candidates of a name; a file has {CANDIDATES} when left out"
+    )
 
 
 class MatchRow(Row):
@@ -48,8 +52,11 @@ def match(snapshot: Snapshot, question: MatchQuestion, limits: Limits) -> Answer
     nodes = list(snapshot.nodes.of(question.kind) if question.kind else snapshot.nodes.values())
     weight = rested_on(snapshot.edges.every_end())
     rows: list[MatchRow] = []
+    most = question.limit or CANDIDATES
+    more = False
     for name in question.names:
-        found = candidates(nodes, name, weight, question.limit or 5)
+        found = candidates(nodes, name, weight, most + 1)  # one more: it says whether there are more
+        more |= len(found) > most
         rows += [
             MatchRow(
                 asked=name, id=one.node.id, name=one.node.name, kind=one.node.kind, score=one.score, match=one.sure,
@@ -59,7 +66,7 @@ def match(snapshot: Snapshot, question: MatchQuestion, limits: Limits) -> Answer
         ]  # fmt: skip
         if not found:
             rows.append(MatchRow(asked=name, reason="nothing is near"))
-    return Answer(Matches(rows=tuple(rows)))
+    return Answer(Matches(rows=tuple(rows)), not_counted=("rows",) if more else ())
 
 
 MEASURE = Measure(

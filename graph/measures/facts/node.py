@@ -19,7 +19,9 @@ class NodeQuestion(Limited):
     """A node."""
 
     node_id: str = Field(description="an id such as model:glm-5")
-    limit: int = Field(default=200, ge=1, le=5_000, description="most edges of one kind")
+    limit: int | None = Field(
+        default=200, ge=1, le=5_000, description="most edges of one kind; a file has all when left out"
+    )
 
 
 class NodeFacts(Result):

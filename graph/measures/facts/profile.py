@@ -10,7 +10,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -48,6 +48,7 @@ def profile(snapshot: Snapshot, question: ProfileQuestion, limits: Limits) -> An
 
 
 _COLUMNS = columns("section", "label", "value", "low", "high", "unit", "detail")
+_FILE = fields("section", "label", "id", "value", "low", "high", "unit", "detail")
 MEASURE = Measure(
     answer=profile,
     title="An entity on one page: what it rests on, whom it stops, what it controls, what is not known",
@@ -55,6 +56,6 @@ MEASURE = Measure(
     path="/profile/{node_id}",
     question=ProfileQuestion,
     result=Profiles,
-    tables=(Table("lines", _COLUMNS), Table("beside_lines", _COLUMNS, "Beside it")),
+    tables=(Table("lines", _COLUMNS, file=_FILE), Table("beside_lines", _COLUMNS, "Beside it", file=_FILE)),
     example={"node_id": "country:FRA"},
 )

@@ -13,7 +13,7 @@ from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -25,7 +25,7 @@ class ContestedQuestion(LayersQuestion, Limited):
     min_layers: int | None = Field(
         default=None, ge=1, le=20, description="on how many of the layers compared; all of them when left out"
     )
-    limit: int = Field(default=300, ge=1, le=300, description="most countries")
+    limit: int | None = Field(default=300, ge=1, le=300, description="most countries; a file has all when left out")
 
 
 def contested(snapshot: Snapshot, question: ContestedQuestion, limits: Limits) -> Answer:
@@ -60,7 +60,12 @@ MEASURE = Measure(
                 pulled_apart="pulled_apart",
                 unranked="unranked",
             ),
+            file=fields(
+                "id", "name", "sphere", rank="rank.rank", best="rank.best", worst="rank.worst",
+                alignment="alignment", alignment_range="alignment_range", contestedness="contestedness",
+                contestedness_range="contestedness_range", hedges_on="hedges_on", unranked="unranked",
+            ),
         ),
     ),
     example={"layer": "clouds", "limit": 5},
-)
+)  # fmt: skip

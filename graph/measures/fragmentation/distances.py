@@ -13,13 +13,14 @@ from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
 class DistancesQuestion(LayersQuestion):
     """A layer, and what portfolios are compared over."""
 
+    layer: str = Field(description="one layer, such as models or clouds")
     by: By = Field(default=By.SPHERES, description="compare portfolios over suppliers or over spheres")
     since: Day | None = Field(default=None, description="say who moved since this day")
 
@@ -28,7 +29,7 @@ def distances(snapshot: Snapshot, question: DistancesQuestion, limits: Limits) -
     """Return the matrix of distances; with `since`, the moves between the two days."""
     choice = choice_of(snapshot, question)
     if len(choice.layers) != 1:
-        raise QuestionError("distances are within one layer: give layer=", "layer", [row.value for row in TIES])
+        raise QuestionError("distances are within one layer: give one", "layer", [row.value for row in TIES])
     (one,) = measure(snapshot, choice)
     edges = edges_behind(snapshot, [one])
     before = None
@@ -53,8 +54,12 @@ MEASURE = Measure(
             "moved",
             columns("name", "by_spheres", "by_spheres_range", "alignment_before", "alignment_after", "to_rank"),
             "Who moved since",
+            file=fields(
+                "country", "name", "by_suppliers", "by_spheres", "by_spheres_range", "alignment_before",
+                "alignment_after", "spheres_before", "spheres_after", "to_rank",
+            ),
         ),
     ),
     example={"layer": "clouds"},
     positional=("layer",),
-)
+)  # fmt: skip

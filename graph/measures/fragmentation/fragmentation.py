@@ -8,7 +8,7 @@ from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -34,6 +34,13 @@ MEASURE = Measure(
                 "layer", "index", null_mean="null.mean", z="null.z", bits="bits", bipolarity="bipolarity",
                 coupling="coupling", countries="coverage.countries", interval="interval.index", redrawn="redrawn.index",
                 of_what_is_listed="coverage.share", supposed_their_own="coverage.supposed",
+                of_what_some_suppliers_count="coverage.seen.share", note="reason",
+            ),
+            file=fields(
+                "layer", "tie", "index", "bits", "bipolarity", "coupling", null_mean="null.mean", z="null.z",
+                index_range="interval.index", bits_range="interval.bits", bipolarity_range="interval.bipolarity",
+                coupling_range="interval.coupling", index_redrawn="redrawn.index", countries="coverage.countries",
+                of_what_is_listed="coverage.share", counted_as_own="coverage.supposed",
                 of_what_some_suppliers_count="coverage.seen.share", note="reason",
             ),
         ),

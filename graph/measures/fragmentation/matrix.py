@@ -10,7 +10,7 @@ from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -40,6 +40,12 @@ MEASURE = Measure(
                 "layer", "coupling", "coupling_looked_through", z="null.z",
                 direct=lambda row: [f"{one['sphere']} from {_spheres(one['direct'])}" for one in row["rows"]],
             ),
+            file=fields(
+                "layer", "coupling", "coupling_range", "coupling_looked_through", z="null.z", sphere="rows.sphere",
+                countries="rows.countries", known="rows.known", direct="rows.direct", direct_range="rows.direct_range",
+                looked_through="rows.looked_through",
+            ),
+            each="rows",
         ),
     ),
     example={"layer": "clouds"},

@@ -9,7 +9,7 @@ from graph.measures.layers import country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
 from graph.measures.question import Question
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -38,9 +38,22 @@ MEASURE = Measure(
         Table(
             "decisions",
             columns("day", "decision", "name", "sphere", "by", "sector", "scope", "stage", "runs_on", "note"),
+            file=fields(
+                "day", "decision", "what", "name", "sphere", "by", "sector", "scope", "stage", "runs_on", "note"
+            ),
         ),
-        Table("stated", columns("name", "share", "quantity", "unit", "basis", "period"), "Use, as stated"),
-        Table("pressure", columns("name", "state", "controls", "told"), "What a state could switch off"),
+        Table(
+            "stated",
+            columns("name", "share", "quantity", "unit", "basis", "period"),
+            "Use, as stated",
+            file=fields("what", "name", "sphere", "share", "quantity", "unit", "basis", "denominator", "period"),
+        ),
+        Table(
+            "pressure",
+            columns("name", "state", "controls", "told"),
+            "What a state could switch off",
+            file=fields("what", "name", "state", "controls", "installed", "loss", "told"),
+        ),
     ),
     example={"country_id": "country:SGP"},
 )

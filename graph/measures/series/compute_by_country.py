@@ -13,7 +13,7 @@ from graph.measures.layers import country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import SERIES
 from graph.measures.question import Limited
-from graph.measures.table import Table
+from graph.measures.table import Table, fields
 from graph.snapshots.snapshot import Snapshot
 
 SHOWN = 4
@@ -57,7 +57,13 @@ MEASURE = Measure(
                 "reason": "reason",
                 "differs": "differs",
             },
+            file=fields(
+                "sample", "about", "value", "units", "without_size", "reason", country="countries.country",
+                country_name="countries.name", country_value="countries.value", country_share_low="countries.share",
+                country_share_high="countries.at_most", country_units="countries.units",
+            ),
+            each="countries",
         ),
     ),
     example={},
-)
+)  # fmt: skip
