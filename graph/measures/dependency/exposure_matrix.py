@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.stack import ExposureMatrix, entities_of
 from graph.analysis.dependency.stack import exposure_matrix as measured
-from graph.analysis.results import percent, percent_range
+from graph.analysis.results import percent_told
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -33,11 +33,8 @@ def exposure_matrix(snapshot: Snapshot, question: MatrixQuestion, limits: Limits
 
 
 def _without(row: Mapping[str, Any]) -> list[str]:
-    """Say the central loss without each, and between which bounds it lies."""
-    return [
-        f"{name} {percent(central)} ({percent_range(low, high)})"
-        for name, (low, central, high) in row["without"].items()
-    ]
+    """Say the loss without each, with its bounds."""
+    return [f"{name} {percent_told(central, low, high)}" for name, (low, central, high) in row["without"].items()]
 
 
 MEASURE = Measure(

@@ -22,7 +22,9 @@ from graph.snapshots.snapshot import Snapshot
 
 
 class HeadlinesQuestion(Limited, CutQuestion):
-    """Whose loss is counted, at all three horizons; `horizon` itself is not used."""
+    """Whose loss is counted, at all three horizons."""
+
+    horizon: Horizon = Field(default=Horizon.MAKE, description="without effect: all three are told side by side")
 
     targets: str = Field(default="labs", description=TARGETS)
     weights: Weighting = Field(

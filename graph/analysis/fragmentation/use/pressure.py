@@ -16,15 +16,13 @@ from graph.analysis.dependency.exposure_targets import controlled_mask
 from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, origin
-from graph.analysis.results import Row, percent, percent_range
+from graph.analysis.results import Row, percent_told
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 NAMED = 5
 """Most models, and most things in its place, that are named."""
-TELLING = 0.5
-"""Widest interval whose central value tells anything."""
 AT = {Horizon.RUN: "now", Horizon.MAKE: "in production", Horizon.GROW: "in growth"}
 SITES = frozenset({"cloud-region", "cluster", "data-centre"})
 ThreeLosses = tuple[float, float, float]
@@ -126,9 +124,7 @@ def _spans(loss: dict[str, ThreeLosses | None]) -> str:
     for name, one in loss.items():
         if one:
             low, central, high = one
-            value, span = percent(central), percent_range(low, high)
-            wide = f"anything from {percent(low)} to {percent(high)}" if high - low > TELLING else f"{value} ({span})"
-            told.append(f"{value if span == value else wide} {AT[Horizon(name)]}")
+            told.append(f"{percent_told(central, low, high)} {AT[Horizon(name)]}")
     return ", ".join(told)
 
 
