@@ -29,6 +29,23 @@ def test_findings_are_the_sentences_of_the_interface_and_lead_on(page, server):
     expect(page.get_by_role("heading", level=2).first).not_to_have_text("What AI models ultimately rest on")
 
 
+def test_the_first_number_stands_beside_how_much_of_it_is_certain(page, server):
+    rows = page.request.get(f"{server}/v1/headlines?over=country&targets=labs&action=collapse").json()["rows"]
+    page.goto(server)
+    hero = page.get_by_role("region", name="Chokepoints")
+    first = rows[0]["make"]
+    sure = f"({first['certain']} for certain, possibly {first['possible']})"
+    expect(hero.get_by_role("heading")).to_contain_text(sure)
+    shown = hero.get_by_role("row")
+    for number, row in enumerate(rows[:6]):
+        for at, time in enumerate(("make", "grow")):
+            count = row[time]
+            more = f", up to {count['possible']}" if count["possible"] > count["likely"] else ""
+            said = f"{count['likely']} of {count['of']} likely, {count['certain']} certain{more}"
+            expect(shown.nth(number + 1).get_by_role("cell").nth(at)).to_have_text(said)
+    expect(hero.locator(".legend")).to_contain_text("for certain")
+
+
 def test_a_country_that_is_switched_off_stops_labs_at_each_horizon(page, server):
     page.goto(server)
     chain = page.get_by_role("region", name="One chain")
@@ -37,8 +54,9 @@ def test_a_country_that_is_switched_off_stops_labs_at_each_horizon(page, server)
     taiwan.focus()
     page.keyboard.press("Enter")
     expect(taiwan).to_have_attribute("aria-checked", "false")
-    expect(chain.get_by_role("heading", name="What runs now: 0 labs stop")).to_be_visible()
-    expect(chain.get_by_role("heading", name=re.compile(r"Production: [1-9]\d* labs stop"))).to_be_visible()
+    for said in ("What runs now: 0", r"Production: [1-9]\d*"):
+        counted = re.compile(rf"{said} labs likely stop, \d+ of them for certain")
+        expect(chain.get_by_role("heading", name=counted)).to_be_visible()
     assert "out=country:TWN" in page.url
     page.reload()
     expect(chain.get_by_text("GLM-5 stops, likely")).to_be_visible()

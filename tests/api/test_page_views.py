@@ -37,6 +37,11 @@ PICTURE = """() => {
         && a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom).map(() => text));
 }"""
 """Names of layers and buttons that lie over a box."""
+LIKELY = """() => [...document.querySelectorAll("h2, h3, h4, td, li, p, [aria-label]")]
+    .map(element => element.getAttribute("aria-label") ?? element.innerText)
+    .filter(text => /\\b\\d+ (of \\d+[^.%]*|labs |here )?likely\\b|likely (stops|fall) at \\d/.test(text))
+    .filter(text => !/certain/.test(text))"""
+"""Likely counts without the certain ones beside them."""
 
 
 def settled(page: Page, address: str) -> None:
@@ -59,4 +64,5 @@ def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, vie
     assert page.evaluate(SMALL) == []
     assert page.evaluate(UNKNOWN) == []
     assert page.evaluate(PICTURE) == []
+    assert page.evaluate(LIKELY) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,6 +1,7 @@
 // Knock something out and see what falls, what is degraded, and why.
 
 import { ask } from "../api.js";
+import { sure } from "../chokepoints/bar.js";
 import { Go, Loading, percents, useAnswer } from "../parts.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
@@ -44,7 +45,7 @@ export function WhatIf({ state, go, root, title, scenario, here, hurt, cascade, 
     : unknown
       ? `No source says what ${title} rests on at this horizon: it is neither stopped nor safe.`
       : `${title} goes on as far as is known${loss ? ", degraded" : ""}.${lessened?.not_excluded ? " That it stops is not excluded: nobody states who else supplies how much." : ""}`;
-  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown || lessened?.not_excluded ? "" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
+  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown || lessened?.not_excluded ? "" : "holds"}`} role="status">${verdict} ${here.length} here likely fall ${sure(countsOf(here, hurt))}, ${hurt.length} are degraded.</p>
     ${
       loss &&
       html`<p>Capacity lost: ${Object.entries(loss)
@@ -57,6 +58,13 @@ export function WhatIf({ state, go, root, title, scenario, here, hurt, cascade, 
     <${Controls} cascade=${cascade} here=${here} names=${names} />
     <details open=${!matchMedia("(max-width: 700px)").matches}><summary>What falls, in order</summary><${Cascade} rows=${here} root=${root} cascade=${cascade} names=${names} /></details></section>`;
 }
+
+/** What falls for certain, likely, and possibly: of what is degraded that it stops may not be excluded. */
+const countsOf = (here, hurt) => ({
+  certain: here.filter((row) => row.certain).length,
+  likely: here.length,
+  possible: here.length + hurt.filter((row) => row.not_excluded).length,
+});
 
 const named = (rows, names) => {
   const all = rows.map((row) => names.get(row.id));
