@@ -61,7 +61,7 @@ function Both({ data, besideName, state, go }) {
       sides.map(([id, name, lines]) => {
         const own = lines.filter((line) => line.section === section);
         return html`<section class="lines" aria-label=${`${name}: ${section}`} key=${`${id} ${section}`}><h3>${section}${two && html`<span class="of">: ${name}</span>`}</h3>
-          ${own.length === 0 ? html`<p class="dim">nothing known</p>` : own.every(isStop) ? html`<${Stops} lines=${own} id=${id} name=${name} state=${state} go=${go} />` : html`<${Section} lines=${own} id=${id} state=${state} go=${go} />`}</section>`;
+          ${own.length === 0 ? html`<p class="dim">nothing known</p>` : own.some(isStop) ? html`<${Stops} lines=${own} id=${id} name=${name} state=${state} go=${go} />` : html`<${Section} lines=${own} id=${id} state=${state} go=${go} />`}</section>`;
       }),
     )}</div>`;
 }
