@@ -38,15 +38,14 @@ export function spoken(spheres) {
 export function Shares({ spheres, known = 1, words = true }) {
   if (!spheres) return html`<span class="dim">unknown</span>`;
   const label = spoken(spheres);
-  let at = 0;
-  const part = (name, width) => {
-    const start = at;
-    at += width;
-    return html`<rect class=${`part ${name}`} x=${start} width=${width} height="10" />`;
-  };
-  return html`<div class="shares"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label=${label}><title>${label}</title>
-    ${SPHERES.map((name) => part(name, spheres[name] * 100 * known))}${known < 1 && part("none", 100 * (1 - known))}</svg>
+  const part = (name, share) => html`<span class=${`seg ${name}`} style=${{ width: `${100 * share}%` }}></span>`;
+  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, spheres[name] * known))}${known < 1 && part("unknown", 1 - known)}</div>
     ${words && html`<span class="dim">${label}</span>`}</div>`;
+}
+
+/** What is not known, in a figure: classes are filled with it in the style sheets. */
+export function Hatching() {
+  return html`<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>`;
 }
 
 export function SphereKey() {

@@ -37,6 +37,17 @@ PICTURE = """() => {
         && a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom).map(() => text));
 }"""
 """Names of layers and buttons that lie over a box."""
+OVERRULED = """() => [...document.querySelectorAll("main svg :is([fill], [stroke])")].flatMap(element =>
+    ["fill", "stroke"].filter(name => element.hasAttribute(name)).flatMap(name => {
+        const probe = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        probe.setAttribute(name, element.getAttribute(name));
+        element.ownerSVGElement.append(probe);
+        const given = getComputedStyle(probe)[name];
+        probe.remove();
+        const shown = getComputedStyle(element)[name];
+        return given === shown ? [] : [`${element.outerHTML.slice(0, 90)}: ${given}, shown ${shown}`];
+    }))"""
+"""Paint that a figure gives an element and a rule of the style sheets takes away."""
 LIKELY = """() => [...document.querySelectorAll("h2, h3, h4, td, li, p, [aria-label]")]
     .map(element => element.getAttribute("aria-label") ?? element.innerText)
     .filter(text => /\\b\\d+ (of \\d+[^.%]*|labs |here )?likely\\b|likely (stops|fall) at \\d/.test(text))
@@ -65,4 +76,5 @@ def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, vie
     assert page.evaluate(UNKNOWN) == []
     assert page.evaluate(PICTURE) == []
     assert page.evaluate(LIKELY) == []
+    assert page.evaluate(OVERRULED) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

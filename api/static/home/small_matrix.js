@@ -25,5 +25,5 @@ export function SmallMatrix({ state, go }) {
 function cell(layer, name) {
   const row = layer.rows.find((one) => one.sphere === name);
   if (!row?.direct) return html`<span class="dim">${layer.reason ?? "not known"}</span>`;
-  return html`<${Shares} spheres=${row.direct} words=${false} />`;
+  return html`<${Shares} spheres=${row.direct} known=${row.known ?? 1} words=${false} />`;
 }

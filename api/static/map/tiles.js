@@ -2,7 +2,7 @@
 
 import { LIGHT } from "../palette.js";
 import { percent } from "../parts.js";
-import { SPHERES, spoken } from "../shares.js";
+import { Hatching, SPHERES, spoken } from "../shares.js";
 import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 
 const SIZE = 36;
@@ -83,7 +83,7 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
     (side) => (Math.max(...tiles.map((tile) => tile[side])) + 1) * (SIZE + GAP) + GAP,
   );
   return html`<svg ref=${svg} class="tilemap figure" viewBox=${`0 0 ${width} ${height}`} role="group" aria-label=${label} onKeyDown=${keys}>
-    <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>
+    <${Hatching} />
     ${tiles.map(
       (
         tile,
@@ -95,7 +95,7 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
 function Tile({ tile, place, said, selected, stop, onSelect }) {
   const [x, y] = [tile.column, tile.row].map((at) => GAP + at * (SIZE + GAP));
   const known = place?.spheres && place.counted;
-  const { fill, ink } = known ? blend(place.spheres) : { fill: "url(#unknown)", ink: undefined };
+  const { fill, ink } = known ? blend(place.spheres) : {};
   let at = x;
   const strip = (name, width) => {
     const start = at;
@@ -110,7 +110,7 @@ function Tile({ tile, place, said, selected, stop, onSelect }) {
   };
   return html`<g class=${`tile ${place ? "" : "nothing"} ${selected ? "selected" : ""}`} role="button" data-id=${tile.id} tabindex=${stop ? 0 : -1}
     aria-label=${said} aria-pressed=${selected} onClick=${() => onSelect(tile.id)} onKeyPress=${press}><title>${said}</title>
-    <rect class="square" x=${x} y=${y} width=${SIZE} height=${SIZE} fill=${fill} />
+    <rect class=${known ? "square" : "square unknown"} x=${x} y=${y} width=${SIZE} height=${SIZE} fill=${fill} />
     <text class="code" x=${x + SIZE / 2} y=${y + 14} fill=${ink}>${tile.code}</text>
     ${place && html`<text class="mark" x=${x + SIZE / 2} y=${y + 26} fill=${ink}>${mark(place)}</text>`}
     ${place?.spheres && [...SPHERES.map((name) => strip(name, SIZE * place.known * place.spheres[name])), strip("none", SIZE * (1 - place.known))]}

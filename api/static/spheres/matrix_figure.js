@@ -1,6 +1,6 @@
 // The matrix as a picture: three cells a layer, beside each other or, where the window is narrow, one below the other.
 
-import { SPHERES, sphereName } from "../shares.js";
+import { Hatching, SPHERES, sphereName } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
 
 const [LEFT, COLUMN, BAR, ROW, TOP, LETTERS] = [150, 316, 296, 116, 30, 46];
@@ -51,7 +51,7 @@ export function Figure({ layers, title }) {
   const [width, each] = narrow ? [NARROW, TALL] : [WIDE, ROW];
   const height = (narrow ? 6 : TOP) + layers.length * each;
   return html`<svg class=${`matrix figure ${narrow ? "narrow" : ""}`} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${`${title}; every figure is in the table below`}>
-    <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>
+    <${Hatching} />
     ${!narrow && SPHERES.map((name, column) => html`<text class="head" x=${LEFT + column * COLUMN} y="18">${heading(name)}</text>`)}
     ${layers.map((layer, row) => html`<${Layer} layer=${layer} y=${(narrow ? 6 : TOP) + row * each} narrow=${narrow} width=${width} />`)}</svg>`;
 }
@@ -85,10 +85,7 @@ function Cell({ row, why, x, y, bar }) {
   const part = (name, width) => {
     const start = at;
     at += width;
-    return (
-      width > 0 &&
-      html`<rect class=${`part ${name}`} x=${start} y=${y + 8} width=${width} height="12" fill=${name === "none" ? "url(#unknown)" : undefined} />`
-    );
+    return width > 0 && html`<rect class=${`part ${name}`} x=${start} y=${y + 8} width=${width} height="12" />`;
   };
   const names = lines(
     (row.suppliers ?? []).map((one) => one.name),
