@@ -4,7 +4,7 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
-import { LAYERS, number } from "../shares.js";
+import { LAYERS, number, within } from "../shares.js";
 import { common, opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 import { Dots } from "./dots.js";
@@ -63,17 +63,18 @@ export function Countries({ state, go }) {
     <${Same} state=${state} go=${go} path="/v1/fragmentation/countries" query=${query} />`;
 }
 
-const span = (pair) => (pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "");
-
 function Table({ rows, state, go }) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
     <tbody>${rows.map(
       (
         row,
-      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${number(row.alignment)}${span(row.alignment_range)}</td><td class="number">${number(row.contestedness)}${span(row.contestedness_range)}</td>
+      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${number(row.alignment)}${within(row.alignment_range)}</td><td class="number">${number(row.contestedness)}${within(row.contestedness_range)}</td>
       <td>${row.hedges_on.join(", ")}${row.unranked && html`<p class="dim">not ranked: ${row.unranked}</p>`}</td><td class="dim">${row.layers
         .filter((layer) => layer.alignment != null)
-        .map((layer) => `${layer.layer} ${number(layer.alignment)}${layer.counted ? "" : " *"}`)
+        .map(
+          (layer) =>
+            `${layer.layer} ${number(layer.alignment)}${within(layer.alignment_range)}${layer.counted ? "" : " *"}`,
+        )
         .join("; ")}</td></tr>`,
     )}</tbody></table></div>`;
 }
