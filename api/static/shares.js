@@ -53,13 +53,16 @@ export function spoken(spheres, ranges) {
   return SPHERES.map((name) => `${sphereName(name)} ${said(name)}`).join(", ");
 }
 
+/** Whether enough is unknown to be drawn. @param {number} known */
+export const isPart = (known) => known < 0.995;
+
 /** A bar of shares; what may be anything is pale, what is unknown stays hatched, never blank. */
 export function Shares({ spheres, ranges, known = 1, words = true }) {
   if (!spheres) return html`<span class="dim">unknown</span>`;
   const label = spoken(spheres, ranges);
   const part = (name, share) =>
     html`<span class=${`seg ${name} ${told(ranges?.[name]) ? "" : "open"}`} style=${{ width: `${100 * share}%` }}></span>`;
-  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, spheres[name] * known))}${known < 1 && part("unknown", 1 - known)}</div>
+  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, spheres[name] * known))}${isPart(known) && part("unknown", 1 - known)}</div>
     ${words && html`<span class="dim">${label}</span>`}</div>`;
 }
 
