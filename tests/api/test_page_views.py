@@ -5,12 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from graph.ontology import NodeKind
 from tests.api.views import SIZES, VIEWS, by_turns
 
 pytestmark = pytest.mark.browser
 ID = re.compile(
     r"\b(?:benchmark|chip|cloud|company|country|dataset|facility|input|lab|model|platform|policy|security):[\w-]+"
 )
+LABEL = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
+"""Words run together, of which kinds of node have those of more than one word: people read words."""
+LABELS = {kind.value for kind in NodeKind if LABEL.fullmatch(kind.value)}
 LONG = re.compile(r"\d{13,}")
 SAME_ENDS = re.compile(r"\b(\d+)–\1 %")
 SMALL = """() => [...document.querySelectorAll("body *")].flatMap(element => {
@@ -70,6 +74,8 @@ def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, vie
     settled(page, f"{server}/{VIEWS[view]}")
     text = page.locator("body").inner_text()
     assert ID.findall(text) == []
+    if view != "cypher":  # whose schema has the labels
+        assert LABELS.intersection(LABEL.findall(text)) == set()
     assert LONG.findall(text) == []
     assert SAME_ENDS.findall(text) == []
     assert page.evaluate(SMALL) == []

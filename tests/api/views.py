@@ -11,6 +11,7 @@ VIEWS = {
     "why": "?view=why&root=model:glm-5&to=country:NLD",
     "chokepoints": "?view=chokepoints&selected=country:NLD",
     "profile": "?view=profile&root=company:tsmc",
+    "profile of a country": "?view=profile&root=country:FRA",
     "two profiles": "?view=profile&root=country:NLD&beside=country:TWN",
     "picture": "?view=dependencies&root=model:glm-5&mode=picture",
     "outline without Taiwan": "?view=dependencies&root=model:glm-5&out=country:TWN&mode=outline",

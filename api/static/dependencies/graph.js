@@ -1,6 +1,6 @@
 // The layered picture. The server lays it out; this draws it, lights paths, and makes nodes buttons.
 
-import { useNames } from "../names.js";
+import { kindName, useNames } from "../names.js";
 import { SphereKey } from "../shares.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/htm-preact.js";
 
@@ -25,7 +25,7 @@ function spread(links, from, forward) {
 }
 
 function describe(box, fallen, degraded, nameOf) {
-  const parts = [box.name, box.kind ?? "collapsed", box.countries.map(nameOf).join(" and ")];
+  const parts = [box.name, box.kind ? kindName(box.kind) : "collapsed", box.countries.map(nameOf).join(" and ")];
   if (box.weak) parts.push(WEAK[box.weak]);
   if (!box.there) parts.push("not there on the day");
   if (fallen.has(box.id)) parts.push("falls");

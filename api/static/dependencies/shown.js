@@ -1,6 +1,6 @@
 // The same answer as a picture, as an outline or as a table.
 
-import { needName, useNames } from "../names.js";
+import { kindName, needName, useNames } from "../names.js";
 import { Loading } from "../parts.js";
 import { html } from "../vendor/htm-preact.js";
 import { Graph } from "./graph.js";
@@ -35,7 +35,7 @@ function Table({ closure, onSelect, fallen, degraded }) {
     <tbody>${closure.nodes.map(
       (
         node,
-      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${node.kind}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}</td>
+      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${kindName(node.kind)}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}</td>
       <td>${[weak.has(node.id) && !weak.get(node.id).home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`,
     )}</tbody></table></div>`;
 }
