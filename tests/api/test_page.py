@@ -104,8 +104,8 @@ def test_an_unknown_entity_says_what_to_do(browser, server):
     page = browser.new_page()
     page.goto(f"{server}/?view=dependencies&root=model:glm-55")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("no node 'glm 55'")
-    alert.get_by_role("link", name="GLM-5", exact=True).click()
+    expect(alert).to_contain_text("no node 'model:glm-55'")
+    alert.get_by_role("link", name="GLM-5 (model:glm-5)", exact=True).click()
     expect(page.get_by_role("heading", name="GLM-5", exact=True)).to_be_visible()
     page.close()
 
