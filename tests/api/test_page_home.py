@@ -46,6 +46,22 @@ def test_the_first_number_stands_beside_how_much_of_it_is_certain(page, server):
     expect(hero.locator(".legend")).to_contain_text("for certain")
 
 
+def test_a_share_in_large_type_says_whose_it_is(page, server):
+    found = {one["title"]: one for one in page.request.get(f"{server}/v1/findings").json()["findings"]}
+    page.goto(server)
+    cards = page.get_by_role("region", name="Findings").locator(".finding")
+    expect(cards).to_have_count(len(found))
+    for number in range(len(found)):
+        finding = found[cards.nth(number).locator(".kicker").text_content()]
+        whose = cards.nth(number).locator(".whose").text_content()
+        if "share" in finding["unit"]:
+            before, _, _ = finding["statement"].partition(f"{round(finding['value'] * 100)}%")
+            assert whose
+            assert whose in before
+        else:
+            assert whose == ""
+
+
 def test_a_country_that_is_switched_off_stops_labs_at_each_horizon(page, server):
     page.goto(server)
     chain = page.get_by_role("region", name="One chain")

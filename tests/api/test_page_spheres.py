@@ -1,5 +1,6 @@
 """The spheres in a real browser: what may be anything is not told as a figure, and only the ranked are headlined."""
 
+import itertools
 import re
 
 import pytest
@@ -76,6 +77,27 @@ def test_what_is_not_known_is_hatched(page, server):
     small = page.get_by_role("region", name="Spheres").locator(".seg.unknown")
     expect(small).to_have_count(sum(row["sphere"] in ("US", "China") for row in partly))
     assert "gradient" in small.first.evaluate("one => getComputedStyle(one).backgroundImage")
+
+
+def test_an_axis_has_round_steps_and_reaches_the_largest_value(page, server):
+    drawn = 0
+    for series in page.request.get(f"{server}/v1/series").json()["items"]:
+        answer = page.request.get(f"{server}/v1/series/{series['name']}", headers={"Prefer": "whole"}).json()
+        values = [point["value"] for point in answer["points"] if (point["at"] or point["period"]) and point["value"]]
+        page.goto(f"{server}/?view=spheres&mode=series&series={series['name']}")
+        expect(page.get_by_role("heading", level=3).first).to_have_text(series["title"])
+        chart = page.get_by_role("region", name="Chart")
+        if chart.count() == 0:
+            continue
+        drawn += 1
+        marks = [float(text) for text in chart.locator(".tick.left").all_text_contents()]
+        steps = {round(later - mark, 9) for mark, later in itertools.pairwise(marks)}
+        assert len(steps) == 1, marks
+        digits = f"{steps.pop():e}".partition("e")[0].rstrip("0").rstrip(".")
+        assert digits in ("1", "2", "2.5", "5"), marks
+        assert marks[0] <= min(0, *values)
+        assert marks[-1] >= max(values)
+    assert drawn >= 2
 
 
 @pytest.mark.parametrize("layer", ["clouds", "platforms"])

@@ -92,20 +92,30 @@ function Cascade({ rows, root, cascade, names }) {
   const shown =
     all || ordered.length <= FIRST ? ordered : [...new Set([...ordered.slice(0, FIRST), ...(target ? [target] : [])])];
   const rounds = [...new Set(shown.map((row) => row.round))];
+  const left = ordered.filter((row) => !shown.includes(row));
   return html`<ol class="cascade">${rounds.map(
-    (round) =>
+    (round, at) =>
       html`<li value=${round + 1}><ul>${shown
         .filter((row) => row.round === round)
         .map(
           (row) => html`<li class=${row.id === root ? "target" : ""}>${names.get(row.id)}${" "}
       <span class="dim">${reasonOf(row)}${row.certain ? "" : " (as far as we know)"}</span></li>`,
-        )}</ul></li>`,
+        )}${skipped(left, round, rounds[at + 1])}</ul></li>`,
   )}</ol>
     ${
       ordered.length > shown.length &&
       html`<p>${shown.length} of ${ordered.length}.
       <button type="button" onClick=${() => setAll(true)}>Show all ${ordered.length}</button></p>`
     }`;
+}
+
+/** What is not listed between one step and the next that is, so that no number is missing without a word. */
+function skipped(left, round, next = Number.POSITIVE_INFINITY) {
+  const rows = left.filter((row) => row.round >= round && row.round < next);
+  const until = Math.max(...rows.map((row) => row.round), next < Number.POSITIVE_INFINITY ? next - 1 : round);
+  if (rows.length === 0 && until === round) return null;
+  const steps = until > round ? `, until step ${until + 1}` : "";
+  return html`<li class="dim">${rows.length > 0 ? `… and ${rows.length} more${steps}` : `nothing else here${steps}`}</li>`;
 }
 
 /** A chain without the name that stands before it. */

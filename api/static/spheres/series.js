@@ -3,6 +3,7 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Named } from "../names.js";
+import { amount, axis } from "../numbers.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { number, SPHERES, sphereName } from "../shares.js";
@@ -63,10 +64,9 @@ function Chart({ data }) {
     return null;
   const years = timed.map(year);
   const [first, last] = [Math.min(...years), Math.max(...years)];
-  const [low, high] = [
-    Math.min(0, ...timed.map((point) => point.value)),
-    Math.max(...timed.map((point) => point.value)),
-  ];
+  const values = timed.map((point) => point.value);
+  const marks = axis(Math.min(0, ...values), Math.max(...values));
+  const [low, high] = [marks[0], marks.at(-1)];
   const x = (at) => LEFT + ((at - first) / Math.max(last - first, 0.01)) * (WIDTH - LEFT - 30);
   const y = (value) => 12 + ((high - value) / Math.max(high - low, 1e-9)) * (HEIGHT - BOTTOM - 12);
   const ticks = Array.from(
@@ -75,7 +75,7 @@ function Chart({ data }) {
   );
   const kind = (group) => (SPHERES.includes(group) ? group : "none");
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="chart long figure" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${data.title}; the table below has every figure`}>
-    ${[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((value) => html`<g><line class="grid" x1=${LEFT} x2=${WIDTH - 12} y1=${y(value)} y2=${y(value)} /><text class="tick left" x=${LEFT - 6} y=${y(value) + 4}>${shownValue(value)}</text></g>`)}
+    ${marks.map((value) => html`<g><line class="grid" x1=${LEFT} x2=${WIDTH - 12} y1=${y(value)} y2=${y(value)} /><text class="tick left" x=${LEFT - 6} y=${y(value) + 4}>${amount(value)}</text></g>`)}
     ${ticks.map((tick) => html`<text class="tick" x=${x(tick)} y=${HEIGHT - 34}>${tick}</text>`)}
     ${groups.map((group, at) => {
       const points = timed.filter((point) => point.group === group);
