@@ -204,16 +204,6 @@ def test_what_cannot_be_judged_is_said(page, server):
     expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize("view", ["map", "spheres", "spheres&mode=series", "timeline", "cypher", "concentration"])
-def test_no_view_is_wider_than_a_phone(browser, server, view):
-    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
-    page.goto(f"{server}/?view={view}")
-    expect(page.get_by_role("heading", level=2).first).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("Loading")).to_have_count(0, timeout=30_000)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.close()
-
-
 def test_a_sphere_is_never_called_a_country(page, server):
     page.goto(f"{server}/?view=spheres")
     expect(page.get_by_role("img", name="What the countries of each sphere rest on")).to_be_visible(timeout=30_000)

@@ -52,6 +52,11 @@ OVERRULED = """() => [...document.querySelectorAll("main svg :is([fill], [stroke
         return given === shown ? [] : [`${element.outerHTML.slice(0, 90)}: ${given}, shown ${shown}`];
     }))"""
 """Paint that a figure gives an element and a rule of the style sheets takes away."""
+CUT = """() => [...document.querySelectorAll("main .scroll")].filter(frame => {
+    const said = frame.previousElementSibling?.classList.contains("wider");
+    return (frame.scrollWidth > frame.clientWidth + 1 && !said) || (frame.querySelector("table") && said);
+}).map(frame => `${frame.getAttribute("aria-label")}: ${frame.scrollWidth} in ${frame.clientWidth}`)"""
+"""What is wider than it shows without saying so, and tables that are wider at all."""
 LIKELY = """() => [...document.querySelectorAll("h2, h3, h4, td, li, p, [aria-label]")]
     .map(element => element.getAttribute("aria-label") ?? element.innerText)
     .filter(text => /\\b\\d+ (of \\d+[^.%]*|labs |here )?likely\\b|likely (stops|fall) at \\d/.test(text))
@@ -84,3 +89,37 @@ def test_every_view_reads_as_names_in_letters_that_can_be_read(page, server, vie
     assert page.evaluate(LIKELY) == []
     assert page.evaluate(OVERRULED) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", [*VIEWS.values(), "docs"])
+def test_on_a_phone_nothing_is_cut_without_a_word(page, server, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, f"{server}/{address}")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(CUT) == []
+
+
+def test_on_a_phone_every_figure_of_a_table_stands_under_its_head(page, server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, f"{server}/?view=timeline")
+    table = page.get_by_role("region", name="Points")
+    heads = table.locator("th").all_text_contents()
+    row = table.locator("tbody tr").first
+    assert row.locator("td").evaluate_all("all => all.map(one => one.dataset.head)") == heads
+    shown = row.locator("td").nth(1).evaluate("one => getComputedStyle(one, '::before').content")
+    assert shown == f'"{heads[1]}"'
+
+
+def test_the_whole_world_is_on_a_phone(page, server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, f"{server}/?view=map&selected=country:IDN")
+    world = page.get_by_role("img", name="Whose suppliers each country rests on")
+    box = world.bounding_box()
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
+    assert world.locator(".tile").count() == 200
+    assert world.locator(".tile.selected title").text_content().startswith("Indonesia")
+    page.get_by_role("button", name="Brazil").click()
+    expect(world.locator(".tile.selected title")).to_contain_text("Brazil")

@@ -11,7 +11,6 @@ VIEWS = {
     "why": "?view=why&root=model:glm-5&to=country:NLD",
     "chokepoints": "?view=chokepoints&selected=country:NLD",
     "profile": "?view=profile&root=company:tsmc",
-    "profile of a country": "?view=profile&root=country:FRA",
     "two profiles": "?view=profile&root=country:NLD&beside=country:TWN",
     "picture": "?view=dependencies&root=model:glm-5&mode=picture",
     "outline without Taiwan": "?view=dependencies&root=model:glm-5&out=country:TWN&mode=outline",
@@ -30,6 +29,7 @@ VIEWS = {
     "every question": "?view=questions",
     "sources": "?view=sources",
     "evidence drawer": "?view=why&root=model:glm-5&to=country:NLD&evidence=model:glm-5",
+    "profile of a country": "?view=profile&root=country:FRA",
 }
 WHOLE = "PAGE_WHOLE" in os.environ
 """`make page`: every view in both sizes and both themes, more of its controls, each task in four ways."""

@@ -2,6 +2,7 @@
 
 import { Bar, Told } from "../chokepoints/bar.js";
 import { Go } from "../parts.js";
+import { Scroll } from "../scroll.js";
 import { opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 import { groupOf } from "./schemes.js";
@@ -35,14 +36,14 @@ export function Stops({ lines, id, name, state, go }) {
   const unread = lines.filter((line) => !isStop(line));
   const rows = [...new Set(read.map((line) => `${line.action}|${line.target}`))].map((key) => key.split("|"));
   const group = groupOf(id);
-  return html`<table class="league"><thead><tr><th>Counted</th>${Object.values(TIMES).map((time) => html`<th>${time}</th>`)}</tr></thead><tbody>
+  return html`<${Scroll} label=${`Whom the loss of ${name} stops`}><table class="league"><thead><tr><th>Counted</th>${Object.values(TIMES).map((time) => html`<th>${time}</th>`)}</tr></thead><tbody>
     ${rows.map(
       ([action, target]) =>
         html`<tr><td>${target}<div class="dim">${ACTIONS[action]}</div></td>${Object.keys(TIMES).map((time) => {
           const line = read.find((one) => one.action === action && one.target === target && one.time === time);
           return html`<td>${line ? html`<${Bar} at=${counted(line)} label=${`${target}, ${TIMES[time]}, without ${name}`} /><${Told} at=${counted(line)} />` : html`<span class="dim">not known</span>`}</td>`;
         })}</tr>`,
-    )}</tbody></table>
+    )}</tbody></table><//>
     ${unread.map((line) => html`<p class="dim">${line.label}: ${line.detail}.</p>`)}
     <p class="legend"><span class="key certain"></span>certain <span class="key likely"></span>likely <span class="key possible"></span>possible <span class="key blank"></span>goes on</p>
     <p class="dim">Stopped, of those whose needs are known; its own are left out. ${

@@ -4,6 +4,7 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { LAYERS, number, told, within } from "../shares.js";
 import { common, opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
@@ -62,7 +63,7 @@ export function Countries({ state, go }) {
       <${Export} name="contested-countries" title=${title} answer=${data} table=${table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
     <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Ranked first, the most contested first, by the second figure, which is 0 where all is from one pole and 1 where half is from each; ● ranked, ○ not ranked, because too little is known.</p>
     ${data.reasons?.[layer] && html`<p role="status" class="notice">Withheld as a whole: ${data.reasons[layer]}.</p>`}
-    <div class="scroll" tabindex="0" role="region" aria-label="Dots"><${Dots} rows=${shown} title=${title} /></div>
+    <${Scroll} label="Dots"><${Dots} rows=${shown} title=${title} /><//>
     <p class="legend"><span class="key US"></span>to the US sphere <span class="key China"></span>to the China sphere <span class="key none"></span>between</p>
     ${known.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${known.length}`}</button></p>`}
     ${known.length === 0 && html`<p role="status">Of no country is enough known here.</p>`}
@@ -75,7 +76,7 @@ export function Countries({ state, go }) {
 }
 
 function Table({ rows, state, go }) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
+  return html`<${Scroll} label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
     <tbody>${rows.map(
       (
         row,
@@ -87,7 +88,7 @@ function Table({ rows, state, go }) {
             `${layer.layer} ${number(layer.alignment)}${within(layer.alignment_range)}${layer.counted ? "" : " *"}`,
         )
         .join("; ")}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table><//>`;
 }
 
 function table(countries) {

@@ -5,6 +5,7 @@ import { Export } from "../export/menu.js";
 import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { number, OpenKey, ranged, SPHERES, SphereKey, sphereName, told } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
@@ -23,7 +24,7 @@ export function Matrix({ state, go }) {
     ${!data && !error && html`<${Loading} what="the matrices (each is set against 200 random worlds)" />`}
     ${
       data &&
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Matrix"><${Figure} layers=${data.layers} title=${title} /></div>
+      html`<${Scroll} label="Matrix"><${Figure} layers=${data.layers} title=${title} /><//>
       <p class="legend"><${SphereKey} /> <span class="key hatched"></span>not known <${OpenKey} /> · thick: direct; thin, one a sphere: looked through · in brackets the range that the facts leave open, and last how many countries, which weigh the same</p>
       <details><summary>How this is measured</summary><p>Direct shares sum to 1. Looked through, what one sphere makes out of another's parts rests on both, so these may sum to more. Coupling r is 1 if each sphere rests on itself alone, 0 if who supplies whom does not depend on spheres; it is read beside what random worlds with the same numbers of ties would give.</p><${Coupling} layers=${data.layers} /></details>
       <details><summary>Every figure as a table</summary><${Figures} layers=${data.layers} /></details>
@@ -66,13 +67,13 @@ function leftOut(layers) {
 }
 
 function Coupling({ layers }) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Coupling"><table><thead><tr><th>Layer</th><th>In words</th><th class="number">Coupling r</th><th class="number">Chance</th><th class="number">z</th><th>Coverage</th></tr></thead>
+  return html`<${Scroll} label="Coupling"><table><thead><tr><th>Layer</th><th>In words</th><th class="number">Coupling r</th><th class="number">Chance</th><th class="number">z</th><th>Coverage</th></tr></thead>
     <tbody>${layers.map(
       (
         layer,
       ) => html`<tr><th scope="row">${layer.layer}</th><td>${inWords(layer)}</td><td class="number">${number(layer.coupling)}</td><td class="number">${number(layer.null?.mean)}</td><td class="number">${number(layer.null?.z, 1)}</td>
       <td>${layer.coverage.countries} countries${layer.coverage.share == null ? "" : `, ${percent(layer.coverage.share)} of what our sources list`}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table><//>`;
 }
 
 function table(layers) {
@@ -101,7 +102,7 @@ function table(layers) {
 }
 
 function Figures({ layers }) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Figures"><table><thead><tr><th>Layer</th><th>Countries</th><th class="number">How many</th>${["direct", "through"].map((way) => SPHERES.map((name) => html`<th class="number">${way}: ${sphereName(name)}</th>`))}</tr></thead>
+  return html`<${Scroll} label="Figures"><table><thead><tr><th>Layer</th><th>Countries</th><th class="number">How many</th>${["direct", "through"].map((way) => SPHERES.map((name) => html`<th class="number">${way}: ${sphereName(name)}</th>`))}</tr></thead>
     <tbody>${layers.flatMap((layer) =>
       layer.rows.map(
         (
@@ -110,6 +111,6 @@ function Figures({ layers }) {
       ${SPHERES.map((name) => html`<td class="number">${row.direct ? ranged(row.direct[name], row.direct_range?.[name]) : "unknown"}</td>`)}
       ${SPHERES.map((name) => html`<td class="number">${percent(row.looked_through?.[name])}${row.direct && !firm(row) ? " *" : ""}</td>`)}</tr>`,
       ),
-    )}</tbody></table></div>
+    )}</tbody></table><//>
     <p class="dim">In brackets what the facts leave open. * no range is worked out for what is looked through: it is no surer than the direct shares, some of which may be anything.</p>`;
 }

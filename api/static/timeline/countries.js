@@ -5,6 +5,7 @@ import { Export } from "../export/menu.js";
 import { inSentence, useNames } from "../names.js";
 import { Basis, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { Entity } from "../search.js";
 import { LAYERS, number, told, within } from "../shares.js";
 import { common, opened } from "../state.js";
@@ -55,8 +56,8 @@ function One({ places, day, id, name, state, go }) {
   const never = LAYERS.filter((layer) => !known.includes(layer));
   return html`<section aria-label=${name}><h3><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: id })}>${name}<//></h3>
     <ul>${known.map((layer) => html`<li>${changed(places, layer)}</li>`)}</ul>
-    <div class="scroll" tabindex="0" role="region" aria-label=${`${name}, year by year`}><table class="years"><thead><tr><th>Layer</th>${places.map((place) => html`<th class=${place.day === chosen ? "chosen" : ""}>${place.day}</th>`)}</tr></thead>
-      <tbody>${known.map((layer) => html`<tr><th scope="row">${layer}</th>${places.map((place) => html`<td class=${place.day === chosen ? "chosen" : ""}><${Place} place=${of(place, layer)} /></td>`)}</tr>`)}</tbody></table></div>
+    <${Scroll} label=${`${name}, year by year`}><table class="years"><thead><tr><th>Layer</th>${places.map((place) => html`<th class=${place.day === chosen ? "chosen" : ""}>${place.day}</th>`)}</tr></thead>
+      <tbody>${known.map((layer) => html`<tr><th scope="row">${layer}</th>${places.map((place) => html`<td class=${place.day === chosen ? "chosen" : ""}><${Place} place=${of(place, layer)} /></td>`)}</tr>`)}</tbody></table><//>
     ${never.length > 0 && html`<p class="dim">Not known in any of these years: ${never.join(", ")}.</p>`}</section>`;
 }
 
