@@ -1,10 +1,12 @@
 """Home in a real browser: findings first, and a chain with switches."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+STATIC = Path(__file__).parents[2] / "api" / "static"
 pytestmark = pytest.mark.browser
 
 
@@ -85,6 +87,26 @@ def test_what_is_contested_says_how_much_is_known(page, server):
     rows = page.get_by_role("region", name="Contested").get_by_role("row")
     expect(rows.nth(1)).to_contain_text(re.compile(r"[3-8] of 8"))
     expect(page.get_by_role("region", name="What changed")).to_contain_text("cannot be compared with then")
+
+
+def modules(first: str) -> set[str]:
+    """Return all that a module imports at once, and they in turn."""
+    found, open_ones = set(), [first]
+    while open_ones:
+        name = open_ones.pop()
+        if name not in found:
+            found.add(name)
+            text = (STATIC / name).read_text()
+            named = re.findall(r'(?:from|^import) "(\.[^"]+)"', text, re.MULTILINE)
+            open_ones += [str((STATIC / name).parent.joinpath(one).resolve().relative_to(STATIC)) for one in named]
+    return found
+
+
+def test_all_that_home_is_made_of_is_asked_for_at_once():
+    """On a slow line each step from module to module costs a round trip before the first number."""
+    asked = re.findall(r'rel="modulepreload" href="/static/([^"]+)"', (STATIC / "index.html").read_text())
+    assert len(asked) == len(set(asked))
+    assert set(asked) == (modules("app.js") | modules("home/home.js")) - {"app.js"}
 
 
 def test_the_first_view_is_small(page, server):
