@@ -1,7 +1,7 @@
 // Everything known of the selected node: its facts, and its edges with sources and rivals.
 
 import { ask } from "./api.js";
-import { needName, useNames } from "./names.js";
+import { kindName, needName, useNames } from "./names.js";
 import { amount } from "./numbers.js";
 import { ClaimLine, Failure, Go, Loading, percent, useAnswer } from "./parts.js";
 import { opened } from "./state.js";
@@ -33,7 +33,7 @@ function One({ state, go, id, query, out, root, only }) {
   const removed = new Set(out ?? []);
   if (!removed.delete(id)) removed.add(id);
   return html`<section class="evidence" aria-live="polite"><h3>${data.name}</h3>
-    <p class="dim">${data.kind}${data.subtype ? `, ${data.subtype}` : ""}${data.aliases.length ? html`<br />also ${data.aliases.slice(0, 6).join(", ")}` : ""}</p>
+    <p class="dim">${kindName(data.kind)}${data.subtype ? `, ${data.subtype.replaceAll("_", " ")}` : ""}${data.aliases.length ? html`<br />also ${data.aliases.slice(0, 6).join(", ")}` : ""}</p>
     <p class="actions">${id !== root && html`<${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id })}>Start from here<//>`}
       <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "profile", root: id })}>Profile<//>
       ${out && id !== root && html`<${Go} class="button danger" state=${state} go=${go} change=${{ out: [...removed].join(",") }}>${out.has(id) ? "Restore" : "Knock out"}<//>`}</p>

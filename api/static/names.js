@@ -14,6 +14,12 @@ export function words(id) {
     .replaceAll("_", " ");
 }
 
+/** A kind of node in words: a cloud provider, not the label that it has in Cypher. @param {string} kind */
+export const kindName = (kind) => kind.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+
+/** The same of several: companies, labs. @param {string} kind */
+export const kindNames = (kind) => (kind.endsWith("y") ? `${kindName(kind).slice(0, -1)}ies` : `${kindName(kind)}s`);
+
 /** @param {string[]} ids @returns {Promise<Map<string, string>>} */
 async function asked(ids) {
   const parts = Array.from({ length: Math.ceil(ids.length / MOST) }, (_, at) => ids.slice(at * MOST, (at + 1) * MOST));

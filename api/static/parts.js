@@ -33,15 +33,17 @@ export function Loading({ what }) {
 export function Failure({ error, state, go }) {
   const ids = (error.suggestions ?? []).filter((text) => text.includes(":"));
   const name = useNames(ids);
+  // Where an id is at fault it is said as it was given, and what is near with name and id: links, instead of the question.
+  const [said] = (error.message ?? "").split(" Did you mean ");
   return html`<div class="failure" role="alert"><h2>${error.title ?? "Something went wrong"}</h2>
-    <p><${Named} text=${error.message ?? ""} /></p>
+    <p>${ids.length > 0 ? said : html`<${Named} text=${error.message ?? ""} />`}</p>
     ${error.retry && html`<p><button type="button" onClick=${error.retry}>Try again</button></p>`}
     ${
       ids.length > 0 &&
-      html`<p>Near: ${ids.map(
-        (id) => html`<${Go} state=${state} go=${go}
-      change=${opened(state, { view: state.view, root: id })}>${name(id)}<//> `,
-      )}</p>`
+      html`<p>Did you mean</p><ul>${ids.map(
+        (id) => html`<li><${Go} state=${state} go=${go}
+      change=${opened(state, { view: state.view, root: id })}>${name(id)} (${id})<//></li>`,
+      )}</ul>`
     }
     <p><${Go} state=${state} go=${go} change=${DEFAULTS}>Back to the start<//></p></div>`;
 }

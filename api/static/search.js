@@ -1,6 +1,7 @@
 // Search any entity by name or alias, with suggestions.
 
 import { ask } from "./api.js";
+import { kindName } from "./names.js";
 import { common, opened } from "./state.js";
 import { html, useEffect, useRef, useState } from "./vendor/htm-preact.js";
 
@@ -77,7 +78,7 @@ export function Entity({ id, state, label, hint = "", shown = "", onChoose }) {
           event.preventDefault();
           choose(item);
         }}>
-        <b>${item.name}</b> <span class="dim">${item.kind}${item.aliases.length ? ` · ${item.aliases.slice(0, 2).join(", ")}` : ""}</span></li>`,
+        <b>${item.name}</b> <span class="dim">${kindName(item.kind)}${item.aliases.length ? ` · ${item.aliases.slice(0, 2).join(", ")}` : ""}</span></li>`,
       )}</ul>
     ${found && items.length === 0 && html`<p class="nothing" role="status">${found.error ? found.error.message : "Nothing found. Try a part of the name, or another spelling."}</p>`}</div>`;
 }

@@ -1,6 +1,6 @@
 // Spheres: one name, one colour and one bar for each, wherever a sphere is meant.
 
-import { percent } from "./parts.js";
+import { percent, percents, wholePercent } from "./parts.js";
 import { html } from "./vendor/htm-preact.js";
 
 export const LAYERS = [
@@ -29,25 +29,51 @@ export const number = (value, digits = 2) =>
         .replace(/^-(?=.*[1-9])/, "−")
         .replace(/^-/, "");
 
-/** Shares in words. @param {Record<string, number> | null} spheres */
-export function spoken(spheres) {
-  return spheres ? SPHERES.map((name) => `${sphereName(name)} ${percent(spheres[name])}`).join(", ") : "unknown";
+const WIDEST = 0.5;
+
+/** Whether a share says something: one that may be anything is no figure; findings do not tell it either.
+ * @param {[number, number] | null | undefined} range what the facts leave open */
+export const told = (range) => !range || range[1] - range[0] <= WIDEST;
+
+/** A share with the range that the facts leave; only the range where it may be anything.
+ * @param {number} share @param {[number, number] | null} [range] */
+export function ranged(share, range) {
+  if (!range || percents(range) === wholePercent(share)) return wholePercent(share);
+  return told(range) ? `${wholePercent(share)} (${percents(range)})` : `may be ${percents(range)}`;
 }
 
-/** A bar of shares; what is unknown stays hatched, never blank. */
-export function Shares({ spheres, known = 1, words = true }) {
+/** The range of a number, where the facts leave one. @param {[number, number] | null | undefined} pair */
+export const within = (pair) =>
+  pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "";
+
+/** Shares in words. @param {Record<string, number> | null} spheres @param {Record<string, [number, number]> | null} [ranges] */
+export function spoken(spheres, ranges) {
+  if (!spheres) return "unknown";
+  const said = (name) => (ranges ? ranged(spheres[name], ranges[name]) : percent(spheres[name]));
+  return SPHERES.map((name) => `${sphereName(name)} ${said(name)}`).join(", ");
+}
+
+/** Whether enough is unknown to be drawn. @param {number} known */
+export const isPart = (known) => known < 0.995;
+
+/** A bar of shares; what may be anything is pale, what is unknown stays hatched, never blank. */
+export function Shares({ spheres, ranges, known = 1, words = true }) {
   if (!spheres) return html`<span class="dim">unknown</span>`;
-  const label = spoken(spheres);
-  let at = 0;
-  const part = (name, width) => {
-    const start = at;
-    at += width;
-    return html`<rect class=${`part ${name}`} x=${start} width=${width} height="10" />`;
-  };
-  return html`<div class="shares"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label=${label}><title>${label}</title>
-    ${SPHERES.map((name) => part(name, spheres[name] * 100 * known))}${known < 1 && part("none", 100 * (1 - known))}</svg>
+  const label = spoken(spheres, ranges);
+  const part = (name, share) =>
+    html`<span class=${`seg ${name} ${told(ranges?.[name]) ? "" : "open"}`} style=${{ width: `${100 * share}%` }}></span>`;
+  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, spheres[name] * known))}${isPart(known) && part("unknown", 1 - known)}</div>
     ${words && html`<span class="dim">${label}</span>`}</div>`;
 }
+
+/** What is not known, in a figure: classes are filled with it in the style sheets. */
+export function Hatching() {
+  return html`<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>`;
+}
+
+/** What the pale parts mean. */
+export const OpenKey = () =>
+  html`<span class="key open"></span>pale: may be anything in a range of more than ${100 * WIDEST} points`;
 
 export function SphereKey() {
   return html`<span class="key US"></span>US sphere <span class="key China"></span>China sphere <span class="key other"></span>other countries`;

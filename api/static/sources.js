@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { Export } from "./export/menu.js";
 import { Failure, Loading, useAnswer } from "./parts.js";
 import { Same } from "./same.js";
+import { Scroll } from "./scroll.js";
 import { html } from "./vendor/htm-preact.js";
 
 export function Sources({ state, go }) {
@@ -13,7 +14,7 @@ export function Sources({ state, go }) {
   return html`<div class="wide"><div class="bar"><h2>Where the facts come from</h2>
       <${Export} name="sources" title="Where the facts come from" answer=${data} table=${table(data.datasets)} path="/v1/sources" /></div>
     <p class="dim">Graph ${data.graph_version.slice(0, 12)}, built ${data.built_at}. Every fact names its own page; these are the data sets.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Data sets"><table><thead><tr><th>Data set</th><th>Status</th><th>Licence</th><th>Newest</th><th>Pages</th><th>Rows</th><th>Facts</th><th>Checked</th></tr></thead>
+    <${Scroll} label="Data sets"><table><thead><tr><th>Data set</th><th>Status</th><th>Licence</th><th>Newest</th><th>Pages</th><th>Rows</th><th>Facts</th><th>Checked</th></tr></thead>
     <tbody>${data.datasets.map(
       (
         row,
@@ -25,7 +26,7 @@ export function Sources({ state, go }) {
         .reduce((a, b) => a + b, 0)
         .toLocaleString("en")}</td>
       <td>${Object.entries(row.checked).map(([how, count]) => html`<div>${how} ${count.toLocaleString("en")}</div>`)}</td></tr>`,
-    )}</tbody></table></div>
+    )}</tbody></table><//>
     <${Same} state=${state} go=${go} path="/v1/sources" saved=${["sources-by-use", {}]} /></div>`;
 }
 

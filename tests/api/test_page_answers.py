@@ -168,6 +168,23 @@ def test_a_profile_shows_every_section_that_the_interface_has(page, server, root
         expect(page.get_by_role("region", name=f"{answer['name']}: {section}", exact=True)).to_be_visible()
 
 
+def test_a_profile_draws_what_it_says_is_possible(page, server):
+    lines = page.request.get(f"{server}/v1/profile/country:FRA").json()["lines"]
+    line = next(one for one in lines if one["label"] == "collapse, make: labs")
+    assert line["value"] < line["high"]
+    page.goto(f"{server}/?view=profile&root=country:FRA")
+    cell = page.get_by_role("row", name=re.compile("^labs if it is lost")).get_by_role("cell").nth(2)
+    of = re.search(r"of (\d+)", line["unit"]).group(1)
+    expect(cell).to_have_text(
+        f"{line['value']:.0f} of {of} likely, {line['low']:.0f} certain, up to {line['high']:.0f}"
+    )
+    bar = cell.locator(".horizontal")
+    widths = {kind: bar.locator(f".seg.{kind}").count() for kind in ("certain", "likely", "possible")}
+    assert widths == {"certain": 0, "likely": 0, "possible": 1}
+    part = bar.locator(".seg.possible").bounding_box()["width"] / bar.bounding_box()["width"]
+    assert part == pytest.approx((line["high"] - line["value"]) / float(of), abs=0.03)
+
+
 def test_two_profiles_stand_side_by_side(page, server):
     page.goto(f"{server}/?view=profile&root=country:NLD")
     box = page.get_by_role("combobox", name="Put another beside it")

@@ -1,10 +1,12 @@
 """Home in a real browser: findings first, and a chain with switches."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+STATIC = Path(__file__).parents[2] / "api" / "static"
 pytestmark = pytest.mark.browser
 
 
@@ -29,6 +31,39 @@ def test_findings_are_the_sentences_of_the_interface_and_lead_on(page, server):
     expect(page.get_by_role("heading", level=2).first).not_to_have_text("What AI models ultimately rest on")
 
 
+def test_the_first_number_stands_beside_how_much_of_it_is_certain(page, server):
+    rows = page.request.get(f"{server}/v1/headlines?over=country&targets=labs&action=collapse").json()["rows"]
+    page.goto(server)
+    hero = page.get_by_role("region", name="Chokepoints")
+    first = rows[0]["make"]
+    sure = f"({first['certain']} for certain, possibly {first['possible']})"
+    expect(hero.get_by_role("heading")).to_contain_text(sure)
+    shown = hero.get_by_role("row")
+    for number, row in enumerate(rows[:6]):
+        for at, time in enumerate(("make", "grow")):
+            count = row[time]
+            more = f", up to {count['possible']}" if count["possible"] > count["likely"] else ""
+            said = f"{count['likely']} of {count['of']} likely, {count['certain']} certain{more}"
+            expect(shown.nth(number + 1).get_by_role("cell").nth(at)).to_have_text(said)
+    expect(hero.locator(".legend")).to_contain_text("for certain")
+
+
+def test_a_share_in_large_type_says_whose_it_is(page, server):
+    found = {one["title"]: one for one in page.request.get(f"{server}/v1/findings").json()["findings"]}
+    page.goto(server)
+    cards = page.get_by_role("region", name="Findings").locator(".finding")
+    expect(cards).to_have_count(len(found))
+    for number in range(len(found)):
+        finding = found[cards.nth(number).locator(".kicker").text_content()]
+        whose = cards.nth(number).locator(".whose").text_content()
+        if "share" in finding["unit"]:
+            before, _, _ = finding["statement"].partition(f"{round(finding['value'] * 100)}%")
+            assert whose
+            assert whose in before
+        else:
+            assert whose == ""
+
+
 def test_a_country_that_is_switched_off_stops_labs_at_each_horizon(page, server):
     page.goto(server)
     chain = page.get_by_role("region", name="One chain")
@@ -37,8 +72,9 @@ def test_a_country_that_is_switched_off_stops_labs_at_each_horizon(page, server)
     taiwan.focus()
     page.keyboard.press("Enter")
     expect(taiwan).to_have_attribute("aria-checked", "false")
-    expect(chain.get_by_role("heading", name="What runs now: 0 labs stop")).to_be_visible()
-    expect(chain.get_by_role("heading", name=re.compile(r"Production: [1-9]\d* labs stop"))).to_be_visible()
+    for said in ("What runs now: 0", r"Production: [1-9]\d*"):
+        counted = re.compile(rf"{said} labs likely stop, \d+ of them for certain")
+        expect(chain.get_by_role("heading", name=counted)).to_be_visible()
     assert "out=country:TWN" in page.url
     page.reload()
     expect(chain.get_by_text("GLM-5 stops, likely")).to_be_visible()
@@ -51,6 +87,26 @@ def test_what_is_contested_says_how_much_is_known(page, server):
     rows = page.get_by_role("region", name="Contested").get_by_role("row")
     expect(rows.nth(1)).to_contain_text(re.compile(r"[3-8] of 8"))
     expect(page.get_by_role("region", name="What changed")).to_contain_text("cannot be compared with then")
+
+
+def modules(first: str) -> set[str]:
+    """Return all that a module imports at once, and they in turn."""
+    found, open_ones = set(), [first]
+    while open_ones:
+        name = open_ones.pop()
+        if name not in found:
+            found.add(name)
+            text = (STATIC / name).read_text()
+            named = re.findall(r'(?:from|^import) "(\.[^"]+)"', text, re.MULTILINE)
+            open_ones += [str((STATIC / name).parent.joinpath(one).resolve().relative_to(STATIC)) for one in named]
+    return found
+
+
+def test_all_that_home_is_made_of_is_asked_for_at_once():
+    """On a slow line each step from module to module costs a round trip before the first number."""
+    asked = re.findall(r'rel="modulepreload" href="/static/([^"]+)"', (STATIC / "index.html").read_text())
+    assert len(asked) == len(set(asked))
+    assert set(asked) == (modules("app.js") | modules("home/home.js")) - {"app.js"}
 
 
 def test_the_first_view_is_small(page, server):

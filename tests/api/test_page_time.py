@@ -1,5 +1,6 @@
 """Time and motion in a real browser: one slider for all views, one layout for all days, and what falls, in order."""
 
+import itertools
 import re
 from datetime import date
 
@@ -82,6 +83,37 @@ def test_what_falls_is_shown_in_order_and_stops_when_asked(page, server):
     shown = page.locator(".cascade ul > li").evaluate_all("all => all.map(one => one.firstChild.textContent.trim())")
     order = [names[name] for name in shown]
     assert order == sorted(order)
+
+
+def test_a_step_that_is_not_listed_is_said(page, server):
+    page.goto(f"{server}/?view=dependencies&root=lab:openai&horizon=grow&out=country:TWN")
+    steps = page.locator(".cascade > li")
+    expect(steps.first).to_be_visible()
+    listed = steps.evaluate_all("all => all.map(one => [one.value, one.innerText])")
+    gaps = [(text, step, later) for (step, text), (later, _) in itertools.pairwise(listed) if later > step + 1]
+    assert gaps, "the list is cut, and what is asked about falls late"
+    for text, _, later in gaps:
+        assert re.search(rf"… and \d+ more, until step {later - 1}$", text)
+    left = sum(int(count) for _, text in listed for count in re.findall(r"… and (\d+) more", text))
+    shown, of = map(int, re.search(r"(\d+) of (\d+)\.", page.locator("aside").inner_text()).groups())
+    assert left == of - shown
+
+
+def test_days_are_typed_and_shown_in_one_way(page, server):
+    page.goto(f"{server}/?view=map")
+    field = page.get_by_label("as of")
+    expect(field).to_have_attribute("placeholder", "YYYY-MM-DD")
+    expect(page.locator(".timeslider")).to_contain_text(f"today, {date.today()}")
+    assert page.locator("input[type=date]").count() == 0
+    for wrong in ("03/01/2024", "2024-02-31"):
+        field.fill(wrong)
+        field.press("Enter")
+        assert field.evaluate("one => one.validationMessage") == "a day, such as 2026-01-31"
+        assert "as_of" not in page.url
+    field.fill("2024-03-01")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("as_of=2024-03-01"))
+    expect(page.get_by_role("slider", name="month")).to_have_attribute("aria-valuetext", "2024-03-01")
 
 
 def test_nothing_moves_by_itself_where_motion_is_not_wanted(browser: Browser, server: str):

@@ -29,6 +29,7 @@ VIEWS = {
     "every question": "?view=questions",
     "sources": "?view=sources",
     "evidence drawer": "?view=why&root=model:glm-5&to=country:NLD&evidence=model:glm-5",
+    "profile of a country": "?view=profile&root=country:FRA",
 }
 WHOLE = "PAGE_WHOLE" in os.environ
 """`make page`: every view in both sizes and both themes, more of its controls, each task in four ways."""

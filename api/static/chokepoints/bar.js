@@ -36,6 +36,11 @@ const round = (value) => amount(Math.round(value));
 const spoken = (at) =>
   `${round(at.certain)} certain, ${round(at.likely)} likely, ${round(at.possible)} possible, of ${round(at.of)}${at.unit}`;
 
+/** How sure a likely count is, for a sentence: it never stands without the certain one. */
+export function sure({ certain, likely, possible }) {
+  return `(${round(certain)} for certain${possible > likely ? `, possibly ${round(possible)}` : ""})`;
+}
+
 /** The same in words. */
 export function Told({ at }) {
   const more = at.possible > at.likely ? `, up to ${round(at.possible)}` : "";

@@ -4,6 +4,7 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 import { Bar, BarKey, measured, Told } from "./bar.js";
@@ -47,11 +48,11 @@ export function Chokepoints({ state, go }) {
     ${
       data &&
       html`<${BarKey} called=${counted} notKnown=${data.weight_not_known ?? data.not_known} />
-      <div class="scroll" tabindex="0" role="region" aria-label="League table"><table class="league"><thead><tr><th>${state.over === "company" ? "Company" : "Country"}</th>${Object.values(TIMES).map((name) => html`<th class="horizon">${name}</th>`)}</tr></thead>
-      <tbody>${shown.map((row) => html`<${Row} key=${row.id} row=${row} data=${data} others=${others} state=${state} go=${go} />`)}</tbody></table></div>
+      <${Scroll} label="League table"><table class="league"><thead><tr><th>${state.over === "company" ? "Company" : "Country"}</th>${Object.values(TIMES).map((name) => html`<th class="horizon">${name}</th>`)}</tr></thead>
+      <tbody>${shown.map((row) => html`<${Row} key=${row.id} row=${row} data=${data} others=${others} state=${state} go=${go} />`)}</tbody></table><//>
       ${data.rows.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${data.rows.length}`}</button></p>`}
       ${data.rows.length === 0 && html`<p role="status">None stops any of them alone, as far as is known.</p>`}
-      <p class="dim">Stopped: more than half of what it runs on is lost, or half for certain, and nothing replaces it. Its own home is no finding: ${counted} seated in the country itself are left out of its count. The thin bars and the percentages: the same for what else is counted, from likely to possible; computing power is that of the large data centres whose size is known.${data.onlyPossible > 0 ? ` ${data.onlyPossible} more could stop some if only the suppliers that we know existed.` : ""}</p>
+      <p class="dim">Stopped: more than half of what it runs on is lost, or half for certain, and nothing replaces it. Its own home is no finding: ${counted} seated in the country itself are left out of its count. The thin bars and the percentages: the same for what else is counted, likely and in brackets from certain to possible; computing power is that of the large data centres whose size is known.${data.onlyPossible > 0 ? ` ${data.onlyPossible} more could stop some if only the suppliers that we know existed.` : ""}</p>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/headlines" query=${query} /></div>`;
@@ -64,7 +65,7 @@ function Row({ row, data, others, state, go }) {
     ${Object.keys(TIMES).map(
       (
         time,
-      ) => html`<td class="horizon" data-time=${TIMES[time]}><${Bar} at=${measured(data, row, time)} label=${`${row.name}, ${TIMES[time]}`} /><${Told} at=${measured(data, row, time)} />${" "}
+      ) => html`<td class="horizon"><${Bar} at=${measured(data, row, time)} label=${`${row.name}, ${TIMES[time]}`} /><${Told} at=${measured(data, row, time)} />${" "}
       ${row[time].example && html`<${Go} class="dim" state=${state} go=${go} change=${opened(state, { view: "why", root: row[time].example, to: row.id, horizon: time })} aria-label=${`Why, for ${row.name}: ${TIMES[time]}`} title=${row[time].why}>why?<//>`}
       <${Beside} others=${others} id=${row.id} name=${row.name} time=${time} /></td>`,
     )}</tr>

@@ -2,7 +2,7 @@
 
 import { inSentence } from "../names.js";
 import { amount } from "../numbers.js";
-import { measured } from "./bar.js";
+import { measured, sure } from "./bar.js";
 import { called } from "./question.js";
 
 /** @param {any} data @param {{targets: string, action: string}} of */
@@ -13,6 +13,6 @@ export function headline(data, { targets, action }) {
   const at = measured(data, first, time);
   const [likely, of] = [at.likely, at.of].map((value) => amount(Math.round(value)));
   const cause = `${action === "ban" ? "If" : "Without"} ${inSentence(first.id, first.name)}${action === "ban" ? " stops supplying" : ""}`;
-  if (at.unit) return `${cause}, the supply of ${likely} of ${of}${at.unit} likely stops`;
-  return `${cause}, ${likely} of ${of} ${called(targets)} likely ${time === "make" ? "lose the production of" : "can no longer add to"} what they run on`;
+  if (at.unit) return `${cause}, the supply of ${likely} of ${of}${at.unit} likely stops ${sure(at)}`;
+  return `${cause}, ${likely} of ${of} ${called(targets)} likely ${time === "make" ? "lose the production of" : "can no longer add to"} what they run on ${sure(at)}`;
 }

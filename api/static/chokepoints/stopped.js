@@ -25,7 +25,7 @@ export function Stopped({ row, state, go }) {
   return data.map(([time, stops]) => {
     const added = stops.filter(fresh[time]);
     const before = stops.length - added.length;
-    return html`<h3>${TIMES[time]}: ${stops.length === 0 ? "none, as far as is known" : `${stops.length} likely stop`}${before > 0 && added.length > 0 ? `, the ${before} above and` : before > 0 ? ", the same as above" : ""}</h3>
+    return html`<h3>${TIMES[time]}: ${stops.length === 0 ? "none, as far as is known" : `${stops.length} likely stop, ${stops.filter((one) => one.certain).length} of them for certain`}${before > 0 && added.length > 0 ? `, the ${before} above and` : before > 0 ? ", the same as above" : ""}</h3>
       ${added.length > 0 && html`<ul class="stops">${added.map((one) => html`<li><${Go} state=${state} go=${go} change=${opened(state, { view: "why", root: one.id, to: row.id, horizon: time })} title=${one.why}>${one.name}<//>${one.certain ? " (certain)" : ""}</li>`)}</ul>`}`;
   });
 }

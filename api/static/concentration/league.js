@@ -1,6 +1,7 @@
 // Every input by how few supply it: a row an input, by the figures that other answers use.
 
 import { Go, percent } from "../parts.js";
+import { Scroll } from "../scroll.js";
 import { html } from "../vendor/htm-preact.js";
 import { figure } from "./figures.js";
 
@@ -25,7 +26,7 @@ function Suppliers({ row, state, go }) {
 /** @param {{rows: any[], compared: string[], state: any, go: any}} of */
 export function League({ rows, compared, state, go }) {
   const toggled = (id) => (compared.includes(id) ? compared.filter((one) => one !== id) : [...compared.slice(-1), id]);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Concentration"><table><thead><tr><th>Input</th><th colspan="2">HHI</th><th>Suppliers</th><th>Basis, period</th><th>Picture</th></tr></thead>
+  return html`<${Scroll} label="Concentration"><table><thead><tr><th>Input</th><th colspan="2">HHI</th><th>Suppliers</th><th>Basis, period</th><th>Picture</th></tr></thead>
     <tbody>${rows.map(
       (
         row,
@@ -34,5 +35,5 @@ export function League({ rows, compared, state, go }) {
       <td><${Suppliers} row=${row} state=${state} go=${go} />${row.uncounted.length > 0 && html` <span class="dim">These figures leave no share to ${row.uncounted.length === 1 ? "one maker" : `${row.uncounted.length} makers`} that other sources name.</span>`}</td>
       <td>${row.basis ?? "basis not stated"}, ${row.period ?? "undated"}</td>
       <td><button type="button" aria-pressed=${compared.includes(row.input)} aria-label=${`${row.name} in the picture`} onClick=${() => go({ ...state, inputs: toggled(row.input).join(",") })}>${compared.includes(row.input) ? "shown" : "show"}</button></td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table><//>`;
 }

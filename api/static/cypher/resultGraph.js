@@ -1,5 +1,6 @@
 // Nodes and relations of an answer as a picture: a band a layer, from uses down to countries; the same answer, the same picture.
 
+import { Scroll } from "../scroll.js";
 import { address } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
@@ -76,9 +77,9 @@ export function ResultGraph({ graph, state, go }) {
   const { at, bands, tall } = placed(nodes);
   const edges = graph.relationships.filter((edge) => at.has(edge.from) && at.has(edge.to));
   const width = LEFT + A_ROW * (BOX + ACROSS);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Graph"><svg class="figure result" width=${width} height=${tall} viewBox=${`0 0 ${width} ${tall}`} role="group" aria-label=${`${nodes.length} entities and ${edges.length} relations`}>
+  return html`<${Scroll} label="Graph"><svg class="figure result" width=${width} height=${tall} viewBox=${`0 0 ${width} ${tall}`} role="group" aria-label=${`${nodes.length} entities and ${edges.length} relations`}>
     ${bands.map(({ layer, y }) => html`<text class="layer" x="0" y=${y + 19}>${layer}</text>`)}
     ${edges.map((edge) => html`<${Line} from=${at.get(edge.from)} to=${at.get(edge.to)} edge=${edge} named=${edges.length <= NAMED} />`)}
-    ${[...at.values()].map((place) => html`<${Box} place=${place} state=${state} go=${go} />`)}</svg></div>
+    ${[...at.values()].map((place) => html`<${Box} place=${place} state=${state} go=${go} />`)}</svg><//>
     <p class="legend">${nodes.length} entities, ${edges.length} relations; dashed: disputed.${graph.nodes.length > MOST ? ` ${graph.nodes.length - MOST} more entities are in the table.` : ""}</p>`;
 }

@@ -3,6 +3,7 @@
 import { Named, useNames } from "../names.js";
 import { amount } from "../numbers.js";
 import { Go } from "../parts.js";
+import { Scroll } from "../scroll.js";
 import { opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
@@ -30,6 +31,6 @@ function Cell({ value, name, state, go }) {
 
 export function Rows({ data, state, go }) {
   const name = useNames(data.rows.flat().filter(isId));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>${data.columns.map((name) => html`<th>${name}</th>`)}</tr></thead>
-    <tbody>${data.rows.map((row) => html`<tr>${row.map((value) => html`<${Cell} value=${value} name=${name} state=${state} go=${go} />`)}</tr>`)}</tbody></table></div>`;
+  return html`<${Scroll} label="Rows"><table><thead><tr>${data.columns.map((name) => html`<th>${name}</th>`)}</tr></thead>
+    <tbody>${data.rows.map((row) => html`<tr>${row.map((value) => html`<${Cell} value=${value} name=${name} state=${state} go=${go} />`)}</tr>`)}</tbody></table><//>`;
 }

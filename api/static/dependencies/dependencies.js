@@ -2,6 +2,7 @@
 
 import { Evidence } from "../evidence.js";
 import { Export } from "../export/menu.js";
+import { kindName } from "../names.js";
 import { Basis, Choice, Failure } from "../parts.js";
 import { Same } from "../same.js";
 import { TimeSlider } from "../time/slider.js";
@@ -77,9 +78,9 @@ function Weak({ points, reason, onSelect, state }) {
   const abroad = points.filter((point) => !point.home);
   const home = points.filter((point) => point.home);
   const shown = all ? abroad : abroad.slice(0, 14);
-  return html`<section><h3>${reason ? "Single points of failure" : `${abroad.length} single points of failure`}</h3>
+  return html`<section><h3>${reason ? "Single points of failure" : `${abroad.length} single points of failure, ${abroad.filter((point) => point.certain).length} for certain`}</h3>
     ${abroad.length === 0 && html`<p>${reason ?? "None: every need has another supplier, as far as we know."}</p>`}
-    <ul class="points">${shown.map((point) => html`<li><button type="button" class="plain" aria-pressed=${state.selected === point.id} onClick=${() => onSelect(point.id)}>${point.certain ? "▲" : "△"} ${point.name}</button> <span class="dim">${point.kind}${point.certain ? ", certain" : ""}</span></li>`)}</ul>
+    <ul class="points">${shown.map((point) => html`<li><button type="button" class="plain" aria-pressed=${state.selected === point.id} onClick=${() => onSelect(point.id)}>${point.certain ? "▲" : "△"} ${point.name}</button> <span class="dim">${kindName(point.kind)}${point.certain ? ", certain" : ""}</span></li>`)}</ul>
     ${abroad.length > shown.length && html`<button type="button" class="plain" onClick=${() => setAll(true)}>show ${abroad.length - shown.length} more</button>`}
     <p class="dim">▲ whoever else there may be; △ likely: more than half is lost without it, by shares that nobody states. ${home.length > 0 && `That it falls with its own home is no finding: ${home.map((point) => point.name).join(", ")}.`}</p></section>`;
 }

@@ -1,6 +1,7 @@
 // The layered picture. The server lays it out; this draws it, lights paths, and makes nodes buttons.
 
-import { useNames } from "../names.js";
+import { kindName, useNames } from "../names.js";
+import { useWider, Wider } from "../scroll.js";
 import { SphereKey } from "../shares.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/htm-preact.js";
 
@@ -25,7 +26,7 @@ function spread(links, from, forward) {
 }
 
 function describe(box, fallen, degraded, nameOf) {
-  const parts = [box.name, box.kind ?? "collapsed", box.countries.map(nameOf).join(" and ")];
+  const parts = [box.name, box.kind ? kindName(box.kind) : "collapsed", box.countries.map(nameOf).join(" and ")];
   if (box.weak) parts.push(WEAK[box.weak]);
   if (!box.there) parts.push("not there on the day");
   if (fallen.has(box.id)) parts.push("falls");
@@ -36,6 +37,7 @@ function describe(box, fallen, degraded, nameOf) {
 export function Graph({ drawing, selected, onSelect, fallen, degraded, operating, out }) {
   const [zoom, setZoom] = useState(1);
   const frame = useRef(null);
+  const wider = useWider(frame);
   const [left, setLeft] = useState(0); // names of layers stay in view
   const nameOf = useNames(drawing.boxes.flatMap((box) => box.countries));
   const focus = useRef(null);
@@ -80,7 +82,7 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, operating
   return html`<div class="graph"><div class="tools" role="group" aria-label="Size of the picture"><button type="button" aria-label="Smaller" onClick=${() => setZoom(Math.max(0.3, zoom / 1.25))}>−</button>
       <button type="button" aria-label="Larger" onClick=${() => setZoom(Math.min(3, zoom * 1.25))}>+</button>
       <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
-    <div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
+    ${wider && html`<${Wider} />`}<div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
     ${drawing.bands.map((band, number) => number % 2 === 0 && html`<rect aria-hidden="true" class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`)}
     <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${cut(link.end, link.by_operator) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"}`} d=${link.path} />`)}
     ${drawing.pills.map(

@@ -1,7 +1,8 @@
 // The same answer as a picture, as an outline or as a table.
 
-import { needName, useNames } from "../names.js";
+import { kindName, needName, useNames } from "../names.js";
 import { Loading } from "../parts.js";
+import { Scroll } from "../scroll.js";
 import { html } from "../vendor/htm-preact.js";
 import { Graph } from "./graph.js";
 import { Outline } from "./outline.js";
@@ -31,13 +32,13 @@ export function Shown({ mode, drawing, closure, root, out, ...marks }) {
 function Table({ closure, onSelect, fallen, degraded }) {
   const weak = new Map(closure.single_points_of_failure.map((point) => [point.id, point]));
   const called = useNames(closure.nodes.map((node) => node.need).filter(Boolean));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>Name</th><th>Kind</th><th>Layer</th><th>Steps</th><th>Reached by need</th><th>State</th></tr></thead>
+  return html`<${Scroll} label="Table"><table><thead><tr><th>Name</th><th>Kind</th><th>Layer</th><th>Steps</th><th>Reached by need</th><th>State</th></tr></thead>
     <tbody>${closure.nodes.map(
       (
         node,
-      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${node.kind}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}</td>
+      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${kindName(node.kind)}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}</td>
       <td>${[weak.has(node.id) && !weak.get(node.id).home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table><//>`;
 }
 
 /** Every node as a row of a file, the what-if included. */

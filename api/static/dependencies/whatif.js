@@ -1,6 +1,7 @@
 // Knock something out and see what falls, what is degraded, and why.
 
 import { ask } from "../api.js";
+import { sure } from "../chokepoints/bar.js";
 import { Go, Loading, percents, useAnswer } from "../parts.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
@@ -44,7 +45,7 @@ export function WhatIf({ state, go, root, title, scenario, here, hurt, cascade, 
     : unknown
       ? `No source says what ${title} rests on at this horizon: it is neither stopped nor safe.`
       : `${title} goes on as far as is known${loss ? ", degraded" : ""}.${lessened?.not_excluded ? " That it stops is not excluded: nobody states who else supplies how much." : ""}`;
-  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown || lessened?.not_excluded ? "" : "holds"}`} role="status">${verdict} ${here.length} here fall, ${hurt.length} are degraded.</p>
+  return html`<section><h3>What if …</h3><p class=${`verdict ${row ? "falls" : unknown || lessened?.not_excluded ? "" : "holds"}`} role="status">${verdict} ${here.length} here likely fall ${sure(countsOf(here, hurt))}, ${hurt.length} are degraded.</p>
     ${
       loss &&
       html`<p>Capacity lost: ${Object.entries(loss)
@@ -57,6 +58,13 @@ export function WhatIf({ state, go, root, title, scenario, here, hurt, cascade, 
     <${Controls} cascade=${cascade} here=${here} names=${names} />
     <details open=${!matchMedia("(max-width: 700px)").matches}><summary>What falls, in order</summary><${Cascade} rows=${here} root=${root} cascade=${cascade} names=${names} /></details></section>`;
 }
+
+/** What falls for certain, likely, and possibly: of what is degraded that it stops may not be excluded. */
+const countsOf = (here, hurt) => ({
+  certain: here.filter((row) => row.certain).length,
+  likely: here.length,
+  possible: here.length + hurt.filter((row) => row.not_excluded).length,
+});
 
 const named = (rows, names) => {
   const all = rows.map((row) => names.get(row.id));
@@ -84,20 +92,30 @@ function Cascade({ rows, root, cascade, names }) {
   const shown =
     all || ordered.length <= FIRST ? ordered : [...new Set([...ordered.slice(0, FIRST), ...(target ? [target] : [])])];
   const rounds = [...new Set(shown.map((row) => row.round))];
+  const left = ordered.filter((row) => !shown.includes(row));
   return html`<ol class="cascade">${rounds.map(
-    (round) =>
+    (round, at) =>
       html`<li value=${round + 1}><ul>${shown
         .filter((row) => row.round === round)
         .map(
           (row) => html`<li class=${row.id === root ? "target" : ""}>${names.get(row.id)}${" "}
       <span class="dim">${reasonOf(row)}${row.certain ? "" : " (as far as we know)"}</span></li>`,
-        )}</ul></li>`,
+        )}${skipped(left, round, rounds[at + 1])}</ul></li>`,
   )}</ol>
     ${
       ordered.length > shown.length &&
       html`<p>${shown.length} of ${ordered.length}.
       <button type="button" onClick=${() => setAll(true)}>Show all ${ordered.length}</button></p>`
     }`;
+}
+
+/** What is not listed between one step and the next that is, so that no number is missing without a word. */
+function skipped(left, round, next = Number.POSITIVE_INFINITY) {
+  const rows = left.filter((row) => row.round >= round && row.round < next);
+  const until = Math.max(...rows.map((row) => row.round), next < Number.POSITIVE_INFINITY ? next - 1 : round);
+  if (rows.length === 0 && until === round) return null;
+  const steps = until > round ? `, until step ${until + 1}` : "";
+  return html`<li class="dim">${rows.length > 0 ? `… and ${rows.length} more${steps}` : `nothing else here${steps}`}</li>`;
 }
 
 /** A chain without the name that stands before it. */

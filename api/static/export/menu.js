@@ -37,6 +37,7 @@ export function Export({ name, title, answer, table, path, query, drawing }) {
   const [picture, setPicture] = useState(false);
   const [said, say] = useState("");
   useEffect(() => setPicture(Boolean(shownPicture()))); // after every change of the view: a picture may have come or gone
+  if (!answer && !table && !picture) return null; // nothing is there that could be taken
   const basis = basisOf(answer);
   const drawn = () => standalone(shownPicture(), title, [basis, ...(answer?.meta?.assumptions ?? [])].join("; "));
   const files = {

@@ -30,6 +30,16 @@ function figure({ value, low, high, unit }) {
   return unit === "months" ? `${rounded} months` : rounded;
 }
 
+const SUBJECTS = /US sphere|China sphere|Chinese [a-z]+|American [a-z]+|United States|China/g;
+
+/** Whose share it is: the last that the finding names before its number. */
+function whose({ value, low, unit, statement }) {
+  if (!/share/.test(unit) || value == null) return "";
+  const places = [value, low].map((share) => statement.search(new RegExp(`\\b${Math.round(100 * (share ?? value))}%`)));
+  const [at] = places.filter((place) => place >= 0);
+  return statement.slice(0, at).match(SUBJECTS)?.at(-1) ?? "";
+}
+
 /** The number with what is counted, where a share or months do not say it. */
 const counted = (finding) =>
   /share|months|index|0 to 1/.test(finding.unit) ? figure(finding) : `${figure(finding)} ${finding.unit}`;
@@ -42,7 +52,7 @@ function varied(findings) {
 }
 
 function Card({ finding, state, go }) {
-  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><span class="kicker">${finding.title}</span><b class="big">${figure(finding)}</b>${finding.unit === "months" ? html`<${Lag} finding=${finding} />` : html`<${Drawn} finding=${finding} />`}<span>${finding.statement}</span><//>
+  return html`<li class="finding"><${Go} state=${state} go=${go} change=${opened(state, viewOf(finding))}><span class="kicker">${finding.title}</span><b class="big">${figure(finding)} <span class="whose">${whose(finding)}</span></b>${finding.unit === "months" ? html`<${Lag} finding=${finding} />` : html`<${Drawn} finding=${finding} />`}<span>${finding.statement}</span><//>
     <details><summary>${finding.about}: of what, and how much is known</summary><p>Share or count of: ${finding.denominator}. ${finding.coverage}.
       ${finding.sources_in_all} sources${finding.undated ? `; ${wholePercent(finding.undated)} of it is undated` : ""}. <a href=${finding.link} target="_blank">JSON with every source</a></p></details></li>`;
 }

@@ -1,7 +1,7 @@
 // The strongest finding as a chart: whose loss stops most labs, in production and in growth.
 
 import { ask } from "../api.js";
-import { Bar, measured } from "../chokepoints/bar.js";
+import { Bar, measured, Told } from "../chokepoints/bar.js";
 import { headline } from "../chokepoints/headline.js";
 import { questionOf, TIMES } from "../chokepoints/question.js";
 import { Failure, Go, Loading, useAnswer } from "../parts.js";
@@ -23,7 +23,7 @@ export function Hero({ state, go }) {
       (
         row,
       ) => html`<tr><th scope="row"><${Go} state=${state} go=${go} change=${{ ...target, selected: row.id }}>${row.name}<//></th>
-      ${SHOWN.map((time) => html`<td><${Bar} at=${measured(data, row, time)} label=${`${row.name}, ${TIMES[time]}`} /><span class="dim"><b>${row[time].likely}</b> of ${row[time].of}</span></td>`)}</tr>`,
+      ${SHOWN.map((time) => html`<td><${Bar} at=${measured(data, row, time)} label=${`${row.name}, ${TIMES[time]}`} /><${Told} at=${measured(data, row, time)} /></td>`)}</tr>`,
     )}</tbody></table>
-    <p class="legend"><span class="key likely"></span>labs that likely lose what they run on <span class="key possible"></span>possibly <span class="key own"></span>its own labs <span class="key hatched"></span>not known. As of ${data.meta.as_of}. <${Go} state=${state} go=${go} change=${target}>Companies, bans, and why<//></p></section>`;
+    <p class="legend">Labs that lose what they run on: <span class="key certain"></span>for certain <span class="key likely"></span>likely <span class="key possible"></span>possibly <span class="key own"></span>its own labs <span class="key hatched"></span>not known. As of ${data.meta.as_of}. <${Go} state=${state} go=${go} change=${target}>Companies, bans, and why<//></p></section>`;
 }

@@ -1,6 +1,7 @@
 // Home: search, what is found, one chain with switches, who rests on whom, who stands between, what changed.
 
 import { ask } from "../api.js";
+import { kindNames } from "../names.js";
 import { Basis, Failure, Go, Loading, useAnswer } from "../parts.js";
 import { Search } from "../search.js";
 import { common, opened } from "../state.js";
@@ -56,6 +57,6 @@ function Coverage({ state, go }) {
         .join(",")}.
       Of ${data.needs.toLocaleString("en")} needs, ${data.needs_closed.toLocaleString("en")} have a list of suppliers that is known to be complete.${" "}
       <${Go} state=${state} go=${go} change=${opened(state, { view: "sources" })}>Where the facts come from<//></p>
-    <details><summary>Entities by kind</summary><dl class="counts">${Object.entries(data.nodes_by_kind).map(([kind, count]) => html`<div><dt>${kind}</dt><dd>${count.toLocaleString("en")}</dd></div>`)}</dl></details>
+    <details><summary>Entities by kind</summary><dl class="counts">${Object.entries(data.nodes_by_kind).map(([kind, count]) => html`<div><dt>${kindNames(kind)}</dt><dd>${count.toLocaleString("en")}</dd></div>`)}</dl></details>
     <${Basis} meta=${data.meta} /></section>`;
 }

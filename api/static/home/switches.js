@@ -72,7 +72,7 @@ export function Switches({ state, go }) {
 function Labs({ time, fallen, unknown, removed, name, state, go }) {
   const all = [...fallen.values()].filter((row) => row.kind === "Lab");
   const certain = all.filter((row) => row.certain).length;
-  return html`<div><h4>${TIMES[time]}: ${removed.length === 0 ? "nothing is switched off" : `${all.length} labs stop, ${certain} of them for certain`}</h4>
+  return html`<div><h4>${TIMES[time]}: ${removed.length === 0 ? "nothing is switched off" : `${all.length} labs likely stop, ${certain} of them for certain`}</h4>
     <ul class="labs">${LABS.map((id) => {
       const row = fallen.get(id);
       const reason = row

@@ -5,6 +5,7 @@ import { Export } from "../export/menu.js";
 import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { LAYERS, number, SPHERES, SphereKey } from "../shares.js";
 import { common } from "../state.js";
 import { TimeSlider } from "../time/slider.js";
@@ -50,7 +51,7 @@ export function WorldMap({ state, go }) {
       ready &&
       html`<div class=${`worldmap ${loading ? "stale" : ""}`}><div>
       ${data.reasons[layer] && html`<p role="status" class="notice">No figure: ${data.reasons[layer]}.</p>`}
-      <div class="scroll" tabindex="0" role="region" aria-label="Map"><${TileMap} tiles=${tiles.data} places=${places} names=${names} counted=${tie?.counted ?? "supplier"} selected=${state.selected} onSelect=${choose} label=${title} /></div>
+      <${Scroll} label="Map"><${TileMap} tiles=${tiles.data} places=${places} names=${names} counted=${tie?.counted ?? "supplier"} selected=${state.selected} onSelect=${choose} label=${title} /><//>
       <${Legend} />
       <${Untiled} tiles=${tiles.data} rows=${data.countries} /></div>
       <div class="beside">${state.selected && html`<${Country} key=${state.selected} id=${state.selected} state=${state} go=${go} query=${query} place=${places.get(state.selected)} name=${names.get(state.selected) ?? state.selected} />`}
@@ -87,7 +88,7 @@ function finding({ countries, reasons }, layer) {
 function Legend() {
   return html`<p class="legend"><${SphereKey} /> <span class="key hatched"></span>unknown, which is neither zero nor other ·
     U, C, o: more than half from the US sphere, the China sphere, other countries; ·: none of them; ± both poles supply a tenth or more ·
-    the strip below shows the shares themselves, hatched what is not known</p>`;
+    where there is room, a code above and a strip below with the shares themselves, hatched what is not known</p>`;
 }
 
 function Untiled({ tiles, rows }) {
@@ -121,12 +122,12 @@ function table(countries) {
 function Table({ rows, state, go, onSelect }) {
   const every = state.mode === "all";
   const shown = every ? rows : rows.slice(0, BESIDE);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">US sphere</th><th class="number">China sphere</th><th class="number">Other</th><th class="number">Known</th><th class="number">Contested</th></tr></thead>
+  return html`<${Scroll} label="Countries"><table><thead><tr><th>Country</th><th class="number">US sphere</th><th class="number">China sphere</th><th class="number">Other</th><th class="number">Known</th><th class="number">Contested</th></tr></thead>
     <tbody>${shown.map((row) => {
       const place = row.layers[0];
       return html`<tr class=${row.id === state.selected ? "chosen" : ""}><th scope="row"><button type="button" class="plain" aria-pressed=${row.id === state.selected} onClick=${() => onSelect(row.id)}>${row.name}</button> <span class="dim">${mark(place)}</span></th>
         ${SPHERES.map((name) => html`<td class="number">${percent(place?.spheres?.[name])}</td>`)}<td class="number">${percent(place?.known)}${place?.counted ? "" : " *"}</td><td class="number">${number(place?.contestedness)}</td></tr>`;
     })}</tbody></table>
     ${rows.length > shown.length && html`<${Go} state=${state} go=${go} change=${{ mode: "all" }}>show all ${rows.length}<//>`}
-    <p class="dim">Shares are of the known part. * less than half is known: not counted in the index. Contested: twice the smaller of both poles' shares.</p></div>`;
+    <p class="dim">Shares are of the known part. * less than half is known: not counted in the index. Contested: twice the smaller of both poles' shares.</p><//>`;
 }

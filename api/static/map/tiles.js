@@ -2,7 +2,7 @@
 
 import { LIGHT } from "../palette.js";
 import { percent } from "../parts.js";
-import { SPHERES, spoken } from "../shares.js";
+import { Hatching, SPHERES, spoken } from "../shares.js";
 import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 
 const SIZE = 36;
@@ -54,13 +54,8 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
     if (moved.current) svg.current?.querySelector(`[data-id="${CSS.escape(selected)}"]`)?.focus();
     moved.current = false;
   }, [selected]);
-  useEffect(() => {
-    // On a narrow screen the map opens on the country that is chosen.
-    const tile = tiles.find((one) => one.id === selected);
-    const frame = svg.current.parentElement;
-    const columns = Math.max(...tiles.map((one) => one.column)) + 1;
-    if (tile) frame.scrollLeft = ((tile.column + 0.5) / columns) * svg.current.clientWidth - frame.clientWidth / 2;
-  }, []);
+  // On a phone it is a picture: its squares are too small to press, and the table below has a button for every country.
+  const small = matchMedia("(max-width: 700px)").matches;
   const keys = (event) => {
     const from = tiles.find((tile) => tile.id === event.target.closest("[data-id]")?.dataset.id);
     const step = { ArrowRight: ["column", 1], ArrowLeft: ["column", -1], ArrowDown: ["row", 1], ArrowUp: ["row", -1] }[
@@ -82,20 +77,20 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
   const [width, height] = ["column", "row"].map(
     (side) => (Math.max(...tiles.map((tile) => tile[side])) + 1) * (SIZE + GAP) + GAP,
   );
-  return html`<svg ref=${svg} class="tilemap figure" viewBox=${`0 0 ${width} ${height}`} role="group" aria-label=${label} onKeyDown=${keys}>
-    <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>
+  return html`<svg ref=${svg} class=${`tilemap figure ${small ? "small" : ""}`} viewBox=${`0 0 ${width} ${height}`} role=${small ? "img" : "group"} aria-label=${small ? `${label}; the table below has every figure` : label} onKeyDown=${keys}>
+    <${Hatching} />
     ${tiles.map(
       (
         tile,
       ) => html`<${Tile} key=${tile.id} tile=${tile} place=${places.get(tile.id)} said=${describe(names.get(tile.id) ?? tile.code, places.get(tile.id), counted)}
-      selected=${tile.id === selected} stop=${tile.id === current} onSelect=${onSelect} />`,
+      selected=${tile.id === selected} stop=${tile.id === current} small=${small} onSelect=${onSelect} />`,
     )}</svg>`;
 }
 
-function Tile({ tile, place, said, selected, stop, onSelect }) {
+function Tile({ tile, place, said, selected, stop, small, onSelect }) {
   const [x, y] = [tile.column, tile.row].map((at) => GAP + at * (SIZE + GAP));
   const known = place?.spheres && place.counted;
-  const { fill, ink } = known ? blend(place.spheres) : { fill: "url(#unknown)", ink: undefined };
+  const { fill, ink } = known ? blend(place.spheres) : {};
   let at = x;
   const strip = (name, width) => {
     const start = at;
@@ -108,11 +103,15 @@ function Tile({ tile, place, said, selected, stop, onSelect }) {
       onSelect(tile.id);
     }
   };
-  return html`<g class=${`tile ${place ? "" : "nothing"} ${selected ? "selected" : ""}`} role="button" data-id=${tile.id} tabindex=${stop ? 0 : -1}
-    aria-label=${said} aria-pressed=${selected} onClick=${() => onSelect(tile.id)} onKeyPress=${press}><title>${said}</title>
-    <rect class="square" x=${x} y=${y} width=${SIZE} height=${SIZE} fill=${fill} />
+  const square = html`<title>${said}</title><rect class=${known ? "square" : "square unknown"} x=${x} y=${y} width=${SIZE} height=${SIZE} fill=${fill} />`;
+  const frame = html`<rect class="frame" x=${x} y=${y} width=${SIZE} height=${SIZE} />`;
+  const look = `tile ${place ? "" : "nothing"} ${selected ? "selected" : ""}`;
+  if (small)
+    return html`<g class=${look} onClick=${() => onSelect(tile.id)}>${square}
+      ${place && html`<text class="mark" x=${x + SIZE / 2} y=${y + SIZE - 5} fill=${ink}>${mark(place).at(-1)}</text>`}${frame}</g>`;
+  return html`<g class=${look} role="button" data-id=${tile.id} tabindex=${stop ? 0 : -1}
+    aria-label=${said} aria-pressed=${selected} onClick=${() => onSelect(tile.id)} onKeyPress=${press}>${square}
     <text class="code" x=${x + SIZE / 2} y=${y + 14} fill=${ink}>${tile.code}</text>
     ${place && html`<text class="mark" x=${x + SIZE / 2} y=${y + 26} fill=${ink}>${mark(place)}</text>`}
-    ${place?.spheres && [...SPHERES.map((name) => strip(name, SIZE * place.known * place.spheres[name])), strip("none", SIZE * (1 - place.known))]}
-    <rect class="frame" x=${x} y=${y} width=${SIZE} height=${SIZE} /></g>`;
+    ${place?.spheres && [...SPHERES.map((name) => strip(name, SIZE * place.known * place.spheres[name])), strip("none", SIZE * (1 - place.known))]}${frame}</g>`;
 }

@@ -1,16 +1,11 @@
 // The finding of a profile in two sentences: whom its loss stops, and without whom it loses most.
 
+import { sure } from "../chokepoints/bar.js";
 import { inSentence } from "../names.js";
 import { percents } from "../parts.js";
-import { readStop } from "./stops.js";
+import { counted, readStop } from "./stops.js";
 
 const LOST = /capacity lost without it/;
-
-/** How sure a count is. */
-function sure({ value, low, high }) {
-  const certain = low == null ? "for how many for certain is not known" : `${low} for certain`;
-  return `(${certain}${high > value ? `, possibly ${high}` : ""})`;
-}
 
 /** How many labs its loss stops, in production and in growth. */
 function stops(lines) {
@@ -18,7 +13,7 @@ function stops(lines) {
   const [make, grow] = ["make", "grow"].map((time) => read.find((one) => one.time === time));
   if (make?.value == null || grow?.value == null) return "";
   const of = make.of === grow.of ? "" : ` of ${grow.of}`;
-  return `If it is lost, production likely stops at ${make.value} of ${make.of} labs whose needs are known ${sure(make)}, growth at ${grow.value}${of} ${sure(grow)}.`;
+  return `If it is lost, production likely stops at ${make.value} of ${make.of} labs whose needs are known ${sure(counted(make))}, growth at ${grow.value}${of} ${sure(counted(grow))}.`;
 }
 
 /** The supplier without whom most of it is lost. */

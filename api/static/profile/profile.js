@@ -28,21 +28,26 @@ export function Profile({ state, go }) {
   const query = { ...common(state), ...(state.beside ? { compare: state.beside } : {}) };
   const { data, error } = useAnswer(() => ask(`/v1/profile/${id}`, query), [id, JSON.stringify(query)]);
   const name = useNames([id, state.beside, ...EXAMPLES]);
-  const title = data ? data.name : name(id);
+  const title = data?.name ?? (error ? id : name(id));
   return html`<div class="wide"><div class="bar"><h2>${title}</h2>
       <${Export} name=${`profile-${id.replace(":", "-")}`} title=${state.beside ? `${title} and ${name(state.beside)}` : title} answer=${data} table=${data && table(data)} path=${`/v1/profile/${id}`} query=${query} /></div>
     ${data && html`<p class="standfirst">${headline(data.lines)}</p>`}
-    <p class="pickers"><${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id })}>Picture: what it rests on<//>
-      <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id, direction: "down" })}>What rests on it<//>
-      <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "why", root: id, to: "country:USA" })}>Why does it rest on …<//>
-      <${Proof} id=${id} state=${state} go=${go}>evidence<//></p>
-    <p class="pickers">beside it <${Entity} id="beside" state=${state} label="Put another beside it" hint="another country, company, lab …" shown=${state.beside ? name(state.beside) : ""} onChoose=${(item) => go({ ...state, root: id, beside: item.id })} />
-      ${state.beside && html`<${Go} class="button" state=${state} go=${go} change=${{ beside: "" }}>✕ only ${title}<//>`}</p>
+    ${!error && html`<${Ways} id=${id} title=${title} shown=${state.beside ? name(state.beside) : ""} state=${state} go=${go} />`}
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the profile" />`}
     ${data && html`<${Both} data=${data} besideName=${name(state.beside)} state=${state} go=${go} /><${Basis} meta=${data.meta} sources=${data.sources} />`}
     <p>Others: ${EXAMPLES.map((one, at) => html`${at ? " · " : ""}<${Go} state=${state} go=${go} change=${{ root: one, beside: "" }}>${name(one)}<//>`)}</p>
     <${Same} state=${state} go=${go} path=${`/v1/profile/${id}`} query=${query} saved=${["everything-linked", { id }]} /></div>`;
+}
+
+/** Where an entity leads: what it rests on, what rests on it, and another beside it. */
+function Ways({ id, title, shown, state, go }) {
+  return html`<p class="pickers"><${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id })}>Picture: what it rests on<//>
+      <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "dependencies", root: id, direction: "down" })}>What rests on it<//>
+      <${Go} class="button" state=${state} go=${go} change=${opened(state, { view: "why", root: id, to: "country:USA" })}>Why does it rest on …<//>
+      <${Proof} id=${id} state=${state} go=${go}>evidence<//></p>
+    <p class="pickers">beside it <${Entity} id="beside" state=${state} label="Put another beside it" hint="another country, company, lab …" shown=${shown} onChoose=${(item) => go({ ...state, root: id, beside: item.id })} />
+      ${state.beside && html`<${Go} class="button" state=${state} go=${go} change=${{ beside: "" }}>✕ only ${title}<//>`}</p>`;
 }
 
 /** Sections in their order, those of the second that the first lacks at the end. */
@@ -61,7 +66,7 @@ function Both({ data, besideName, state, go }) {
       sides.map(([id, name, lines]) => {
         const own = lines.filter((line) => line.section === section);
         return html`<section class="lines" aria-label=${`${name}: ${section}`} key=${`${id} ${section}`}><h3>${section}${two && html`<span class="of">: ${name}</span>`}</h3>
-          ${own.length === 0 ? html`<p class="dim">nothing known</p>` : own.every(isStop) ? html`<${Stops} lines=${own} id=${id} name=${name} state=${state} go=${go} />` : html`<${Section} lines=${own} id=${id} state=${state} go=${go} />`}</section>`;
+          ${own.length === 0 ? html`<p class="dim">nothing known</p>` : own.some(isStop) ? html`<${Stops} lines=${own} id=${id} name=${name} state=${state} go=${go} />` : html`<${Section} lines=${own} id=${id} state=${state} go=${go} />`}</section>`;
       }),
     )}</div>`;
 }

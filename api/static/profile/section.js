@@ -1,8 +1,9 @@
 // Lines of one section: a name, its share as a bar with the range that the facts allow, and what it means.
 
+import { kindNames } from "../names.js";
 import { amount, isShare } from "../numbers.js";
 import { Go, percent } from "../parts.js";
-import { sphereName } from "../shares.js";
+import { sphereName, within } from "../shares.js";
 import { opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
@@ -29,17 +30,23 @@ function Line({ line, unit, id, state, go }) {
     : opened(state, { view: "profile", root: line.id ?? "" });
   const linked = line.id?.includes(":");
   const plain = line.label.replaceAll("_", " ");
-  const label = linked ? line.label : (UNITS[plain]?.name ?? sphereName(plain));
+  const label = linked ? line.label : (UNITS[plain]?.name ?? counted(line) ?? sphereName(plain));
   return html`<div class="label">${linked ? html`<${Go} state=${state} go=${go} change=${to}>${label}<//>` : label}</div>
-    <div>${line.value != null && (isShare(line) ? html`<${Share} line=${line} />` : html`<b>${shown(line)}</b>`)}
+    <div>${line.value != null && (isShare(line) ? html`<${Share} line=${line} />` : html`<b>${shown(line)}</b>${within(ends(line))}`)}
       ${unit && line.value != null && line.unit && html` <span class="dim">${line.unit}</span>`}
       ${line.detail && html`<div class="dim">${line.detail.replaceAll("None", "not known")}</div>`}</div>`;
 }
+
+/** What is counted of what it controls: the label is a kind of node. */
+const counted = ({ section, label }) =>
+  section === "what it controls" && /^[A-Z]/.test(label) ? kindNames(label) : undefined;
 
 function shown(line) {
   const unit = UNITS[line.label.replaceAll("_", " ")];
   return unit ? `${amount(line.value / unit.each)} ${unit.unit}` : amount(line.value);
 }
+
+const ends = ({ low, high }) => (low != null && high != null ? [low, high] : null);
 
 /** The likely share, and between which bounds the facts leave it. */
 function Share({ line }) {

@@ -6,6 +6,7 @@ import { Named } from "../names.js";
 import { amount } from "../numbers.js";
 import { Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 import { Fields } from "./fields.js";
@@ -111,8 +112,8 @@ function Answer({ one, values, state, go }) {
     ${data?.length === 0 && html`<p role="status">No rows. That is not zero: nothing of this is known with these parameters.</p>`}
     ${
       data?.length > 0 &&
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Answer"><table><thead><tr>${columns.map((name) => html`<th><${Named} text=${name.replaceAll("_", " ")} /></th>`)}</tr></thead>
-      <tbody>${data.slice(0, MOST).map((row) => html`<tr>${columns.map((name) => html`<td class=${typeof row[name] === "number" ? "number" : ""}><${Value} value=${row[name]} /></td>`)}</tr>`)}</tbody></table></div>
+      html`<${Scroll} label="Answer"><table><thead><tr>${columns.map((name) => html`<th><${Named} text=${name.replaceAll("_", " ")} /></th>`)}</tr></thead>
+      <tbody>${data.slice(0, MOST).map((row) => html`<tr>${columns.map((name) => html`<td class=${typeof row[name] === "number" ? "number" : ""}><${Value} value=${row[name]} /></td>`)}</tr>`)}</tbody></table><//>
       ${data.length > MOST && html`<p class="dim">The first ${MOST} of ${data.length}; all are in the CSV.</p>`}`
     }
     <${Same} state=${state} go=${go} path=${target} query=${query} body=${body} />`;

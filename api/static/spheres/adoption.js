@@ -5,6 +5,7 @@ import { Export } from "../export/menu.js";
 import { useNames } from "../names.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
@@ -48,17 +49,17 @@ export function Adoption({ state, go }) {
       !error &&
       html`<h3>${title}</h3>
       ${Object.entries(data.not_moved).map(([country, reason]) => html`<p class="notice" role="status">${called(country)} did not move: ${reason}.</p>`)}
-      <div class=${`scroll ${loading ? "stale" : ""}`} tabindex="0" role="region" aria-label="Before and after"><table><thead><tr><th>The whole layer</th><th>Before</th><th>After</th></tr></thead>
+      <${Scroll} label="Before and after" stale=${loading}><table><thead><tr><th>The whole layer</th><th>Before</th><th>After</th></tr></thead>
       <tbody>${Object.entries(MEASURES).map(([name, said]) => html`<tr><th scope="row">${said}</th>${[data.before, data.after].map((figures) => html`<td>${figure(figures, name)}</td>`)}</tr>`)}
         <tr><th scope="row">Whose suppliers</th>${[data.before, data.after].map((figures) => html`<td><${Shares} spheres=${figures.spheres} /></td>`)}</tr>
-        <tr><th scope="row">Looked through</th>${[data.before, data.after].map((figures) => html`<td>${through(figures.look_through)}</td>`)}</tr></tbody></table></div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Countries moved"><table><thead><tr><th>Country</th><th>Before</th><th>After</th><th class="number">Alignment</th><th class="number">Contestedness</th></tr></thead>
+        <tr><th scope="row">Looked through</th>${[data.before, data.after].map((figures) => html`<td>${through(figures.look_through)}</td>`)}</tr></tbody></table><//>
+      <${Scroll} label="Countries moved"><table><thead><tr><th>Country</th><th>Before</th><th>After</th><th class="number">Alignment</th><th class="number">Contestedness</th></tr></thead>
       <tbody>${data.countries.map(
         (
           row,
         ) => html`<tr><th scope="row">${called(row.country)}</th><td><${Shares} spheres=${row.before?.spheres} known=${row.before?.known} /></td><td><${Shares} spheres=${row.after?.spheres} known=${row.after?.known} /></td>
         ${["alignment", "contestedness"].map((name) => html`<td class="number">${number(row.before?.[name])} → ${number(row.after?.[name])}</td>`)}</tr>`,
-      )}</tbody></table></div>
+      )}</tbody></table><//>
       <p class="dim">A scenario, not a forecast: nothing in the graph is changed, and everything that it does not name stays as it is. More can be asked by the interface: several shifts, whole new portfolios.</p>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
     }

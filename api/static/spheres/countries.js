@@ -4,7 +4,8 @@ import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
-import { LAYERS, number } from "../shares.js";
+import { Scroll } from "../scroll.js";
+import { LAYERS, number, told, within } from "../shares.js";
 import { common, opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 import { Dots } from "./dots.js";
@@ -13,23 +14,28 @@ const FIRST = 25;
 const NAMED = 3;
 const EVERY = "clouds and security structures";
 
-/** What is drawn of a country: the mean, or one layer. */
+/** What is drawn of a country, and why it is not ranked: on all that is compared, or on one layer. */
 function placeOf(row, layer) {
-  if (layer === EVERY)
-    return { alignment: row.alignment, range: row.alignment_range, contestedness: row.contestedness };
+  if (layer === EVERY) return row;
   const place = row.layers.find((one) => one.layer === layer);
-  return { ...place, alignment: place?.counted ? place.alignment : null, range: place?.alignment_range };
+  return {
+    ...place,
+    alignment: place?.counted ? place.alignment : null,
+    unranked: place?.to_rank && `to rank it: ${place.to_rank}`,
+  };
 }
 
 const contested = (row) => row.place.contestedness ?? -1;
 
 /** Who is the most evenly divided, of those that are ranked. */
 function finding(known, layer) {
-  const ranked = known.filter((row) => contested(row) > 0 && (layer !== EVERY || !row.unranked));
-  const as = (row) => number(row.place.contestedness);
+  const ranked = known.filter(
+    (row) => contested(row) > 0 && !row.place.unranked && told(row.place.contestedness_range),
+  );
+  const as = (row) => `${number(row.place.contestedness)}${within(row.place.contestedness_range)}`;
   // Whoever reads the same as the last one named is named too.
   const first = ranked.filter((row, at) => at < NAMED || as(row) === as(ranked[NAMED - 1]));
-  if (first.length === 0) return `No country is known to be contested: ${layer}`;
+  if (first.length === 0) return `No country of which enough is known is contested: ${layer}`;
   return `Most contested in ${layer}: ${first.map((row) => `${row.name} (${as(row)})`).join(", ")}`;
 }
 
@@ -43,15 +49,21 @@ export function Countries({ state, go }) {
   const known = data.countries
     .map((row) => ({ ...row, place: placeOf(row, layer) }))
     .filter((row) => row.place.alignment != null && row.standing !== "pole");
-  if (layer !== EVERY) known.sort((a, b) => contested(b) - contested(a) || a.name.localeCompare(b.name));
+  if (layer !== EVERY)
+    known.sort(
+      (a, b) =>
+        Boolean(a.place.unranked) - Boolean(b.place.unranked) ||
+        contested(b) - contested(a) ||
+        a.name.localeCompare(b.name),
+    );
   const shown = all ? known : known.slice(0, FIRST);
   const title = `Between the spheres: ${layer === EVERY ? `mean of ${EVERY}` : layer}`;
   return html`<div class="bar"><h2>${finding(known, layer)}</h2>
       <${Choice} name="layer" value=${layer} values=${[EVERY, ...LAYERS]} onChoose=${(chosen) => go({ ...state, layer: chosen === EVERY ? "" : chosen })} />
       <${Export} name="contested-countries" title=${title} answer=${data} table=${table(data.countries)} path="/v1/fragmentation/countries" query=${query} /></div>
-    <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Most contested first, by the second figure, which is 0 where all is from one pole and 1 where half is from each; ● ranked, ○ not ranked, because too little is known.</p>
+    <p>A dot on the right has its suppliers from the US sphere, on the left from the China sphere; in the middle from both, or from neither; the United States and China are the two ends. A line is the range that the facts allow. Ranked first, the most contested first, by the second figure, which is 0 where all is from one pole and 1 where half is from each; ● ranked, ○ not ranked, because too little is known.</p>
     ${data.reasons?.[layer] && html`<p role="status" class="notice">Withheld as a whole: ${data.reasons[layer]}.</p>`}
-    <div class="scroll" tabindex="0" role="region" aria-label="Dots"><${Dots} rows=${shown} title=${title} /></div>
+    <${Scroll} label="Dots"><${Dots} rows=${shown} title=${title} /><//>
     <p class="legend"><span class="key US"></span>to the US sphere <span class="key China"></span>to the China sphere <span class="key none"></span>between</p>
     ${known.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${known.length}`}</button></p>`}
     ${known.length === 0 && html`<p role="status">Of no country is enough known here.</p>`}
@@ -63,19 +75,20 @@ export function Countries({ state, go }) {
     <${Same} state=${state} go=${go} path="/v1/fragmentation/countries" query=${query} />`;
 }
 
-const span = (pair) => (pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "");
-
 function Table({ rows, state, go }) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
+  return html`<${Scroll} label="Countries"><table><thead><tr><th>Country</th><th class="number">Alignment</th><th class="number">Contestedness</th><th>Rests on both poles for</th><th>Alignment by layer</th></tr></thead>
     <tbody>${rows.map(
       (
         row,
-      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${number(row.alignment)}${span(row.alignment_range)}</td><td class="number">${number(row.contestedness)}${span(row.contestedness_range)}</td>
-      <td>${row.hedges_on.join(", ")}${row.unranked && html`<p class="dim">not ranked: ${row.unranked}</p>`}</td><td class="dim">${row.layers
+      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${number(row.place.alignment)}${within(row.place.alignment_range)}</td><td class="number">${number(row.place.contestedness)}${within(row.place.contestedness_range)}</td>
+      <td>${row.hedges_on.join(", ")}${row.place.unranked && html`<p class="dim">not ranked: ${row.place.unranked}</p>`}</td><td class="dim">${row.layers
         .filter((layer) => layer.alignment != null)
-        .map((layer) => `${layer.layer} ${number(layer.alignment)}${layer.counted ? "" : " *"}`)
+        .map(
+          (layer) =>
+            `${layer.layer} ${number(layer.alignment)}${within(layer.alignment_range)}${layer.counted ? "" : " *"}`,
+        )
         .join("; ")}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table><//>`;
 }
 
 function table(countries) {

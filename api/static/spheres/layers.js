@@ -5,6 +5,7 @@ import { Export } from "../export/menu.js";
 import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { number, Shares } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
@@ -23,8 +24,8 @@ export function Layers({ state, go }) {
     ${!data && !error && html`<${Loading} what="the measures (each is set against 200 random worlds)" />`}
     ${
       data &&
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Layers"><table><thead><tr><th>Layer</th><th>Whose suppliers (all countries)</th><th class="number">Index</th><th class="number">Null mean, z</th><th class="number">Bits</th><th class="number">Bipolarity</th><th class="number">Coupling</th><th class="number">Range over blocs</th><th>Coverage</th></tr></thead>
-      <tbody>${data.layers.map((row) => html`<${Layer} row=${row} />`)}</tbody></table></div>
+      html`<${Scroll} label="Layers"><table><thead><tr><th>Layer</th><th>Whose suppliers (all countries)</th><th class="number">Index</th><th class="number">Null mean, z</th><th class="number">Bits</th><th class="number">Bipolarity</th><th class="number">Coupling</th><th class="number">Range over blocs</th><th>Coverage</th></tr></thead>
+      <tbody>${data.layers.map((row) => html`<${Layer} row=${row} />`)}</tbody></table><//>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/fragmentation" query=${query} />`;

@@ -1,33 +1,42 @@
 // The matrix as a picture: three cells a layer, beside each other or, where the window is narrow, one below the other.
 
-import { SPHERES, sphereName } from "../shares.js";
+import { wholePercent } from "../parts.js";
+import { Hatching, isPart, ranged, SPHERES, sphereName, told } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
 
-const [LEFT, COLUMN, BAR, ROW, TOP, LETTERS] = [150, 316, 296, 116, 30, 46];
+const [LEFT, COLUMN, BAR, ROW, TOP, LETTERS] = [150, 316, 296, 130, 30, 46];
 const WIDE = LEFT + 3 * COLUMN;
-const [NARROW, TALL] = [350, 3 * 124 + 48];
+const [CELL, NARROW] = [138, 350];
+const TALL = 3 * CELL + 48;
 const SHORT = { US: "US", China: "China", other: "other" };
 
-const of100 = (share) => `${Math.round(100 * share)} %`;
+const TEXTS = 4; // lines between the thick bar and the thin ones
+const LONGEST = 54; // letters of the narrow form
 
-/** What a layer says of the two poles, in words. */
+/** Whether no share of a row may be anything. */
+export const firm = (row) => SPHERES.every((name) => told(row.direct_range?.[name]));
+
+/** What a layer says of the two poles, in words; no share that may be anything decides. */
 export function inWords(layer) {
-  const [us, china] = ["US", "China"].map((name) => layer.rows.find((row) => row.sphere === name)?.direct);
+  const [us, china] = ["US", "China"].map((name) => layer.rows.find((row) => row.sphere === name));
   if (layer.reason) return layer.reason;
-  if (!us || !china) return "one pole only is known";
-  if (china.US >= 0.25) return `China has ${of100(china.US)} from the US`;
-  if (us.China >= 0.25) return `the US has ${of100(us.China)} from China`;
-  if (Math.min(us.US, china.China) >= 0.6) return "each pole mostly on its own";
-  return "both poles much on others";
+  if (!us?.direct || !china?.direct) return "one pole only is known";
+  const said = (row, other) => ranged(row.direct[other], row.direct_range?.[other]);
+  if (!told(china.direct_range?.US)) return `China’s part from the US ${said(china, "US")}`;
+  if (!told(us.direct_range?.China)) return `the US’s part from China ${said(us, "China")}`;
+  if (china.direct.US >= 0.25) return `China has ${said(china, "US")} from the US`;
+  if (us.direct.China >= 0.25) return `the US has ${said(us, "China")} from China`;
+  const own = Math.min(...[us, china].map((row) => row.direct_range?.[row.sphere]?.[0] ?? row.direct[row.sphere]));
+  return own >= 0.6 ? "each pole mostly on its own" : "both poles much on others";
 }
 
 const clipped = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** Names in lines of at most so many letters. */
-function lines(names, most, count) {
+/** Parts in lines of at most so many letters. */
+function lines(parts, most, count, between = ", ") {
   const rows = [""];
-  for (const name of names) {
-    const tried = rows.at(-1) ? `${rows.at(-1)}, ${name}` : name;
+  for (const name of parts) {
+    const tried = rows.at(-1) ? `${rows.at(-1)}${between}${name}` : name;
     if (tried.length <= most) rows[rows.length - 1] = tried;
     else if (rows.length < count) rows.push(name);
     else break;
@@ -51,7 +60,7 @@ export function Figure({ layers, title }) {
   const [width, each] = narrow ? [NARROW, TALL] : [WIDE, ROW];
   const height = (narrow ? 6 : TOP) + layers.length * each;
   return html`<svg class=${`matrix figure ${narrow ? "narrow" : ""}`} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${`${title}; every figure is in the table below`}>
-    <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>
+    <${Hatching} />
     ${!narrow && SPHERES.map((name, column) => html`<text class="head" x=${LEFT + column * COLUMN} y="18">${heading(name)}</text>`)}
     ${layers.map((layer, row) => html`<${Layer} layer=${layer} y=${(narrow ? 6 : TOP) + row * each} narrow=${narrow} width=${width} />`)}</svg>`;
 }
@@ -63,41 +72,42 @@ function Layer({ layer, y, narrow, width }) {
   const said = narrow ? [`${layer.coverage.countries} countries; ${inWords(layer)}`] : wrapped(inWords(layer), 22);
   return html`<g><line class="grid" x1="0" x2=${width} y1=${y} y2=${y} />
     <text class="layer" x="0" y=${y + 20}>${layer.layer}</text>
-    ${said.map((line, at) => html`<text class="note" x="0" y=${y + 36 + 14 * at}>${clipped(line, narrow ? 54 : 24)}</text>`)}
+    ${said.map((line, at) => html`<text class="note" x="0" y=${y + 36 + 14 * at}>${clipped(line, narrow ? LONGEST : 24)}</text>`)}
     ${SPHERES.map((name, at) =>
       narrow
-        ? html`<g><text class="head" x="0" y=${y + 60 + at * 124}>${heading(name)}</text><${Cell} row=${rows.get(name)} why=${layer.reason} x=${0} y=${y + 62 + at * 124} bar=${NARROW - 10} /></g>`
+        ? html`<g><text class="head" x="0" y=${y + 60 + at * CELL}>${heading(name)}</text><${Cell} row=${rows.get(name)} why=${layer.reason} x=${0} y=${y + 62 + at * CELL} bar=${NARROW - 10} /></g>`
         : html`<${Cell} row=${rows.get(name)} why=${layer.reason} x=${LEFT + at * COLUMN} y=${y} bar=${BAR} />`,
     )}</g>`;
 }
 
-function words(shares) {
-  return SPHERES.filter((name) => shares[name] >= 0.005)
-    .map((name) => `${SHORT[name]} ${Math.round(100 * shares[name])} %`)
-    .join(" · ");
+/** The shares of a row that are not nothing for certain. */
+function words(shares, ranges) {
+  return SPHERES.filter((name) => Math.max(shares[name], ranges?.[name]?.[1] ?? 0) >= 0.005).map(
+    (name) => `${SHORT[name]} ${ranges ? ranged(shares[name], ranges[name]) : wholePercent(shares[name])}`,
+  );
 }
 
 function Cell({ row, why, x, y, bar }) {
   if (!row?.direct)
     return html`<text class="note" x=${x} y=${y + 20}>${why ? "withheld: too little is known" : "no such country is known here"}</text>`;
   const known = row.known ?? 1;
+  const open = (name) => (told(row.direct_range?.[name]) ? "" : "open");
   let at = x;
   const part = (name, width) => {
     const start = at;
     at += width;
     return (
-      width > 0 &&
-      html`<rect class=${`part ${name}`} x=${start} y=${y + 8} width=${width} height="12" fill=${name === "none" ? "url(#unknown)" : undefined} />`
+      width > 0 && html`<rect class=${`part ${name} ${open(name)}`} x=${start} y=${y + 8} width=${width} height="12" />`
     );
   };
+  const said = lines(words(row.direct, row.direct_range), LETTERS, 3, " · ");
   const names = lines(
     (row.suppliers ?? []).map((one) => one.name),
     LETTERS,
-    2,
+    TEXTS - said.length,
   );
-  return html`<g>${SPHERES.map((name) => part(name, bar * known * row.direct[name]))}${known < 0.995 && part("none", bar * (1 - known))}
-    <text class="cell" x=${x} y=${y + 33}>${words(row.direct)} <tspan class="note">(${row.countries}${known < 0.995 ? `; ${of100(known)} known` : ""})</tspan></text>
-    ${names.map((line, number) => html`<text class="cell" x=${x} y=${y + 48 + 14 * number}>${line}</text>`)}
-    ${SPHERES.map((name, line) => html`<rect class=${`part ${name}`} x=${x} y=${y + 70 + 5 * line} width=${bar * row.looked_through[name]} height="4" />`)}
-    <text class="note" x=${x} y=${y + 98}>looked through: ${words(row.looked_through)}</text></g>`;
+  return html`<g>${SPHERES.map((name) => part(name, bar * known * row.direct[name]))}${isPart(known) && part("none", bar * (1 - known))}
+    ${[...said, ...names].map((line, number) => html`<text class="cell" x=${x} y=${y + 33 + 14 * number}>${line}${number === said.length - 1 && html` <tspan class="note">(${row.countries}${isPart(known) ? `; ${wholePercent(known)} known` : ""})</tspan>`}</text>`)}
+    ${SPHERES.map((name, line) => html`<rect class=${`part ${name} ${open(name)}`} x=${x} y=${y + 84 + 5 * line} width=${bar * row.looked_through[name]} height="4" />`)}
+    <text class="note" x=${x} y=${y + 112}>looked through: ${firm(row) ? words(row.looked_through).join(" · ") : "no surer than that"}</text></g>`;
 }

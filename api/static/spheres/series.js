@@ -3,8 +3,10 @@
 import { ask } from "../api.js";
 import { Export } from "../export/menu.js";
 import { Named } from "../names.js";
+import { amount, axis } from "../numbers.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { number, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
@@ -63,10 +65,9 @@ function Chart({ data }) {
     return null;
   const years = timed.map(year);
   const [first, last] = [Math.min(...years), Math.max(...years)];
-  const [low, high] = [
-    Math.min(0, ...timed.map((point) => point.value)),
-    Math.max(...timed.map((point) => point.value)),
-  ];
+  const values = timed.map((point) => point.value);
+  const marks = axis(Math.min(0, ...values), Math.max(...values));
+  const [low, high] = [marks[0], marks.at(-1)];
   const x = (at) => LEFT + ((at - first) / Math.max(last - first, 0.01)) * (WIDTH - LEFT - 30);
   const y = (value) => 12 + ((high - value) / Math.max(high - low, 1e-9)) * (HEIGHT - BOTTOM - 12);
   const ticks = Array.from(
@@ -74,15 +75,15 @@ function Chart({ data }) {
     (_, at) => Math.ceil(first) + at,
   );
   const kind = (group) => (SPHERES.includes(group) ? group : "none");
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="chart long figure" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${data.title}; the table below has every figure`}>
-    ${[0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low)).map((value) => html`<g><line class="grid" x1=${LEFT} x2=${WIDTH - 12} y1=${y(value)} y2=${y(value)} /><text class="tick left" x=${LEFT - 6} y=${y(value) + 4}>${shownValue(value)}</text></g>`)}
+  return html`<${Scroll} label="Chart"><svg class="chart long figure" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${data.title}; the table below has every figure`}>
+    ${marks.map((value) => html`<g><line class="grid" x1=${LEFT} x2=${WIDTH - 12} y1=${y(value)} y2=${y(value)} /><text class="tick left" x=${LEFT - 6} y=${y(value) + 4}>${amount(value)}</text></g>`)}
     ${ticks.map((tick) => html`<text class="tick" x=${x(tick)} y=${HEIGHT - 34}>${tick}</text>`)}
     ${groups.map((group, at) => {
       const points = timed.filter((point) => point.group === group);
       return html`<g class=${`series ${kind(group)}`}>${kind(group) !== "none" && joined(points).map(([from, to]) => html`<line x1=${x(year(from))} y1=${y(from.value)} x2=${x(year(to))} y2=${y(to.value)} />`)}
         ${points.map((point) => html`<path d=${`M${x(year(point))} ${y(point.value)}${SHAPES[at]}`}><title>${sphereName(group)}, ${point.at ?? point.period}: ${shownValue(point.value)}${point.denominator ? ` of ${point.denominator}` : ""}</title></path>`)}
         <path d=${`M${LEFT + 8 + at * KEY} ${HEIGHT - 12}${SHAPES[at]}`} /><text x=${LEFT + 18 + at * KEY} y=${HEIGHT - 8}>${(NAMES[group] ?? sphereName(group)).slice(0, 26)}</text></g>`;
-    })}</svg></div>`;
+    })}</svg><//>`;
 }
 
 /** A period stands at its middle, a day at itself. */
@@ -107,25 +108,25 @@ function joined(points) {
 
 function Points({ points }) {
   if (points.length === 0) return null;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Points"><table><caption>What follows from our facts</caption><thead><tr><th>When</th><th>Of</th><th class="number">Value</th><th>Unit, basis</th><th>Of what (denominator)</th><th>Behind it</th></tr></thead>
+  return html`<${Scroll} label="Points"><table><caption>What follows from our facts</caption><thead><tr><th>When</th><th>Of</th><th class="number">Value</th><th>Unit, basis</th><th>Of what (denominator)</th><th>Behind it</th></tr></thead>
     <tbody>${points.slice(0, SHOWN).map(
       (
         point,
       ) => html`<tr><td class="when">${point.at ?? point.period ?? "–"}</td><td>${sphereName(point.group)}</td><td class="number">${shownValue(point.value)}</td><td>${[point.unit, point.basis].filter(Boolean).join("; ")}</td><td>${point.denominator ?? "–"}</td>
       <td class="dim"><${Named} text=${[point.label, point.compared_with && `against ${point.compared_with}`, point.note].filter(Boolean).join("; ")} /></td></tr>`,
-    )}</tbody></table></div>
+    )}</tbody></table><//>
     ${points.length > SHOWN && html`<p class="dim">the first ${SHOWN} of ${points.length}; all are in the CSV</p>`}`;
 }
 
 function Published({ data }) {
   if (data.published.length === 0) return null;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Published"><table><caption>What others have published; none is preferred</caption><thead><tr><th>Statement</th><th class="number">Value</th><th>Unit, of what</th><th>Period</th><th>Source</th></tr></thead>
+  return html`<${Scroll} label="Published"><table><caption>What others have published; none is preferred</caption><thead><tr><th>Statement</th><th class="number">Value</th><th>Unit, of what</th><th>Period</th><th>Source</th></tr></thead>
     <tbody>${data.published.map((row) => {
       const source = data.sources[row.source];
       return html`<tr><td><${Named} text=${row.statement} /><div class="dim"><${Named} text=${[row.as_reported && `“${row.as_reported}”`, row.note].filter(Boolean).join(" ")} /></div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
       <td>${[row.unit, row.denominator].filter(Boolean).join("; ")}</td><td>${row.period ?? "–"}</td>
       <td>${source ? html`<a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`;
-    })}</tbody></table></div>`;
+    })}</tbody></table><//>`;
 }
 
 function table(data) {

@@ -4,6 +4,12 @@ const FIRST = 2019;
 
 export const today = () => new Date().toISOString().slice(0, 10);
 
+/** Whether a text is a day that there is, as YYYY-MM-DD. @param {string} text */
+export const isDay = (text) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().slice(0, 10) === text;
+
 /** First days of months, then "" for today. @param {string} until a day @returns {string[]} */
 export function stops(until = today()) {
   const months = [];

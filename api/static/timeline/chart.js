@@ -1,6 +1,6 @@
 // The index of a layer over time, above what chance would give; gaps hatched, policies marked.
 
-import { number as digits } from "../shares.js";
+import { number as digits, Hatching } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
 import { comparable, DEVIATIONS } from "./runs.js";
 
@@ -21,7 +21,7 @@ export function Chart({ points, policies, day }) {
   const every = Math.ceil(points.length / (narrow ? 4 : 8));
   const shown = policies.filter((one) => one.day >= points[0].as_of && one.day <= points.at(-1).as_of);
   return html`<svg class="chart figure" viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${`Index from ${points[0].as_of} to ${points.at(-1).as_of}; the table below has every figure`}>
-    <defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="gap" width="6" height="6" /><rect class="hatch" width="2" height="6" /></pattern></defs>
+    <${Hatching} />
     ${points.map((point, number_) => {
       const from = Math.max(left, x[number_] - half);
       const wide = Math.min(width - right, x[number_] + half) - from;

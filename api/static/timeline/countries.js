@@ -5,8 +5,9 @@ import { Export } from "../export/menu.js";
 import { inSentence, useNames } from "../names.js";
 import { Basis, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { Entity } from "../search.js";
-import { LAYERS, number } from "../shares.js";
+import { LAYERS, number, told, within } from "../shares.js";
 import { common, opened } from "../state.js";
 import { TimeSlider } from "../time/slider.js";
 import { html } from "../vendor/htm-preact.js";
@@ -55,12 +56,15 @@ function One({ places, day, id, name, state, go }) {
   const never = LAYERS.filter((layer) => !known.includes(layer));
   return html`<section aria-label=${name}><h3><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: id })}>${name}<//></h3>
     <ul>${known.map((layer) => html`<li>${changed(places, layer)}</li>`)}</ul>
-    <div class="scroll" tabindex="0" role="region" aria-label=${`${name}, year by year`}><table class="years"><thead><tr><th>Layer</th>${places.map((place) => html`<th class=${place.day === chosen ? "chosen" : ""}>${place.day}</th>`)}</tr></thead>
-      <tbody>${known.map((layer) => html`<tr><th scope="row">${layer}</th>${places.map((place) => html`<td class=${place.day === chosen ? "chosen" : ""}><${Place} place=${of(place, layer)} /></td>`)}</tr>`)}</tbody></table></div>
+    <${Scroll} label=${`${name}, year by year`}><table class="years"><thead><tr><th>Layer</th>${places.map((place) => html`<th class=${place.day === chosen ? "chosen" : ""}>${place.day}</th>`)}</tr></thead>
+      <tbody>${known.map((layer) => html`<tr><th scope="row">${layer}</th>${places.map((place) => html`<td class=${place.day === chosen ? "chosen" : ""}><${Place} place=${of(place, layer)} /></td>`)}</tr>`)}</tbody></table><//>
     ${never.length > 0 && html`<p class="dim">Not known in any of these years: ${never.join(", ")}.</p>`}</section>`;
 }
 
 const of = (place, layer) => place.layers.find((one) => one.layer === layer);
+
+/** An alignment that may be anything: it goes from −1 to 1, twice as far as a share. */
+const open = ({ alignment_range: range }) => !told(range?.map((end) => end / 2));
 
 const days = (places, layer) =>
   places.map((place) => [place.day, of(place, layer)]).filter(([, one]) => one?.alignment != null);
@@ -70,7 +74,7 @@ function direction(places, layer) {
   const known = days(places, layer).map(([, one]) => one);
   if (known.length < 2 || known.slice(1).some((one) => one.gap)) return null;
   const [first, last] = [known[0], known.at(-1)];
-  if (first.to_rank || last.to_rank) return null;
+  if (first.to_rank || last.to_rank || open(first) || open(last)) return null;
   const step = last.alignment - first.alignment;
   return Math.abs(step) < 0.005 ? "unchanged" : step > 0 ? "towards the US sphere" : "towards the China sphere";
 }
@@ -86,12 +90,14 @@ function moved(places, name) {
 function changed(places, layer) {
   const known = days(places, layer);
   const [[from, first], [to, last]] = [known[0], known.at(-1)];
-  const counted = (one) => `${number(one.alignment)}${one.units ? ` (${one.units} counted)` : ""}`;
+  const counted = (one) =>
+    `${number(one.alignment)}${within(one.alignment_range)}${one.units ? ` (${one.units} counted)` : ""}`;
   if (known.length === 1) return `${layer}: ${counted(last)} on ${to}; before that it is not known.`;
   const said = `${layer}: ${counted(first)} on ${from}, ${counted(last)} on ${to}`;
   const torn = known.slice(1).find(([, one]) => one.gap)?.[1].gap;
   if (torn) return `${said}; the two cannot be compared: ${torn}.`;
   if (first.to_rank || last.to_rank) return `${said}; too few are counted to tell a direction.`;
+  if (open(first) || open(last)) return `${said}; too much is open to tell a direction.`;
   return `${said}, ${direction(places, layer)}.`;
 }
 

@@ -5,6 +5,7 @@ import { Export } from "../export/menu.js";
 import { Named } from "../names.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
+import { Scroll } from "../scroll.js";
 import { number as digits, LAYERS } from "../shares.js";
 import { common, opened } from "../state.js";
 import { today } from "../time/days.js";
@@ -72,15 +73,15 @@ export function Division({ state, go }) {
     ${!data && !error && html`<${Loading} what="the timeline" />`}
     ${
       data &&
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Chart"><${Chart} points=${data.points} policies=${policies} day=${state.as_of || today()} /></div>
+      html`<${Scroll} label="Chart"><${Chart} points=${data.points} policies=${policies} day=${state.as_of || today()} /><//>
       <${TimeSlider} day=${state.as_of} onDay=${(day) => go({ ...state, as_of: day })} />
       <${OnTheDay} points=${data.points} day=${state.as_of || today()} state=${state} go=${go} />
       <${Legend} points=${data.points} />
       ${data.points.every((point) => point.index == null) && html`<p role="status" class="notice">No day has a figure: ${data.points.at(-1)?.reason ?? "nothing is known"}.</p>`}
       <${Events} policies=${policies} from=${data.points[0]?.as_of} state=${state} go=${go} />
       <details><summary>How this is measured</summary><p>Theil's H on each day: the part of all diversity of suppliers' spheres that lies between countries. Chance: worlds with the same numbers of ties, drawn at random; the band is their mean ± 2 standard deviations. A day on which too much is undated is withheld.</p></details>
-      <div class="scroll" tabindex="0" role="region" aria-label="Points"><table><thead><tr><th>Day</th><th class="number">Index</th><th class="number">Null mean</th><th class="number">Bits</th><th class="number">Coupling</th><th class="number">Countries</th><th>What changed in coverage, or why there is no figure</th></tr></thead>
-      <tbody>${data.points.map((point) => html`<tr><td class="when">${point.as_of}</td><td class="number">${number(point.index)}</td><td class="number">${number(point.null?.mean)}</td><td class="number">${number(point.bits)}</td><td class="number">${number(point.coupling)}</td><td class="number">${point.coverage.countries}</td><td class="dim"><${Named} text=${shortened([point.reason, ...point.changes].filter(Boolean).join("; "))} /></td></tr>`)}</tbody></table></div>
+      <${Scroll} label="Points"><table><thead><tr><th>Day</th><th class="number">Index</th><th class="number">Null mean</th><th class="number">Bits</th><th class="number">Coupling</th><th class="number">Countries</th><th>Change of coverage, or why no figure</th></tr></thead>
+      <tbody>${data.points.map((point) => html`<tr><td class="when">${point.as_of}</td><td class="number">${number(point.index)}</td><td class="number">${number(point.null?.mean)}</td><td class="number">${number(point.bits)}</td><td class="number">${number(point.coupling)}</td><td class="number">${point.coverage.countries}</td><td class="dim"><${Named} text=${shortened([point.reason, ...point.changes].filter(Boolean).join("; "))} /></td></tr>`)}</tbody></table><//>
       <${LeftOut} state=${state} go=${go} /><${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/fragmentation/timeline" query=${query} saved=${["policies-in-order", {}]} />`;
