@@ -8,8 +8,9 @@ from rich.tree import Tree
 
 from api.terminal import marked, out, print_meta, print_table
 from graph.analysis.results import percent
+from graph.formats.spread import ends_of
 from graph.measures.measure import Measure
-from graph.measures.table import rows_of
+from graph.measures.table import Table, row_model, rows_of
 
 MOST_ROWS = 80
 """Rows of a table that are printed; --json and --csv have all."""
@@ -30,10 +31,25 @@ def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[
         rows = rows_of(content, table)
         if rows:
             title = f"\n{table.title} ({len(rows):,})" if table.title else ""
-            print_table(rows[:MOST_ROWS], list(table.columns), title)
+            heads = headings(measure, table)
+            print_table([_headed(row, heads) for row in rows[:MOST_ROWS]], list(heads.values()), title)
         if len(rows) > MOST_ROWS:
             out.print(f"… and {len(rows) - MOST_ROWS:,} more (--json has all)", style="dim")
     print_meta(content)
+
+
+def headings(measure: Measure[Any], table: Table) -> Mapping[str, str]:
+    """Return what stands above each column: of an interval or a triple which value is which."""
+    model = row_model(measure.result, table)
+    found = {}
+    for name, cell in table.columns.items():
+        ends = ends_of(model, cell) if model and isinstance(cell, str) else ()
+        found[name] = f"{name} ({', '.join(ends)})" if ends else name
+    return found
+
+
+def _headed(row: Mapping[str, Any], heads: Mapping[str, str]) -> dict[str, Any]:
+    return {head: row[name] for name, head in heads.items()}
 
 
 def print_paths(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:

@@ -120,6 +120,21 @@ def laid_out(
     return list(_central(found))
 
 
+def ends_of(model: type[BaseModel], path: str) -> tuple[str, ...]:
+    """Return what the parts of a field are called: the ends of an interval, or low, central and high; else nothing.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        Of a row.
+    path : str
+        Dotted, into a row.
+    """
+    kind = _declared(model, path, "")[0]
+    fixed = get_origin(kind) is tuple and not _is_list(kind)
+    return ENDS[len(get_args(kind))] if fixed else ()
+
+
 def kind_of(model: type[BaseModel], path: str) -> type | None:
     """Return the type of a field: float, int, bool or str; None for anything else.
 

@@ -220,3 +220,8 @@ def test_a_file_has_every_row_and_what_is_read_as_many_as_the_address_gives(atla
     assert len(whole) - 1 == read["meta"]["totals"]["rows"] > len(read["rows"]) == 10
     assert cut == whole[:4]
     assert "(default 10)" in run(atlas_data, "headlines", "--help").stdout
+
+
+def test_the_head_of_a_triple_says_which_value_is_which(atlas_data):
+    assert "loss (low, central, high)" in run(atlas_data, "exposure", "model:glm-5").stdout
+    assert "hhi (low, high)" in run(atlas_data, "concentration", "input:hbm").stdout
