@@ -69,10 +69,10 @@ function covered(data, layer) {
   const cover = data.layer_coverage[layer];
   if (!cover) return "";
   const own = cover.supposed
-    ? `; ${cover.supposed.toLocaleString("en")} more, of which none states one, count as their own`
+    ? `; ${cover.supposed.toLocaleString("en")} more, of which none states one, are supposed to be their own: not known`
     : "";
   const part = cover.share == null ? "" : `, ${percent(cover.share)} by amount`;
-  return `Known for ${cover.countries} countries of ${cover.countries_in_graph}: ${(cover.units_covered - cover.supposed).toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} that our sources list${part}${own} (${cover.datasets.join(", ")}).`;
+  return `Known for ${cover.countries} countries of ${cover.countries_in_graph}: ${cover.units_covered.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} that our sources list${part}${own} (${cover.datasets.join(", ")}).`;
 }
 
 /** In how many countries each pole supplies most, of those of which enough is known. */

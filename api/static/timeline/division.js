@@ -28,7 +28,7 @@ function Legend({ points }) {
 function supposed(data) {
   const cover = data?.points.at(-1)?.coverage;
   return cover?.supposed > 0
-    ? `Of ${cover.supposed.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} no source states a supplier: they count as resting on themselves, which can raise the index.`
+    ? `Of ${cover.supposed.toLocaleString("en")} of the ${cover.units.toLocaleString("en")} ${cover.counted} no source states a supplier: they are supposed to rest on themselves, which is not known.`
     : "";
 }
 
@@ -57,7 +57,7 @@ function OnTheDay({ points, day, state, go }) {
 }
 
 export function Division({ state, go }) {
-  const layer = LAYERS.includes(state.layer) ? state.layer : "models";
+  const layer = LAYERS.includes(state.layer) ? state.layer : "clouds";
   const step = state.step === "month" ? "month" : "year";
   const { as_of, ...rest } = common(state);
   const query = { ...rest, layer, step, ...windowOf(step, as_of ?? "") };
