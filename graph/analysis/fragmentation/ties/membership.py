@@ -15,6 +15,7 @@ from graph.facts.fact import Confidence
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
+LED_BY_NONE = "none"
 OF_NOBODY = (
     "structures that no country leads count as other: whoever belongs to many of them has less of either power, so "
     "that the sign of an alignment says more than its size"
@@ -39,7 +40,7 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each membership counts one.
     """
-    ledger = Ledger(assumptions=[OF_NOBODY])
+    ledger = Ledger()
     judged = leaders()
     unjudged: set[str] = set()
     disputed = 0
@@ -52,6 +53,8 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
             ledger.record({country: 1.0}, country, 1.0, [Supplied(edge.end, 1.0, (edge,))] if known else [])
             if not known:
                 unjudged.add(edge.end)
+    if any(judged[tie.supplier] == LED_BY_NONE for tie in ledger.ties):
+        ledger.assumptions.append(OF_NOBODY)
     if unjudged:
         ledger.assumptions.append(f"{len(unjudged)} structures whose leader is not judged in leaders.csv do not count")
     if disputed:

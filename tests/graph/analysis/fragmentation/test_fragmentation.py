@@ -211,7 +211,10 @@ def test_the_lens_says_whose_the_suppliers_are():
     regions = {"BRA": {"amazon": 1}, "IDN": {"ali": 1}}
     assert clouds(regions, extra).spheres["US"] == 0.5
     assert clouds(regions, extra, lens=Lens.VENDOR).spheres == {"US": 0, "China": 1, "other": 0}
-    assert clouds(regions, extra, lens=Lens.TERRITORY).spheres["other"] == 1, "they stand in Brazil and Indonesia"
+    assert "through this lens" in clouds(regions, extra, lens=Lens.TERRITORY).reason
+    every = Choice(CONTROL, (Layer.CLOUDS,), min_known=0)
+    placed = clouds(regions, extra, lens=Lens.TERRITORY, choice=every)
+    assert placed.spheres["other"] == 1, "they stand in Brazil and Indonesia"
 
 
 def test_a_country_on_few_layers_and_the_powers_are_not_ranked():
