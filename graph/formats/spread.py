@@ -18,12 +18,13 @@ PLAIN = (bool, int, float)
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """A column of a file.
 
     Attributes
     ----------
     name : str
+        Its own in the file.
     kind : type or None
         bool, int, float or str; None where it follows from the cells.
     cells : list
@@ -38,7 +39,7 @@ class Column:
     meaning: str = ""
 
 
-def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") -> Iterator[Column]:
+def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") -> Iterator[FileColumn]:
     """Yield the columns of a field.
 
     Parameters
@@ -80,19 +81,19 @@ def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") ->
     elif _is_list(kind):
         if _is_model(parts[0]):
             raise TypeError(f"{name}: a list of {parts[0].__name__} needs rows of its own (Table.each)")
-        yield Column(name, list, [cell if cell is None else list(map(str, cell)) for cell in cells], meaning)
+        yield FileColumn(name, list, [cell if cell is None else list(map(str, cell)) for cell in cells], meaning)
     elif get_origin(kind) is tuple:
         for number, end in enumerate(ENDS[len(parts)]):
             inner = [None if cell is None else cell[number] for cell in cells]
             yield from spread(f"{name.removesuffix('_range')}_{end}", parts[number], inner, meaning)
     else:
         found = {next((one for one in PLAIN if one is part), str) for part in kinds}
-        yield Column(name, found.pop() if len(found) == 1 else None, list(cells), meaning)
+        yield FileColumn(name, found.pop() if len(found) == 1 else None, list(cells), meaning)
 
 
 def laid_out(
     rows: Sequence[Mapping[str, Any]], model: type[BaseModel], paths: Mapping[str, str], each: str = ""
-) -> list[Column]:
+) -> list[FileColumn]:
     """Return fields of rows as the columns of a file.
 
     Parameters
@@ -113,7 +114,7 @@ def laid_out(
     """
     if each:
         rows = [{**row, each: part} for row in rows for part in _parts(row, each) or [None]]
-    found: list[Column] = []
+    found: list[FileColumn] = []
     for name, path in paths.items():
         declared, meaning = _declared(model, path, each)
         found += spread(name, declared, [_value(row, path) for row in rows], meaning)
@@ -204,7 +205,7 @@ def _word(key: str) -> str:
     return key.replace(" ", "_")
 
 
-def _central(columns: Sequence[Column]) -> Iterator[Column]:
+def _central(columns: Sequence[FileColumn]) -> Iterator[FileColumn]:
     """Yield columns, of a value that stands beside its interval the value between the ends."""
     by_name = {column.name: column for column in columns}
     for column in columns:
