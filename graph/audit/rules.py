@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from graph.audit.citations import bare_home_page, cited_through_a_copy
 from graph.audit.closed_lists import closed_against_a_source, closed_without_proof
+from graph.audit.compute import beside_its_laboratory, undated_chips
 from graph.audit.doubles import counted_twice
 from graph.audit.explained import Explanation, explanations
 from graph.audit.figures import figure_outlier, old_share, two_under_one
@@ -44,6 +45,8 @@ RULES: tuple[Rule, ...] = tuple(
         ("owner-missing", "a laboratory named for a firm, without an owner", owner_missing),
         ("house-missing", "a platform of one laboratory's models, without an owner", house_missing),
         ("end-only-stated", "a policy that ended by its own text, and no source says that it did", end_only_stated),
+        ("undated-chips", "chips in a cloud, and no day since when", undated_chips),
+        ("beside-its-laboratory", "compute that a platform uses when its laboratory does not", beside_its_laboratory),
         ("recalled-single-point", "a fact from memory that single points of many hang on", recalled_single_point),
     )
 )  # fmt: skip

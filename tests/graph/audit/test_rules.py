@@ -295,3 +295,42 @@ def test_what_ships_holds_nothing_unexplained() -> None:
         None, noncommercial=False, unverified=False, only={spec.dataset for spec in SOURCES if not spec.feed}
     ).facts
     assert audit(KnowledgeGraph.build(shipped).snapshot(DAY)).findings == ()
+
+
+def test_chips_in_a_cloud_have_a_day_since_when() -> None:
+    nodes = [
+        node("cloud:c", NodeKind.CLOUD_PROVIDER),
+        node("facility:f", NodeKind.FACILITY),
+        node("chip:x", NodeKind.CHIP),
+    ]
+    told = found("undated-chips", *nodes, edge(EdgeKind.HOSTS, "cloud:c", "chip:x"))
+    assert [one.subject for one in told] == ["cloud:c|HOSTS|chip:x"]
+    assert not found("undated-chips", *nodes, edge(EdgeKind.HOSTS, "cloud:c", "chip:x", valid_from="2023-08-07"))
+    assert not found("undated-chips", *nodes, edge(EdgeKind.HOSTS, "facility:f", "chip:x"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "lab", "faults"),
+    [
+        ({"valid_from": "2024-01-01"}, {"valid_from": "2023-01-01"}, 0),
+        ({"valid_from": "2022-12-31"}, {"valid_from": "2023-01-01"}, 1),
+        ({}, {"valid_from": "2023-01-01"}, 1),
+        ({"valid_from": "2024-01-01"}, {"valid_from": "2023-01-01", "valid_to": "2025-01-01"}, 1),
+        (
+            {"valid_from": "2024-01-01", "valid_to": "2025-01-01"},
+            {"valid_from": "2023-01-01", "valid_to": "2025-01-01"},
+            0,
+        ),
+        ({}, None, 1),
+    ],
+)
+def test_a_platform_rests_on_no_cloud_that_its_laboratory_does_not_use(
+    platform: dict[str, str], lab: dict[str, str] | None, faults: int
+) -> None:
+    facts: list[NodeFact | EdgeFact] = [
+        node("platform:p", NodeKind.PLATFORM), node("lab:l", NodeKind.LAB), node("cloud:c", NodeKind.CLOUD_PROVIDER),
+        edge(EdgeKind.PART_OF, "platform:p", "lab:l"), edge(EdgeKind.RUNS_ON, "platform:p", "cloud:c", **platform),
+    ]  # fmt: skip
+    if lab is not None:
+        facts.append(edge(EdgeKind.RUNS_ON, "lab:l", "cloud:c", **lab))
+    assert len(found("beside-its-laboratory", *facts)) == faults
