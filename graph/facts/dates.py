@@ -1,4 +1,4 @@
-"""Dates as sources give them: a day, a month, a quarter or a year.
+"""Dates as sources give them: a day, a month, a quarter, a half or a whole year.
 
 Intervals are half open, ``[first day, day after the last)``.
 """
@@ -9,16 +9,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-_FORMS = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
+_FORMS = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 
 
 def interval(text: str) -> tuple[date, date]:
-    """Expand ``2025``, ``2025-Q3``, ``2025-03`` or ``2025-03-01`` to a half-open interval of days.
+    """Expand ``2025``, ``2025-H1``, ``2025-Q3``, ``2025-03`` or ``2025-03-01`` to a half-open interval of days.
 
     Parameters
     ----------
     text : str
-        A day, month, quarter or year.
+        A day, month, quarter, half year or year.
 
     Returns
     -------
@@ -32,20 +32,24 @@ def interval(text: str) -> tuple[date, date]:
     """
     match = _FORMS.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not a date; write 2025, 2025-Q3, 2025-03 or 2025-03-01")
+        raise ValueError(f"{text!r} is not a date; write 2025, 2025-H1, 2025-Q3, 2025-03 or 2025-03-01")
     try:
         return _interval(*(int(part) if part else None for part in match.groups()))
     except OverflowError as error:
         raise ValueError(f"{text!r} is later than any date") from error
 
 
-def _interval(year: int | None, quarter: int | None, month: int | None, day: int | None) -> tuple[date, date]:
+def _interval(
+    year: int | None, half: int | None, quarter: int | None, month: int | None, day: int | None
+) -> tuple[date, date]:
     assert year is not None  # noqa: S101 - the pattern has matched four digits
     if day is not None and month is not None:
         first = date(year, month, day)
         return first, first + timedelta(days=1)
     if month is not None:
         return date(year, month, 1), _first_of(year, month + 1)
+    if half is not None:
+        return date(year, 6 * half - 5, 1), _first_of(year, 6 * half + 1)
     if quarter is not None:
         return date(year, 3 * quarter - 2, 1), _first_of(year, 3 * quarter + 1)
     return date(year, 1, 1), date(year + 1, 1, 1)

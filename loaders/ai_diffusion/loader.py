@@ -1,4 +1,4 @@
-"""Share of people who used a generative AI product, by country, from Microsoft's AI Diffusion reports."""
+"""Share of the working-age population that used a generative AI product, by country, as Microsoft reports it."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,14 @@ from loaders.reading import Reader
 
 _FILE = "AI_Diffusion_Q12026_Update.csv"
 _PERIODS = {
-    "H1 2025 AI Diffusion": ("2025-01-01", "first half of 2025"),
-    "H2 2025 AI Diffusion": ("2025-07-01", "second half of 2025"),
+    "H1 2025 AI Diffusion": ("2025-H1", "first half of 2025"),
+    "H2 2025 AI Diffusion": ("2025-H2", "second half of 2025"),
     "Q1 2026 AI Diffusion": ("2026-Q1", "first quarter of 2026"),
 }
-"""Column -> period and its words. A half year is dated by its first day: a period is a day, month, quarter or year."""
+"""Column -> period and its words."""
 _SURVEY = "benchmark:ai-diffusion"
+_UNIT = "share of the working-age population (15 to 64)"
+"""As the study defines it (arXiv 2511.02781); the file itself says only "AI diffusion"."""
 
 
 def load(reader: Reader) -> Iterator[Fact]:
@@ -32,14 +34,15 @@ def load(reader: Reader) -> Iterator[Fact]:
                     where,
                     kind="SCORED",
                     **{"from": country, "to": _SURVEY, "quantity": round(percent / 100, 6)},
-                    unit="share of people",
+                    unit=_UNIT,
                     basis="people who used a generative AI product, from telemetry, adjusted",
-                    denominator="people of the country",
+                    denominator="people of the country aged 15 to 64",
                     period=period,
                     as_reported=f"{row[column]} in the {words}",
                     **evidence,
                 )
     yield from reader.fact(
-        NodeFact, _FILE, id=_SURVEY, kind="Benchmark", name="AI Diffusion (share of people using generative AI)",
-        properties={"unit": "share of people"}, **evidence,
+        NodeFact, _FILE, id=_SURVEY, kind="Benchmark",
+        name="AI Diffusion (share of people of working age using generative AI)",
+        properties={"unit": _UNIT}, **evidence,
     )  # fmt: skip

@@ -104,3 +104,67 @@ def test_the_largest_clouds_stand_in_their_countries_without_any_feed(facts):
     largest = ("aws", "azure", "google-cloud", "oracle-cloud", "ibm-cloud", "alibaba-cloud", "tencent-cloud",
                "huawei-cloud", "ovhcloud", "baidu-ai-cloud")  # fmt: skip
     assert {name: len(stands[f"cloud:{name}"]) >= 3 for name in largest} == dict.fromkeys(largest, True)
+
+
+RUNS_ON_ITS_OWN_LIST = {"platform:openai-api"}
+"""Its sources say by day which clouds may serve it: fewer than its laboratory uses."""
+
+
+def test_a_platform_rests_on_the_compute_of_its_laboratory_to_the_day(facts):
+    edges = [fact for fact in facts if isinstance(fact, EdgeFact)]
+    owners = {edge.start: edge.end for edge in edges if edge.kind == "PART_OF" and edge.end.startswith("lab:")}
+    own = {platform: lab for platform, lab in owners.items() if platform.startswith("platform:")}
+    assert len(own) >= 9
+
+    def compute(of: str) -> set[tuple[str, date | None, date | None]]:
+        return {(e.end, e.valid_from, e.valid_to) for e in edges if e.kind == "RUNS_ON" and e.start == of}
+
+    told = {platform: compute(platform) == compute(lab) for platform, lab in own.items()}
+    assert {platform for platform, same in told.items() if not same} == RUNS_ON_ITS_OWN_LIST
+
+
+@pytest.mark.parametrize(
+    ("day", "shares"),
+    [
+        (date(2024, 5, 31), {"cloud:oracle-cloud": 1.0}),
+        (date(2024, 12, 31), {"company:x-ai": 0.971, "cloud:oracle-cloud": 0.029}),
+        (date(2026, 3, 1), {"company:spacex": 0.987, "cloud:oracle-cloud": 0.013}),
+        (date(2026, 11, 27), {"company:spacex": 0.978, "cloud:oracle-cloud": 0.022}),
+    ],
+)
+def test_xai_rests_first_on_what_it_rents_and_then_on_its_own(facts, day, shares):
+    snapshot = KnowledgeGraph.build(facts).snapshot(day)
+    (need,) = [need for need in snapshot.needs_of["lab:xai"] if need.need == "compute"]
+    runs = {edge.end: edge.start for edge in snapshot.edges if edge.kind == "OPERATES"}
+    told = Counter()
+    for supplier in need.suppliers:
+        told[runs[supplier.id]] += supplier.share
+    assert {who: round(share, 3) for who, share in told.items()} == shares
+
+
+@pytest.mark.parametrize(
+    ("cloud", "shares"),
+    [
+        ("cloud:azure", {"chip:nvidia-a100": 1.0}),
+        ("cloud:aws", {"chip:nvidia-a100": 0.784, "chip:aws-trainium1": 0.216}),
+        ("cloud:google-cloud", {"chip:nvidia-a100": 0.5, "chip:google-tpu-v4": 0.5}),
+    ],
+)
+def test_a_cloud_has_at_the_end_of_2022_no_chips_that_it_offered_later(facts, cloud, shares):
+    snapshot = KnowledgeGraph.build(facts).snapshot(date(2022, 12, 31))
+    (need,) = [need for need in snapshot.needs_of[cloud] if need.need == "accelerators"]
+    assert {supplier.id: round(supplier.share, 3) for supplier in need.suppliers} == shares
+
+
+def test_the_house_of_a_laboratory_runs_its_own_cloud_and_site(facts):
+    edges = {(fact.kind, fact.start, fact.end) for fact in facts if isinstance(fact, EdgeFact)}
+    firm = "company:krutrim-si-designs"
+    assert {("PART_OF", "lab:krutrim", firm), ("PART_OF", "cloud:krutrim-cloud", firm)} <= edges
+    assert {("PART_OF", "lab:deepl", "company:deepl"), ("OPERATES", "company:deepl", "facility:deepl-mercury")} <= edges
+
+
+def test_microsofts_own_sites_come_first_for_its_laboratory(facts):
+    snapshot = KnowledgeGraph.build(facts).snapshot(date(2026, 11, 27))
+    (need,) = [need for need in snapshot.needs_of["lab:microsoft-ai"] if need.need == "compute"]
+    own = {edge.end for edge in snapshot.edges if edge.kind == "OPERATES" and edge.start == "cloud:azure"}
+    assert sum(one.share for one in need.suppliers if one.id in own) == pytest.approx(0.762, abs=0.001)
