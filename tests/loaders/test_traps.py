@@ -234,7 +234,7 @@ def test_a_group_left_to_the_atlas_is_there():
 def test_turkiye_is_read_in_the_character_set_of_the_file(facts_from):
     _, edges = facts_from("ai-diffusion")
     assert [edge.quantity for edge in edges if edge.start == "country:TUR"] == [0.105, 0.11, 0.12]
-    assert [edge.period for edge in edges if edge.start == "country:COD"] == ["2025-01-01", "2026-Q1"]
+    assert [edge.period for edge in edges if edge.start == "country:COD"] == ["2025-H1", "2026-Q1"]
 
 
 def test_the_walk_of_the_docs_can_be_walked(tmp_path, monkeypatch):
