@@ -115,3 +115,23 @@ def test_a_saved_query_agrees_with_its_twin_in_analysis(atlas):
     rows = atlas.get("/v1/queries/what-a-model-rests-on", params={"id": "model:glm-5"}).json()["rows"]
     direct = atlas.get("/v1/dependencies/model:glm-5", params={"depth": 1, "horizon": "grow"}).json()
     assert {row[2] for row in rows} == {node["id"] for node in direct["nodes"]} - {"model:glm-5"}
+
+
+def test_policies_in_force_are_all_of_them_each_with_its_kind_and_what_is_superseded_is_not(atlas):
+    def policies(day):
+        answer = atlas.get("/v1/queries/policies-in-force", params={"day": day}).json()
+        return {row[0]: dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]}
+
+    found = policies("2026-11-27")
+    kinds = {name: found[f"policy:{name}"]["kind"] for name in ("eu-ai-act", "us-semiconductor-tariff-2026",
+             "us-outbound-investment-rule", "us-h20-15-percent-2025", "us-chip-controls-2022")}  # fmt: skip
+    assert kinds == {
+        "eu-ai-act": "regulation", "us-semiconductor-tariff-2026": "tariff",
+        "us-outbound-investment-rule": "investment", "us-h20-15-percent-2025": "easing",
+        "us-chip-controls-2022": "restriction",
+    }  # fmt: skip
+    assert found["policy:eu-ai-act"]["restricts"] == []
+    assert not {"policy:us-a100-h100-letter-2022", "policy:us-chip-security-act"} & found.keys()
+    before = policies("2022-10-20")
+    assert "chip:nvidia-h100" in before["policy:us-a100-h100-letter-2022"]["restricts"]
+    assert "policy:us-a100-h100-letter-2022" not in policies("2022-10-21")

@@ -175,7 +175,8 @@ class Aftermath:
         banned[snapshot.indices(terms.banned)] = True
         stopped = unpack(in_view(view, pack_columns(banned)), 1)
         if terms.rules.foreign:
-            stopped |= tainted(snapshot, view, content_bounds(snapshot, banned, bound), terms.rules.de_minimis)
+            over = terms.rules.de_minimis
+            stopped |= tainted(snapshot, view, content_bounds(snapshot, banned, bound, over), bound, over)
         if terms.goods is None:
             return stopped
         confined = np.zeros(view.arrays.size, dtype=bool)

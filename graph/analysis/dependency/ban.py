@@ -92,8 +92,8 @@ def banned_nodes(snapshot: Snapshot, view: View, cut: Universe, rules: Rules) ->
         hit = cut.dead(size, subsets)
         stopped = in_view(view, hit)
         if rules.foreign:
-            content = content_bounds(snapshot, unpack(hit, len(subsets)), bound)
-            stopped |= pack_columns(tainted(snapshot, view, content, rules.de_minimis))
+            content = content_bounds(snapshot, unpack(hit, len(subsets)), bound, rules.de_minimis)
+            stopped |= pack_columns(tainted(snapshot, view, content, bound, rules.de_minimis))
         return stopped
 
     return dead

@@ -1,11 +1,15 @@
 """Which foreign products a ban reaches: those with too much content from the coalition (methods A1b, A3).
 
-Content is value added, looked through: 1 on what the coalition controls, else the mean over the needs. No public
-source gives the needs of chips by value, so they weigh the same, and an answer that uses this says so. All needs
-count, whatever the horizon: a rule on foreign products asks what a thing was made *with*, tools and software of
-design above all, and how much of a chip is from somewhere is no matter of how far ahead one looks.
+Content is value added, looked through: 1 on what the coalition controls, else the weighted mean over the needs. No
+public source gives the needs of chips by value. So the central value weighs them the same, and an answer that uses this
+says so; low and high are the least and the most that any weights give, which are those of one need: of another graph
+that knows more needs the central value may be another, and never one that these exclude. Any content at all is there
+under all weights or under none. All needs count, whatever the horizon: a rule on foreign products asks what a thing was
+made *with*, tools and software of design above all, and how much of a chip is from somewhere is no matter of how far
+ahead one looks.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -21,10 +25,12 @@ from graph.snapshots.snapshot import Snapshot
 
 ROUNDING = 1e-12
 """A content equal to the threshold does not exceed it, whatever the rounding of doubles."""
+OverNeeds = Callable[[FloatArray, IntArray, BoolArray], FloatArray]
+"""From what each need holds, where the needs of each owner begin and which count, to what the owners hold."""
 _SUPPLIERS = ORGANISATIONS | {NodeKind.FACILITY}
 
 
-def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> FloatArray:
+def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound, de_minimis: float) -> FloatArray:
     """Return the content from each coalition in what each need gets.
 
     Parameters
@@ -34,7 +40,9 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> Float
     banned : BoolArray, shape (size, coalitions)
         What each coalition controls.
     bound : Bound
-        Which of the splits that the facts allow.
+        Which of the splits that the facts allow, and of the weights of needs.
+    de_minimis : float
+        Share of content above which a product is reached; at 0 the weights do not matter.
 
     Returns
     -------
@@ -43,7 +51,8 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> Float
     made = snapshot.at_horizon(Horizon.GROW)
     arrays = made.arrays
     stated = np.where(arrays.silent, 0.0, arrays.share)
-    weight = need_weights(made)[:, None]
+    counting = need_weights(made) > 0
+    over_needs = _over_needs(bound, de_minimis)
     banned = _at(made, banned)
     content = banned.astype(np.float64)
     for step in schedule(arrays):
@@ -51,8 +60,8 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> Float
         hit = banned[step.owners]
         for _ in range(MAX_REPEATS if step.cyclic else 1):
             before = content[step.owners]
-            held = needed(content[step.suppliers]) * weight[step.needs]
-            content[step.owners] = after = np.where(hit, 1.0, np.add.reduceat(held, step.first_need, axis=0))
+            held = over_needs(needed(content[step.suppliers]), step.first_need, counting[step.needs])
+            content[step.owners] = after = np.where(hit, 1.0, held)
             if np.abs(after - before).max() < TOLERANCE:
                 break
     if not arrays.need_count:
@@ -60,7 +69,22 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound) -> Float
     return need_loss(arrays, whole(arrays), bound, stated)(content[arrays.supplier])
 
 
-def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: float) -> BoolArray:
+def _over_needs(bound: Bound, de_minimis: float) -> OverNeeds:
+    """Return how the content of an owner follows from that of its needs: least, mean or most of those that count."""
+
+    def reduced(held: FloatArray, first: IntArray, counting: BoolArray) -> FloatArray:
+        counts = np.add.reduceat(counting.astype(np.int64), first)[:, None]
+        if bound is Bound.CENTRAL or not de_minimis:
+            return np.add.reduceat(np.where(counting[:, None], held, 0.0), first, axis=0) / np.maximum(counts, 1)
+        if bound is Bound.HIGH:
+            return np.maximum.reduceat(np.where(counting[:, None], held, 0.0), first, axis=0)
+        least = np.minimum.reduceat(np.where(counting[:, None], held, 1.0), first, axis=0)
+        return np.where(counts > 0, least, 0.0)
+
+    return reduced
+
+
+def tainted(snapshot: Snapshot, view: View, content: FloatArray, bound: Bound, de_minimis: float) -> BoolArray:
     """Return what no longer reaches the customers of a view because of its content.
 
     A delivery counts the other needs of its product and the needs of its maker alike; an organisation or place of
@@ -73,7 +97,9 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     view : View
         Of the customers of the ban.
     content : FloatArray, shape (needs at horizon grow, coalitions)
-        From ``content_bounds``.
+        From ``content_bounds``, of the same bound.
+    bound : Bound
+        Which of the weights of needs.
     de_minimis : float
         Share of content above which a product is reached, 0..1; with 0 any content reaches it.
 
@@ -84,17 +110,17 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, de_minimis: flo
     made = snapshot.at_horizon(Horizon.GROW)
     recipe, every = made.kept.get("needs in content", lambda: _needs_in_content(made))
     suppliers = made.kept.get("suppliers by content", lambda: _suppliers(snapshot))
-    abroad = view.abroad
+    abroad, over_needs = view.abroad, _over_needs(bound, de_minimis)
     found = np.zeros((view.arrays.size, content.shape[1]), dtype=bool)
     abroad_needs = [recipe.of(view.product[abroad], abroad), every.of(view.maker[abroad], abroad)]
     foreign = suppliers[~view.own[suppliers]]  # products and firms have one position, at every horizon
     for parts in (abroad_needs, [every.of(foreign, foreign)]):
         node, needs = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(node, kind="stable")
-        nodes, first, count = np.unique(node[order], return_index=True, return_counts=True)
+        nodes, first = np.unique(node[order], return_index=True)
         if len(nodes):
-            total = np.add.reduceat(content[needs[order]], first, axis=0)
-            found[nodes] = total / count[:, None] > de_minimis + ROUNDING
+            held = over_needs(content[needs[order]], first, np.ones(len(needs), dtype=bool))
+            found[nodes] = held > de_minimis + ROUNDING
     return found
 
 

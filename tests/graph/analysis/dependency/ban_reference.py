@@ -5,7 +5,7 @@ Whoever runs a site is there a second time as its operator, which needs only its
 it as that, and so do those it owns, but for platforms.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -142,13 +142,13 @@ def firms(world: World, by: Collection[str], on: Collection[str]) -> Parties:
 
 def reaching(world: World, made: World, parties: Parties, bound: str, de_minimis: float) -> Parties:
     """The same ban with the foreign products that it reaches; ``made`` holds all needs, those of tools included."""
-    content = contents(made, parties.coalition, bound)
+    content = contents(made, parties.coalition, bound, de_minimis)
 
     def exceeds(needs: Collection[Need]) -> bool:
         counting = [need for need in needs if need.counts]
         if not counting:
             return False
-        return sum(_holding(need, content, bound) for need in counting) / len(counting) > de_minimis + 1e-12
+        return _weighed([_holding(need, content, bound) for need in counting], bound, de_minimis) > de_minimis + 1e-12
 
     def needs_of(node: str) -> list[Need]:
         return [*made.needs.get(node, ()), *made.maker_needs.get(node, ())]
@@ -242,19 +242,26 @@ def collapse_losses(world: World, dead: Collection[str], sigma: float, bound: st
     return {node: 1 - value for node, value in a.items()}
 
 
-def contents(world: World, coalition: Collection[str], bound: str) -> Mapping[str, float]:
-    """Content from a coalition in everything, needs weighed alike: 1 on it, else the mean over the needs."""
+def contents(world: World, coalition: Collection[str], bound: str, de_minimis: float) -> Mapping[str, float]:
+    """Content from a coalition in everything: 1 on it, else over the needs, of weights that nobody states."""
     content: dict[str, float] = {node: float(node in coalition) for node in world.nodes}
     for _ in range(ROUNDS):
         after = dict(content)
         for node in world.nodes - frozenset(coalition):
             needs = [n for n in (*world.needs.get(node, ()), *world.maker_needs.get(node, ())) if n.counts]
             if needs:
-                after[node] = sum(_holding(need, content, bound) for need in needs) / len(needs)
+                after[node] = _weighed([_holding(need, content, bound) for need in needs], bound, de_minimis)
         if max(abs(after[node] - content[node]) for node in world.nodes) < AT_REST:
             break
         content = after
     return content
+
+
+def _weighed(parts: Sequence[float], bound: str, de_minimis: float) -> float:
+    """The mean, or what the weights that give least or most leave; any content at all is there whatever they are."""
+    if bound == "central" or not de_minimis:
+        return sum(parts) / len(parts)
+    return min(parts) if bound == "low" else max(parts)
 
 
 def _holding(need: Need, content: Mapping[str, float], bound: str) -> float:
