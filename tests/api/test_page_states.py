@@ -47,13 +47,13 @@ def test_a_wrong_value_in_the_address_says_which(other, server):
 
 @pytest.mark.parametrize("view", ["profile", "dependencies", "why"])
 def test_what_is_missing_is_told_by_id_with_what_is_near_and_nothing_to_press(other, server, view):
-    near = other.request.get(f"{server}/v1/profile/France").json()["suggestions"]
-    other.goto(f"{server}/?view={view}&root=France&to=country:NLD")
+    near = other.request.get(f"{server}/v1/profile/nvidia").json()["suggestions"]
+    other.goto(f"{server}/?view={view}&root=nvidia&to=country:NLD")
     alert = other.get_by_role("alert")
-    expect(alert).to_contain_text("no node 'France'")
+    expect(alert).to_contain_text("no node 'nvidia'")
     links = alert.locator("li a")
     expect(links).to_have_count(len(near))
-    expect(links.first).to_have_text(f"France ({near[0]})")
+    expect(links.first).to_have_text(f"NVIDIA ({near[0]})")
     assert [re.search(r" \((\S+)\)$", text).group(1) for text in links.all_inner_texts()] == near
     assert other.get_by_text("Export", exact=True).count() == 0
     assert other.locator("main a.button").count() == 0

@@ -34,4 +34,5 @@ class Rules:
         if not self.foreign:
             return "ban: judged from the customers' side; makers of third countries still supply"
         over = percent(self.de_minimis)
-        return f"ban: judged from the customers' side; foreign products with content over {over} count"
+        weights = "needs weighed alike, as nobody states them by value" if self.de_minimis else "whatever its weight"
+        return f"ban: judged from the customers' side; foreign products with content over {over} count, {weights}"

@@ -14,7 +14,7 @@ from graph.measures.fragmentation._cells import spheres, told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -58,6 +58,10 @@ MEASURE = Measure(
                 contestedness=told("contestedness"), contestedness_range="contestedness_range",
                 hedging=told("contestedness", shown="hedging"), known_of_what_is_listed="known", settled="settled",
                 units="units", to_rank="to_rank",
+            ),
+            file=fields(
+                "layer", "tie", "spheres", "spheres_range", "alignment", "alignment_range", "contestedness",
+                "contestedness_range", "hedging", "known", "settled", "units", "to_rank",
             ),
         ),
     ),

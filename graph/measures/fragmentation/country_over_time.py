@@ -13,7 +13,7 @@ from graph.measures.fragmentation._cells import told
 from graph.measures.layers import SPAN, LayersQuestion, choice_of, country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -56,6 +56,7 @@ MEASURE = Measure(
                 to_rank="to_rank",
                 gap="gap",
             ),
+            file=fields("as_of", "layer", "alignment", "alignment_range", "units", "to_rank", "gap"),
         ),
     ),
     example={"country_id": "country:IDN", "from": "2024-01-01"},

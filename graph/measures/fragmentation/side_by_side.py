@@ -12,7 +12,7 @@ from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -54,6 +54,17 @@ MEASURE = Measure(
                 gap_range="alignment_gap_range",
                 distance=told("distance"),
                 not_comparable="not_comparable",
+            ),
+            file=fields(
+                "layer",
+                "alignment_gap",
+                "alignment_gap_range",
+                "distance",
+                "not_comparable",
+                first="first.alignment",
+                first_range="first.alignment_range",
+                second="second.alignment",
+                second_range="second.alignment_range",
             ),
         ),
     ),
