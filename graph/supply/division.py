@@ -14,8 +14,8 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 
 Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
 it has no part of the central value, and where nobody else is named, others make it. Where somebody computes is divided
-among guesses too beside what is known; where there are but guesses, it is elsewhere. The bounds reckon with it all the
-same.
+among guesses too beside what is known, unless that is of the own house; where there are but guesses, it is elsewhere.
+The bounds reckon with it all the same.
 """
 
 from collections import defaultdict
@@ -284,7 +284,13 @@ class Divisions:
         kinds, guessed = {one.kind for one in group}, frozenset(one.end for one in group if one.unconfirmed)
         if kinds <= MAKING or (kinds == {EdgeKind.RUNS_ON} and all(one.unconfirmed for one in group)):
             return guessed
-        return frozenset()
+        return self._guessed_abroad(key, guessed) if guessed and kinds == {EdgeKind.RUNS_ON} else frozenset()
+
+    def _guessed_abroad(self, key: NeedKey, guessed: frozenset[str]) -> frozenset[str]:
+        """Return guesses at compute outside the house of who computes, where compute of its own house is known."""
+        house = self._house(key[0])
+        own = {end for end in self._suppliers(key) if house & self._house(end)}
+        return guessed - own if own - guessed else frozenset()
 
 
 def _made(group: Sequence[Alternative]) -> bool:

@@ -51,7 +51,7 @@ function Coverage({ state, go }) {
   if (error) return html`<${Failure} error=${error} state=${state} go=${go} />`;
   if (!data) return html`<${Loading} what="coverage" />`;
   return html`<section aria-label="Coverage"><h3>What is in it</h3>
-    <p>${total(data.nodes_by_kind).toLocaleString("en")} entities and ${total(data.edges_by_kind).toLocaleString("en")} relations between them. How their claims were checked:
+    <p>${total(data.nodes_by_kind).toLocaleString("en")} entities and ${total(data.edges_by_kind).toLocaleString("en")} relations between them. How the claims of relations were checked (Sources counts those of entities too):
       ${Object.entries(data.checked)
         .map(([how, count]) => ` ${count.toLocaleString("en")} ${how}`)
         .join(",")}.

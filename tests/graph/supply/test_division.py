@@ -95,6 +95,14 @@ def test_where_somebody_computes_is_elsewhere_where_there_are_but_guesses():
     assert (shares(alone), alone.remainder) == ({"cloud:a": 0, "cloud:b": 0}, 1.0)
     beside = needs(*guesses, claim("lab:x", "RUNS_ON", "cloud:k"))["lab:x", "compute"]
     assert shares(beside) == pytest.approx({"cloud:a": 1 / 3, "cloud:b": 1 / 3, "cloud:k": 1 / 3})
+    housed = [
+        *guesses,
+        claim("lab:x", "RUNS_ON", "cloud:own"),
+        *(claim(one, "PART_OF", "company:x") for one in ("lab:x", "cloud:own")),
+    ]
+    assert shares(needs(*housed)["lab:x", "compute"]) == {"cloud:a": 0, "cloud:b": 0, "cloud:own": 1}, (
+        "ByteDance was half of a site that somebody guesses it uses, beside its own cloud"
+    )
 
 
 @pytest.mark.parametrize(
