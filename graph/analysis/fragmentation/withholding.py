@@ -24,7 +24,7 @@ def why_unseen(snapshot: Snapshot, every: Portfolios, least: float) -> str | Non
     if least <= 0:
         return None
     ties = every.ledger.ties
-    if ties and all(tie.supplier == tie.dependent for tie in ties):
+    if ties and all(tie.supplier == tie.dependent and not tie.supposed for tie in ties):
         return "what stands in a country is that country's own through this lens: nothing is left to divide it by"
     undated = sum(every.ledger.undated.values())
     held = float(every.amounts.sum() + every.unnamed.sum())

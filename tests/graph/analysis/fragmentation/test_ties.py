@@ -172,3 +172,13 @@ def test_where_places_count_a_site_is_of_the_country_where_it_stands():
         (f"country:{site.partition(':')[2][:3].upper()}", site) for site in graph.nodes if site.startswith("facility:")
     }
     assert "that country's own through this lens" in by_place.withheld
+
+
+def test_models_that_are_supposed_to_be_their_own_stand_in_no_place():
+    lines = "\n".join(f"model:m{number} DEVELOPED_BY lab:l" for number in range(6))
+    facts = [
+        f for f in parse_facts(f"{lines}\nlab:l BASED_IN country:FRA") if not getattr(f, "id", "").startswith("model:")
+    ]
+    models = [declare(f"model:m{number}", properties={"released_on": "2025-06-01"}) for number in range(6)]
+    (row,) = measure(KnowledgeGraph.build([*facts, *models]).snapshot(DAY), Choice(CONTROL, (Layer.MODELS,)))
+    assert row.withheld == "of 6 models the supplier of 0 is known; of the others it is supposed to be their own"
