@@ -52,7 +52,7 @@ function wrapped(text, most) {
     if (tried.length <= most || !rows.at(-1)) rows[rows.length - 1] = tried;
     else rows.push(word);
   }
-  return rows.slice(0, 5);
+  return rows.slice(0, 7);
 }
 
 export function Figure({ layers, title }) {
