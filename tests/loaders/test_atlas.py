@@ -94,6 +94,14 @@ def test_adoptions_and_bans_are_dated_and_say_who_decided_and_how_far(facts):
     assert len({seats.get(f.start, f.start) for f in decided}) >= 40
 
 
+def test_a_decision_to_use_is_a_plan_a_trial_or_use_and_says_whose_machines_where_known(facts):
+    adopted = [fact.properties for fact in facts if isinstance(fact, EdgeFact) and fact.kind == "ADOPTED"]
+    assert {known.get("stage") for known in adopted} == {"plan", "trial", "use"}
+    assert {known.get("runs_on") for known in adopted} == {"own", None}
+    banned = [fact.properties for fact in facts if isinstance(fact, EdgeFact) and fact.kind == "BANNED"]
+    assert not any({"stage", "runs_on"} & known.keys() for known in banned)
+
+
 def test_the_largest_clouds_stand_in_their_countries_without_any_feed(facts):
     edges = [f for f in facts if isinstance(f, EdgeFact)]
     placed = {f.start: f.end for f in edges if f.kind == "LOCATED_IN"}
