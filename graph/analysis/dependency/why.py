@@ -170,7 +170,7 @@ def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon
     steps, said = [], []
     for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):
         need = needs[edge.dependent, edge.need]
-        doubtful = {supplier.id for supplier in need.suppliers if supplier.unconfirmed}
+        doubtful = _doubtful(snapshot, need)
         alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
         steps.append(
             WhyStep(
@@ -181,7 +181,7 @@ def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon
                 alike=tuple(snapshot.nodes[other].name for other in alike),
             )
         )  # fmt: skip
-        said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike})))
+        said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike}, doubtful)))
     later = "" if snapshot.horizon is asked else f" ({_LATER[asked, snapshot.horizon]})"
     return WhyResult(
         start=start, end=end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps), links=path.edges,
@@ -205,11 +205,18 @@ def _assumptions(snapshot: Snapshot, steps: Sequence[WhyStep]) -> tuple[str, ...
 UNSTATED = "nobody states how much"
 
 
-def _told(need: Need, group: set[str]) -> str:
+def _doubtful(snapshot: Snapshot, need: Need) -> set[str]:
+    """Return who is only said to supply a need, by speculation or in dispute, whether it counts for something or not."""
+    key = (need.of, need.need)
+    known = snapshot.gathered.place(key) is not None  # control is no relation of its own
+    return {one.end for one in snapshot.gathered[key] if one.unconfirmed} if known else set()
+
+
+def _told(need: Need, group: set[str], doubtful: set[str]) -> str:
     """Say the share of some suppliers together, and what it is taken from where no source states it."""
     parts = [supplier for supplier in need.suppliers if supplier.id in group]
     share = sum(part.share for part in parts)
-    if all(part.unconfirmed for part in parts):
+    if group <= doubtful:
         return f"unconfirmed, counted as {percent(share)}" if share else "unconfirmed"
     if not any(part.assumed for part in parts):
         return percent(share)

@@ -2,8 +2,9 @@
 
 Counts are statements of the topic ``reference-count``: of one supplier's units, or of all the world's. Without one, how
 much is seen is not known; it is never 100 per cent because nothing else is in the graph. A count is a denominator only
-while it is current: where the graph has more than a source counted, or the count is older than ``CURRENT``, it is left
-out and said to be outdated. An outdated count of more than the graph has still says that something is missing.
+while it is current: one older than ``CURRENT`` is left out and said to be outdated. Of a supplier of which the graph
+has more than a current count, all that was counted is seen. An outdated count of more than the graph has still says
+that something is missing.
 """
 
 from collections import defaultdict
@@ -108,7 +109,7 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     counts = tuple(
         Counted(subject=stated[0], name=_name(snapshot, stated[0]), has=has.get(stated[0], 0), of=stated[1],
                 period=_text(node, "period"), source=node.facts[0].source.id,
-                outdated=_outdated(node, snapshot, has.get(stated[0], 0), stated[1]))
+                outdated=_outdated(node, snapshot))
         for node in snapshot.nodes.of(NodeKind.STATEMENT)
         if (stated := _stated(node, counted)) and _had_been_counted(node, snapshot)
     )  # fmt: skip
@@ -116,7 +117,7 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     whole = sum(one.of for one in current)
     subjects = {one.subject for one in current}
     return Seen(
-        share=sum(one.has for one in current) / whole if whole else None,
+        share=sum(min(one.has, one.of) for one in current) / whole if whole else None,
         counts=counts,
         uncounted=None
         if WORLD in subjects
@@ -151,10 +152,8 @@ def _had_been_counted(node: Node, snapshot: Snapshot) -> bool:
     return period is None or first_day(period) <= snapshot.as_of
 
 
-def _outdated(node: Node, snapshot: Snapshot, has: int, of: int) -> str | None:
+def _outdated(node: Node, snapshot: Snapshot) -> str | None:
     """Say why a count is no denominator any more; None where it is one."""
-    if has > of:
-        return "of which the graph has more"
     period = _text(node, "period")
     if period is not None and last_day(period) < before(snapshot.as_of, CURRENT):
         return "counted more than two years before"

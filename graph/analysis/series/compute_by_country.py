@@ -8,6 +8,7 @@ the same population, with the reasons why the figures differ.
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 
@@ -46,6 +47,9 @@ class ComputeSample(Row):
     value: float | None = Field(description="H100 equivalents in all; null where too little is known")
     units: int | None = Field(description="sites with a known size; null for owners")
     without_size: int = Field(description="sites of no known size: in no figure")
+    undated: int = Field(
+        default=0, description="sites of which no source says that they stood by the day: in no figure"
+    )
     about: str = Field(description="the day or quarter that it is of")
     countries: tuple[CountryPower, ...] = Field(description="the largest first")
     published: tuple[PublishedFigure, ...] = Field(description="of the same population, by others")
@@ -145,9 +149,12 @@ def _of_sites(
     snapshot: Snapshot, kind: _Sites, published: list[PublishedFigure], country: str | None
 ) -> tuple[ComputeSample, list[Node]]:
     held: dict[str | None, list[float]] = defaultdict(list)
-    used, without = [], 0
+    used, without, undated = [], 0, 0
     for node in snapshot.nodes.of(NodeKind.FACILITY):
         if (size := kind.size(node)) is False:
+            continue
+        if not _stood_by(node, snapshot.as_of):
+            undated += 1
             continue
         used.append(node)
         if size is None:
@@ -157,7 +164,8 @@ def _of_sites(
     sized = sum(map(len, held.values()))
     reason = None
     if not used:
-        reason = "no data set of this graph has it"
+        later = f"of {undated} sites known later no source says that they stood on {snapshot.as_of}"
+        reason = later if undated else "no data set of this graph has it"
     elif sized < ENOUGH * len(used):
         reason = f"withheld: the size of {sized} of {len(used)} sites is known"
     sums = {place: (sum(sizes), len(sizes)) for place, sizes in held.items()}
@@ -168,6 +176,7 @@ def _of_sites(
         value=None if reason else sum(value for value, _ in sums.values()),
         units=sized,
         without_size=without,
+        undated=undated,
         about=str(snapshot.as_of),
         countries=() if reason else _rows(snapshot, sums, country),
         published=_beside(published, kind.beside),
@@ -175,6 +184,15 @@ def _of_sites(
         reason=reason,
     )
     return sample, used
+
+
+def _stood_by(node: Node, day: date) -> bool:
+    """Say whether a site is dated, or some source that has it was published or read by a day.
+
+    What stands today did not stand on every day before; a source without any date is taken at its word.
+    """
+    told = (fact.valid_from or fact.source.known_from or fact.source.retrieved_on for fact in node.facts)
+    return node.begins is not None or any(first is None or first <= day for first in told)
 
 
 def _stands_in(snapshot: Snapshot, site: str) -> str | None:

@@ -1,12 +1,14 @@
 """What every series answers: points with their evidence, and published figures beside them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from pydantic import Field
 
 from graph.analysis.results import Result, Row
+from graph.facts.dates import first_day
 from graph.facts.edges import Edge
 from graph.facts.fact import Checked, Confidence
 from graph.facts.nodes import Node
@@ -93,15 +95,27 @@ def published_figures(snapshot: Snapshot, topics: Iterable[str]) -> tuple[list[P
     Parameters
     ----------
     snapshot : Snapshot
-        Its ``known_at`` leaves out what was published later.
+        Its ``known_at`` leaves out what was published later, its day what is of a later period.
     topics : iterable of str
         Values of a statement's property ``topic``.
     """
     wanted = frozenset(topics)
-    nodes = [node for node in snapshot.nodes.of(NodeKind.STATEMENT) if node.properties.get("topic") in wanted]
+    nodes = [
+        node
+        for node in snapshot.nodes.of(NodeKind.STATEMENT)
+        if node.properties.get("topic") in wanted and not _is_later(node, snapshot.as_of)
+    ]
     rows = [_figure(node) for node in nodes]
     rows.sort(key=lambda row: (row.topic, row.published_on or "", row.period or "", row.id), reverse=True)
     return rows, nodes
+
+
+def _is_later(node: Node, day: date) -> bool:
+    """Say whether a figure is of a period that began after a day; what a source calls its period in words is kept."""
+    period = _text(node.properties.get("period"))
+    with suppress(ValueError):
+        return period is not None and first_day(period.split(" to ")[0]) > day
+    return False
 
 
 def _figure(node: Node) -> PublishedFigure:

@@ -62,8 +62,10 @@ MEASURE = Measure(
             ),
             file=fields(
                 "id", "name", "sphere", rank="rank.rank", best="rank.best", worst="rank.worst",
-                alignment="alignment", alignment_range="alignment_range", contestedness="contestedness",
-                contestedness_range="contestedness_range", hedges_on="hedges_on", unranked="unranked",
+                units="units", alignment="alignment", alignment_range="alignment_range", contestedness="contestedness",
+                contestedness_range="contestedness_range", hedges_on="hedges_on",
+                hedging_degree="hedging_degree", hedging_degree_range="hedging_degree_range",
+                pulled_apart="pulled_apart", pulled_apart_range="pulled_apart_range", unranked="unranked",
             ),
         ),
     ),

@@ -37,7 +37,9 @@ def country(snapshot: Snapshot, question: CountryQuestion, limits: Limits) -> An
     whole = choice_of(snapshot, question)
     row, found = standing_of(snapshot, whole, node_id)
     choice = whole.among_only(node_id)
-    reasons = countries(snapshot, choice).reasons | found.reasons
+    own = countries(snapshot, choice).reasons
+    there = {one.layer.value for one in row.layers if one.units}  # of what it has nothing of, its own reason tells more
+    reasons = own | {layer: said for layer, said in found.reasons.items() if layer in there or layer not in own}
     result = CountryStanding(**dict(row), bloc=found.bloc, reasons=reasons, assumptions=found.assumptions)
     measured = measure(snapshot, choice)
     return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))

@@ -40,7 +40,7 @@ MEASURE = Measure(
                 "layer", "tie", "index", "bits", "bipolarity", "coupling", null_mean="null.mean", z="null.z",
                 index_range="interval.index", bits_range="interval.bits", bipolarity_range="interval.bipolarity",
                 coupling_range="interval.coupling", index_redrawn="redrawn.index", countries="coverage.countries",
-                of_what_is_listed="coverage.share", counted_as_own="coverage.supposed",
+                of_what_is_listed="coverage.share", supposed_their_own="coverage.supposed",
                 of_what_some_suppliers_count="coverage.seen.share", note="reason",
             ),
         ),

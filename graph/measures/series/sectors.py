@@ -33,7 +33,7 @@ MEASURE = Measure(
     question=SectorsQuestion,
     result=Sectors,
     tables=(
-        Table("rows", columns("sector", "adopted", "at_home", "banned", "countries")),
+        Table("rows", columns("sector", "adopted", "at_home", "stages", "banned", "countries")),
         Table(
             "uses",
             columns("sector", "used", "share", "quantity", "unit", "basis", "denominator", "period", "source"),

@@ -58,7 +58,8 @@ def share_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     """
     within = surely(masses)
     one = [1 << sphere for sphere in range(SPHERE_COUNT)]
-    return within[:, one], within[:, [ANY]] - within[:, [ANY - bit for bit in one]]
+    low = within[:, one]
+    return low, np.maximum(within[:, [ANY]] - within[:, [ANY - bit for bit in one]], low)  # but for rounding it is
 
 
 def corners(masses: FloatArray) -> FloatArray:
@@ -121,7 +122,7 @@ def contested_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     us_most = surely_us + masses[:, us | other] + masses[:, us | china] + masses[:, ANY]
     china_most = surely_china + masses[:, china | other] + masses[:, us | china] + masses[:, ANY]
     both = masses.sum(axis=1) - masses[:, other]
-    return low, np.minimum(np.minimum(2 * us_most, 2 * china_most), both)
+    return low, np.maximum(np.minimum(np.minimum(2 * us_most, 2 * china_most), both), low)  # but for rounding it is
 
 
 def one_unit_more_or_less(masses: FloatArray, units: IntArray) -> Iterator[FloatArray]:

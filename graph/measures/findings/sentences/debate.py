@@ -1,8 +1,11 @@
 """Findings about the figures that the debate turns on: lag, tokens, openness."""
 
+from datetime import date, timedelta
+
 from graph.analysis.results import percent, percent_range
 from graph.analysis.series.results import PublishedFigure, Series, SeriesPoint
 from graph.analysis.series.usage import UNNAMED
+from graph.facts.dates import first_day
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 
 _LAG = FindingKind(
@@ -60,6 +63,8 @@ _PRICES = FindingKind(
 
 KINDS = (_LAG, _LAGS, _TOKENS, _LEAD, _OPEN, _LISTINGS, _PRICES)
 SEVERAL = 2
+ABOUT = timedelta(days=92)
+"""How much later than our newest day the days of a published average may end, for both to be of about the same."""
 
 
 def _lag(found: Series) -> Told | str:
@@ -67,7 +72,7 @@ def _lag(found: Series) -> Told | str:
     if not points or "mean_over_days" not in found.summary:
         return found.reason or "no day has scores of both sides"
     last = points[-1]
-    beside = [f"{one.as_reported} ({one.period})" for one in found.published if _same_average(one)]
+    beside = [f"{one.as_reported} ({one.period})" for one in found.published if _same_average(one, last.at or date.max)]
     return Told(
         value=float(last.value or 0.0),
         about=str(last.at),
@@ -79,9 +84,11 @@ def _lag(found: Series) -> Told | str:
     )
 
 
-def _same_average(figure: PublishedFigure) -> bool:
-    """Say whether a published lag is the same average: of the best models by ECI, over the days since 2023."""
-    what = figure.denominator or ""
+def _same_average(figure: PublishedFigure, day: date) -> bool:
+    """Say whether a published lag is the same average: of the best models by ECI, over days since 2023 to the same."""
+    what, ended = figure.denominator or "", (figure.period or "").split(" to ")[-1]
+    if not ended or first_day(ended) > day + ABOUT:
+        return False
     return figure.value is not None and what.startswith("mean over days since 2023") and "ECI" in what
 
 
