@@ -82,7 +82,8 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     down = {row.id for row in failed}
     survives = _listed(snapshot, [i for i in asked if i not in down and is_known(snapshot, i)], past)
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
-    unknown = {row.id for row in not_known}  # what may be lost of these is no loss of what is known
+    # What may be lost of what is not known is no loss of what is; who asks for it by name is told why it may be.
+    unknown = frozenset() if targets else {row.id for row in not_known}
     degraded = tuple(row for row in degraded if not row.not_excluded or row.id not in unknown)
     tallies = tuple(_tallied(failed, degraded, survives, not_known, None if targets else at_home))
     unjudged = not_judged(snapshot, scenario, bans)

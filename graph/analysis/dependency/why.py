@@ -206,7 +206,7 @@ UNSTATED = "nobody states how much"
 
 
 def _doubtful(snapshot: Snapshot, need: Need) -> set[str]:
-    """Return who is only said to supply a need, by speculation or in dispute, whether it counts for something or not."""
+    """Return who is only said to supply a need, by speculation or in dispute, whether it counts for a part or not."""
     key = (need.of, need.need)
     known = snapshot.gathered.place(key) is not None  # control is no relation of its own
     return {one.end for one in snapshot.gathered[key] if one.unconfirmed} if known else set()

@@ -9,6 +9,9 @@ from graph.analysis.dependency.known import is_known, unknown_reason
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.universe import Over
+from graph.facts.fact import Confidence
+from graph.knowledge_graph import KnowledgeGraph
+from tests.conftest import parse_facts
 
 DAY = date(2026, 1, 1)
 USE = """
@@ -61,3 +64,16 @@ def test_a_what_if_about_a_country_of_which_nothing_is_known_says_so(world):
     assert "a, how much of it nobody states" in row.reason
     told = run_scenario(world(USE).snapshot(DAY), Scenario(remove=("country:USA",), targets=("country:BRA",)))
     assert told.sentence.startswith("Stopped: 1 country.")
+
+
+def test_what_is_not_known_is_not_also_not_excluded(world):
+    """Sakana AI stood among the three "not excluded" and among those of which nothing is known."""
+    guess = [
+        fact.model_copy(update={"confidence": Confidence.SPECULATIVE})
+        if getattr(fact, "kind", "") == "RUNS_ON"
+        else fact
+        for fact in parse_facts("lab:l RUNS_ON cloud:c\ncloud:c BASED_IN country:USA\nlab:l BASED_IN country:JPN")
+    ]
+    result = run_scenario(KnowledgeGraph.build(guess).snapshot(DAY), Scenario(remove=("country:USA",)))
+    assert [row.id for row in result.not_known] == ["lab:l"]
+    assert "lab:l" not in {row.id for row in result.degraded}
