@@ -98,7 +98,7 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
     low, high = share_bounds(one.masses)
     leans, contests = alignment_bounds(one.masses), contested_bounds(one.masses)
     units = held.units()
-    near = list(one_unit_more_or_less(one.masses, units))
+    near = one_unit_more_or_less(one.masses, units)
     leans_by_one, contests_by_one = (_hull(map(bounds, near)) for bounds in (alignment_bounds, contested_bounds))
     rows = []
     for number, country in enumerate(one.countries):

@@ -132,6 +132,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "splits.is_settled": lambda w: ([w.masses], {}),
     "splits.alignment_bounds": lambda w: ([w.masses], {}),
     "splits.contested_bounds": lambda w: ([w.masses], {}),
+    "splits.one_unit_more_or_less": lambda w: ([w.masses, np.arange(1, len(w.masses) + 1)], {}),
     "splits.spread_bounds": lambda w: ([w.shares[:, 0], w.shares[:, 0] + 0.1, w.weights / 6], {}),
     "segregation.entropy": lambda w: ([w.shares], {}),
     "segregation.segregation": lambda w: ([w.shares, w.weights], {}),

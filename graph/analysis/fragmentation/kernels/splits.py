@@ -10,7 +10,7 @@ References
 Shafer 1976, A mathematical theory of evidence. Shapley 1971, Cores of convex games (the corners).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
@@ -125,8 +125,8 @@ def contested_bounds(masses: FloatArray) -> tuple[FloatArray, FloatArray]:
     return low, np.maximum(np.minimum(np.minimum(2 * us_most, 2 * china_most), both), low)  # but for rounding it is
 
 
-def one_unit_more_or_less(masses: FloatArray, units: IntArray) -> Iterator[FloatArray]:
-    """Yield what countries would have with one unit more, or one less, of each sphere: the jackknife, both ways.
+def one_unit_more_or_less(masses: FloatArray, units: IntArray) -> list[FloatArray]:
+    """Return what countries would have with one unit more, or one less, of each sphere: the jackknife, both ways.
 
     As they are they come first. Where a country has no whole unit in a sphere, or one unit alone, it keeps what it has.
 
@@ -146,14 +146,15 @@ def one_unit_more_or_less(masses: FloatArray, units: IntArray) -> Iterator[Float
     ----------
     Quenouille 1956, Notes on bias in estimation. Tukey 1958, Bias and confidence in not quite large samples.
     """
-    yield masses
+    found = [masses]
     count = units[:, None].astype(float)
     for sphere in range(SPHERE_COUNT):
         one = np.zeros(SETS)
         one[1 << sphere] = 1.0
-        yield (count * masses + one) / (count + 1)
+        found.append((count * masses + one) / (count + 1))
         has = (count > 1) & (count * masses[:, [1 << sphere]] >= 1 - EXACT)
-        yield np.where(has, np.maximum(count * masses - one, 0.0) / np.maximum(count - 1, 1.0), masses)
+        found.append(np.where(has, np.maximum(count * masses - one, 0.0) / np.maximum(count - 1, 1.0), masses))
+    return found
 
 
 def spread_bounds(low: FloatArray, high: FloatArray, weights: FloatArray) -> tuple[float, float]:

@@ -181,13 +181,16 @@ company:other BASED_IN country:TWN
 def test_a1b_smallest_ban(world):
     snapshot = world(A1B).snapshot(DAY)
 
-    def smallest(rules=Rules()):
-        return members(boolean(snapshot, "lab:lab", Over.COUNTRY, action=Action.BAN, rules=rules))
+    def smallest(rules=Rules(), criterion=BOOLEAN):
+        asked = {"action": Action.BAN, "rules": rules, "criterion": criterion}
+        return members(boolean(snapshot, "lab:lab", Over.COUNTRY, **asked))
 
     taiwan, netherlands = frozenset({"country:TWN"}), frozenset({"country:NLD"})
     assert smallest() == {taiwan}
     assert smallest(Rules(Reach.FOREIGN_DIRECT_PRODUCT, 0.0)) == {taiwan, netherlands}
-    assert smallest(Rules(Reach.FOREIGN_DIRECT_PRODUCT, 0.5)) == {taiwan}
+    half = Rules(Reach.FOREIGN_DIRECT_PRODUCT, 0.5)
+    assert smallest(half, Criterion(1.0, 1.0, Reading.LIKELY)) == {taiwan}, "of needs that weigh the same"
+    assert smallest(half) == {taiwan, netherlands}, "by value the scanner may be more than half of the process"
     by_company = boolean(snapshot, "lab:lab", Over.COMPANY, action=Action.BAN)
     assert by_company.cut_sets == (), "the fab is a place that no known firm owns"
 
