@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def test_home_says_what_it_is_and_leads_on(page, server):
     page.goto(server)
     expect(page.get_by_role("heading", name="What AI models ultimately rest on")).to_be_visible()
-    expect(page.get_by_text("How their claims were checked")).to_be_visible()
+    expect(page.get_by_text("How the claims of relations were checked")).to_be_visible()
     page.get_by_role("link", name="What does Claude Opus 4.5 rest on?").click()
     expect(page.get_by_role("heading", name="Claude Opus 4.5", exact=True)).to_be_visible()
     assert "root=model:claude-opus-4-5" in page.url
