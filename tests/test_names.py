@@ -149,3 +149,11 @@ def test_shares_are_said_by_one_function():
     """Rounded anywhere else, what is not nothing reads as 0%."""
     rounding = {str(file.relative_to(ROOT)) for file in FILES if re.search(r":\.\d%", file.read_text())}
     assert rounding == {"graph/analysis/results.py"}
+
+
+def test_a_table_says_no_share_without_its_bounds():
+    """The stack of Germany rested on Japan by "50%", which may be anything from nothing to half."""
+    tables = [file for file in FILES if file.is_relative_to(ROOT / "graph/measures") and "findings" not in file.parts]
+    assert len(tables) > 40
+    bare = [str(file.relative_to(ROOT)) for file in tables if re.search(r"\bpercent\(", file.read_text())]
+    assert bare == []

@@ -82,7 +82,8 @@ class CutSetRow(Row):
     certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
     home: bool = Field(
         default=False,
-        description="the entity's own home, and it stops it only so; with `besides_home` it is its own too",
+        description="the entity's own home, and it stops it only so (a home that stops it otherwise too is false here, "
+        "and has `besides_home`)",
     )
     besides_home: tuple[float, float, float] | None = Field(
         default=None, description="what one of its own home takes otherwise than by being that, as exposure gives it"

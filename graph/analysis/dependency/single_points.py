@@ -79,8 +79,9 @@ _OVER = (Over.ENTITY, Over.COUNTRY)
 
 def _point(snapshot: Snapshot, row: CutSetRow, criterion: Criterion) -> SinglePoint:
     node = snapshot.nodes[row.members[0]]
-    merely = row.besides_home is not None and row.besides_home[0] < criterion.loss - TOTAL
+    certain_only_as_home = row.besides_home is not None and row.besides_home[0] < criterion.loss - TOTAL
     return SinglePoint(
         id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total,
-        certain=row.certain and (row.home or not merely), home=row.home, besides_home=row.besides_home,
+        certain=row.certain and (row.home or not certain_only_as_home),
+        home=row.home, besides_home=row.besides_home,
     )  # fmt: skip

@@ -119,9 +119,7 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
     return Seen(
         share=sum(min(one.has, one.of) for one in current) / whole if whole else None,
         counts=counts,
-        uncounted=None
-        if WORLD in subjects
-        else len(suppliers.keys() - subjects - {tie.dependent for tie in ledger.ties}),
+        uncounted=None if WORLD in subjects else len(suppliers.keys() - subjects),
     )
 
 
@@ -130,10 +128,11 @@ def _name(snapshot: Snapshot, subject: str) -> str:
 
 
 def _by_supplier(snapshot: Snapshot, ledger: Ledger) -> dict[str, int]:
-    """Return how many units each supplier has; where a site stands for itself, those are of who runs it too."""
+    """Return how many units each supplier has; where a site stands for itself, it is a unit of who runs it."""
     found: dict[str, set[str]] = defaultdict(set)
     for tie in ledger.ties:
-        for supplier in (tie.supplier, *(edge.start for edge in incoming(snapshot, tie.supplier, EdgeKind.OPERATES))):
+        runs = incoming(snapshot, tie.supplier, EdgeKind.OPERATES) if tie.supplier == tie.dependent else ()
+        for supplier in [edge.start for edge in runs] or [tie.supplier]:
             found[supplier].add(tie.dependent)
     return {supplier: len(dependents) for supplier, dependents in found.items()}
 

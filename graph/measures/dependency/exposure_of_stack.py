@@ -1,10 +1,13 @@
 """What a country's whole stack rests on."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
 from graph.analysis.dependency.exposure_targets import To
 from graph.analysis.dependency.stack import StackExposure, entities_of, stack_exposure
-from graph.analysis.results import percent
+from graph.analysis.results import percent_told
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -28,6 +31,15 @@ def exposure_of_stack(snapshot: Snapshot, question: StackQuestion, limits: Limit
     return Answer(found, edges=support_below(snapshot, (snapshot.root(i) for ids in layers.values() for i in ids)))
 
 
+def _most(row: Mapping[str, Any]) -> list[str]:
+    """Say without whom most is lost, with its bounds; the country itself is told as its own."""
+    told = []
+    for one in row["rows"][:4]:
+        low, central, high = one["loss"]
+        told.append(f"{one['name']}{' (own)' if one['home'] else ''} {percent_told(central, low, high)}")
+    return told
+
+
 MEASURE = Measure(
     answer=exposure_of_stack,
     title="What a country's whole stack rests on, layer by layer",
@@ -42,7 +54,7 @@ MEASURE = Measure(
                 "layer",
                 "entities",
                 "not_known",
-                most=lambda row: [f"{one['to']} {percent(one['loss'][1])}" for one in row["rows"][:4]],
+                most=_most,
             ),
             file=fields(
                 "layer", "entities", "not_known", to="rows.to", name="rows.name", loss="rows.loss", home="rows.home"

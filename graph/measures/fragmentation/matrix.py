@@ -1,11 +1,12 @@
 """Who rests on whom, sphere by sphere."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from graph.analysis.fragmentation.coupling import CrossSphereMatrix, cross_sphere_matrix
 from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.results import percent
+from graph.analysis.results import percent_told
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
@@ -22,8 +23,13 @@ def matrix(snapshot: Snapshot, question: LayersQuestion, limits: Limits) -> Answ
     return Answer(result, edges=edges_behind(snapshot, measured), coverage=coverage_of(measured))
 
 
-def _spheres(shares: Mapping[str, float] | None) -> str:
-    return " / ".join(f"{sphere} {percent(share)}" for sphere, share in shares.items()) if shares else "nothing known"
+def _direct(row: Mapping[str, Any]) -> str:
+    """Say from whom a sphere has it directly, each share with its bounds."""
+    if not row["direct"]:
+        return f"{row['sphere']}: not known"
+    bounds = row["direct_range"] or {sphere: (share, share) for sphere, share in row["direct"].items()}
+    told = (f"{sphere} {percent_told(share, *bounds[sphere])}" for sphere, share in row["direct"].items())
+    return f"{row['sphere']} from {' / '.join(told)}"
 
 
 MEASURE = Measure(
@@ -38,7 +44,7 @@ MEASURE = Measure(
             "layers",
             columns(
                 "layer", "coupling", "coupling_looked_through", z="null.z",
-                direct=lambda row: [f"{one['sphere']} from {_spheres(one['direct'])}" for one in row["rows"]],
+                direct=lambda row: list(map(_direct, row["rows"])),
             ),
             file=fields(
                 "layer", "coupling", "coupling_range", "coupling_looked_through", z="null.z", sphere="rows.sphere",
