@@ -21,7 +21,7 @@
 #define AHEAD 8
 
 /* Raised whenever a kernel takes something else: a library of another build is not used. */
-#define VERSION 6
+#define VERSION 7
 
 /* Steps one after the other: those of `graph/analysis/dependency/kernels/schedule.py`, each list with its end. Step `s`
  * has the owners `first_owner[s]` to `first_owner[s + 1]`, and so on down to the suppliers of a need. */
@@ -73,5 +73,8 @@ EXPORT int64_t loss(const struct schedule *schedule, struct reached *reached, co
                     double tolerance, int64_t most, int64_t what_ifs, double *given, double *after, double *losses);
 
 EXPORT int64_t components(int64_t size, const int64_t *first, const int32_t *target, int32_t *label, int64_t *room);
+
+EXPORT int64_t search(const int64_t *first, const int32_t *end, int64_t starts, int32_t *depth, int32_t *before,
+                      int32_t *queue);
 
 #endif

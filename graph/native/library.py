@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from graph.native.structures import Laid, LossTerms, Progress, Shares
 
-VERSION = 6
+VERSION = 7
 """``VERSION`` in kernels.h: what the functions take."""
 HERE = Path(__file__).parent
 ENOUGH = 1 << 25
@@ -49,6 +49,11 @@ class Kernels:
         self._components.argtypes = [
             whole, _array(np.int64, 1), _array(np.int32, 1), _array(np.int32, 1, write=True),
             _array(np.int64, 1, write=True),
+        ]  # fmt: skip
+        self._search = library.search
+        self._search.restype = whole
+        self._search.argtypes = [
+            _array(np.int64, 1), _array(np.int32, 1), whole, *(_array(np.int32, 1, write=True) for _ in range(3)),
         ]  # fmt: skip
         schedule, reached, address = ctypes.POINTER(Laid), ctypes.POINTER(Progress), ctypes.c_void_p
         self._failure = library.failure
@@ -114,6 +119,33 @@ class Kernels:
         """
         label, room = np.empty(len(first) - 1, np.int32), np.empty(5 * (len(first) - 1), np.int64)
         return self._components(len(label), first, target, label, room), label
+
+    def search(
+        self,
+        first: NDArray[np.int64],
+        end: NDArray[np.int32],
+        starts: NDArray[np.int32],
+        depth: NDArray[np.int32],
+        before: NDArray[np.int32],
+    ) -> NDArray[np.int32]:
+        """Search breadth first, in place; return the nodes met, in their order.
+
+        Parameters
+        ----------
+        first : array of int64, shape (size + 1,)
+            Where the links of each node begin in ``end``.
+        end : array of int32, shape (links,)
+            Where each leads.
+        starts : array of int32
+            Where the search begins, none twice.
+        depth : array of int32, shape (size,)
+            -1 everywhere; takes the steps to each node that is met.
+        before : array of int32, shape (size,)
+            Takes the node one step nearer to a start.
+        """
+        queue = np.empty(len(depth), np.int32)
+        queue[: len(starts)] = starts
+        return queue[: self._search(first, end, len(starts), depth, before, queue)]
 
     def failure(
         self,

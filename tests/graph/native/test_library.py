@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.settings import Settings
-from graph.analysis.dependency.kernels import failure, look_through, loss
+from graph.analysis.dependency.kernels import breadth_first, failure, look_through, loss
 from graph.analysis.dependency.kernels import schedule as schedule_of
 from graph.analysis.dependency.kernels.bits import pack_columns
 from graph.analysis.dependency.kernels.schedule import schedule
@@ -72,6 +72,19 @@ def test_the_same_nodes_are_in_a_circle_together(size, data):
     assert count == again == len(set(ours.tolist()))
     assert len({*zip(ours.tolist(), theirs.tolist(), strict=True)}) == count, "one label of theirs for each of ours"
     assert all(ours[end] <= ours[start] for start, end in links.tolist()), "suppliers have lower numbers"
+
+
+@given(graphs(), st.data())
+def test_the_same_nodes_are_met_by_the_same_links(graph, data):
+    arrays = as_arrays(graph)
+    starts = np.array(data.draw(st.lists(st.integers(0, arrays.size - 1), max_size=4)), dtype=np.int64)
+    for downstream in (False, True):
+        ours, theirs = both_ways(
+            breadth_first, lambda to=downstream: breadth_first.breadth_first(arrays, starts, downstream=to)
+        )
+        assert ours.depth.tolist() == theirs.depth.tolist()
+        assert ours.before.tolist() == theirs.before.tolist()
+        assert ours.link.tolist() == theirs.link.tolist()
 
 
 @st.composite

@@ -5,9 +5,11 @@ import heapq
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.breadth_first import LARGE
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import FloatArray
+
+LARGE = 20_000
+"""Links from which on a compiled search is faster than one with a heap, what it takes to load included."""
 
 
 def least_costs(arrays: AndOrGraph, cost: FloatArray, end: int) -> FloatArray:
