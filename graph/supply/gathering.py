@@ -25,8 +25,6 @@ from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
 from graph.supply.suppliers import Alternative, Division, NeedKey
 
-_HOSTS = EDGE_KINDS.index(EdgeKind.HOSTS)
-
 
 class Gathered(Grouped):
     """The needs of a day at a horizon, control by countries left out.
@@ -170,7 +168,7 @@ class Gathered(Grouped):
         place : int
             Of the need.
         """
-        return self._divided(int(self.kind[place]) == _HOSTS).get(place)
+        return self._divided(int(self.kind[place])).get(place)
 
     @property
     def shares(self) -> "NeedShares":
@@ -181,25 +179,26 @@ class Gathered(Grouped):
         suppliers = np.diff(self.link_first)
         share = 1.0 / suppliers[self.link_need] if len(self) else np.zeros(0)
         silent, remainder = np.ones(len(self.supplier), bool), np.zeros(len(self))
-        for hosting in (True, False):
-            for place, division in self._divided(hosting).items():
+        for kind in np.unique(self.kind).tolist():
+            for place, division in self._divided(kind).items():
                 here = slice(self.link_first[place], self.link_first[place + 1])
                 share[here] = [supplier.share for supplier in division.suppliers]
                 silent[here] = [supplier.assumed for supplier in division.suppliers]
                 remainder[place] = division.remainder
         return NeedShares(share, silent, remainder)
 
-    def _divided(self, hosting: bool) -> Mapping[int, Division]:
-        """Return the divisions of which chips are in sites and clouds, or of all else: many questions ask for one."""
-        return self._once.get(("divided", hosting), lambda: self._divide((self.kind == _HOSTS) == hosting))
+    def _divided(self, kind: int) -> Mapping[int, Division]:
+        """Return the divisions of needs of one kind: many questions ask for few kinds, and none rests on another."""
+        return self._once.get(("divided", kind), lambda: self._divide(self.kind == kind))
 
     def _divide(self, asked: Bools) -> Mapping[int, Division]:
         divisions = Divisions(self.nodes, self, self.edges)
-        apart = np.flatnonzero(self._may_be_unequal() & asked)
+        apart = np.flatnonzero(self._unequal & asked)
         in_order = apart[np.argsort(self.begins[apart], kind="stable")].tolist()
         return {place: divisions.of(self.key(place)) for place in checked(in_order)}
 
-    def _may_be_unequal(self) -> Bools:
+    @cached_property
+    def _unequal(self) -> Bools:
         """Return of which needs the division may be another than into equal parts."""
         edges, serving = self.edges, self.serving
         kinds = edges.kind.numbers[serving]
