@@ -1,6 +1,6 @@
 """What one version of the graph holds: nodes, claims, sources and redirects, checked and merged. Immutable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -62,6 +62,16 @@ class FactBase:
         yield from self.claims
         for old, new in sorted(self.redirects.items()):
             yield Redirect(id=old, to=new)
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return what ids are called, on any day; an id that nothing has is left out.
+
+        Parameters
+        ----------
+        ids : iterable of str
+            As answers have them.
+        """
+        return {one: self.nodes[one].name for one in ids if one in self.nodes}
 
     def resolve(self, node_id: str, field: str = "id") -> str:
         """Return the id itself, where it redirects to, or what alone is called so.
