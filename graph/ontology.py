@@ -178,24 +178,18 @@ _K = NodeKind
 ORGANISATIONS = frozenset({_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.PLATFORM})
 PRODUCTS = frozenset({_K.CHIP, _K.INPUT, _K.MODEL})
 """What nobody controls: a ban is judged on its suppliers instead (methods A1b)."""
+_PLANTS = ("fab", "packaging-plant", "plant")
 
 GEOGRAPHY = frozenset({EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 """Edges that a lens turns into control; see graph/snapshots/snapshot.py."""
 
 
 def _node(
-    kind: NodeKind,
-    prefix: str,
-    layer: Layer,
-    meaning: str,
-    subtypes: tuple[str, ...] = (),
-    plants: tuple[str, ...] = (),
-    **properties: PropertyType,
+    kind: NodeKind, prefix: str, layer: Layer, meaning: str, subtypes: tuple[str, ...] = (), **properties: PropertyType
 ) -> NodeType:
-    """Make a row; ``plants`` are subtypes too, of places that make and do not compute."""
-    layers = dict.fromkeys(plants, Layer.PLANTS)
-    return NodeType(kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=(*subtypes, *plants),
-                    other_layers=layers, properties=properties)  # fmt: skip
+    layers = {one: Layer.PLANTS for one in subtypes if one in _PLANTS}
+    return NodeType(kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, other_layers=layers,
+                    properties=properties)  # fmt: skip
 
 
 NODE_TYPES: Mapping[NodeKind, NodeType] = {
@@ -209,7 +203,7 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
         _node(_K.PLATFORM, "platform", Layer.PLATFORMS, "where models are distributed", founded_on="date"),
         _node(_K.CLOUD_PROVIDER, "cloud", Layer.CLOUDS, "sells compute", founded_on="date"),
         _node(_K.FACILITY, "facility", Layer.COMPUTE_SITES, "a place where machines stand",
-              ("cloud-region", "data-centre", "cluster"), ("fab", "packaging-plant", "plant"),
+              ("cloud-region", "data-centre", "cluster", *_PLANTS),
               power_mw="number", h100_equivalents="number", opened_on="date", latitude="number",
               longitude="number", status="text", standard_analysis="flag", accelerators="flag", region_code="text"),
         _node(_K.CHIP, "chip", Layer.CHIPS, "an accelerator product", released_on="date", memory_bytes="number",
