@@ -225,6 +225,6 @@ def test_a_file_has_every_row_and_what_is_read_as_many_as_the_address_gives(atla
     assert "(default 10)" in run(atlas_data, "headlines", "--help").stdout
 
 
-def test_the_head_of_a_triple_says_which_value_is_which(atlas_data):
-    assert "loss (low, central, high)" in run(atlas_data, "exposure", "model:glm-5").stdout
+def test_the_head_of_an_interval_says_which_value_is_which(atlas_data):
+    assert "days (low, high)" in run(atlas_data, "stocks").stdout
     assert "hhi (low, high)" in run(atlas_data, "concentration", "input:hbm").stdout

@@ -10,8 +10,9 @@ OVER = """() => {
     const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     const places = selector => [...document.querySelectorAll(selector)].map(one => [one, one.getBoundingClientRect()]);
     const boxes = places(".graph g.box > rect, .graph rect.pill");
+    const said = (name, box) => `${name.textContent} over ${box.parentElement.textContent}`;
     return places(".graph .bandname").flatMap(([name, a]) =>
-        boxes.filter(([, b]) => over(a, b)).map(([box]) => `${name.textContent} over ${box.parentElement.textContent}`));
+        boxes.filter(([, b]) => over(a, b)).map(([box]) => said(name, box)));
 }"""
 SUBJECTS = (
     "company:asml&direction=down",
