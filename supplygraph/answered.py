@@ -7,7 +7,7 @@ import networkx as nx
 
 from graph.errors import QuestionError
 from graph.measures.measure import Measure
-from graph.measures.named import Names, ids_in, named_rows
+from graph.measures.named import NamesById, ids_in, named_rows
 from graph.measures.sheets import ids_of, sheet
 from graph.measures.table import rows_of
 from supplygraph.drawn import listing
@@ -33,7 +33,7 @@ class Answered(Mapping[str, Any]):
         self,
         measure: Measure[Any] | None,
         content: dict[str, Any],
-        named: Callable[[Iterable[str]], Names] = lambda ids: {},
+        named: Callable[[Iterable[str]], NamesById] = lambda ids: {},
     ) -> None:
         self._measure = measure
         self._named = named

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from graph.measures.measure import Measure
-from graph.measures.named import Names
+from graph.measures.named import NamesById
 
 
 class Asked(Protocol):
@@ -22,7 +22,7 @@ class Asked(Protocol):
             Saying what is wrong, with suggestions.
         """
 
-    def names(self, ids: Iterable[str]) -> Names:
+    def names(self, ids: Iterable[str]) -> NamesById:
         """Return what ids are called; one that nothing has is left out."""
 
     def picture(self, node_id: str, given: Mapping[str, Any]) -> str:

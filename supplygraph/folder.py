@@ -10,7 +10,7 @@ from graph.drawing.svg import svg
 from graph.formats.graphml import graphml
 from graph.formats.network import whole
 from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of
-from graph.measures.named import Names
+from graph.measures.named import NamesById
 from graph.measures.question import Question, asked
 from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions.store import VersionStore
@@ -53,7 +53,7 @@ class GraphFolder:
         content: dict[str, Any] = json.loads(found.model_dump_json(by_alias=True))
         return content
 
-    def names(self, ids: Iterable[str]) -> Names:
+    def names(self, ids: Iterable[str]) -> NamesById:
         """Return what ids are called; one that nothing has is left out."""
         return self._graph.names(ids)
 

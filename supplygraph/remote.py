@@ -7,7 +7,7 @@ import httpx2
 
 from graph.errors import SupplygraphError
 from graph.measures.measure import Measure
-from graph.measures.named import Names
+from graph.measures.named import NamesById
 
 SECONDS = 120.0
 AT_ONCE = 200
@@ -65,7 +65,7 @@ class GraphServer:
         found: dict[str, Any] = self._send(measure.method, f"/v1{path}", rest | {"whole": "true"}, body).json()
         return found
 
-    def names(self, ids: Iterable[str]) -> Names:
+    def names(self, ids: Iterable[str]) -> NamesById:
         """Return what ids are called; one that nothing has is left out."""
         wanted, found = sorted(ids), []
         for start in range(0, len(wanted), AT_ONCE):

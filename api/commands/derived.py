@@ -15,7 +15,7 @@ import typer
 from pydantic.fields import FieldInfo
 
 from api.commands.forms import FILES, OPTIONS, form_of, print_found
-from api.commands.printing import Found
+from api.commands.printing import PrintedAnswer
 from api.settings import Settings
 from api.terminal import fail
 from graph.measures.measure import Measure, evaluate, every_row
@@ -24,7 +24,7 @@ from graph.measures.question import asked
 from graph.stores.opening import open_store
 
 
-def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = False) -> Found:
+def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = False) -> PrintedAnswer:
     """Return the answer of a measure on the stored graph, as the address gives it, and what its ids are called.
 
     Parameters
@@ -44,7 +44,7 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = 
         graph = store.read().graph
         found = evaluate(measure, graph, question, limits)
         content = json_module.loads(found.model_dump_json(by_alias=True))
-        return Found(measure, content, graph.names(ids_in(content)))
+        return PrintedAnswer(measure, content, graph.names(ids_in(content)))
 
 
 def command_of(measure: Measure[Any]) -> Callable[..., None]:

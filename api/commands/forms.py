@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.printing import PRINTERS, Found, print_answer
+from api.commands.printing import PRINTERS, PrintedAnswer, print_answer
 from api.terminal import print_json, print_table, print_text
 from graph.formats.tabular import WRITERS, TableFormat, Tabular
 from graph.measures.question import ParameterError
@@ -39,13 +39,16 @@ def form_of(given: dict[str, Any]) -> str:
 
 
 def print_found(
-    found: Found, form: str, given: Mapping[str, Any], printer: Callable[[Found, Mapping[str, Any]], None] | None = None
+    found: PrintedAnswer,
+    form: str,
+    given: Mapping[str, Any],
+    printer: Callable[[PrintedAnswer, Mapping[str, Any]], None] | None = None,
 ) -> None:
     """Print an answer in a form.
 
     Parameters
     ----------
-    found : Found
+    found : PrintedAnswer
         The answer.
     form : str
     given : mapping

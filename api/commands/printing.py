@@ -11,7 +11,7 @@ from api.terminal import marked, out, print_meta, print_table
 from graph.analysis.results import percent
 from graph.formats.spread import ends_of
 from graph.measures.measure import Measure
-from graph.measures.named import Names, named_rows, told
+from graph.measures.named import NamesById, named_rows, told
 from graph.measures.table import Table, row_model, rows_of
 
 MOST_ROWS = 80
@@ -25,7 +25,7 @@ MOST_SUPPLIERS = 6
 
 
 @dataclass(frozen=True)
-class Found:
+class PrintedAnswer:
     """What a command prints.
 
     Attributes
@@ -39,10 +39,10 @@ class Found:
 
     measure: Measure[Any]
     content: dict[str, Any]
-    names: Names
+    names: NamesById
 
 
-def print_answer(found: Found, given: Mapping[str, Any]) -> None:
+def print_answer(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print what an answer says in words, its tables, and what it rests on."""
     measure, content = found.measure, found.content
     said = [str(content[name]) for name in ("sentence", "reason") if content.get(name)]
@@ -73,7 +73,7 @@ def _headed(row: Mapping[str, Any], heads: Mapping[str, str]) -> dict[str, Any]:
     return {head: row[name] for name, head in heads.items()}
 
 
-def print_paths(found: Found, given: Mapping[str, Any]) -> None:
+def print_paths(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print paths, each step with its source."""
     content = found.content
     for number, path in enumerate(content["paths"], 1):
@@ -96,7 +96,7 @@ def print_paths(found: Found, given: Mapping[str, Any]) -> None:
     print_meta(content)
 
 
-def print_closure(found: Found, given: Mapping[str, Any]) -> None:
+def print_closure(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print a closure as a tree, then the single points of failure."""
     content = found.content
     print_tree(content, content["id"], int(given["depth"]) if given.get("depth") else None)
@@ -113,7 +113,7 @@ def print_closure(found: Found, given: Mapping[str, Any]) -> None:
     print_meta(content)
 
 
-def print_comparison(found: Found, given: Mapping[str, Any]) -> None:
+def print_comparison(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print two scenarios side by side."""
     content = found.content
     for name in ("only_first", "only_second", "both", "worse_in_first", "worse_in_second"):
@@ -124,7 +124,7 @@ def print_comparison(found: Found, given: Mapping[str, Any]) -> None:
     print_meta(content)
 
 
-PRINTERS: Mapping[str, Callable[[Found, Mapping[str, Any]], None]] = {
+PRINTERS: Mapping[str, Callable[[PrintedAnswer, Mapping[str, Any]], None]] = {
     "show": print_closure,
     "path": print_paths,
     "compare": print_comparison,

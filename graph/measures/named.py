@@ -1,4 +1,4 @@
-"""Names beside ids: no row of a table has an id as its only label. One rule for every table, by what cells hold.
+"""NamesById beside ids: no row of a table has an id as its only label. One rule for every table, by what cells hold.
 
 To read, an id is ``ASML (company:asml)``; in a file a column of ids has a column of names after it. Where another
 column of the table has these names already, nothing is added.
@@ -11,7 +11,7 @@ from typing import Any
 from graph.formats.spread import FileColumn
 from graph.node_ids import KIND_OF_PREFIX
 
-Names = Mapping[str, str]
+NamesById = Mapping[str, str]
 """What ids are called."""
 
 _ID = re.compile(rf"(?<![\w:/.-])(?:{'|'.join(KIND_OF_PREFIX)}):\w+(?:[.-]+\w+)*")
@@ -32,7 +32,7 @@ def ids_in(content: Any) -> set[str]:
     return set().union(*map(ids_in, content)) if isinstance(content, list | tuple) else set()
 
 
-def named_rows(rows: Sequence[Mapping[str, Any]], names: Names) -> list[dict[str, Any]]:
+def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById) -> list[dict[str, Any]]:
     """Return rows to be read: each id with its name before it.
 
     Parameters
@@ -47,7 +47,7 @@ def named_rows(rows: Sequence[Mapping[str, Any]], names: Names) -> list[dict[str
     return [{name: _told(cell, names) if name in bare else cell for name, cell in row.items()} for row in rows]
 
 
-def named_columns(columns: Sequence[FileColumn], names: Names) -> Iterator[FileColumn]:
+def named_columns(columns: Sequence[FileColumn], names: NamesById) -> Iterator[FileColumn]:
     """Yield columns of a file, after each whose cells are ids one with their names.
 
     Parameters
@@ -68,7 +68,7 @@ def named_columns(columns: Sequence[FileColumn], names: Names) -> Iterator[FileC
             yield FileColumn(name, column.kind, called, f"what {column.name} is called")
 
 
-def told(text: str, names: Names) -> str:
+def told(text: str, names: NamesById) -> str:
     """Return a text with the name before each id in it.
 
     Parameters
@@ -81,11 +81,11 @@ def told(text: str, names: Names) -> str:
     return _ID.sub(lambda found: _called(found.group(), names), text)
 
 
-def _called(node_id: str, names: Names) -> str:
+def _called(node_id: str, names: NamesById) -> str:
     return f"{names[node_id]} ({node_id})" if node_id in names else node_id
 
 
-def _told(cell: Any, names: Names) -> Any:
+def _told(cell: Any, names: NamesById) -> Any:
     return _each(cell, lambda one: told(one, names) if isinstance(one, str) else one)
 
 
@@ -97,7 +97,7 @@ def _each(cell: Any, called: Callable[[Any], Any]) -> Any:
     return None if cell is None else called(cell)
 
 
-def _lacks(name: str, cells: Mapping[str, Sequence[Any]], names: Names) -> bool:
+def _lacks(name: str, cells: Mapping[str, Sequence[Any]], names: NamesById) -> bool:
     """Say whether a column has ids, the names of which no other column has in the same rows."""
     found = [(place, [names[one] for one in ids_in(cell) if one in names]) for place, cell in enumerate(cells[name])]
     wanted = [(place, called) for place, called in found if called]
@@ -116,6 +116,6 @@ def _texts(cell: Any) -> Iterable[str]:
             yield from _texts(one)
 
 
-def _holds_ids(cells: Sequence[Any], names: Names) -> bool:
+def _holds_ids(cells: Sequence[Any], names: NamesById) -> bool:
     """Say whether there are ids that stand for themselves: a note may speak of some."""
     return any(one in names for cell in cells for one in _texts(cell))

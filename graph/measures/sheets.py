@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from graph.formats.spread import FileColumn, kind_of, laid_out
 from graph.formats.tabular import Tabular
-from graph.measures.named import Names, ids_in, named_columns, named_rows
+from graph.measures.named import NamesById, ids_in, named_columns, named_rows
 from graph.measures.table import Table, row_model, rows_of, whole_rows
 
 
@@ -24,7 +24,7 @@ def ids_of(content: Mapping[str, Any], tables: Sequence[Table]) -> set[str]:
     return ids_in([content[table.rows] for table in tables])
 
 
-def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel], names: Names) -> Tabular:
+def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel], names: NamesById) -> Tabular:
     """Return a table of an answer as a terminal shows it, with the types of its columns.
 
     Parameters
@@ -46,7 +46,7 @@ def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel], n
     return Tabular(types, named_rows(rows_of(content, table), names), about(content))
 
 
-def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel], names: Names) -> Tabular:
+def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel], names: NamesById) -> Tabular:
     """Return a table of an answer as a file holds it: a number in each cell that has any.
 
     Parameters
@@ -78,7 +78,7 @@ def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel], nam
     return _filed(laid_out(whole_rows(content, table), model, paths, table.each), names, content)
 
 
-def _filed(laid: Sequence[FileColumn], names: Names, content: Mapping[str, Any]) -> Tabular:
+def _filed(laid: Sequence[FileColumn], names: NamesById, content: Mapping[str, Any]) -> Tabular:
     columns = list(named_columns(laid, names))
     heads = [column.name for column in columns]
     rows = [dict(zip(heads, cells, strict=True)) for cells in zip(*(column.cells for column in columns), strict=True)]
