@@ -2,7 +2,7 @@
 
 So every command has the words, parameters and limits of its address, and ``--json`` prints its very answer.
 
-NamesById come from anywhere. What is printed is printed as it is: brackets are no markup, and a control character, which
+Names come from anywhere. What is printed is printed as it is: brackets are no markup, and a control character, which
 would steer the terminal, is shown as ``\\x1b``. Only ``marked`` styles, by a template of ours.
 """
 

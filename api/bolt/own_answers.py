@@ -16,7 +16,7 @@ USER = "neo4j"
 """The one user; tools write this name into their forms."""
 DATABASE = "supplygraph"
 DATABASES = (DATABASE, USER)
-"""NamesById by which the one database may be called: tools say `neo4j` where nobody says otherwise."""
+"""Names by which the one database may be called: tools say `neo4j` where nobody says otherwise."""
 SYSTEM = "system"
 """Where tools ask about the server; the graph is not there."""
 

@@ -36,7 +36,7 @@ class Terms:
     Attributes
     ----------
     hosts : frozenset of str
-        NamesById by which it may be asked, without port; ``*.example.org`` has every name under it, ``*`` is every name.
+        Names by which it may be asked, without port; ``*.example.org`` has every name under it, ``*`` is every name.
     keys : Keys or None
     without_key : frozenset of Scope
         What a caller without a key may do.

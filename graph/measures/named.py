@@ -1,4 +1,4 @@
-"""NamesById beside ids: no row of a table has an id as its only label. One rule for every table, by what cells hold.
+"""Names beside ids: no row of a table has an id as its only label. One rule for every table, by what cells hold.
 
 To read, an id is ``ASML (company:asml)``; in a file a column of ids has a column of names after it. Where another
 column of the table has these names already, nothing is added.

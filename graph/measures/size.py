@@ -28,7 +28,7 @@ def parts_of(measure: Measure[Any], wanted: Iterable[str]) -> set[str]:
     measure : Measure
         Whose answer is given.
     wanted : iterable of str
-        NamesById of fields.
+        Names of fields.
 
     Raises
     ------

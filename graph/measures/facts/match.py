@@ -14,13 +14,13 @@ from graph.search.search import rested_on
 from graph.snapshots.snapshot import Snapshot
 
 MOST = 500
-"""NamesById that are matched at once."""
+"""Names that are matched at once."""
 CANDIDATES = 50
 """Most candidates of one name."""
 
 
 class MatchQuestion(Limited):
-    """NamesById, and what they are of."""
+    """Names, and what they are of."""
 
     names: tuple[str, ...] = Field(max_length=MOST, description=f"names, aliases, ids or codes, {MOST} at most")
     kind: NodeKind | None = Field(default=None, description="only this kind")

@@ -30,7 +30,7 @@ class Named(Row):
 
 
 class NamesOfIds(Result):
-    """NamesById, for showing an answer that has ids where people read names."""
+    """Names, for showing an answer that has ids where people read names."""
 
     items: tuple[Named, ...]
 

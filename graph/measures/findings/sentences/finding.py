@@ -177,7 +177,7 @@ def told(kind: FindingKind, what: Told, link: str, sources: Iterable[str], names
     sources : iterable of str
         Ids of the sources that it rests on.
     names : mapping of str to str
-        NamesById of the ids among its words.
+        Names of the ids among its words.
     """
     listed = tuple(dict.fromkeys(what.sources or sources))
     words = {name: names.get(word, word) for name, word in what.words.items()}
