@@ -72,6 +72,18 @@ class Commands(TyperGroup):
         finally:
             self._to_be_listed = False
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """Return the command that is asked for; of a name that there is not, say what is near."""
+        known = self.list_commands(ctx)
+        if args and not ctx.resilient_parsing and not args[0].startswith("-") and args[0] not in known:
+            from api.terminal import fail
+            from graph.suggestions import nearest
+
+            near = nearest(args[0], known)
+            way = f"did you mean {', '.join(near)}?" if near else "`supplygraph --help` lists them"
+            fail(f"there is no command {args[0]!r}; {way}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
         """Return a command, importing it alone; where it is only to be listed, what help says of it."""
         if self._to_be_listed:

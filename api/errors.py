@@ -28,6 +28,7 @@ from graph.errors import (
     TimeLimitError,
     UnknownIdError,
 )
+from graph.measures.declared import declared, names
 from graph.measures.question import ParameterError, parameter_error
 
 PROBLEM = "application/problem+json"
@@ -136,12 +137,21 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     kind, title = kinds.get(error.status_code, ("http", "The request cannot be served"))
     detail = str(error.detail)
     if error.status_code == 404:
-        detail = f"There is nothing at {request.url.path}; the interface is described at /docs"
+        detail = f"There is nothing at {request.url.path}; {_way(request.url.path)}the interface is described at /docs"
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(_methods(request))
         detail = f"{request.method} is not taken here; {headers['Allow']} is"
     return problem(error.status_code, kind, title, detail, headers=headers)
+
+
+def _way(path: str) -> str:
+    """Say where a question is that is asked by the name of its command."""
+    name = path.removeprefix("/v1").strip("/").partition("/")[0]
+    if name not in names():
+        return ""
+    measure = declared(name)
+    return f"the question {name!r} is {measure.method} /v1{measure.path}; "
 
 
 def _methods(request: Request) -> list[str]:

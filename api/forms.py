@@ -59,8 +59,9 @@ def form_of(offered: Mapping[str, str], tables: Sequence[str]) -> Callable[..., 
         whole: Annotated[
             bool,
             Query(
-                description="every row, however many; else a JSON answer without `limit` has as many rows as fit into "
-                "the setting answer_bytes, and `meta` says how many there are"
+                description="every row, however many, as a file has them: no default of `limit` holds; else a JSON "
+                "answer without `limit` has as many rows as fit into the setting answer_bytes, and `meta` says how "
+                "many there are"
             ),
         ] = False,
     ) -> Form:

@@ -1,6 +1,6 @@
 """What one version of the graph holds: nodes, claims, sources and redirects, checked and merged. Immutable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from graph.facts.things import NodeTable
 from graph.kept import Kept
 from graph.names import fold
 from graph.node_ids import kind_of
+from graph.ontology import NodeKind
 from graph.search.search import identifiers_of, rested_on, search
 
 MOST_BYTES = 100_000_000
@@ -63,14 +64,25 @@ class FactBase:
         for old, new in sorted(self.redirects.items()):
             yield Redirect(id=old, to=new)
 
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return what ids are called, on any day; an id that nothing has is left out.
+
+        Parameters
+        ----------
+        ids : iterable of str
+            As answers have them.
+        """
+        return {one: self.nodes[one].name for one in ids if one in self.nodes}
+
     def resolve(self, node_id: str, field: str = "id") -> str:
         """Return the id itself, where it redirects to, or what alone is called so.
 
         Parameters
         ----------
         node_id : str
-            A merged id is taken for what it was merged into. Words without a kind, such as ``OpenAI`` or ``FRA``, are
-            taken for the one thing that has exactly that name; where several have it, none is guessed at.
+            A merged id is taken for what it was merged into, ``country:FR`` for ``country:FRA``. Words without a kind,
+            such as ``OpenAI`` or ``FRA``, are taken for the one thing that has exactly that name; where several have
+            it, none is guessed at.
         field : str
             Named in the error: which part of a question the id is.
 
@@ -80,12 +92,20 @@ class FactBase:
             With the nearest ids and names.
         """
         node_id = self.redirects.get(node_id, node_id)
+        if kind_of(node_id) is NodeKind.COUNTRY and node_id not in self.nodes:
+            node_id = self._by_code(node_id.partition(":")[2].upper()) or node_id
         if node_id in self.nodes:
             return node_id
         named = self.named(node_id) if kind_of(node_id) is None else []
         if len(named) != 1:
             raise UnknownIdError(node_id, named or self.near(node_id), field)
         return named[0]
+
+    def _by_code(self, code: str) -> str | None:
+        """Return the country of a code of two letters; alone such a code is a word, behind its kind it is none."""
+        codes = self.nodes.property("iso2")
+        places = (place for place, one in enumerate(codes.numbers.tolist()) if codes.values[one] == code)
+        return next((self.nodes.ids[place] for place in places), None)
 
     def named(self, text: str) -> list[str]:
         """Return the ids of what is called exactly so, case and accents aside.
@@ -105,7 +125,8 @@ class FactBase:
         Parameters
         ----------
         text : str
-            An id or a name; an id's kind, where there is one, bounds what is near.
+            An id or a name. An id's kind, where there is one, bounds what is near; what is called exactly so and is of
+            another kind comes first, and where nothing of the kind is near, every kind is looked at.
         limit : int
             Most ids.
         """
@@ -113,7 +134,9 @@ class FactBase:
         if not slug.strip():
             return []
         kind = kind_of(text)
-        nodes = [node for node in self.nodes.values() if kind is None or node.kind is kind] or list(self.nodes.values())
         end = self.claims.columns["end"]
-        ends = (end.values[number] for number in end.numbers.tolist())
-        return [node.id for node in search(nodes, slug, rested_on(ends))][:limit]
+        weight = rested_on(end.values[number] for number in end.numbers.tolist())
+        of_kind = [node for node in self.nodes.values() if node.kind is kind]
+        found = [*self.named(slug), *(node.id for node in search(of_kind, slug, weight))] if kind else []
+        found = found or [node.id for node in search(self.nodes.values(), slug, weight)]
+        return list(dict.fromkeys(found))[:limit]

@@ -24,6 +24,7 @@ class Layer(StrEnum):
     COMPUTE_SITES = "compute sites"
     CHIPS = "chips"
     INPUTS = "inputs"
+    PLANTS = "fabs and plants"
     COMPANIES = "companies"
     COUNTRIES = "countries"
     SECURITY = "security structures"
@@ -132,7 +133,7 @@ class EdgeKind(StrEnum):
 
 
 class NodeType(BaseModel):
-    """One row of the table of node kinds."""
+    """One row of the table of node kinds; ``other_layers`` are those of subtypes that stand on a layer of their own."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -141,6 +142,7 @@ class NodeType(BaseModel):
     layer: Layer
     meaning: str
     subtypes: tuple[str, ...] = ()
+    other_layers: Mapping[str, Layer] = {}
     properties: Mapping[str, PropertyType] = {}
 
 
@@ -176,6 +178,7 @@ _K = NodeKind
 ORGANISATIONS = frozenset({_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.PLATFORM})
 PRODUCTS = frozenset({_K.CHIP, _K.INPUT, _K.MODEL})
 """What nobody controls: a ban is judged on its suppliers instead (methods A1b)."""
+_PLANTS = ("fab", "packaging-plant", "plant")
 
 GEOGRAPHY = frozenset({EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 """Edges that a lens turns into control; see graph/snapshots/snapshot.py."""
@@ -184,7 +187,9 @@ GEOGRAPHY = frozenset({EdgeKind.BASED_IN, EdgeKind.LOCATED_IN})
 def _node(
     kind: NodeKind, prefix: str, layer: Layer, meaning: str, subtypes: tuple[str, ...] = (), **properties: PropertyType
 ) -> NodeType:
-    return NodeType(kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, properties=properties)
+    layers = {one: Layer.PLANTS for one in subtypes if one in _PLANTS}
+    return NodeType(kind=kind, prefix=prefix, layer=layer, meaning=meaning, subtypes=subtypes, other_layers=layers,
+                    properties=properties)  # fmt: skip
 
 
 NODE_TYPES: Mapping[NodeKind, NodeType] = {
@@ -198,7 +203,7 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
         _node(_K.PLATFORM, "platform", Layer.PLATFORMS, "where models are distributed", founded_on="date"),
         _node(_K.CLOUD_PROVIDER, "cloud", Layer.CLOUDS, "sells compute", founded_on="date"),
         _node(_K.FACILITY, "facility", Layer.COMPUTE_SITES, "a place where machines stand",
-              ("cloud-region", "data-centre", "cluster", "fab", "packaging-plant", "plant"),
+              ("cloud-region", "data-centre", "cluster", *_PLANTS),
               power_mw="number", h100_equivalents="number", opened_on="date", latitude="number",
               longitude="number", status="text", standard_analysis="flag", accelerators="flag", region_code="text"),
         _node(_K.CHIP, "chip", Layer.CHIPS, "an accelerator product", released_on="date", memory_bytes="number",
@@ -206,15 +211,12 @@ NODE_TYPES: Mapping[NodeKind, NodeType] = {
         _node(_K.INPUT, "input", Layer.INPUTS,
               "what chips need: a process, tool, material, software, component or design",
               ("process", "packaging", "tool", "material", "software", "component", "design")),
-        _node(_K.COMPANY, "company", Layer.COMPANIES,
-              "a legal firm: designer, foundry, toolmaker, owner", founded_on="date", ticker="text",
-              isin="text", lei="text"),
-        _node(_K.COUNTRY, "country", Layer.COUNTRIES, "an ISO 3166-1 territory", iso2="text",
-              population="number"),
+        _node(_K.COMPANY, "company", Layer.COMPANIES, "a legal firm: designer, foundry, toolmaker, owner",
+              founded_on="date", ticker="text", isin="text", lei="text"),
+        _node(_K.COUNTRY, "country", Layer.COUNTRIES, "an ISO 3166-1 territory", iso2="text", population="number"),
         _node(_K.SECURITY_STRUCTURE, "security", Layer.SECURITY,
-              "an alliance, pact, export-control regime or AI-governance body",
-              ("alliance", "intelligence-pact", "export-control-regime", "ai-governance",
-               "supply-chain-pact", "bloc", "union"), founded_on="date"),
+              "an alliance, pact, export-control regime or AI-governance body", ("alliance", "intelligence-pact",
+              "export-control-regime", "ai-governance", "supply-chain-pact", "bloc", "union"), founded_on="date"),
         _node(_K.POLICY, "policy", Layer.RULES, "a dated legal act or plan",
               ("restriction", "ban-of-use", "easing", "suspension", "tariff", "investment", "support", "regulation",
                "guidance", "plan", "bill", "case", "seizure"), issued_on="date", effective_on="date", ended_on="date",
@@ -237,7 +239,7 @@ def _edge(
     role: Role = Role.OPERATION,
     **given: Any,
 ) -> EdgeType:
-    """Make a row; ``given`` holds other fields of the row, then properties of the edge with their types."""
+    """Make a row; ``given`` holds other fields of it, then properties of the edge."""
     marks = {name: given.pop(name) for name in EdgeType.model_fields if name in given}
     return EdgeType(
         kind=kind, sources=frozenset(sources), targets=frozenset(targets), meaning=meaning, need=need, role=role,
@@ -245,8 +247,7 @@ def _edge(
     )  # fmt: skip
 
 
-_E = EdgeKind
-_MADE = Role.CONSUMED
+_E, _MADE = EdgeKind, Role.CONSUMED
 EDGE_TYPES: Mapping[str, EdgeType] = {
     row.kind: row
     for row in (

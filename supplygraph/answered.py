@@ -1,13 +1,15 @@
 """An answer: JSON as the address gives it, and the same as frames, networks and tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from graph.errors import QuestionError
 from graph.measures.measure import Measure
-from graph.measures.table import rows_of, tabular
+from graph.measures.named import NamesById, ids_in, named_rows
+from graph.measures.sheets import ids_of, sheet
+from graph.measures.table import rows_of
 from supplygraph.drawn import listing
 
 if TYPE_CHECKING:
@@ -23,10 +25,18 @@ class Answered(Mapping[str, Any]):
     measure : Measure or None
         None for Cypher.
     content : dict
+    named : callable, optional
+        Returns what ids are called; asked for the ids of a table that is shown or made a frame.
     """
 
-    def __init__(self, measure: Measure[Any] | None, content: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        measure: Measure[Any] | None,
+        content: dict[str, Any],
+        named: Callable[[Iterable[str]], NamesById] = lambda ids: {},
+    ) -> None:
         self._measure = measure
+        self._named = named
         self._content = content
         self._declared = {table.rows: table for table in measure.tables} if measure else {}
 
@@ -56,7 +66,7 @@ class Answered(Mapping[str, Any]):
         return (*own, "sources") if self._content.get("sources") else own
 
     def rows(self, table: str | None = None) -> list[dict[str, Any]]:
-        """Return a table as rows; the first one when none is named.
+        """Return a table as rows, intervals in one cell as JSON has them; the first one when none is named.
 
         Raises
         ------
@@ -76,6 +86,7 @@ class Answered(Mapping[str, Any]):
     def pandas(self, table: str | None = None) -> "pandas.DataFrame":
         """Return a table as a pandas frame with nullable types: what is not known is <NA>, never zero.
 
+        Its columns are those of a file: an interval is two, ids have names beside them.
         ``frame.attrs`` says of which graph, day, lens and horizon it is.
         """
         import pandas
@@ -89,7 +100,7 @@ class Answered(Mapping[str, Any]):
         return frame
 
     def polars(self, table: str | None = None) -> "polars.DataFrame":
-        """Return a table as a polars frame; what is not known is null, never zero."""
+        """Return a table as a polars frame, columns as those of a file; what is not known is null, never zero."""
         import polars
 
         columns, rows = self._columns(table)
@@ -124,10 +135,12 @@ class Answered(Mapping[str, Any]):
         return made
 
     def _columns(self, table: str | None) -> tuple[Mapping[str, type | None], list[dict[str, Any]]]:
-        rows = self.rows(table)
         name = table or next(iter(self.tables), "")
         if self._measure and name in self._declared:
-            return tabular(self._content, self._declared[name], self._measure.result).columns, rows
+            declared = self._declared[name]
+            held = sheet(self._content, declared, self._measure.result, self._named(ids_of(self._content, [declared])))
+            return held.columns, [dict(row) for row in held.rows]
+        rows = self.rows(table)
         return dict.fromkeys(rows[0]) if rows else {}, rows
 
     def _about(self) -> dict[str, Any]:
@@ -145,4 +158,5 @@ class Answered(Mapping[str, Any]):
         sentence = str(self._content.get("sentence") or self._content.get("reason") or "")
         title = sentence or (self._measure.title if self._measure else "Cypher")
         rows = self.rows(self.tables[0]) if self.tables and self.tables[0] != "sources" else []
-        return {"text/plain": repr(self), "text/html": listing(title, rows, self._note())}
+        told = named_rows(rows, self._named(ids_in(rows)))
+        return {"text/plain": repr(self), "text/html": listing(title, told, self._note())}

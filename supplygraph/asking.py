@@ -1,9 +1,10 @@
 """What a connection needs of a graph, wherever it is: answers, pictures, Cypher, and the whole as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from graph.measures.measure import Measure
+from graph.measures.named import NamesById
 
 
 class Asked(Protocol):
@@ -20,6 +21,9 @@ class Asked(Protocol):
         SupplygraphError
             Saying what is wrong, with suggestions.
         """
+
+    def names(self, ids: Iterable[str]) -> NamesById:
+        """Return what ids are called; one that nothing has is left out."""
 
     def picture(self, node_id: str, given: Mapping[str, Any]) -> str:
         """Return the layered picture of a node as SVG."""

@@ -80,7 +80,9 @@ class ConnectedGraph:
             near = [match[0] for match in process.extract(name, list(names()), limit=3)]
             raise QuestionError(f"there is no question {name!r}; did you mean {', '.join(near)}?", "name", near)
         measure = declared(name.replace("_", "-"))
-        return Answered(measure, self._asked.answer(measure, self._given(measure, given, parameters)))
+        return Answered(
+            measure, self._asked.answer(measure, self._given(measure, given, parameters)), self._asked.names
+        )
 
     def draw(self, node_id: str, **parameters: Any) -> Drawn:
         """Return the layered picture of what an entity rests on (``direction="down"``: of what rests on it)."""

@@ -1,7 +1,7 @@
 """The graph of a folder, asked in this process."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,8 @@ from graph.drawing.drawing import drawing
 from graph.drawing.svg import svg
 from graph.formats.graphml import graphml
 from graph.formats.network import whole
-from graph.measures.measure import Limits, Measure, evaluate, snapshot_of
+from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of
+from graph.measures.named import NamesById
 from graph.measures.question import Question, asked
 from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions.store import VersionStore
@@ -45,9 +46,16 @@ class GraphFolder:
 
     def answer(self, measure: Measure[Any], given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer of a measure as JSON, with every row."""
-        found = evaluate(measure, self._graph, asked(measure.question, given), LIMITS)
+        question, limits = asked(measure.question, given), LIMITS
+        if "limit" not in question.model_fields_set:
+            question, limits = every_row(question, limits)
+        found = evaluate(measure, self._graph, question, limits)
         content: dict[str, Any] = json.loads(found.model_dump_json(by_alias=True))
         return content
+
+    def names(self, ids: Iterable[str]) -> NamesById:
+        """Return what ids are called; one that nothing has is left out."""
+        return self._graph.names(ids)
 
     def picture(self, node_id: str, given: Mapping[str, Any]) -> str:
         """Return the layered picture of a node as SVG."""

@@ -1,14 +1,17 @@
 """The graph behind an address: the same questions, over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import httpx2
 
 from graph.errors import SupplygraphError
 from graph.measures.measure import Measure
+from graph.measures.named import NamesById
 
 SECONDS = 120.0
+AT_ONCE = 200
+"""Ids that are named by one request, so that an address stays short."""
 
 
 class RemoteError(SupplygraphError):
@@ -61,6 +64,13 @@ class GraphServer:
         body = rest.pop(measure.body, None) if measure.body else None
         found: dict[str, Any] = self._send(measure.method, f"/v1{path}", rest | {"whole": "true"}, body).json()
         return found
+
+    def names(self, ids: Iterable[str]) -> NamesById:
+        """Return what ids are called; one that nothing has is left out."""
+        wanted, found = sorted(ids), []
+        for start in range(0, len(wanted), AT_ONCE):
+            found += self._send("GET", "/v1/names", {"ids": ",".join(wanted[start : start + AT_ONCE])}).json()["items"]
+        return {one["id"]: one["name"] for one in found}
 
     def picture(self, node_id: str, given: Mapping[str, Any]) -> str:
         """Return the layered picture of a node as SVG."""

@@ -15,15 +15,17 @@ import typer
 from pydantic.fields import FieldInfo
 
 from api.commands.forms import FILES, OPTIONS, form_of, print_found
+from api.commands.printing import PrintedAnswer
 from api.settings import Settings
 from api.terminal import fail
 from graph.measures.measure import Measure, evaluate, every_row
+from graph.measures.named import ids_in
 from graph.measures.question import asked
 from graph.stores.opening import open_store
 
 
-def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]:
-    """Return the answer of a measure on the stored graph, as the address gives it.
+def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = False) -> PrintedAnswer:
+    """Return the answer of a measure on the stored graph, as the address gives it, and what its ids are called.
 
     Parameters
     ----------
@@ -39,9 +41,10 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = 
     if whole and "limit" not in question.model_fields_set:
         question, limits = every_row(question, limits)
     with closing(open_store(settings.data, settings.neo4j)) as store:
-        found = evaluate(measure, store.read().graph, question, limits)
-    content: dict[str, Any] = json_module.loads(found.model_dump_json(by_alias=True))
-    return content
+        graph = store.read().graph
+        found = evaluate(measure, graph, question, limits)
+        content = json_module.loads(found.model_dump_json(by_alias=True))
+        return PrintedAnswer(measure, content, graph.names(ids_in(content)))
 
 
 def command_of(measure: Measure[Any]) -> Callable[..., None]:
@@ -51,7 +54,7 @@ def command_of(measure: Measure[Any]) -> Callable[..., None]:
         form = form_of(given)
         if measure.body:
             given[measure.body] = _body(given[measure.body])
-        print_found(measure, answer_of(measure, given, whole=form in FILES), form, given)
+        print_found(answer_of(measure, given, whole=form in FILES), form, given)
 
     command.__name__ = measure.name
     command.__doc__ = f"{measure.title}.\n\n{measure.description}"

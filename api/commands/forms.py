@@ -5,12 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.printing import PRINTERS, print_answer
+from api.commands.printing import PRINTERS, PrintedAnswer, print_answer
 from api.terminal import print_json, print_table, print_text
 from graph.formats.tabular import WRITERS, TableFormat, Tabular
-from graph.measures.measure import Measure
 from graph.measures.question import ParameterError
-from graph.measures.table import sheet, tabular
+from graph.measures.sheets import sheet, tabular
 
 FILES = ("csv", "ndjson", "md")
 FORMS = ("table", "json", *FILES)
@@ -40,33 +39,32 @@ def form_of(given: dict[str, Any]) -> str:
 
 
 def print_found(
-    measure: Measure[Any],
-    content: dict[str, Any],
+    found: PrintedAnswer,
     form: str,
     given: Mapping[str, Any],
-    printer: Callable[[Measure[Any], dict[str, Any], Mapping[str, Any]], None] | None = None,
+    printer: Callable[[PrintedAnswer, Mapping[str, Any]], None] | None = None,
 ) -> None:
     """Print an answer in a form.
 
     Parameters
     ----------
-    measure : Measure
-    content : dict
-        The answer of its address.
+    found : PrintedAnswer
+        The answer.
     form : str
     given : mapping
         What was asked.
     printer : callable, optional
         What prints a table to read, where it is not the measure's own.
     """
+    measure, content = found.measure, found.content
     readable = printer or PRINTERS.get(measure.name, print_answer)
     if form == "json" or not (measure.tables or measure.name in PRINTERS):
         print_json(content)
     elif form == "table":
-        readable(measure, content, given)
+        readable(found, given)
     elif measure.tables:
         read = tabular if form == TableFormat.MARKDOWN else sheet  # Markdown is read by people
-        print_text(text_of(read(content, measure.tables[0], measure.result), form))
+        print_text(text_of(read(content, measure.tables[0], measure.result, found.names), form))
     else:
         raise ParameterError(f"this answer has no table for {form}; it comes as json", "format", ("json", "table"))
 

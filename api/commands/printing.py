@@ -1,6 +1,7 @@
 """How answers are printed for reading: as their tables, and what no table shows, a tree and paths."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from rich.text import Text
@@ -10,6 +11,7 @@ from api.terminal import marked, out, print_meta, print_table
 from graph.analysis.results import percent
 from graph.formats.spread import ends_of
 from graph.measures.measure import Measure
+from graph.measures.named import NamesById, named_rows, told
 from graph.measures.table import Table, row_model, rows_of
 
 MOST_ROWS = 80
@@ -22,13 +24,32 @@ MOST_SUPPLIERS = 6
 """Suppliers of one need that are drawn, those of the largest shares first."""
 
 
-def print_answer(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+@dataclass(frozen=True)
+class PrintedAnswer:
+    """What a command prints.
+
+    Attributes
+    ----------
+    measure : Measure
+    content : dict
+        The answer of its address.
+    names : mapping of str to str
+        What its ids are called.
+    """
+
+    measure: Measure[Any]
+    content: dict[str, Any]
+    names: NamesById
+
+
+def print_answer(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print what an answer says in words, its tables, and what it rests on."""
+    measure, content = found.measure, found.content
     said = [str(content[name]) for name in ("sentence", "reason") if content.get(name)]
     for words in said or ([] if rows_of(content, measure.tables[0]) else [measure.tables[0].nothing]):
         out.print(marked("{}", words), soft_wrap=True)
     for table in measure.tables:
-        rows = rows_of(content, table)
+        rows = named_rows(rows_of(content, table), found.names)
         if rows:
             title = f"\n{table.title} ({len(rows):,})" if table.title else ""
             heads = headings(measure, table)
@@ -52,46 +73,58 @@ def _headed(row: Mapping[str, Any], heads: Mapping[str, str]) -> dict[str, Any]:
     return {head: row[name] for name, head in heads.items()}
 
 
-def print_paths(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+def print_paths(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print paths, each step with its source."""
-    for number, found in enumerate(content["paths"], 1):
-        out.print(marked("[bold]{}.[/] {}", number, found["nodes"][0]))
-        for edge in found["edges"]:
+    content = found.content
+    for number, path in enumerate(content["paths"], 1):
+        out.print(marked("[bold]{}.[/] {}", number, told(path["nodes"][0], found.names)))
+        for edge in path["edges"]:
             claim = edge["claim"]
             source = content["sources"][claim["source"]]
             said = (source["title"], source.get("published_on") or "undated", claim["checked"], claim["confidence"])
-            out.print(marked("   → [bold]{}[/] [cyan]{}[/] [dim]{}[/]", edge["to"], edge["need"], ", ".join(said)))
+            out.print(
+                marked(
+                    "   → [bold]{}[/] [cyan]{}[/] [dim]{}[/]",
+                    told(edge["to"], found.names),
+                    edge["need"],
+                    ", ".join(said),
+                )
+            )
     if not content["paths"]:
-        out.print(f"no path from {content['from']} to {content['to']} within the limits")
+        ends = told(f"{content['from']} to {content['to']}", found.names)
+        out.print(f"no path from {ends} within the limits")
     print_meta(content)
 
 
-def print_closure(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+def print_closure(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print a closure as a tree, then the single points of failure."""
+    content = found.content
     print_tree(content, content["id"], int(given["depth"]) if given.get("depth") else None)
     points = content["single_points_of_failure"]
-    found = [point for point in points if not point.get("home")]
+    weak = [point for point in points if not point.get("home")]
     out.print(marked("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data"))
-    if found:
-        print_table(found, ["id", "name", "kind", "certain"])
+    if weak:
+        print_table(weak, ["id", "name", "kind", "certain"])
     else:
         out.print(content["reason"] or "none: each need has another supplier, as far as we know", soft_wrap=True)
     home = [point["id"] for point in points if point.get("home")]
     if home:
-        out.print(f"falls with its own home, which is no finding: {', '.join(home)}", style="dim")
+        out.print(f"falls with its own home, which is no finding: {told(', '.join(home), found.names)}", style="dim")
     print_meta(content)
 
 
-def print_comparison(measure: Measure[Any], content: dict[str, Any], given: Mapping[str, Any]) -> None:
+def print_comparison(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print two scenarios side by side."""
+    content = found.content
     for name in ("only_first", "only_second", "both", "worse_in_first", "worse_in_second"):
-        found = content[name]
-        more = f" … and {len(found) - 30} more" if len(found) > 30 else ""
-        out.print(f"{name.replace('_', ' ')} ({len(found)}): {', '.join(found[:30])}{more}", soft_wrap=True)
+        ids = content[name]
+        more = f" … and {len(ids) - 30} more" if len(ids) > 30 else ""
+        listed = told(", ".join(ids[:30]), found.names)
+        out.print(f"{name.replace('_', ' ')} ({len(ids)}): {listed}{more}", soft_wrap=True)
     print_meta(content)
 
 
-PRINTERS: Mapping[str, Callable[[Measure[Any], dict[str, Any], Mapping[str, Any]], None]] = {
+PRINTERS: Mapping[str, Callable[[PrintedAnswer, Mapping[str, Any]], None]] = {
     "show": print_closure,
     "path": print_paths,
     "compare": print_comparison,

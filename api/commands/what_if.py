@@ -28,10 +28,10 @@ def whatif_command() -> Callable[..., None]:
         """Say what falls and what is degraded in a scenario, in order, with reasons."""
         form, values = form_of(given), pairs(set_)
         body = _scenario(named, values) | ({"targets": target} if target else {})
-        content = answer_of(measure, {"scenario": body, **given}, whole=form in FILES)
+        found = answer_of(measure, {"scenario": body, **given}, whole=form in FILES)
         if ":" not in named and (note := template(named).note):
-            content["meta"]["assumptions"].insert(0, note)
-        print_found(measure, content, form, {}, print_answer)
+            found.content["meta"]["assumptions"].insert(0, note)
+        print_found(found, form, {}, print_answer)
 
     own = (_argument("named", ScenarioName), _option("target", Targets), _option("set_", Values))
     return with_parameters(whatif, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))
@@ -44,8 +44,8 @@ def compare_command() -> Callable[..., None]:
     def compare(first: str, second: str, **given: Any) -> None:
         """Put two scenarios side by side: what falls in one, the other, or both."""
         form = form_of(given)
-        content = answer_of(measure, {"pair": {"first": _scenario(first), "second": _scenario(second)}, **given})
-        print_found(measure, content, form, {}, print_comparison)
+        found = answer_of(measure, {"pair": {"first": _scenario(first), "second": _scenario(second)}, **given})
+        print_found(found, form, {}, print_comparison)
 
     own = (_argument("first", ScenarioName), _argument("second", ScenarioName))
     return with_parameters(compare, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))

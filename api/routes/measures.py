@@ -19,8 +19,8 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Envelope
 from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of, today
 from graph.measures.question import Question, asked
+from graph.measures.sheets import ids_of, sheet, tabular
 from graph.measures.size import fitted, parts_of
-from graph.measures.table import sheet, tabular
 
 JSON = "application/json"
 TIME = "seconds"
@@ -91,7 +91,7 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
                 return Response(status_code=304, headers=headers)
         parts = parts_of(measure, form.fields)
         question = asked(measure.question, given)
-        if form.name != "json" and not form.limited:
+        if (form.name != "json" or form.whole) and not form.limited:
             question, limits = every_row(question, limits)
         if form.name in set(NetworkFormat):
             made = _network(measure, graph, question, limits, form)
@@ -101,7 +101,7 @@ def _endpoint(measure: Measure[Any]) -> Callable[..., Response]:
         if TIME in found.meta.limits:  # at another moment an equal question may get further
             headers.pop("ETag", None)
         if form.name != "json":
-            return _file(measure, found, form, headers)
+            return _file(measure, graph, found, form, headers)
         text = found.model_dump_json(by_alias=True, include=parts).encode()
         if len(text) > limits.answer_bytes and not (form.whole or form.limited):
             found = fitted(found, measure.tables, question, parts, limits.answer_bytes)
@@ -135,13 +135,16 @@ def _network(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     return Response("".join(NETWORK_WRITERS[kind](network)), media_type=NETWORK_MEDIA_TYPES[kind], headers=headers)
 
 
-def _file(measure: Measure[Any], found: Envelope, form: Form, headers: dict[str, str]) -> Response:
+def _file(
+    measure: Measure[Any], graph: KnowledgeGraph, found: Envelope, form: Form, headers: dict[str, str]
+) -> Response:
     """Return a table of an answer as a file: every row."""
     tables = {table.rows: table for table in measure.tables}
     content = json.loads(found.model_dump_json(by_alias=True))
     kind = TableFormat(form.name)
     read = tabular if kind is TableFormat.MARKDOWN else sheet  # Markdown is read by people
-    chosen = read(content, tables[form.table or measure.tables[0].rows], measure.result)
+    table = tables[form.table or measure.tables[0].rows]
+    chosen = read(content, table, measure.result, graph.names(ids_of(content, [table])))
     headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
     name = f"supplygraph-{measure.name}-{found.meta.graph_version[:12]}.{kind.value}"
     headers["Content-Disposition"] = f'attachment; filename="{name}"'

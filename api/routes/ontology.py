@@ -16,6 +16,7 @@ class NodeKindRow(BaseModel):
     layer: Layer
     meaning: str
     subtypes: tuple[str, ...]
+    other_layers: dict[str, Layer]
     properties: dict[str, PropertyType]
 
 

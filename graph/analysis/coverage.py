@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.facts.columns import Column
 from graph.facts.fact import Confidence
+from graph.facts.things import Existing
 from graph.ontology import NODE_TYPES, ORGANISATIONS, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -54,7 +55,7 @@ def coverage(snapshot: Snapshot) -> Coverage:
     arrays, needs = snapshot.arrays, len(snapshot.needs)
     return Coverage(
         nodes_by_kind=_largest({kind.value: len(ids) for kind, ids in kinds.items()}),
-        nodes_by_layer=_largest(_summed((NODE_TYPES[kind].layer.value, len(ids)) for kind, ids in kinds.items())),
+        nodes_by_layer=_largest(_summed(_layers(nodes, kinds))),
         edges_by_kind=_largest(_counted(edges.kind)),
         claims_by_dataset=_largest(_summed(
             (source.dataset, count) for source, count in _numbered(of_claims["source"].take(edges.rows))
@@ -69,6 +70,15 @@ def coverage(snapshot: Snapshot) -> Coverage:
         shares_assumed=int(arrays.silent[: arrays.first[needs]].sum()),
         out_of_sight=_largest(Counter(nodes.kind(node).value for node, weights in placed.items() if not weights)),
     )  # fmt: skip
+
+
+def _layers(nodes: Existing, kinds: Mapping[NodeKind, list[str]]) -> Iterator[tuple[str, int]]:
+    for kind, ids in kinds.items():
+        row = NODE_TYPES[kind]
+        if row.other_layers:  # of these alone nodes are made
+            yield from ((nodes[node_id].layer.value, 1) for node_id in ids)
+        else:
+            yield row.layer.value, len(ids)
 
 
 def _numbered(column: Column) -> Iterator[tuple[Any, int]]:

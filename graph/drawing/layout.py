@@ -21,6 +21,8 @@ BOX_HEIGHT, PILL_HEIGHT, GAP, TRUNK = 26.0, 18.0, 28.0, 1.0
 SPACE, NARROW, MARGIN, LABEL_WIDTH = 10.0, 3.0, 12.0, 104.0
 LETTER, PADDING, WIDEST = 6.4, 16.0, 150.0
 NEED_LETTER = 5.7
+HEAD = 22.0
+"""Above the first row: the name of its band stands there, as those of the others stand between rows."""
 PER_ROW = 6
 SWEEPS = 16
 CENTRED = 0.9
@@ -103,7 +105,7 @@ def place(picture: Picture) -> Layout:
     _position(ordered)
     pills = {pill.id for pill in picture.pills}
     heights = [PILL_HEIGHT if all(s.id in pills or s.id[0] == "|" for s in row) else BOX_HEIGHT for row in ordered]
-    centres, bottom = [], MARGIN
+    centres, bottom = [], HEAD
     for height in heights:
         centres.append(bottom + height / 2)
         bottom += height + GAP

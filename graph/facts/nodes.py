@@ -51,8 +51,9 @@ class Node:
 
     @property
     def layer(self) -> Layer:
-        """The layer that the node's kind belongs to."""
-        return NODE_TYPES[self.kind].layer
+        """The layer that the node's subtype belongs to, else its kind."""
+        row = NODE_TYPES[self.kind]
+        return row.other_layers.get(self.subtype or "", row.layer)
 
 
 def of_ranked(ranked: list[NodeFact]) -> Node:

@@ -131,7 +131,7 @@ def _neo4j_nodes(table: Tabular) -> bytes:
 
 
 def _neo4j_relationships(table: Tabular) -> bytes:
-    names = [name for name in table.columns if name not in ("kind", "from", "to")]
+    names = [name for name in table.columns if name not in ("kind", "from", "from_name", "to", "to_name")]
     head = [":START_ID", ":END_ID", ":TYPE", *(f"{name}:{_NEO4J[name]}" if name in _NEO4J else name for name in names)]
     rows = [[row["from"], row["to"], row["kind"], *(row[name] for name in names)] for row in table.rows]
     return _csv(head, rows)

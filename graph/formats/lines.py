@@ -19,7 +19,7 @@ _TYPES: Mapping[str, type] = {"share": float, "assumed": bool, "closed": bool, "
 EDGE_COLUMNS: Mapping[str, type | None] = {
     name: _TYPES.get(name, str)
     for name in (
-        "kind", "from", "to", "need", "share", "assumed", *_CLAIMED, "rivals",
+        "kind", "from", "from_name", "to", "to_name", "need", "share", "assumed", *_CLAIMED, "rivals",
         *("source" if name == "id" else f"source_{name}" for name in _CITED),
     )
 }  # fmt: skip
@@ -62,12 +62,13 @@ def edge_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     dict
         A row, its keys ``EDGE_COLUMNS``; None where something is not known.
     """
+    names = snapshot.graph.nodes
     for edge in snapshot.edges:
         used = snapshot.dependencies.get((edge.start, edge.need, edge.end), edge)
         claim = edge.claim
         values = (
-            *(edge.kind, edge.start, edge.end, edge.need, claim.share if used.share is None else used.share),
-            used.assumed,
+            *(edge.kind, edge.start, names[edge.start].name, edge.end, names[edge.end].name, edge.need),
+            *(claim.share if used.share is None else used.share, used.assumed),
             *(_plain(getattr(claim, name)) for name in _CLAIMED),
             len(edge.disagreeing),
             *(_plain(getattr(claim.source, name)) for name in _CITED),

@@ -7,10 +7,12 @@ from graph.analysis.dependency.readings import Reading
 from graph.analysis.dependency.scenario_results import Degraded, FailedRow, ScenarioResult
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.results import percent_told
 from graph.measures.behind import links_below
 from graph.measures.envelope import Answer
 from graph.measures.support import support_of_links
 from graph.measures.table import Table, columns, fields
+from graph.measures.told import lost
 from graph.snapshots.arrays import IntArray
 from graph.snapshots.snapshot import Snapshot
 
@@ -24,8 +26,9 @@ class ScenarioRun(ScenarioResult):
 TABLES = (
     Table(
         "failed",
-        columns("round", "id", "name", "loss", "certain", "home", "past", "reason"),
+        columns("round", "id", "name", loss=lost("loss"), certain="certain", home="home", past="past", reason="reason"),
         "Fall",
+        file=fields("round", "id", "name", "loss", "certain", "home", "past", "reason"),
         details=("chain",),
     ),
     Table(
@@ -33,10 +36,10 @@ TABLES = (
         columns(
             "id",
             "name",
-            loss=lambda row: [row["loss"]["0"][0], row["central"]["0"], row["loss"]["0"][1]],
+            loss=lambda row: percent_told(row["central"]["0"], *row["loss"]["0"]),
             reason="reason",
         ),
-        "Degraded (low, central and high loss, nothing substituted)",
+        "Degraded (loss, nothing substituted)",
         file=fields("id", "name", loss="loss.0", loss_central="central.0", reason="reason"),
     ),
 )

@@ -11,7 +11,8 @@ from graph.formats.network import NodeLinkGraph
 from graph.measures.behind import edges_of, network_of
 from graph.measures.envelope import Answer
 from graph.measures.question import Judged, Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
+from graph.measures.told import lost
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -47,7 +48,10 @@ TABLES = (
         carries={"needs": ("of",), "edges": ("start", "end")},
     ),
     Table(
-        "single_points_of_failure", columns("id", "name", "kind", "loss", "certain", "home"), "Single points of failure"
+        "single_points_of_failure",
+        columns("id", "name", "kind", loss=lost("loss"), certain="certain", home="home"),
+        "Single points of failure",
+        file=fields("id", "name", "kind", "loss", "certain", "home"),
     ),
 )
 

@@ -140,7 +140,8 @@ MOST_PATHS = 1_000
 
 
 def every_row(question: Question, limits: Limits) -> tuple[Question, Limits]:
-    """Return a question and limits of which no row is left out: those of a file whose ``limit`` nobody stated.
+    """Return a question and limits of which no row is left out: those of a file, or of an answer
+    that is asked for whole, whose ``limit`` nobody stated.
 
     Parameters
     ----------

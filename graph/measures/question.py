@@ -153,8 +153,11 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
     return ParameterError(f"{field}: {message}{shown}. See /docs for what it takes.", field, options)
 
 
-_WORDS = {"Input should be a valid tuple": 'a JSON list is expected, such as ["one", "two"]'}
-"""What pydantic says in Python's words."""
+_WORDS = {
+    "Input should be a valid tuple": 'a JSON list is expected, such as ["one", "two"]',
+    "Field required": "required: it has to be given",
+}
+"""What pydantic says in Python's words, and shorter than a newcomer can use."""
 
 
 def unknown_parameter(name: str, known: Iterable[str]) -> ParameterError:

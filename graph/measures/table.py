@@ -7,8 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from graph.errors import QuestionError
-from graph.formats.spread import classes_in, kind_of, laid_out
-from graph.formats.tabular import Tabular
+from graph.formats.spread import classes_in
 from graph.measures.question import Limited, Paged, Question
 
 Cell = str | Callable[[Mapping[str, Any]], Any]
@@ -107,71 +106,6 @@ def _cell(row: Mapping[str, Any], cell: Cell) -> Any:
         if value is None:
             return None
     return value
-
-
-def tabular(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -> Tabular:
-    """Return a table of an answer as a terminal shows it, with the types of its columns.
-
-    Parameters
-    ----------
-    content : Mapping
-        An answer as JSON gives it.
-    table : Table
-        One of its measure.
-    result : type of BaseModel
-        Declares the types of columns that show fields.
-    """
-    row = row_model(result, table)
-    types = {
-        name: kind_of(row, cell) if isinstance(cell, str) and row is not None else None
-        for name, cell in table.columns.items()
-    }
-    return Tabular(types, rows_of(content, table), about(content))
-
-
-def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel]) -> Tabular:
-    """Return a table of an answer as a file holds it: a number in each cell that has any.
-
-    Parameters
-    ----------
-    content : Mapping
-        An answer as JSON gives it.
-    table : Table
-        One of its measure.
-    result : type of BaseModel
-        Declares the types of its fields.
-
-    Raises
-    ------
-    TypeError
-        A column is computed for reading, or is a list of models: the table has to declare what a file holds of it.
-    """
-    model = row_model(result, table)
-    if model is None:  # figures by name
-        return Tabular({"what": str, "count": int}, rows_of(content, table), about(content))
-    paths = table.file or {name: cell for name, cell in table.columns.items() if isinstance(cell, str)}
-    if not table.file and len(paths) < len(table.columns):
-        raise TypeError(f"columns of {table.rows} are computed for reading: declare what a file holds of them")
-    columns = laid_out(whole_rows(content, table), model, paths, table.each)
-    names = [column.name for column in columns]
-    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*(column.cells for column in columns), strict=True)]
-    kinds = {column.name: column.kind for column in columns}
-    return Tabular(kinds, rows, about(content), {column.name: column.meaning for column in columns})
-
-
-def about(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return what an answer is of, and the limits reached.
-
-    Parameters
-    ----------
-    content : Mapping
-        An answer as JSON gives it.
-    """
-    meta = content["meta"]
-    told = {name: str(meta[name]) for name in ("graph_version", "as_of", "known_at", "lens", "horizon") if meta[name]}
-    if meta["limits"]:
-        told["limits"] = ", ".join(f"{name}={value}" for name, value in meta["limits"].items())
-    return told
 
 
 def row_model(result: type[BaseModel], table: Table) -> type[BaseModel] | None:

@@ -183,7 +183,8 @@ def test_exported_shares_of_relations_that_are_no_needs_are_as_stated(atlas):
 def test_a_pair_of_numbers_is_not_declared_as_a_number():
     from pydantic import BaseModel
 
-    from graph.measures.table import Table, columns, tabular
+    from graph.measures.sheets import tabular
+    from graph.measures.table import Table, columns
 
     class Line(BaseModel):
         interval: tuple[float, float] | None
@@ -194,7 +195,7 @@ def test_a_pair_of_numbers_is_not_declared_as_a_number():
 
     meta = {"graph_version": "v", "as_of": "d", "known_at": None, "lens": "l", "horizon": "h", "limits": {}}
     content = {"meta": meta, "rows": [{"interval": [0.1, 0.2], "share": None}]}
-    assert tabular(content, Table("rows", columns("interval", "share")), Lines).columns == {
+    assert tabular(content, Table("rows", columns("interval", "share")), Lines, {}).columns == {
         "interval": None,
         "share": float,
     }

@@ -73,10 +73,11 @@ def test_what_is_not_known_is_null_in_both_frames(graph):
         rows = answer.rows(table)
         ours, theirs = answer.pandas(table), answer.polars(table)
         assert len(ours) == theirs.height == len(rows)
+        assert list(ours.columns) == theirs.columns
         for name in ours.columns:
-            unknown = [row[name] is None for row in rows]
-            assert ours[name].isna().tolist() == unknown, name
-            assert theirs[name].is_null().to_list() == unknown, name
+            assert ours[name].isna().tolist() == theirs[name].is_null().to_list(), name
+            if name in rows[0]:
+                assert ours[name].isna().tolist() == [row[name] is None for row in rows], name
     assert answer.pandas().attrs["graph_version"] == answer.meta["graph_version"]
 
 
@@ -153,7 +154,38 @@ def test_every_measure_is_a_method_and_draws_itself(atlas_graph, measure):
     assert "text/html" in answer._repr_mimebundle_()
     json.dumps(dict(answer))
     for table in answer.tables:
-        assert answer.pandas(table).shape[0] == answer.polars(table).height == len(answer.rows(table))
+        ours, theirs = answer.pandas(table), answer.polars(table)
+        assert list(ours.columns) == theirs.columns
+        assert len(ours) == theirs.height >= len(answer.rows(table)), (
+            "a row of a file is a part of one, where it has parts"
+        )
+        if table != "sources":
+            for name, cells in ours.items():
+                nested = [
+                    cell for cell in cells if isinstance(cell, dict) or (isinstance(cell, list) and lacks_text(cell))
+                ]
+                assert not nested, f"{table}.{name}: an interval is two columns"
+
+
+def lacks_text(cell):
+    return not all(isinstance(part, str | None) for part in cell)
+
+
+def test_an_interval_is_columns_of_numbers_and_an_id_has_its_name_beside_it(graph):
+    frame = graph.exposure("input:chip").pandas()
+    assert [str(frame[f"loss_{end}"].dtype) for end in ("low", "central", "high")] == ["Float64"] * 3
+    assert "loss" not in frame
+    chain = graph.why("input:chip", "country:NLD").polars()
+    assert chain["of_name"].to_list()[0] == graph.ask("names", ids=["input:chip"]).rows()[0]["name"]
+    assert (
+        f"{chain['of_name'][0]} (input:chip)" in graph.why("input:chip", "country:NLD")._repr_mimebundle_()["text/html"]
+    )
+
+
+def test_a_connection_gives_every_row_unless_a_limit_is_stated(atlas_graph):
+    answer = atlas_graph.headlines()
+    assert len(answer["rows"]) == answer.meta["totals"]["rows"] > 10
+    assert len(atlas_graph.headlines(limit=3)["rows"]) == 3
 
 
 @pytest.fixture(scope="module")

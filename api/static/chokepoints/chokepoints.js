@@ -52,7 +52,7 @@ export function Chokepoints({ state, go }) {
       <tbody>${shown.map((row) => html`<${Row} key=${row.id} row=${row} data=${data} others=${others} state=${state} go=${go} />`)}</tbody></table><//>
       ${data.rows.length > FIRST && html`<p><button type="button" aria-pressed=${all} onClick=${() => setAll(!all)}>${all ? `Show the first ${FIRST}` : `Show all ${data.rows.length}`}</button></p>`}
       ${data.rows.length === 0 && html`<p role="status">None stops any of them alone, as far as is known.</p>`}
-      <p class="dim">Stopped: more than half of what it runs on is lost, or half for certain, and nothing replaces it. Its own home is no finding: ${counted} seated in the country itself are left out of its count. The thin bars and the percentages: the same for what else is counted, likely and in brackets from certain to possible; computing power is that of the large data centres whose size is known.${data.onlyPossible > 0 ? ` ${data.onlyPossible} more could stop some if only the suppliers that we know existed.` : ""}</p>
+      <p class="dim">Stopped: more than half of what it runs on is lost, or half for certain, and nothing replaces it. Its own home is no finding: ${counted} seated in the country itself are left out of its count. The thin bars and the percentages: the same for what else is counted, likely and in brackets from certain to possible, or only these where they lie more than half apart; computing power is that of the large data centres whose size is known.${data.onlyPossible > 0 ? ` ${data.onlyPossible} more could stop some if only the suppliers that we know existed.` : ""}</p>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/headlines" query=${query} /></div>`;

@@ -13,6 +13,7 @@ const LAYERS = [
   "compute sites",
   "chips",
   "inputs",
+  "fabs and plants",
   "companies",
   "countries",
   "security structures",

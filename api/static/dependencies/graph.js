@@ -83,7 +83,7 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, operating
       <button type="button" aria-label="Larger" onClick=${() => setZoom(Math.min(3, zoom * 1.25))}>+</button>
       <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
     ${wider && html`<${Wider} />`}<div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
-    ${drawing.bands.map((band, number) => number % 2 === 0 && html`<rect aria-hidden="true" class="band" y=${band.y - 14} width=${drawing.width} height=${band.height + 28} />`)}
+    ${drawing.bands.map((band, number) => number % 2 === 0 && html`<rect aria-hidden="true" class="band" y=${band.y - ABOVE} width=${drawing.width} height=${band.height + 28} />`)}
     <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${cut(link.end, link.by_operator) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"}`} d=${link.path} />`)}
     ${drawing.pills.map(
       (
@@ -117,9 +117,10 @@ function Box({ box, said, chosen, first, faint, state, out, onSelect }) {
 }
 
 const LETTER = 8.2; // width of a capital of a layer's name
+const ABOVE = 20; // of a row of boxes: a name of 13 with its triangles below it, less than what lies between rows
 
 /** The name of a layer stays in view when the picture is moved sideways: above the boxes, so that it covers none, nor a triangle. */
 function BandName({ band, striped, left }) {
-  return html`<g aria-hidden="true" style=${{ transform: `translateX(${left}px)` }}><rect class=${`backing ${striped ? "striped" : ""}`} y=${band.y - 13} width=${band.label.length * LETTER + 12} height="12" />
-    <text class="bandname" x="8" y=${Math.max(band.y - 3, 12)}>${band.label}</text></g>`;
+  return html`<g aria-hidden="true" style=${{ transform: `translateX(${left}px)` }}><rect class=${`backing ${striped ? "striped" : ""}`} y=${band.y - ABOVE} width=${band.label.length * LETTER + 12} height="13" />
+    <text class="bandname" x="8" y=${band.y - ABOVE + 10}>${band.label}</text></g>`;
 }

@@ -1,13 +1,16 @@
 // One country: its suppliers on the layer of the map, and what it rests on when they are looked through.
 
 import { ask } from "../api.js";
-import { useNames } from "../names.js";
+import { Named, useNames } from "../names.js";
 import { Basis, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
-import { Shares } from "../shares.js";
+import { ranged, Shares, told } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
 const SHOWN = 8;
+
+/** Between which bounds the facts leave what is lost. @param {{loss: [number, number, number]}} row */
+const ends = ({ loss: [low, , high] }) => /** @type {[number, number]} */ ([low, high]);
 
 /** The first few names, and how many more. */
 function listed(names) {
@@ -34,12 +37,13 @@ function Exposure({ id, query }) {
   const { data, error } = useAnswer(() => ask(`/v1/exposure/${id}`, query), [id, JSON.stringify(query)]);
   if (error) return html`<${Failure} error=${error} state=${{}} go=${() => {}} />`;
   if (!data) return html`<${Loading} what="its exposure" />`;
+  if (data.rows.length === 0 && data.reason) return html`<p class="dim"><${Named} text=${data.reason} />.</p>`;
   if (data.rows.length === 0)
     return html`<p class="dim">No source says what people or firms there use: no exposure can be given.</p>`;
-  if (data.rows.every((row) => row.direct == null && row.look_through == null))
+  if (data.rows.every((row) => !told(ends(row))))
     return html`<p class="dim">Its use of AI rests on ${listed(data.rows.map((row) => row.name))}; how much on each, no source says.</p><${Basis} meta=${data.meta} sources=${data.sources} />`;
-  return html`<table><caption>What its use of AI rests on, by country</caption><thead><tr><th>Country</th><th class="number">Direct</th><th class="number">Looked through</th></tr></thead>
-    <tbody>${data.rows.slice(0, SHOWN).map((row) => html`<tr><td>${row.name}</td><td class="number">${percent(row.direct)}</td><td class="number">${percent(row.look_through)}</td></tr>`)}</tbody></table>
+  return html`<table><caption>What its use of AI loses without each country, nothing substituted</caption><thead><tr><th>Country</th><th class="number">Lost</th></tr></thead>
+    <tbody>${data.rows.slice(0, SHOWN).map((row) => html`<tr><td>${row.name}</td><td class="number">${ranged(row.loss[1], ends(row))}</td></tr>`)}</tbody></table>
     ${data.rows.length > SHOWN && html`<p class="dim">the largest ${SHOWN} of ${data.rows.length}</p>`}
     <${Basis} meta=${data.meta} sources=${data.sources} />`;
 }

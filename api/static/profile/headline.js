@@ -3,6 +3,7 @@
 import { sure } from "../chokepoints/bar.js";
 import { inSentence } from "../names.js";
 import { percents } from "../parts.js";
+import { told } from "../shares.js";
 import { counted, readStop } from "./stops.js";
 
 const LOST = /capacity lost without it/;
@@ -20,8 +21,10 @@ function stops(lines) {
 function rests(lines) {
   const line = lines.find((one) => one.section === "rests on countries" && LOST.test(one.unit ?? "") && one.value > 0);
   if (!line) return "";
-  const range = line.low != null && line.high != null ? ` (${percents([line.low, line.high])})` : "";
-  return `Without ${inSentence(line.id ?? "", line.label)} it likely loses ${percents([line.value, line.value])} of its capacity${range}.`;
+  const range = line.low != null && line.high != null ? [line.low, line.high] : null;
+  const without = `Without ${inSentence(line.id ?? "", line.label)} it`;
+  if (!told(range)) return `${without} may lose anything from ${percents(range)} of its capacity.`;
+  return `${without} likely loses ${percents([line.value, line.value])} of its capacity${range ? ` (${percents(range)})` : ""}.`;
 }
 
 /** @param {any[]} lines of the profile */

@@ -105,6 +105,7 @@ function Answer({ one, values, state, go }) {
   const question = asked(one, values, state);
   const { data, error } = useAnswer(() => rowsOf(question), [JSON.stringify(question)]);
   const columns = [...new Set((data ?? []).flatMap((row) => Object.keys(row)))];
+  const shown = columns.filter((name) => !columns.includes(name.replace(/_name$/, "")) || !name.endsWith("_name")); // ids are read as names
   const { target, query, body } = question;
   return html`<div class="bar"><h3>${one.operation.summary}</h3>${data && html`<${Export} name="answer" title=${one.operation.summary} table=${{ columns, rows: data }} path=${body ? undefined : target} query=${query} />`}</div>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
@@ -112,8 +113,8 @@ function Answer({ one, values, state, go }) {
     ${data?.length === 0 && html`<p role="status">No rows. That is not zero: nothing of this is known with these parameters.</p>`}
     ${
       data?.length > 0 &&
-      html`<${Scroll} label="Answer"><table><thead><tr>${columns.map((name) => html`<th><${Named} text=${name.replaceAll("_", " ")} /></th>`)}</tr></thead>
-      <tbody>${data.slice(0, MOST).map((row) => html`<tr>${columns.map((name) => html`<td class=${typeof row[name] === "number" ? "number" : ""}><${Value} value=${row[name]} /></td>`)}</tr>`)}</tbody></table><//>
+      html`<${Scroll} label="Answer"><table><thead><tr>${shown.map((name) => html`<th><${Named} text=${name.replaceAll("_", " ")} /></th>`)}</tr></thead>
+      <tbody>${data.slice(0, MOST).map((row) => html`<tr>${shown.map((name) => html`<td class=${typeof row[name] === "number" ? "number" : ""}><${Value} value=${row[name]} /></td>`)}</tr>`)}</tbody></table><//>
       ${data.length > MOST && html`<p class="dim">The first ${MOST} of ${data.length}; all are in the CSV.</p>`}`
     }
     <${Same} state=${state} go=${go} path=${target} query=${query} body=${body} />`;

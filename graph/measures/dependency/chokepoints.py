@@ -20,6 +20,7 @@ from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns, fields
 from graph.measures.targets import order_within, targets_in
+from graph.measures.told import lost
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -103,7 +104,7 @@ MEASURE = Measure(
                 "members",
                 certain="certain_stops",
                 likely="likely_stops",
-                criticality=lambda row: row["criticality"][1],
+                criticality=lost("criticality"),
                 why="why",
             ),
             per="order",

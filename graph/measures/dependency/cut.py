@@ -9,8 +9,9 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.measures.targets import order_within
+from graph.measures.told import lost
 from graph.snapshots.snapshot import Snapshot
 
 ORDER = 2
@@ -41,6 +42,15 @@ MEASURE = Measure(
     path="/cut-sets/{node_id}",
     question=CutOneQuestion,
     result=CutSets,
-    tables=(Table("cut_sets", columns("order", "members", "loss", "certain", "home", "besides_home"), nothing=EMPTY),),
+    tables=(
+        Table(
+            "cut_sets",
+            columns(
+                "order", "members", loss=lost("loss"), certain="certain", home="home", besides_home=lost("besides_home")
+            ),
+            nothing=EMPTY,
+            file=fields("order", "members", "loss", "certain", "home", "besides_home"),
+        ),
+    ),
     example={"node_id": "model:glm-5", "over": "country"},
 )

@@ -11,6 +11,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns, fields
+from graph.measures.told import lost
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -37,7 +38,13 @@ MEASURE = Measure(
     tables=(
         Table(
             "rows",
-            columns("to", "name", "loss", needs=lambda row: [one["need"] for one in row["needs"][:3]], home="home"),
+            columns(
+                "to",
+                "name",
+                loss=lost("loss"),
+                needs=lambda row: [one["need"] for one in row["needs"][:3]],
+                home="home",
+            ),
             file=fields("to", "name", "loss", needs="needs.need", home="home"),
         ),
     ),

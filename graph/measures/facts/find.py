@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from graph.analysis.results import Result
+from graph.errors import QuestionError
 from graph.facts.evidence import NodeRow, node_row
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -34,6 +35,8 @@ class Nodes(Result):
 
 def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
     """Return nodes that existed on the day, best match first."""
+    if question.q is not None and not question.q.strip():
+        raise QuestionError("`q` is empty: give a name or a part of one, or leave it out to list everything", "q")
     nodes = list(snapshot.nodes.of(question.kind) if question.kind else snapshot.nodes.values())
     if question.country is not None:
         home = snapshot.require(question.country, "country")

@@ -21,7 +21,7 @@ from graph.stores.property_graph.replace import WriteProgress, no_progress
 from graph.stores.versions.store import VersionStore
 from graph.stores.versions.version_file import read_header
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 2
 """Projections kept on disk; any can be made again from the version's file."""
 LOOKED = 0.1

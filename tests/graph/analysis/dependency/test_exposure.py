@@ -109,7 +109,7 @@ def test_own_home_is_marked_and_judged_by_what_it_rests_on(world):
 def test_of_what_nothing_is_known_nothing_is_said(world):
     snapshot = world(OWNED + "lab:k BASED_IN country:IND").snapshot(DAY)
     found = exposure(snapshot, "lab:k")
-    assert found.rows == ()
+    assert found.rows == (), "no country at nothing, nothing and all beneath a sentence that nothing is known"
     assert "not known" in found.reason
 
 

@@ -1,0 +1,121 @@
+"""Names beside ids: no row of a table has an id as its only label. One rule for every table, by what cells hold.
+
+To read, an id is ``ASML (company:asml)``; in a file a column of ids has a column of names after it. Where another
+column of the table has these names already, nothing is added.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.formats.spread import FileColumn
+from graph.node_ids import KIND_OF_PREFIX
+
+NamesById = Mapping[str, str]
+"""What ids are called."""
+
+_ID = re.compile(rf"(?<![\w:/.-])(?:{'|'.join(KIND_OF_PREFIX)}):\w+(?:[.-]+\w+)*")
+
+
+def ids_in(content: Any) -> set[str]:
+    """Return what looks like an id of an entity.
+
+    Parameters
+    ----------
+    content : object
+        As JSON has it.
+    """
+    if isinstance(content, str):
+        return set(_ID.findall(content)) if ":" in content else set()
+    if isinstance(content, Mapping):
+        return ids_in(list(content.values())).union(*map(ids_in, content))
+    return set().union(*map(ids_in, content)) if isinstance(content, list | tuple) else set()
+
+
+def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById) -> list[dict[str, Any]]:
+    """Return rows to be read: each id with its name before it.
+
+    Parameters
+    ----------
+    rows : sequence of Mapping
+        Cells by column.
+    names : Mapping[str, str]
+        Of the ids in them; an id that is not in it stays as it is.
+    """
+    columns = list(rows[0]) if rows else []
+    bare = {name for name in columns if _lacks(name, {one: [row[one] for row in rows] for one in columns}, names)}
+    return [{name: _told(cell, names) if name in bare else cell for name, cell in row.items()} for row in rows]
+
+
+def named_columns(columns: Sequence[FileColumn], names: NamesById) -> Iterator[FileColumn]:
+    """Yield columns of a file, after each whose cells are ids one with their names.
+
+    Parameters
+    ----------
+    columns : sequence of FileColumn
+        Of one table.
+    names : Mapping[str, str]
+        Of the ids in it; a name that is not known is not known.
+    """
+    cells = {column.name: column.cells for column in columns}
+    for column in columns:
+        yield column
+        name = "name" if column.name == "id" else f"{column.name}_name"
+        if name not in cells and _holds_ids(column.cells, names) and _lacks(column.name, cells, names):
+            called = [
+                _each(cell, lambda one: names.get(one, None if _ID.fullmatch(one) else one)) for cell in column.cells
+            ]
+            yield FileColumn(name, column.kind, called, f"what {column.name} is called")
+
+
+def told(text: str, names: NamesById) -> str:
+    """Return a text with the name before each id in it.
+
+    Parameters
+    ----------
+    text : str
+        To be read.
+    names : Mapping[str, str]
+        Of the ids in it.
+    """
+    return _ID.sub(lambda found: _called(found.group(), names), text)
+
+
+def _called(node_id: str, names: NamesById) -> str:
+    return f"{names[node_id]} ({node_id})" if node_id in names else node_id
+
+
+def _told(cell: Any, names: NamesById) -> Any:
+    return _each(cell, lambda one: told(one, names) if isinstance(one, str) else one)
+
+
+def _each(cell: Any, called: Callable[[Any], Any]) -> Any:
+    if isinstance(cell, Mapping):
+        return {called(key): _each(value, called) for key, value in cell.items()}
+    if isinstance(cell, list | tuple):
+        return [_each(one, called) for one in cell]
+    return None if cell is None else called(cell)
+
+
+def _lacks(name: str, cells: Mapping[str, Sequence[Any]], names: NamesById) -> bool:
+    """Say whether a column has ids, the names of which no other column has in the same rows."""
+    found = [(place, [names[one] for one in ids_in(cell) if one in names]) for place, cell in enumerate(cells[name])]
+    wanted = [(place, called) for place, called in found if called]
+    return bool(wanted) and not any(
+        all(set(called) <= set(_texts(other[place])) for place, called in wanted)
+        for one, other in cells.items()
+        if one != name
+    )
+
+
+def _texts(cell: Any) -> Iterable[str]:
+    if isinstance(cell, str):
+        yield cell
+    elif isinstance(cell, list | tuple):
+        for one in cell:
+            yield from _texts(one)
+
+
+def _holds_ids(cells: Sequence[Any], names: NamesById) -> bool:
+    """Say whether there are ids that stand for themselves: a note may speak of some."""
+    return any(one in names for cell in cells for one in _texts(cell))

@@ -1,0 +1,41 @@
+"""On the page a likely share stands before no range that may be anything, and an id is read once, as its name."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.test_page_views import settled
+
+pytestmark = pytest.mark.browser
+BEFORE = re.compile(r"(\d+|under 1|over 99) %,? \((?:under )?(\d+)(?:–| %? ?to )(?:over )?(\d+) %\)")
+VIEWS = (
+    "?view=chokepoints",
+    "?view=profile&root=country:FRA",
+    "?view=profile&root=lab:openai",
+    "?view=profile&root=model:glm-5",
+    "?view=map&selected=country:BLR",
+    "?view=dependencies&root=model:glm-5&out=country:TWN&mode=outline",
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_likely_share_stands_before_a_range_that_may_be_anything(page: Page, server, view):
+    settled(page, f"{server}/{view}")
+    text = page.locator("main").inner_text()
+    for value, low, high in BEFORE.findall(text):
+        assert int(high) - int(low) <= 51, f"{value} % before {low} to {high} %"
+
+
+def test_the_panel_of_a_country_tells_what_it_loses(page: Page, server):
+    """It read fields that the answer no longer has, and said that no source states anything."""
+    settled(page, f"{server}/?view=map&selected=country:BLR")
+    panel = page.get_by_role("table", name=re.compile("loses without each country"))
+    expect(panel.get_by_role("row", name=re.compile("China"))).to_contain_text("56 % (56–100 %)")
+
+
+def test_a_column_of_names_is_not_shown_beside_ids_read_as_names(page: Page, server):
+    settled(page, f"{server}/?view=questions")
+    heads = page.get_by_role("columnheader").all_inner_texts()
+    assert "members" in heads
+    assert "members name" not in heads
