@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from graph.facts.fact import EdgeFact
 from graph.facts.things import Existing
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
-from graph.supply.compute import BASIS, PARTLY, ComputePower
+from graph.supply.compute import BASIS, ComputePower
 from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
@@ -166,21 +166,21 @@ class Divisions:
         group = self._groups[key]
         unconfirmed = self._unconfirmed(key)
         powers = {end: power for end, power in self._power.powers(key, group).items() if end not in unconfirmed}
-        found = self._power.weights(powers)
+        found = self._power.weights(key[0], powers)
         if found is None:
             return None
-        weights = dict.fromkeys(unconfirmed, 0.0) | dict(found)
+        weights = dict.fromkeys(unconfirmed, 0.0) | dict(found[0])
         known = sum(power or 0.0 for power in powers.values())
         whole = self._power.published_total(key[0], group)
         if not whole or whole <= known:
-            return self._weighed(key, weights, PARTLY if None in powers.values() else BASIS, known=known or None)
+            return self._weighed(key, weights, found[1], known=known or None)
         sized = {end: power for end, power in powers.items() if power}
-        others = [supplier for supplier in weights if supplier not in sized and weights[supplier]]
+        others = {supplier: weight for supplier, weight in weights.items() if supplier not in sized and weight}
         rest = max(0.0, 1.0 - sum(sized.values()) / whole)
         suppliers = tuple(
             Supplier(s, sized[s] / whole, self._power.sharing(s) > 1)  # a part of a shared site is assumed
             if s in sized
-            else Supplier(s, rest / len(others) if s in others else 0.0, True, s in unconfirmed)
+            else Supplier(s, rest * others[s] / sum(others.values()) if s in others else 0.0, True, s in unconfirmed)
             for s in self._suppliers(key)
         )  # fmt: skip
         return Division(suppliers, 0.0 if others else rest, f"{BASIS} of the published total", known=known)
