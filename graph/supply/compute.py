@@ -114,7 +114,7 @@ class ComputePower:
         equal = {end: part for end in power if end not in sized}
         parts = self._stated.as_contracted(user, equal)
         if not any(sized.values()):
-            return (dict.fromkeys(sized, 0.0) | dict(parts), AS_CONTRACTED) if parts != equal else None
+            return (dict.fromkeys(sized, 0.0) | parts, AS_CONTRACTED) if parts != equal else None
         scale = (1.0 - part * len(equal)) / sum(sized.values())
         basis = AS_STATED if like else AS_CONTRACTED if parts != equal else PARTLY
         return {end: scale * sized[end] if end in sized else parts[end] for end in power}, basis

@@ -5,7 +5,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * computing power, for sites, clouds and accelerators;
 * the first shares that are published of a later day, where there are none of the day or before;
 * the shares of the firms that run them, for the sites at which a product is made;
-* the shares of the market for the whole kind of product, where these cover nearly all of it;
+* the shares of the market for the whole kind of product, where these cover nearly all of it, and it is of this kind;
 * the shares of the countries of the makers, where these cover most of it;
 * one half, for the only site that is listed of a cloud: lists have the large ones;
 * nothing, for whose models a country uses: a vendor's own count names its customers, and no share of what they use;
@@ -29,6 +29,7 @@ from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
 from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Supplier
+from graph.supply.varieties import market_is_of
 
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
@@ -220,6 +221,8 @@ class Divisions:
                 and total(self._groups.chosen(market) or self._groups.later(market)) >= NEARLY_ALL
             ):
                 division = self.of(market)
+                if not market_is_of(self._edges, kind, key[0], division.period):
+                    continue
                 shares = {supplier.id: supplier.share for supplier in division.suppliers}
                 unconfirmed = self._unconfirmed(key)
                 weights = {s: 0.0 if s in unconfirmed else shares.get(s, 0.0) for s in self._suppliers(key)}

@@ -42,7 +42,7 @@ class StatedSizes:
 
     def like_counted(
         self, user: str, power: Mapping[str, float | None], counted: Callable[[str], float]
-    ) -> Mapping[str, float]:
+    ) -> dict[str, float]:
         """Return what suppliers that nobody counts weigh beside those that are counted, by sizes for the same year.
 
         Parameters
@@ -56,7 +56,7 @@ class StatedSizes:
 
         Returns
         -------
-        Mapping[str, float]
+        dict[str, float]
             In H100 equivalents, of those not counted; the newest year at hand is used for each.
         """
         found: dict[str, float] = {}
@@ -66,7 +66,7 @@ class StatedSizes:
             found |= {end: size * each for end, size in sizes.items() if each and end in power and power[end] is None}
         return found
 
-    def as_contracted(self, user: str, parts: Mapping[str, float]) -> Mapping[str, float]:
+    def as_contracted(self, user: str, parts: Mapping[str, float]) -> dict[str, float]:
         """Return equal parts of suppliers that nobody counts, divided anew where contracts compare them.
 
         Parameters
