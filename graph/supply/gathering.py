@@ -48,7 +48,7 @@ class Gathered(Grouped):
 
     def __init__(self, nodes: Existing, edges: Relations, horizon: Horizon) -> None:
         super().__init__(edges, horizon)
-        self.nodes = nodes
+        self.nodes, self.horizon = nodes, horizon
         self._light: dict[int, tuple[Alternative, ...]] = {}
         self._completeness = Completeness(self)
         self.closed = self._completeness.closed

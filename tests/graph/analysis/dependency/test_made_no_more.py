@@ -2,11 +2,16 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
+from graph.analysis.dependency.cut_sets import Cut, case_of
+from graph.analysis.dependency.cut_sets_of_many import grouped
+from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import TargetSet, members_of
+from graph.analysis.dependency.universe import Over
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts
@@ -84,3 +89,38 @@ def test_current_models_leave_out_those_of_long_ago(graph):
         each: set(members_of(graph.snapshot(DAY), each)) for each in (TargetSet.CURRENT_MODELS, TargetSet.ALL_MODELS)
     }
     assert found[TargetSet.ALL_MODELS] - found[TargetSet.CURRENT_MODELS] == {"model:old"}
+
+
+SITES = """
+lab:l RUNS_ON facility:of-old
+facility:of-old HOSTS chip:old
+lab:m RUNS_ON facility:of-both
+facility:of-both HOSTS chip:old
+facility:of-both HOSTS chip:new
+chip:new DESIGNED_BY company:nv
+chip:old DESIGNED_BY company:gone
+"""
+
+
+def of_sites(horizon, removed):
+    """What each of two labs loses without one thing: low, central and high."""
+    facts = [fact for fact in parse_facts(SITES) if getattr(fact, "id", None) not in RELEASED]
+    dated = [declare(i, properties={"released_on": RELEASED[i]}) for i in ("chip:old", "chip:new")]
+    snapshot = KnowledgeGraph.build([*facts, *dated]).snapshot(DAY, horizon=horizon)
+    cut, labs = Cut(Over.ENTITY, 1), ["lab:l", "lab:m"]
+    [(customers, group)] = grouped(snapshot, cut, labs)[0]
+    loss = judge(case_of(snapshot, cut, group, customers, removed), np.zeros((1, 1), np.int64), cut.criterion)
+    return [loss.of((0, group.index(lab))) for lab in labs]
+
+
+@pytest.mark.parametrize("horizon", [Horizon.MAKE, Horizon.GROW])
+def test_who_made_the_chips_of_long_ago_stops_no_site_and_what_follows_them_is_not_known(horizon):
+    old, both = of_sites(horizon, "company:gone")
+    assert (old[:2], both[:2]) == ((0, 0), (0, 0))
+    assert old[2] == 1, "for all that is known it may not be followed"
+    assert of_sites(horizon, "company:nv")[1] == (0, 1, 1), "it is judged by the chips that are made"
+
+
+@pytest.mark.parametrize("horizon", [Horizon.MAKE, Horizon.GROW])
+def test_chips_of_long_ago_that_are_themselves_gone_stop_the_site_that_has_no_others(horizon):
+    assert of_sites(horizon, "chip:old")[0][1] == 1
