@@ -66,7 +66,8 @@ class Gathered(Grouped):
         division = self.division(need)
         part = division.suppliers[link - int(self.link_first[need])] if division else None
         return self.edges[behind].but(
-            need=self.names[self.name[need]], share=part.share if part else 1.0 / len(self.links(need)),
+            start=self._every.ids[self.of[need]], need=self.names[self.name[need]],
+            share=part.share if part else 1.0 / len(self.links(need)),
             assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
         )  # fmt: skip
 

@@ -264,6 +264,16 @@ def test_the_only_site_that_is_listed_of_a_cloud_is_not_all_that_it_has(more, sh
     assert need.remainder == (0.5 if not more else 0.0)
 
 
+def test_what_is_not_listed_of_a_cloud_computes_with_what_its_only_listed_site_does():
+    listed = [claim("cloud:k", "OPERATES", "facility:a"), claim("facility:a", "HOSTS", "chip:n")]
+    found = needs(*listed)
+    assert shares(found["cloud:k", "accelerators"]) == {"chip:n": 1}
+    assert not found["cloud:k", "accelerators"].closed
+    assert shares(needs(*listed, claim("cloud:k", "HOSTS", "chip:m"))["cloud:k", "accelerators"]) == {"chip:m": 1}
+    assert ("cloud:k", "accelerators") not in needs(*listed, claim("cloud:k", "OPERATES", "facility:b"))
+    assert ("company:k", "accelerators") not in needs(claim("company:k", "OPERATES", "facility:a"), *listed[1:])
+
+
 def test_a_complete_list_of_one_site_is_all_that_a_cloud_has():
     need = needs(claim("cloud:k", "OPERATES", "facility:a", closed=True))["cloud:k", "sites"]
     assert shares(need) == {"facility:a": 1}
