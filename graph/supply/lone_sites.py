@@ -5,13 +5,11 @@ be what the listed site has, since nothing else is known of it: it is not spared
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.facts.arrays import EDGE_KINDS
 from graph.ontology import EdgeKind, NodeKind
-from graph.supply.relations import Relations
+from graph.supply.relations import Ints, Relations
 
-Ints = NDArray[np.int64]
 _HOSTS, _OPERATES = EDGE_KINDS.index(EdgeKind.HOSTS), EDGE_KINDS.index(EdgeKind.OPERATES)
 
 

@@ -21,7 +21,7 @@ CONTRACTED = "contracted"
 """What the unit of a size says of which only the contract is known."""
 
 
-class Measure(NamedTuple):
+class SizeMeasure(NamedTuple):
     """What sizes have to agree in to be compared: the unit, and the year where one is stated for a year."""
 
     unit: str
@@ -86,9 +86,9 @@ class StatedSizes:
                 left -= compared.keys()
         return divided
 
-    def _sizes(self, user: str, *, contracted: bool) -> Mapping[Measure, Mapping[str, float]]:
+    def _sizes(self, user: str, *, contracted: bool) -> Mapping[SizeMeasure, Mapping[str, float]]:
         """Return the preferred size of each supplier, by what it is measured in."""
-        found: dict[Measure, dict[str, float]] = defaultdict(dict)
+        found: dict[SizeMeasure, dict[str, float]] = defaultdict(dict)
         for end, edges in groupby(self._edges.out(user, EdgeKind.RUNS_ON), key=lambda edge: edge.end):
             for claim in (claim for edge in edges for claim in edge.claims):
                 if claim.quantity and claim.unit and (CONTRACTED in claim.unit) is contracted and self._is_due(claim):
@@ -99,6 +99,6 @@ class StatedSizes:
         return claim.period is not None and (claim.measured_from is None or claim.measured_from <= self._edges.as_of)
 
 
-def _measure(claim: EdgeFact, contracted: bool) -> Measure:
+def _measure(claim: EdgeFact, contracted: bool) -> SizeMeasure:
     unit, year = str(claim.unit), str(claim.period)[:4]
-    return Measure(unit.split(",")[0].strip(), "") if contracted else Measure(unit, year)
+    return SizeMeasure(unit.split(",")[0].strip(), "") if contracted else SizeMeasure(unit, year)
