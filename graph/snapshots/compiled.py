@@ -14,7 +14,6 @@ from graph.ontology import EDGE_TYPES
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.positions import Positions
-from graph.snapshots.still_made import still_made
 from graph.supply.control import OPERATOR, Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
@@ -52,13 +51,12 @@ class Compiled:
 
     def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, control: Sequence[Need]) -> None:
         self.gathered, self.control = gathered, control
-        self._made = still_made(gathered)
-        self.positions = positions = Positions(nodes, gathered, control, self._made.chips)
+        self.positions = positions = Positions(nodes, gathered, control)
         ranked = {name: rank for rank, name in enumerate(sorted({*gathered.names, *(need.need for need in control)}))}
         names = np.array([ranked[name] for name in gathered.names], np.int64)[gathered.name]
         name = np.append(names, np.array([ranked[need.need] for need in control], np.int64))
         owner = np.append(positions.owners, [positions.index[need.of] for need in control]).astype(np.int64)
-        again = np.array([*positions.controlling_again(), *positions.made_again()], np.int64).reshape(-1, 2)
+        again = np.array([*positions.controlling_again()], np.int64).reshape(-1, 2)
         origin = np.append(np.arange(len(owner)), again[:, 0])
         owner = np.append(owner, again[:, 1])
         order = np.lexsort((name[origin], owner))
@@ -72,7 +70,7 @@ class Compiled:
         return [supplier for need in self.control for supplier in need.suppliers]
 
     def _arrays(self, owner: IntArray) -> AndOrGraph:
-        gathered, control, positions, made = self.gathered, self.control, self.positions, self._made
+        gathered, control, positions = self.gathered, self.control, self.positions
         countries = [positions.index[one.id] for one in self._controlling]
         lengths = np.append(np.diff(gathered.link_first), [len(need.suppliers) for need in control]).astype(np.int64)
         begins = np.append(0, np.cumsum(lengths))[:-1][self.origin]
@@ -87,10 +85,7 @@ class Compiled:
         stands = np.arange(len(positions.index))
         stands[[positions.index[firm] for firm in positions.operators]] = list(positions.operators.values())
         owned = np.append(positions.owned, np.zeros(len(control), bool))[self.origin]
-        past = owner >= positions.first_in_use
-        as_operator = np.repeat(undivided | owned | ((np.arange(len(owner)) >= self.needs) & ~past), lengths)
-        as_operator |= np.append(made.in_use, np.zeros(len(self._controlling), bool))[links]
-        unmade = np.repeat(past, lengths)
+        as_operator = np.repeat(undivided | owned | (np.arange(len(owner)) >= self.needs), lengths)
         per_owner = np.bincount(owner[counts], minlength=size)
         none, plain = np.zeros(len(control), bool), np.zeros(len(owner), bool)
         maker = np.array([EDGE_TYPES[kind].maker for kind in EDGE_KINDS])[gathered.kind]
@@ -99,11 +94,11 @@ class Compiled:
             owner=owner,
             first=first,
             supplier=np.where(as_operator, stands[supplier], supplier),
-            share=np.where(unmade, 0.0, np.append(made.share, [one.share for one in self._controlling])[links]),
-            remainder=np.where(past, 1.0, np.append(gathered.shares.remainder, np.zeros(len(control)))[self.origin]),
-            closed=np.append(gathered.closed, np.array([need.closed for need in control], bool))[self.origin] & ~past,
+            share=np.append(gathered.shares.share, [one.share for one in self._controlling])[links],
+            remainder=np.append(gathered.shares.remainder, np.zeros(len(control)))[self.origin],
+            closed=np.append(gathered.closed, np.array([need.closed for need in control], bool))[self.origin],
             weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
-            silent=np.append(made.silent, np.zeros(len(self._controlling), bool))[links] | unmade,
+            silent=np.append(gathered.shares.silent, np.zeros(len(self._controlling), bool))[links],
             maker=np.append(maker, none)[self.origin],
             any_one=plain,
             like_the_worst=plain.copy(),

@@ -3,8 +3,6 @@
 * A country that has needs: as a jurisdiction, a leaf that supplies, and as a consumer, which supplies nobody.
 * A firm that runs sites, or owns whoever does, and needs more than its own owners: as what it supplies, with all of its
   needs, and as an operator, which needs whoever controls it and is all that its sites and subsidiaries need of it.
-* A chip that is made no more: as what was made, with all of its needs, and as it is in use, which is all that the sites
-  need of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,27 +29,21 @@ class Positions:
         Who needs what, without control.
     control : sequence of Need
         By countries and by who runs a site, in the order of the nodes.
-    in_use : sequence of str
-        Ids of chips that are in use, and made no more.
 
     Attributes
     ----------
     ids : tuple of str
-        Of each position: the nodes, then consumers, then operators, then chips in use.
+        Of each position: the nodes, then consumers, then operators.
     index : dict
         The first position of each node: of a country that as a jurisdiction, of a firm that with all its needs.
     consumers, operators : dict
-        The second position of a country, and of a firm or a chip in use.
-    first_in_use : int
-        The positions from there on are those of chips in use.
+        The second position of a country, and of a firm.
     owners : IntArray
         The position of who needs, for each need that is gathered.
     """
 
-    def __init__(
-        self, nodes: Iterable[str], gathered: Gathered, control: Sequence[Need], in_use: Sequence[str] = ()
-    ) -> None:
-        self._gathered, self._control, self._in_use = gathered, control, in_use
+    def __init__(self, nodes: Iterable[str], gathered: Gathered, control: Sequence[Need]) -> None:
+        self._gathered, self._control = gathered, control
         named = tuple(nodes)
         self.index = {node_id: place for place, node_id in enumerate(named)}
         every = gathered.edges.facts.nodes
@@ -60,10 +52,8 @@ class Positions:
         consuming = sorted(every.ids[node] for node in distinct(gathered.of[country[gathered.of]]).tolist())
         self.consumers = {node_id: len(named) + at for at, node_id in enumerate(consuming)}
         running = self._running()
-        self.first_in_use = len(named) + len(consuming) + len(running)
-        again = (*running, *in_use)
-        self.operators = {node_id: len(named) + len(consuming) + at for at, node_id in enumerate(again)}
-        self.ids = (*named, *consuming, *again)
+        self.operators = {node_id: len(named) + len(consuming) + at for at, node_id in enumerate(running)}
+        self.ids = (*named, *consuming, *running)
         owners = self.place.copy()
         owners[[every.number[node_id] for node_id in consuming]] = list(self.consumers.values())
         self.owners: IntArray = owners[gathered.of]
@@ -132,12 +122,6 @@ class Positions:
         for at, held in enumerate(self._control):
             if held.need == JURISDICTION and held.of in self.operators:
                 yield len(self._gathered) + at, self.operators[held.of]
-
-    def made_again(self) -> Iterator[tuple[int, int]]:
-        """Yield the needs of chips in use, that follow them with nobody knows what: their places, and its position."""
-        of, nodes = self._gathered.of, self._gathered.edges.facts.nodes
-        for need in np.flatnonzero(np.isin(of, [nodes.number[chip] for chip in self._in_use])).tolist():
-            yield need, self.operators[nodes.ids[of[need]]]
 
     def _running(self) -> list[str]:
         nodes = self._gathered.edges.facts.nodes

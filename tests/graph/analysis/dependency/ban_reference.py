@@ -55,11 +55,6 @@ def needed(need, supplier: str, running: Collection[str]) -> str:
     return as_operator(supplier) if need.need == "operator" or daughter else supplier
 
 
-def in_use(chip: str) -> str:
-    """The name under which sites need a chip that nobody makes any more."""
-    return f"{chip} in use"
-
-
 def past_chips(snapshot) -> frozenset[str]:
     """Chips released more than five years ago: of no matter where it is asked what runs."""
     if snapshot.horizon == "run":
@@ -70,13 +65,10 @@ def past_chips(snapshot) -> frozenset[str]:
 
 
 def still_made(suppliers: Sequence[tuple[str, float]], past: Collection[str]) -> tuple[tuple[str, float], ...]:
-    """What a site needs at longer horizons: the chips that are made divide it; where there are none, those in use."""
+    """What a site needs at longer horizons: the chips that are made divide it, where there are any."""
     made = sum(share for chip, share in suppliers if chip not in past)
     whole = sum(share for _, share in suppliers)
-    return tuple(
-        (in_use(chip), 0.0 if made else share) if chip in past else (chip, share * whole / made if made else 0.0)
-        for chip, share in suppliers
-    )
+    return tuple((chip, 0.0 if chip in past else share * whole / made) for chip, share in suppliers if made) or tuple(suppliers)
 
 
 def read(snapshot) -> World:
@@ -96,28 +88,19 @@ def read(snapshot) -> World:
         joint = need.need == "jurisdiction" and len(suppliers) > 1
         runs = need.need == "operator"
         named = tuple((needed(need, i, sites_run_by), share) for i, share in suppliers)
-        if need.need == "accelerators" and past & dict(named).keys():
-            named = still_made(named, past)
-            silent = frozenset(range(len(named))) if any(share for i, share in named if i in snapshot.nodes) else silent
+        if need.need == "accelerators" and past & dict(named).keys() and dict(named).keys() - past:
+            named, silent = still_made(named, past), frozenset(range(len(named)))
         row = Need(need.of, named, need.remainder, need.closed, need.counts or joint, silent, runs)
         (making if need.maker else plain).setdefault(need.of, []).append(row)
         if need.need in ("owner", "jurisdiction"):
             plain.setdefault(as_operator(need.of), []).append(
                 replace(row, owner=as_operator(need.of), suppliers=held_by)
             )
-        if need.of in past:
-            unknown = tuple((i, 0.0) for i, _ in named)
-            after = replace(row, owner=in_use(need.of), suppliers=unknown, remainder=1.0, closed=False, counts=False,
-                            silent=frozenset(range(len(unknown))))  # fmt: skip
-            (making if need.maker else plain).setdefault(in_use(need.of), []).append(after)
-    running |= {in_use(chip): chip for chip in past}
     return World(
         nodes=frozenset(snapshot.nodes) | running.keys(), needs=plain, maker_needs=making,
         holders={i: frozenset(snapshot.controllers(running.get(i, i))) for i in {*snapshot.nodes, *running}},
-        products=frozenset(i for i in snapshot.nodes if i.partition(":")[0] in ("chip", "input", "model"))
-        | {in_use(chip) for chip in past},
-        makers=dict(snapshot.makers) | {in_use(chip): snapshot.makers.get(chip, frozenset()) for chip in past},
-        owners=owners | {again: frozenset({i}) for again, i in running.items()},
+        products=frozenset(i for i in snapshot.nodes if i.partition(":")[0] in ("chip", "input", "model")),
+        makers=snapshot.makers, owners=owners | {again: frozenset({i}) for again, i in running.items()},
     )  # fmt: skip
 
 
