@@ -10,6 +10,7 @@ from graph.facts.fact import Confidence
 from graph.facts.things import Existing
 from graph.ontology import EdgeKind, NodeKind
 from graph.supply.relations import Relations
+from graph.supply.stated_sizes import StatedSizes
 from graph.supply.suppliers import Alternative, NeedKey
 
 H100 = "chip:nvidia-h100"
@@ -17,6 +18,8 @@ H100_FLOPS = 989.4e12
 """Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
 BASIS = "H100 equivalents"
 PARTLY = f"{BASIS} where known, else equal parts"
+AS_STATED = f"{BASIS} where known, else sizes stated for the same year, else equal parts"
+AS_CONTRACTED = f"{BASIS} where known, else equal parts, divided as contracts compare them"
 DOUBTED = frozenset({Confidence.SPECULATIVE, Confidence.DISPUTED})
 ABSENT = frozenset({"planned", "decommissioned", "preview"})
 """What a site is when nothing runs on it."""
@@ -48,6 +51,7 @@ class ComputePower:
         self._nodes = nodes
         self._edges = edges
         self._sites: dict[str, float | None] = {}
+        self._stated = StatedSizes(edges)
 
     def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
         """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown.
@@ -87,25 +91,41 @@ class ComputePower:
         known = [power for power in hosted if power is not None]
         return sum(known) if known and len(known) == len(hosted) else None
 
-    def weights(self, power: Mapping[str, float | None]) -> Mapping[str, float] | None:
-        """Return what each supplier of a need of such powers weighs, None where it is no matter of computing power.
+    def weights(self, user: str, power: Mapping[str, float | None]) -> tuple[Mapping[str, float], str] | None:
+        """Return what each supplier of a need of such powers weighs and by what, None where power is no matter.
 
         A cloud some of whose sites are named beside it weighs what it has besides them, and so does a project of
-        several campuses.
-        Suppliers whose power is not known each get an equal part, the known ones divide the rest by power.
+        several campuses. Suppliers whose power is not known weigh as sizes stated for the same year compare them with
+        those that are known; else each gets an equal part, and the others divide the rest by power.
 
         Parameters
         ----------
+        user : str
+            Whose need it is.
         power : Mapping[str, float or None]
             H100 equivalents of each supplier, None where they are not known; from ``powers``.
         """
         known = {end: value for end, value in power.items() if value is not None}
-        if not any(known.values()):
-            return None
+        if len(known) == len(power):
+            return (known, BASIS) if any(known.values()) else None
+        like = self._stated.like_counted(user, power, lambda end: self._with_its_sites(end, known))
+        sized = known | like
         part = 1.0 / len(power)
-        rest = 1.0 - part * (len(power) - len(known))
-        total = sum(known.values())
-        return {end: rest * known[end] / total if end in known else part for end in power}
+        equal = {end: part for end in power if end not in sized}
+        parts = self._stated.as_contracted(user, equal)
+        if not any(sized.values()):
+            return (dict.fromkeys(sized, 0.0) | parts, AS_CONTRACTED) if parts != equal else None
+        scale = (1.0 - part * len(equal)) / sum(sized.values())
+        basis = AS_STATED if like else AS_CONTRACTED if parts != equal else PARTLY
+        return {end: scale * sized[end] if end in sized else parts[end] for end in power}, basis
+
+    def _with_its_sites(self, end: str, power: Mapping[str, float]) -> float:
+        """Return what a supplier has, its sites included that are named beside it."""
+        found, todo = set[str](), {end}
+        while todo:
+            found |= todo
+            todo = set().union(*map(self._inside, todo)) - found
+        return sum(power.get(site, 0.0) for site in found)
 
     def powers(self, key: NeedKey, group: Sequence[Alternative]) -> Mapping[str, float | None]:
         """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter.

@@ -5,7 +5,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * computing power, for sites, clouds and accelerators;
 * the first shares that are published of a later day, where there are none of the day or before;
 * the shares of the firms that run them, for the sites at which a product is made;
-* the shares of the market for the whole kind of product, where these cover nearly all of it;
+* the shares of the market for the whole kind of product, where these cover nearly all of it, and it is of this kind;
 * the shares of the countries of the makers, where these cover most of it;
 * one half, for the only site that is listed of a cloud: lists have the large ones;
 * nothing, for whose models a country uses: a vendor's own count names its customers, and no share of what they use;
@@ -24,11 +24,12 @@ from collections.abc import Mapping, Sequence
 from graph.facts.fact import EdgeFact
 from graph.facts.things import Existing
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
-from graph.supply.compute import BASIS, PARTLY, ComputePower
+from graph.supply.compute import BASIS, ComputePower
 from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
 from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Supplier
+from graph.supply.varieties import market_is_of
 
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
@@ -166,21 +167,21 @@ class Divisions:
         group = self._groups[key]
         unconfirmed = self._unconfirmed(key)
         powers = {end: power for end, power in self._power.powers(key, group).items() if end not in unconfirmed}
-        found = self._power.weights(powers)
+        found = self._power.weights(key[0], powers)
         if found is None:
             return None
-        weights = dict.fromkeys(unconfirmed, 0.0) | dict(found)
+        weights = dict.fromkeys(unconfirmed, 0.0) | dict(found[0])
         known = sum(power or 0.0 for power in powers.values())
         whole = self._power.published_total(key[0], group)
         if not whole or whole <= known:
-            return self._weighed(key, weights, PARTLY if None in powers.values() else BASIS, known=known or None)
+            return self._weighed(key, weights, found[1], known=known or None)
         sized = {end: power for end, power in powers.items() if power}
-        others = [supplier for supplier in weights if supplier not in sized and weights[supplier]]
+        others = {supplier: weight for supplier, weight in weights.items() if supplier not in sized and weight}
         rest = max(0.0, 1.0 - sum(sized.values()) / whole)
         suppliers = tuple(
             Supplier(s, sized[s] / whole, self._power.sharing(s) > 1)  # a part of a shared site is assumed
             if s in sized
-            else Supplier(s, rest / len(others) if s in others else 0.0, True, s in unconfirmed)
+            else Supplier(s, rest * others[s] / sum(others.values()) if s in others else 0.0, True, s in unconfirmed)
             for s in self._suppliers(key)
         )  # fmt: skip
         return Division(suppliers, 0.0 if others else rest, f"{BASIS} of the published total", known=known)
@@ -220,6 +221,8 @@ class Divisions:
                 and total(self._groups.chosen(market) or self._groups.later(market)) >= NEARLY_ALL
             ):
                 division = self.of(market)
+                if not market_is_of(self._edges, kind, key[0], division.period):
+                    continue
                 shares = {supplier.id: supplier.share for supplier in division.suppliers}
                 unconfirmed = self._unconfirmed(key)
                 weights = {s: 0.0 if s in unconfirmed else shares.get(s, 0.0) for s in self._suppliers(key)}

@@ -20,10 +20,14 @@ from graph.kept import Kept
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
 from graph.supply.compute import DOUBTED
+from graph.supply.current import is_past
 from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
+from graph.supply.still_made import of_still_made
 from graph.supply.suppliers import Alternative, Division, NeedKey
+
+_HOSTS = EDGE_KINDS.index(EdgeKind.HOSTS)
 
 
 class Gathered(Grouped):
@@ -46,7 +50,7 @@ class Gathered(Grouped):
 
     def __init__(self, nodes: Existing, edges: Relations, horizon: Horizon) -> None:
         super().__init__(edges, horizon)
-        self.nodes = nodes
+        self.nodes, self.horizon = nodes, horizon
         self._light: dict[int, tuple[Alternative, ...]] = {}
         self._completeness = Completeness(self)
         self.closed = self._completeness.closed
@@ -64,7 +68,8 @@ class Gathered(Grouped):
         division = self.division(need)
         part = division.suppliers[link - int(self.link_first[need])] if division else None
         return self.edges[behind].but(
-            need=self.names[self.name[need]], share=part.share if part else 1.0 / len(self.links(need)),
+            start=self._every.ids[self.of[need]], need=self.names[self.name[need]],
+            share=part.share if part else 1.0 / len(self.links(need)),
             assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
         )  # fmt: skip
 
@@ -195,7 +200,15 @@ class Gathered(Grouped):
         divisions = Divisions(self.nodes, self, self.edges)
         apart = np.flatnonzero(self._unequal & asked)
         in_order = apart[np.argsort(self.begins[apart], kind="stable")].tolist()
-        return {place: divisions.of(self.key(place)) for place in checked(in_order)}
+        found = {place: divisions.of(self.key(place)) for place in checked(in_order)}
+        hosting = [place for place in found if self.kind[place] == _HOSTS and self.horizon is not Horizon.RUN]
+        return found | {place: of_still_made(found[place], self._past) for place in hosting}
+
+    @cached_property
+    def _past(self) -> frozenset[str]:
+        """The accelerators that are made no more."""
+        hosted = {end for place in np.flatnonzero(self.kind == _HOSTS).tolist() for end in self.suppliers_of(place)}
+        return frozenset(chip for chip in hosted if is_past(self.nodes[chip], self.edges.as_of))
 
     @cached_property
     def _unequal(self) -> Bools:

@@ -15,6 +15,7 @@ from graph.facts.fact import EdgeFact
 from graph.facts.preference import usable_figure
 from graph.ontology import GEOGRAPHY, EdgeKind, Horizon, Role
 from graph.supply.compute import stands
+from graph.supply.lone_sites import chips_of_lone_sites
 from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
 from graph.supply.relations import Ints, Relations
 from graph.supply.shares import first_share_set, share_set
@@ -59,9 +60,12 @@ class Grouped:
         self.role_of_edge = _role_of_need(edges)
         serving = np.flatnonzero(_binds(edges, self.role_of_edge, horizon))
         serving, self.names, name = self._that_make_needs(serving)
-        key = edges.start[serving] * max(len(self.names), 1) + name
+        cloud, at = chips_of_lone_sites(edges, serving)
+        owner = np.append(edges.start[serving], cloud)
+        serving, name = np.append(serving, serving[at]), np.append(name, name[at])
+        key = owner * max(len(self.names), 1) + name
         _, first, self.need = np.unique(key, return_index=True, return_inverse=True)
-        self.of, self.name, self.begins = edges.start[serving[first]], name[first], serving[first]
+        self.of, self.name, self.begins = owner[first], name[first], serving[first]
         self.kind, self.role = edges.kind.numbers[self.begins].astype(np.int64), self.role_of_edge[self.begins]
         self._members = serving[np.argsort(self.need, kind="stable")]
         self._first = np.searchsorted(np.sort(self.need), np.arange(len(first) + 1))

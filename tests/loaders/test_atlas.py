@@ -176,3 +176,16 @@ def test_microsofts_own_sites_come_first_for_its_laboratory(facts):
     (need,) = [need for need in snapshot.needs_of["lab:microsoft-ai"] if need.need == "compute"]
     own = {edge.end for edge in snapshot.edges if edge.kind == "OPERATES" and edge.start == "cloud:azure"}
     assert sum(one.share for one in need.suppliers if one.id in own) == pytest.approx(0.762, abs=0.001)
+
+
+def test_a_size_of_compute_that_somebody_uses_says_whether_it_is_contracted_or_for_which_year(facts):
+    sized = [f for f in facts if isinstance(f, EdgeFact) and f.kind == "RUNS_ON" and f.quantity]
+    assert sized
+    assert [f.locator for f in sized if not f.unit or not f.period] == []
+    stated = {f.unit.split(",")[0] for f in sized}
+    assert stated <= {"gigawatts", "TPUs", "billion US dollars"}, "a new unit: compared with others word for word"
+    started = [f for f in sized if "contracted" not in f.unit]
+    assert {(f.start, f.end) for f in started} >= {
+        ("lab:anthropic", "cloud:google-cloud"),
+        ("lab:anthropic", "cloud:aws"),
+    }

@@ -20,6 +20,7 @@ from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, NodeKind, Role
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import DOUBTED
 from graph.supply.needs import Need
 
 NOTHING = 1e-9
@@ -46,6 +47,7 @@ class ChainStep(Row):
     assumed: str | None = Field(
         default=None, description="what the shares that no source states are taken from; none where all are stated"
     )
+    guessed: bool = Field(default=False, description="that it supplies at all is speculation, or disputed")
     stock: tuple[float, float] | None = Field(
         default=None, description="months for which its makers have what is used up, least and most; none: not known"
     )
@@ -152,6 +154,7 @@ class Worlds:
         more = [f"{len(step.beside) - SHOWN} more"] if len(step.beside) > SHOWN else []
         name = _listed([nodes[step.through].name, *others, *more])
         told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
+        told += " (a guess)" if step.guessed else ""
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
         if step.remains >= 1 - NOTHING:
@@ -230,6 +233,7 @@ class Worlds:
             share=None if arrays.silent[link] else float(arrays.share[link]),
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
             beside=tuple(names) if self.dead[arrays.supplier[link], column] else (),
+            guessed=_guessed(self.snapshot.dependencies.get((need.of, need.need, self.snapshot.ids[supplier]))),
             stock=months_in_stock(self.snapshot, need.of, need.need)
             if need.role is Role.CONSUMED and need.need in self.snapshot.nodes
             else None,
@@ -251,6 +255,10 @@ def _bites(months: Months | None) -> str:
     least, most = months
     told = f"{least:.2g} months or more" if most is None else f"{least:.2g} to {most:.2g} months"
     return f" (bites after {told}, by known stocks)"
+
+
+def _guessed(edge: Edge | None) -> bool:
+    return edge is not None and edge.claim.confidence in DOUBTED
 
 
 def _assumed(need: Need) -> str | None:

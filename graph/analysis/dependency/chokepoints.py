@@ -1,6 +1,7 @@
 """Chokepoints: which country, company or entity, which pair or triple, stops most (methods A1d, A4)."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from pydantic import Field
@@ -33,6 +34,7 @@ class Stopped(Row):
     loss: Triple = Field(description="share of capacity lost: low, central, high")
     certain: bool = Field(description="whoever else there may be")
     why: str | None = Field(default=None, description="the chain from the target to what is cut off")
+    guessed: bool = Field(default=False, description="the chain goes through what is only guessed, or disputed")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
@@ -168,8 +170,15 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
 
 def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why) -> Stopped:
     return Stopped(
-        id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain, why=why.sentence, months=why.months
-    )
+        id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain, why=why.sentence,
+        guessed=any(step.guessed for step in why.chain), months=why.months,
+    )  # fmt: skip
+
+
+def _undisputed_first(snapshot: Snapshot, threshold: float, one: Stopped) -> tuple[bool, bool, bool, int, str]:
+    """Rank what is stopped, the best example first: surely, by no guess, by far (not at the threshold), well known."""
+    by_little = one.loss[1] < (1 + threshold) / 2
+    return not one.certain, one.guessed, by_little, -snapshot.edges_at.count(one.id), one.id
 
 
 def _share(targets: BoolArray, weights: FloatArray) -> float:
@@ -198,8 +207,7 @@ def _rows(ranking: RankedSets, limit: int) -> list[Chokepoint]:
             stops.append(_stopped(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
             if part.minimal(members)[number]:
                 adds.add(targets[column])
-        relations = {one.id: ranking.snapshot.edges_at.count(one.id) for one in stops}
-        stops.sort(key=lambda one: (not one.certain, -relations[one.id], one.id))  # the best known is the example
+        stops.sort(key=partial(_undisputed_first, ranking.snapshot, criterion.loss))
         critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in loss.three]
         rows.append(
             Chokepoint(

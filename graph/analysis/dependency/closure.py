@@ -9,7 +9,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import Reached, breadth_first
 from graph.analysis.results import Result, Row
 from graph.budget import checked
-from graph.ontology import Layer, NodeKind, Role
+from graph.ontology import ORGANISATIONS, Layer, NodeKind, Role
 from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
@@ -214,6 +214,7 @@ def _members(snapshot: Snapshot, reached: Reached) -> tuple[Member, ...]:
         members[node.id] = Member(
             id=node.id, kind=node.kind, name=node.name, layer=node.layer,
             depth=int(reached.depth[position]), via=via, need=need,
-            as_operator=bool(reached.depth[snapshot.index[node.id]] < 0 and node.id in snapshot.positions.operators),
+            as_operator=node.kind in ORGANISATIONS
+            and bool(reached.depth[snapshot.index[node.id]] < 0 and node.id in snapshot.positions.operators),
         )  # fmt: skip
     return tuple(members.values())

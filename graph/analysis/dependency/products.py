@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from graph.analysis.current import is_past
 from graph.facts.edges import Edge
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.current import is_past
 
 _MADE = (EdgeKind.SUPPLIED_BY, EdgeKind.DESIGNED_BY)
 _NAMED = 3

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
-from graph.analysis.current import YEARS, is_past
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.scenario_results import TALLIED, Unjudged
 from graph.analysis.dependency.scenario_spec import Coalition, Scenario
@@ -12,6 +11,7 @@ from graph.analysis.dependency.scenario_terms import BanTerms, selected
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.arrays import BoolArray
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.current import YEARS, is_past
 
 
 def made_no_more(snapshot: Snapshot, named: Iterable[str]) -> frozenset[str]:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from graph.analysis.current import is_past
 from graph.errors import QuestionError, UnknownIdError
 from graph.node_ids import kind_of
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import stands
+from graph.supply.current import is_past
 
 ATLAS = "atlas"
 

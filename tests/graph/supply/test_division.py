@@ -135,6 +135,30 @@ def test_makers_of_one_kind_weigh_as_in_the_market_for_all_kinds_where_that_is_k
     assert shares(market_of(s=0.5, m=0.2))["company:new"] == pytest.approx(1 / 3), "too little of the market is known"
 
 
+def of_a_generation(generation, period, *parts):
+    """A generation of memory, the shares of the whole market, and of which generations that consists."""
+    said = {"unit": "share of the world market", "period": period}
+    market = [claim("input:hbm", "SUPPLIED_BY", f"company:{f}", share=s, **said) for f, s in (("s", 0.6), ("m", 0.4))]
+    made = [claim(f"input:{g}", "SUPPLIED_BY", f"company:{f}") for g in ("old", "new") for f in ("s", "m")]
+    kinds = [claim(f"input:{g}", "VARIANT_OF", "input:hbm") for g in ("old", "new")]
+    stated = [
+        claim(f"input:{g}", "VARIANT_OF", "input:hbm", source=f"{g}-{year}", share=share, period=year)
+        for g, share, year in parts
+    ]
+    return shares(needs(*market, *made, *kinds, *stated)[f"input:{generation}", "supplier"])
+
+
+def test_the_shares_of_a_market_say_nothing_of_the_generation_that_it_does_not_consist_of():
+    parts = ("old", 0.7, "2022"), ("new", 0.1, "2022"), ("new", 0.95, "2025")
+    equal, as_market = {"company:s": 0.5, "company:m": 0.5}, {"company:s": 0.6, "company:m": 0.4}
+    assert of_a_generation("new", "2025-Q3", *parts) == as_market
+    assert of_a_generation("old", "2025-Q3", *parts) == equal
+    assert of_a_generation("old", "2022-Q4", *parts) == as_market
+    assert of_a_generation("new", "2022-Q4", *parts) == equal
+    assert of_a_generation("old", "2019", *parts) == equal, "of what it consisted then nobody says"
+    assert of_a_generation("old", "2025-Q3") == as_market, "where nobody says of what, the market is the best guess"
+
+
 BY_SEAT = {"basis": "market share, by headquarters", "unit": "share of the world market"}
 
 
@@ -238,6 +262,16 @@ def test_the_only_site_that_is_listed_of_a_cloud_is_not_all_that_it_has(more, sh
     need = needs(claim("cloud:k", "OPERATES", "facility:a"), *more)["cloud:k", "sites"]
     assert shares(need)["facility:a"] == share
     assert need.remainder == (0.5 if not more else 0.0)
+
+
+def test_what_is_not_listed_of_a_cloud_computes_with_what_its_only_listed_site_does():
+    listed = [claim("cloud:k", "OPERATES", "facility:a"), claim("facility:a", "HOSTS", "chip:n")]
+    found = needs(*listed)
+    assert shares(found["cloud:k", "accelerators"]) == {"chip:n": 1}
+    assert not found["cloud:k", "accelerators"].closed
+    assert shares(needs(*listed, claim("cloud:k", "HOSTS", "chip:m"))["cloud:k", "accelerators"]) == {"chip:m": 1}
+    assert ("cloud:k", "accelerators") not in needs(*listed, claim("cloud:k", "OPERATES", "facility:b"))
+    assert ("company:k", "accelerators") not in needs(claim("company:k", "OPERATES", "facility:a"), *listed[1:])
 
 
 def test_a_complete_list_of_one_site_is_all_that_a_cloud_has():

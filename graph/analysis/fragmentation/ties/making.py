@@ -5,13 +5,13 @@ A model, lab or chip belongs to the countries that control its makers, through t
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.analysis.current import CHIP_YEARS, MODEL_YEARS, first_current_day
 from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import origin
 from graph.facts.edges import Edge
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.current import CHIP_YEARS, MODEL_YEARS, first_current_day
 
 
 def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:

@@ -21,6 +21,7 @@ from graph.analysis.dependency.readings import Criterion, Reading
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
+from graph.analysis.dependency.templates import template
 from graph.analysis.dependency.universe import Over
 from graph.analysis.profile.resting import stops
 from graph.knowledge_graph import KnowledgeGraph
@@ -204,7 +205,9 @@ def test_who_is_only_said_to_make_hbm3_is_no_equal_of_its_makers(graph):
     said = {supplier.id: supplier for supplier in need.suppliers}
     assert said["company:cxmt"].unconfirmed
     assert said["company:cxmt"].share == 0
-    assert said["company:sk-hynix"].share > said["company:samsung-electronics"].share > 0
+    assert said["company:sk-hynix"].share == said["company:samsung-electronics"].share == 0.5, (
+        "of HBM3 nobody states it"
+    )
 
 
 def test_nobody_is_stopped_in_two_ways_by_stopped_by(shipped):
@@ -281,3 +284,13 @@ def test_what_is_at_home_with_something_is_what_its_home_says(graph):
             for node_id in snapshot.nodes.ids_of(*kinds)[::7]:
                 own = home(snapshot, node_id).members | {node_id}
                 assert at_home(node_id) == (not own.isdisjoint(removed)), (lens, node_id)
+
+
+def test_a_cut_of_qatars_helium_takes_what_qatar_produces_of_it_and_distributors_elsewhere_make_little(shipped):
+    lost = run_scenario(shipped.snapshot(DAY, horizon=Horizon.MAKE), template("qatar-helium-cut").fill())
+    loss = {row.id: row.central for row in lost.degraded}
+    assert loss["chip:aws-trainium2"]["0"] == pytest.approx(0.388)
+    (need,) = [n for n in shipped.snapshot(DAY).needs_of["input:helium"] if n.maker]
+    share = {supplier.id: supplier.share for supplier in need.suppliers}
+    assert share["company:gazprom"] == pytest.approx(0.047)
+    assert share["company:air-liquide"] + share["company:linde"] + share["company:taiyo-nippon-sanso"] < 0.05

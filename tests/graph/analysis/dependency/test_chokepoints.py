@@ -262,3 +262,25 @@ def test_known_computing_power_is_weighed_beside_the_count():
     assert (at.likely, at.of, at.own) == (1, 1, 1)
     counted = headlines(snapshot, TargetSet.LARGE_SITES, Cut(Over.COUNTRY, 1)).rows[0]
     assert counted.make.weight is None
+
+
+def test_the_example_goes_through_no_guess_nor_is_it_at_the_threshold_and_a_guess_is_said():
+    text = """
+    lab:a RUNS_ON facility:guessed compute .9
+    lab:b RUNS_ON facility:site compute .6
+    lab:c RUNS_ON facility:site
+    facility:guessed HOSTS chip:one
+    facility:site HOSTS chip:one
+    chip:one DESIGNED_BY company:maker
+    """
+    guess = {"confidence": "speculative", "checked": "read"}
+    facts = [
+        fact.model_copy(update=guess) if getattr(fact, "end", "") == "facility:guessed" else fact
+        for fact in parse_facts(text)
+    ]
+    snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
+    row = chokepoints(snapshot, NodeKind.LAB, Cut(Over.ENTITY, 1)).chokepoints
+    stops = next(one.stops for one in row if one.members == ("company:maker",))
+    assert [one.id for one in stops] == ["lab:c", "lab:b", "lab:a"]
+    assert [one.guessed for one in stops] == [False, False, True]
+    assert str(stops[-1].why).startswith("a ← compute: guessed (a guess), 10% remains elsewhere")

@@ -84,3 +84,34 @@ def test_current_models_leave_out_those_of_long_ago(graph):
         each: set(members_of(graph.snapshot(DAY), each)) for each in (TargetSet.CURRENT_MODELS, TargetSet.ALL_MODELS)
     }
     assert found[TargetSet.ALL_MODELS] - found[TargetSet.CURRENT_MODELS] == {"model:old"}
+
+
+SITES = """
+lab:l RUNS_ON facility:of-old
+facility:of-old HOSTS chip:old
+lab:m RUNS_ON facility:of-both
+facility:of-both HOSTS chip:old
+facility:of-both HOSTS chip:new
+chip:new DESIGNED_BY company:nv
+chip:old DESIGNED_BY company:gone
+"""
+
+
+def of_sites(horizon):
+    """How each of two sites is divided among its chips."""
+    facts = [fact for fact in parse_facts(SITES) if getattr(fact, "id", None) not in RELEASED]
+    dated = [declare(i, properties={"released_on": RELEASED[i]}) for i in ("chip:old", "chip:new")]
+    needs = KnowledgeGraph.build([*facts, *dated]).snapshot(DAY, horizon=horizon).needs
+    hosting = {need.of: need for need in needs if need.need == "accelerators"}
+    return [{one.id: one.share for one in hosting[site].suppliers} for site in ("facility:of-old", "facility:of-both")]
+
+
+@pytest.mark.parametrize("horizon", [Horizon.MAKE, Horizon.GROW])
+def test_a_site_is_judged_by_the_chips_that_are_made_where_it_has_any(horizon):
+    old, both = of_sites(horizon)
+    assert both == {"chip:new": 1, "chip:old": 0}
+    assert old == {"chip:old": 1}, "what follows the chips of a site that has only old ones is likely of their makers"
+
+
+def test_whatever_runs_counts_as_it_runs():
+    assert of_sites(Horizon.RUN)[1] == {"chip:new": 0.5, "chip:old": 0.5}

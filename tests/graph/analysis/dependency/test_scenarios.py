@@ -263,7 +263,7 @@ def test_wrong_questions_are_refused(m1):
 
 
 def test_templates_are_complete_and_valid():
-    assert len(templates()) == 9
+    assert len(templates()) == 10
     for found in templates().values():
         assert found.fill()
         assert found.title

@@ -1,7 +1,7 @@
 """What is still made: models and chips for some years after their release, everything else always.
 
 Nobody trains the models of 2021 again, and no foundry makes the chips of 2016: that production of them stops is no
-finding. What they are asked for themselves, or rests on them, is judged as anything else.
+finding. Nor is a site judged by who made its old chips. What they are asked for themselves is judged as anything else.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,49 @@
+"""Sizes of compute that sources state in gigawatts, chips or money: what is to come is never counted (methods A1e)."""
+
+import pytest
+
+from tests.graph.supply.claimed import claim, needs, shares
+
+
+def in_gigawatts(*sizes):
+    """Compute of one lab: two sites that are counted, one of them a cloud's; rows of supplier and stated size."""
+    used = [claim("lab:x", "RUNS_ON", end) for end in ("facility:a", "facility:b")]
+    stated = [
+        claim("lab:x", "RUNS_ON", f"cloud:{end}", source=f"{end}-{period}", quantity=size, unit=unit, period=period)
+        for end, size, unit, period in sizes
+    ]
+    counted = {"a": {"properties": {"h100_equivalents": 300}}, "b": {"properties": {"h100_equivalents": 100}}}
+    claims = (*used, *stated, claim("cloud:aws", "OPERATES", "facility:a"))
+    return needs(*claims, **counted)["lab:x", "compute"]
+
+
+TO_BE, AGREED = "gigawatts, to be in use", "gigawatts, contracted"
+
+
+def test_who_is_not_counted_weighs_to_who_is_as_sizes_for_the_same_year_do():
+    alone = in_gigawatts(("aws", 1, TO_BE, "2026"), ("google", 2, TO_BE, "2026"))
+    assert shares(alone) == {"cloud:aws": 0, "cloud:google": 0.6, "facility:a": 0.3, "facility:b": 0.1}
+    assert alone.known == 400, "what is to come is not counted as running"
+    assert all(supplier.assumed for supplier in alone.suppliers)
+    beside = in_gigawatts(("aws", 1, TO_BE, "2026"), ("google", 2, TO_BE, "2026"), ("azure", 9, AGREED, "2026"))
+    assert shares(beside)["cloud:azure"] == 1 / 5, "a contract says nothing of what runs"
+    assert shares(beside)["cloud:google"] == 0.8 * 0.6
+
+
+@pytest.mark.parametrize(
+    ("unit", "period"), [(AGREED, "2026"), (TO_BE, "2025"), (TO_BE, "2027"), ("chips, to be in use", "2026")]
+)
+def test_sizes_of_another_unit_or_year_or_only_contracted_say_nothing_of_who_is_not_counted(unit, period):
+    found = in_gigawatts(("aws", 1, TO_BE, "2026"), ("google", 50, unit, period))
+    assert shares(found)["cloud:google"] == 1 / 4
+
+
+def test_contracts_divide_among_those_that_nobody_counts_what_they_have_together():
+    found = in_gigawatts(("aws", 5, AGREED, "2025"), ("google", 20, AGREED, "2025"), ("azure", 1, AGREED, "2024"))
+    assert shares(found) == {
+        "cloud:aws": 0, "cloud:google": 2 / 5 * 20 / 21, "cloud:azure": 2 / 5 / 21, "facility:a": 0.45,
+        "facility:b": 0.15,
+    }  # fmt: skip
+    agreed = ({"source": end, "quantity": size, "unit": AGREED, "period": "2025"} for end, size in (("a", 3), ("b", 1)))
+    nothing_counted = needs(*(claim("lab:x", "RUNS_ON", f"cloud:{one['source']}", **one) for one in agreed))
+    assert shares(nothing_counted["lab:x", "compute"]) == {"cloud:a": 0.75, "cloud:b": 0.25}
