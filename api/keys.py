@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 import time
-import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -118,6 +117,8 @@ def read_keys(file: Path) -> dict[str, Caller]:
     KeyFileError
         The file cannot be read, others can read it too, or an entry is wrong.
     """
+    import tomllib  # nothing else of a command needs it
+
     try:
         if file.stat().st_mode & 0o077:
             raise KeyFileError(f"{file} can be read by others; chmod 600 {file}")

@@ -9,8 +9,7 @@ import re
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from api.keys import Scope
 from graph.errors import SupplygraphError
@@ -27,16 +26,10 @@ class SettingsError(SupplygraphError):
     """A setting in the environment is wrong."""
 
 
-def _neo4j(name: str) -> AliasChoices:
-    return AliasChoices(f"neo4j_{name}", f"NEO4J_{name.upper()}")
+class Settings(BaseModel):
+    """Everything that can be set; names in the environment are ``SUPPLYGRAPH_<NAME>``, of a Neo4j ``NEO4J_<NAME>``."""
 
-
-class Settings(BaseSettings):
-    """Everything that can be set; names in the environment are ``SUPPLYGRAPH_<NAME>`` unless said."""
-
-    model_config = SettingsConfigDict(
-        frozen=True, env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", allow_inf_nan=False
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     data: Path = Field(default=Path("data"), description="folder of the built graph")
     versions_kept: int = Field(
@@ -133,15 +126,15 @@ class Settings(BaseSettings):
     bolt_connections: int = Field(default=64, ge=1, description="connections open there at once")
     bolt_idle_seconds: float = Field(default=3_600.0, gt=0, description="time that such a connection may idle")
     neo4j_uri: str | None = Field(
-        default=None, validation_alias=_neo4j("uri"), description="use this Neo4j instead of the embedded engine"
+        default=None, description="use this Neo4j instead of the embedded engine"
     )
-    neo4j_user: str = Field(default="neo4j", validation_alias=_neo4j("user"), description="user of that Neo4j")
+    neo4j_user: str = Field(default="neo4j", description="user of that Neo4j")
     neo4j_password: str = Field(
-        default="", validation_alias=_neo4j("password"), description="password of that Neo4j", repr=False
+        default="", description="password of that Neo4j", repr=False
     )
     neo4j_database: str = Field(
         default="neo4j",
-        validation_alias=_neo4j("database"),
+       
         pattern=r"^[A-Za-z][A-Za-z0-9.-]{2,62}$",
         description="database of that Neo4j in which the graph is",
     )
@@ -207,16 +200,16 @@ class Settings(BaseSettings):
             if variable.startswith(PREFIX) and variable not in known:
                 told, _ = did_you_mean(variable, known)
                 raise SettingsError(f"there is no setting {variable}; {told}")
+        given = {name: os.environ[variable] for variable, name in known.items() if os.environ.get(variable)}
         try:
-            found = cls()
+            return cls.model_validate(given)
         except ValidationError as error:
             first = error.errors()[0]
-            name = _field(str(first["loc"][0]))
-            variable = environment_name(name)
+            name = str(first["loc"][0])
             told = f"{first['msg']} ({cls.model_fields[name].description})"
-            given = "" if name.startswith("neo4j_") else f"={os.environ.get(variable)!r}"  # it may hold a password
-            raise SettingsError(f"{variable}{given}: {told}") from (None if name.startswith("neo4j_") else error)
-        return found
+            secret = name.startswith("neo4j_")  # it may hold a password
+            value = "" if secret else f"={given[name]!r}"
+            raise SettingsError(f"{environment_name(name)}{value}: {told}") from (None if secret else error)
 
 
 def environment_name(setting: str) -> str:
@@ -227,7 +220,3 @@ def environment_name(setting: str) -> str:
 def listed(value: str | None) -> tuple[str, ...]:
     """Return the parts of a setting that is written with commas."""
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
-
-
-def _field(place: str) -> str:
-    return place.lower().removeprefix(PREFIX.lower())
