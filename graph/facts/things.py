@@ -11,7 +11,7 @@ from graph.facts.columns import Column, Distinct
 from graph.facts.dates import first_day
 from graph.facts.fact import NodeFact
 from graph.facts.facts import Facts
-from graph.facts.nodes import BEGINNINGS, Node, of_ranked
+from graph.facts.nodes import BEGINNINGS, Node
 from graph.ontology import NodeKind
 
 OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops")
@@ -61,9 +61,14 @@ class NodeTable(Mapping[str, Node]):
     def __getitem__(self, node_id: str) -> Node:
         node = self._made.get(node_id)
         if node is None:
-            place = self.number[node_id]
-            node = self._made.setdefault(node_id, of_ranked(self.facts[self.first[place] : self.first[place + 1]]))
+            node = self._made.setdefault(node_id, self._node(self.number[node_id]))
         return node
+
+    def _node(self, place: int) -> Node:
+        first, end = int(self.first[place]), int(self.first[place + 1])
+        kinds, names = self.facts.columns["kind"], self.facts.columns["name"]
+        kind, name = kinds.values[kinds.numbers[first]], names.values[names.numbers[first]]
+        return Node(self.ids[place], kind, name, lambda: self.facts[first:end])
 
     def any(self, of_facts: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for each node whether it is so of any of its facts.
