@@ -125,16 +125,11 @@ class Settings(BaseModel):
     )
     bolt_connections: int = Field(default=64, ge=1, description="connections open there at once")
     bolt_idle_seconds: float = Field(default=3_600.0, gt=0, description="time that such a connection may idle")
-    neo4j_uri: str | None = Field(
-        default=None, description="use this Neo4j instead of the embedded engine"
-    )
+    neo4j_uri: str | None = Field(default=None, description="use this Neo4j instead of the embedded engine")
     neo4j_user: str = Field(default="neo4j", description="user of that Neo4j")
-    neo4j_password: str = Field(
-        default="", description="password of that Neo4j", repr=False
-    )
+    neo4j_password: str = Field(default="", description="password of that Neo4j", repr=False)
     neo4j_database: str = Field(
         default="neo4j",
-       
         pattern=r"^[A-Za-z][A-Za-z0-9.-]{2,62}$",
         description="database of that Neo4j in which the graph is",
     )

@@ -1,6 +1,7 @@
 """The nodes of a graph as columns; a node is merged where one is asked for."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -161,6 +162,17 @@ class NodeTable(Mapping[str, Node]):
             found = np.where(stated > 0, stated, found)
         return found
 
+    @cached_property
+    def released(self) -> NDArray[np.int64]:
+        """The ordinal of the day on which each thing was released (``Node.released``), 0 where nobody says."""
+        stated = self.property("released_on").array(
+            lambda day: first_day(day).toordinal() if isinstance(day, str) else 0, np.int64
+        )
+        never = date.max.toordinal() + 1
+        since = self.facts.columns["valid_from"].array(lambda day: day.toordinal() if day else never, np.int64)
+        first = np.minimum.reduceat(since, self.first[:-1]) if len(self) else since
+        return np.where(stated > 0, stated, np.where(first < never, first, 0))
+
 
 class Existing(Mapping[str, Node]):
     """Some nodes of a graph, by id.
@@ -239,6 +251,20 @@ class Existing(Mapping[str, Node]):
         ids = self._every.ids
         wanted = self._every.kinds.array(lambda kind: kind in kinds, bool)
         return [ids[place] for place in np.flatnonzero(wanted & self._there).tolist()]
+
+    def released_before(self, day: date, kind: NodeKind) -> list[str]:
+        """Return the ids of a kind that are known to have been released before a day; no node is made.
+
+        Parameters
+        ----------
+        day : date
+            The first on which a release is not before it.
+        kind : NodeKind
+            Of all that are given.
+        """
+        known = (self._every.released > 0) & (self._every.released < day.toordinal())
+        wanted = known & self._there & self._every.kinds.array(kind.__eq__, bool)
+        return [self._every.ids[place] for place in np.flatnonzero(wanted).tolist()]
 
     def of(self, *kinds: NodeKind) -> Iterator[Node]:
         """Yield the nodes of some kinds, in the order of the graph; no other node is made."""
