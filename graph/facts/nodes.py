@@ -33,6 +33,12 @@ class Node:
     name: str
     ranked: Callable[[], Sequence[NodeFact]] = field(repr=False)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self.facts == other.facts
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @cached_property
     def facts(self) -> tuple[NodeFact, ...]:
         """Its facts, the preferred first."""

@@ -246,7 +246,8 @@ def _rows(ranking: RankedSets, told: Told) -> list[Chokepoint]:
         abroad = ~at_home[row]
         stopping = (certain[row] & stopped[row] & abroad, stopped[row] & abroad, possible[row] & abroad)
         after: dict[int, Worlds] = {}
-        stops, adds = [], set()
+        stops: list[Stopped] = []
+        adds = set()
         # The best known is the example.
         columns = np.flatnonzero(stopping[1]).tolist()
         columns.sort(key=lambda column: (not certain[row, column], -relations(targets[column]), targets[column]))

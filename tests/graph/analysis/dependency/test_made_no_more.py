@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from graph.analysis.current import is_past, past
 from graph.analysis.dependency.scenario_spec import Scenario
 from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import TargetSet, members_of
@@ -29,6 +30,12 @@ def graph() -> KnowledgeGraph:
     facts = [fact for fact in parse_facts(WORLD) if getattr(fact, "id", None) not in RELEASED]
     dated = [declare(i, properties={"released_on": day}) for i, day in RELEASED.items()]
     return KnowledgeGraph.build([*facts, *dated])
+
+
+@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2024, 6, 1), DAY, date(2031, 1, 1)])
+def test_what_is_past_is_the_same_told_by_columns(graph, day):
+    nodes = graph.snapshot(day).nodes
+    assert past(nodes, day) == {node.id for node in nodes.values() if is_past(node, day)}
 
 
 def lost(graph, horizon, day=DAY, **question):
