@@ -115,7 +115,7 @@ def chokepoints(
     >>> [(row.members[0], row.criticality[1]) for row in found.chokepoints]
     [('country:NLD', 1.0), ('country:TWN', 0.9), ('country:KOR', 0.8), ('country:USA', 0.75)]
     """
-    return _chokepoints(snapshot, targets, cut, weights, Told(limit), limits)
+    return _chokepoints(snapshot, targets, cut, weights, Extent(limit), limits)
 
 
 def by_example(
@@ -137,10 +137,10 @@ def by_example(
     UnknownIdError
     QuestionError
     """
-    return _chokepoints(snapshot, targets, cut, weights, Told(sys.maxsize, 1), limits)
+    return _chokepoints(snapshot, targets, cut, weights, Extent(sys.maxsize, 1), limits)
 
 
-class Told(NamedTuple):
+class Extent(NamedTuple):
     """How much is told: rows of each order, and in each the targets of which it is said why they stop."""
 
     rows: int
@@ -152,7 +152,7 @@ def _chokepoints(
     targets: Sequence[str] | NodeKind | TargetSet,
     cut: Cut,
     weights: Weighting | Mapping[str, float],
-    told: Told,
+    told: Extent,
     limits: SearchLimits,
 ) -> Chokepoints:
     wanted = target_ids(snapshot, targets)
@@ -232,7 +232,7 @@ def _share(targets: BoolArray, weights: FloatArray) -> float:
     return float(np.clip(targets @ weights, 0, 1))
 
 
-def _rows(ranking: RankedSets, told: Told) -> list[Chokepoint]:
+def _rows(ranking: RankedSets, told: Extent) -> list[Chokepoint]:
     """Return the best sets with what they stop and why."""
     best, targets, criterion = ranking.best(told.rows), ranking.targets, ranking.cut.criterion
     if not best:
