@@ -65,6 +65,7 @@ $(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml $(
 	@echo "installing locked requirements (once, about a minute)"
 	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q graph loaders api supplygraph  # for who sets PYTHONDONTWRITEBYTECODE
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt

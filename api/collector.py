@@ -2,7 +2,7 @@
 
 import gc
 
-COLLECTED_EVERY = 200_000
+COLLECTED_EVERY = 1_000_000
 """Objects made between two walks of the collector: every 700, as is usual, it walks over modules and facts for half the
 time of a command."""
 

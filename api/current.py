@@ -44,7 +44,8 @@ class CurrentGraph:
         self._snapshot_bytes = settings.snapshot_mb * 1_000_000
         self._store = open_store(settings.data, settings.neo4j)
         self._lock = threading.Lock()
-        self._stored: StoredGraph | None = self._settled(stored) if stored is not None else None
+        self._stored: StoredGraph | None = None
+        self._stored = self._settled(stored) if stored is not None else None
         self._before: StoredGraph | None = None
         self._asked = 0.0
         self.refused = ""
@@ -155,7 +156,8 @@ class CurrentGraph:
     def _settled(self, stored: StoredGraph) -> StoredGraph:
         """Bound what the graph keeps, and spare the collector a walk over it: it is never garbage while it is used."""
         stored.graph.kept_snapshots.bound(self._snapshot_bytes)
-        gc.unfreeze()
-        gc.collect()
+        if self._stored is not None:  # the graph before it may be garbage; of a process that begins hardly anything is
+            gc.unfreeze()
+            gc.collect()
         gc.freeze()
         return stored

@@ -1,6 +1,6 @@
 """What every result of analysis says about itself."""
 
-from typing import Any
+from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -10,15 +10,31 @@ WIDEST = 0.5
 """A figure whose interval is wider than this part of its scale may be anything, and is not told."""
 
 
+def _may_be_figures(kind: Any) -> bool:
+    """Say whether values of a type may be, or hold, doubles; rows in it have looked at their own."""
+    return kind in (float, Any) or any(map(_may_be_figures, get_args(kind)))
+
+
 class Row(BaseModel):
     """One row of a result; what is off from nothing by rounding alone is nothing."""
 
     model_config = ConfigDict(frozen=True)
 
+    _figures: ClassVar[frozenset[str]] = frozenset()
+    """Fields that may hold figures, by what they are called where a row is made."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Note which fields may hold figures: nothing else is looked at in each row."""
+        fields = ((name, info.alias or name, info) for name, info in cls.model_fields.items())
+        cls._figures = frozenset(one for *named, info in fields if _may_be_figures(info.annotation) for one in named)
+
     @model_validator(mode="before")
     @classmethod
     def _rounded(cls, given: Any) -> Any:
-        return {name: _without_noise(value) for name, value in given.items()} if isinstance(given, dict) else given
+        if not isinstance(given, dict):
+            return given
+        return given | {name: _without_noise(given[name]) for name in cls._figures if name in given}
 
 
 class Result(Row):

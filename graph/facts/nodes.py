@@ -1,6 +1,6 @@
 """One thing in the graph, merged over its facts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,17 +16,52 @@ BEGINNINGS = ("released_on", "opened_on", "founded_on")
 """Properties that say from when a thing exists, the first that there is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
-    """One thing, merged over its facts; the preferred data set names it."""
+    """One thing, merged over its facts; these are made when more is asked for than what it is and is called.
+
+    Attributes
+    ----------
+    name : str
+        As the preferred data set calls it.
+    ranked : callable
+        Gives its facts, the preferred first.
+    """
 
     id: str
     kind: NodeKind
     name: str
-    aliases: tuple[str, ...]
-    subtype: str | None
-    properties: Mapping[str, Scalar]
-    facts: tuple[NodeFact, ...] = field(repr=False)
+    ranked: Callable[[], Sequence[NodeFact]] = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self.facts == other.facts
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @cached_property
+    def facts(self) -> tuple[NodeFact, ...]:
+        """Its facts, the preferred first."""
+        return tuple(self.ranked())
+
+    @cached_property
+    def aliases(self) -> tuple[str, ...]:
+        """Its other names: those of facts that are not preferred among them."""
+        other_names = {name for fact in self.facts for name in (fact.name, *fact.aliases)} - {self.name}
+        return tuple(sorted(other_names))
+
+    @cached_property
+    def subtype(self) -> str | None:
+        """The subtype that the first fact states that states any."""
+        return next((fact.subtype for fact in self.facts if fact.subtype), None)
+
+    @cached_property
+    def properties(self) -> Mapping[str, Scalar]:
+        """Its properties, each as the first fact states it that does."""
+        properties: dict[str, Scalar] = {}
+        for fact in reversed(self.facts):
+            properties |= fact.properties
+        return properties
 
     @cached_property
     def begins(self) -> date | None:
@@ -53,28 +88,4 @@ class Node:
     def layer(self) -> Layer:
         """The layer that the node's subtype belongs to, else its kind."""
         row = NODE_TYPES[self.kind]
-        return row.other_layers.get(self.subtype or "", row.layer)
-
-
-def of_ranked(ranked: list[NodeFact]) -> Node:
-    """Return one node of its facts, the preferred first.
-
-    Parameters
-    ----------
-    ranked : list[NodeFact]
-        At least one; all of one id. A property is the first's that states it; other names become aliases.
-    """
-    properties: dict[str, Scalar] = {}
-    for fact in reversed(ranked):
-        properties |= fact.properties
-    best = ranked[0]
-    other_names = {name for fact in ranked for name in (fact.name, *fact.aliases)} - {best.name}
-    return Node(
-        id=best.id,
-        kind=best.kind,
-        name=best.name,
-        aliases=tuple(sorted(other_names)),
-        subtype=next((fact.subtype for fact in ranked if fact.subtype), None),
-        properties=properties,
-        facts=tuple(ranked),
-    )
+        return row.other_layers.get(self.subtype or "", row.layer) if row.other_layers else row.layer

@@ -1,6 +1,7 @@
 """The nodes of a graph as columns; a node is merged where one is asked for."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,7 @@ from graph.facts.columns import Column, Distinct
 from graph.facts.dates import first_day
 from graph.facts.fact import NodeFact
 from graph.facts.facts import Facts
-from graph.facts.nodes import BEGINNINGS, Node, of_ranked
+from graph.facts.nodes import BEGINNINGS, Node
 from graph.ontology import NodeKind
 
 OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops")
@@ -61,9 +62,14 @@ class NodeTable(Mapping[str, Node]):
     def __getitem__(self, node_id: str) -> Node:
         node = self._made.get(node_id)
         if node is None:
-            place = self.number[node_id]
-            node = self._made.setdefault(node_id, of_ranked(self.facts[self.first[place] : self.first[place + 1]]))
+            node = self._made.setdefault(node_id, self._node(self.number[node_id]))
         return node
+
+    def _node(self, place: int) -> Node:
+        first, end = int(self.first[place]), int(self.first[place + 1])
+        kinds, names = self.facts.columns["kind"], self.facts.columns["name"]
+        kind, name = kinds.values[kinds.numbers[first]], names.values[names.numbers[first]]
+        return Node(self.ids[place], kind, name, lambda: self.facts[first:end])
 
     def any(self, of_facts: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for each node whether it is so of any of its facts.
@@ -156,6 +162,17 @@ class NodeTable(Mapping[str, Node]):
             found = np.where(stated > 0, stated, found)
         return found
 
+    @cached_property
+    def released(self) -> NDArray[np.int64]:
+        """The ordinal of the day on which each thing was released (``Node.released``), 0 where nobody says."""
+        stated = self.property("released_on").array(
+            lambda day: first_day(day).toordinal() if isinstance(day, str) else 0, np.int64
+        )
+        never = date.max.toordinal() + 1
+        since = self.facts.columns["valid_from"].array(lambda day: day.toordinal() if day else never, np.int64)
+        first = np.minimum.reduceat(since, self.first[:-1]) if len(self) else since
+        return np.where(stated > 0, stated, np.where(first < never, first, 0))
+
 
 class Existing(Mapping[str, Node]):
     """Some nodes of a graph, by id.
@@ -234,6 +251,20 @@ class Existing(Mapping[str, Node]):
         ids = self._every.ids
         wanted = self._every.kinds.array(lambda kind: kind in kinds, bool)
         return [ids[place] for place in np.flatnonzero(wanted & self._there).tolist()]
+
+    def released_before(self, day: date, kind: NodeKind) -> list[str]:
+        """Return the ids of a kind that are known to have been released before a day; no node is made.
+
+        Parameters
+        ----------
+        day : date
+            The first on which a release is not before it.
+        kind : NodeKind
+            Of all that are given.
+        """
+        known = (self._every.released > 0) & (self._every.released < day.toordinal())
+        wanted = known & self._there & self._every.kinds.array(kind.__eq__, bool)
+        return [self._every.ids[place] for place in np.flatnonzero(wanted).tolist()]
 
     def of(self, *kinds: NodeKind) -> Iterator[Node]:
         """Yield the nodes of some kinds, in the order of the graph; no other node is made."""

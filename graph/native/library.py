@@ -78,7 +78,7 @@ class Kernels:
         suppliers: NDArray[np.int64],
         first: NDArray[np.int64],
         trades: tuple[int, int],
-        chance: np.random.Generator,
+        chance: "np.random.Generator",  # by its name: numpy imports it when it is asked for
         worlds: NDArray[np.int64],
     ) -> None:
         """Let pairs of countries trade suppliers, in place, and note what each has now and then.

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from graph.facts.dates import before
 from graph.facts.nodes import Node
+from graph.facts.things import Existing
 from graph.ontology import NodeKind
 
 MODEL_YEARS = 2
@@ -47,3 +48,17 @@ def is_past(node: Node, as_of: date) -> bool:
     years = YEARS.get(node.kind)
     day = node.released if years else None
     return years is not None and day is not None and day < first_current_day(as_of, years)
+
+
+def past(nodes: Existing, as_of: date) -> frozenset[str]:
+    """Return the ids of all models and chips of which ``is_past`` is so; no node is made.
+
+    Parameters
+    ----------
+    nodes : Existing
+        Those that existed on some day.
+    as_of : date
+        The day on which they would be made.
+    """
+    days = ((kind, first_current_day(as_of, years)) for kind, years in YEARS.items())
+    return frozenset(node_id for kind, day in days for node_id in nodes.released_before(day, kind))

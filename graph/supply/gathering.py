@@ -20,7 +20,7 @@ from graph.kept import Kept
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
 from graph.supply.compute import DOUBTED
-from graph.supply.current import is_past
+from graph.supply.current import past
 from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
@@ -202,13 +202,8 @@ class Gathered(Grouped):
         in_order = apart[np.argsort(self.begins[apart], kind="stable")].tolist()
         found = {place: divisions.of(self.key(place)) for place in checked(in_order)}
         hosting = [place for place in found if self.kind[place] == _HOSTS and self.horizon is not Horizon.RUN]
-        return found | {place: of_still_made(found[place], self._past) for place in hosting}
-
-    @cached_property
-    def _past(self) -> frozenset[str]:
-        """The accelerators that are made no more."""
-        hosted = {end for place in np.flatnonzero(self.kind == _HOSTS).tolist() for end in self.suppliers_of(place)}
-        return frozenset(chip for chip in hosted if is_past(self.nodes[chip], self.edges.as_of))
+        gone = past(self.nodes, self.edges.as_of) if hosting else frozenset()
+        return found | {place: of_still_made(found[place], gone) for place in hosting}
 
     @cached_property
     def _unequal(self) -> Bools:

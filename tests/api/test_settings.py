@@ -1,6 +1,7 @@
 """Settings that are wrong are refused: silently a default would be in force that somebody thought was changed."""
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,10 @@ def test_the_database_of_a_neo4j_reaches_the_store_and_cypher(monkeypatch):
         assert store.target == wanted
         with service.backend.lend("any", 0) as target:
             assert target == wanted
+
+
+def test_what_is_set_is_read_and_what_is_empty_is_unset(monkeypatch):
+    for name, value in (("SECONDS", "3.5"), ("BOLT", "1"), ("WORKERS", ""), ("FEEDS", "/somewhere")):
+        monkeypatch.setenv(f"SUPPLYGRAPH_{name}", value)
+    found = Settings.from_environment()
+    assert (found.seconds, found.bolt, found.workers, found.feeds) == (3.5, True, None, Path("/somewhere"))

@@ -7,6 +7,7 @@ import numpy as np
 from graph.analysis.dependency.case import Case
 from graph.analysis.dependency.home import Home
 from graph.analysis.dependency.judging import Loss, judge
+from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.minimal_sets import SearchLimits
 from graph.analysis.dependency.readings import Criterion
 from graph.ontology import NodeKind
@@ -38,9 +39,12 @@ def loss_besides_home(snapshot: Snapshot, case: Case, event: str, at: tuple[int,
     spared = [need for need in hanging.tolist() if any(s.id == event for s in snapshot.needs[need].suppliers)]
     used = np.ones(snapshot.arrays.need_count, dtype=bool)
     used[spared] = False
-    alone = case.cut.only(event)
-    if snapshot.nodes[event].kind is NodeKind.COUNTRY:
-        alone = alone.sparing(own.nodes)
+    country = snapshot.nodes.kind(event) is NodeKind.COUNTRY
+    root = int(case.roots[target])
+    first, last = adjacency(snapshot.arrays).first_need[root : root + 2]
+    if country and root in own.nodes and not used[first:last].any():  # of most targets nothing but a home is known
+        return Loss(*np.zeros((3, 1, 1)))
+    alone = case.cut.only(event).sparing(own.nodes) if country else case.cut.only(event)
     size = snapshot.arrays.size
     without = replace(
         case, cut=alone, roots=case.roots[[target]], used=used, dead=lambda subsets, bound: alone.dead(size, subsets)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.case import Case
@@ -14,8 +13,8 @@ from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import losses
 from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.stocks import months_in_stock
+from graph.analysis.dependency.world import World
 from graph.analysis.results import Row, percent
-from graph.budget import checkpoint
 from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, NodeKind, Role
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
@@ -81,6 +80,7 @@ class Worlds:
     loss: FloatArray
     dead: BoolArray
     _onward: dict[tuple[int, int], tuple[ChainStep | None, int]] = field(default_factory=dict)
+    _each: dict[int, World] = field(default_factory=dict)
 
     @cached_property
     def _links(self) -> Adjacency:
@@ -100,7 +100,7 @@ class Worlds:
         after = (*chain[1:], None)[: len(chain)]
         said = " ← ".join(self._said(step, then) for step, then in zip(chain, after, strict=True))
         root = self.snapshot.nodes[self.snapshot.ids[int(self.case.roots[target])]].name
-        months = _months(chain, [self.snapshot.nodes[step.through].kind for step in chain])
+        months = _months(chain, [self.snapshot.nodes.kind(step.through) for step in chain])
         told = f"{root} ← {said}{_bites(months)}" if chain else f"{root} itself is cut off"
         return Why(sentence=told, chain=tuple(chain), months=months)
 
@@ -119,15 +119,11 @@ class Worlds:
         tuple of str
             Ids, by share times loss; empty where no need of the target loses anything.
         """
-        node = int(self.case.roots[target])
-        span = self._worst(node, column)
+        world = self._world(column)
+        span = world.worst(int(self.case.roots[target]))
         if span is None:
             return ()
-        suppliers = self.case.arrays.supplier[span]
-        lost = self.case.arrays.share[span] * self.loss[suppliers, column]
-        shown = [
-            self._shown(int(s)) for s in suppliers[np.lexsort((suppliers, -lost))] if self.loss[s, column] > NOTHING
-        ]
+        shown = map(self._shown, world.losing(span))
         return tuple(dict.fromkeys(self.snapshot.ids[s] for s in shown if s >= 0))
 
     def _shown(self, supplier: int) -> int:
@@ -161,9 +157,14 @@ class Worlds:
             return f"{told}, how much of it nobody states"
         return f"{told}, {percent(step.remains)} remains elsewhere{f' ({step.assumed})' if step.assumed else ''}"
 
+    def _world(self, column: int) -> World:
+        if column not in self._each:
+            self._each[column] = World(self.case.arrays, self.loss[:, column], self.dead[:, column], self._is_firm)
+        return self._each[column]
+
     def _chain(self, node: int, column: int) -> list[ChainStep]:
-        found, seen = [], {node}
-        while not self.dead[node, column]:
+        found, seen, world = [], {node}, self._world(column)
+        while not world.dead(node):
             if (node, column) not in self._onward:
                 self._onward[node, column] = self._next(node, column)
             step, node = self._onward[node, column]
@@ -176,63 +177,39 @@ class Worlds:
 
     def _next(self, node: int, column: int) -> tuple[ChainStep | None, int]:
         """Return the step through which a node loses most, and where it leads; -1 where nothing is lost."""
-        span = self._worst(node, column)
+        world = self._world(column)
+        span = world.worst(node)
         if span is None:
             return None, -1
-        arrays, loss = self.case.arrays, self.loss[:, column]
-        heavy = arrays.share[span] * loss[arrays.supplier[span]]
-        indirect = ~self.dead[arrays.supplier[span], column] & (heavy < heavy.max())
-        link = int(span[np.lexsort((-heavy, indirect))[0]])
-        return self._step(span, link, column), int(arrays.supplier[link])
+        link = world.heaviest(span)
+        return self._step(span, link, column), int(self.case.arrays.supplier[link])
 
-    def _worst(self, node: int, column: int) -> IntArray | None:
-        """Return the links of the need of a node that loses most, None where none loses anything."""
-        checkpoint()
-        arrays, links = self.case.arrays, self._links
-        loss = self.loss[:, column]
-        spans = [
-            np.arange(arrays.first[need], arrays.first[need + 1])
-            for need in range(int(links.first_need[node]), int(links.first_need[node + 1]))
-            if not arrays.undivided[need]
-            or loss[arrays.supplier[arrays.first[need] : arrays.first[need + 1]]].min() >= 1 - NOTHING
-        ]
-        spans = [span for span in spans if loss[arrays.supplier[span]].max() > NOTHING]
-        return max(spans, key=lambda span: self._weight(span, loss, column), default=None)
+    def _is_firm(self, node: int) -> bool:
+        position = self._shown(node)
+        return position >= 0 and self.snapshot.nodes.kind(self.snapshot.ids[position]) in ORGANISATIONS
 
-    def _weight(self, span: IntArray, loss: FloatArray, column: int) -> tuple[float, bool, bool, bool]:
-        """Rank a need by what it loses; of equals one a member supplies itself, then what it is made of before who
-        runs it, then a firm before its sites."""
-        suppliers = self.case.arrays.supplier[span]
-        dead = bool(self.dead[suppliers, column].any())
-        firm = any(self._is_firm(self._shown(int(supplier))) for supplier in suppliers)
-        made_of = not self.case.arrays.undivided[self._links.need_of_link[span[0]]]
-        return round(float(self.case.arrays.share[span] @ loss[suppliers]), 9), dead, made_of, firm
-
-    def _is_firm(self, position: int) -> bool:
-        return position >= 0 and self.snapshot.nodes[self.snapshot.ids[position]].kind in ORGANISATIONS
-
-    def _step(self, span: IntArray, link: int, column: int) -> ChainStep | None:
+    def _step(self, span: range, link: int, column: int) -> ChainStep | None:
         """Show a link; what only a view has (a recipe) shows nothing, a delivery shows its maker."""
-        arrays, view, loss = self.case.arrays, self.case.view, self.loss[:, column]
-        number = int(self._links.need_of_link[link])
-        supplier = int(arrays.supplier[link])
-        supplier = self._shown(supplier)
+        arrays, view, world = self.case.arrays, self.case.view, self._world(column)
+        number = own = int(self._links.need_of_link[link])
+        supplier = self._shown(int(arrays.supplier[link]))
         if view is not None:
             number = int(view.need[number])
         if number < 0 or supplier < 0:
             return None
         need = self.snapshot.needs[number]
-        lost = min(1.0, float(arrays.share[span] @ loss[arrays.supplier[span]]))
-        if all(loss[arrays.supplier[span]] >= 1 - NOTHING) and arrays.remainder[self._links.need_of_link[link]] <= 0:
+        suppliers = arrays.supplier[span.start : span.stop]
+        lost = min(1.0, float(arrays.share[span.start : span.stop] @ self.loss[suppliers, column]))
+        if arrays.remainder[own] <= 0 and all(world.lost(at) >= 1 - NOTHING for at in span):
             lost = 1.0
-        cut = [at for at in span.tolist() if at != link and self.dead[arrays.supplier[at], column]]
+        cut = [at for at in span if at != link and world.dead(int(arrays.supplier[at]))]
         beside = [self._shown(int(arrays.supplier[at])) for at in sorted(cut, key=lambda at: -float(arrays.share[at]))]
         names = dict.fromkeys(self.snapshot.ids[other] for other in beside if other >= 0)
         return ChainStep(
             of=need.of, need=need.need, through=self.snapshot.ids[supplier],
             share=None if arrays.silent[link] else float(arrays.share[link]),
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
-            beside=tuple(names) if self.dead[arrays.supplier[link], column] else (),
+            beside=tuple(names) if world.dead(int(arrays.supplier[link])) else (),
             guessed=_guessed(self.snapshot.dependencies.get((need.of, need.need, self.snapshot.ids[supplier]))),
             stock=months_in_stock(self.snapshot, need.of, need.need)
             if need.role is Role.CONSUMED and need.need in self.snapshot.nodes

@@ -1,7 +1,9 @@
 """Chokepoints: which country, company or entity, which pair or triple, stops most (methods A1d, A4)."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -114,6 +116,46 @@ def chokepoints(
     >>> [(row.members[0], row.criticality[1]) for row in found.chokepoints]
     [('country:NLD', 1.0), ('country:TWN', 0.9), ('country:KOR', 0.8), ('country:USA', 0.75)]
     """
+    return _chokepoints(snapshot, targets, cut, weights, Extent(limit), limits)
+
+
+def by_example(
+    snapshot: Snapshot,
+    targets: Sequence[str] | NodeKind | TargetSet,
+    cut: Cut,
+    weights: Weighting | Mapping[str, float],
+    limits: SearchLimits,
+) -> Chokepoints:
+    """Return every chokepoint as ``chokepoints`` does, with the reason of the first target alone that each stops.
+
+    Parameters
+    ----------
+    snapshot, targets, cut, weights, limits
+        As of ``chokepoints``.
+
+    Raises
+    ------
+    UnknownIdError
+    QuestionError
+    """
+    return _chokepoints(snapshot, targets, cut, weights, Extent(sys.maxsize, 1), limits)
+
+
+class Extent(NamedTuple):
+    """How much is told: rows of each order, and in each the targets of which it is said why they stop."""
+
+    rows: int
+    reasons: int = sys.maxsize
+
+
+def _chokepoints(
+    snapshot: Snapshot,
+    targets: Sequence[str] | NodeKind | TargetSet,
+    cut: Cut,
+    weights: Weighting | Mapping[str, float],
+    told: Extent,
+    limits: SearchLimits,
+) -> Chokepoints:
     wanted = target_ids(snapshot, targets)
     known = [target for target in wanted if is_known(snapshot, target)]
     unknown = tuple(target for target in wanted if target not in set(known))
@@ -122,7 +164,7 @@ def chokepoints(
     known = [target for target in known if target not in refused]
     omega = shares_of_targets(snapshot, known, weights) if known else np.zeros(0)
     parts = [JudgedTogether(snapshot, cut, group, customers, limits, budget) for customers, group in groups]
-    rows = _rows(RankedSets(snapshot, cut, known, omega, parts), limit)
+    rows = _rows(RankedSets(snapshot, cut, known, omega, parts), told)
     return Chokepoints(
         over=cut.over, action=cut.action, horizon=snapshot.horizon, targets=len(known), not_known=unknown,
         of=MEANING[targets] if isinstance(targets, TargetSet) else "targets named in the question",
@@ -132,7 +174,9 @@ def chokepoints(
     )  # fmt: skip
 
 
-def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut) -> tuple[list[Stopped], set[str]]:
+def stopped_by(
+    snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
+) -> tuple[list[Stopped], set[str], Callable[[str], str]]:
     """Return which targets one country, company or entity stops, its own left out, surest first; and which it may.
 
     Parameters
@@ -145,9 +189,16 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
         Targets of which enough is known.
     cut : Cut
         Its ``over`` is what the member is.
+
+    Returns
+    -------
+    found, possible
+    why : callable
+        Says of the id of one that is stopped why it is: few are asked for.
     """
     found: list[Stopped] = []
     possible: set[str] = set()
+    reasons: dict[str, Callable[[], str]] = {}
     budget = LIMITS.budget()
     at_home = AtHome(snapshot, {member})
     groups, _ = grouped(snapshot, cut, [target for target in targets if not at_home(target)])
@@ -159,55 +210,72 @@ def stopped_by(snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
         loss = judge(case, subset, cut.criterion, budget)
         stopped, certain = loss.stopped(cut.criterion)[0], loss.certain(cut.criterion)[0]
         possible |= {group[n] for n in np.flatnonzero(loss.possible(cut.criterion)[0]).tolist()}
-        after = worlds(snapshot, case, subset, cut.criterion) if stopped.any() else None
-        if after:
-            found += [
-                _stopped(snapshot, group[n], loss.of((0, n)), certain=bool(certain[n]), why=after.why(n, 0))
-                for n in np.flatnonzero(stopped).tolist()
-            ]
-    return sorted(found, key=lambda one: (not one.certain, -one.loss[1], one.id)), possible
+        after = cache(partial(worlds, snapshot, case, subset, cut.criterion))
+        for n in np.flatnonzero(stopped).tolist():
+            found.append(_stopped(snapshot, group[n], loss.of((0, n)), certain=bool(certain[n])))
+            reasons[group[n]] = partial(_sentence, after, n)
+    found.sort(key=lambda one: (not one.certain, -one.loss[1], one.id))
+    return found, possible, lambda target: reasons[target]()
 
 
-def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why) -> Stopped:
+def _sentence(after: Callable[[], Worlds], target: int) -> str:
+    return after().why(target, 0).sentence
+
+
+def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why | None = None) -> Stopped:
     return Stopped(
-        id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain, why=why.sentence,
-        guessed=any(step.guessed for step in why.chain), months=why.months,
+        id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain,
+        why=why.sentence if why else None, guessed=_is_guessed(why), months=why.months if why else None,
     )  # fmt: skip
 
 
-def _undisputed_first(snapshot: Snapshot, threshold: float, one: Stopped) -> tuple[bool, bool, bool, int, str]:
-    """Rank what is stopped, the best example first: surely, by no guess, by far (not at the threshold), well known."""
-    by_little = one.loss[1] < (1 + threshold) / 2
-    return not one.certain, one.guessed, by_little, -snapshot.edges_at.count(one.id), one.id
+def _is_guessed(why: Why | None) -> bool:
+    return why is not None and any(step.guessed for step in why.chain)
+
+
+def _undisputed_first(one: Stopped) -> tuple[bool, bool]:
+    """Rank what is stopped, the best example first: surely, by a chain that goes through no guess."""
+    return not one.certain, one.guessed or one.why is None
 
 
 def _share(targets: BoolArray, weights: FloatArray) -> float:
     return float(np.clip(targets @ weights, 0, 1))
 
 
-def _rows(ranking: RankedSets, limit: int) -> list[Chokepoint]:
+def _rows(ranking: RankedSets, told: Extent) -> list[Chokepoint]:
     """Return the best sets with what they stop and why."""
-    best, targets, criterion = ranking.best(limit), ranking.targets, ranking.cut.criterion
+    best, targets, criterion = ranking.best(told.rows), ranking.targets, ranking.cut.criterion
     if not best:
         return []
     loss, at_home = ranking.loss(best), ranking.at_home(best)
     stopped, certain, possible = loss.stopped(criterion), loss.certain(criterion), loss.possible(criterion)
     part_of = {target: (part, number) for part in ranking.parts for number, target in enumerate(part.targets)}
+    relations = ranking.snapshot.edges_at.count
     rows, omega = [], ranking.weights
     for row, members in enumerate(checked(best)):
         abroad = ~at_home[row]
         stopping = (certain[row] & stopped[row] & abroad, stopped[row] & abroad, possible[row] & abroad)
         after: dict[int, Worlds] = {}
-        stops, adds = [], set()
-        for column in np.flatnonzero(stopping[1]).tolist():
+        stops: list[Stopped] = []
+        adds = set()
+        columns = np.flatnonzero(stopping[1]).tolist()
+        # The best example first: surely, by far and not at the threshold, well known.
+        by_little = loss.three[1][row] < (1 + criterion.loss) / 2
+        columns.sort(key=lambda n: (not certain[row, n], bool(by_little[n]), -relations(targets[n]), targets[n]))
+        examples = 0
+        for column in columns:
             part, number = part_of[targets[column]]
-            if id(part) not in after:
-                after[id(part)] = part.worlds(members)
-            why, sure = after[id(part)].why(number, 0), bool(certain[row, column])
+            why = None
+            if examples < told.reasons:
+                if id(part) not in after:
+                    after[id(part)] = part.worlds(members)
+                why = after[id(part)].why(number, 0)
+                examples += not _is_guessed(why)
+            sure = bool(certain[row, column])
             stops.append(_stopped(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
             if part.minimal(members)[number]:
                 adds.add(targets[column])
-        stops.sort(key=partial(_undisputed_first, ranking.snapshot, criterion.loss))
+        stops.sort(key=_undisputed_first)
         critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in loss.three]
         rows.append(
             Chokepoint(

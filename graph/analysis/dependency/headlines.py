@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months
-from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, chokepoints
+from graph.analysis.dependency.chokepoints import LIMITS, Chokepoint, by_example
 from graph.analysis.dependency.cut_sets import Action, Cut
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.minimal_sets import SearchLimits
@@ -103,7 +103,7 @@ def headlines(
     QuestionError
     """
     found = {
-        horizon: chokepoints(snapshot.at_horizon(horizon), targets, cut, weights, limit=EVERY, limits=limits)
+        horizon: by_example(snapshot.at_horizon(horizon), targets, cut, weights, limits)
         for horizon in Horizon
     }  # fmt: skip
     rows = {horizon: {row.members[0]: row for row in one.chokepoints} for horizon, one in found.items()}
@@ -126,10 +126,6 @@ def headlines(
         assumptions=found[Horizon.MAKE].assumptions,
         limits=limited | ({"limit": limit} if len(table) > limit else {}),
     )  # fmt: skip
-
-
-EVERY = 10_000
-"""Rows asked of each horizon: all of them, so that the three can be put side by side."""
 
 
 def _rank(row: Headline) -> tuple[float, float, float, str]:

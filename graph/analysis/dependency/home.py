@@ -165,7 +165,7 @@ def _needs_of(snapshot: Snapshot, own: str) -> Iterator[int]:
 
 
 def _services_of(snapshot: Snapshot, chain: list[str]) -> list[str]:
-    labs = {one for one in chain if snapshot.nodes[one].kind is NodeKind.LAB}
+    labs = {one for one in chain if snapshot.nodes.kind(one) is NodeKind.LAB}
     return [owned for owned, above in snapshot.owners.items() if not labs.isdisjoint(above)] if labs else []
 
 

@@ -6,6 +6,7 @@ bans and scenarios cannot disagree.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -63,15 +64,10 @@ class Loss:
         """
         return _shares([part[at] for part in self.three])
 
-    def of_one(self, position: int) -> tuple[float, float, float]:
-        """Return low, central and high of one node, where the losses have the shape (size,).
-
-        Parameters
-        ----------
-        position : int
-            Of the node in the snapshot.
-        """
-        return _shares([part[position] for part in self.three])
+    @cached_property
+    def of_each(self) -> list[Triple]:
+        """Low, central and high of each node, where the losses have the shape (size,)."""
+        return list(map(tuple, np.round(np.clip(self.three, 0.0, 1.0), 12).T.tolist()))
 
     def stopped(self, criterion: Criterion) -> BoolArray:
         """Say what is stopped in the criterion's reading.

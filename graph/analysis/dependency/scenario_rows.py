@@ -87,7 +87,7 @@ class ScenarioRows:
         stage = _worst(self._stages, position)
         why = stage.worlds.why(position, 0)
         first = why.chain[0] if why.chain else None
-        triple = self._loss.of_one(position)
+        triple = self._loss.of_each[position]
         value = self._loss.at(self._criterion.reading.bound)[position]
         because = stage.because.get(position)
         return FailedRow(
@@ -107,14 +107,14 @@ class ScenarioRows:
             id=node.id, kind=node.kind, name=node.name, need=first.need if first else None,
             through=stage.worlds.through(position, 0) if first else (), past=node.id in self._past,
             not_excluded=bool(self._possible[position]), operates=self._operates(node.id),
-            loss={f"{sigma:g}": loss.of_one(position)[::2] for sigma, loss in self._by_sigma.items()},
-            central={f"{sigma:g}": loss.of_one(position)[1] for sigma, loss in self._by_sigma.items()},
+            loss={f"{sigma:g}": loss.of_each[position][::2] for sigma, loss in self._by_sigma.items()},
+            central={f"{sigma:g}": loss.of_each[position][1] for sigma, loss in self._by_sigma.items()},
             reason=why.sentence if first else "only suppliers that nobody named may be lost",
         )  # fmt: skip
 
     def _operates(self, firm: str) -> bool:
         again = self._snapshot.positions.operators.get(firm)
-        return again is not None and all(loss.of_one(again)[2] <= NOTHING for loss in self._by_sigma.values())
+        return again is not None and all(loss.of_each[again][2] <= NOTHING for loss in self._by_sigma.values())
 
 
 def _worst(stages: Sequence[Stage], position: int) -> Stage:

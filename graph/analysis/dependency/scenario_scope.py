@@ -11,7 +11,7 @@ from graph.analysis.dependency.scenario_terms import BanTerms, selected
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.arrays import BoolArray
 from graph.snapshots.snapshot import Snapshot
-from graph.supply.current import YEARS, is_past
+from graph.supply.current import YEARS, past
 
 
 def made_no_more(snapshot: Snapshot, named: Iterable[str]) -> frozenset[str]:
@@ -26,18 +26,17 @@ def made_no_more(snapshot: Snapshot, named: Iterable[str]) -> frozenset[str]:
     named : iterable of str
         Ids that the scenario removes; they may be merged ones.
     """
-    past = frozenset(node.id for node in snapshot.nodes.of(*YEARS) if is_past(node, snapshot.as_of))
-    return past - {snapshot.require(node_id) for node_id in named}
+    return past(snapshot.nodes, snapshot.as_of) - {snapshot.require(node_id) for node_id in named}
 
 
-def said_of_past(snapshot: Snapshot, past: Collection[str]) -> list[str]:
+def said_of_past(snapshot: Snapshot, gone: Collection[str]) -> list[str]:
     """Return in sentences how many models and chips are in no count because they are made no more.
 
     Parameters
     ----------
     snapshot : Snapshot
         Has their kinds.
-    past : collection of str
+    gone : collection of str
         Their ids.
 
     Returns
@@ -45,7 +44,7 @@ def said_of_past(snapshot: Snapshot, past: Collection[str]) -> list[str]:
     list of str
         One sentence for each kind of which there is any.
     """
-    counts = {kind: sum(snapshot.nodes[i].kind is kind for i in past) for kind in YEARS}
+    counts = {kind: sum(snapshot.nodes.kind(i) is kind for i in gone) for kind in YEARS}
     return [
         f"{count:,} {TALLIED[kind][count != 1]} released more than {YEARS[kind]} years before, made no more: in no "
         "count, and listed last where they fall"
@@ -115,7 +114,7 @@ def _bind_later(snapshot: Snapshot, scenario: Scenario) -> list[str]:
     """Say of what is removed by description how much has dependents at a longer horizon only."""
     chosen = frozenset().union(*(selected(snapshot, selection) for selection in scenario.remove_where))
     idle, told = unused(snapshot, sorted(chosen)), []
-    for horizon in [longer for longer in Horizon if not snapshot.horizon.covers(longer)]:
+    for horizon in [longer for longer in Horizon if idle and not snapshot.horizon.covers(longer)]:
         still = unused(snapshot.at_horizon(horizon), idle)
         if len(still) < len(idle):
             told.append(
@@ -159,7 +158,7 @@ def unused(snapshot: Snapshot, ids: Collection[str]) -> list[str]:
 
 def _behind(snapshot: Snapshot, node_id: str) -> Collection[str]:
     """Return an entity, or all that a country controls."""
-    return snapshot.controlled_by([node_id]) if snapshot.nodes[node_id].kind is NodeKind.COUNTRY else {node_id}
+    return snapshot.controlled_by([node_id]) if snapshot.nodes.kind(node_id) is NodeKind.COUNTRY else {node_id}
 
 
 def _said(sentence: str, snapshot: Snapshot, ids: Collection[str]) -> list[str]:

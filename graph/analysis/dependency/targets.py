@@ -9,7 +9,7 @@ from graph.node_ids import kind_of
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import stands
-from graph.supply.current import is_past
+from graph.supply.current import past
 
 ATLAS = "atlas"
 
@@ -55,7 +55,8 @@ def members_of(snapshot: Snapshot, targets: TargetSet) -> list[str]:
     if targets is TargetSet.LABS:
         return snapshot.nodes.ids_of(NodeKind.LAB)
     if targets is TargetSet.CURRENT_MODELS:
-        return [model.id for model in snapshot.nodes.of(NodeKind.MODEL) if not is_past(model, snapshot.as_of)]
+        gone = past(snapshot.nodes, snapshot.as_of)
+        return [model for model in snapshot.nodes.ids_of(NodeKind.MODEL) if model not in gone]
     if targets is TargetSet.ALL_MODELS:
         return snapshot.nodes.ids_of(NodeKind.MODEL)
     if targets is TargetSet.MODELS_IN_USE:
@@ -113,11 +114,12 @@ def _is_large(snapshot: Snapshot, site: str) -> bool:
 
 def _newest(snapshot: Snapshot) -> list[str]:
     by_lab: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    gone = past(snapshot.nodes, snapshot.as_of)
     for model_id, labs in snapshot.edges.ends_by_start(EdgeKind.DEVELOPED_BY).items():
-        model = snapshot.nodes[model_id]
-        released = model.properties.get("released_on")
-        described = any(fact.source.dataset == ATLAS for fact in model.facts)
-        if released and described and not is_past(model, snapshot.as_of):
+        released = snapshot.nodes.property(model_id, "released_on")
+        if not released or model_id in gone:
+            continue
+        if any(fact.source.dataset == ATLAS for fact in snapshot.nodes[model_id].facts):
             for lab in labs:
                 by_lab[lab].append((str(released), model_id))
     return sorted({max(models)[1] for models in by_lab.values()})

@@ -148,24 +148,24 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         for action in Action:
             if action is Action.BAN and over is Over.ENTITY:
                 continue
-            found, possible = stopped_by(
+            found, possible, why = stopped_by(
                 view, node_id, [i for ids in known.values() for i in ids], Cut(over, 1, action)
             )
             for targets, ids in known.items():
                 mine = [one for one in found if one.id in set(ids)]
+                reason = why(mine[0].id) if mine else "none likely"
                 label = f"{action.value}, {horizon.value}: {MEANING[targets]}"
-                yield _stops_line(mine, len(possible.intersection(ids)), label, len(ids))
+                yield _stops_line(mine, len(possible.intersection(ids)), label, len(ids), reason)
 
 
 IDLE = "nothing in the graph rests on it, so that 0 stopped would be no finding"
 _RANKED = (TargetSet.LABS, TargetSet.FRONTIER_MODELS)
 
 
-def _stops_line(found: list[Stopped], possible: int, label: str, known: int) -> Line:
+def _stops_line(found: list[Stopped], possible: int, label: str, known: int, reason: str) -> Line:
     certain = sum(one.certain for one in found)
-    names = ", ".join(one.name for one in found[:5])
     return Line(
         section="stops", label=label, value=float(len(found)), low=float(certain), high=float(possible),
         unit=f"likely stopped of {known} that are known, its own left out; low is for certain, high possibly",
-        detail=(found[0].why or names) if found else "none likely",
+        detail=reason,
     )  # fmt: skip

@@ -217,8 +217,9 @@ def test_nobody_is_stopped_in_two_ways_by_stopped_by(shipped):
         cut = Cut(Over.COUNTRY, 1, action)
         labs, stopped, _, _ = ranked_of(snapshot, action)
         for country in ("country:NLD", "country:JPN", "country:QAT", "country:USA"):
-            listed, _ = stopped_by(snapshot, country, labs, cut)
+            listed, _, why = stopped_by(snapshot, country, labs, cut)
             found = {(country, one.id): one.certain for one in listed}
+            assert all(why(one.id).startswith(one.name) for one in listed)
             assert found == {key: sure for key, sure in stopped.items() if key[0] == country}
 
 

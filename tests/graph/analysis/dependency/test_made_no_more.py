@@ -9,6 +9,7 @@ from graph.analysis.dependency.scenarios import run_scenario
 from graph.analysis.dependency.targets import TargetSet, members_of
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
+from graph.supply.current import is_past, past
 from tests.conftest import declare, parse_facts
 
 DAY = date(2026, 1, 1)
@@ -29,6 +30,12 @@ def graph() -> KnowledgeGraph:
     facts = [fact for fact in parse_facts(WORLD) if getattr(fact, "id", None) not in RELEASED]
     dated = [declare(i, properties={"released_on": day}) for i, day in RELEASED.items()]
     return KnowledgeGraph.build([*facts, *dated])
+
+
+@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2024, 6, 1), DAY, date(2031, 1, 1)])
+def test_what_is_past_is_the_same_told_by_columns(graph, day):
+    nodes = graph.snapshot(day).nodes
+    assert past(nodes, day) == {node.id for node in nodes.values() if is_past(node, day)}
 
 
 def lost(graph, horizon, day=DAY, **question):
