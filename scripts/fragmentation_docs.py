@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from graph.analysis.blocs import presets
-from graph.analysis.fragmentation.index import LayerFragmentation, fragmentation
-from graph.analysis.fragmentation.layer_shares import Choice
+from graph.analysis.fragmentation.figures.index import LayerFragmentation, fragmentation
+from graph.analysis.fragmentation.layers.shares import Choice
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
 from graph.measures.findings.sentences.asking import findings_of

@@ -4,10 +4,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from graph.analysis.dependency.cut_sets import Action, Cut
-from graph.analysis.dependency.headlines import AtHorizon, headlines
-from graph.analysis.dependency.targets import MEANING, TargetSet
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.cases.targets import MEANING, TargetSet
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.headlines import AtHorizon, headlines
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
 from graph.snapshots.snapshot import Snapshot
 from graph.stores.versions.store import VersionStore
 

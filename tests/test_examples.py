@@ -25,9 +25,9 @@ def modules() -> Iterator[str]:
 
 def at_hand(module: object, m1: object) -> dict[str, object]:
     """What an example may use beside its own module: the worked example, and how kernels are given a graph."""
+    from graph.analysis.dependency.cases.universe import Over
     from graph.analysis.dependency.kernels import bits, schedule, subsets
-    from graph.analysis.dependency.scenario_spec import Scenario
-    from graph.analysis.dependency.universe import Over
+    from graph.analysis.dependency.scenarios.spec import Scenario
     from graph.snapshots.and_or_graph import AndOrGraph
 
     names = {"np": np, "m1": m1, "AndOrGraph": AndOrGraph, "NeedEntry": NeedEntry, "Over": Over, "Scenario": Scenario}

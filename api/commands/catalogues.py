@@ -8,7 +8,7 @@ import typer
 
 from api.commands.derived import command_of, with_parameters
 from api.commands.forms import CsvOption, FormOption, JsonOption, form_of, print_listed
-from graph.analysis.dependency.templates import templates
+from graph.analysis.dependency.scenarios.templates import templates
 from graph.analysis.series.table import SERIES
 from graph.measures.declared import declared
 from graph.queries.saved_queries import saved_queries

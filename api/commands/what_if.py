@@ -10,7 +10,7 @@ from api.commands.derived import answer_of, parameters_of, with_parameters
 from api.commands.forms import FILES, form_of, print_found
 from api.commands.options import pairs
 from api.commands.printing import print_answer, print_comparison
-from graph.analysis.dependency.templates import template
+from graph.analysis.dependency.scenarios.templates import template
 from graph.measures.declared import declared
 
 ScenarioName = Annotated[

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.dependencies import get_stored
 from graph.analysis.blocs import Bloc, presets
-from graph.analysis.dependency.templates import Template, template, templates
+from graph.analysis.dependency.scenarios.templates import Template, template, templates
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.series.table import SERIES
 from graph.facts.source_report import SourceReport

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from api.dependencies import SnapshotAsked, answer
 from api.errors import problems
 from api.formats import STYLED, VARY, negotiated
-from graph.analysis.dependency.closure import Closure, downstream, upstream
-from graph.analysis.dependency.readings import Criterion
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.cut_sets.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.paths.closure import Closure, downstream, upstream
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.drawing.became import Became, State
 from graph.drawing.drawing import Drawing, drawing
 from graph.drawing.svg import svg

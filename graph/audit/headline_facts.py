@@ -12,17 +12,17 @@ from datetime import date
 
 import numpy as np
 
-from graph.analysis.dependency.case import Case
+from graph.analysis.dependency.cases.case import Case
+from graph.analysis.dependency.cases.judging import judge
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.cases.targets import TargetSet, members_of
+from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.chain import NOTHING, Worlds, worlds
-from graph.analysis.dependency.cut_sets import Cut, case_of
+from graph.analysis.dependency.cut_sets.cut_sets import Cut, case_of
+from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.home import home
-from graph.analysis.dependency.judging import judge
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.known import is_known
-from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.readings import Criterion
-from graph.analysis.dependency.targets import TargetSet, members_of
-from graph.analysis.dependency.universe import Over
 from graph.facts.edges import Edge
 from graph.facts.fact import Checked, Fact
 from graph.knowledge_graph import KnowledgeGraph

@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.analysis.dependency.closure import AS_OPERATOR
+from graph.analysis.dependency.paths.closure import AS_OPERATOR
 from graph.analysis.origin import Sphere, origin, sphere_of
 from graph.drawing.became import Became, State
 from graph.drawing.layout import BOX_HEIGHT, Layout, pill_label, place, shortened

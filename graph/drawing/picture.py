@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.analysis.dependency.closure import Closure, downstream, upstream
-from graph.analysis.dependency.readings import Criterion
-from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.cut_sets.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.paths.closure import Closure, downstream, upstream
 from graph.drawing.bands import BANDS, band_of
 from graph.facts.nodes import Node
 from graph.snapshots.snapshot import Snapshot

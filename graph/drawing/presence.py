@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graph.analysis.dependency.closure import downstream, upstream
-from graph.analysis.dependency.single_points import SinglePoint
+from graph.analysis.dependency.cut_sets.single_points import SinglePoint
+from graph.analysis.dependency.paths.closure import downstream, upstream
 from graph.drawing.picture import Picture, single_points
 from graph.errors import UnknownIdError
 from graph.snapshots.snapshot import Snapshot

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from graph.analysis.dependency.closure import DependencyLink
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
+from graph.analysis.dependency.paths.closure import DependencyLink
 from graph.facts.edges import Edge
 from graph.formats.network import NodeLinkGraph, part
 from graph.measures.support import Support, support_of_links

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from graph.analysis.dependency.cases.readings import Reading
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.readings import Reading
-from graph.analysis.dependency.scenario_results import Degraded, FailedRow, ScenarioResult
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.results import Degraded, FailedRow, ScenarioResult
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.analysis.results import percent_told
 from graph.measures.behind import links_below
 from graph.measures.envelope import Answer

@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.closure import Closure, Member, NeedRow
-from graph.analysis.dependency.readings import Criterion
-from graph.analysis.dependency.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.cut_sets.single_points import SinglePoint, single_points_of_failure
+from graph.analysis.dependency.paths.closure import Closure, Member, NeedRow
 from graph.analysis.results import Result
 from graph.facts.evidence import EdgeRow, edge_row
 from graph.formats.network import NodeLinkGraph

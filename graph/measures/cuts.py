@@ -4,10 +4,10 @@ import sys
 
 from pydantic import Field
 
-from graph.analysis.dependency.cut_sets import Action, Cut
-from graph.analysis.dependency.minimal_sets import SearchLimits
-from graph.analysis.dependency.terms import DE_MINIMIS, Reach, Rules
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.cases.terms import DE_MINIMIS, Reach, Rules
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
+from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.measures.measure import Limits
 from graph.measures.question import Ids, Judged
 

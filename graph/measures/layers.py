@@ -6,13 +6,13 @@ from datetime import timedelta
 from pydantic import Field
 
 from graph.analysis.blocs import DEFAULT, Bloc, bloc_named, presets
-from graph.analysis.fragmentation.layer_coverage import LayerCoverage
-from graph.analysis.fragmentation.layer_shares import MIN_KNOWN, Choice, LayerShares
-from graph.analysis.fragmentation.null_model import DRAWS
+from graph.analysis.fragmentation.figures.null_model import DRAWS
+from graph.analysis.fragmentation.layers.coverage import LayerCoverage
+from graph.analysis.fragmentation.layers.shares import MIN_KNOWN, Choice, LayerShares
+from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import Spacing
-from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.errors import QuestionError
 from graph.measures.question import Question, listed

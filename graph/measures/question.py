@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from graph.analysis.dependency.readings import Criterion, Reading, Semantics
+from graph.analysis.dependency.cases.readings import Criterion, Reading, Semantics
 from graph.errors import QuestionError
 from graph.facts.border import Day
 from graph.ontology import Horizon, Lens

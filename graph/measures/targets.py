@@ -1,6 +1,6 @@
 """Many targets at once: a named set, a kind, or ids."""
 
-from graph.analysis.dependency.targets import TargetSet
+from graph.analysis.dependency.cases.targets import TargetSet
 from graph.errors import LimitError, QuestionError
 from graph.measures.measure import Limits
 from graph.ontology import NODE_TYPES, NodeKind

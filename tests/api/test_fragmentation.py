@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.analysis.blocs import presets
+from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.series.table import SERIES
 from tests.graph.analysis.fragmentation.layer_worlds import cloud_world
 

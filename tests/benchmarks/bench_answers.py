@@ -13,12 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from graph.analysis.dependency.cut_sets import Action, Cut  # noqa: E402 - the root is put on the path first
-from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all  # noqa: E402
+from graph.analysis.dependency.cases.readings import Criterion  # noqa: E402
+from graph.analysis.dependency.cases.targets import TargetSet, members_of  # noqa: E402
+from graph.analysis.dependency.cases.universe import Over  # noqa: E402
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut  # noqa: E402 - the root is put on the path first
+from graph.analysis.dependency.cut_sets.of_many import cut_sets_of_all  # noqa: E402
 from graph.analysis.dependency.known import is_known  # noqa: E402
-from graph.analysis.dependency.readings import Criterion  # noqa: E402
-from graph.analysis.dependency.targets import TargetSet, members_of  # noqa: E402
-from graph.analysis.dependency.universe import Over  # noqa: E402
 from graph.knowledge_graph import KnowledgeGraph  # noqa: E402
 from graph.snapshots.snapshot import Snapshot  # noqa: E402
 from loaders.registry import collect  # noqa: E402

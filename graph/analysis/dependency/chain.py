@@ -6,12 +6,12 @@ from functools import cached_property
 
 from pydantic import Field
 
-from graph.analysis.dependency.case import Case
+from graph.analysis.dependency.cases.case import Case
+from graph.analysis.dependency.cases.readings import Criterion
 from graph.analysis.dependency.kernels.adjacency import Adjacency, adjacency
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.loss import losses
-from graph.analysis.dependency.readings import Criterion
 from graph.analysis.dependency.stocks import months_in_stock
 from graph.analysis.dependency.world import World
 from graph.analysis.results import Row, percent

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.fragmentation.alignment import alignment, contestedness
 from graph.analysis.fragmentation.changed_portfolios import AdoptionPart, ChangedPortfolios, NewPortfolio, Shift
-from graph.analysis.fragmentation.coupling import looked_through, sphere_content, supplier_content
-from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
-from graph.analysis.fragmentation.intervals import Intervals, intervals
-from graph.analysis.fragmentation.layer_coverage import LayerCoverage
-from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, settle
-from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null
-from graph.analysis.fragmentation.portfolios import portfolios
+from graph.analysis.fragmentation.countries.alignment import alignment, contestedness
+from graph.analysis.fragmentation.figures.coupling import looked_through, sphere_content, supplier_content
+from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
+from graph.analysis.fragmentation.figures.intervals import Intervals, intervals
+from graph.analysis.fragmentation.figures.null_model import DRAWS, SEED, Null
+from graph.analysis.fragmentation.layers.coverage import LayerCoverage
+from graph.analysis.fragmentation.layers.portfolios import portfolios
+from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, settle
+from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.table import tie_kind
-from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.ontology import Layer

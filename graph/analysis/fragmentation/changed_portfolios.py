@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.fragmentation.portfolios import Portfolios, origin_of
+from graph.analysis.fragmentation.layers.portfolios import Portfolios, origin_of
 from graph.analysis.origin import Sphere
 from graph.errors import QuestionError
 from graph.facts.border import Number

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from graph.analysis.fragmentation.kernels.splits import share_bounds
-from graph.analysis.fragmentation.layer_shares import LayerShares
-from graph.analysis.fragmentation.ranking import Enough
+from graph.analysis.fragmentation.layers.ranking import Enough
+from graph.analysis.fragmentation.layers.shares import LayerShares
 from graph.analysis.fragmentation.ties.dating import enters_by_publication
 from graph.analysis.results import percent
 from graph.snapshots.snapshot import Snapshot

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES
-from graph.analysis.fragmentation.layer_shares import LayerShares
+from graph.analysis.fragmentation.layers.shares import LayerShares
 from graph.analysis.fragmentation.ties.ledger import Tie, outgoing
 from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row

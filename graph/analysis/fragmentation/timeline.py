@@ -16,13 +16,13 @@ from pydantic import Field
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import LayerOnDay, gap, moved_coverage
 from graph.analysis.fragmentation.explanation import TieRow, edges_of_days, tie_rows
-from graph.analysis.fragmentation.index import figures, nulls, sphere_dict, why_undefined
-from graph.analysis.fragmentation.intervals import Intervals, intervals
-from graph.analysis.fragmentation.layer_coverage import LayerCoverage
-from graph.analysis.fragmentation.layer_shares import Choice, LayerShares, assumptions, measure
-from graph.analysis.fragmentation.null_model import DRAWS, SEED, Null, remembered
+from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
+from graph.analysis.fragmentation.figures.intervals import Intervals, intervals
+from graph.analysis.fragmentation.figures.null_model import DRAWS, SEED, Null, remembered
+from graph.analysis.fragmentation.layers.coverage import LayerCoverage
+from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, assumptions, measure
+from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.errors import LimitError, QuestionError

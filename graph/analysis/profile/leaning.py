@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph.analysis.blocs import DEFAULT, bloc_named
-from graph.analysis.fragmentation.layer_shares import Choice
+from graph.analysis.fragmentation.layers.shares import Choice
 from graph.analysis.fragmentation.timeline import Spacing, TimelinePoint, days, timeline
 from graph.analysis.profile.line import Line
 from graph.analysis.results import percent

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.products import said_of_products
-from graph.analysis.dependency.readings import Criterion
 from graph.analysis.profile.leaning import leaning
 from graph.analysis.profile.line import Line, Section
 from graph.analysis.profile.relations import control, dependents, facts, holdings, linked, unknown

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from graph.analysis.dependency.chokepoints import Stopped, stopped_by
-from graph.analysis.dependency.cut_sets import Action, Cut
-from graph.analysis.dependency.exposure import exposure
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.cases.targets import MEANING, TargetSet, members_of
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.chokepoints import Stopped, stopped_by
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
+from graph.analysis.dependency.cut_sets.single_points import single_points_of_failure
+from graph.analysis.dependency.exposure.exposure import exposure
+from graph.analysis.dependency.exposure.stack import stack_exposure
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.known import is_known
-from graph.analysis.dependency.readings import Criterion
-from graph.analysis.dependency.scenario_scope import unused
-from graph.analysis.dependency.single_points import single_points_of_failure
-from graph.analysis.dependency.stack import stack_exposure
-from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.scenarios.scope import unused
 from graph.analysis.profile.line import SHOWN, Line, Section, need_label, supplied_label
 from graph.ontology import ORGANISATIONS, Horizon, Layer, NodeKind
 from graph.snapshots.snapshot import Snapshot

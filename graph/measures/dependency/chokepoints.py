@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from graph.analysis.dependency.chokepoints import Chokepoint, Chokepoints
-from graph.analysis.dependency.chokepoints import chokepoints as ranked
-from graph.analysis.dependency.cut_sets import Cut
-from graph.analysis.dependency.cut_sets_of_many import grouped
+from graph.analysis.dependency.cases.targets import target_ids
+from graph.analysis.dependency.cases.weighting import Weighting
+from graph.analysis.dependency.chokepoints.chokepoints import Chokepoint, Chokepoints
+from graph.analysis.dependency.chokepoints.chokepoints import chokepoints as ranked
+from graph.analysis.dependency.cut_sets.cut_sets import Cut
+from graph.analysis.dependency.cut_sets.of_many import grouped
 from graph.analysis.dependency.home import home
-from graph.analysis.dependency.targets import target_ids
-from graph.analysis.dependency.weighting import Weighting
 from graph.measures.behind import support_below
 from graph.measures.cuts import ALL, TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer

@@ -3,9 +3,9 @@
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.analysis.dependency.scenario_results import Comparison
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import compared, run_scenario
+from graph.analysis.dependency.scenarios.results import Comparison
+from graph.analysis.dependency.scenarios.scenarios import compared, run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.measures.cascades import carriers
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure

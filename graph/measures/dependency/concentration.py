@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.concentration import Concentration
-from graph.analysis.dependency.concentration import concentration as measured
-from graph.analysis.dependency.market_shares import Grouping
+from graph.analysis.dependency.concentration.concentration import Concentration
+from graph.analysis.dependency.concentration.concentration import concentration as measured
+from graph.analysis.dependency.concentration.market_shares import Grouping
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.market_shares import Grouping
-from graph.analysis.dependency.stack_concentration import StackConcentration, stack_concentration
+from graph.analysis.dependency.concentration.along_stack import StackConcentration, stack_concentration
+from graph.analysis.dependency.concentration.market_shares import Grouping
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure

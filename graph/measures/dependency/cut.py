@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.cut_sets import CutSets, cut_sets
+from graph.analysis.dependency.cut_sets.cut_sets import CutSets, cut_sets
 from graph.measures.behind import support_below
 from graph.measures.cuts import CutQuestion, search_limits
 from graph.measures.envelope import Answer

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.cut_sets_of_many import AllCutSets, cut_sets_of_all
-from graph.analysis.dependency.targets import target_ids
+from graph.analysis.dependency.cases.targets import target_ids
+from graph.analysis.dependency.cut_sets.of_many import AllCutSets, cut_sets_of_all
 from graph.measures.behind import support_below
 from graph.measures.cuts import TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer

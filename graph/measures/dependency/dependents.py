@@ -1,6 +1,6 @@
 """Everything that rests on an entity."""
 
-from graph.analysis.dependency.closure import downstream
+from graph.analysis.dependency.paths.closure import downstream
 from graph.formats.network import NodeLinkGraph
 from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer, closure_network
 from graph.measures.envelope import Answer

@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.exposure import Exposure
-from graph.analysis.dependency.exposure import exposure as measured
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.exposure.exposure import Exposure
+from graph.analysis.dependency.exposure.exposure import exposure as measured
+from graph.analysis.dependency.exposure.targets import To
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
-from graph.analysis.dependency.stack import ExposureMatrix, entities_of
-from graph.analysis.dependency.stack import exposure_matrix as measured
+from graph.analysis.dependency.exposure.stack import ExposureMatrix, entities_of
+from graph.analysis.dependency.exposure.stack import exposure_matrix as measured
 from graph.analysis.results import percent_told
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer

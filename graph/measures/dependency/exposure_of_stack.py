@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
-from graph.analysis.dependency.exposure_targets import To
-from graph.analysis.dependency.stack import StackExposure, entities_of, stack_exposure
+from graph.analysis.dependency.exposure.stack import StackExposure, entities_of, stack_exposure
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.results import percent_told
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer

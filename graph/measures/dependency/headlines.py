@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import Field
 
-from graph.analysis.dependency.headlines import Headlines
-from graph.analysis.dependency.headlines import headlines as side_by_side
-from graph.analysis.dependency.targets import target_ids
-from graph.analysis.dependency.weighting import Weighting
+from graph.analysis.dependency.cases.targets import target_ids
+from graph.analysis.dependency.cases.weighting import Weighting
+from graph.analysis.dependency.chokepoints.headlines import Headlines
+from graph.analysis.dependency.chokepoints.headlines import headlines as side_by_side
 from graph.measures.behind import support_below
 from graph.measures.cuts import ALL, TARGETS, CutQuestion, search_limits
 from graph.measures.envelope import Answer

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.paths import FoundPaths, PathLimits, dependency_paths
+from graph.analysis.dependency.paths.paths import FoundPaths, PathLimits, dependency_paths
 from graph.analysis.results import Result, Row
 from graph.facts.evidence import EdgeRow, edge_row
 from graph.formats.network import NodeLinkGraph

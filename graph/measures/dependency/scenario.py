@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.scenario_spec import Scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.measures.cascades import TABLES, ScenarioRun, scenario_answer
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure

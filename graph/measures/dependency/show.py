@@ -1,6 +1,6 @@
 """Everything an entity rests on."""
 
-from graph.analysis.dependency.closure import upstream
+from graph.analysis.dependency.paths.closure import upstream
 from graph.formats.network import NodeLinkGraph
 from graph.measures.closures import TABLES, ClosureQuestion, Dependencies, closure_answer, closure_network
 from graph.measures.envelope import Answer

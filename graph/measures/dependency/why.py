@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.why import WhyResult
-from graph.analysis.dependency.why import why as told
+from graph.analysis.dependency.paths.why import WhyResult
+from graph.analysis.dependency.paths.why import why as told
 from graph.measures.behind import edges_of
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure

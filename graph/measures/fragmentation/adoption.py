@@ -5,7 +5,7 @@ from pydantic import Field
 from graph.analysis.fragmentation.adoption import Adoption, AdoptionSpec
 from graph.analysis.fragmentation.adoption import adoption as before_and_after
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure

@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from graph.analysis.fragmentation.country_rows import Countries
+from graph.analysis.fragmentation.countries.rows import Countries
+from graph.analysis.fragmentation.countries.standings import countries
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.fragmentation.ranking import MIN_UNITS, Enough, RankBy
-from graph.analysis.fragmentation.standings import countries
+from graph.analysis.fragmentation.layers.ranking import MIN_UNITS, Enough, RankBy
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.measures.envelope import Answer
 from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of

@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.fragmentation.country_rows import CountryRow
+from graph.analysis.fragmentation.countries.one_country import standing_of
+from graph.analysis.fragmentation.countries.rows import CountryRow
+from graph.analysis.fragmentation.countries.standings import countries
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.fragmentation.one_country import standing_of
-from graph.analysis.fragmentation.standings import countries
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.analysis.results import Result
 from graph.measures.envelope import Answer
 from graph.measures.fragmentation._cells import spheres, told

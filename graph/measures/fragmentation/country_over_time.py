@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
+from graph.analysis.fragmentation.countries.one_country import CountryOverTime, over_time
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.fragmentation.one_country import CountryOverTime, over_time
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.analysis.fragmentation.timeline import Spacing, days
 from graph.facts.border import Day
 from graph.facts.dates import before

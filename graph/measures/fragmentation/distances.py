@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
+from graph.analysis.fragmentation.countries.distances import By, Distances
+from graph.analysis.fragmentation.countries.distances import distances as between
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.fragmentation.portfolio_distance import By, Distances
-from graph.analysis.fragmentation.portfolio_distance import distances as between
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.errors import QuestionError
 from graph.facts.border import Day

@@ -1,9 +1,9 @@
 """How far each layer is divided, against chance."""
 
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.index import Fragmentation
-from graph.analysis.fragmentation.index import fragmentation as figures_of
-from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.fragmentation.figures.index import Fragmentation
+from graph.analysis.fragmentation.figures.index import fragmentation as figures_of
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure

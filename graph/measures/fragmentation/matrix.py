@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph.analysis.fragmentation.coupling import CrossSphereMatrix, cross_sphere_matrix
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
+from graph.analysis.fragmentation.figures.coupling import CrossSphereMatrix, cross_sphere_matrix
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.analysis.results import percent_told
 from graph.measures.envelope import Answer
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of

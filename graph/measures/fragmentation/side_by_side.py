@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
+from graph.analysis.fragmentation.countries.one_country import TwoCountries
+from graph.analysis.fragmentation.countries.one_country import side_by_side as beside
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.layer_shares import measure
-from graph.analysis.fragmentation.one_country import TwoCountries
-from graph.analysis.fragmentation.one_country import side_by_side as beside
+from graph.analysis.fragmentation.layers.shares import measure
 from graph.errors import QuestionError
 from graph.measures.envelope import Answer
 from graph.measures.fragmentation._cells import told

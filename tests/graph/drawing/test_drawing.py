@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.closure import upstream
+from graph.analysis.dependency.paths.closure import upstream
 from graph.drawing.bands import BANDS
 from graph.drawing.became import Became
 from graph.drawing.drawing import Drawing, drawing, path_data

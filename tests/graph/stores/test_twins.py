@@ -5,7 +5,7 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from graph.analysis.dependency.paths import PathLimits, dependency_paths
+from graph.analysis.dependency.paths.paths import PathLimits, dependency_paths
 from graph.facts.edges import CONTROL
 from graph.ontology import Horizon, NodeKind
 from graph.queries.saved_queries import saved_query

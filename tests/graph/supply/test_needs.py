@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.dependency.chokepoints import chokepoints
-from graph.analysis.dependency.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.cases.targets import TargetSet
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.chokepoints import chokepoints
+from graph.analysis.dependency.cut_sets.cut_sets import Cut, cut_sets
 from graph.analysis.dependency.known import is_known
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.targets import TargetSet
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import declare, parse_facts

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.exposure import losses_without
-from graph.analysis.dependency.exposure_targets import controlled_mask
+from graph.analysis.dependency.exposure.exposure import losses_without
+from graph.analysis.dependency.exposure.targets import controlled_mask
 from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, origin

@@ -1,7 +1,7 @@
 """Findings about countries: who stands between the powers, and what bodies have decided."""
 
-from graph.analysis.fragmentation.country_rows import Countries
-from graph.analysis.fragmentation.ranking import Standing
+from graph.analysis.fragmentation.countries.rows import Countries
+from graph.analysis.fragmentation.layers.ranking import Standing
 from graph.analysis.series.sectors import Sectors
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 

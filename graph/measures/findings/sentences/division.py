@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from graph.analysis.fragmentation.index import Fragmentation, LayerFragmentation
-from graph.analysis.fragmentation.ranking import MIN_UNITS
+from graph.analysis.fragmentation.figures.index import Fragmentation, LayerFragmentation
+from graph.analysis.fragmentation.layers.ranking import MIN_UNITS
 from graph.analysis.results import is_told, percent_range, percent_told
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 from graph.ontology import Layer

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from graph.analysis.dependency.readings import Reading, Semantics
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.cases.readings import Reading, Semantics
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.snapshots.snapshot import Snapshot
 
 

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.dependency.chokepoints import chokepoints, stopped_by
-from graph.analysis.dependency.cut_sets import Action, Cut
-from graph.analysis.dependency.cut_sets_of_many import cut_sets_of_all
-from graph.analysis.dependency.exposure import exposure
-from graph.analysis.dependency.exposure_targets import To
-from graph.analysis.dependency.headlines import headlines
+from graph.analysis.dependency.cases.readings import Criterion, Reading
+from graph.analysis.dependency.cases.targets import MEANING, TargetSet, members_of
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.chokepoints import chokepoints, stopped_by
+from graph.analysis.dependency.chokepoints.headlines import headlines
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
+from graph.analysis.dependency.cut_sets.of_many import cut_sets_of_all
+from graph.analysis.dependency.exposure.exposure import exposure
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.home import AtHome, home
-from graph.analysis.dependency.readings import Criterion, Reading
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.targets import MEANING, TargetSet, members_of
-from graph.analysis.dependency.templates import template
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
+from graph.analysis.dependency.scenarios.templates import template
 from graph.analysis.profile.resting import stops
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import ORGANISATIONS, EdgeKind, Horizon, Lens, NodeKind
@@ -189,7 +189,7 @@ def test_an_organisation_with_an_owner_is_never_its_own_seats_under_ownership(gr
 
 
 def test_glm_5_rests_on_the_netherlands_through_the_scanners_of_its_own_foundry(graph):
-    from graph.analysis.dependency.paths import dependency_paths
+    from graph.analysis.dependency.paths.paths import dependency_paths
 
     snapshot = graph.snapshot(DAY, horizon=Horizon.GROW)
     kinds = [snapshot.nodes[i].kind for i in dependency_paths(snapshot, "model:glm-5", "country:NLD").paths[0].nodes]

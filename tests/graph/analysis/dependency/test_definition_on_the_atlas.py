@@ -5,9 +5,9 @@ from itertools import combinations
 
 import pytest
 
-from graph.analysis.dependency.readings import Reading
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.cases.readings import Reading
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, NodeKind
 from loaders.registry import collect

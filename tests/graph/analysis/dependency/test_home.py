@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.chokepoints import chokepoints
-from graph.analysis.dependency.cut_sets import Cut, cut_sets
-from graph.analysis.dependency.exposure import exposure
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.chokepoints import chokepoints
+from graph.analysis.dependency.cut_sets.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.cut_sets.single_points import single_points_of_failure
+from graph.analysis.dependency.exposure.exposure import exposure
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.home import AtHome, home
-from graph.analysis.dependency.readings import Criterion
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.single_points import single_points_of_failure
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import parse_facts

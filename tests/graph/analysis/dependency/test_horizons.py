@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.dependency.readings import Reading
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
+from graph.analysis.dependency.cases.readings import Reading
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Role

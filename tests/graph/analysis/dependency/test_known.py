@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from graph.analysis.dependency.cut_sets import Cut, cut_sets
-from graph.analysis.dependency.exposure import exposure
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.cut_sets.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.exposure.exposure import exposure
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.known import is_known, unknown_reason
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import parse_facts

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.targets import TargetSet, members_of
+from graph.analysis.dependency.cases.targets import TargetSet, members_of
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from graph.supply.current import is_past, past

@@ -5,18 +5,18 @@ from datetime import date
 import numpy as np
 import pytest
 
-from graph.analysis.dependency.closure import downstream, upstream
-from graph.analysis.dependency.cut_sets import Cut, cut_sets
-from graph.analysis.dependency.exposure import exposure
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.cases.readings import Criterion, Reading
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.cut_sets.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.exposure.exposure import exposure
+from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.kernels.loss import Bound, losses, need_loss
 from graph.analysis.dependency.kernels.schedule import part, schedule
-from graph.analysis.dependency.paths import dependency_paths
-from graph.analysis.dependency.readings import Criterion, Reading
-from graph.analysis.dependency.scenario_spec import Scenario
-from graph.analysis.dependency.scenarios import run_scenario
-from graph.analysis.dependency.universe import Over
+from graph.analysis.dependency.paths.closure import downstream, upstream
+from graph.analysis.dependency.paths.paths import dependency_paths
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Lens
 from graph.snapshots.and_or_graph import AndOrGraph, NeedEntry

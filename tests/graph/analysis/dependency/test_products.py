@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from graph.analysis.dependency.cut_sets import Cut, cut_sets
-from graph.analysis.dependency.exposure import exposure
-from graph.analysis.dependency.exposure_targets import To
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.cut_sets.cut_sets import Cut, cut_sets
+from graph.analysis.dependency.exposure.exposure import exposure
+from graph.analysis.dependency.exposure.targets import To
+from graph.analysis.dependency.paths.why import why
 from graph.analysis.dependency.products import products_of, said_of_products
-from graph.analysis.dependency.universe import Over
-from graph.analysis.dependency.why import why
 from graph.analysis.profile.profile import profile
 from graph.facts.fact import NodeFact
 from graph.knowledge_graph import KnowledgeGraph

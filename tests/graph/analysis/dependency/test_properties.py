@@ -8,11 +8,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.dependency.cases.readings import Criterion, Reading, Semantics
+from graph.analysis.dependency.cut_sets.single_points import single_points_of_failure
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
 from graph.analysis.dependency.kernels.schedule import schedule
-from graph.analysis.dependency.readings import Criterion, Reading, Semantics
-from graph.analysis.dependency.single_points import single_points_of_failure
 from graph.knowledge_graph import KnowledgeGraph
 from graph.snapshots.snapshot import Snapshot
 from tests.conftest import parse_facts

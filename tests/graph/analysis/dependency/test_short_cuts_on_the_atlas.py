@@ -7,14 +7,14 @@ from functools import partial
 import numpy as np
 import pytest
 
-from graph.analysis.dependency.besides_home import loss_besides_home
-from graph.analysis.dependency.chokepoints import LIMITS, by_example, chokepoints
-from graph.analysis.dependency.cut_sets import Action, Cut, case_of
+from graph.analysis.dependency.cases.judging import judge
+from graph.analysis.dependency.cases.targets import TargetSet, members_of
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.cases.weighting import Weighting
+from graph.analysis.dependency.chokepoints.chokepoints import LIMITS, by_example, chokepoints
+from graph.analysis.dependency.cut_sets.besides_home import loss_besides_home
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut, case_of
 from graph.analysis.dependency.home import home
-from graph.analysis.dependency.judging import judge
-from graph.analysis.dependency.targets import TargetSet, members_of
-from graph.analysis.dependency.universe import Over
-from graph.analysis.dependency.weighting import Weighting
 from graph.knowledge_graph import KnowledgeGraph
 from graph.supply.current import is_past, past
 from loaders.registry import collect

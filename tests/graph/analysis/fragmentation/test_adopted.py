@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from graph.analysis.blocs import presets
-from graph.analysis.fragmentation.index import fragmentation
-from graph.analysis.fragmentation.layer_shares import Choice
+from graph.analysis.fragmentation.figures.index import fragmentation
+from graph.analysis.fragmentation.layers.shares import Choice
 from graph.errors import BuildError
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.adoption import AdoptionSpec, adoption
-from graph.analysis.fragmentation.layer_shares import Choice
+from graph.analysis.fragmentation.layers.shares import Choice
 from graph.errors import QuestionError, UnknownIdError
 from graph.ontology import Layer
 from tests.graph.analysis.fragmentation.layer_worlds import cloud_world

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.blocs import Bloc, presets
-from graph.analysis.fragmentation.index import fragmentation
-from graph.analysis.fragmentation.layer_shares import Choice
-from graph.analysis.fragmentation.null_model import rewired_shares
-from graph.analysis.fragmentation.ranking import RankBy
-from graph.analysis.fragmentation.standings import countries
+from graph.analysis.fragmentation.countries.standings import countries
+from graph.analysis.fragmentation.figures.index import fragmentation
+from graph.analysis.fragmentation.figures.null_model import rewired_shares
+from graph.analysis.fragmentation.layers.ranking import RankBy
+from graph.analysis.fragmentation.layers.shares import Choice
+from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.analysis.fragmentation.weights import Weights
 from graph.analysis.origin import Sphere
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.analysis.fragmentation.alignment import alignment, contestedness
+from graph.analysis.fragmentation.countries.alignment import alignment, contestedness
 from graph.analysis.fragmentation.kernels.configuration import rewirings
 from graph.analysis.fragmentation.kernels.mixing import assortativity, ei_index, mixing_matrix
 from graph.analysis.fragmentation.kernels.segregation import between_and_within, segregation

@@ -8,8 +8,8 @@ import pytest
 
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.explanation import edges_behind, tie_rows
-from graph.analysis.fragmentation.index import fragmentation
-from graph.analysis.fragmentation.layer_shares import Choice, measure
+from graph.analysis.fragmentation.figures.index import fragmentation
+from graph.analysis.fragmentation.layers.shares import Choice, measure
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.knowledge_graph import KnowledgeGraph

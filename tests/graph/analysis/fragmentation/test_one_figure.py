@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from graph.analysis.blocs import presets
-from graph.analysis.fragmentation.country_rows import CountryLayer
+from graph.analysis.fragmentation.countries.one_country import over_time, standing_of
+from graph.analysis.fragmentation.countries.rows import CountryLayer
 from graph.analysis.fragmentation.explanation import edges_behind
-from graph.analysis.fragmentation.index import fragmentation
-from graph.analysis.fragmentation.layer_shares import Choice, measure
-from graph.analysis.fragmentation.one_country import over_time, standing_of
+from graph.analysis.fragmentation.figures.index import fragmentation
+from graph.analysis.fragmentation.layers.shares import Choice, measure
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import timeline
 from graph.knowledge_graph import KnowledgeGraph

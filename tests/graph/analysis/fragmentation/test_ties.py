@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from graph.analysis.blocs import bloc_named, presets
-from graph.analysis.fragmentation.index import fragmentation
-from graph.analysis.fragmentation.intervals import intervals
-from graph.analysis.fragmentation.layer_shares import Choice, measure
-from graph.analysis.fragmentation.standings import countries
+from graph.analysis.fragmentation.countries.standings import countries
+from graph.analysis.fragmentation.figures.index import fragmentation
+from graph.analysis.fragmentation.figures.intervals import intervals
+from graph.analysis.fragmentation.layers.shares import Choice, measure
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.origin import Sphere

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from graph.analysis.blocs import presets
-from graph.analysis.fragmentation.index import fragmentation
-from graph.analysis.fragmentation.layer_shares import Choice
+from graph.analysis.fragmentation.figures.index import fragmentation
+from graph.analysis.fragmentation.layers.shares import Choice
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.fragmentation.timeline import POINTS, TIES_SHOWN, Spacing, days, timeline
 from graph.errors import LimitError, QuestionError

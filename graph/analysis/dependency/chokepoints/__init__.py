@@ -1,0 +1,1 @@
+"""Who stops most of many (methods A1c, A1d, A4)."""

@@ -1,0 +1,1 @@
+"""How concentrated supply is (methods A5)."""

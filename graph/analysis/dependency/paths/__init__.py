@@ -1,0 +1,1 @@
+"""What an entity rests on, by which paths, and why (methods A0)."""

@@ -1,0 +1,261 @@
+"""Why one thing rests on another, in a sentence: the strongest chain, the share at each step, what would replace it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+import numpy as np
+from pydantic import Field
+
+from graph.analysis.dependency.kernels.breadth_first import breadth_first
+from graph.analysis.dependency.paths.closure import DependencyLink
+from graph.analysis.dependency.paths.paths import Path, PathLimits, dependency_paths
+from graph.analysis.dependency.products import making_edges, products_of
+from graph.analysis.results import Result, Row, percent
+from graph.facts.edges import Edge
+from graph.facts.fact import EdgeFact
+from graph.ontology import EdgeKind, Horizon
+from graph.snapshots.snapshot import Snapshot
+from graph.supply.division import UNSTATED_USE
+from graph.supply.needs import Need
+
+MAKES = "makes"
+TRIED = 6
+"""Products of a firm whose chains are compared: those that meet most needs."""
+SHOWN = 5
+"""Alternatives named at a step."""
+
+
+class WhyStep(Row):
+    """One step of the chain."""
+
+    id: str = Field(description="the supplier at this step")
+    name: str
+    of: str = Field(description="who needs it")
+    need: str
+    share: float | None = Field(description="its share of the need; none where no source states one")
+    confirmed: bool = Field(default=True, description="false: that it supplies at all is speculation, or disputed")
+    closed: bool = Field(description="the list of who supplies the need is known to be complete")
+    alternatives: tuple[str, ...] = Field(description="who else supplies the need, by name; what would replace it")
+    unconfirmed: tuple[str, ...] = Field(
+        default=(), description="who is only said to supply it, by speculation or in dispute: no equal alternative"
+    )
+    alike: tuple[str, ...] = Field(default=(), description="those of the alternatives that the next step controls too")
+
+
+class WhyResult(Result):
+    """Why an entity rests on another, or that it does not as far as we know."""
+
+    start: str
+    end: str
+    product: str | None = Field(
+        default=None, description="what a firm makes, through which it does; the first step leads to it"
+    )
+    horizon: Horizon = Field(description="the shortest horizon, from the one asked for, at which it does")
+    sentence: str
+    weight: float | None = Field(default=None, description="share of the entity that rests on the chain")
+    chain: tuple[WhyStep, ...] = ()
+    links: tuple[DependencyLink, ...] = Field(default=(), exclude=True)
+    path: Path | None = Field(default=None, exclude=True)
+    shares: tuple[Edge, ...] = Field(default=(), exclude=True)
+
+
+def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
+    """Return the strongest chain by which one entity rests on another.
+
+    Where nothing binds at the horizon asked for, the longer ones are tried, and the answer says so.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its horizon is tried first.
+    start, end : str
+        Ids of the dependent, and of what it rests on.
+
+    Raises
+    ------
+    UnknownIdError
+    """
+    start, end = snapshot.require(start, "from"), snapshot.require(end, "to")
+    horizons = list(Horizon)
+    for horizon in horizons[horizons.index(snapshot.horizon) :]:
+        view = snapshot.at_horizon(horizon)
+        found = dependency_paths(view, start, end, PathLimits(length=20, paths=1)).paths
+        if found:
+            return _answer(view, start, end, found[0], asked=snapshot.horizon)
+    if start == end:
+        told = f"{snapshot.nodes[start].name} is asked about itself: name what it may rest on."
+        return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=told)
+    if made := _through_products(snapshot, start, end):
+        return made
+    names = snapshot.nodes[start].name, snapshot.nodes[end].name
+    held = tuple(edge for edge in snapshot.edges.out(end, EdgeKind.SHARE_OF) if edge.end == start and edge.claim.share)
+    sentence = _by_country(held[0].claim, *names) if held else (
+        f"Nothing in the graph says that {names[0]} rests on {names[1]} on {snapshot.as_of}, at any horizon; that is "
+        f"no proof that it does not.{_the_other_way(snapshot, start, end)}{_before(snapshot, start, end)}"
+    )  # fmt: skip
+    return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=sentence, shares=held)
+
+
+def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | None:
+    """Say how what a firm makes rests on it, by one of its products; None where nothing does."""
+    horizons = list(Horizon)
+    for horizon in horizons[horizons.index(snapshot.horizon) :]:
+        view = snapshot.at_horizon(horizon)
+        limits = PathLimits(length=20, paths=1)
+        linked = _linked(view, start, end)
+        asked = [(one, dependency_paths(view, one, end, limits)) for one in linked[:TRIED]]
+        found = [(product, listed.paths[0]) for product, listed in asked if listed.paths]
+        if found:
+            product, path = max(found, key=lambda one: one[1].weight)
+            told = _answer(view, product, end, path, asked=snapshot.horizon)
+            names = snapshot.nodes[start].name, snapshot.nodes[end].name
+            made = WhyStep(
+                id=product, name=snapshot.nodes[product].name, of=start, need=MAKES, share=None, closed=False,
+                alternatives=(),
+            )  # fmt: skip
+            sentence = f"What {names[0]} makes rests on {names[1]}, not the firm itself. {told.sentence}"
+            others = f"{len(linked)} of its products do; the chain is that of one of which much does"
+            return told.model_copy(
+                update={
+                    "start": start, "weight": None, "sentence": sentence, "product": product,
+                    "chain": (made, *told.chain), "shares": making_edges(snapshot, product, start),
+                    "assumptions": (*told.assumptions, *([others] if len(linked) > 1 else [])),
+                }
+            )  # fmt: skip
+    return None
+
+
+def _linked(snapshot: Snapshot, start: str, end: str) -> list[str]:
+    """Return the products of a firm that rest on something, however far up; what meets most needs first."""
+    ends = np.array(snapshot.positions.supplying([end]), dtype=np.int64)
+    resting = breadth_first(snapshot.arrays, ends, downstream=True).depth >= 0
+    return [one for one in products_of(snapshot, start) if resting[snapshot.root(one)]]
+
+
+def _the_other_way(snapshot: Snapshot, start: str, end: str) -> str:
+    """Say that it is the other that rests on it, where that is so."""
+    view = snapshot.at_horizon(Horizon.GROW)
+    if not dependency_paths(view, end, start, PathLimits(length=20, paths=1)).paths:
+        return ""
+    return f" {snapshot.nodes[end].name} rests on {snapshot.nodes[start].name}: ask the other way round."
+
+
+def _before(snapshot: Snapshot, start: str, end: str) -> str:
+    """Say how it rested on it before the last of its own relations ended, where it did."""
+    claims = snapshot.graph.claims.columns
+    own = claims["start"].array(start.__eq__, bool)
+    ends = {claims["valid_to"].values[number] for number in set(claims["valid_to"].numbers[own].tolist())}
+    day = max((one for one in ends if one is not None and one <= snapshot.as_of), default=None)
+    before = snapshot.on(day - timedelta(days=1)).at_horizon(Horizon.GROW) if day else None
+    if before is None or not {start, end} <= before.nodes.keys():
+        return ""
+    found = dependency_paths(before, start, end, PathLimits(length=20, paths=1)).paths
+    told = _answer(before, start, end, found[0], asked=Horizon.GROW).sentence if found else ""
+    return f" As of {before.as_of}: {told}" if told else ""
+
+
+def _by_country(figure: EdgeFact, start: str, end: str) -> str:
+    """Say that only the share of a whole country is known: the chain has no link for it."""
+    told = ", ".join(str(part) for part in (figure.basis, figure.period) if part)
+    return (
+        f"No firm is named through which {start} rests on {end}, at any horizon; but a source gives {end} "
+        f"{percent(figure.share or 0.0)} of it ({told})."
+    )
+
+
+def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:
+    needs = {(need.of, need.need): need for link in path.edges for need in snapshot.needs_of[link.dependent]}
+    behind = [edge.supplier for edge in path.edges[1:]]
+    steps, said = [], []
+    for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):
+        need = needs[edge.dependent, edge.need]
+        doubtful = _doubtful(snapshot, need)
+        alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
+        steps.append(
+            WhyStep(
+                id=edge.supplier, name=snapshot.nodes[edge.supplier].name, of=edge.dependent, need=edge.need,
+                share=None if edge.assumed else edge.share, confirmed=edge.supplier not in doubtful, closed=need.closed,
+                alternatives=tuple(snapshot.nodes[other].name for other in others if other not in doubtful),
+                unconfirmed=tuple(snapshot.nodes[other].name for other in others if other in doubtful),
+                alike=tuple(snapshot.nodes[other].name for other in alike),
+            )
+        )  # fmt: skip
+        said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike}, doubtful)))
+    later = "" if snapshot.horizon is asked else f" ({_LATER[asked, snapshot.horizon]})"
+    return WhyResult(
+        start=start, end=end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps), links=path.edges,
+        path=path, sentence=_capital(f"{'; '.join(said)}{later}."), assumptions=_assumptions(snapshot, steps),
+    )  # fmt: skip
+
+
+def _assumptions(snapshot: Snapshot, steps: Sequence[WhyStep]) -> tuple[str, ...]:
+    """Say what the makers of an input are: those of the input, not those of one product that holds it."""
+    held = [
+        snapshot.nodes[step.of].name
+        for before, step in pairwise(steps)
+        if before.id == step.of == before.need and len(step.alternatives) + len(step.unconfirmed) > 0
+    ]
+    return tuple(
+        f"suppliers of {name} are those of all of it: which of them supplies a certain product is another question"
+        for name in held
+    )
+
+
+UNSTATED = "nobody states how much"
+
+
+def _doubtful(snapshot: Snapshot, need: Need) -> set[str]:
+    """Return who is only said to supply a need, by speculation or in dispute, whether it counts for a part or not."""
+    key = (need.of, need.need)
+    known = snapshot.gathered.place(key) is not None  # control is no relation of its own
+    return {one.end for one in snapshot.gathered[key] if one.unconfirmed} if known else set()
+
+
+def _told(need: Need, group: set[str], doubtful: set[str]) -> str:
+    """Say the share of some suppliers together, and what it is taken from where no source states it."""
+    parts = [supplier for supplier in need.suppliers if supplier.id in group]
+    share = sum(part.share for part in parts)
+    if group <= doubtful:
+        return f"unconfirmed, counted as {percent(share)}" if share else "unconfirmed"
+    if not any(part.assumed for part in parts):
+        return percent(share)
+    if need.basis == UNSTATED_USE:
+        return UNSTATED
+    if need.basis is None or not share or not all(supplier.assumed for supplier in need.suppliers):
+        return "share not stated"
+    return f"about {percent(share)} {need.basis if need.basis.startswith('as ') else f'by {need.basis}'}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
+    of = snapshot.nodes[step.of].name
+    if step.need in _CONTROL:
+        return f"{of} is {_CONTROL[step.need]} {step.name}"
+    if step.need == step.id:
+        return f"{of} needs {step.name}"
+    label = snapshot.nodes[step.need].name if step.need in snapshot.nodes else step.need.replace("-", " ")
+    together = " and ".join((", ".join((step.name, *step.alike[:-1])), *step.alike[-1:]))
+    others = [name for name in step.alternatives if name not in step.alike]
+    also = "also unconfirmed" if not step.confirmed else "unconfirmed"
+    doubtful = f"; {also}: {', '.join(step.unconfirmed)}" if step.unconfirmed else ""
+    if not others:
+        only = "only " if step.closed else ""
+        open_ = "no other known" if told != UNSTATED and step.confirmed else told
+        return f"{label} of {of}: {only}{together}{'' if step.closed else f' ({open_})'}{doubtful}"
+    shown = ", ".join(others[:SHOWN]) + (f" and {len(others) - SHOWN} more" if len(others) > SHOWN else "")
+    return f"{label} of {of}: {together} ({told}), or else {shown}{doubtful}"
+
+
+_LATER = {
+    (Horizon.RUN, Horizon.MAKE): "not now; in production",
+    (Horizon.RUN, Horizon.GROW): "neither now nor in production; in growth",
+    (Horizon.MAKE, Horizon.GROW): "not in production; in growth",
+}
+_CONTROL = {
+    "jurisdiction": "controlled from", "operator": "run by", "owner": "owned by", "developer": "made by",
+    "designer": "designed by",
+}  # fmt: skip

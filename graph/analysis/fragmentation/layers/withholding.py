@@ -1,0 +1,60 @@
+"""When a layer has figures and they are not given: what is missing could turn them round (methods B4b)."""
+
+from graph.analysis.fragmentation.layers.portfolios import Portfolios
+from graph.analysis.origin import POLES
+from graph.analysis.results import percent
+from graph.snapshots.snapshot import Snapshot
+
+POLE_UNITS = 5
+"""A pole with fewer units on a layer is small there, not unseen."""
+
+
+def why_unseen(snapshot: Snapshot, every: Portfolios, least: float) -> str | None:
+    """Say why a layer, and each country on it, is seen too little to give figures; None where it is not.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Has the day that undated ties are not known to hold on.
+    every : Portfolios
+        Of all countries asked about.
+    least : float
+        Part of a layer that must be known and dated; 0 gives every figure.
+    """
+    if least <= 0:
+        return None
+    ties = every.ledger.ties
+    if ties and all(tie.supplier == tie.dependent and not tie.supposed for tie in ties):
+        return "what stands in a country is that country's own through this lens: nothing is left to divide it by"
+    undated = sum(every.ledger.undated.values())
+    held = float(every.amounts.sum() + every.unnamed.sum())
+    if held and undated > (1 - least) * (held + undated):
+        return (
+            f"{percent(undated / (held + undated))} of the {every.tie.counted} known today have no date: whether they "
+            f"were there on {snapshot.as_of} is not known"
+        )
+    missing = every.seen.missing(least)
+    return f"too little of the layer is seen: {missing}" if missing else None
+
+
+def why_lopsided(snapshot: Snapshot, every: Portfolios, least: float) -> str | None:
+    """Say why the figures of a whole layer would mislead though its countries are seen; None where they would not.
+
+    Parameters
+    ----------
+    snapshot, every, least
+        As in ``why_unseen``.
+    """
+    units, counted = every.ledger.units, every.tie.counted
+    supposed = any(tie.supposed for tie in every.ledger.ties)
+    rest = "; of the others it is supposed to be their own" if supposed else ""
+    for pole in POLES:
+        heard = [known for countries, known in units if pole in countries]
+        if len(heard) >= POLE_UNITS and sum(heard) < least * len(heard):
+            return (
+                f"of {len(heard)} {counted} of {snapshot.nodes[pole].name} the supplier of {sum(heard)} is known{rest}"
+            )
+    heard = [known for _, known in units]
+    if sum(heard) < least * len(heard):
+        return f"of {len(heard)} {counted} the supplier of {sum(heard)} is known{rest}"
+    return None
