@@ -21,6 +21,7 @@ from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.budget import checked
+from graph.node_ids import EntityId
 from graph.ontology import Horizon, NodeKind
 from graph.snapshots.arrays import BoolArray, FloatArray, Triple
 from graph.snapshots.snapshot import Snapshot
@@ -31,7 +32,7 @@ LIMITS = SearchLimits(subsets=100_000, seconds=20.0)
 class Stopped(Row):
     """A target that a set stops, and why."""
 
-    id: str
+    id: EntityId
     name: str
     loss: Triple = Field(description="share of capacity lost: low, central, high")
     certain: bool = Field(description="whoever else there may be")
