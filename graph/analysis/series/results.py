@@ -27,7 +27,7 @@ class SeriesPoint(Row):
     label: EntityId | None = Field(default=None, description="what stands behind the figure")
     compared_with: EntityId | None = None
     unit: str | None = None
-    basis: str | None = None
+    basis: EntityId | None = None
     denominator: str | None = None
     note: str | None = None
     figures: dict[str, float] = Field(default={}, description="figures that the value follows from")

@@ -44,11 +44,11 @@ class Stopped(Row):
 class Chokepoint(Row):
     """A set of countries, companies or entities, and what its loss stops."""
 
-    members: tuple[str, ...]
+    members: tuple[EntityId, ...]
     order: int
     stops: tuple[Stopped, ...] = Field(description="targets stopped, without those whose home is a member")
-    adds: tuple[str, ...] = Field(description="of these, those that no part of the set stops")
-    home: tuple[str, ...] = Field(description="targets stopped whose home is a member: no finding")
+    adds: tuple[EntityId, ...] = Field(description="of these, those that no part of the set stops")
+    home: tuple[EntityId, ...] = Field(description="targets stopped whose home is a member: no finding")
     certain: bool = Field(description="every stop holds whoever else there may be")
     certain_stops: int = Field(description="how many stops hold whoever else there may be")
     possible_stops: int = Field(
