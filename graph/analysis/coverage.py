@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.facts.columns import Column
 from graph.facts.fact import Confidence
 from graph.facts.things import Existing
+from graph.node_ids import EntityId
 from graph.ontology import NODE_TYPES, ORGANISATIONS, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -23,7 +24,7 @@ class Coverage(BaseModel):
     nodes_by_layer: dict[str, int]
     edges_by_kind: dict[str, int]
     claims_by_dataset: dict[str, int]
-    nodes_by_country: dict[str, int] = Field(description="organisations and places controlled, by country")
+    nodes_by_country: dict[EntityId, int] = Field(description="organisations and places controlled, by country")
     checked: dict[str, int] = Field(description="claims by how they were checked")
     confidence: dict[str, int]
     rivals: int = Field(description="relations on which sources disagree or repeat each other")

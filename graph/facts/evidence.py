@@ -12,6 +12,7 @@ from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact, Evidence, Figure, Naming, NodeFact, Provenance, Source, fields_of
 from graph.facts.nodes import Node
 from graph.facts.preference import Stance, stance
+from graph.node_ids import EntityId
 from graph.ontology import Layer, NodeKind
 
 
@@ -22,7 +23,7 @@ class _EvidenceRow(BaseModel):
 class NodeRow(_EvidenceRow):
     """A node without its facts."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     aliases: tuple[str, ...] = ()
@@ -44,7 +45,7 @@ class Claim(Provenance):
 class EdgeClaim(Figure, Claim):
     """One fact about a relation, with its figure; a rival seat may lead to another end."""
 
-    end: str = Field(alias="to")
+    end: EntityId = Field(alias="to")
 
 
 class NodeClaim(Naming, Claim):
@@ -56,9 +57,9 @@ class EdgeRow(_EvidenceRow):
 
     id: str
     kind: str
-    start: str = Field(alias="from")
-    end: str = Field(alias="to")
-    need: str = ""
+    start: EntityId = Field(alias="from")
+    end: EntityId = Field(alias="to")
+    need: EntityId = ""
     share: float | None = Field(default=None, description="share of the need that the analysis uses")
     assumed: bool = Field(default=False, description="no source states the share; it is split equally")
     claim: EdgeClaim

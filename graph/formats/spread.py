@@ -8,9 +8,12 @@ Ids of a set stay together: a list of texts.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from graph.node_ids import EntityId, holds_ids
 
 ENDS: Mapping[int, tuple[str, ...]] = {2: ("low", "high"), 3: ("low", "central", "high")}
 """What the parts of a tuple of numbers or days are called, by how many there are."""
@@ -31,12 +34,15 @@ class FileColumn:
         As JSON has them; None where a thing is not known.
     meaning : str
         What the field is, as it is declared: with its unit, where it has one.
+    ids : bool
+        Whether it is declared to hold ids of entities.
     """
 
     name: str
     kind: type | None
     cells: list[Any]
     meaning: str = ""
+    ids: bool = False
 
 
 def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") -> Iterator[FileColumn]:
@@ -73,7 +79,7 @@ def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") ->
         for field, info in kind.model_fields.items():
             if not info.exclude:
                 key = info.alias or field
-                yield from spread(f"{name}_{key}", info.annotation, _each(cells, key), info.description or meaning)
+                yield from spread(f"{name}_{key}", _type_of(info), _each(cells, key), info.description or meaning)
     elif _is_mapping(kind):
         for key in dict.fromkeys(key for cell in cells for key in cell or ()):
             named = f"{name.removesuffix('_range')}_{_word(key)}" + ("_range" if name.endswith("_range") else "")
@@ -81,14 +87,15 @@ def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") ->
     elif _is_list(kind):
         if _is_model(parts[0]):
             raise TypeError(f"{name}: a list of {parts[0].__name__} needs rows of its own (Table.each)")
-        yield FileColumn(name, list, [cell if cell is None else list(map(str, cell)) for cell in cells], meaning)
+        texts = [cell if cell is None else list(map(str, cell)) for cell in cells]
+        yield FileColumn(name, list, texts, meaning, holds_ids(kind))
     elif get_origin(kind) is tuple:
         for number, end in enumerate(ENDS[len(parts)]):
             inner = [None if cell is None else cell[number] for cell in cells]
             yield from spread(f"{name.removesuffix('_range')}_{end}", parts[number], inner, meaning)
     else:
         found = {next((one for one in PLAIN if one is part), str) for part in kinds}
-        yield FileColumn(name, found.pop() if len(found) == 1 else None, list(cells), meaning)
+        yield FileColumn(name, found.pop() if len(found) == 1 else None, list(cells), meaning, holds_ids(declared))
 
 
 def laid_out(
@@ -179,7 +186,17 @@ def classes_in(annotation: Any) -> list[type]:
 def _alternatives(declared: Any) -> list[Any]:
     """Return the types that a value may have, None left out."""
     members = get_args(declared) if get_origin(declared) in (Union, UnionType) else (declared,)
-    return [one for one in members if one is not type(None)]
+    return [_bare(one) for one in members if one is not type(None)]
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without what is noted of it."""
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def _type_of(info: FieldInfo) -> Any:
+    """Return the type of a field as it is declared: pydantic notes apart that a text by itself is an id."""
+    return EntityId if any(map(holds_ids, info.metadata)) else info.annotation
 
 
 def _is_model(kind: Any) -> bool:
@@ -235,9 +252,9 @@ def _declared(model: type[BaseModel], path: str, each: str) -> tuple[Any, str]:
     for name in path.split("."):
         if _is_model(kind):
             info = next(info for own, info in kind.model_fields.items() if (info.alias or own) == name)
-            kind, meaning = info.annotation, info.description or meaning
+            kind, meaning = _type_of(info), info.description or meaning
         elif _is_mapping(kind):
-            kind = {"key": str, "value": get_args(kind)[1]}[name] if each else get_args(kind)[1]
+            kind = dict(zip(("key", "value"), get_args(kind), strict=True))[name] if each else get_args(kind)[1]
         kind = _only(kind)
         if _is_list(kind) and _is_model(get_args(kind)[0]):
             kind, listed = get_args(kind)[0], listed or name != each
@@ -245,7 +262,8 @@ def _declared(model: type[BaseModel], path: str, each: str) -> tuple[Any, str]:
 
 
 def _only(kind: Any) -> Any:
-    kinds = _alternatives(kind)
+    """Return the one type that a value may have beside None; what is noted of it stays."""
+    kinds = [one for one in get_args(kind) if one is not type(None)] if get_origin(kind) in (Union, UnionType) else []
     return kinds[0] if len(kinds) == 1 else kind
 
 

@@ -13,6 +13,7 @@ from graph.measures.envelope import Answer
 from graph.measures.question import Judged, Limited
 from graph.measures.table import Table, columns, fields
 from graph.measures.told import lost
+from graph.node_ids import EntityId
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -32,7 +33,7 @@ class ClosureQuestion(Limited, Judged):
 class Dependencies(Result):
     """A closure with its evidence."""
 
-    id: str
+    id: EntityId
     direction: str
     nodes: tuple[Member, ...]
     edges: tuple[EdgeRow, ...]

@@ -1,7 +1,7 @@
-"""Names beside ids: no row of a table has an id as its only label. One rule for every table, by what cells hold.
+"""Names beside ids: no row of a table has an id as its only label.
 
-To read, an id is ``ASML (company:asml)``; in a file a column of ids has a column of names after it. Where another
-column of the table has these names already, nothing is added.
+To read, an id is ``ASML (company:asml)`` where no other column has its name, by what cells hold. In a file a column of
+ids has a column of names after it, by what is declared: a program that reads by name finds it, whatever the rows.
 """
 
 import re
@@ -48,20 +48,25 @@ def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById) -> list[dict
 
 
 def named_columns(columns: Sequence[FileColumn], names: NamesById) -> Iterator[FileColumn]:
-    """Yield columns of a file, after each whose cells are ids one with their names.
+    """Yield columns of a file, after each that is declared to hold ids one with their names.
+
+    ``name`` has those of ``id``, or, in a table that has a ``name`` and no ``id``, of its first column of ids;
+    ``X_name`` those of any other column ``X``. What the table declares by such a name itself stays where it is.
 
     Parameters
     ----------
     columns : sequence of FileColumn
         Of one table.
     names : Mapping[str, str]
-        Of the ids in it; a name that is not known is not known.
+        Of the ids in it; a name that is not known is not known, a word that is no id is its own.
     """
-    cells = {column.name: column.cells for column in columns}
+    declared = {column.name for column in columns}
+    marked = [column.name for column in columns if column.ids]
+    named = "id" if "id" in marked or "name" not in declared else next(iter(marked), "id")
     for column in columns:
         yield column
-        name = "name" if column.name == "id" else f"{column.name}_name"
-        if name not in cells and _holds_ids(column.cells, names) and _lacks(column.name, cells, names):
+        name = "name" if column.name == named else f"{column.name}_name"
+        if column.ids and name not in declared:
             called = [
                 _each(cell, lambda one: names.get(one, None if _ID.fullmatch(one) else one)) for cell in column.cells
             ]
@@ -114,8 +119,3 @@ def _texts(cell: Any) -> Iterable[str]:
     elif isinstance(cell, list | tuple):
         for one in cell:
             yield from _texts(one)
-
-
-def _holds_ids(cells: Sequence[Any], names: NamesById) -> bool:
-    """Say whether there are ids that stand for themselves: a note may speak of some."""
-    return any(one in names for cell in cells for one in _texts(cell))

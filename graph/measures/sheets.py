@@ -1,7 +1,7 @@
 """Tables of answers as files hold them, and as they are read; ids with their names."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -9,6 +9,7 @@ from graph.formats.spread import FileColumn, kind_of, laid_out
 from graph.formats.tabular import Tabular
 from graph.measures.named import NamesById, ids_in, named_columns, named_rows
 from graph.measures.table import Table, row_model, rows_of, whole_rows
+from graph.node_ids import holds_ids
 
 
 def ids_of(content: Mapping[str, Any], tables: Sequence[Table]) -> set[str]:
@@ -58,7 +59,7 @@ def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel], nam
     result : type of BaseModel
         Declares the types of its fields.
     names : Mapping[str, str]
-        What ids are called: a column of names follows one of ids that has none beside it.
+        What ids are called: a column of names follows each that is declared to hold ids.
 
     Raises
     ------
@@ -68,10 +69,9 @@ def sheet(content: Mapping[str, Any], table: Table, result: type[BaseModel], nam
     model = row_model(result, table)
     if model is None:  # figures by name
         rows = rows_of(content, table)
-        counted = [
-            FileColumn(name, kind, [row[name] for row in rows]) for name, kind in (("what", str), ("count", int))
-        ]
-        return _filed(counted, names, content)
+        of_entities = holds_ids(get_args(result.model_fields[table.rows].annotation)[0])
+        what = FileColumn("what", str, [row["what"] for row in rows], ids=of_entities)
+        return _filed([what, FileColumn("count", int, [row["count"] for row in rows])], names, content)
     paths = table.file or {name: cell for name, cell in table.columns.items() if isinstance(cell, str)}
     if not table.file and len(paths) < len(table.columns):
         raise TypeError(f"columns of {table.rows} are computed for reading: declare what a file holds of them")

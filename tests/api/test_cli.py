@@ -215,13 +215,10 @@ def test_the_one_argument_of_a_command_may_be_given_by_its_name(tmp_path):
 
 
 def test_a_file_has_every_row_and_what_is_read_as_many_as_the_address_gives(atlas_data):
-    whole, cut = (
-        list(csv.DictReader(io.StringIO(run(atlas_data, "headlines", *more, "--csv").stdout)))
-        for more in ((), ("--limit", "3"))
-    )
+    whole, cut = (run(atlas_data, "headlines", *more, "--csv").stdout.splitlines() for more in ((), ("--limit", "3")))
     read = json.loads(run(atlas_data, "headlines", "--json").stdout)
-    assert len(whole) == read["meta"]["totals"]["rows"] > len(read["rows"]) == 10
-    assert [{**row, **given} for row, given in zip(whole, cut, strict=False)] == whole[:3]
+    assert len(whole) - 1 == read["meta"]["totals"]["rows"] > len(read["rows"]) == 10
+    assert cut == whole[:4]
     assert "(default 10)" in run(atlas_data, "headlines", "--help").stdout
 
 

@@ -42,7 +42,8 @@ def test_an_unknown_format_is_refused_with_the_list(atlas):
 
 def test_accept_chooses_where_the_address_does_not(serve, m1):
     client = serve(m1)
-    assert client.get("/v1/export", headers={"Accept": "text/csv"}).text.startswith("\ufeffkind,from,from_name,to,")
+    table = client.get("/v1/export", headers={"Accept": "text/csv"}).text
+    assert table.startswith("\ufeffkind,from,from_name,to,to_name,need,")
     chosen = client.get("/v1/export?format=graphml", headers={"Accept": "text/csv"})
     assert chosen.headers["content-type"] == "application/graphml+xml"
     assert "Accept" in chosen.headers["vary"]

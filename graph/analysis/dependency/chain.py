@@ -16,6 +16,7 @@ from graph.analysis.dependency.stocks import months_in_stock
 from graph.analysis.dependency.world import World
 from graph.analysis.results import Row, percent
 from graph.facts.edges import Edge
+from graph.node_ids import EntityId
 from graph.ontology import ORGANISATIONS, NodeKind, Role
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
@@ -37,9 +38,9 @@ UNTIL_IT_BITES = (
 class ChainStep(Row):
     """One step from a dependent to the supplier through which it loses most."""
 
-    of: str = Field(description="who needs")
-    need: str
-    through: str = Field(description="the supplier through which most is lost")
+    of: EntityId = Field(description="who needs")
+    need: EntityId
+    through: EntityId = Field(description="the supplier through which most is lost")
     share: float | None = Field(description="its share of the need; none where no source states one")
     lost: float = Field(description="share of the need that is lost, central value")
     remains: float = Field(description="share of the need that remains elsewhere")
@@ -50,7 +51,7 @@ class ChainStep(Row):
     stock: tuple[float, float] | None = Field(
         default=None, description="months for which its makers have what is used up, least and most; none: not known"
     )
-    beside: tuple[str, ...] = Field(
+    beside: tuple[EntityId, ...] = Field(
         default=(), description="other suppliers of the need that are cut off themselves, largest share first"
     )
 

@@ -14,6 +14,7 @@ from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.facts.dates import last_day
 from graph.facts.fact import EdgeFact
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
@@ -30,8 +31,8 @@ IN_PLACE = "accelerators in place are not used up: give the rate at which they a
 class RunOut(Row):
     """One stock, and how long it lasts."""
 
-    holder: str
-    item: str
+    holder: EntityId
+    item: EntityId
     unit: str | None
     measured: str | None = Field(description="period that the quantities describe")
     quantity: Interval = Field(description="least and most that a source counts")

@@ -23,6 +23,7 @@ from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.table import tie_kind
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
+from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
@@ -66,7 +67,7 @@ class CountryPlace(Row):
 class AdoptionRow(Row):
     """A country that the scenario touches; null where too little is known of it."""
 
-    country: str
+    country: EntityId
     before: CountryPlace | None
     after: CountryPlace | None
 
@@ -81,7 +82,7 @@ class Adoption(Result):
     before: AdoptionFigures
     after: AdoptionFigures
     countries: tuple[AdoptionRow, ...] = Field(description="those that the scenario names")
-    not_moved: dict[str, str] = Field(default={}, description="countries named that could not move, and why")
+    not_moved: dict[EntityId, str] = Field(default={}, description="countries named that could not move, and why")
     layer_coverage: LayerCoverage
 
 

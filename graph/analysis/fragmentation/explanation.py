@@ -11,6 +11,7 @@ from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row
 from graph.budget import checked
 from graph.facts.edges import Edge
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -18,9 +19,9 @@ from graph.snapshots.snapshot import Snapshot
 class TieRow(Row):
     """One tie of a country, with the edges that make it and those that say whose the supplier is."""
 
-    country: str
-    dependent: str = Field(description="what of the country it is: a region, a lab, a model, the country itself")
-    supplier: str
+    country: EntityId
+    dependent: EntityId = Field(description="what of the country it is: a region, a lab, a model, the country itself")
+    supplier: EntityId
     amount: float
     assumed: bool = Field(description="the split between suppliers is assumed equal")
     spheres: dict[str, float] = Field(description="behind the supplier; what is missing is not known")

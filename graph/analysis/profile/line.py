@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pydantic import Field
 
 from graph.analysis.results import Row
+from graph.node_ids import EntityId
 from graph.ontology import EDGE_TYPES, EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -17,7 +18,7 @@ class Line(Row):
 
     section: str
     label: str
-    id: str | None = Field(default=None, description="the entity that the line is about")
+    id: EntityId | None = Field(default=None, description="the entity that the line is about")
     value: float | None = Field(default=None, description="central value; none where it is not a number or not known")
     low: float | None = None
     high: float | None = None

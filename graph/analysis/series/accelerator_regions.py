@@ -10,6 +10,7 @@ from pydantic import Field
 from graph.analysis.results import Result, Row
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -17,14 +18,14 @@ from graph.snapshots.snapshot import Snapshot
 class RegionsRow(Row):
     """The regions of one operator in one country."""
 
-    country: str | None = Field(description="where they stand; null where no source says")
-    operator: str | None
+    country: EntityId | None = Field(description="where they stand; null where no source says")
+    operator: EntityId | None
     with_accelerators: int = Field(description="of which a source says that they have accelerators")
     without: int = Field(description="of which a source says that they have none")
     not_known: int
     regions: int
     at_most: int = Field(description="those with accelerators and those of which it is not known")
-    known: tuple[str, ...] = Field(description="the regions with accelerators")
+    known: tuple[EntityId, ...] = Field(description="the regions with accelerators")
 
 
 class AcceleratorRegions(Result):

@@ -16,6 +16,7 @@ from graph.analysis.results import Result, Row
 from graph.analysis.series.compute_owners import compute_owners
 from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import ABSENT
@@ -30,7 +31,7 @@ ENOUGH = 0.5
 class CountryPower(Row):
     """What one country has of a sample."""
 
-    country: str
+    country: EntityId
     name: str
     value: float = Field(description="H100 equivalents")
     share: float = Field(description="of the sample, what stands nowhere known included")

@@ -14,6 +14,7 @@ from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.facts.dates import last_day
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -27,15 +28,17 @@ class OwnerRow(Row):
     """What one owner had bought up to the end of a quarter."""
 
     period: str
-    owner: str = Field(description="an id, or `others together`: owners that the source does not name")
-    country: str | None = Field(description="who controls the owner through the lens; null where nobody is named")
+    owner: EntityId = Field(description="an id, or `others together`: owners that the source does not name")
+    country: EntityId | None = Field(description="who controls the owner through the lens; null where nobody is named")
     value: float | None = Field(
         description="H100 equivalents, sum of the medians over makers; null where makers are missing"
     )
     low: float | None = Field(description="sum of the 5th percentiles: a wider range than the source's own would be")
     high: float | None = Field(description="sum of the 95th percentiles")
-    by_maker: dict[str, float] = Field(description="H100 equivalents by maker of the chips")
-    missing: tuple[str, ...] = Field(description="makers whose chips it held a quarter before, not counted in this one")
+    by_maker: dict[EntityId, float] = Field(description="H100 equivalents by maker of the chips")
+    missing: tuple[EntityId, ...] = Field(
+        description="makers whose chips it held a quarter before, not counted in this one"
+    )
     share: float | None = Field(
         description="of all that the source counts in the quarter; null where makers are missing"
     )
@@ -51,7 +54,7 @@ class CountryShare(Row):
     """What the named owners of one country hold of the whole."""
 
     period: str
-    country: str
+    country: EntityId
     value: float
     share: float = Field(description="what its named owners hold of all that is counted")
     at_most: float = Field(description="the same, had it all that no named owner holds")
@@ -62,7 +65,7 @@ class ComputeOwners(Result):
 
     unit: str = "H100 equivalents"
     denominator: str = Field(description="what the shares are of")
-    makers: tuple[str, ...] = Field(default=(), description="makers whose chips are counted; no others are")
+    makers: tuple[EntityId, ...] = Field(default=(), description="makers whose chips are counted; no others are")
     rows: tuple[OwnerRow, ...] = ()
     countries: tuple[CountryShare, ...] = ()
     published: tuple[PublishedFigure, ...] = ()

@@ -9,6 +9,7 @@ from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.facts.edges import Edge
 from graph.facts.fact import Checked, Confidence, EdgeFact
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -18,10 +19,10 @@ BESIDE = ("investment",)
 class FundingRow(Row):
     """One source's account of one investment."""
 
-    lab: str
-    investor: str
-    lab_country: str | None = Field(description="who controls the laboratory through the lens; null if shared")
-    investor_country: str | None
+    lab: EntityId
+    investor: EntityId
+    lab_country: EntityId | None = Field(description="who controls the laboratory through the lens; null if shared")
+    investor_country: EntityId | None
     round: str | None
     day: str | None = Field(description="when it was agreed or announced; null where no source at hand says")
     amount: float | None = Field(description="null where the source gives none; `unit` says of what")

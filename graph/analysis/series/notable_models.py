@@ -14,6 +14,7 @@ from graph.analysis.results import Result, Row
 from graph.analysis.series.results import PublishedFigure, published_figures
 from graph.facts.dates import first_day
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -26,7 +27,7 @@ class NotableRow(Row):
     """How many notable models of a year come from a country."""
 
     year: int
-    country: str
+    country: EntityId
     models: int = Field(description="by the seat of the laboratory, as the data set counts")
     models_by_owner: int = Field(description="by who controls the laboratory through the lens")
     of: int = Field(description="notable models of the year in all")

@@ -12,6 +12,7 @@ from graph.facts.dates import first_day
 from graph.facts.edges import Edge
 from graph.facts.fact import Checked, Confidence
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -21,12 +22,12 @@ class SeriesPoint(Row):
 
     at: date | None = Field(default=None, description="the day it is about")
     period: str | None = Field(default=None, description="the period, where the source gives one")
-    group: str = Field(description="a sphere, a country or a model")
+    group: EntityId = Field(description="a sphere, a country or a model")
     value: float | None = Field(description="null where it cannot be known; `note` says why")
-    label: str | None = Field(default=None, description="what stands behind the figure")
-    compared_with: str | None = None
+    label: EntityId | None = Field(default=None, description="what stands behind the figure")
+    compared_with: EntityId | None = None
     unit: str | None = None
-    basis: str | None = None
+    basis: EntityId | None = None
     denominator: str | None = None
     note: str | None = None
     figures: dict[str, float] = Field(default={}, description="figures that the value follows from")
@@ -36,9 +37,9 @@ class SeriesPoint(Row):
 class PublishedFigure(Row):
     """What somebody has published on the topic; contradicting figures stand side by side, none is preferred."""
 
-    id: str
+    id: EntityId
     topic: str
-    subject: str | None
+    subject: EntityId | None
     statement: str
     value: float | None
     unit: str | None

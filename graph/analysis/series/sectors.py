@@ -17,6 +17,7 @@ from graph.analysis.series.scores import sphere_of_model
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -35,8 +36,8 @@ SECTOR_OF: Mapping[str, str] = {
 class SectorUse(Row):
     """One stated figure of the use of a sector."""
 
-    sector: str
-    used: str
+    sector: EntityId
+    used: EntityId
     share: float | None
     quantity: float | None = None
     unit: str | None = Field(default=None, description="of the quantity, or what the share is of")
@@ -49,7 +50,7 @@ class SectorUse(Row):
 class SectorRow(Row):
     """The decisions of one sector."""
 
-    sector: str = Field(description="a sector's id, or the word of the source where it is of none")
+    sector: EntityId = Field(description="a sector's id, or the word of the source where it is of none")
     adopted: dict[str, int] = Field(description="decisions to use, by the sphere of what is used")
     at_home: dict[str, int] = Field(default={}, description="of these, what a power decided to use of its own sphere")
     stages: dict[str, int] = Field(default={}, description="decisions to use that are no more than a plan or a trial")
@@ -64,7 +65,7 @@ class Sectors(Result):
     denominator: str = "decisions that a source reports, each once, in however many countries; no share of use"
     rows: tuple[SectorRow, ...] = ()
     uses: tuple[SectorUse, ...] = Field(default=(), description="shares of use that a source states")
-    silent: tuple[str, ...] = Field(default=(), description="sectors of which no decision and no share is known")
+    silent: tuple[EntityId, ...] = Field(default=(), description="sectors of which no decision and no share is known")
     published: tuple[PublishedFigure, ...] = ()
 
 

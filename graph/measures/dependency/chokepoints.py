@@ -109,7 +109,7 @@ MEASURE = Measure(
             ),
             per="order",
             file=fields(
-                "order", "members", "names", certain="certain_stops", likely="likely_stops", possible="possible_stops",
+                "order", "members", certain="certain_stops", likely="likely_stops", possible="possible_stops",
                 of="of", own="own", criticality="criticality", stops="stops.id", why="why",
             ),
         ),

@@ -12,6 +12,7 @@ from graph.measures.measure import MOST_PATHS, Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -39,9 +40,9 @@ class PathRow(Row):
 
     length: int
     weight: float = Field(description="share of the entity that rests on the path: the product of its shares")
-    nodes: tuple[str, ...]
+    nodes: tuple[EntityId, ...]
     edges: tuple[EdgeRow, ...]
-    alternatives: tuple[tuple[str, ...], ...] = Field(
+    alternatives: tuple[tuple[EntityId, ...], ...] = Field(
         description="of each step, the other suppliers of the same need, largest share first"
     )
 
@@ -49,8 +50,8 @@ class PathRow(Row):
 class Paths(Result):
     """Paths, strongest first."""
 
-    start: str = Field(alias="from")
-    end: str = Field(alias="to")
+    start: EntityId = Field(alias="from")
+    end: EntityId = Field(alias="to")
     paths: tuple[PathRow, ...]
 
 

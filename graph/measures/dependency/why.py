@@ -9,7 +9,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Question
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -33,7 +33,13 @@ MEASURE = Measure(
     path="/why",
     question=WhyQuestion,
     result=WhyResult,
-    tables=(Table("chain", columns("of", "need", "name", "share", "alternatives")),),
+    tables=(
+        Table(
+            "chain",
+            columns("of", "need", "name", "share", "alternatives"),
+            file=fields("of", "need", "id", "name", "share", "alternatives"),
+        ),
+    ),
     example={"from": "model:glm-5", "to": "country:NLD"},
     positional=("start", "end"),
 )

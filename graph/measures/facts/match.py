@@ -8,6 +8,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.search.matching import candidates
 from graph.search.search import rested_on
@@ -33,7 +34,7 @@ class MatchRow(Row):
     """A candidate of a name; of a name without one, all but `asked` and `reason` is null."""
 
     asked: str
-    id: str | None = None
+    id: EntityId | None = None
     name: str | None = None
     kind: NodeKind | None = None
     score: float | None = Field(default=None, description="0 to 100; 100 is the same id, name or code")

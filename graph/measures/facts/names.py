@@ -8,6 +8,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Ids, Question
 from graph.measures.table import Table, columns
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -24,7 +25,7 @@ class NamesQuestion(Question):
 class Named(Row):
     """An id and its name."""
 
-    id: str
+    id: EntityId
     name: str
     kind: NodeKind
 

@@ -11,6 +11,7 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -27,16 +28,16 @@ class NodeQuestion(Limited):
 class NodeFacts(Result):
     """One node with its facts and edges."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     aliases: tuple[str, ...]
     subtype: str | None
     layer: str
     properties: dict[str, Scalar]
-    controlled_by: dict[str, float]
+    controlled_by: dict[EntityId, float]
     facts: tuple[NodeClaim, ...]
-    rivals: tuple[str, ...]
+    rivals: tuple[EntityId, ...]
     edges: dict[str, tuple[EdgeRow, ...]]
 
 

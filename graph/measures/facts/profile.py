@@ -12,6 +12,7 @@ from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns, fields
 from graph.measures.told import likely
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -26,11 +27,11 @@ class ProfileQuestion(Limited):
 class Profiles(Result):
     """What a reader wants to know of an entity, line by line; of a second one too where one is named."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     lines: tuple[Line, ...]
-    beside: str | None = None
+    beside: EntityId | None = None
     beside_lines: tuple[Line, ...] = ()
 
 

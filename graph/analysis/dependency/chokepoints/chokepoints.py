@@ -21,6 +21,7 @@ from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.budget import checked
+from graph.node_ids import EntityId
 from graph.ontology import Horizon, NodeKind
 from graph.snapshots.arrays import BoolArray, FloatArray, Triple
 from graph.snapshots.snapshot import Snapshot
@@ -31,7 +32,7 @@ LIMITS = SearchLimits(subsets=100_000, seconds=20.0)
 class Stopped(Row):
     """A target that a set stops, and why."""
 
-    id: str
+    id: EntityId
     name: str
     loss: Triple = Field(description="share of capacity lost: low, central, high")
     certain: bool = Field(description="whoever else there may be")
@@ -43,11 +44,11 @@ class Stopped(Row):
 class Chokepoint(Row):
     """A set of countries, companies or entities, and what its loss stops."""
 
-    members: tuple[str, ...]
+    members: tuple[EntityId, ...]
     order: int
     stops: tuple[Stopped, ...] = Field(description="targets stopped, without those whose home is a member")
-    adds: tuple[str, ...] = Field(description="of these, those that no part of the set stops")
-    home: tuple[str, ...] = Field(description="targets stopped whose home is a member: no finding")
+    adds: tuple[EntityId, ...] = Field(description="of these, those that no part of the set stops")
+    home: tuple[EntityId, ...] = Field(description="targets stopped whose home is a member: no finding")
     certain: bool = Field(description="every stop holds whoever else there may be")
     certain_stops: int = Field(description="how many stops hold whoever else there may be")
     possible_stops: int = Field(

@@ -14,6 +14,7 @@ from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.home import home
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.ontology import Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -42,7 +43,7 @@ class AtHorizon(Row):
     )
     weight: Weight | None = Field(default=None, description="the same by weight; null where targets weigh the same")
     lost: float = Field(default=0.0, description="share of capacity that all known targets lose, mean, central value")
-    example: str | None = Field(default=None, description="a target that is stopped")
+    example: EntityId | None = Field(default=None, description="a target that is stopped")
     why: str | None = Field(
         default=None, description="the chain from that target to what is cut off; where none is stopped, what decides"
     )
@@ -52,7 +53,7 @@ class AtHorizon(Row):
 class Headline(Row):
     """One country, company or entity, at every horizon."""
 
-    id: str
+    id: EntityId
     name: str
     run: AtHorizon = Field(description="what stops now")
     make: AtHorizon = Field(description="what can no longer be produced")

@@ -14,6 +14,7 @@ from graph.analysis.dependency.concentration.market_shares import (
 )
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.needs import Need
@@ -24,8 +25,8 @@ NOTHING = 1e-9
 class StackConcentrationRow(Row):
     """Concentration of one need that an entity rests on, however far."""
 
-    of: str
-    need: str
+    of: EntityId
+    need: EntityId
     depth: int
     hhi: Interval = Field(description="over every split that the facts allow")
     effective: tuple[float, float | None] = Field(description="equal suppliers; null where there may be any number")
@@ -38,7 +39,7 @@ class StackConcentrationRow(Row):
 class StackConcentration(Result):
     """Concentration along a stack, most concentrated first."""
 
-    id: str
+    id: EntityId
     by: Grouping
     rows: tuple[StackConcentrationRow, ...]
 

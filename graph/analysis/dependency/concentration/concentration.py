@@ -19,6 +19,7 @@ from graph.analysis.results import Result, Row
 from graph.facts.dates import first_day
 from graph.facts.fact import EdgeFact
 from graph.facts.preference import one_each, usable_figure
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
@@ -32,9 +33,9 @@ SCREENING = 0.4
 class ConcentrationRow(Row):
     """Concentration by the figures of one basis and period."""
 
-    input: str
+    input: EntityId
     name: str
-    need: str
+    need: EntityId
     by: Grouping
     basis: str | None
     period: str | None
@@ -45,7 +46,7 @@ class ConcentrationRow(Row):
     above_screening: bool | None = Field(description=f"HHI over {SCREENING}; null where the interval holds it")
     remainder: float
     suppliers: tuple[ShareRow, ...]
-    uncounted: tuple[str, ...] = Field(
+    uncounted: tuple[EntityId, ...] = Field(
         default=(), description="suppliers that other sources name and that these figures leave no share"
     )
     sources: tuple[str, ...]
@@ -54,9 +55,9 @@ class ConcentrationRow(Row):
 class WithoutFigures(Row):
     """A need of which only the names of suppliers are known."""
 
-    input: str
-    need: str
-    suppliers: tuple[str, ...]
+    input: EntityId
+    need: EntityId
+    suppliers: tuple[EntityId, ...]
     closed: bool
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from graph.analysis.dependency.home import is_home
 from graph.analysis.results import Row
+from graph.node_ids import EntityId
 from graph.ontology import PRODUCTS
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
@@ -28,7 +29,7 @@ class Grouping(StrEnum):
 class ShareRow(Row):
     """A supplier, and its share where a source states one."""
 
-    id: str
+    id: EntityId
     name: str
     share: float | None
 

@@ -27,6 +27,7 @@ from graph.analysis.dependency.products import said_of_products
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.errors import QuestionError
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -76,7 +77,7 @@ class CutSetRow(Row):
     """A minimal cut set."""
 
     order: int
-    members: tuple[str, ...]
+    members: tuple[EntityId, ...]
     loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
@@ -93,11 +94,11 @@ class CutSetRow(Row):
 class CutSets(Result):
     """Minimal cut sets, smallest first, the entity's own home last in its order."""
 
-    id: str
+    id: EntityId
     over: Over
     action: Action
     max_order: int
-    on: tuple[str, ...] = Field(default=(), description="customers of a ban")
+    on: tuple[EntityId, ...] = Field(default=(), description="customers of a ban")
     cut_sets: tuple[CutSetRow, ...]
     reason: str | None = Field(default=None, description="why there are none but its home, where that is not a finding")
 

@@ -10,6 +10,7 @@ from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
+from graph.node_ids import EntityId
 from graph.snapshots.snapshot import Snapshot
 
 MANY = SearchLimits(subsets=100_000, seconds=30.0)
@@ -18,8 +19,8 @@ MANY = SearchLimits(subsets=100_000, seconds=30.0)
 class TargetCutSets(Row):
     """The minimal cut sets of one target, smallest first."""
 
-    id: str
-    on: tuple[str, ...] = Field(default=(), description="customers of a ban")
+    id: EntityId
+    on: tuple[EntityId, ...] = Field(default=(), description="customers of a ban")
     cut_sets: tuple[CutSetRow, ...]
     reason: str | None = Field(default=None, description="why there are none but its home, where that is not a finding")
 

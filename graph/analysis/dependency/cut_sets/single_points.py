@@ -7,6 +7,7 @@ from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.cut_sets.cut_sets import TOTAL, Cut, CutSetRow, cut_sets
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -14,7 +15,7 @@ from graph.snapshots.snapshot import Snapshot
 class SinglePoint(Row):
     """Something whose loss alone stops the entity."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")

@@ -22,6 +22,7 @@ from graph.analysis.dependency.kernels.schedule import part, steps
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.products import said_of_products
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 
@@ -31,7 +32,7 @@ NOTHING = 1e-9
 class NeedExposure(Row):
     """How much of one need rests on the same."""
 
-    need: str
+    need: EntityId
     direct: float = Field(description="share supplied by it directly, as stated or assumed")
     look_through: float = Field(description="share lost without it, however far up it comes in: central value")
     hidden: float = Field(description="look_through - direct")
@@ -41,7 +42,7 @@ class NeedExposure(Row):
 class ExposureRow(Row):
     """Exposure to one country, company or sphere."""
 
-    to: str
+    to: EntityId
     name: str
     loss: tuple[float, float, float] = Field(
         description="share of capacity lost without it, nothing substituted: low, central, high"
@@ -53,7 +54,7 @@ class ExposureRow(Row):
 class Exposure(Result):
     """Exposure of an entity, largest first."""
 
-    id: str
+    id: EntityId
     to: To
     rows: tuple[ExposureRow, ...]
     reason: str | None = Field(default=None, description="why there are none, where that is not a finding")

@@ -11,6 +11,7 @@ from graph.analysis.dependency.home import origins
 from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
+from graph.node_ids import EntityId
 from graph.ontology import NODE_TYPES, PRODUCTS, Layer, NodeKind
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
@@ -29,7 +30,7 @@ class LayerExposure(Row):
 class StackExposure(Result):
     """Exposure of a country, layer by layer."""
 
-    country: str
+    country: EntityId
     to: To
     layers: tuple[LayerExposure, ...]
 
@@ -37,11 +38,11 @@ class StackExposure(Result):
 class LargestExposures(Row):
     """On whom the entities of one country rest most."""
 
-    country: str
+    country: EntityId
     name: str
     entities: int = Field(description="the denominator: entities whose needs are known")
     not_known: int
-    without: dict[str, tuple[float, float, float]] = Field(
+    without: dict[EntityId, tuple[float, float, float]] = Field(
         description="those without whom most is lost, itself left out: low, central and high of the mean"
     )
 
@@ -54,10 +55,10 @@ class ExposureMatrix(Result):
     """
 
     layer: Layer
-    rows: tuple[str, ...]
+    rows: tuple[EntityId, ...]
     entities: tuple[int, ...] = Field(description="the denominator of each row")
     not_known: tuple[int, ...]
-    columns: tuple[str, ...]
+    columns: tuple[EntityId, ...]
     low: tuple[tuple[float, ...], ...]
     central: tuple[tuple[float, ...], ...]
     high: tuple[tuple[float, ...], ...]

@@ -9,6 +9,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import Reached, breadth_first
 from graph.analysis.results import Result, Row
 from graph.budget import checked
+from graph.node_ids import EntityId
 from graph.ontology import ORGANISATIONS, Layer, NodeKind, Role
 from graph.snapshots.arrays import IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
@@ -20,13 +21,13 @@ AS_OPERATOR = "only as who runs or owns: with its owners and its country, not wi
 class Member(Row):
     """An entity of a closure, and the step by which it was first reached."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     layer: Layer
     depth: int = Field(description="steps from the entity asked about; 0 is that entity")
-    via: str | None = Field(default=None, description="the entity one step nearer")
-    need: str | None = Field(default=None, description="the need that binds this step")
+    via: EntityId | None = Field(default=None, description="the entity one step nearer")
+    need: EntityId | None = Field(default=None, description="the need that binds this step")
     as_operator: bool = Field(default=False, description=AS_OPERATOR)
 
 
@@ -35,9 +36,9 @@ class DependencyLink(Row):
 
     id: str
     kind: str
-    dependent: str
-    supplier: str
-    need: str
+    dependent: EntityId
+    supplier: EntityId
+    need: EntityId
     share: float
     assumed: bool = Field(description="no source states the share")
 
@@ -45,7 +46,7 @@ class DependencyLink(Row):
 class SupplierRow(Row):
     """An alternative of a need."""
 
-    id: str
+    id: EntityId
     share: float
     assumed: bool
 
@@ -53,8 +54,8 @@ class SupplierRow(Row):
 class NeedRow(Row):
     """A need with its alternatives."""
 
-    of: str
-    need: str
+    of: EntityId
+    need: EntityId
     role: Role
     closed: bool
     closed_because: str | None = None

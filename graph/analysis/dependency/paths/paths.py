@@ -24,6 +24,7 @@ from graph.analysis.dependency.paths.closure import DependencyLink, links_of
 from graph.analysis.dependency.products import products_of
 from graph.analysis.results import Result, Row
 from graph.budget import checkpoint
+from graph.node_ids import EntityId
 from graph.ontology import Horizon, NodeKind
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import FloatArray, IntArray
@@ -42,9 +43,9 @@ class Path(Row):
 
     length: int
     weight: float = Field(description="share of the entity that rests on the path: the product of its shares")
-    nodes: tuple[str, ...]
+    nodes: tuple[EntityId, ...]
     edges: tuple[DependencyLink, ...]
-    alternatives: tuple[tuple[str, ...], ...] = Field(
+    alternatives: tuple[tuple[EntityId, ...], ...] = Field(
         description="of each step, the other suppliers of the same need, largest share first"
     )
 

@@ -14,6 +14,7 @@ from graph.analysis.dependency.products import making_edges, products_of
 from graph.analysis.results import Result, Row, percent
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, Horizon
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.division import UNSTATED_USE
@@ -29,10 +30,10 @@ SHOWN = 5
 class WhyStep(Row):
     """One step of the chain."""
 
-    id: str = Field(description="the supplier at this step")
+    id: EntityId = Field(description="the supplier at this step")
     name: str
-    of: str = Field(description="who needs it")
-    need: str
+    of: EntityId = Field(description="who needs it")
+    need: EntityId
     share: float | None = Field(description="its share of the need; none where no source states one")
     confirmed: bool = Field(default=True, description="false: that it supplies at all is speculation, or disputed")
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
@@ -46,9 +47,9 @@ class WhyStep(Row):
 class WhyResult(Result):
     """Why an entity rests on another, or that it does not as far as we know."""
 
-    start: str
-    end: str
-    product: str | None = Field(
+    start: EntityId
+    end: EntityId
+    product: EntityId | None = Field(
         default=None, description="what a firm makes, through which it does; the first step leads to it"
     )
     horizon: Horizon = Field(description="the shortest horizon, from the one asked for, at which it does")

@@ -9,6 +9,7 @@ from graph.analysis.dependency.cases.readings import Criterion, Reading
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, ChainStep, Months
 from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.arrays import Interval, Triple
 
@@ -20,7 +21,7 @@ PAST = "a model or chip released so long ago that nobody makes more of it: in no
 class FailedRow(Row):
     """An entity that is stopped, and why."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     reason: str
@@ -28,8 +29,8 @@ class FailedRow(Row):
     certain: bool = Field(description="it is stopped whoever else there may be; else as far as we know")
     loss: Triple = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
-    need: str | None = Field(default=None, description="the need that is lost")
-    through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
+    need: EntityId | None = Field(default=None, description="the need that is lost")
+    through: tuple[EntityId, ...] = Field(default=(), description="its suppliers that lose something, most first")
     chain: tuple[ChainStep, ...] = Field(default=(), description="from the entity to what is cut off")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
     past: bool = Field(default=False, description=PAST)
@@ -40,15 +41,15 @@ class FailedRow(Row):
 class Degraded(Row):
     """An entity that keeps running with less."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     loss: dict[str, Interval] = Field(description="share lost, by substitutability: low and high")
     central: dict[str, float] = Field(description="share lost, by substitutability: central value")
     reason: str
     not_excluded: bool = Field(default=False, description="the facts do not keep it from being stopped")
-    need: str | None = Field(default=None, description="the need that loses most")
-    through: tuple[str, ...] = Field(default=(), description="its suppliers that lose something, most first")
+    need: EntityId | None = Field(default=None, description="the need that loses most")
+    through: tuple[EntityId, ...] = Field(default=(), description="its suppliers that lose something, most first")
     past: bool = Field(default=False, description=PAST)
     operates: bool = Field(default=False, description=OPERATES)
 
@@ -56,7 +57,7 @@ class Degraded(Row):
 class Survivor(Row):
     """An entity that is not stopped."""
 
-    id: str
+    id: EntityId
     kind: NodeKind
     name: str
     past: bool = Field(default=False, description=PAST)
@@ -175,8 +176,8 @@ class ScenarioResult(Result):
 class Comparison(Result):
     """Two scenarios side by side."""
 
-    only_first: tuple[str, ...] = Field(description="what is stopped in the first alone")
-    only_second: tuple[str, ...]
-    both: tuple[str, ...]
-    worse_in_first: tuple[str, ...] = Field(description="degraded in both or one, losing more in the first")
-    worse_in_second: tuple[str, ...]
+    only_first: tuple[EntityId, ...] = Field(description="what is stopped in the first alone")
+    only_second: tuple[EntityId, ...]
+    both: tuple[EntityId, ...]
+    worse_in_first: tuple[EntityId, ...] = Field(description="degraded in both or one, losing more in the first")
+    worse_in_second: tuple[EntityId, ...]

@@ -20,6 +20,7 @@ from graph.analysis.fragmentation.layers.ranking import A_POLE, Enough, Placed, 
 from graph.analysis.fragmentation.layers.shares import LayerShares
 from graph.analysis.origin import POLES
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray, Interval
 from graph.snapshots.snapshot import Snapshot
@@ -35,7 +36,7 @@ class By(StrEnum):
 class Move(Row):
     """How far a country's portfolio moved between two days."""
 
-    country: str
+    country: EntityId
     name: str
     by_suppliers: float = Field(description="distance of its portfolios over suppliers, 0..1")
     by_spheres: float = Field(description="the same over spheres")
@@ -45,8 +46,8 @@ class Move(Row):
     spheres_after: dict[str, float] | None
     known_before: float = Field(description="part of the portfolio known; where it changed, so did the data")
     known_after: float
-    come: tuple[str, ...] = Field(description="suppliers it did not have before")
-    gone: tuple[str, ...] = Field(description="suppliers it no longer has")
+    come: tuple[EntityId, ...] = Field(description="suppliers it did not have before")
+    gone: tuple[EntityId, ...] = Field(description="suppliers it no longer has")
     by_spheres_range: Interval | None = Field(default=None, description="over every split that the facts allow")
     rank: Rank | None = Field(default=None, description="its place among those who moved, by spheres")
     to_rank: str | None = Field(
@@ -57,11 +58,11 @@ class Move(Row):
 class Neighbours(Row):
     """Whose portfolio is most like a country's, and whose is least."""
 
-    country: str
+    country: EntityId
     name: str
-    nearest: str
+    nearest: EntityId
     distance: float = Field(description="to the nearest, 0..1")
-    farthest: str
+    farthest: EntityId
     farthest_distance: float = Field(description="to the farthest, 0..1")
 
 
@@ -72,7 +73,7 @@ class Distances(Result):
     tie: str
     by: By
     bloc: Bloc
-    countries: tuple[str, ...]
+    countries: tuple[EntityId, ...]
     matrix: tuple[tuple[float, ...], ...] = Field(description="row and column in the order of `countries`")
     low: tuple[tuple[float, ...], ...] = Field(
         description="the same, least over every split that the facts allow; over spheres sharp, over suppliers a bound"
@@ -85,9 +86,11 @@ class Distances(Result):
         description="countries that both days compare, where two are asked about: those of which enough is known "
         "first, the largest move first",
     )
-    not_comparable: dict[str, str] = Field(default={}, description="countries that the days do not compare, and why")
-    only_before: tuple[str, ...] = Field(default=(), description="countries of which enough was known then")
-    only_after: tuple[str, ...] = Field(default=(), description="countries of which enough is known now")
+    not_comparable: dict[EntityId, str] = Field(
+        default={}, description="countries that the days do not compare, and why"
+    )
+    only_before: tuple[EntityId, ...] = Field(default=(), description="countries of which enough was known then")
+    only_after: tuple[EntityId, ...] = Field(default=(), description="countries of which enough is known now")
     layer_coverage_before: LayerCoverage | None = None
     reason: str | None = None
 

@@ -15,6 +15,7 @@ from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, measure
 from graph.analysis.results import Result, Row
 from graph.budget import checked
+from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
@@ -30,7 +31,7 @@ class SideBySide(Row):
     alignment_gap_range: Interval | None = Field(description="over every split that the facts allow")
     distance: float | None = Field(description="of their shares over spheres, 0..1")
     distance_range: Interval | None
-    shared_suppliers: tuple[str, ...] = Field(description="suppliers that both have")
+    shared_suppliers: tuple[EntityId, ...] = Field(description="suppliers that both have")
     not_comparable: str | None = Field(description="why the two may not be compared; null where they may")
 
 
@@ -54,7 +55,7 @@ class CountryLayerOnDay(CountryLayer):
 class CountryOverTime(Result):
     """A country on all layers over time."""
 
-    id: str
+    id: EntityId
     name: str
     bloc: Bloc
     points: tuple[CountryLayerOnDay, ...] = Field(description="oldest first; days on which nothing is known have none")

@@ -9,6 +9,7 @@ from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.ranking import Rank, RankBy, Standing
 from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
 
@@ -45,13 +46,13 @@ class CountryLayer(Row):
     rank: Rank | None = Field(
         default=None, description="its place on this layer alone; none by=pulled-apart, which takes two"
     )
-    suppliers: dict[str, float] = Field(default={}, description="largest suppliers, parts of the portfolio")
+    suppliers: dict[EntityId, float] = Field(default={}, description="largest suppliers, parts of the portfolio")
 
 
 class CountryRow(Row):
     """A country over the layers where it has ties; averages are over those compared, where enough is known of it."""
 
-    id: str
+    id: EntityId
     name: str
     sphere: str
     standing: Standing

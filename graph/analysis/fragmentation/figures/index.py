@@ -29,6 +29,7 @@ from graph.analysis.fragmentation.layers.tilted import tilted
 from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
 from graph.analysis.results import Result, Row
+from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
@@ -72,7 +73,7 @@ class LayerFragmentation(Row):
     interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
     redrawn: Redrawn | None = Field(default=None, description="the figures if other units of the layer had been seen")
     coverage: LayerCoverage
-    members: tuple[str, ...] = Field(default=(), exclude=True, description="countries that the figures are over")
+    members: tuple[EntityId, ...] = Field(default=(), exclude=True, description="countries that the figures are over")
     range: FigureRange | None = Field(default=None, description="the figures over the presets of blocs")
     reason: str | None = Field(default=None, description="why a figure is missing")
 
@@ -82,7 +83,7 @@ class Fragmentation(Result):
 
     weights: Weights
     bloc: Bloc
-    among: tuple[str, ...] | None = Field(default=None, description="only these countries; all when null")
+    among: tuple[EntityId, ...] | None = Field(default=None, description="only these countries; all when null")
     layers: tuple[LayerFragmentation, ...]
 
 

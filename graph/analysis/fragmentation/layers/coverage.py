@@ -12,6 +12,7 @@ from graph.analysis.fragmentation.layers.reference import UNKNOWN, Seen
 from graph.analysis.fragmentation.ties.dating import is_dated
 from graph.analysis.fragmentation.ties.ledger import Tie
 from graph.analysis.results import Row
+from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
@@ -38,10 +39,10 @@ class LayerCoverage(Row):
         description="part of what the graph lists whose sphere is known, by amount; of the world `seen` tells"
     )
     known: float | None = Field(description="the same within the countries counted, weighted as the figures are")
-    too_little_known: dict[str, float] = Field(
+    too_little_known: dict[EntityId, float] = Field(
         default={}, description="countries left out, with the part of their portfolio that is known"
     )
-    without_weight: tuple[str, ...] = Field(default=(), description="countries left out for want of a weight")
+    without_weight: tuple[EntityId, ...] = Field(default=(), description="countries left out for want of a weight")
     undated: float | None = Field(
         default=None, description="part of the ties, by amount, that no source dates; they count since its publication"
     )

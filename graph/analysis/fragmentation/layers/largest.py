@@ -8,6 +8,7 @@ from pydantic import Field
 from graph.analysis.blocs import SPHERES
 from graph.analysis.fragmentation.layers.shares import LayerShares
 from graph.analysis.results import Row
+from graph.node_ids import EntityId
 from graph.snapshots.snapshot import Snapshot
 
 SHOWN = 6
@@ -17,7 +18,7 @@ SHOWN = 6
 class NamedSupplier(Row):
     """A supplier, and what part of the portfolios of some countries it has."""
 
-    id: str
+    id: EntityId
     name: str
     sphere: str | None = Field(
         description="the sphere that more than half of it belongs to; null where none is known to"

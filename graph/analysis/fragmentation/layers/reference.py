@@ -17,6 +17,7 @@ from graph.analysis.fragmentation.ties.ledger import Ledger, incoming
 from graph.analysis.results import Row, percent
 from graph.facts.dates import before, first_day, last_day
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -29,7 +30,7 @@ CURRENT = timedelta(days=731)
 class Counted(Row):
     """How many units a source claims, and how many of them the graph has."""
 
-    subject: str = Field(description="a supplier, or World")
+    subject: EntityId = Field(description="a supplier, or World")
     name: str
     has: int
     of: int

@@ -16,6 +16,7 @@ from graph.analysis.origin import Sphere, origin
 from graph.analysis.results import Result, Row
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -26,7 +27,7 @@ DECISIONS = {EdgeKind.ADOPTED: "adopted", EdgeKind.BANNED: "banned"}
 class StatedUse(Row):
     """A figure of use as its source states it."""
 
-    what: str
+    what: EntityId
     name: str
     sphere: str
     share: float | None
@@ -53,7 +54,7 @@ class Decision(Row):
 
     day: date | None
     decision: str
-    what: str
+    what: EntityId
     name: str
     sphere: str
     by: str | None = None
@@ -78,7 +79,7 @@ class InForce(Row):
 class AdoptedLayer(Result):
     """What a country uses, has adopted and banned, and the pressure that this allows."""
 
-    id: str
+    id: EntityId
     name: str
     shares: tuple[SphereUse, ...] = Field(description="by survey and period, newest first; never joined with decisions")
     stated: tuple[StatedUse, ...]

@@ -18,6 +18,7 @@ from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, origin
 from graph.analysis.results import Row, percent_told
 from graph.facts.nodes import Node
+from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
@@ -39,9 +40,9 @@ class OwnCompute(Row):
 class Pressure(Row):
     """What one state could do about one thing that a country uses."""
 
-    what: str
+    what: EntityId
     name: str
-    state: str
+    state: EntityId
     controls: bool = Field(description="the maker is under the state's control: it can stop its service tomorrow")
     installed: bool = Field(
         default=False, description="all known use runs on the users' own machines: no service stops"
@@ -52,9 +53,9 @@ class Pressure(Row):
     )
     open_weights: int = Field(description="its maker's models whose weights are out")
     models: int = Field(description="its maker's models of which it is known")
-    newest_open: tuple[str, ...] = Field(description="the newest of them")
+    newest_open: tuple[EntityId, ...] = Field(description="the newest of them")
     own_compute: OwnCompute | None = Field(description="where open weights would run; null where none stands there")
-    in_its_place: tuple[str, ...] = Field(description="what else the country uses or has adopted, not the state's")
+    in_its_place: tuple[EntityId, ...] = Field(description="what else the country uses or has adopted, not the state's")
     told: str = Field(default="", description="the same in a sentence")
 
 
