@@ -33,5 +33,4 @@ def of_still_made(division: Division, past: Collection[str]) -> Division:
         Supplier(one.id, 0.0 if one.id in past else one.share * whole / made, True, one.unconfirmed)
         for one in division.suppliers
     )
-    basis = f"{division.basis}, {OF_STILL_MADE}" if division.basis else OF_STILL_MADE
-    return division._replace(suppliers=suppliers, basis=basis)
+    return division._replace(suppliers=suppliers, basis=f"{division.basis or 'equal parts'} {OF_STILL_MADE}")

@@ -17,10 +17,11 @@ from graph.analysis.dependency.world import World
 from graph.analysis.results import Row, percent
 from graph.facts.edges import Edge
 from graph.node_ids import EntityId
-from graph.ontology import ORGANISATIONS, NodeKind, Role
+from graph.ontology import ORGANISATIONS, Horizon, NodeKind, Role
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import DOUBTED
+from graph.supply.current import is_past
 from graph.supply.needs import Need
 
 NOTHING = 1e-9
@@ -48,6 +49,7 @@ class ChainStep(Row):
         default=None, description="what the shares that no source states are taken from; none where all are stated"
     )
     guessed: bool = Field(default=False, description="that it supplies at all is speculation, or disputed")
+    past: bool = Field(default=False, description="it is made no more, where it is asked what can be made")
     stock: tuple[float, float] | None = Field(
         default=None, description="months for which its makers have what is used up, least and most; none: not known"
     )
@@ -151,7 +153,7 @@ class Worlds:
         more = [f"{len(step.beside) - SHOWN} more"] if len(step.beside) > SHOWN else []
         name = _listed([nodes[step.through].name, *others, *more])
         told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
-        told += " (a guess)" if step.guessed else ""
+        told += " (a guess)" if step.guessed else " (made no more)" if step.past else ""
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
         if step.remains >= 1 - NOTHING:
@@ -212,6 +214,8 @@ class Worlds:
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
             beside=tuple(names) if world.dead(int(arrays.supplier[link])) else (),
             guessed=_guessed(self.snapshot.dependencies.get((need.of, need.need, self.snapshot.ids[supplier]))),
+            past=self.snapshot.horizon is not Horizon.RUN
+            and is_past(self.snapshot.nodes[self.snapshot.ids[supplier]], self.snapshot.as_of),
             stock=months_in_stock(self.snapshot, need.of, need.need)
             if need.role is Role.CONSUMED and need.need in self.snapshot.nodes
             else None,
@@ -236,7 +240,7 @@ def _bites(months: Months | None) -> str:
 
 
 def _guessed(edge: Edge | None) -> bool:
-    return edge is not None and edge.claim.confidence in DOUBTED
+    return edge is not None and all(claim.confidence in DOUBTED for claim in edge.claims)
 
 
 def _assumed(need: Need) -> str | None:

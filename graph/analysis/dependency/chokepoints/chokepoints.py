@@ -38,6 +38,7 @@ class Stopped(Row):
     certain: bool = Field(description="whoever else there may be")
     why: str | None = Field(default=None, description="the chain from the target to what is cut off")
     guessed: bool = Field(default=False, description="the chain goes through what is only guessed, or disputed")
+    past: bool = Field(default=False, description="the chain goes through what is made no more")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
@@ -226,17 +227,19 @@ def _sentence(after: Callable[[], Worlds], target: int) -> str:
 def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why | None = None) -> Stopped:
     return Stopped(
         id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain,
-        why=why.sentence if why else None, guessed=_is_guessed(why), months=why.months if why else None,
+        why=why.sentence if why else None, months=why.months if why else None,
+        guessed=why is not None and any(step.guessed for step in why.chain),
+        past=why is not None and any(step.past for step in why.chain),
     )  # fmt: skip
 
 
-def _is_guessed(why: Why | None) -> bool:
-    return why is not None and any(step.guessed for step in why.chain)
+def _is_example(one: Stopped) -> bool:
+    return one.why is not None and not one.guessed and not one.past
 
 
-def _undisputed_first(one: Stopped) -> tuple[bool, bool]:
-    """Rank what is stopped, the best example first: surely, by a chain that goes through no guess."""
-    return not one.certain, one.guessed or one.why is None
+def _best_first(one: Stopped) -> tuple[bool, bool]:
+    """Rank what is stopped, the best example first: surely, by a chain through no guess and nothing made no more."""
+    return not one.certain, not _is_example(one)
 
 
 def _share(targets: BoolArray, weights: FloatArray) -> float:
@@ -263,25 +266,23 @@ def _rows(ranking: RankedSets, told: Extent) -> list[Chokepoint]:
         # The best example first: surely, by far and not at the threshold, well known.
         by_little = loss.three[1][row] < (1 + criterion.loss) / 2
         columns.sort(key=lambda n: (not certain[row, n], bool(by_little[n]), -relations(targets[n]), targets[n]))
-        examples = 0
         for column in columns:
             part, number = part_of[targets[column]]
             why = None
-            if examples < told.reasons:
+            if sum(map(_is_example, stops)) < told.reasons:
                 if id(part) not in after:
                     after[id(part)] = part.worlds(members)
                 why = after[id(part)].why(number, 0)
-                examples += not _is_guessed(why)
             sure = bool(certain[row, column])
             stops.append(_stopped(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
             if part.minimal(members)[number]:
                 adds.add(targets[column])
-        stops.sort(key=_undisputed_first)
+        stops.sort(key=_best_first)
         critical = [float(np.clip(part[row] @ omega, 0, 1)) for part in loss.three]
         rows.append(
             Chokepoint(
                 members=members, order=len(members), stops=tuple(stops),
-                adds=tuple(one.id for one in stops if one.id in adds),
+                adds=tuple(targets[n] for n in columns if targets[n] in adds),
                 home=tuple(targets[n] for n in np.flatnonzero(stopped[row] & at_home[row]).tolist()),
                 certain=bool(stops) and all(one.certain for one in stops),
                 certain_stops=sum(one.certain for one in stops),

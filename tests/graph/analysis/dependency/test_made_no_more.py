@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 
 from graph.analysis.dependency.cases.targets import TargetSet, members_of
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.chokepoints import chokepoints
+from graph.analysis.dependency.cut_sets.cut_sets import Cut
 from graph.analysis.dependency.scenarios.scenarios import run_scenario
 from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.knowledge_graph import KnowledgeGraph
@@ -104,11 +107,14 @@ chip:old DESIGNED_BY company:gone
 """
 
 
+def dated_facts(text):
+    facts = [fact for fact in parse_facts(text) if getattr(fact, "id", None) not in RELEASED]
+    return [*facts, *(declare(i, properties={"released_on": RELEASED[i]}) for i in ("chip:old", "chip:new"))]
+
+
 def of_sites(horizon):
     """How each of two sites is divided among its chips."""
-    facts = [fact for fact in parse_facts(SITES) if getattr(fact, "id", None) not in RELEASED]
-    dated = [declare(i, properties={"released_on": RELEASED[i]}) for i in ("chip:old", "chip:new")]
-    needs = KnowledgeGraph.build([*facts, *dated]).snapshot(DAY, horizon=horizon).needs
+    needs = KnowledgeGraph.build(dated_facts(SITES)).snapshot(DAY, horizon=horizon).needs
     hosting = {need.of: need for need in needs if need.need == "accelerators"}
     return [{one.id: one.share for one in hosting[site].suppliers} for site in ("facility:of-old", "facility:of-both")]
 
@@ -118,6 +124,15 @@ def test_a_site_is_judged_by_the_chips_that_are_made_where_it_has_any(horizon):
     old, both = of_sites(horizon)
     assert both == {"chip:new": 1, "chip:old": 0}
     assert old == {"chip:old": 1}, "what follows the chips of a site that has only old ones is likely of their makers"
+
+
+def test_an_example_goes_through_no_chip_that_is_made_no_more():
+    made = "chip:old FABRICATED_WITH input:process\nchip:new FABRICATED_WITH input:process\n"
+    facts = dated_facts(f"{SITES.strip()}\n{made}input:process SUPPLIED_BY company:foundry")
+    found = chokepoints(KnowledgeGraph.build(facts).snapshot(DAY), TargetSet.LABS, Cut(Over.COMPANY, 1))
+    (foundry,) = [row for row in found.chokepoints if row.members == ("company:foundry",)]
+    assert [(one.id, one.past) for one in foundry.stops] == [("lab:m", False), ("lab:l", True)]
+    assert "(made no more)" in str(foundry.stops[1].why)
 
 
 def test_whatever_runs_counts_as_it_runs():
