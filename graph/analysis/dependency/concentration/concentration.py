@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from graph.analysis.dependency.concentration.market_shares import (
+    LOWER_BOUND,
     Grouping,
     ShareRow,
     effective_suppliers,
@@ -108,7 +109,8 @@ def concentration(snapshot: Snapshot, inputs: Sequence[str] = (), by: Grouping =
     return Concentration(
         by=by, rows=tuple(rows), without_figures=tuple(silent),
         assumptions=(
-            "a remainder is one further supplier at most, and not one of those named",
+            "a remainder is one further supplier at most, and not one of those named; where shares are lower bounds, "
+            "it may be the largest one's",
             *(_by_country_only(snapshot, inputs, rows) if by == Grouping.COMPANY else ()),
         ),
     )  # fmt: skip
@@ -192,7 +194,7 @@ def _row(
     reported: bool = False,
     used: bool = False,
 ) -> ConcentrationRow:
-    interval, rest = hhi_interval(grouped.values())
+    interval, rest = hhi_interval(grouped.values(), at_least=LOWER_BOUND in (figures.basis or ""))
     low, high = (value > SCREENING for value in interval)
     return ConcentrationRow(
         input=figures.of, name=snapshot.nodes[figures.of].name, need=figures.need, by=figures.by,

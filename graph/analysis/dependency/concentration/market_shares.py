@@ -1,7 +1,8 @@
 """How a market is divided: shares of firms or of countries, and how concentrated they are (methods A5).
 
 ``HHI = sum s^2`` (Hirschman 1945), ``N = 1 / HHI`` effective suppliers (a Hill number, Jost 2006). With a
-remainder rho that nobody names HHI lies in ``[sum s^2, sum s^2 + rho^2]``: many small suppliers, or one.
+remainder rho that nobody names HHI lies in ``[sum s^2, sum s^2 + rho^2]``: many small suppliers, or one. Where
+shares are lower bounds, the largest may have the remainder too: up to ``sum s^2 + 2 rho max(s) + rho^2``.
 """
 
 from collections import defaultdict
@@ -34,19 +35,28 @@ class ShareRow(Row):
     share: float | None
 
 
-def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
+LOWER_BOUND = "lower bound"
+"""What the basis of a figure says whose source has "at least" or "over"."""
+
+
+def hhi_interval(shares: Iterable[float], *, at_least: bool = False) -> tuple[Interval, float]:
     """Return the interval of the HHI and the remainder.
 
     Parameters
     ----------
     shares : iterable of float
         0..1; sums over one, from rounding, are brought to one.
+    at_least : bool
+        The shares are lower bounds.
 
     Examples
     --------
     >>> (low, high), rest = hhi_interval([0.5, 0.3])  # and a fifth that nobody names
     >>> round(low, 2), round(high, 2), round(rest, 2)
     (0.34, 0.38, 0.2)
+    >>> (low, high), rest = hhi_interval([0.9], at_least=True)  # it may be all
+    >>> round(low, 2), round(high, 2)
+    (0.81, 1.0)
     """
     given = np.array(list(shares), dtype=np.float64)
     total = float(given.sum())
@@ -55,7 +65,8 @@ def hhi_interval(shares: Iterable[float]) -> tuple[Interval, float]:
     rest = max(0.0, 1.0 - total)
     rest = 0.0 if rest < 1e-9 else rest
     known = float((given**2).sum())
-    return (known, known + rest**2), rest
+    more = 2 * rest * float(given.max(initial=0.0)) if at_least else 0.0
+    return (known, known + more + rest**2), rest
 
 
 def effective_suppliers(hhi: Interval) -> Interval:

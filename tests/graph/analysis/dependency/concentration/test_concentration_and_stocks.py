@@ -28,6 +28,14 @@ def test_a5_exactly():
     assert (low, high) == (pytest.approx(17 / 50, abs=EXACT), pytest.approx(19 / 50, abs=EXACT))
 
 
+def test_a_share_that_is_a_lower_bound_may_be_all():
+    made = [fact.model_copy(update={"basis": "market share, lower bound"}) if isinstance(fact, EdgeFact) else fact
+            for fact in parse_facts("input:film SUPPLIED_BY company:one supplier .9")]  # fmt: skip
+    (row,) = concentration(KnowledgeGraph.build(made).snapshot(DAY), ["input:film"]).rows
+    assert row.hhi == (pytest.approx(0.81, abs=EXACT), pytest.approx(1, abs=EXACT)), "over 90% may be all of it"
+    assert row.effective[0] == pytest.approx(1, abs=EXACT)
+
+
 parts = st.lists(st.integers(1, 9), min_size=1, max_size=6)
 
 
