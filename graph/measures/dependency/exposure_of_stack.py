@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure.stack import StackExposure, entities_of, stack_exposure
 from graph.analysis.dependency.exposure.targets import To
-from graph.analysis.results import percent_told
+from graph.analysis.results import percent_lost
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -36,7 +36,7 @@ def _most(row: Mapping[str, Any]) -> list[str]:
     told = []
     for one in row["rows"][:4]:
         low, central, high = one["loss"]
-        told.append(f"{one['name']}{' (own)' if one['home'] else ''} {percent_told(central, low, high)}")
+        told.append(f"{one['name']}{' (own)' if one['home'] else ''} {percent_lost(central, low, high)}")
     return told
 
 
