@@ -32,6 +32,9 @@ def test_the_panel_of_a_country_tells_what_it_loses(page: Page, server):
     settled(page, f"{server}/?view=map&selected=country:BLR")
     panel = page.get_by_role("table", name=re.compile("loses without each country"))
     expect(panel.get_by_role("row", name=re.compile("China"))).to_contain_text("56 % (56–100 %)")
+    expect(
+        panel.get_by_role("cell", name=re.compile(r"^anything from 0–100 %, \d+ % by what is known$")).first
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("view", ["?view=profile&root=lab:openai", "?view=chokepoints"])

@@ -32,9 +32,10 @@ def exposure_matrix(snapshot: Snapshot, question: MatrixQuestion, limits: Limits
     return Answer(found, edges=support_below(snapshot, roots))
 
 
-def _without(row: Mapping[str, Any]) -> list[str]:
+def _without(row: Mapping[str, Any]) -> str:
     """Say the loss without each, with its bounds."""
-    return [f"{name} {percent_lost(central, low, high)}" for name, (low, central, high) in row["without"].items()]
+    losses = row["without"].items()
+    return "; ".join(f"{name} {percent_lost(central, low, high)}" for name, (low, central, high) in losses)
 
 
 MEASURE = Measure(

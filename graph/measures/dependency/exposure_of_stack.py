@@ -31,13 +31,13 @@ def exposure_of_stack(snapshot: Snapshot, question: StackQuestion, limits: Limit
     return Answer(found, edges=support_below(snapshot, (snapshot.root(i) for ids in layers.values() for i in ids)))
 
 
-def _most(row: Mapping[str, Any]) -> list[str]:
+def _most(row: Mapping[str, Any]) -> str:
     """Say without whom most is lost, with its bounds; the country itself is told as its own."""
     told = []
     for one in row["rows"][:4]:
         low, central, high = one["loss"]
         told.append(f"{one['name']}{' (own)' if one['home'] else ''} {percent_lost(central, low, high)}")
-    return told
+    return "; ".join(told)
 
 
 MEASURE = Measure(

@@ -7,7 +7,7 @@ import pytest
 
 from graph.analysis.results import is_told, percent, percent_lost, percent_range
 from graph.knowledge_graph import KnowledgeGraph
-from graph.measures.declared import every
+from graph.measures.declared import declared, every
 from graph.measures.facts.profile import MEASURE as PROFILE
 from graph.measures.measure import Limits, evaluate
 from graph.measures.panels import DEPENDENCY
@@ -70,6 +70,17 @@ def test_every_table_tells_the_range_first_and_then_what_it_is_sorted_by(shipped
                 told = f"{percent_range(low, high)}, {percent(central)} by what is known"
                 assert percent_lost(central, low, high).endswith(told)
                 assert told in str(shown), f"{table.rows}: {shown}"
+
+
+@pytest.mark.parametrize(("name", "cell"), [("exposure-matrix", "lost_without"), ("exposure-of-stack", "most")])
+def test_several_losses_in_a_cell_are_told_by_the_same_rule(shipped, name, cell):
+    measure = declared(name)
+    found = evaluate(measure, shipped, asked(measure.question, measure.example | {"as_of": DAY}), Limits())
+    content = json.loads(found.model_dump_json(by_alias=True))
+    told = [one for row in rows_of(content, measure.tables[0]) for one in row[cell].split("; ")]
+    wide = [one for one in told if "by what is known" in one]
+    assert wide, "some may be anything"
+    assert all("anything" not in one or "anything from 0% to 100%, " in one for one in told)
 
 
 @pytest.mark.parametrize("node_id", ["country:FRA", "lab:openai", "model:glm-5", "company:tsmc", "cloud:aws"])
