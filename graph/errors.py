@@ -100,6 +100,10 @@ class EngineBusyError(StoreError):
     """Cypher cannot be answered just now: the engine is being prepared, or every worker is busy."""
 
 
+UNHEARD = " Nothing is called like it either: `find` searches names and parts of them."
+"""What is said of an id that is like no other."""
+
+
 class UnknownIdError(SupplygraphError):
     """No node has this id.
 
@@ -117,9 +121,9 @@ class UnknownIdError(SupplygraphError):
         self.node_id = node_id
         self.suggestions = tuple(suggestions)
         self.field = field
-        hint = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        none = f"There is no node {node_id!r}." if node_id.strip() else f"`{field}` is empty: give an id, or a name."
-        super().__init__(none + hint)
+        near = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else UNHEARD
+        empty = f"`{field}` is empty: give an id, or a name."
+        super().__init__(f"There is no node {node_id!r}.{near}" if node_id.strip() else empty)
 
 
 class QuestionError(SupplygraphError):

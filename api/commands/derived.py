@@ -20,7 +20,7 @@ from api.settings import Settings
 from api.terminal import fail
 from graph.measures.measure import Measure, evaluate, every_row
 from graph.measures.named import ids_in
-from graph.measures.question import asked
+from graph.measures.question import ParameterError, asked
 from graph.stores.opening import open_store
 
 
@@ -36,7 +36,10 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = 
         Every row, where ``limit`` is left out: of a file.
     """
     settings = Settings.from_environment()
-    question = asked(measure.question, {name: value for name, value in given.items() if value is not None})
+    try:
+        question = asked(measure.question, {name: value for name, value in given.items() if value is not None})
+    except ParameterError as error:
+        raise error.pointing(f"`supplygraph {measure.name} --help` says what it takes.") from error
     limits = settings.limits
     if whole and "limit" not in question.model_fields_set:
         question, limits = every_row(question, limits)

@@ -42,6 +42,14 @@ export function ranged(share, range) {
   return told(range) ? `${wholePercent(share)} (${percents(range)})` : `may be ${percents(range)}`;
 }
 
+/** A loss as rankings have it, which are sorted by it: where it may be anything the range stands first, then the value.
+ * @param {number} share @param {[number, number] | null} [range] */
+export function lossTold(share, range) {
+  if (told(range)) return ranged(share, range);
+  const anything = range[0] <= 1e-9 && range[1] >= 1 - 1e-9 ? "anything from " : "";
+  return `${anything}${percents(range)}, ${wholePercent(share)} by what is known`;
+}
+
 /** The range of a number, where the facts leave one. @param {[number, number] | null | undefined} pair */
 export const within = (pair) =>
   pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "";

@@ -121,3 +121,22 @@ def percent_told(central: float, low: float, high: float) -> str:
         return f"anything from {span}"
     value = percent(central)
     return value if value == span else f"{value} ({span})"
+
+
+def percent_lost(central: float, low: float, high: float) -> str:
+    """Return a loss in words as rankings and lists of losses have it: they are sorted by the central value.
+
+    Where the interval is too wide for that to say something, the interval comes first, and the value after it by name.
+
+    >>> percent_lost(0.79, 0.6, 1), percent_lost(0.96, 0, 1), percent_lost(1, 0.21, 1)
+    ('79% (60% to 100%)', 'anything from 0% to 100%, 96% by what is known', '21% to 100%, 100% by what is known')
+
+    Parameters
+    ----------
+    central, low, high : float
+        Parts of 1.
+    """
+    if is_told(low, high):
+        return percent_told(central, low, high)
+    anything = "anything from " if low <= ROUNDING and high >= 1 - ROUNDING else ""
+    return f"{anything}{percent_range(low, high)}, {percent(central)} by what is known"

@@ -7,7 +7,7 @@ from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.scenarios.results import Degraded, FailedRow, ScenarioResult
 from graph.analysis.dependency.scenarios.scenarios import run_scenario
 from graph.analysis.dependency.scenarios.spec import Scenario
-from graph.analysis.results import percent_told
+from graph.analysis.results import percent_lost
 from graph.measures.behind import links_below
 from graph.measures.envelope import Answer
 from graph.measures.support import support_of_links
@@ -36,7 +36,7 @@ TABLES = (
         columns(
             "id",
             "name",
-            loss=lambda row: percent_told(row["central"]["0"], *row["loss"]["0"]),
+            loss=lambda row: percent_lost(row["central"]["0"], *row["loss"]["0"]),
             reason="reason",
         ),
         "Degraded (loss, nothing substituted)",

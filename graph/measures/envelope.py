@@ -77,6 +77,8 @@ class Answer:
         How much of the subject has data.
     limits : Mapping
         Limits reached, by name.
+    notes : tuple of str
+        Sentences on how much of it is given, told with its assumptions.
     all_horizons : bool
         It tells all horizons side by side, whichever was asked for.
     not_counted : tuple of str
@@ -89,6 +91,7 @@ class Answer:
     sources: Iterable[str] = ()
     coverage: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     all_horizons: bool = False
     not_counted: tuple[str, ...] = ()
 
@@ -156,13 +159,19 @@ def enclose(
         truncated=bool(limits),
         limits=limits,
         totals=dict(totals or {}),
-        assumptions=tuple(
-            dict.fromkeys((*getattr(result, "assumptions", ()), *_carried_forward(snapshot), *assumptions_of(support)))
-        ),
+        assumptions=tuple(dict.fromkeys((*_said(answer), *_carried_forward(snapshot), *assumptions_of(support)))),
     )
     known = snapshot.graph.sources
     sources = {**support.sources, **sources_of((), answer.nodes), **{name: known[name] for name in answer.sources}}
     return kind(**(fields | dict(cut)), meta=meta, sources=dict(sorted(sources.items())))
+
+
+def _said(answer: Answer) -> Iterable[str]:
+    """Return what an answer says of itself, and that a horizon makes no difference where it tells all of them."""
+    yield from getattr(answer.result, "assumptions", ())
+    yield from answer.notes
+    if answer.all_horizons:
+        yield "horizon: without effect here, all three are always told side by side"
 
 
 def _carried_forward(snapshot: Snapshot) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """A measure, and how one is evaluated: the only way from a question to an answer, for addresses and commands."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from graph.formats.network import NodeLinkGraph
 from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Answer, Envelope, answer_model, enclose
 from graph.measures.question import Limited, Paged, Question
+from graph.measures.ranking import level
 from graph.measures.table import Table, part, rows_in
 from graph.snapshots.snapshot import Snapshot
 
@@ -181,4 +182,14 @@ def evaluate(measure: Measure[Any], graph: KnowledgeGraph, question: Question, l
     given, reached = part(measure.tables, answer.result, question, limits.rows)
     counted = [table.rows for table in measure.tables if table.rows not in answer.not_counted]
     totals = {name: rows_in(getattr(answer.result, name)) for name in counted}
-    return enclose(measure.model, snapshot, replace(answer, limits={**answer.limits, **reached}), given, totals)
+    notes = (*answer.notes, *_level(measure.tables, answer, given))
+    answer = replace(answer, limits={**answer.limits, **reached}, notes=notes)
+    return enclose(measure.model, snapshot, answer, given, totals)
+
+
+def _level(tables: Sequence[Table], answer: Answer, given: Mapping[str, Any]) -> Iterable[str]:
+    """Say where a limit cuts a ranking between rows that are level."""
+    for table in tables:
+        if table.ranking and table.rows in given:
+            rows, counted = getattr(answer.result, table.rows), table.rows not in answer.not_counted
+            yield from level(table.ranking, rows, given[table.rows], table.per, counted=counted)

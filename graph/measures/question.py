@@ -16,7 +16,33 @@ from graph.ontology import Horizon, Lens
 
 
 class ParameterError(QuestionError):
-    """A parameter has a wrong form, or there is no such parameter."""
+    """A parameter has a wrong form, or there is no such parameter.
+
+    Parameters
+    ----------
+    fault : str
+        What is wrong.
+    field : str
+        Which parameter.
+    suggestions : sequence of str
+        Values that would do, likeliest first.
+    way : str
+        Where to read what would do: of an address, where nothing else is said.
+    """
+
+    def __init__(self, fault: str, field: str, suggestions: Sequence[str] = (), way: str = "") -> None:
+        self.fault, self.way = fault, way
+        super().__init__(f"{fault} {way}".rstrip(), field, suggestions)
+
+    def pointing(self, way: str) -> "ParameterError":
+        """Return the same fault with another way out, where it names one.
+
+        Parameters
+        ----------
+        way : str
+            Where whoever asked can read what would do.
+        """
+        return ParameterError(self.fault, self.field, self.suggestions, way if self.way else "")
 
 
 def listed(value: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -141,7 +167,7 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
     if first["type"] == "extra_forbidden" and known and len(first["loc"]) == 1:
         return unknown_parameter(field, known)
     if first["type"] == "extra_forbidden":
-        return ParameterError(f"{field}: there is no such field. See /docs for what the body takes.", field)
+        return ParameterError(f"{field}: there is no such field.", field, (), "See /docs for what the body takes.")
     given = first.get("input")
     shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
     expected = first.get("ctx", {}).get("expected")
@@ -150,7 +176,7 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
         why = first.get("ctx", {}).get("error", first["msg"])
         return ParameterError(f"the body is not JSON, at character {first['loc'][-1]}: {why}.", "body")
     message = _WORDS.get(first["msg"], first["msg"]).removeprefix("Value error, ")
-    return ParameterError(f"{field}: {message}{shown}. See /docs for what it takes.", field, options)
+    return ParameterError(f"{field}: {message}{shown}.", field, options, "See /docs for what it takes.")
 
 
 _WORDS = {

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from graph.errors import QuestionError
 from graph.formats.spread import classes_in
 from graph.measures.question import Limited, Paged, Question
+from graph.measures.ranking import TableRanking
 
 Cell = str | Callable[[Mapping[str, Any]], Any]
 """A dotted path into a row, or a function of the row."""
@@ -37,6 +38,8 @@ class Table:
     file : mapping of str to str
         What a file holds: dotted paths into a row, by the names that columns have or begin with. Their types say how
         a field is spread over columns (``graph/formats/spread.py``). The same as a terminal shows when empty.
+    ranking : TableRanking, optional
+        By what the rows are ranked: where a limit cuts between rows that are level, the answer says so.
     each : str
         A list or mapping in a row of which a file has a row for each part, one at least; paths into it lead into the
         part, of a mapping to its ``key`` and ``value``.
@@ -51,6 +54,7 @@ class Table:
     nothing: str = "nothing in the graph answers this"
     file: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
+    ranking: TableRanking | None = None
 
 
 def fields(*names: str, **paths: str) -> Mapping[str, str]:

@@ -1,9 +1,9 @@
-"""Cells of what is lost: the interval, and the likely value before it only where the interval leaves it one."""
+"""Cells of what is lost: the interval first where it is wide, and the value that rows are sorted by, named."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graph.analysis.results import is_told, percent_told
+from graph.analysis.results import percent_lost
 
 
 def lost(name: str) -> Callable[[Mapping[str, Any]], str | None]:
@@ -19,24 +19,6 @@ def lost(name: str) -> Callable[[Mapping[str, Any]], str | None]:
         if row[name] is None:
             return None
         low, central, high = row[name]
-        return percent_told(central, low, high)
+        return percent_lost(central, low, high)
 
     return cell
-
-
-def likely(row: Mapping[str, Any]) -> float | None:
-    """Return the value of a line of a profile; nothing of a share that may be anything.
-
-    Parameters
-    ----------
-    row : mapping
-        As JSON has it, with ``value``, ``low``, ``high`` and ``unit``.
-    """
-    value: float | None = row["value"]
-    ends = row["low"], row["high"]
-    share = (row["unit"] or "").startswith(SHARES)
-    return None if share and None not in ends and not is_told(*ends) else value
-
-
-SHARES = ("of ", "lost without it")
-"""How the unit of a share begins."""

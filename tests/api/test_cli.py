@@ -200,6 +200,16 @@ def test_a_near_name_is_suggested_once(tmp_path):
     assert told.count("taiwan-cut-off") == 1
 
 
+def test_an_error_leads_to_a_way_out_that_a_terminal_has(tmp_path):
+    """It said "See /docs", which is an address, and of an id that is like none it said nothing."""
+    data = tmp_path / "data"
+    run(data, "build", "--only", str(facts(tmp_path, *WORLD)))
+    told = run(data, "exposure", "input:tool", "--horizon", "ever", code=2).stderr
+    assert "`supplygraph exposure --help` says what it takes" in told
+    assert "/docs" not in told
+    assert "`find` searches names" in run(data, "exposure", "lab:xylophone", code=2).stderr
+
+
 NAMED = (["input:tool"], ["--node-id", "input:tool"], ["--node-id=input:tool"])
 
 

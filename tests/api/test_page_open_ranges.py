@@ -32,6 +32,20 @@ def test_the_panel_of_a_country_tells_what_it_loses(page: Page, server):
     settled(page, f"{server}/?view=map&selected=country:BLR")
     panel = page.get_by_role("table", name=re.compile("loses without each country"))
     expect(panel.get_by_role("row", name=re.compile("China"))).to_contain_text("56 % (56–100 %)")
+    expect(
+        panel.get_by_role("cell", name=re.compile(r"^anything from 0–100 %, \d+ % by what is known$")).first
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["?view=profile&root=lab:openai", "?view=chokepoints"])
+def test_what_a_ranking_is_sorted_by_stands_after_a_range_that_may_be_anything(page: Page, server, view):
+    settled(page, f"{server}/{view}")
+    text = page.locator("main").inner_text()
+    wide = re.findall(r"(anything from )?(\d+)–(\d+) %, (?:under |over )?\d+ % by what is known", text)
+    assert wide, "it has losses that may be anything"
+    assert all(int(high) - int(low) > 49 for _, low, high in wide)
+    assert all((low, high) == ("0", "100") for anything, low, high in wide if anything)
+    assert "may be anything from" not in text
 
 
 def test_a_column_of_names_is_not_shown_beside_ids_read_as_names(page: Page, server):

@@ -3,7 +3,7 @@
 import { ask } from "../api.js";
 import { Named, useNames } from "../names.js";
 import { Basis, Failure, Go, Loading, percent, useAnswer } from "../parts.js";
-import { ranged, Shares, told } from "../shares.js";
+import { lossTold, Shares } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
@@ -11,12 +11,6 @@ const SHOWN = 8;
 
 /** Between which bounds the facts leave what is lost. @param {{loss: [number, number, number]}} row */
 const ends = ({ loss: [low, , high] }) => /** @type {[number, number]} */ ([low, high]);
-
-/** The first few names, and how many more. */
-function listed(names) {
-  const more = names.length - SHOWN;
-  return more > 0 ? `${names.slice(0, SHOWN).join(", ")} and ${more} more` : names.join(", ");
-}
 
 export function Country({ id, name, place, state, go, query }) {
   const called = useNames(Object.keys(place?.suppliers ?? {}));
@@ -40,10 +34,8 @@ function Exposure({ id, query }) {
   if (data.rows.length === 0 && data.reason) return html`<p class="dim"><${Named} text=${data.reason} />.</p>`;
   if (data.rows.length === 0)
     return html`<p class="dim">No source says what people or firms there use: no exposure can be given.</p>`;
-  if (data.rows.every((row) => !told(ends(row))))
-    return html`<p class="dim">Its use of AI rests on ${listed(data.rows.map((row) => row.name))}; how much on each, no source says.</p><${Basis} meta=${data.meta} sources=${data.sources} />`;
   return html`<table><caption>What its use of AI loses without each country, nothing substituted</caption><thead><tr><th>Country</th><th class="number">Lost</th></tr></thead>
-    <tbody>${data.rows.slice(0, SHOWN).map((row) => html`<tr><td>${row.name}</td><td class="number">${ranged(row.loss[1], ends(row))}</td></tr>`)}</tbody></table>
+    <tbody>${data.rows.slice(0, SHOWN).map((row) => html`<tr><td>${row.name}</td><td class="number">${lossTold(row.loss[1], ends(row))}</td></tr>`)}</tbody></table>
     ${data.rows.length > SHOWN && html`<p class="dim">the largest ${SHOWN} of ${data.rows.length}</p>`}
     <${Basis} meta=${data.meta} sources=${data.sources} />`;
 }

@@ -3,7 +3,7 @@
 import { sure } from "../chokepoints/bar.js";
 import { inSentence } from "../names.js";
 import { percents } from "../parts.js";
-import { told } from "../shares.js";
+import { lossTold, told } from "../shares.js";
 import { counted, readStop } from "./stops.js";
 
 const LOST = /capacity lost without it/;
@@ -23,7 +23,7 @@ function rests(lines) {
   if (!line) return "";
   const range = line.low != null && line.high != null ? [line.low, line.high] : null;
   const without = `Without ${inSentence(line.id ?? "", line.label)} it`;
-  if (!told(range)) return `${without} may lose anything from ${percents(range)} of its capacity.`;
+  if (!told(range)) return `${without} may lose ${lossTold(line.value, range)}, of its capacity.`;
   return `${without} likely loses ${percents([line.value, line.value])} of its capacity${range ? ` (${percents(range)})` : ""}.`;
 }
 

@@ -2,8 +2,8 @@
 
 import { kindNames } from "../names.js";
 import { amount, isShare } from "../numbers.js";
-import { Go, percent, percents } from "../parts.js";
-import { sphereName, told, within } from "../shares.js";
+import { Go, percent } from "../parts.js";
+import { lossTold, sphereName, told, within } from "../shares.js";
 import { opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
@@ -48,14 +48,14 @@ function shown(line) {
 
 const ends = ({ low, high }) => (low != null && high != null ? [low, high] : null);
 
-/** The likely share, and between which bounds the facts leave it; pale and only the bounds where it may be anything. */
+/** The likely share, and between which bounds the facts leave it; pale and the bounds first where it may be anything. */
 function Share({ line }) {
   const [low, high] = [line.low ?? line.value, line.high ?? line.value];
   const range = line.low != null && line.high != null && high - low > 0.005;
   const open = !told([low, high]);
   const said = open
-    ? `may be anything from ${percent(low)} to ${percent(high)}`
+    ? lossTold(line.value, [low, high])
     : `${percent(line.value)}${range ? `, between ${percent(low)} and ${percent(high)}` : ""}`;
   return html`<span class="ranged" role="img" aria-label=${said} title=${said}><span class=${`seg likely ${open ? "open" : ""}`} style=${{ width: `${100 * line.value}%` }}></span>${range && html`<span class="whisker" style=${{ left: `${100 * low}%`, width: `${100 * (high - low)}%` }}></span>`}</span>
-    ${open ? html`<span class="dim">may be ${percents([low, high])}</span>` : html`<b>${percent(line.value)}</b>${range && html` <span class="dim">(${percent(low)} to ${percent(high)})</span>`}`}`;
+    ${open ? html`<span class="dim">${said}</span>` : html`<b>${percent(line.value)}</b>${range && html` <span class="dim">(${percent(low)} to ${percent(high)})</span>`}`}`;
 }

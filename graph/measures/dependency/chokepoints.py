@@ -18,6 +18,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
+from graph.measures.ranking import TableRanking
 from graph.measures.table import Table, columns, fields
 from graph.measures.targets import order_within, targets_in
 from graph.measures.told import lost
@@ -90,6 +91,11 @@ def _counted(snapshot: Snapshot, found: Chokepoints, judged: Sequence[str]) -> C
     return CountedChokepoints(**dict(found) | {"chokepoints": tuple(rows)})
 
 
+def _stopping(row: CountedChokepoint) -> tuple[int, int]:
+    """Return what it stops, in the figures that are shown."""
+    return row.certain_stops, row.likely_stops
+
+
 MEASURE = Measure(
     answer=chokepoints,
     title="Which country, company or entity, pair or triple, stops most of the targets",
@@ -108,6 +114,7 @@ MEASURE = Measure(
                 why="why",
             ),
             per="order",
+            ranking=TableRanking(_stopping, "stop", "as many"),
             file=fields(
                 "order", "members", certain="certain_stops", likely="likely_stops", possible="possible_stops",
                 of="of", own="own", criticality="criticality", stops="stops.id", why="why",

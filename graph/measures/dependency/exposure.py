@@ -10,6 +10,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
+from graph.measures.ranking import TableRanking
 from graph.measures.table import Table, columns, fields
 from graph.measures.told import lost
 from graph.snapshots.snapshot import Snapshot
@@ -46,6 +47,7 @@ MEASURE = Measure(
                 home="home",
             ),
             file=fields("to", "name", "loss", needs="needs.need", home="home"),
+            ranking=TableRanking(lambda row: [round(part, 9) for part in row.loss], "cost", "as much"),
         ),
     ),
     example={"node_id": "model:glm-5"},

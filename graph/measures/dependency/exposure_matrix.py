@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure.stack import ExposureMatrix, entities_of
 from graph.analysis.dependency.exposure.stack import exposure_matrix as measured
-from graph.analysis.results import percent_told
+from graph.analysis.results import percent_lost
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -32,9 +32,10 @@ def exposure_matrix(snapshot: Snapshot, question: MatrixQuestion, limits: Limits
     return Answer(found, edges=support_below(snapshot, roots))
 
 
-def _without(row: Mapping[str, Any]) -> list[str]:
+def _without(row: Mapping[str, Any]) -> str:
     """Say the loss without each, with its bounds."""
-    return [f"{name} {percent_told(central, low, high)}" for name, (low, central, high) in row["without"].items()]
+    losses = row["without"].items()
+    return "; ".join(f"{name} {percent_lost(central, low, high)}" for name, (low, central, high) in losses)
 
 
 MEASURE = Measure(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.exposure.stack import StackExposure, entities_of, stack_exposure
 from graph.analysis.dependency.exposure.targets import To
-from graph.analysis.results import percent_told
+from graph.analysis.results import percent_lost
 from graph.measures.behind import support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -31,13 +31,13 @@ def exposure_of_stack(snapshot: Snapshot, question: StackQuestion, limits: Limit
     return Answer(found, edges=support_below(snapshot, (snapshot.root(i) for ids in layers.values() for i in ids)))
 
 
-def _most(row: Mapping[str, Any]) -> list[str]:
+def _most(row: Mapping[str, Any]) -> str:
     """Say without whom most is lost, with its bounds; the country itself is told as its own."""
     told = []
     for one in row["rows"][:4]:
         low, central, high = one["loss"]
-        told.append(f"{one['name']}{' (own)' if one['home'] else ''} {percent_told(central, low, high)}")
-    return told
+        told.append(f"{one['name']}{' (own)' if one['home'] else ''} {percent_lost(central, low, high)}")
+    return "; ".join(told)
 
 
 MEASURE = Measure(

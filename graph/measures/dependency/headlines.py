@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.cases.targets import target_ids
 from graph.analysis.dependency.cases.weighting import Weighting
-from graph.analysis.dependency.chokepoints.headlines import Headlines
+from graph.analysis.dependency.chokepoints.headlines import Headline, Headlines
 from graph.analysis.dependency.chokepoints.headlines import headlines as side_by_side
 from graph.measures.behind import support_below
 from graph.measures.cuts import ALL, TARGETS, CutQuestion, search_limits
@@ -15,6 +15,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Limited
+from graph.measures.ranking import TableRanking
 from graph.measures.table import Table, columns, fields
 from graph.measures.targets import targets_in
 from graph.ontology import Horizon
@@ -24,7 +25,7 @@ from graph.snapshots.snapshot import Snapshot
 class HeadlinesQuestion(Limited, CutQuestion):
     """Whose loss is counted, at all three horizons."""
 
-    horizon: Horizon = Field(default=Horizon.MAKE, description="without effect: all three are told side by side")
+    horizon: Horizon = Field(default=Horizon.MAKE, description="without effect: all three are always told side by side")
 
     targets: str = Field(default="labs", description=TARGETS)
     weights: Weighting = Field(
@@ -47,6 +48,12 @@ def _shown(at: Mapping[str, Any]) -> str:
     if weight := at.get("weight"):
         at = {name: f"{value:,.0f}" for name, value in weight.items()}
     return f"{at['certain']} / {at['likely']} / {at['possible']} of {at['of']}"
+
+
+def _stopping(row: Headline) -> list[tuple[float, float, float]]:
+    """Return what it stops at each horizon, in the figures that are shown."""
+    every = (at.weight or at for at in (row.run, row.make, row.grow))
+    return [(at.certain, at.likely, at.possible) for at in every]
 
 
 def _why(row: Mapping[str, Any]) -> str | None:
@@ -75,6 +82,7 @@ MEASURE = Measure(
             ),
             "Stopped for certain / likely / possibly, of how many that are known",
             file=fields("id", "name", "run", "make", "grow"),
+            ranking=TableRanking(_stopping, "stop", "as many"),
         ),
     ),
     example={"targets": "labs", "over": "country", "limit": 5},

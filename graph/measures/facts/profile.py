@@ -11,7 +11,6 @@ from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
 from graph.measures.question import Limited
 from graph.measures.table import Table, columns, fields
-from graph.measures.told import likely
 from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -49,7 +48,7 @@ def profile(snapshot: Snapshot, question: ProfileQuestion, limits: Limits) -> An
     return Answer(result, edges=edges.values(), nodes=[snapshot.nodes[one.id] for one in shown])
 
 
-_COLUMNS = columns("section", "label", "low", likely=likely, high="high", unit="unit", detail="detail")
+_COLUMNS = columns("section", "label", "low", "high", by_what_is_known="value", unit="unit", detail="detail")
 _FILE = fields("section", "label", "id", "value", "low", "high", "unit", "detail")
 MEASURE = Measure(
     answer=profile,

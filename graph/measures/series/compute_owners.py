@@ -33,8 +33,16 @@ MEASURE = Measure(
     question=ComputeOwnersQuestion,
     result=ComputeOwners,
     tables=(
-        Table("rows", columns("period", "owner", "country", "value", "low", "high", "share", "missing", "note")),
-        Table("countries", columns("period", "country", "value", "share", "at_most"), "By country"),
+        Table(
+            "rows",
+            columns("period", "owner", "country", "value", "low", "high", "share", "missing", "note"),
+            "By owner, in H100 equivalents",
+        ),
+        Table(
+            "countries",
+            columns("period", "country", "value", "share", "at_most"),
+            "By country, in H100 equivalents",
+        ),
         Table("published", columns("period", "value", "unit", "statement", "source"), "As others have published"),
     ),
     example={},
