@@ -167,7 +167,7 @@ class Divisions:
         group = self._groups[key]
         unconfirmed = self._unconfirmed(key)
         powers = {end: power for end, power in self._power.powers(key, group).items() if end not in unconfirmed}
-        found = self._power.weights(key[0], powers)
+        found = self._power.weights(key[0], powers, {one.end for one in group if one.doubted})
         if found is None:
             return None
         weights = dict.fromkeys(unconfirmed, 0.0) | dict(found[0])
