@@ -37,8 +37,8 @@ BY_HOUSE = "its developer's own house first"
 UNSTATED_USE = "used, and nobody states how much"
 LONE_SITE = "one site listed, others likely"
 AS_FIRMS = "as the firms that run them"
-MAKING = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.TRAINED_ON, EdgeKind.FABRICATED_WITH})
-"""Who makes a product, on which chips a model was trained, by which process a chip is made: a guess is no equal."""
+MAKING = frozenset(map(EdgeKind, ("SUPPLIED_BY", "IMPLEMENTED_BY", "TRAINED_ON", "FABRICATED_WITH")))
+"""Who makes or lays out a product, which chips trained a model, which process makes a chip: a guess is no equal."""
 ALL_DOUBTED = "nobody is known for sure to supply it"
 NEARLY_ALL = 0.9
 """Part of a market that published shares must cover to weigh the makers of one kind of its products."""

@@ -73,6 +73,16 @@ class Gathered(Grouped):
             assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
         )  # fmt: skip
 
+    def is_guess(self, link: int) -> bool:
+        """Say whether a supplier is only said to be one by speculation, or in dispute.
+
+        Parameters
+        ----------
+        link : int
+            The place of the supplier among those of all needs.
+        """
+        return bool(self._doubts[1][self.link_edge[link]])
+
     def because(self, place: int) -> str | None:
         """Return the proof that the list of suppliers is complete, None where there is none (methods A1e).
 

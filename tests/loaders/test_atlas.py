@@ -215,3 +215,10 @@ def test_a_size_that_is_stated_of_one_kind_of_accelerators_is_not_that_of_all_ch
         if families and not any(has_only(site, families) for site in sites):
             wrong.append(claim.locator)
     assert wrong == []
+
+
+def test_whose_chip_it_is_has_one_need_and_whom_that_firm_hires_another(facts):
+    """A subcontractor would be a home of the chip, and its country left out of what falls with it."""
+    assert {f.need for f in facts if isinstance(f, EdgeFact) and f.kind == "DESIGNED_BY"} == {"designer"}
+    hired = {(f.start, f.end) for f in facts if isinstance(f, EdgeFact) and f.kind == "IMPLEMENTED_BY"}
+    assert ("chip:google-tpu-8i", "company:mediatek") in hired
