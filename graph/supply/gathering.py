@@ -149,6 +149,17 @@ class Gathered(Grouped):
         """
         return self.figures(self._required(key))
 
+    def ever_published(self, key: NeedKey) -> list[Mapping[str, EdgeFact]]:
+        """Return all sets of published shares of a need, the preferred first, the first of later days last.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+        later = self.later(key)
+        return [*self.figure_sets(self._required(key)), *([later] if later else [])]
+
     def later(self, key: NeedKey) -> Mapping[str, EdgeFact]:
         """Return the first shares of a need that are of a later day, by supplier.
 
