@@ -113,6 +113,7 @@ class EdgeKind(StrEnum):
     OPERATES = "OPERATES"
     HOSTS = "HOSTS"
     DESIGNED_BY = "DESIGNED_BY"
+    IMPLEMENTED_BY = "IMPLEMENTED_BY"
     BUILT_ON = "BUILT_ON"
     FABRICATED_WITH = "FABRICATED_WITH"
     REQUIRES = "REQUIRES"
@@ -268,6 +269,7 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
         _edge(_E.HOSTS, {_K.FACILITY, _K.CLOUD_PROVIDER}, {_K.CHIP}, "accelerators inside", "accelerators"),
         _edge(_E.DESIGNED_BY, {_K.CHIP}, {_K.COMPANY}, "its designer", "designer", _MADE, complete=True,
               maker=True),
+        _edge(_E.IMPLEMENTED_BY, {_K.CHIP}, {_K.COMPANY}, "who lays it out for its designer", "implementation", _MADE),
         _edge(_E.BUILT_ON, {_K.CLOUD_PROVIDER}, {_K.COMPANY}, "its licensor", "technology", _MADE, complete=True),
         _edge(_E.FABRICATED_WITH, {_K.CHIP}, {_K.INPUT}, "the process its dies are made with", "fabrication", _MADE),
         _edge(_E.REQUIRES, {_K.CHIP, _K.INPUT, _K.FACILITY}, {_K.INPUT}, "cannot be made without", "input",
@@ -278,8 +280,7 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
         _edge(_E.VARIANT_OF, {_K.INPUT}, {_K.INPUT}, "a kind of (taxonomy)"),
         _edge(_E.CAMPUS_OF, {_K.FACILITY}, {_K.FACILITY}, "one campus of a project, what it has being counted once"),
         _edge(_E.HOLDS, {_K.COMPANY, _K.LAB, _K.CLOUD_PROVIDER, _K.COUNTRY}, {_K.CHIP, _K.INPUT}, "a stock at a date"),
-        _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use",
-              "models in use"),
+        _edge(_E.USES, {_K.COUNTRY, _K.SECTOR}, {_K.MODEL, _K.LAB, _K.PLATFORM}, "models in use", "models in use"),
         _edge(_E.MEMBER_OF, {_K.COUNTRY}, {_K.SECURITY_STRUCTURE}, "membership", "security"),
         _edge(_E.ISSUED_BY, {_K.POLICY}, {_K.COUNTRY, _K.SECURITY_STRUCTURE}, "whose act it is"),
         _edge(_E.RESTRICTS, {_K.POLICY}, ORGANISATIONS | PRODUCTS | {_K.COUNTRY, _K.FACILITY}, "what it restricts"),

@@ -91,7 +91,9 @@ class ComputePower:
         known = [power for power in hosted if power is not None]
         return sum(known) if known and len(known) == len(hosted) else None
 
-    def weights(self, user: str, power: Mapping[str, float | None]) -> tuple[Mapping[str, float], str] | None:
+    def weights(
+        self, user: str, power: Mapping[str, float | None], doubted: Set[str] = frozenset()
+    ) -> tuple[Mapping[str, float], str] | None:
         """Return what each supplier of a need of such powers weighs and by what, None where power is no matter.
 
         A cloud some of whose sites are named beside it weighs what it has besides them, and so does a project of
@@ -104,11 +106,14 @@ class ComputePower:
             Whose need it is.
         power : Mapping[str, float or None]
             H100 equivalents of each supplier, None where they are not known; from ``powers``.
+        doubted : set of str
+            Suppliers of which it is only supposed that they are used: a stated size is not that of a guess.
         """
         known = {end: value for end, value in power.items() if value is not None}
         if len(known) == len(power):
             return (known, BASIS) if any(known.values()) else None
-        like = self._stated.like_counted(user, power, lambda end: self._with_its_sites(end, known))
+        sure = {end: value for end, value in known.items() if end not in doubted}
+        like = self._stated.like_counted(user, power, lambda end: self._with_its_sites(end, sure))
         sized = known | like
         part = 1.0 / len(power)
         equal = {end: part for end in power if end not in sized}

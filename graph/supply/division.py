@@ -5,7 +5,7 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * computing power, for sites, clouds and accelerators;
 * the first shares that are published of a later day, where there are none of the day or before;
 * the shares of the firms that run them, for the sites at which a product is made;
-* the shares of the market for the whole kind of product, where these cover nearly all of it, and it is of this kind;
+* the shares of the market for the whole kind of product, of when it was largely of this kind, where they cover it;
 * the shares of the countries of the makers, where these cover most of it;
 * one half, for the only site that is listed of a cloud: lists have the large ones;
 * nothing, for whose models a country uses: a vendor's own count names its customers, and no share of what they use;
@@ -29,7 +29,7 @@ from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
 from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Supplier
-from graph.supply.varieties import market_is_of
+from graph.supply.varieties import Varieties
 
 ROUNDED = 0.005
 """What published shares may lack to one by their rounding."""
@@ -37,11 +37,9 @@ BY_HOUSE = "its developer's own house first"
 UNSTATED_USE = "used, and nobody states how much"
 LONE_SITE = "one site listed, others likely"
 AS_FIRMS = "as the firms that run them"
-MAKING = frozenset({EdgeKind.SUPPLIED_BY, EdgeKind.TRAINED_ON, EdgeKind.FABRICATED_WITH})
-"""Who makes a product, on which chips a model was trained, by which process a chip is made: a guess is no equal."""
+MAKING = frozenset(map(EdgeKind, ("SUPPLIED_BY", "IMPLEMENTED_BY", "TRAINED_ON", "FABRICATED_WITH")))
+"""Who makes or lays out a product, which chips trained a model, which process makes a chip: a guess is no equal."""
 ALL_DOUBTED = "nobody is known for sure to supply it"
-NEARLY_ALL = 0.9
-"""Part of a market that published shares must cover to weigh the makers of one kind of its products."""
 
 
 class Divisions:
@@ -60,7 +58,7 @@ class Divisions:
     def __init__(self, nodes: Existing, groups: Groups, edges: Relations) -> None:
         self._nodes, self._groups, self._edges = nodes, groups, edges
         self._power = ComputePower(nodes, edges)
-        self._by_country = CountryShares(edges)
+        self._by_country, self._varieties = CountryShares(edges), Varieties(edges, groups)
         self._known: dict[NeedKey, Division | None] = {}
         self._houses: dict[str, set[str]] = {}
 
@@ -79,10 +77,12 @@ class Divisions:
         return division
 
     def _stated(self, key: NeedKey) -> Division:
-        return self._as_figures(key, self._groups.chosen(key), of_the_day=True)
+        chosen = self._groups.chosen(key)
+        past = self._varieties.is_past(key[0], next(iter(chosen.values())).period)
+        return self._as_figures(key, chosen, "as earlier" if past else "")
 
-    def _as_figures(self, key: NeedKey, chosen: Mapping[str, EdgeFact], *, of_the_day: bool) -> Division:
-        """Divide by published shares; those of another day are stated for none."""
+    def _as_figures(self, key: NeedKey, chosen: Mapping[str, EdgeFact], when: str = "") -> Division:
+        """Divide by published shares; those of another time are stated for none."""
         suppliers, stated = self._suppliers(key), total(chosen)
         silent = [supplier for supplier in suppliers if supplier not in chosen]
         # Rounded shares, and the shares of a complete list, are brought to sum to one.
@@ -95,19 +95,19 @@ class Divisions:
         if self._is_open_use(key):
             sharing = []
         settled = tuple(
-            Supplier(s, (chosen[s].share or 0.0) / scale, not of_the_day)
+            Supplier(s, (chosen[s].share or 0.0) / scale, bool(when))
             if s in chosen
             else Supplier(s, rest / len(sharing) if s in sharing else 0.0, True, s in unconfirmed)
             for s in suppliers
         )  # fmt: skip
         figure = next(iter(chosen.values()))
-        basis = figure.basis if of_the_day else f"as later: {figure.basis or 'basis not stated'}"
+        basis = f"{when}: {figure.basis or 'basis not stated'}" if when else figure.basis
         return Division(settled, 0.0 if sharing else rest, basis, figure.period)
 
     def _by_later_figures(self, key: NeedKey) -> Division | None:
         """Divide as the first figures do that are of a later day: equal parts say less of this one."""
         later = self._groups.later(key)
-        return self._as_figures(key, later, of_the_day=False) if later else None
+        return self._as_figures(key, later, "as later") if later else None
 
     def _central(self, key: NeedKey) -> Division:
         return (
@@ -167,7 +167,7 @@ class Divisions:
         group = self._groups[key]
         unconfirmed = self._unconfirmed(key)
         powers = {end: power for end, power in self._power.powers(key, group).items() if end not in unconfirmed}
-        found = self._power.weights(key[0], powers)
+        found = self._power.weights(key[0], powers, {one.end for one in group if one.doubted})
         if found is None:
             return None
         weights = dict.fromkeys(unconfirmed, 0.0) | dict(found[0])
@@ -214,21 +214,15 @@ class Divisions:
         """Divide what is made as the market for its whole kind, where nearly all of that is known."""
         if not _made(self._groups[key]):
             return None
-        for kind in sorted(self._edges.ends(key[0], EdgeKind.VARIANT_OF)):
-            market = (kind, key[1])
-            if (
-                market in self._groups
-                and total(self._groups.chosen(market) or self._groups.later(market)) >= NEARLY_ALL
-            ):
-                division = self.of(market)
-                if not market_is_of(self._edges, kind, key[0], division.period):
-                    continue
-                shares = {supplier.id: supplier.share for supplier in division.suppliers}
-                unconfirmed = self._unconfirmed(key)
-                weights = {s: 0.0 if s in unconfirmed else shares.get(s, 0.0) for s in self._suppliers(key)}
-                basis = f"as of all {self._nodes[kind].name}: {division.basis or 'basis not stated'}"
-                return self._weighed(key, weights, basis, division.period)
-        return None
+        found = self._varieties.market(key)
+        if found is None:
+            return None
+        division = self._as_figures(*found)
+        shares = {supplier.id: supplier.share for supplier in division.suppliers}
+        unconfirmed = self._unconfirmed(key)
+        weights = {s: 0.0 if s in unconfirmed else shares.get(s, 0.0) for s in self._suppliers(key)}
+        basis = f"as of all {self._nodes[found[0][0]].name}: {division.basis or 'basis not stated'}"
+        return self._weighed(key, weights, basis, division.period)
 
     def _by_seat(self, key: NeedKey) -> Division | None:
         """Divide what is made as the countries of the makers do; what firms of no named country make is unknown."""

@@ -73,6 +73,16 @@ class Gathered(Grouped):
             assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
         )  # fmt: skip
 
+    def is_guess(self, link: int) -> bool:
+        """Say whether a supplier is only said to be one by speculation, or in dispute.
+
+        Parameters
+        ----------
+        link : int
+            The place of the supplier among those of all needs.
+        """
+        return bool(self._doubts[1][self.link_edge[link]])
+
     def because(self, place: int) -> str | None:
         """Return the proof that the list of suppliers is complete, None where there is none (methods A1e).
 
@@ -138,6 +148,17 @@ class Gathered(Grouped):
             Who needs, and the name of the need.
         """
         return self.figures(self._required(key))
+
+    def ever_published(self, key: NeedKey) -> list[Mapping[str, EdgeFact]]:
+        """Return all sets of published shares of a need, the preferred first, the first of later days last.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+        later = self.later(key)
+        return [*self.figure_sets(self._required(key)), *([later] if later else [])]
 
     def later(self, key: NeedKey) -> Mapping[str, EdgeFact]:
         """Return the first shares of a need that are of a later day, by supplier.

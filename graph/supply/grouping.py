@@ -18,7 +18,7 @@ from graph.supply.compute import stands
 from graph.supply.lone_sites import chips_of_lone_sites
 from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
 from graph.supply.relations import Ints, Relations
-from graph.supply.shares import first_share_set, share_set
+from graph.supply.shares import first_share_set, share_set, share_sets
 from graph.supply.suppliers import NeedKey
 
 Bools = NDArray[np.bool_]
@@ -198,6 +198,16 @@ class Grouped:
             figures = [self.edges.figures(edge) for edge in self.alternatives(place)]
             self._figures[place] = share_set(figures, self.edges.as_of)
         return self._figures[place]
+
+    def figure_sets(self, place: int) -> list[dict[str, EdgeFact]]:
+        """Return the published shares of a need of the day and before, one set after another (``share_sets``).
+
+        Parameters
+        ----------
+        place : int
+            Of the need, 0 to ``len(self) - 1``.
+        """
+        return share_sets([self.edges.figures(edge) for edge in self.alternatives(place)], self.edges.as_of)
 
     def later_figures(self, place: int) -> Mapping[str, EdgeFact]:
         """Return the first shares of a need that are of a day after this one, by supplier (``first_share_set``).

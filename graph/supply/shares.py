@@ -22,7 +22,20 @@ _MARKET = re.compile(r"\b(world|global|market)", re.IGNORECASE)
 
 
 def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[str, EdgeFact]:
-    """Choose the figures to use: one basis, one period, the best claim per supplier.
+    """Choose the figures to use: one basis, one period, the best claim per supplier; the first of ``share_sets``.
+
+    Parameters
+    ----------
+    claims : sequence of tuple of EdgeFact
+        Of each supplier of the need, the usable shares, the preferred first.
+    as_of : date
+        The day; a newer figure is preferred to an older one.
+    """
+    return next(iter(share_sets(claims, as_of)), {})
+
+
+def share_sets(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> list[dict[str, EdgeFact]]:
+    """Return all figures that could be used, each set of one basis and period, the preferred first.
 
     The newest period wins, except that a set covering less than half of what the fullest one covers is passed
     over: one supplier's newest figure must not hide the known division of a whole market.
@@ -35,7 +48,7 @@ def share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[st
         The day; a newer figure is preferred to an older one.
     """
     wide = _wide_sets(claims, as_of)
-    return min(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()), default={})
+    return sorted(wide, key=lambda pick: min(preference(claim, as_of) for claim in pick.values()))
 
 
 def first_share_set(claims: Sequence[tuple[EdgeFact, ...]], as_of: date) -> Mapping[str, EdgeFact]:

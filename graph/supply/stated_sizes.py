@@ -52,7 +52,8 @@ class StatedSizes:
         power : Mapping[str, float or None]
             H100 equivalents of each supplier, None where they are not known.
         counted : callable
-            H100 equivalents of a supplier with its sites that are named beside it; 0 where none are known.
+            H100 equivalents of a supplier with its sites that are named beside it, guesses left out; 0 where none are
+            known.
 
         Returns
         -------

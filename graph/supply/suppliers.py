@@ -93,6 +93,15 @@ class Groups(Protocol):
             Who needs, and the name of the need.
         """
 
+    def ever_published(self, key: NeedKey) -> Sequence[Mapping[str, EdgeFact]]:
+        """Return all sets of its published shares, the preferred first, the first of later days last.
+
+        Parameters
+        ----------
+        key : tuple of str
+            Who needs, and the name of the need.
+        """
+
     def is_closed(self, key: NeedKey) -> bool:
         """Say whether its list of suppliers is complete.
 

@@ -1,7 +1,7 @@
 """The shipped tables: what the first minute rests on."""
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -186,6 +186,39 @@ def test_a_size_of_compute_that_somebody_uses_says_whether_it_is_contracted_or_f
     assert stated <= {"gigawatts", "TPUs", "billion US dollars"}, "a new unit: compared with others word for word"
     started = [f for f in sized if "contracted" not in f.unit]
     assert {(f.start, f.end) for f in started} >= {
-        ("lab:anthropic", "cloud:google-cloud"),
+        ("lab:anthropic", "facility:google-tpus-anthropic"),
         ("lab:anthropic", "cloud:aws"),
     }
+
+
+FAMILIES = {"TPU": "chip:google-tpu", "Trainium": "chip:aws-trainium", "GPU": "chip:nvidia", "MI3": "chip:amd-mi3"}
+"""What a source calls accelerators of one kind."""
+
+
+def test_a_size_that_is_stated_of_one_kind_of_accelerators_is_not_that_of_all_chips_of_a_cloud(facts):
+    """It leads to a site that has them, or the laboratory also uses a site of that cloud that has no others."""
+    edges = [fact for fact in facts if isinstance(fact, EdgeFact)]
+    inside = defaultdict(set)
+    for edge in edges:
+        if edge.kind == "HOSTS":
+            inside[edge.start].add(edge.end)
+    run = {(e.start, e.end) for e in edges if e.kind == "OPERATES"}
+    used = {(e.start, e.end) for e in edges if e.kind == "RUNS_ON"}
+
+    def has_only(site: str, families: list[str]) -> bool:
+        return bool(inside[site]) and all(chip.startswith(tuple(families)) for chip in inside[site])
+
+    wrong = []
+    for claim in (e for e in edges if e.kind == "RUNS_ON" and e.quantity and "contracted" not in str(e.unit)):
+        families = [family for word, family in FAMILIES.items() if word in str(claim.as_reported)]
+        sites = [claim.end, *(end for start, end in used if start == claim.start and (claim.end, end) in run)]
+        if families and not any(has_only(site, families) for site in sites):
+            wrong.append(claim.locator)
+    assert wrong == []
+
+
+def test_whose_chip_it_is_has_one_need_and_whom_that_firm_hires_another(facts):
+    """A subcontractor would be a home of the chip, and its country left out of what falls with it."""
+    assert {f.need for f in facts if isinstance(f, EdgeFact) and f.kind == "DESIGNED_BY"} == {"designer"}
+    hired = {(f.start, f.end) for f in facts if isinstance(f, EdgeFact) and f.kind == "IMPLEMENTED_BY"}
+    assert ("chip:google-tpu-8i", "company:mediatek") in hired

@@ -1,19 +1,22 @@
 """The home of an entity: its developer or designer, its owners and their house, and the countries that control these.
 
 A house is all organisations that its owners own altogether: the cloud of a firm and its laboratory are of one.
-That an entity falls with its own home is no finding, so answers list it apart.
+That an entity falls with its own home is no finding, so answers list it apart. What is only said by speculation, or in
+dispute, makes no home: what falls with a guess would be hidden by it.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.facts.arrays import EDGE_KINDS
+from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.compute import DOUBTED
 from graph.supply.needs import Need
 
 _HOME_LINKS = frozenset(
@@ -65,8 +68,7 @@ def _home(snapshot: Snapshot, node_id: str) -> Home:
     for own in chain:
         members |= set(snapshot.controllers(own))
         # Who made it is its home at every horizon, also where nobody needs its maker any more.
-        made_by = (maker for kind in EDGE_KINDS if kind in MAKERS for maker in snapshot.edges.ends(own, kind))
-        chain += [maker for maker in made_by if maker not in chain]
+        chain += [maker for maker in _makers(snapshot, own) if maker not in chain]
         for number in _needs_of(snapshot, own):
             need = snapshot.needs[number]
             if is_home(snapshot, need):
@@ -96,14 +98,15 @@ def house(snapshot: Snapshot, chain: Iterable[str]) -> set[str]:
     chain : iterable of str
         Ids. What they own themselves is of their house only where their owners own them altogether.
     """
-    found, todo = set[str](), list(chain)
+    found, todo, owners = set[str](), list(chain), _owners(snapshot)
     while todo:
-        above = snapshot.owners.get(todo.pop(), frozenset()) - found
+        above = owners.get(todo.pop(), frozenset()) - found
         found |= above
         todo += above
     todo = list(found)
     while todo:
-        below = {one for one in snapshot.owned.get(todo.pop(), ()) if snapshot.owners[one] <= found} - found
+        owned = snapshot.owned.get(todo.pop(), ())
+        below = {one for one in owned if owners.get(one) and snapshot.owners[one] <= found} - found
         below = {one for one in below if snapshot.nodes.kind(one) in ORGANISATIONS}
         found |= below
         todo += below
@@ -150,12 +153,31 @@ class AtHome:
         return node_id in self._members or not self._members.isdisjoint(self._snapshot.controllers(node_id))
 
     def _above(self, node_id: str) -> Iterator[str]:
-        edges = self._snapshot.edges
-        yield from self._snapshot.owners.get(node_id, ())
-        for kind in MAKERS:
-            yield from edges.ends(node_id, kind)
-        if self._snapshot.nodes.kind(node_id) is NodeKind.FACILITY:
-            yield from edges.starts(node_id, EdgeKind.OPERATES)
+        snapshot = self._snapshot
+        yield from _owners(snapshot).get(node_id, ())
+        yield from _makers(snapshot, node_id)
+        if snapshot.nodes.kind(node_id) is NodeKind.FACILITY:
+            yield from (edge.start for edge in snapshot.edges.into(node_id, EdgeKind.OPERATES) if not _is_guess(edge))
+
+
+def _is_guess(edge: Edge) -> bool:
+    return all(claim.confidence in DOUBTED for claim in edge.claims)
+
+
+def _makers(snapshot: Snapshot, product: str) -> list[str]:
+    """Return who is known to have made a product, whatever the horizon."""
+    made = (edge for kind in EDGE_KINDS if kind in MAKERS for edge in snapshot.edges.out(product, kind))
+    return [edge.end for edge in made if not _is_guess(edge)]
+
+
+def _owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return the immediate owners of everything that is known to have any."""
+    return snapshot.kept.get("owners that are no guess", lambda: _known_owners(snapshot))
+
+
+def _known_owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    known = [edge for edge in snapshot.edges.of(EdgeKind.PART_OF) if not _is_guess(edge)]
+    return {below: frozenset(edge.end for edge in known if edge.start == below) for below in {e.start for e in known}}
 
 
 def _needs_of(snapshot: Snapshot, own: str) -> Iterator[int]:
@@ -177,11 +199,14 @@ def is_home(snapshot: Snapshot, need: Need) -> bool:
     snapshot : Snapshot
         Has the kinds of the links.
     need : Need
-        Home only when every one of its suppliers is.
+        Home only when every one of its suppliers is, and is no guess.
     """
     gathered = snapshot.gathered
     place = gathered.place((need.of, need.need))  # control, which nobody gathers, is home
-    return place is None or {gathered.kind_of(link) for link in gathered.links(place)} <= _HOME_LINKS
+    if place is None:
+        return True
+    links = gathered.links(place)
+    return {gathered.kind_of(link) for link in links} <= _HOME_LINKS and not any(map(gathered.is_guess, links))
 
 
 def origins(snapshot: Snapshot, product: str) -> frozenset[str]:

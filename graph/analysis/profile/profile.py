@@ -68,8 +68,9 @@ _MADE_IN = linked("made in countries", frozenset({_E.SHARE_OF}), outward=False)
 _MADE_WITH = linked(
     "made with", frozenset({_E.FABRICATED_WITH, _E.REQUIRES, _E.TRAINED_ON, _E.DERIVED_FROM}), outward=True
 )
-_SUPPLIERS = linked("suppliers", frozenset({_E.SUPPLIED_BY, _E.DESIGNED_BY, _E.DEVELOPED_BY}), outward=True)
-_SUPPLIES = linked("supplies", frozenset({_E.SUPPLIED_BY, _E.DESIGNED_BY}), outward=False)
+_MAKING = frozenset({_E.SUPPLIED_BY, _E.DESIGNED_BY, _E.IMPLEMENTED_BY})
+_SUPPLIERS = linked("suppliers", _MAKING | {_E.DEVELOPED_BY}, outward=True)
+_SUPPLIES = linked("supplies", _MAKING, outward=False)
 _HELD = linked("held by", frozenset({_E.HOLDS}), outward=False)
 _HOSTED = linked("hosted in", frozenset({_E.HOSTS}), outward=False)
 _COUNTRIES = rests_on(To.COUNTRY, "rests on countries")

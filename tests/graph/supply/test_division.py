@@ -159,6 +159,42 @@ def test_the_shares_of_a_market_say_nothing_of_the_generation_that_it_does_not_c
     assert of_a_generation("old", "2025-Q3") == as_market, "where nobody says of what, the market is the best guess"
 
 
+def generations(*of_the_old):
+    """Two generations, the whole market in 2022 and 2025, and shares that are stated of the old generation itself."""
+    market = [
+        claim("input:hbm", "SUPPLIED_BY", f"company:{f}", source=year, share=share, period=year, **WORLD)
+        for year, by in (("2022", {"s": 0.6, "m": 0.4}), ("2025", {"s": 0.1, "m": 0.9}))
+        for f, share in by.items()
+    ]
+    made = [claim(f"input:{g}", "SUPPLIED_BY", f"company:{f}") for g in ("old", "new") for f in ("s", "m")]
+    parts = [
+        claim(f"input:{g}", "VARIANT_OF", "input:hbm", source=f"{g}-{year}", share=share, period=year)
+        for g, share, year in (("old", 0.7, "2022"), ("new", 0.95, "2025"))
+    ]
+    own = [
+        claim("input:old", "SUPPLIED_BY", f"company:{f}", source="own", share=share, period=period, **WORLD)
+        for f, share, period in of_the_old
+    ]
+    found = needs(*market, *made, *parts, *own)
+    return found["input:old", "supplier"], found["input:new", "supplier"]
+
+
+def test_a_generation_is_divided_by_the_shares_of_when_the_market_was_largely_of_it():
+    old, new = generations()
+    assert (shares(old), old.period) == ({"company:s": 0.6, "company:m": 0.4}, "2022")
+    assert (shares(new), new.period) == ({"company:s": 0.1, "company:m": 0.9}, "2025")
+    assert all(supplier.assumed for supplier in (*old.suppliers, *new.suppliers))
+
+
+@pytest.mark.parametrize(("period", "assumed"), [("2023-03", True), ("2025", False)])
+def test_what_was_stated_of_a_generation_while_it_was_sold_leaves_open_who_makes_it_now(period, assumed):
+    old, _ = generations(("s", 0.9, period))
+    assert shares(old) == {"company:s": 0.9, "company:m": 0.1}
+    (stated,) = [supplier for supplier in old.suppliers if supplier.id == "company:s"]
+    assert stated.assumed is assumed
+    assert str(old.basis).startswith("as earlier") is assumed
+
+
 BY_SEAT = {"basis": "market share, by headquarters", "unit": "share of the world market"}
 
 

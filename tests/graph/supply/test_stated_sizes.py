@@ -5,15 +5,16 @@ import pytest
 from tests.graph.supply.claimed import claim, needs, shares
 
 
-def in_gigawatts(*sizes):
+def in_gigawatts(*sizes, beside=()):
     """Compute of one lab: two sites that are counted, one of them a cloud's; rows of supplier and stated size."""
     used = [claim("lab:x", "RUNS_ON", end) for end in ("facility:a", "facility:b")]
     stated = [
         claim("lab:x", "RUNS_ON", f"cloud:{end}", source=f"{end}-{period}", quantity=size, unit=unit, period=period)
         for end, size, unit, period in sizes
     ]
-    counted = {"a": {"properties": {"h100_equivalents": 300}}, "b": {"properties": {"h100_equivalents": 100}}}
-    claims = (*used, *stated, claim("cloud:aws", "OPERATES", "facility:a"))
+    power = {"facility:a": 300, "facility:b": 100, "facility:guessed": 200}
+    counted = {end.partition(":")[2]: {"properties": {"h100_equivalents": h}} for end, h in power.items()}
+    claims = (*used, *stated, *beside, claim("cloud:aws", "OPERATES", "facility:a"))
     return needs(*claims, **counted)["lab:x", "compute"]
 
 
@@ -28,6 +29,16 @@ def test_who_is_not_counted_weighs_to_who_is_as_sizes_for_the_same_year_do():
     beside = in_gigawatts(("aws", 1, TO_BE, "2026"), ("google", 2, TO_BE, "2026"), ("azure", 9, AGREED, "2026"))
     assert shares(beside)["cloud:azure"] == 1 / 5, "a contract says nothing of what runs"
     assert shares(beside)["cloud:google"] == 0.8 * 0.6
+
+
+def test_a_site_of_which_it_is_only_guessed_that_it_is_used_gives_no_stated_size_its_weight():
+    guessed = claim("lab:x", "RUNS_ON", "facility:guessed", confidence="speculative")
+    found = in_gigawatts(
+        ("aws", 1, TO_BE, "2026"), ("google", 2, TO_BE, "2026"),
+        beside=(guessed, claim("cloud:aws", "OPERATES", "facility:guessed")),
+    )  # fmt: skip
+    assert shares(found)["cloud:google"].expected == pytest.approx(2 * shares(found)["facility:a"].expected)
+    assert shares(found)["facility:guessed"].expected > 0
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from graph.analysis.dependency.exposure.targets import To
 from graph.analysis.dependency.home import AtHome, home
 from graph.analysis.dependency.scenarios.scenarios import run_scenario
 from graph.analysis.dependency.scenarios.spec import Scenario
+from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon
 from tests.conftest import parse_facts
@@ -75,3 +76,37 @@ def test_a_cut_set_gives_what_is_lost_besides_the_home_as_exposure_does(world):
     assert (row.loss, row.certain, row.home, exposed.home) == ((1, 1, 1), True, False, True)
     (point,) = [one for one in single_points_of_failure(snapshot, "lab:own", cut.criterion).points if not one.home]
     assert (point.id, point.certain, point.besides_home) == ("country:USA", False, row.besides_home)
+
+
+LAID_OUT = """
+    lab:l RUNS_ON cloud:k
+    cloud:k HOSTS chip:c
+    chip:c DESIGNED_BY company:whose
+    company:whose BASED_IN country:USA
+    company:hired BASED_IN country:TWN
+"""
+
+
+def guessed(text, confidence):
+    """A world of which the last line is only said so."""
+    *facts, last = parse_facts(text)
+    return KnowledgeGraph.build([*facts, last.model_copy(update={"confidence": Confidence(confidence)})]).snapshot(DAY)
+
+
+def test_whom_a_designer_hires_is_no_home(world):
+    snapshot = world(f"{LAID_OUT}    chip:c IMPLEMENTED_BY company:hired").snapshot(DAY)
+    assert home(snapshot, "chip:c").members == {"company:whose", "country:USA"}
+    result = run_scenario(snapshot, Scenario(remove=("country:TWN",)))
+    assert {row.id: row.home for row in result.failed}["chip:c"] is False
+
+
+@pytest.mark.parametrize("confidence", ["speculative", "disputed"])
+def test_a_designer_or_an_owner_who_is_only_guessed_at_is_no_home(confidence):
+    snapshot = guessed(f"{LAID_OUT}    chip:c DESIGNED_BY company:hired", confidence)
+    assert home(snapshot, "chip:c").members == {"company:whose", "country:USA"}
+    assert AtHome(snapshot, {"country:USA"})("chip:c")
+    assert not AtHome(snapshot, {"country:TWN"})("chip:c")
+    snapshot = guessed("company:b PART_OF company:house\ncompany:a PART_OF company:house", confidence)
+    assert "company:house" not in home(snapshot, "company:a").members
+    assert "company:a" not in home(snapshot, "company:b").members
+    assert not AtHome(snapshot, {"company:house"})("company:a")
