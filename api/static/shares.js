@@ -50,6 +50,11 @@ export function lossTold(share, range) {
   return `${anything}${percents(range)}, ${wholePercent(share)} by what is known`;
 }
 
+/** A part of many that stops, beside its bar: short, the range first where it may be anything.
+ * @param {number} share @param {[number, number]} range */
+export const stopTold = (share, range) =>
+  told(range) ? ranged(share, range) : `${percents(range)}, ${wholePercent(share)} likely`;
+
 /** The range of a number, where the facts leave one. @param {[number, number] | null | undefined} pair */
 export const within = (pair) =>
   pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "";

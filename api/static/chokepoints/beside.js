@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { useAnswer } from "../parts.js";
-import { lossTold } from "../shares.js";
+import { stopTold } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
 import { Bar, measured } from "./bar.js";
 import { BESIDE, called, questionOf } from "./question.js";
@@ -27,7 +27,7 @@ export function Beside({ others, id, name, time }) {
   return html`<div class="besides">${others.map(({ targets, answer, rows }) => {
     const row = rows.get(id);
     const at = row && measured(answer, row, time);
-    const part = at?.of > 0 ? lossTold(at.likely / at.of, [at.certain / at.of, at.possible / at.of]) : "–";
+    const part = at?.of > 0 ? stopTold(at.likely / at.of, [at.certain / at.of, at.possible / at.of]) : "–";
     return html`<span class="beside-name">${called(targets)}</span>${
       at
         ? html`<${Bar} thin=${true} at=${at} label=${`${name}, ${called(targets)}`} />`
