@@ -115,7 +115,7 @@ class ComputePower:
         sure = {end: value for end, value in known.items() if end not in doubted}
         like = self._stated.like_counted(user, power, lambda end: self._with_its_sites(end, sure))
         sized = known | like
-        part = 1.0 / len(power)
+        part = 1.0 / sum(value != 0 for value in power.values())  # one that counts through its sites has none
         equal = {end: part for end in power if end not in sized}
         parts = self._stated.as_contracted(user, equal)
         if not any(sized.values()):

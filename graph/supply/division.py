@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from graph.facts.fact import EdgeFact
+from graph.facts.preference import usable_figure
 from graph.facts.things import Existing
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 from graph.supply.compute import BASIS, ComputePower
@@ -217,7 +218,8 @@ class Divisions:
         found = self._varieties.market(key)
         if found is None:
             return None
-        division = self._as_figures(*found)
+        of_the_day = usable_figure(next(iter(found[1].values())), self._edges.as_of)
+        division = self._as_figures(*found, "" if of_the_day else "as later")
         shares = {supplier.id: supplier.share for supplier in division.suppliers}
         unconfirmed = self._unconfirmed(key)
         weights = {s: 0.0 if s in unconfirmed else shares.get(s, 0.0) for s in self._suppliers(key)}

@@ -25,6 +25,8 @@ from graph.supply.current import is_past
 from graph.supply.needs import Need
 
 NOTHING = 1e-9
+TRIFLE = 0.005
+"""What others lose of a need is not worth a word below this."""
 SHOWN = 3
 """Suppliers named beside one in a sentence."""
 
@@ -49,6 +51,7 @@ class ChainStep(Row):
         default=None, description="what the shares that no source states are taken from; none where all are stated"
     )
     guessed: bool = Field(default=False, description="that it supplies at all is speculation, or disputed")
+    others: bool = Field(default=False, description="suppliers that are named nowhere here lose a part of it, too")
     past: bool = Field(default=False, description="it is made no more, where it is asked what can be made")
     stock: tuple[float, float] | None = Field(
         default=None, description="months for which its makers have what is used up, least and most; none: not known"
@@ -153,6 +156,7 @@ class Worlds:
         more = [f"{len(step.beside) - SHOWN} more"] if len(step.beside) > SHOWN else []
         name = _listed([nodes[step.through].name, *others, *more])
         told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
+        told += " and others" if step.others else ""
         told += " (a guess)" if step.guessed else " (made no more)" if step.past else ""
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
@@ -206,6 +210,8 @@ class Worlds:
         if arrays.remainder[own] <= 0 and all(world.lost(at) >= 1 - NOTHING for at in span):
             lost = 1.0
         cut = [at for at in span if at != link and world.dead(int(arrays.supplier[at]))]
+        named = {link, *cut}
+        others = sum(float(arrays.share[at]) * world.lost(at) for at in span if at not in named)
         beside = [self._shown(int(arrays.supplier[at])) for at in sorted(cut, key=lambda at: -float(arrays.share[at]))]
         names = dict.fromkeys(self.snapshot.ids[other] for other in beside if other >= 0)
         return ChainStep(
@@ -214,6 +220,7 @@ class Worlds:
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
             beside=tuple(names) if world.dead(int(arrays.supplier[link])) else (),
             guessed=_guessed(self.snapshot.dependencies.get((need.of, need.need, self.snapshot.ids[supplier]))),
+            others=others > TRIFLE,
             past=self.snapshot.horizon is not Horizon.RUN
             and is_past(self.snapshot.nodes[self.snapshot.ids[supplier]], self.snapshot.as_of),
             stock=months_in_stock(self.snapshot, need.of, need.need)

@@ -27,8 +27,8 @@ def test_who_is_not_counted_weighs_to_who_is_as_sizes_for_the_same_year_do():
     assert alone.known == 400, "what is to come is not counted as running"
     assert all(supplier.assumed for supplier in alone.suppliers)
     beside = in_gigawatts(("aws", 1, TO_BE, "2026"), ("google", 2, TO_BE, "2026"), ("azure", 9, AGREED, "2026"))
-    assert shares(beside)["cloud:azure"] == 1 / 5, "a contract says nothing of what runs"
-    assert shares(beside)["cloud:google"] == 0.8 * 0.6
+    assert shares(beside)["cloud:azure"] == 1 / 4, "a contract says nothing of what runs; AWS counts through its site"
+    assert shares(beside)["cloud:google"] == 0.75 * 0.6
 
 
 def test_a_site_of_which_it_is_only_guessed_that_it_is_used_gives_no_stated_size_its_weight():
@@ -46,14 +46,14 @@ def test_a_site_of_which_it_is_only_guessed_that_it_is_used_gives_no_stated_size
 )
 def test_sizes_of_another_unit_or_year_or_only_contracted_say_nothing_of_who_is_not_counted(unit, period):
     found = in_gigawatts(("aws", 1, TO_BE, "2026"), ("google", 50, unit, period))
-    assert shares(found)["cloud:google"] == 1 / 4
+    assert shares(found)["cloud:google"] == 1 / 3, "AWS counts through its site, and has no part"
 
 
 def test_contracts_divide_among_those_that_nobody_counts_what_they_have_together():
     found = in_gigawatts(("aws", 5, AGREED, "2025"), ("google", 20, AGREED, "2025"), ("azure", 1, AGREED, "2024"))
     assert shares(found) == {
-        "cloud:aws": 0, "cloud:google": 2 / 5 * 20 / 21, "cloud:azure": 2 / 5 / 21, "facility:a": 0.45,
-        "facility:b": 0.15,
+        "cloud:aws": 0, "cloud:google": 1 / 2 * 20 / 21, "cloud:azure": 1 / 2 / 21, "facility:a": 0.375,
+        "facility:b": 0.125,
     }  # fmt: skip
     agreed = ({"source": end, "quantity": size, "unit": AGREED, "period": "2025"} for end, size in (("a", 3), ("b", 1)))
     nothing_counted = needs(*(claim("lab:x", "RUNS_ON", f"cloud:{one['source']}", **one) for one in agreed))

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.analysis.dependency.home import is_home
-from graph.analysis.results import Row
+from graph.analysis.results import ROUNDING, Row
 from graph.node_ids import EntityId
 from graph.ontology import PRODUCTS
 from graph.snapshots.arrays import Interval
@@ -66,7 +66,8 @@ def hhi_interval(shares: Iterable[float], *, at_least: bool = False) -> tuple[In
     rest = 0.0 if rest < 1e-9 else rest
     known = float((given**2).sum())
     more = 2 * rest * float(given.max(initial=0.0)) if at_least else 0.0
-    return (known, known + more + rest**2), rest
+    most = known + more + rest**2
+    return (known, most if most < 1 - ROUNDING else 1.0), rest
 
 
 def effective_suppliers(hhi: Interval) -> Interval:

@@ -284,3 +284,18 @@ def test_the_example_goes_through_no_guess_nor_is_it_at_the_threshold_and_a_gues
     assert [one.id for one in stops] == ["lab:c", "lab:b", "lab:a"]
     assert [one.guessed for one in stops] == [False, False, True]
     assert str(stops[-1].why).startswith("a ← compute: guessed (a guess), 10% remains elsewhere")
+
+
+def test_a_chain_says_that_others_lose_with_the_one_that_it_goes_through():
+    """It read as if the site were all that the laboratory runs on."""
+    graph = KnowledgeGraph.build(parse_facts("""
+        lab:a RUNS_ON facility:one compute .6
+        lab:a RUNS_ON facility:two compute .4
+        facility:one HOSTS chip:x
+        facility:two HOSTS chip:x
+        chip:x REQUIRES input:memory
+        input:memory SUPPLIED_BY company:k supplier .8
+        input:memory SUPPLIED_BY company:m supplier .2"""))  # fmt: skip
+    found = chokepoints(graph.snapshot(DAY), ["lab:a"], Cut(Over.COMPANY, 1)).chokepoints
+    (why,) = [one.why for row in found if row.members == ("company:k",) for one in row.stops]
+    assert str(why).startswith("a ← compute: one and others")
