@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.api.test_page_views import settled
+
 pytestmark = pytest.mark.browser
 CLAUDE = "view=dependencies&root=model:claude-opus-4-5&mode=picture"
 STRUCK = "view=dependencies&root=model:glm-5&mode=picture&out=country:TWN"
@@ -100,7 +102,7 @@ def test_a_step_that_is_not_listed_is_said(page, server):
 
 
 def test_days_are_typed_and_shown_in_one_way(page, server):
-    page.goto(f"{server}/?view=map")
+    settled(page, f"{server}/?view=map")  # what still loads draws the field anew
     field = page.get_by_label("as of")
     expect(field).to_have_attribute("placeholder", "YYYY-MM-DD")
     expect(page.locator(".timeslider")).to_contain_text(f"today, {date.today()}")
