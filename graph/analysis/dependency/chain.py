@@ -154,9 +154,9 @@ class Worlds:
         need = nodes[step.need].name if step.need in nodes else step.need
         others = [nodes[other].name for other in step.beside[:SHOWN]]
         more = [f"{len(step.beside) - SHOWN} more"] if len(step.beside) > SHOWN else []
-        name = _listed([nodes[step.through].name, *others, *more])
-        told = name if need in (name, "owner", "operator", "jurisdiction") else f"{need}: {name}"
-        told += " and others" if step.others else ""
+        name = _listed([nodes[step.through].name, *others, *more, *(["others"] if step.others else [])])
+        plain = (nodes[step.through].name, "owner", "operator", "jurisdiction")
+        told = name if need in plain else f"{need}: {name}"
         told += " (a guess)" if step.guessed else " (made no more)" if step.past else ""
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
