@@ -37,6 +37,20 @@ def test_the_panel_of_a_country_tells_what_it_loses(page: Page, server):
     ).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_name_in_the_panel_of_a_country_is_broken_within_a_word(page: Page, server, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    settled(page, f"{server}/?view=map&selected=country:BLR")
+    assert page.locator(".beside section tbody tr").count() > 5
+    broken = """() => [...document.querySelectorAll(".beside section tbody td:first-child")].filter((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const rows = new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size;
+        return rows > cell.textContent.trim().split(/[ -]/).length;
+    }).map((cell) => cell.textContent)"""
+    assert page.evaluate(broken) == []
+
+
 @pytest.mark.parametrize("view", ["?view=profile&root=lab:openai", "?view=chokepoints"])
 def test_what_a_ranking_is_sorted_by_stands_after_a_range_that_may_be_anything(page: Page, server, view):
     settled(page, f"{server}/{view}")

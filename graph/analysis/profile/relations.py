@@ -117,8 +117,14 @@ def _weight(snapshot: Snapshot, edge: Edge) -> tuple[float, float, int, str]:
     return (-share, -(claim.quantity or 0.0), -(since or date.min).toordinal(), edge.id)
 
 
-_SHARED = "of what is known, by H100 equivalents, else equally"
 _NOT_APART = "not known apart: what is known of it is counted through its sites"
+
+
+def _shared(snapshot: Snapshot, edge: Edge) -> str:
+    """Say what a share that no source states is taken from."""
+    name = need_name(snapshot.nodes, edge)
+    basis = next((need.basis for need in snapshot.needs_of[edge.start] if need.need == name), None)
+    return f"of what is known, by {basis}" if basis else "of what is known, in equal parts"
 
 
 def _used(snapshot: Snapshot, edge: Edge) -> float | None:
@@ -144,12 +150,13 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     figures = (share, claim.share, claim.quantity) if apart else ()
     value = next((figure for figure in figures if figure is not None), None)
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
+    silent = share is not None and claim.share is None
     doubt = claim.confidence.value if claim.confidence in DOUBTED else None
     said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
-        unit=(_SHARED if apart else None) if share is not None and claim.share is None else _unit(claim, value),
+        unit=(_shared(snapshot, edge) if apart else None) if silent else _unit(claim, value),
         detail=", ".join(part for part in (*said, None if apart else _NOT_APART) if part),
     )  # fmt: skip
 

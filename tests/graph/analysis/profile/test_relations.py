@@ -28,6 +28,18 @@ def test_a_cloud_that_is_counted_through_its_sites_is_not_told_as_nothing():
     assert "counted through its sites" in told["cloud:k"].detail
 
 
+def test_a_share_that_nobody_states_says_what_it_is_taken_from():
+    """It said "by H100 equivalents" of parts that sizes, contracts or nothing but their number decide."""
+    sized = [declare(f"facility:{one}", properties={"h100_equivalents": 5}) for one in ("one", "two")]
+    one_of_two = parse_facts("lab:a RUNS_ON facility:one\nlab:a RUNS_ON facility:two")
+    bare = [fact for fact in one_of_two if getattr(fact, "id", "") not in ("facility:one", "facility:two")]
+    told = []
+    for facts in (one_of_two, [*bare, *sized]):
+        lines = profile(KnowledgeGraph.build(facts).snapshot(DAY), "lab:a").lines
+        told.append({line.unit for line in lines if line.section == "compute" and line.value == 0.5})
+    assert told == [{"of what is known, in equal parts"}, {"of what is known, by H100 equivalents"}]
+
+
 def test_nearly_the_only_supplier_is_told_with_whoever_else_there_is():
     graph = KnowledgeGraph.build(
         parse_facts("input:tool SUPPLIED_BY company:big - 0.95\ninput:tool SUPPLIED_BY company:small - 0.05")
