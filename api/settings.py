@@ -85,7 +85,11 @@ class Settings(BaseSettings):
     snapshot_mb: int = Field(
         default=400, ge=1, description="snapshots kept of a graph, by all workers together, MB as estimated"
     )
-    answers_mb: int = Field(default=64, ge=0, description="answers kept for equal questions, MB; 0: none")
+    answers_mb: int = Field(
+        default=64,
+        ge=0,
+        description="answers kept for equal questions, by the server in memory, by commands on disk, MB; 0: none",
+    )
     drain_seconds: int = Field(default=10, ge=0, description="time that questions have to end at SIGTERM")
     hosts: str = Field(
         default="localhost,127.0.0.1,[::1]",

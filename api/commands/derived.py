@@ -14,11 +14,12 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from pydantic.fields import FieldInfo
 
+from api.commands.answer_files import AnswerFiles
 from api.commands.forms import FILES, OPTIONS, form_of, print_found
 from api.commands.printing import PrintedAnswer
 from api.settings import Settings
 from api.terminal import fail
-from graph.measures.measure import Measure, evaluate, every_row
+from graph.measures.measure import Measure, evaluate, every_row, today
 from graph.measures.named import ids_in
 from graph.measures.question import ParameterError, asked
 from graph.stores.opening import open_store
@@ -44,10 +45,16 @@ def answer_of(measure: Measure[Any], given: Mapping[str, Any], *, whole: bool = 
     if whole and "limit" not in question.model_fields_set:
         question, limits = every_row(question, limits)
     with closing(open_store(settings.data, settings.neo4j)) as store:
-        graph = store.read().graph
-        found = evaluate(measure, graph, question, limits)
-        content = json_module.loads(found.model_dump_json(by_alias=True))
-        return PrintedAnswer(measure, content, graph.names(ids_in(content)))
+
+        def make() -> dict[str, Any]:
+            graph = store.read().graph
+            found = evaluate(measure, graph, question, limits)
+            content = json_module.loads(found.model_dump_json(by_alias=True))
+            return {"content": content, "names": graph.names(ids_in(content))}
+
+        asked_for = (measure.name, question.model_dump_json(), repr(limits))
+        files = AnswerFiles(settings.data / "answers", settings.answers_mb * 1_000_000)
+        return PrintedAnswer(measure, **files.get((str(store.current()), str(today()), *asked_for), make))
 
 
 def command_of(measure: Measure[Any]) -> Callable[..., None]:
