@@ -1,7 +1,7 @@
 """Answers that commands keep on disk: an equal question is read back instead of computed again.
 
 People look at a table, then ask for it again to filter it or to save it. One file an answer, named by all that it
-follows from: the version of the graph, our code, the day, the question and its limits. Nothing is ever out of date, only
+follows from: the version of the graph, our code, the day, the question and its limits. None is ever out of date, only
 unused.
 """
 
