@@ -109,7 +109,8 @@ def _parameter(measure: Measure[Any], name: str, field: FieldInfo) -> Parameter:
     if name == "limit" and default is not None:  # left out, it is that of the question, and of a file there is none
         told, default = f"{told} (default {default})", None
     if name == measure.body:
-        told = f"{field.description}: a JSON file with the body of {measure.method} /v1{measure.path}"
+        such = json_module.dumps(measure.example.get(name))
+        told = f"{field.description}: a JSON file with the body of {measure.method} /v1{measure.path}, such as {such}"
     if name in (*measure.in_path, *measure.positional, measure.body):
         where = typer.Argument(help=told, metavar=(field.alias or name).upper())
     else:

@@ -12,11 +12,12 @@ from api.commands.options import pairs
 from api.commands.printing import print_answer, print_comparison
 from graph.analysis.dependency.scenarios.templates import template
 from graph.measures.declared import declared
+from graph.measures.question import listed
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="a template such as taiwan-cut-off, or ids, with commas")
 ]
-Targets = Annotated[list[str] | None, typer.Option(help="report on these only")]
+Targets = Annotated[list[str] | None, typer.Option(help="report on these only: ids, with commas or one by one")]
 Values = Annotated[list[str] | None, typer.Option("--set", help="a template's parameter, name=value")]
 
 
@@ -26,8 +27,8 @@ def whatif_command() -> Callable[..., None]:
 
     def whatif(named: str, target: list[str] | None, set_: list[str] | None, **given: Any) -> None:
         """Say what falls and what is degraded in a scenario, in order, with reasons."""
-        form, values = form_of(given), pairs(set_)
-        body = _scenario(named, values) | ({"targets": target} if target else {})
+        form, values, targets = form_of(given), pairs(set_), listed(target)
+        body = _scenario(named, values) | ({"targets": targets} if targets else {})
         found = answer_of(measure, {"scenario": body, **given}, whole=form in FILES)
         if ":" not in named and (note := template(named).note):
             found.content["meta"]["assumptions"].insert(0, note)
@@ -61,5 +62,5 @@ def _option(name: str, annotation: Any) -> Parameter:
 
 def _scenario(text: str, values: dict[str, str] | None = None) -> dict[str, Any]:
     if ":" in text:
-        return {"remove": text.split(",")}
+        return {"remove": listed(text)}
     return template(text).fill(values).model_dump()

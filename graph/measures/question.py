@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from graph.analysis.dependency.cases.readings import Criterion, Reading, Semantics
 from graph.errors import QuestionError
+from graph.facts.body_part import NO_SUCH_FIELD
 from graph.facts.border import Day
 from graph.ontology import Horizon, Lens
 
@@ -166,12 +167,13 @@ def parameter_error(faults: Sequence[Mapping[str, Any]], known: Sequence[str] = 
     field = ".".join(map(str, place)) or "body"
     if first["type"] == "extra_forbidden" and known and len(first["loc"]) == 1:
         return unknown_parameter(field, known)
-    if first["type"] == "extra_forbidden":
-        return ParameterError(f"{field}: there is no such field.", field, (), "See /docs for what the body takes.")
+    if first["type"] == NO_SUCH_FIELD:
+        field = ".".join(map(str, (*place, first["ctx"]["name"])))
     given = first.get("input")
     shown = f" (got {given!r})" if isinstance(given, str | int | float) else ""
     expected = first.get("ctx", {}).get("expected")
     options = [part.strip("' ") for part in str(expected).replace(" or ", ", ").split(",")] if expected else []
+    options += first.get("ctx", {}).get("near", [])
     if first["type"] == "json_invalid":
         why = first.get("ctx", {}).get("error", first["msg"])
         return ParameterError(f"the body is not JSON, at character {first['loc'][-1]}: {why}.", "body")

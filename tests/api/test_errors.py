@@ -136,3 +136,10 @@ def test_a_library_that_finds_no_room_is_a_want_of_memory_and_one_that_is_missin
     answer = TestClient(app, raise_server_exceptions=False).get("/drawn")
     assert answer.status_code == status
     assert status == 500 or answer.json()["type"] == "/docs/errors#overload"
+
+
+def test_a_field_of_a_body_that_there_is_not_is_told_with_those_that_there_are(serve, m1):
+    answer = serve(m1).post("/v1/scenarios/run", json={"removed": ["company:asml"]})
+    assert (answer.status_code, answer.json()["field"]) == (422, "removed")
+    assert "it takes remove, remove_where, bans" in answer.json()["detail"]
+    assert answer.json()["suggestions"] == ["remove"]

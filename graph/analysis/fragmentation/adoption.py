@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.fragmentation.changed_portfolios import AdoptionPart, ChangedPortfolios, NewPortfolio, Shift
+from graph.analysis.fragmentation.changed_portfolios import ChangedPortfolios, NewPortfolio, Shift
 from graph.analysis.fragmentation.countries.alignment import alignment, contestedness
 from graph.analysis.fragmentation.figures.coupling import looked_through, sphere_content, supplier_content
 from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
@@ -23,13 +23,14 @@ from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.table import tie_kind
 from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
+from graph.facts.body_part import BodyPart
 from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
 
 
-class AdoptionSpec(AdoptionPart):
+class AdoptionSpec(BodyPart):
     """An adoption scenario on one layer."""
 
     layer: Layer = Layer.MODELS

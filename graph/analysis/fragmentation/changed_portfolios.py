@@ -4,23 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.layers.portfolios import Portfolios, origin_of
 from graph.analysis.origin import Sphere
 from graph.errors import QuestionError
+from graph.facts.body_part import BodyPart
 from graph.facts.border import Number
 from graph.snapshots.snapshot import Snapshot
 
 
-class AdoptionPart(BaseModel):
-    """What an adoption scenario is written in; a field that nobody knows is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Shift(AdoptionPart):
+class Shift(BodyPart):
     """Some countries move a part of their portfolios to a supplier, or to the suppliers of a sphere."""
 
     countries: tuple[str, ...] = Field(min_length=1)
@@ -31,7 +26,7 @@ class Shift(AdoptionPart):
     )
 
 
-class NewPortfolio(AdoptionPart):
+class NewPortfolio(BodyPart):
     """Some countries rest on these suppliers in these shares; what is left to 1 stays unknown."""
 
     countries: tuple[str, ...] = Field(min_length=1)

@@ -1,11 +1,12 @@
 """Two what-ifs side by side."""
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from graph.analysis.dependency.scenarios.results import Comparison
 from graph.analysis.dependency.scenarios.scenarios import compared, run_scenario
 from graph.analysis.dependency.scenarios.spec import Scenario
+from graph.facts.body_part import BodyPart
 from graph.measures.cascades import carriers
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
@@ -16,10 +17,8 @@ from graph.snapshots.arrays import distinct
 from graph.snapshots.snapshot import Snapshot
 
 
-class Pair(BaseModel):
+class Pair(BodyPart):
     """Two scenarios to compare."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     first: Scenario
     second: Scenario

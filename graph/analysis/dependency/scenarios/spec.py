@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, Field
 
 from graph.analysis.dependency.cases.readings import Semantics
 from graph.analysis.dependency.cases.terms import DE_MINIMIS, Reach
+from graph.facts.body_part import BodyPart
 from graph.facts.border import Number, Scalar
 from graph.ontology import NodeKind
 
@@ -14,19 +15,15 @@ ScenarioIds = Annotated[tuple[Id, ...], Field(max_length=500)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Selection(_Strict):
+class Selection(BodyPart):
     """Entities by what they are: a kind, the country behind them, and properties they must have."""
 
     kind: NodeKind
     country: Id | None = None
-    properties: dict[str, Scalar] = {}
+    properties: dict[str, Scalar] = Field(default={})
 
 
-class Supply(_Strict):
+class Supply(BodyPart):
     """A supplier that no longer supplies a customer.
 
     Between two entities it kills the link. Where either is a country it is a ban, seen from the customer: all
@@ -37,7 +34,7 @@ class Supply(_Strict):
     customer: Id
 
 
-class Coalition(_Strict):
+class Coalition(BodyPart):
     """Countries that stop supplying others: a ban (methods A1b).
 
     ``on`` left empty means everyone else. ``goods`` confines it to products, ``kinds`` to suppliers of some
@@ -52,7 +49,7 @@ class Coalition(_Strict):
     de_minimis: Share = DE_MINIMIS
 
 
-class ShareChange(_Strict):
+class ShareChange(BodyPart):
     """Another share of a supplier in a need; the rest of the need shrinks or grows in proportion."""
 
     of: Id
@@ -61,7 +58,7 @@ class ShareChange(_Strict):
     share: Share
 
 
-class Scenario(_Strict):
+class Scenario(BodyPart):
     """A what-if.
 
     Parameters
