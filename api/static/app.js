@@ -54,6 +54,9 @@ function App() {
       document.getElementById("main").focus({ preventScroll: true });
     }
     before.current = state.view;
+    const tab = document.querySelector("nav [aria-current]"); // on a phone the views are one line, wider than the window
+    const row = tab?.parentElement;
+    if (row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }, [state.view]);
   return html`<a class="skip" href="#main" onClick=${skip}>Skip to content</a>
     <header><div class="top"><h1><${Go} state=${DEFAULTS} go=${go} change=${{}}>Supplygraph<//></h1>

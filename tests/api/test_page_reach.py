@@ -62,3 +62,12 @@ def test_the_page_of_the_interface_has_every_address(page, server):
     expect(page.get_by_role("navigation", name="Views")).to_be_visible()
     for path in page.request.get(f"{server}/openapi.json").json()["paths"]:
         expect(page.get_by_text(path, exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["home", "why", "spheres", "timeline", "questions", "sources"])
+def test_on_a_phone_the_view_that_is_open_is_seen_in_the_list_of_views(page, server, view):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server}/?view={view}")
+    tab = page.get_by_role("navigation", name="Views").locator("[aria-current]")
+    expect(tab).to_be_visible()
+    expect(tab).to_be_in_viewport(ratio=0.99)

@@ -115,3 +115,22 @@ def test_on_one_layer_too_only_those_of_whom_enough_is_known_are_ranked(page, se
         name = shown.nth(number).locator("title").text_content().partition(":")[0]
         assert ("open" in shown.nth(number).locator(".dot").get_attribute("class")) is (name in open_ones)
     assert page.locator("svg.dots .columnhead").all_text_contents() == ["alignment", "contested"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_layer_that_is_withheld_takes_no_more_room_than_its_reason(page, server, width):
+    layers = page.request.get(f"{server}/v1/fragmentation/matrix").json()["layers"]
+    withheld = [layer for layer in layers if layer["reason"] and not any(row["direct"] for row in layer["rows"])]
+    assert withheld
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{server}/?view=spheres")
+    expect(page.locator("svg.matrix")).to_be_visible(timeout=30_000)
+    groups = page.locator("svg.matrix > g").filter(has=page.locator("text.layer"))
+    expect(groups).to_have_count(len(layers))
+    for layer in withheld:
+        group = groups.filter(has_text=layer["layer"]).filter(has_text="withheld").first
+        said = " ".join(group.locator("text.note").all_text_contents())
+        assert layer["reason"].replace(" ", "") == said.replace(" ", "")
+        box = group.bounding_box()
+        assert box
+        assert box["height"] < 110, layer["layer"]

@@ -12,6 +12,7 @@ const SHORT = { US: "US", China: "China", other: "other" };
 
 const TEXTS = 4; // lines between the thick bar and the thin ones
 const LONGEST = 54; // letters of the narrow form
+const LONGEST_REASON = 150; // letters beside the name of a layer that is withheld
 
 /** Whether no share of a row may be anything. */
 export const firm = (row) => SPHERES.every((name) => told(row.direct_range?.[name]));
@@ -57,12 +58,31 @@ function wrapped(text, most) {
 
 export function Figure({ layers, title }) {
   const narrow = matchMedia("(max-width: 700px)").matches;
-  const [width, each] = narrow ? [NARROW, TALL] : [WIDE, ROW];
-  const height = (narrow ? 6 : TOP) + layers.length * each;
+  const width = narrow ? NARROW : WIDE;
+  const tops = [narrow ? 6 : TOP];
+  for (const layer of layers) tops.push(tops.at(-1) + heightOf(layer, narrow));
+  const height = tops.at(-1);
   return html`<svg class=${`matrix figure ${narrow ? "narrow" : ""}`} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${`${title}; every figure is in the table below`}>
     <${Hatching} />
     ${!narrow && SPHERES.map((name, column) => html`<text class="head" x=${LEFT + column * COLUMN} y="18">${heading(name)}</text>`)}
-    ${layers.map((layer, row) => html`<${Layer} layer=${layer} y=${(narrow ? 6 : TOP) + row * each} narrow=${narrow} width=${width} />`)}</svg>`;
+    ${layers.map((layer, row) => html`<${nothingTold(layer) ? Withheld : Layer} layer=${layer} y=${tops[row]} narrow=${narrow} width=${width} />`)}</svg>`;
+}
+
+/** Whether a layer has no shares at all: its reason is all that it says, and it takes no more room than that. */
+const nothingTold = (layer) => layer.reason && !layer.rows.some((row) => row.direct);
+
+const reasonOf = (layer, narrow) => wrapped(layer.reason, narrow ? LONGEST : LONGEST_REASON);
+
+function heightOf(layer, narrow) {
+  if (!nothingTold(layer)) return narrow ? TALL : ROW;
+  return (narrow ? 36 : 20) + 14 * reasonOf(layer, narrow).length;
+}
+
+function Withheld({ layer, y, narrow, width }) {
+  const [x, top] = narrow ? [0, y + 36] : [LEFT, y + 20];
+  return html`<g><line class="grid" x1="0" x2=${width} y1=${y} y2=${y} />
+    <text class="layer" x="0" y=${y + 20}>${layer.layer}</text>
+    ${reasonOf(layer, narrow).map((line, at) => html`<text class="note" x=${x} y=${top + 14 * at}>${line}</text>`)}</g>`;
 }
 
 const heading = (name) => (name === "other" ? "Other countries have it from" : `What the ${sphereName(name)} rests on`);
