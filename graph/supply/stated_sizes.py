@@ -129,7 +129,7 @@ class StatedSizes:
         return sizes, FOR_YEAR.format(unit)
 
     def _sizes(self, user: str, *, contracted: bool) -> Mapping[SizeMeasure, Mapping[str, float]]:
-        """Return the preferred size of each supplier, by what it is measured in; of a platform also its laboratory's."""
+        """Return the preferred size of each supplier, by what it is measured in; of a platform its laboratory's too."""
         found: dict[SizeMeasure, dict[str, float]] = defaultdict(dict)
         users = (user, *self._edges.ends(user, EdgeKind.PART_OF))
         edges = (edge for who in users for edge in self._edges.out(who, EdgeKind.RUNS_ON))
