@@ -4,13 +4,14 @@ Dense 16-bit operations a second against those of an H100; counts are those of t
 of a cloud is known to hold.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
-from graph.facts.fact import Confidence
+from graph.facts.fact import Confidence, EdgeFact
 from graph.facts.things import Existing
 from graph.ontology import EdgeKind, NodeKind
 from graph.supply.relations import Relations
-from graph.supply.stated_sizes import StatedSizes
+from graph.supply.stated_sizes import WHOLE_SITE, StatedSizes
 from graph.supply.suppliers import Alternative, NeedKey
 
 H100 = "chip:nvidia-h100"
@@ -18,7 +19,8 @@ H100_FLOPS = 989.4e12
 """Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
 BASIS = "H100 equivalents"
 PARTLY = f"{BASIS} where known, else equal parts"
-AS_STATED = f"{BASIS} where known, else sizes stated for the same year, else equal parts"
+EQUAL = "equal parts"
+AS_STATED = f"{BASIS} where known, else {{}}, else equal parts"
 AS_CONTRACTED = f"{BASIS} where known, else equal parts, divided as contracts compare them"
 DOUBTED = frozenset({Confidence.SPECULATIVE, Confidence.DISPUTED})
 ABSENT = frozenset({"planned", "decommissioned", "preview"})
@@ -51,7 +53,7 @@ class ComputePower:
         self._nodes = nodes
         self._edges = edges
         self._sites: dict[str, float | None] = {}
-        self._stated = StatedSizes(edges)
+        self._stated = StatedSizes(edges, self._per_watt)
 
     def of_chips(self, host: str, chip: str, count: float | None) -> float | None:
         """Return the H100 equivalents of one kind of chip at a host, None where count or figure is unknown.
@@ -89,7 +91,9 @@ class ComputePower:
         inside = self._edges.quantities(node_id, EdgeKind.HOSTS)
         hosted = [self.of_chips(node_id, chip, count) for chip, count in inside]
         known = [power for power in hosted if power is not None]
-        return sum(known) if known and len(known) == len(hosted) else None
+        # A site has at least what is counted of it; what a cloud's owner holds of some kinds is no size of the cloud.
+        enough = len(known) == len(hosted) or self._nodes.kind(node_id) is NodeKind.FACILITY
+        return sum(known) if known and enough else None
 
     def weights(
         self, user: str, power: Mapping[str, float | None], doubted: Set[str] = frozenset()
@@ -114,23 +118,48 @@ class ComputePower:
             return (known, BASIS) if any(known.values()) else None
         sure = {end: value for end, value in known.items() if end not in doubted}
         like = self._stated.like_counted(user, power, lambda end: self._with_its_sites(end, sure))
-        sized = known | like
+        sized = known | like.weights
         part = 1.0 / sum(value != 0 for value in power.values())  # one that counts through its sites has none
         equal = {end: part for end in power if end not in sized}
         parts = self._stated.as_contracted(user, equal)
         if not any(sized.values()):
-            return (dict.fromkeys(sized, 0.0) | parts, AS_CONTRACTED) if parts != equal else None
+            basis = AS_CONTRACTED if parts != equal else EQUAL if sized else None
+            return (dict.fromkeys(sized, 0.0) | parts, basis) if basis else None
         scale = (1.0 - part * len(equal)) / sum(sized.values())
-        basis = AS_STATED if like else AS_CONTRACTED if parts != equal else PARTLY
+        stated = AS_STATED.format(" or ".join(sorted(like.compared)))
+        basis = stated if like.compared else AS_CONTRACTED if parts != equal else PARTLY
         return {end: scale * sized[end] if end in sized else parts[end] for end in power}, basis
 
-    def _with_its_sites(self, end: str, power: Mapping[str, float]) -> float:
-        """Return what a supplier has, its sites included that are named beside it."""
+    def _with_its_sites(self, end: str, power: Mapping[str, float]) -> Mapping[str, float]:
+        """Return what a supplier has and its sites that are named beside it, each that has something."""
         found, todo = set[str](), {end}
         while todo:
             found |= todo
             todo = set().union(*map(self._inside, todo)) - found
-        return sum(power.get(site, 0.0) for site in found)
+        return {site: power[site] for site in sorted(found) if power.get(site)}
+
+    def _per_watt(self, sites: Mapping[str, float]) -> float | None:
+        """Return the operations a second for each watt of the accelerators of sites together, None where not known.
+
+        What each site weighs is computing power, so that the mean is harmonic: operations of all over watts of all.
+        Within a site the kinds that are counted stand for all; where none is, each has an equal part.
+        """
+        parts: dict[str, float] = defaultdict(float)
+        for site, weight in sites.items():
+            hosted = self._edges.quantities(site, EdgeKind.HOSTS)
+            counted = {chip: power for chip, count in hosted if (power := self.of_chips(site, chip, count))}
+            kinds = counted or dict.fromkeys((chip for chip, _ in hosted), 1.0)
+            if not kinds:
+                return None
+            for chip, part in kinds.items():
+                parts[chip] += weight * part / sum(kinds.values())
+        watts = 0.0
+        for chip, part in parts.items():
+            operations, draw = self._flops(chip), self._figure(chip, "tdp_w")
+            if not operations or not draw:
+                return None
+            watts += part * draw / operations
+        return sum(parts.values()) / watts if watts else None
 
     def powers(self, key: NeedKey, group: Sequence[Alternative]) -> Mapping[str, float | None]:
         """Return the H100 equivalents behind each supplier, None where not known; empty where compute is no matter.
@@ -150,21 +179,30 @@ class ComputePower:
         doubted = {one.end for one in group if one.doubted}
         found = {end: self._beside(end, self._inside(end) & ends, doubted) for end in sorted(ends)}
         if kinds == {EdgeKind.RUNS_ON}:
-            return {end: power and power / self.sharing(end) for end, power in found.items()}
+            parts = {end: self.part(key[0], end) for end in found}
+            return {end: parts[end] and power and power * parts[end] for end, power in found.items()}
         return found
 
-    def sharing(self, site: str) -> int:
-        """Return how many laboratories are known to use a site, at least one: no source says how much each has of it.
+    def part(self, user: str, site: str) -> float:
+        """Return what part of a site a user has: all where that is stated, else as much as every laboratory there.
 
         Parameters
         ----------
+        user : str
+            A laboratory, or a platform of one.
         site : str
-            Who supplies compute; a cloud counts as used by one, as its own size is no part of the division.
+            Who supplies compute; of a cloud the whole counts, as its own size is no part of the division.
         """
         if self._nodes.kind(site) is not NodeKind.FACILITY:
-            return 1
-        labs = {who for who in self._edges.starts(site, EdgeKind.RUNS_ON) if self._nodes.kind(who) is NodeKind.LAB}
-        return max(1, len(labs))
+            return 1.0
+        used = [edge for edge in self._edges.into(site, EdgeKind.RUNS_ON) if self._is_lab(edge.start)]
+        wholly = {edge.start for edge in used if any(map(is_of_the_whole, edge.claims))}
+        if not wholly:
+            return 1.0 / max(1, len({edge.start for edge in used}))
+        return 1.0 / len(wholly) if wholly & {user, *self._edges.ends(user, EdgeKind.PART_OF)} else 0.0
+
+    def _is_lab(self, node_id: str) -> bool:
+        return self._nodes.kind(node_id) is NodeKind.LAB
 
     def _beside(self, end: str, named: Set[str], doubted: Set[str]) -> float | None:
         """Return what a supplier has besides its sites that are named beside it; it is counted through these.
@@ -203,5 +241,19 @@ class ComputePower:
         return {*edges.ends(whole, EdgeKind.OPERATES), *edges.starts(whole, EdgeKind.CAMPUS_OF)}
 
     def _flops(self, chip: str) -> float | None:
-        figure = self._nodes.property(chip, "fp16_flops") if chip in self._nodes else None
+        return self._figure(chip, "fp16_flops")
+
+    def _figure(self, chip: str, name: str) -> float | None:
+        figure = self._nodes.property(chip, name) if chip in self._nodes else None
         return float(figure) if isinstance(figure, (int, float)) and figure > 0 else None
+
+
+def is_of_the_whole(claim: EdgeFact) -> bool:
+    """Say whether a claim is that somebody uses all of a site, without doubt.
+
+    Parameters
+    ----------
+    claim : EdgeFact
+        Of whose compute it is.
+    """
+    return WHOLE_SITE in (claim.unit or "") and claim.confidence not in DOUBTED

@@ -37,6 +37,7 @@ ROUNDED = 0.005
 BY_HOUSE = "its developer's own house first"
 UNSTATED_USE = "used, and nobody states how much"
 LONE_SITE = "one site listed, others likely"
+AS_MARKET = "as of the whole market"
 AS_FIRMS = "as the firms that run them"
 MAKING = frozenset(map(EdgeKind, ("SUPPLIED_BY", "IMPLEMENTED_BY", "TRAINED_ON", "FABRICATED_WITH")))
 """Who makes or lays out a product, which chips trained a model, which process makes a chip: a guess is no equal."""
@@ -80,7 +81,8 @@ class Divisions:
     def _stated(self, key: NeedKey) -> Division:
         chosen = self._groups.chosen(key)
         past = self._varieties.is_past(key[0], next(iter(chosen.values())).period)
-        return self._as_figures(key, chosen, "as earlier" if past else "")
+        vague = any(one.assumed for kind in self._varieties.unnamed(key) for one in self.of(kind).suppliers)
+        return self._as_figures(key, chosen, "as earlier" if past else AS_MARKET if vague else "")
 
     def _as_figures(self, key: NeedKey, chosen: Mapping[str, EdgeFact], when: str = "") -> Division:
         """Divide by published shares; those of another time are stated for none."""
@@ -180,7 +182,7 @@ class Divisions:
         others = {supplier: weight for supplier, weight in weights.items() if supplier not in sized and weight}
         rest = max(0.0, 1.0 - sum(sized.values()) / whole)
         suppliers = tuple(
-            Supplier(s, sized[s] / whole, self._power.sharing(s) > 1)  # a part of a shared site is assumed
+            Supplier(s, sized[s] / whole, self._power.part(key[0], s) < 1)  # a part of a shared site is assumed
             if s in sized
             else Supplier(s, rest * others[s] / sum(others.values()) if s in others else 0.0, True, s in unconfirmed)
             for s in self._suppliers(key)

@@ -6,11 +6,13 @@ A contract says what is to come, and nothing of what runs today. So neither kind
   supplier whose computing power nobody counts weighs to one that is counted as these do;
 * what is *contracted*, with no word of when it is there, only divides among suppliers that nobody counts the part that
   they have together, in place of equal parts of it.
+
+Power is not compute: where the accelerators behind both sizes are known, gigawatts count by what these compute a watt.
+What a data centre draws beside its accelerators is taken to be in proportion to them, so that it cancels out.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from itertools import groupby
 from typing import NamedTuple
 
 from graph.facts.fact import EdgeFact
@@ -19,6 +21,11 @@ from graph.supply.relations import Relations
 
 CONTRACTED = "contracted"
 """What the unit of a size says of which only the contract is known."""
+WHOLE_SITE = "the whole site"
+"""What the unit of a size says of one that is all of a site: nobody else uses it."""
+POWER = frozenset({"gigawatts", "megawatts"})
+FOR_YEAR = "{} stated for the same year"
+PER_WATT = ", at their chips' operations a watt"
 
 
 class SizeMeasure(NamedTuple):
@@ -28,6 +35,21 @@ class SizeMeasure(NamedTuple):
     year: str
 
 
+class LikeCounted(NamedTuple):
+    """What suppliers that nobody counts weigh beside those that are counted.
+
+    Attributes
+    ----------
+    weights : dict[str, float]
+        In H100 equivalents, of those not counted.
+    compared : frozenset of str
+        What the sizes are in that compare them, in words.
+    """
+
+    weights: dict[str, float]
+    compared: frozenset[str]
+
+
 class StatedSizes:
     """Sizes of the compute that somebody uses of each supplier, as sources state them.
 
@@ -35,14 +57,17 @@ class StatedSizes:
     ----------
     edges : Relations
         Of the day; a size for a later year is none yet.
+    per_watt : callable
+        Operations a second for each watt of the accelerators of some sites together, given what each site weighs; None
+        where they are not known.
     """
 
-    def __init__(self, edges: Relations) -> None:
-        self._edges = edges
+    def __init__(self, edges: Relations, per_watt: Callable[[Mapping[str, float]], float | None]) -> None:
+        self._edges, self._per_watt = edges, per_watt
 
     def like_counted(
-        self, user: str, power: Mapping[str, float | None], counted: Callable[[str], float]
-    ) -> dict[str, float]:
+        self, user: str, power: Mapping[str, float | None], counted: Callable[[str], Mapping[str, float]]
+    ) -> LikeCounted:
         """Return what suppliers that nobody counts weigh beside those that are counted, by sizes for the same year.
 
         Parameters
@@ -52,20 +77,24 @@ class StatedSizes:
         power : Mapping[str, float or None]
             H100 equivalents of each supplier, None where they are not known.
         counted : callable
-            H100 equivalents of a supplier with its sites that are named beside it, guesses left out; 0 where none are
-            known.
+            H100 equivalents of a supplier and of its sites that are named beside it, guesses left out; empty where none
+            are known.
 
         Returns
         -------
-        dict[str, float]
-            In H100 equivalents, of those not counted; the newest year at hand is used for each.
+        LikeCounted
+            The newest year at hand is used for each.
         """
-        found: dict[str, float] = {}
-        for _, sizes in sorted(self._sizes(user, contracted=False).items(), key=lambda item: item[0].year):
-            both = {end: size for end, size in sizes.items() if power.get(end) is not None and counted(end) > 0}
-            each = sum(map(counted, both)) / sum(both.values()) if both else 0.0
-            found |= {end: size * each for end, size in sizes.items() if each and end in power and power[end] is None}
-        return found
+        found, compared = dict[str, float](), set[str]()
+        for measure, sizes in sorted(self._sizes(user, contracted=False).items(), key=lambda item: item[0].year):
+            sites = {end: inside for end in sizes if power.get(end) is not None and (inside := counted(end))}
+            silent = [end for end in sizes if end in power and power[end] is None] if sites else []
+            whole = sum(sum(inside.values()) for inside in sites.values())
+            for end in silent:
+                amounts, unit = self._amounts(measure, {one: sizes[one] for one in (*sites, end)}, sites)
+                found[end] = whole * amounts[end] / sum(amounts[one] for one in sites)
+                compared.add(unit)
+        return LikeCounted(found, frozenset(compared))
 
     def as_contracted(self, user: str, parts: Mapping[str, float]) -> dict[str, float]:
         """Return equal parts of suppliers that nobody counts, divided anew where contracts compare them.
@@ -79,21 +108,34 @@ class StatedSizes:
         """
         divided = dict(parts)
         left = set(parts)
-        for _, sizes in sorted(self._sizes(user, contracted=True).items()):
-            compared = {end: size for end, size in sizes.items() if end in left}
+        for measure, sizes in sorted(self._sizes(user, contracted=True).items()):
+            compared, _ = self._amounts(measure, {end: size for end, size in sizes.items() if end in left}, {})
             if len(compared) > 1:
                 together = sum(parts[end] for end in compared)
                 divided |= {end: together * size / sum(compared.values()) for end, size in compared.items()}
                 left -= compared.keys()
         return divided
 
+    def _amounts(
+        self, measure: SizeMeasure, sizes: Mapping[str, float], sites: Mapping[str, Mapping[str, float]]
+    ) -> tuple[Mapping[str, float], str]:
+        """Return what sizes in one unit amount to and in what: power as compute, where the chips of all are known."""
+        unit = measure.unit.split(",")[0].strip()
+        if unit in POWER:
+            rates = {end: self._per_watt(sites.get(end, {end: 1.0})) for end in sizes}
+            known = {end: size * rate for end, size in sizes.items() if (rate := rates[end])}
+            if len(known) == len(sizes):
+                return known, FOR_YEAR.format(unit) + PER_WATT
+        return sizes, FOR_YEAR.format(unit)
+
     def _sizes(self, user: str, *, contracted: bool) -> Mapping[SizeMeasure, Mapping[str, float]]:
-        """Return the preferred size of each supplier, by what it is measured in."""
+        """Return the preferred size of each supplier, by what it is measured in; of a platform its laboratory's too."""
         found: dict[SizeMeasure, dict[str, float]] = defaultdict(dict)
-        for end, edges in groupby(self._edges.out(user, EdgeKind.RUNS_ON), key=lambda edge: edge.end):
-            for claim in (claim for edge in edges for claim in edge.claims):
-                if claim.quantity and claim.unit and (CONTRACTED in claim.unit) is contracted and self._is_due(claim):
-                    found[_measure(claim, contracted)].setdefault(end, claim.quantity)
+        users = (user, *self._edges.ends(user, EdgeKind.PART_OF))
+        edges = (edge for who in users for edge in self._edges.out(who, EdgeKind.RUNS_ON))
+        for end, claim in ((edge.end, claim) for edge in edges for claim in edge.claims):
+            if claim.quantity and claim.unit and (CONTRACTED in claim.unit) is contracted and self._is_due(claim):
+                found[_measure(claim, contracted)].setdefault(end, claim.quantity)
         return found
 
     def _is_due(self, claim: EdgeFact) -> bool:

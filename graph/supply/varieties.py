@@ -3,6 +3,9 @@
 The shares of a market are those of what is sold in it. Where nearly all of that is one generation, they say nothing of
 who makes the generations before it or after it. A generation is divided by the shares of the time when the market was
 largely of it; what was stated of a generation itself while it was sold says who made it then, not who does now.
+
+Something that needs the product, with no word of which kind, needs one of them: where the makers of a kind have no
+stated shares, the shares of the market are none of what it needs either. They give the central value alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,6 +53,19 @@ class Varieties:
                 if total(figures) >= NEARLY_ALL and _may_stand(self._parts(kind), key[0], period):
                     return market, figures
         return None
+
+    def unnamed(self, key: NeedKey) -> Sequence[NeedKey]:
+        """Return the needs for the makers of each kind of a product, where something needs it with no word of the kind.
+
+        Parameters
+        ----------
+        key : tuple of str
+            The need for the makers of the product.
+        """
+        if not self._edges.starts(key[0], EdgeKind.REQUIRES):
+            return ()
+        kinds = ((kind, key[1]) for kind in sorted(self._edges.starts(key[0], EdgeKind.VARIANT_OF)))
+        return [one for one in kinds if one in self._groups]
 
     def is_past(self, variety: str, period: str | None) -> bool:
         """Say whether a market has come to consist of other varieties since shares of one were measured.

@@ -10,7 +10,7 @@ from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
-from graph.supply.compute import DOUBTED
+from graph.supply.compute import DOUBTED, is_of_the_whole
 from graph.supply.needs import need_name
 
 
@@ -120,6 +120,14 @@ def _weight(snapshot: Snapshot, edge: Edge) -> tuple[float, float, int, str]:
 _NOT_APART = "not known apart: what is known of it is counted through its sites"
 
 
+def _why_none(snapshot: Snapshot, edge: Edge) -> str:
+    """Say why a site or a cloud that is used has no part of what is known."""
+    at = [one for one in snapshot.edges_at.get(edge.end, ()) if edge.kind == one.kind == EdgeKind.RUNS_ON]
+    whose = {one.start for one in at if one.end == edge.end and any(map(is_of_the_whole, one.claims))} - {edge.start}
+    names = " and ".join(sorted(snapshot.nodes[one].name for one in whose))
+    return f"no part: {names} is stated to use the whole of it" if whose else _NOT_APART
+
+
 def _shared(snapshot: Snapshot, edge: Edge) -> str:
     """Say what a share that no source states is taken from."""
     name = need_name(snapshot.nodes, edge)
@@ -157,7 +165,7 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
         unit=(_shared(snapshot, edge) if apart else None) if silent else _unit(claim, value),
-        detail=", ".join(part for part in (*said, None if apart else _NOT_APART) if part),
+        detail=", ".join(part for part in (*said, None if apart else _why_none(snapshot, edge)) if part),
     )  # fmt: skip
 
 

@@ -5,8 +5,11 @@ import pytest
 from tests.graph.supply.claimed import claim, needs, shares
 
 
-def in_gigawatts(*sizes, beside=()):
-    """Compute of one lab: two sites that are counted, one of them a cloud's; rows of supplier and stated size."""
+def in_gigawatts(*sizes, beside=(), **chips):
+    """Compute of one lab: two sites that are counted, one of them a cloud's; rows of supplier and stated size.
+
+    Each of ``chips`` is described by its operations a second and its watts.
+    """
     used = [claim("lab:x", "RUNS_ON", end) for end in ("facility:a", "facility:b")]
     stated = [
         claim("lab:x", "RUNS_ON", f"cloud:{end}", source=f"{end}-{period}", quantity=size, unit=unit, period=period)
@@ -15,7 +18,9 @@ def in_gigawatts(*sizes, beside=()):
     power = {"facility:a": 300, "facility:b": 100, "facility:guessed": 200}
     counted = {end.partition(":")[2]: {"properties": {"h100_equivalents": h}} for end, h in power.items()}
     claims = (*used, *stated, *beside, claim("cloud:aws", "OPERATES", "facility:a"))
-    return needs(*claims, **counted)["lab:x", "compute"]
+    figures = ("fp16_flops", "tdp_w")
+    described = {chip: {"properties": dict(zip(figures, of, strict=True))} for chip, of in chips.items()}
+    return needs(*claims, **counted, **described)["lab:x", "compute"]
 
 
 TO_BE, AGREED = "gigawatts, to be in use", "gigawatts, contracted"
@@ -39,6 +44,42 @@ def test_a_site_of_which_it_is_only_guessed_that_it_is_used_gives_no_stated_size
     )  # fmt: skip
     assert shares(found)["cloud:google"].expected == pytest.approx(2 * shares(found)["facility:a"].expected)
     assert shares(found)["facility:guessed"].expected > 0
+
+
+def of_chips(*hosted):
+    """A gigawatt of each of two clouds, whose chips are given as (host, chip)."""
+    beside = [claim(host, "HOSTS", f"chip:{chip}") for host, chip in hosted]
+    sizes = (("aws", 1, TO_BE, "2026"), ("google", 1, TO_BE, "2026"))
+    return in_gigawatts(*sizes, beside=beside, slow=(500e12, 500), fast=(2000e12, 1000), later=(1500e12, 500))
+
+
+def test_power_counts_as_the_compute_of_its_chips():
+    """A gigawatt of TPUs weighed as a gigawatt of Trainium2, and was called H100 equivalents."""
+    found = of_chips(("facility:a", "slow"), ("cloud:google", "fast"))
+    assert shares(found)["cloud:google"].expected == pytest.approx(2 * shares(found)["facility:a"].expected)
+    assert "gigawatts stated for the same year, at their chips' operations a watt" in found.basis
+    mixed = of_chips(("facility:a", "slow"), ("cloud:google", "fast"), ("cloud:google", "later"))
+    # As much compute of each kind: 2 of 1/2 + 1/3 watts.
+    assert shares(mixed)["cloud:google"].expected == pytest.approx(2.4 * shares(mixed)["facility:a"].expected)
+
+
+@pytest.mark.parametrize("hosted", [[("cloud:google", "fast")], [("facility:a", "slow"), ("cloud:google", "unknown")]])
+def test_power_of_chips_that_are_not_known_is_compared_as_power_and_said_to_be(hosted):
+    found = of_chips(*hosted)
+    assert shares(found)["cloud:google"].expected == pytest.approx(shares(found)["facility:a"].expected)
+    assert "else gigawatts stated for the same year, else equal parts" in found.basis
+
+
+def test_a_platform_uses_the_compute_of_its_laboratory_in_the_sizes_stated_of_that():
+    ends = ("facility:a", "cloud:aws", "cloud:google")
+    stated = {"cloud:aws": 1, "cloud:google": 3}
+    found = needs(
+        claim("platform:p", "PART_OF", "lab:x"), claim("cloud:aws", "OPERATES", "facility:a"),
+        *(claim("platform:p", "RUNS_ON", end) for end in ends),
+        *(claim("lab:x", "RUNS_ON", end, quantity=q, unit=TO_BE, period="2026") for end, q in stated.items()),
+        a={"properties": {"h100_equivalents": 100}},
+    )  # fmt: skip
+    assert shares(found["platform:p", "compute"]) == {"cloud:aws": 0, "cloud:google": 0.75, "facility:a": 0.25}
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,15 @@ def test_what_nothing_rests_on_has_no_count_of_what_it_stops():
     assert (made.label, made.value, made.unit) == ("CHN", 0.98, "of the world market")
     (reason,) = {line.detail for line in told if line.section == "rests on countries"}
     assert reason.startswith("not known: sources say in which countries gallium is made, and no firm that makes it")
+
+
+def test_a_site_that_is_stated_to_be_anothers_whole_says_so():
+    facts = parse_facts("lab:a RUNS_ON facility:one\nlab:a RUNS_ON facility:two\nlab:b RUNS_ON facility:one")
+    bare = [fact for fact in facts if not getattr(fact, "id", "").startswith("facility:")]
+    whole = {"quantity": 0.3, "unit": "gigawatts, the whole site", "period": "2025"}
+    told_of = [fact.model_copy(update=whole) if getattr(fact, "start", "") == "lab:b" else fact for fact in bare]
+    sized = [declare(f"facility:{one}", properties={"h100_equivalents": 5}) for one in ("one", "two")]
+    lines = profile(KnowledgeGraph.build([*told_of, *sized]).snapshot(DAY), "lab:a").lines
+    (line,) = (line for line in lines if line.id == "facility:one")
+    assert line.value is None
+    assert line.detail.endswith("no part: b is stated to use the whole of it")
