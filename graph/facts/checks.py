@@ -57,7 +57,8 @@ def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
     Parameters
     ----------
     nodes : Mapping[str, list[NodeFact]]
-        Id -> all facts of it; two of one data set are a fault.
+        Id -> all facts of it. Two of one data set are a fault, unless the second tells properties that the first
+        does not: a list says that a site is there, an announcement since when.
     """
     for node_id, facts in nodes.items():
         seen: dict[str, NodeFact] = {}
@@ -70,9 +71,15 @@ def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
                 yield Fault(fact.locator, "subtype", f"{fact.subtype!r} is not a {fact.kind} subtype: {known}")
             for name, value in fact.properties.items():
                 yield from _property_faults(fact, name, value)
-            if first := seen.get(fact.source.dataset):
+            first = seen.setdefault(fact.source.dataset, fact)
+            if first is not fact and not _adds(fact, first):
                 yield Fault(fact.locator, "id", f"duplicate id {node_id!r}, first at {first.locator}")
-            seen[fact.source.dataset] = fact
+
+
+def _adds(fact: NodeFact, first: NodeFact) -> bool:
+    """Say whether a fact tells of a node what the first of its data set does not; what both tell would be a copy."""
+    told = fact.properties.keys(), first.properties.keys()
+    return fact.name == first.name and any(told) and told[0].isdisjoint(told[1])
 
 
 def _property_faults(fact: NodeFact, name: str, value: Scalar) -> Iterator[Fault]:

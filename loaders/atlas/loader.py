@@ -1,4 +1,4 @@
-"""The atlas: ``sources/*.csv``, ``nodes/*.csv``, ``edges/*.csv`` and ``claims/*.csv``; the format is in README.md."""
+"""The atlas: sources, nodes, openings, edges and claims, a folder of tables each; the format is in README.md."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +15,7 @@ _SOURCE = ("id", "title", "publisher", "url", "published_on", "retrieved_on", "l
 _EVIDENCE = ("valid_from", "valid_to", "confidence", "checked", "source", "as_reported", "note")
 _NODE = ("id", "kind", "name", "aliases", *_EVIDENCE)
 _EDGE = ("kind", "from", "to", *_EVIDENCE)
+_OPENING = ("id", "opened_on", "confidence", "checked", "source", "as_reported", "note")
 _FIGURE = ("need", "share", "closed", "quantity", "basis", "unit", "period", "denominator")
 _CLAIM = ("id", "topic", "subject", "statement", "value", "unit", "denominator", "period", "confidence", "checked",
           "source", "as_reported", "note")  # fmt: skip
@@ -26,8 +27,10 @@ _EDGE_PROPERTIES = tuple(dict.fromkeys(name for row in EDGE_TYPES.values() for n
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield the facts of every table."""
     sources = _sources(reader)
+    declared: dict[str, Row] = {}
     for file in _files(reader, "nodes"):
         for where, row in reader.table(file, _NODE, optional=("subtype", *_PROPERTIES)):
+            declared[row["id"]] = row
             yield from reader.fact(
                 NodeFact,
                 where,
@@ -39,6 +42,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                 aliases=tuple(part.strip() for part in row["aliases"].split("|") if part.strip()),
                 properties=_properties(reader, row, where),
             )
+    yield from _openings(reader, sources, declared)
     for file in _files(reader, "edges"):
         for where, row in reader.table(file, _EDGE, optional=(*_FIGURE, *_EDGE_PROPERTIES)):
             closed = reader.flag(row["closed"], where, "closed")
@@ -57,6 +61,25 @@ def load(reader: Reader) -> Iterator[Fact]:
     yield from _statements(reader, sources)
 
 
+def _openings(reader: Reader, sources: dict[str, Source], declared: dict[str, Row]) -> Iterator[Fact]:
+    """Yield when sites opened: who tells that a site is there is seldom who tells since when, so each has its row."""
+    for file in _files(reader, "openings"):
+        for where, row in reader.table(file, _OPENING):
+            site = declared.get(row["id"])
+            if site is None:
+                reader.faults.append(Fault(where, "id", f"no node {row['id']!r} in nodes/*.csv"))
+                continue
+            if not row["opened_on"]:
+                reader.faults.append(Fault(where, "opened_on", "no date; a site that nobody dates has no row here"))
+            yield from reader.fact(
+                NodeFact,
+                where,
+                **_dated(_evidence(reader, {**row, "valid_to": site["valid_to"]}, where, sources), reader, row, where),
+                **{name: site[name] for name in ("id", "kind", "subtype", "name")},
+                properties={"opened_on": row["opened_on"]},
+            )
+
+
 def _statements(reader: Reader, sources: dict[str, Source]) -> Iterator[Fact]:
     """Yield published figures; their own date of publication is that of the page they cite."""
     rows = (
@@ -72,7 +95,7 @@ def _statements(reader: Reader, sources: dict[str, Source]) -> Iterator[Fact]:
         yield from reader.fact(
             NodeFact,
             where,
-            **_evidence(reader, {**row, "valid_from": "", "valid_to": ""}, where, sources),
+            **_evidence(reader, row, where, sources),
             id=f"statement:{row['id']}",
             kind=NodeKind.STATEMENT,
             name=row["statement"],
@@ -115,8 +138,8 @@ def _evidence(reader: Reader, row: Row, where: str, sources: dict[str, Source]) 
         "checked": row["checked"],
         "as_reported": row["as_reported"],
         "note": row["note"],
-        "valid_from": reader.day(row["valid_from"], where, "valid_from"),
-        "valid_to": reader.day(row["valid_to"], where, "valid_to"),
+        "valid_from": reader.day(row.get("valid_from", ""), where, "valid_from"),
+        "valid_to": reader.day(row.get("valid_to", ""), where, "valid_to"),
     }
 
 
@@ -126,7 +149,7 @@ _BEGINNINGS = ("released_on", "opened_on", "issued_on", "founded_on")
 def _dated(evidence: dict[str, Any], reader: Reader, row: Row, where: str) -> dict[str, Any]:
     """Let a thing exist from its release, opening, issue or founding, where valid_from is left empty."""
     if evidence["valid_from"] is None:
-        beginning = next((name for name in _BEGINNINGS if row[name]), None)
+        beginning = next((name for name in _BEGINNINGS if row.get(name)), None)
         if beginning:
             return evidence | {"valid_from": reader.day(row[beginning], where, beginning)}
     return evidence
