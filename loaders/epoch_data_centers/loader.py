@@ -1,7 +1,8 @@
 """Large data centres: place, power, owner, users and chips.
 
 Owners and users carry Epoch's own confidence (``#confident``, ``#likely``, ``#speculative``), which is kept on the
-tie. What is only planned has a place and no ties yet, and of chips those that stand there now are loaded.
+tie. What is only planned has a place and no ties yet, and of chips those that stand there now are loaded. A site opens
+with its first capacity for AI: the first day of Epoch's timeline on which it has H100 equivalents.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from loaders.reading import Reader, Row
 
 _FILE = "data_centers_core.psv"
 _USED = ("name", "current_h100_equivalents", "current_power_mw", "owner", "users", "current_chip_types", "country")
+_OPENED = "opened_on"
 _IGNORED = ("current_capex_2025_busd", "project", "all_chip_types")
 _CONFIDENCE = {"confident": "confirmed", "likely": "likely", "speculative": "speculative", "": "likely"}
 
@@ -21,7 +23,7 @@ _CONFIDENCE = {"confident": "confirmed", "likely": "likely", "speculative": "spe
 def load(reader: Reader) -> Iterator[Fact]:
     """Yield data centres with their ties."""
     named: dict[str, tuple[str, str, dict[str, Any]]] = {}
-    for where, row in reader.table(_FILE, _USED, _IGNORED, delimiter="|"):
+    for where, row in reader.table(_FILE, _USED, _IGNORED, delimiter="|", optional=(_OPENED,)):
         site = reader.resolve("facility", row["name"], where, "name")
         if site is None:
             reader.count_out(where, "names no site")
@@ -51,11 +53,15 @@ def load(reader: Reader) -> Iterator[Fact]:
 def _site(reader: Reader, where: str, row: Row, site: str) -> Iterator[Fact]:
     columns = {"h100_equivalents": "current_h100_equivalents", "power_mw": "current_power_mw"}
     numbers = {name: reader.number(row[column], where, column) for name, column in columns.items()}
-    properties = {name: value for name, value in numbers.items() if value}
-    status = {"status": "existing" if _operational(row) else "planned"}
+    properties: dict[str, Any] = {name: value for name, value in numbers.items() if value}
+    properties["status"] = "existing" if _operational(row) else "planned"
+    if row[_OPENED]:
+        properties[_OPENED] = row[_OPENED]
+        if not _operational(row):
+            reader.faults.append(Fault(where, _OPENED, "a day on which it opened, and nothing stands there"))
     yield from reader.fact(
         NodeFact, where, id=site, kind="Facility", subtype="data-centre", name=row["name"],
-        properties=properties | status, **reader.evidence("data_centers"),
+        properties=properties, **reader.evidence("data_centers"),
     )  # fmt: skip
     country = reader.resolve("country", row["country"], where, "country")
     if country:

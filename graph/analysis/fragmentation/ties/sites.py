@@ -139,6 +139,8 @@ def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
 def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
     """Yield sites that stand; what is only planned, or kept out of its source's own analysis, does not.
 
+    A project of which a campus stands counts through its campuses: its own figures are theirs.
+
     Parameters
     ----------
     snapshot : Snapshot
@@ -149,6 +151,7 @@ def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
     for node in snapshot.nodes.of(NodeKind.FACILITY):
         if (
             node.subtype in subtypes
+            and not incoming(snapshot, node.id, EdgeKind.CAMPUS_OF)
             and node.properties.get("status") not in ABSENT
             and node.properties.get("standard_analysis") is not False
         ):
