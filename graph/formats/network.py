@@ -25,7 +25,8 @@ NODE_TYPES: Mapping[str, type] = {
 }  # fmt: skip
 EDGE_TYPES: Mapping[str, type] = {
     "label": str, "weight": float, "kind": str, "need": str, "share": float, "assumed": bool, "share_basis": str,
-    "closed": bool, "quantity": float, "basis": str, "unit": str, "denominator": str, "period": str, "role": str, "confidence": str,
+    "closed": bool, "quantity": float, "basis": str, "unit": str, "denominator": str, "period": str, "role": str,
+    "confidence": str,
     "checked": str, "as_reported": str, "note": str, "valid_from": str, "valid_to": str, "rivals": int, "source": str,
     "source_title": str, "source_publisher": str, "source_url": str, "source_published_on": str,
     "source_retrieved_on": str, "source_licence": str, "source_origin": str,

@@ -33,13 +33,20 @@ class Division(NamedTuple):
     known: float | None = None
 
 
+OF_STILL_MADE = "of those still made"
 ONE_THING = "the need is this one thing"
 ONE_NAMED = "nobody else is named"
 EQUAL_PARTS = "equal parts"
 LEFT_OVER = "of what the stated shares leave"
 
 
-def taken_from(division: Division | None, supplier: str, stated: Collection[str], links: int) -> str:
+WHERE_KNOWN = " where known, else "
+"""Between what sized suppliers are weighed by and how the others get their part (``compute``)."""
+
+
+def taken_from(
+    division: Division | None, supplier: str, stated: Collection[str], links: int, *, sized: bool = True
+) -> str:
     """Say what the share of a supplier is taken from, where no source states it.
 
     Parameters
@@ -52,12 +59,18 @@ def taken_from(division: Division | None, supplier: str, stated: Collection[str]
         Suppliers of it whose shares are published.
     links : int
         How many suppliers it has.
+    sized : bool
+        Whether its own size is known, where sizes divide the need.
     """
     if stated and supplier not in stated:
         return LEFT_OVER
     if division is None or division.basis is None:
         return EQUAL_PARTS if links > 1 else ONE_NAMED
-    return ", ".join(filter(None, (division.basis, division.period)))
+    sizes, where, others = division.basis.partition(WHERE_KNOWN)
+    if where and not sized:
+        return others
+    ending = division.basis.rpartition(OF_STILL_MADE)[1] if where else ""
+    return ", ".join(filter(None, (f"{sizes} {ending}".strip(), division.period)))
 
 
 class Alternative(NamedTuple):
