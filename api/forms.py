@@ -25,7 +25,7 @@ class Form:
     limited : bool
         The question says itself how many rows it wants.
     table : str or None
-        Which table a file has; the first when None.
+        Which table a file has; the first that has rows when None.
     """
 
     name: str
@@ -75,7 +75,9 @@ def form_of(offered: Mapping[str, str], tables: Sequence[str]) -> Callable[..., 
 
     def read_with_table(
         form: Annotated[Form, Depends(read)],
-        table: Annotated[one_of, Query(description="which part a file has; the first when left out")] = None,
+        table: Annotated[
+            one_of, Query(description="which part a file has; the first that has rows when left out")
+        ] = None,
     ) -> Form:
         return Form(form.name, form.fields, form.whole, form.limited, table)
 

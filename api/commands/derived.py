@@ -15,7 +15,7 @@ import typer
 from pydantic.fields import FieldInfo
 
 from api.commands.answer_files import AnswerFiles
-from api.commands.forms import FILES, OPTIONS, form_of, print_found
+from api.commands.forms import FILES, OPTIONS, form_of, print_found, table_of, table_option
 from api.commands.printing import PrintedAnswer
 from api.settings import Settings
 from api.terminal import fail
@@ -61,10 +61,10 @@ def command_of(measure: Measure[Any]) -> Callable[..., None]:
     """Return the function of a measure's command, with a signature that typer reads."""
 
     def command(**given: Any) -> None:
-        form = form_of(given)
+        form, table = form_of(given), table_of(given, tables_of(measure))
         if measure.body:
             given[measure.body] = _body(given[measure.body])
-        print_found(answer_of(measure, given, whole=form in FILES), form, given)
+        print_found(answer_of(measure, given, whole=form in FILES), form, given, table=table)
 
     command.__name__ = measure.name
     command.__doc__ = f"{measure.title}.\n\n{measure.description}"
@@ -81,7 +81,14 @@ def parameters_of(measure: Measure[Any]) -> tuple[Parameter, ...]:
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
         for name, (kind, default) in OPTIONS.items()
     ]
+    if len(tables := tables_of(measure)) > 1:
+        forms.append(Parameter("table", Parameter.KEYWORD_ONLY, annotation=table_option(tables), default=None))
     return (*found, *forms)
+
+
+def tables_of(measure: Measure[Any]) -> tuple[str, ...]:
+    """Return what the tables of a measure are called."""
+    return tuple(table.rows for table in measure.tables)
 
 
 def with_parameters(command: Callable[..., None], parameters: Iterable[Parameter]) -> Callable[..., None]:

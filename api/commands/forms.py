@@ -5,17 +5,18 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.printing import PRINTERS, PrintedAnswer, print_answer
-from api.terminal import print_json, print_table, print_text
+from api.commands.printing import PRINTERS, PrintedAnswer, print_answer, reasons_of, said_of
+from api.terminal import err, print_json, print_table, print_text
 from graph.formats.tabular import WRITERS, TableFormat, Tabular
 from graph.measures.question import ParameterError
-from graph.measures.sheets import sheet, tabular
+from graph.measures.sheets import filed, parts_of_file
+from graph.measures.table import whole_rows
 
 FILES = ("csv", "ndjson", "md")
 FORMS = ("table", "json", *FILES)
 JsonOption = Annotated[bool, typer.Option("--json", help="the same as --format json: the answer of the address")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="the same as --format csv")]
-FormOption = Annotated[str, typer.Option("--format", help=f"one of {', '.join(FORMS)}; files have the first table")]
+FormOption = Annotated[str, typer.Option("--format", help=f"one of {', '.join(FORMS)}; files have one table")]
 OPTIONS: Mapping[str, tuple[Any, Any]] = {
     "json": (JsonOption, False),
     "csv": (CsvOption, False),
@@ -38,11 +39,38 @@ def form_of(given: dict[str, Any]) -> str:
     return "json" if json else "csv" if csv else str(form)
 
 
+def table_option(tables: Sequence[str]) -> Any:
+    """Return the option that names the table of a file.
+
+    Parameters
+    ----------
+    tables : sequence of str
+        Of the measure.
+    """
+    told = f"which table a file has ({', '.join(tables)}); the first that has rows when left out"
+    return Annotated[str | None, typer.Option("--table", help=told)]
+
+
+def table_of(given: dict[str, Any], tables: Sequence[str]) -> str | None:
+    """Take the name of a table out of what was given.
+
+    Raises
+    ------
+    ParameterError
+        There is no such table.
+    """
+    name = given.pop("table", None)
+    if name is not None and name not in tables:
+        raise ParameterError(f"no table {name!r}; there are {', '.join(tables)}", "table", tuple(tables))
+    return None if name is None else str(name)
+
+
 def print_found(
     found: PrintedAnswer,
     form: str,
     given: Mapping[str, Any],
     printer: Callable[[PrintedAnswer, Mapping[str, Any]], None] | None = None,
+    table: str | None = None,
 ) -> None:
     """Print an answer in a form.
 
@@ -55,6 +83,8 @@ def print_found(
         What was asked.
     printer : callable, optional
         What prints a table to read, where it is not the measure's own.
+    table : str, optional
+        The one that a file has; the first that has rows when left out.
     """
     measure, content = found.measure, found.content
     readable = printer or PRINTERS.get(measure.name, print_answer)
@@ -63,8 +93,15 @@ def print_found(
     elif form == "table":
         readable(found, given)
     elif measure.tables:
-        read = tabular if form == TableFormat.MARKDOWN else sheet  # Markdown is read by people
-        print_text(text_of(read(content, measure.tables[0], measure.result, found.names), form))
+        parts = parts_of_file(content, measure.tables, table)
+        made = filed(content, parts, measure.result, found.names, TableFormat(form))
+        for words in () if made.rows else (*said_of(content), *reasons_of(content)) or (parts[0].nothing,):
+            err.print(words, style="dim", soft_wrap=True)
+        if parts[0] is not measure.tables[0] and table is None:
+            others = [one.rows for one in measure.tables if one not in parts and whole_rows(content, one)]
+            besides = f"; --table {' or '.join(others)} has rows too" if others else ""
+            err.print(f"{measure.tables[0].rows}: no rows; here is {parts[0].rows}{besides}", style="dim")
+        print_text(text_of(made, form))
     else:
         raise ParameterError(f"this answer has no table for {form}; it comes as json", "format", ("json", "table"))
 

@@ -1,6 +1,6 @@
 """How answers are printed for reading: as their tables, and what no table shows, a tree and paths."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from graph.analysis.results import percent
 from graph.formats.spread import ends_of
 from graph.measures.measure import Measure
 from graph.measures.named import NamesById, named_rows, told
-from graph.measures.table import Table, row_model, rows_of
+from graph.measures.table import Table, row_model, rows_of, whole_rows
 
 MOST_ROWS = 80
 """Rows of a table that are printed; --json and --csv have all."""
@@ -45,8 +45,9 @@ class PrintedAnswer:
 def print_answer(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print what an answer says in words, its tables, and what it rests on."""
     measure, content = found.measure, found.content
-    said = [str(content[name]) for name in ("sentence", "reason") if content.get(name)]
-    for words in said or ([] if rows_of(content, measure.tables[0]) else [measure.tables[0].nothing]):
+    reasons = reasons_of(content)
+    said = said_of(content) or ([] if reasons or _has_rows(content, measure.tables) else [measure.tables[0].nothing])
+    for words in said:
         out.print(marked("{}", words), soft_wrap=True)
     for table in measure.tables:
         rows = named_rows(rows_of(content, table), found.names)
@@ -56,7 +57,24 @@ def print_answer(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
             print_table([_headed(row, heads) for row in rows[:MOST_ROWS]], list(heads.values()), title)
         if len(rows) > MOST_ROWS:
             out.print(f"… and {len(rows) - MOST_ROWS:,} more (--json has all)", style="dim")
+    for words in reasons:
+        out.print(marked("{}", words), soft_wrap=True)
     print_meta(content)
+
+
+def said_of(content: Mapping[str, Any]) -> list[str]:
+    """Return what an answer says in words."""
+    return [str(content[name]) for name in ("sentence", "reason") if content.get(name)]
+
+
+def reasons_of(content: Mapping[str, Any]) -> list[str]:
+    """Return why an answer has no rows of some of its parts, such as layers."""
+    found = content.get("reasons")
+    return [f"{part}: {why}" for part, why in found.items()] if isinstance(found, dict) else []
+
+
+def _has_rows(content: Mapping[str, Any], tables: Sequence[Table]) -> bool:
+    return any(whole_rows(content, table) for table in tables)
 
 
 def headings(measure: Measure[Any], table: Table) -> Mapping[str, str]:

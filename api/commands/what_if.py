@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.derived import answer_of, parameters_of, with_parameters
-from api.commands.forms import FILES, form_of, print_found
+from api.commands.derived import answer_of, parameters_of, tables_of, with_parameters
+from api.commands.forms import FILES, form_of, print_found, table_of
 from api.commands.options import pairs
 from api.commands.printing import print_answer, print_comparison
 from graph.analysis.dependency.scenarios.templates import template
@@ -27,12 +27,13 @@ def whatif_command() -> Callable[..., None]:
 
     def whatif(named: str, target: list[str] | None, set_: list[str] | None, **given: Any) -> None:
         """Say what falls and what is degraded in a scenario, in order, with reasons."""
-        form, values, targets = form_of(given), pairs(set_), listed(target)
+        form, table, values = form_of(given), table_of(given, tables_of(measure)), pairs(set_)
+        targets = listed(target)
         body = _scenario(named, values) | ({"targets": targets} if targets else {})
         found = answer_of(measure, {"scenario": body, **given}, whole=form in FILES)
         if ":" not in named and (note := template(named).note):
             found.content["meta"]["assumptions"].insert(0, note)
-        print_found(found, form, {}, print_answer)
+        print_found(found, form, {}, print_answer, table)
 
     own = (_argument("named", ScenarioName), _option("target", Targets), _option("set_", Values))
     return with_parameters(whatif, (*own, *(one for one in parameters_of(measure) if one.name != measure.body)))

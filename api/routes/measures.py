@@ -19,7 +19,7 @@ from graph.knowledge_graph import KnowledgeGraph
 from graph.measures.envelope import Envelope
 from graph.measures.measure import Limits, Measure, evaluate, every_row, snapshot_of, today
 from graph.measures.question import Question, asked
-from graph.measures.sheets import ids_of, sheet, tabular
+from graph.measures.sheets import filed, ids_of, parts_of_file
 from graph.measures.size import fitted, parts_of
 
 JSON = "application/json"
@@ -139,13 +139,12 @@ def _file(
     measure: Measure[Any], graph: KnowledgeGraph, found: Envelope, form: Form, headers: dict[str, str]
 ) -> Response:
     """Return a table of an answer as a file: every row."""
-    tables = {table.rows: table for table in measure.tables}
     content = json.loads(found.model_dump_json(by_alias=True))
     kind = TableFormat(form.name)
-    read = tabular if kind is TableFormat.MARKDOWN else sheet  # Markdown is read by people
-    table = tables[form.table or measure.tables[0].rows]
-    chosen = read(content, table, measure.result, graph.names(ids_of(content, [table])))
+    parts = parts_of_file(content, measure.tables, form.table)
+    chosen = filed(content, parts, measure.result, graph.names(ids_of(content, parts)), kind)
     headers |= {f"X-{name.replace('_', '-').title()}": value for name, value in chosen.about.items()}
+    headers["X-Table"] = ",".join(part.rows for part in parts)
     name = f"supplygraph-{measure.name}-{found.meta.graph_version[:12]}.{kind.value}"
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return Response(WRITERS[kind](chosen), media_type=MEDIA_TYPES[kind], headers=headers)

@@ -51,8 +51,17 @@ function One({ state, go, id, query, out, root, only }) {
 function Tie({ edge, id, name, data, state, go }) {
   const other = otherEnd(edge, id);
   return html`<div class="edge">${edge.from === id ? "→" : "←"} <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: other })}>${name(other)}<//>
-    ${edge.share != null && !edge.assumed && html` <b>${percent(edge.share)}</b>`}${edge.need && edge.need !== other && html` <span class="dim">${needName(edge.need, name)}</span>`}
+    <${Share} edge=${edge} sources=${data.sources} />${edge.need && edge.need !== other && html` <span class="dim">${needName(edge.need, name)}</span>`}
     <${ClaimLine} claim=${edge.claim} sources=${data.sources} />${edge.rivals.map((claim) => html`<${ClaimLine} claim=${claim} sources=${data.sources} rival=${true} />`)}</div>`;
+}
+
+/** The share that the analysis uses: which source states it, or what stands in for one. */
+function Share({ edge, sources }) {
+  if (edge.share == null || (edge.share === 1 && edge.assumed)) return null;
+  if (!edge.share_source)
+    return html` <span class="dim">counted as ${percent(edge.share)}${edge.assumed ? ", assumed" : ""}: ${edge.share_basis ?? "by the lens"}</span>`;
+  const other = edge.share_source !== edge.claim.source && sources[edge.share_source];
+  return html` <b>${percent(edge.share)}</b>${other && html` <span class="dim">by ${other.title}</span>`}`;
 }
 
 function Collapsed({ box, state, go }) {

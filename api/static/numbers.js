@@ -29,6 +29,3 @@ export function amount(value) {
   const rounded = unit > 1 || !Number.isInteger(value) ? Number((value / unit).toPrecision(3)) : value;
   return `${rounded.toLocaleString("en")}${word ? ` ${word}` : ""}`;
 }
-
-/** A line's value in words, with what it is a share of left to its unit. @param {{value: any, unit: string | null}} line */
-export const isShare = (line) => /^(of |lost without it)/.test(line.unit ?? "");

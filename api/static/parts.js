@@ -80,6 +80,8 @@ export function ClaimLine({ claim, sources, rival = false }) {
   const figure = [
     claim.share != null && `${percent(claim.share)} ${claim.denominator ?? claim.unit ?? ""}`,
     claim.quantity != null && `${claim.quantity.toLocaleString("en")} ${claim.unit ?? ""}`,
+    claim.properties?.quantity_high != null &&
+      `range ${[claim.properties.quantity_low, claim.properties.quantity_high].map((end) => end.toLocaleString("en")).join(" to ")}`,
     claim.basis && `basis: ${claim.basis}`,
     claim.period && `period: ${claim.period}`,
     claim.valid_from && `from ${claim.valid_from}`,

@@ -12,6 +12,8 @@ from graph.facts.preference import ROUNDING
 from graph.facts.redirects import final_ids
 from graph.facts.suspects import (
     least_share,
+    outside,
+    range_of,
     suspect_contradictions,
     suspect_edges,
     suspect_nodes,
@@ -71,6 +73,8 @@ def node_faults(nodes: Mapping[str, list[NodeFact]]) -> Iterator[Fault]:
                 yield Fault(fact.locator, "subtype", f"{fact.subtype!r} is not a {fact.kind} subtype: {known}")
             for name, value in fact.properties.items():
                 yield from _property_faults(fact, name, value)
+            if wrong := outside(*(fact.properties.get(name) for name in ("value", "low", "high"))):
+                yield Fault(fact.locator, "value", wrong)
             first = seen.setdefault(fact.source.dataset, fact)
             if first is not fact and not _adds(fact, first):
                 yield Fault(fact.locator, "id", f"duplicate id {node_id!r}, first at {first.locator}")
@@ -135,6 +139,8 @@ def edge_faults(edges: list[EdgeFact], nodes: Mapping[str, object]) -> Iterator[
         for name, value in edge.properties.items():
             if (kind := row.properties.get(name)) and (wrong := wrong_value(value, kind)):
                 yield Fault(edge.locator, name, wrong)
+        if wrong := outside(edge.quantity, *range_of(edge.properties)):
+            yield Fault(edge.locator, "quantity", wrong)
         if edge.start == edge.end:
             yield Fault(edge.locator, "to", f"{edge.start!r} is linked to itself")
 

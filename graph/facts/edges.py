@@ -18,7 +18,8 @@ class Edge:
     """One relation on one day.
 
     ``claim`` is the preferred fact, ``rivals`` the others about the same relation. ``share`` is the share of
-    the need that the analysis uses, ``assumed`` says that no source states it. Control that a lens derives
+    the need that the analysis uses, ``assumed`` says that no source states it; ``share_claim`` is the fact that states
+    it, ``share_basis`` says what it is taken from where none does. Control that a lens derives
     (``kind`` is ``CONTROLLED_BY``) names in ``derived_from`` the edges that it follows from.
     ``role`` says at which horizon its need binds.
     """
@@ -32,6 +33,8 @@ class Edge:
     rivals: tuple[EdgeFact, ...] = ()
     share: float | None = None
     assumed: bool = False
+    share_claim: EdgeFact | None = None
+    share_basis: str | None = None
     derived_from: tuple[str, ...] = ()
     role: Role = Role.OPERATION
 

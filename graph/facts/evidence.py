@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.facts.dates import Period
 from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact, Evidence, Figure, Naming, NodeFact, Provenance, Source, fields_of
 from graph.facts.nodes import Node
@@ -38,6 +39,7 @@ class Claim(Provenance):
 
     id: str
     source: str = Field(description="id of the source, see `sources`")
+    published_on: Period | None = Field(default=None, description="when the source was published, as far as it says")
     own: bool = Field(default=False, description="from a user's own facts file, not from ours")
     where: str | None = Field(default=None, description="file and row of a data file")
 
@@ -61,7 +63,13 @@ class EdgeRow(_EvidenceRow):
     end: EntityId = Field(alias="to")
     need: EntityId = ""
     share: float | None = Field(default=None, description="share of the need that the analysis uses")
-    assumed: bool = Field(default=False, description="no source states the share; it is split equally")
+    assumed: bool = Field(default=False, description="no source states the share: `share_basis` says what stands in")
+    share_basis: str | None = Field(
+        default=None, description="what the share is taken from where no source of this relation states it"
+    )
+    share_source: str | None = Field(
+        default=None, description="id of the source that states the share; the claim below may be of another"
+    )
     claim: EdgeClaim
     rivals: tuple[EdgeClaim, ...] = Field(default=(), description="claims that differ from the one used")
     also_says: tuple[EdgeClaim, ...] = Field(default=(), description="claims that agree with it")
@@ -121,6 +129,7 @@ def _evidence(fact: Evidence) -> dict[str, Any]:
     return {
         "id": fact.claim_id,
         "source": fact.source.id,
+        "published_on": fact.source.published_on,
         "own": is_own(fact.source),
         "where": fact.locator or None,
         **fields_of(fact, Provenance),
@@ -140,7 +149,9 @@ def edge_row(edge: Edge) -> EdgeRow:
         others[stance(edge.claim, fact)].append(edge_claim(fact))
     return EdgeRow(
         id=edge.id, kind=edge.kind, start=edge.start, end=edge.end, need=edge.need, share=edge.share,
-        assumed=edge.assumed, claim=edge_claim(edge.claim), derived_from=edge.derived_from,
+        assumed=edge.assumed, share_basis=edge.share_basis,
+        share_source=edge.share_claim.source.id if edge.share_claim else None,
+        claim=edge_claim(edge.claim), derived_from=edge.derived_from,
         rivals=tuple(others[Stance.DISAGREES]), also_says=tuple(others[Stance.ALSO_SAYS]),
         other_measures=tuple(others[Stance.OTHER_MEASURE]),
     )  # fmt: skip

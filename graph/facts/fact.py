@@ -25,6 +25,8 @@ OPEN = "open"
 """Property of a share: its source does not cover the whole market, so that a sum of one closes no list."""
 LEAST_SHARE, MOST_SHARE = "share_low", "share_high"
 """Properties of a share of which a source states an interval: it has no ``share`` and counts as not known."""
+LEAST_QUANTITY, MOST_QUANTITY = "quantity_low", "quantity_high"
+"""Properties of a quantity of which a source states a range, beside its central value or without one."""
 NodeId = Annotated[str, Field(pattern=r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=160)]
 
 

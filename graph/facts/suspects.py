@@ -4,6 +4,7 @@ Nothing here decides that a fact is at fault; it only may leave out none that is
 """
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from graph.facts.border import Scalar
 from graph.facts.columns import Column, alike, together
 from graph.facts.dates import interval
 from graph.facts.derived import told_apart
-from graph.facts.fact import LEAST_SHARE, EdgeFact, NodeFact, Source
+from graph.facts.fact import LEAST_QUANTITY, LEAST_SHARE, MOST_QUANTITY, EdgeFact, NodeFact, Source
 from graph.facts.facts import Facts
 from graph.facts.preference import ROUNDING
 from graph.node_ids import kind_of
@@ -45,6 +46,33 @@ def wrong_value(value: Scalar, kind: PropertyType) -> str:
         except ValueError as error:
             return str(error)
     return ""
+
+
+def outside(value: Any, low: Any, high: Any) -> str:
+    """Say how a value and the range that its source states do not fit; nothing where they do.
+
+    Parameters
+    ----------
+    value, low, high : any
+        The central value and the ends of the range, None where not stated. What is no number ``wrong_value`` tells of.
+    """
+    given = (("low", low), ("value", value), ("high", high))
+    found = [(name, end) for name, end in given if isinstance(end, (int, float)) and not isinstance(end, bool)]
+    for (first, least), (second, most) in pairwise(found):
+        if least > most:
+            return f"{first} {least:.10g} is above {second} {most:.10g}"
+    return ""
+
+
+def range_of(properties: Mapping[str, Scalar]) -> tuple[Scalar | None, Scalar | None]:
+    """Return the ends of the range of a quantity, None where none is stated.
+
+    Parameters
+    ----------
+    properties : Mapping[str, Scalar]
+        Of a claim.
+    """
+    return properties.get(LEAST_QUANTITY), properties.get(MOST_QUANTITY)
 
 
 def least_share(share: float | None, properties: Mapping[str, Scalar]) -> float | None:
@@ -94,7 +122,7 @@ def suspect_nodes(facts: Facts[NodeFact]) -> Rows:
 
 
 def suspect_edges(facts: Facts[EdgeFact], nodes: Collection[str]) -> Rows:
-    """Return the edges of which the ends or the properties may be wrong.
+    """Return the edges of which the ends, the properties or the range of the quantity may be wrong.
 
     Parameters
     ----------
@@ -115,6 +143,7 @@ def suspect_edges(facts: Facts[EdgeFact], nodes: Collection[str]) -> Rows:
         of["kind"], of["end"], lambda kind, end: end not in nodes or kind_of(end) not in EDGE_TYPES[kind].targets
     )
     rows |= _pairs(of["kind"], of["properties"], lambda kind, given: not _typed(EDGE_TYPES[kind].properties, given))
+    rows |= _pairs(of["quantity"], of["properties"], lambda quantity, given: bool(outside(quantity, *range_of(given))))
     place = {node_id: number for number, node_id in enumerate(of["start"].values)}
     found: Rows = rows | (of["start"].numbers == of["end"].array(lambda end: place.get(end, -1), np.int64))
     return found
@@ -202,4 +231,5 @@ def _typed(declared: Mapping[str, PropertyType], given: Mapping[str, Any]) -> bo
 
 
 def _declared(declared: Mapping[str, PropertyType], given: Mapping[str, Any]) -> bool:
-    return all(name in declared and not wrong_value(value, declared[name]) for name, value in given.items())
+    typed = all(name in declared and not wrong_value(value, declared[name]) for name, value in given.items())
+    return typed and not outside(given.get("value"), given.get("low"), given.get("high"))

@@ -17,7 +17,8 @@ CONTEXT: Mapping[str, Any] = {
     "publisher": "schema:publisher", "datePublished": "schema:datePublished", "license": "schema:license",
     "from": {"@id": "sg:from", "@type": "@id"}, "to": {"@id": "sg:to", "@type": "@id"},
     "need": "sg:need", "kind": "sg:kind", "layer": "sg:layer",
-    "share": {"@id": "sg:share", "@type": "xsd:double"}, "assumed": "sg:assumed", "closed": "sg:closed",
+    "share": {"@id": "sg:share", "@type": "xsd:double"}, "assumed": "sg:assumed",
+    "shareBasis": "sg:shareBasis", "closed": "sg:closed",
     "checked": "sg:checked", "confidence": "sg:confidence",
     "validFrom": "schema:validFrom", "validThrough": "schema:validThrough",
     "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
@@ -59,7 +60,7 @@ def jsonld(network: NodeLinkGraph) -> Iterator[str]:
         for name in ("kind", "need", "share", "assumed", "closed", "checked", "confidence"):
             if name in known:
                 row[name] = known[name]
-        for name, term in (("valid_from", "validFrom"), ("valid_to", "validThrough")):
+        for name, term in (("share_basis", "shareBasis"), ("valid_from", "validFrom"), ("valid_to", "validThrough")):
             if name in known:
                 row[term] = known[name]
         yield ",\n" + _json(row)

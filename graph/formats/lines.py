@@ -19,7 +19,7 @@ _TYPES: Mapping[str, type] = {"share": float, "assumed": bool, "closed": bool, "
 EDGE_COLUMNS: Mapping[str, type | None] = {
     name: _TYPES.get(name, str)
     for name in (
-        "kind", "from", "from_name", "to", "to_name", "need", "share", "assumed", *_CLAIMED, "rivals",
+        "kind", "from", "from_name", "to", "to_name", "need", "share", "assumed", "share_basis", *_CLAIMED, "rivals",
         *("source" if name == "id" else f"source_{name}" for name in _CITED),
     )
 }  # fmt: skip
@@ -68,7 +68,7 @@ def edge_rows(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
         claim = edge.claim
         values = (
             *(edge.kind, edge.start, names[edge.start].name, edge.end, names[edge.end].name, edge.need),
-            *(claim.share if used.share is None else used.share, used.assumed),
+            *(claim.share if used.share is None else used.share, used.assumed, used.share_basis),
             *(_plain(getattr(claim, name)) for name in _CLAIMED),
             len(edge.disagreeing),
             *(_plain(getattr(claim.source, name)) for name in _CITED),

@@ -2,7 +2,8 @@
 
 An edge leads from a dependent to a supplier. Edges of one dependent with the same ``need`` are alternatives: any of
 them will do. Different needs must all be met. What is not known is left out, since most of these forms have no null:
-never 0.0. ``weight`` is the share that the analysis uses; ``assumed`` says that no source states it.
+never 0.0. ``weight`` is the share that the analysis uses; ``assumed`` says that no source states it, ``share_basis``
+what it is taken from then.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +24,9 @@ NODE_TYPES: Mapping[str, type] = {
     "what_if": str,
 }  # fmt: skip
 EDGE_TYPES: Mapping[str, type] = {
-    "label": str, "weight": float, "kind": str, "need": str, "share": float, "assumed": bool, "closed": bool,
-    "quantity": float, "basis": str, "unit": str, "denominator": str, "period": str, "role": str, "confidence": str,
+    "label": str, "weight": float, "kind": str, "need": str, "share": float, "assumed": bool, "share_basis": str,
+    "closed": bool, "quantity": float, "basis": str, "unit": str, "denominator": str, "period": str, "role": str,
+    "confidence": str,
     "checked": str, "as_reported": str, "note": str, "valid_from": str, "valid_to": str, "rivals": int, "source": str,
     "source_title": str, "source_publisher": str, "source_url": str, "source_published_on": str,
     "source_retrieved_on": str, "source_licence": str, "source_origin": str,
@@ -136,7 +138,8 @@ def _tie(dependent: str, supplier: str, edge: Edge) -> NodeLink:
     known: dict[str, Any] = {
         "label": edge.need, "weight": edge.share, "kind": edge.kind, "need": edge.need,
         **fields_of(claim, Figure), **fields_of(claim, Provenance),
-        "share": edge.share, "assumed": edge.assumed, "rivals": len(edge.disagreeing), "source": claim.source.id,
+        "share": edge.share, "assumed": edge.assumed, "share_basis": edge.share_basis,
+        "rivals": len(edge.disagreeing), "source": claim.source.id,
         **{f"source_{name}": value for name, value in claim.source if name not in ("id", "dataset")},
     }  # fmt: skip
     del known["properties"]

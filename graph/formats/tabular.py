@@ -104,7 +104,7 @@ def _joined(value: object) -> object:
 
 
 def markdown(table: Tabular) -> bytes:
-    """Write a Markdown table.
+    """Write a Markdown table, and below it what it is of.
 
     Parameters
     ----------
@@ -113,7 +113,8 @@ def markdown(table: Tabular) -> bytes:
     """
     lines = [list(table.columns), ["---"] * len(table.columns)]
     lines += [[_plain(row[name]) for name in table.columns] for row in table.rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines).encode()
+    told = " · ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in table.about.items())
+    return "".join((*(f"| {' | '.join(line)} |\n" for line in lines), *([f"\n{told}\n"] if told else []))).encode()
 
 
 def _plain(value: object) -> str:

@@ -23,26 +23,27 @@ class ScenarioRun(ScenarioResult):
     scenario: Scenario
 
 
-TABLES = (
-    Table(
-        "failed",
-        columns("round", "id", "name", loss=lost("loss"), certain="certain", home="home", past="past", reason="reason"),
-        "Fall",
-        file=fields("round", "id", "name", "loss", "certain", "home", "past", "reason"),
-        details=("chain",),
+DEGRADED = Table(
+    "degraded",
+    columns(
+        "status",
+        "id",
+        "name",
+        loss=lambda row: percent_lost(row["central"]["0"], *row["loss"]["0"]),
+        reason="reason",
     ),
-    Table(
-        "degraded",
-        columns(
-            "id",
-            "name",
-            loss=lambda row: percent_lost(row["central"]["0"], *row["loss"]["0"]),
-            reason="reason",
-        ),
-        "Degraded (loss, nothing substituted)",
-        file=fields("id", "name", loss="loss.0", loss_central="central.0", reason="reason"),
-    ),
+    "Degraded (loss, nothing substituted)",
+    file=fields("status", "id", "name", loss="loss.0", loss_central="central.0", past="past", reason="reason"),
 )
+FAILED = Table(
+    "failed",
+    columns("round", "id", "name", loss=lost("loss"), certain="certain", home="home", past="past", reason="reason"),
+    "Fall",
+    file=fields("status", "round", "id", "name", "loss", "certain", "home", "past", "reason"),
+    details=("chain",),
+    below=(DEGRADED,),
+)
+TABLES = (FAILED, DEGRADED)
 
 
 def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> IntArray:

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from graph.formats.spread import FileColumn, kind_of, laid_out
-from graph.formats.tabular import Tabular
+from graph.formats.tabular import TableFormat, Tabular
 from graph.measures.named import NamesById, ids_in, named_columns, named_rows
 from graph.measures.table import Table, row_model, rows_of, whole_rows
 from graph.node_ids import holds_ids
@@ -84,6 +84,61 @@ def _filed(laid: Sequence[FileColumn], names: NamesById, content: Mapping[str, A
     rows = [dict(zip(heads, cells, strict=True)) for cells in zip(*(column.cells for column in columns), strict=True)]
     kinds = {column.name: column.kind for column in columns}
     return Tabular(kinds, rows, about(content), {column.name: column.meaning for column in columns})
+
+
+STAMP = ("as_of", "known_at", "lens", "horizon", "graph_version")
+"""What a file says of its answer in its last columns: a spreadsheet keeps nothing else of it."""
+
+
+def parts_of_file(content: Mapping[str, Any], tables: Sequence[Table], name: str | None = None) -> tuple[Table, ...]:
+    """Return the tables of an answer whose rows a file has.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    tables : sequence of Table
+        Of its measure.
+    name : str, optional
+        The one asked for, alone; when left out the first that has rows, with those that stand below it.
+    """
+    if name is not None:
+        return tuple(table for table in tables if table.rows == name)
+    groups = [(table, *table.below) for table in tables]
+    return next((group for group in groups if any(whole_rows(content, part) for part in group)), groups[0])
+
+
+def filed(
+    content: Mapping[str, Any], parts: Sequence[Table], result: type[BaseModel], names: NamesById, form: TableFormat
+) -> Tabular:
+    """Return tables of an answer, one below the other, as a file of a form has them: with what they are of.
+
+    Parameters
+    ----------
+    content : Mapping
+        An answer as JSON gives it.
+    parts : sequence of Table
+        See ``parts_of_file``; a row is empty where only others have a column.
+    result : type of BaseModel
+        Of the measure.
+    names : Mapping[str, str]
+        What ids are called.
+    form : TableFormat
+        Markdown is read by people, and says below the table what it is of; every other form has columns of it, last,
+        but for those that the rows have of their own.
+    """
+    read = tabular if form is TableFormat.MARKDOWN else sheet
+    made = [read(content, part, result, names) for part in parts]
+    columns = {name: kind for one in reversed(made) for name, kind in one.columns.items()}
+    ordered = dict.fromkeys(name for one in made for name in one.columns)
+    own = {} if form is TableFormat.MARKDOWN else {n: content["meta"][n] for n in STAMP if n not in ordered}
+    blank = dict.fromkeys(ordered)
+    return Tabular(
+        {name: columns[name] for name in ordered} | dict.fromkeys(own, str),
+        [{**blank, **row, **own} for one in made for row in one.rows],
+        made[0].about,
+        {name: meaning for one in reversed(made) for name, meaning in one.meanings.items()},
+    )
 
 
 def about(content: Mapping[str, Any]) -> dict[str, str]:

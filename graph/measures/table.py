@@ -40,6 +40,8 @@ class Table:
         a field is spread over columns (``graph/formats/spread.py``). The same as a terminal shows when empty.
     ranking : TableRanking, optional
         By what the rows are ranked: where a limit cuts between rows that are level, the answer says so.
+    below : tuple of Table
+        Others of the answer whose rows stand below its own in a file that no table was named for.
     each : str
         A list or mapping in a row of which a file has a row for each part, one at least; paths into it lead into the
         part, of a mapping to its ``key`` and ``value``.
@@ -54,6 +56,7 @@ class Table:
     nothing: str = "nothing in the graph answers this"
     file: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
+    below: tuple["Table", ...] = ()
     ranking: TableRanking | None = None
 
 

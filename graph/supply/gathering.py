@@ -17,15 +17,15 @@ from graph.facts.edges import Edge
 from graph.facts.fact import Confidence, EdgeFact
 from graph.facts.things import Existing
 from graph.kept import Kept
-from graph.ontology import EdgeKind, Horizon, NodeKind
+from graph.ontology import EDGE_TYPES, EdgeKind, Horizon, NodeKind
 from graph.supply.completeness import Completeness
-from graph.supply.compute import DOUBTED
+from graph.supply.compute import DOUBTED, ComputePower
 from graph.supply.current import past
 from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
 from graph.supply.still_made import of_still_made
-from graph.supply.suppliers import Alternative, Division, NeedKey
+from graph.supply.suppliers import ONE_THING, WHERE_KNOWN, Alternative, Division, NeedKey, taken_from
 
 _HOSTS = EDGE_KINDS.index(EdgeKind.HOSTS)
 
@@ -67,11 +67,27 @@ class Gathered(Grouped):
         behind, need = int(self.link_edge[link]), int(self.link_need[link])
         division = self.division(need)
         part = division.suppliers[link - int(self.link_first[need])] if division else None
+        figures = self.figures(need)
+        stated = figures.get(part.id) if part and not part.assumed else None
         return self.edges[behind].but(
             start=self._every.ids[self.of[need]], need=self.names[self.name[need]],
             share=part.share if part else 1.0 / len(self.links(need)),
             assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
+            share_claim=stated, share_basis=None if stated else self._taken_from(need, division, link, figures),
         )  # fmt: skip
+
+    def _taken_from(self, need: int, division: Division | None, link: int, figures: Mapping[str, EdgeFact]) -> str:
+        if EDGE_TYPES[EDGE_KINDS[int(self.kind[need])]].each_target_a_need and len(self.links(need)) == 1:
+            return ONE_THING
+        supplier = self._every.ids[int(self.supplier[link])]
+        by_size = division is not None and WHERE_KNOWN in (division.basis or "")
+        sized = not by_size or self._powers(need).get(supplier) is not None
+        return taken_from(division, supplier, figures, len(self.links(need)), sized=sized)
+
+    def _powers(self, need: int) -> Mapping[str, float | None]:
+        """Return how much computing power is known behind each supplier of a need."""
+        power = self._once.get("power", lambda: ComputePower(self.nodes, self.edges))
+        return self._once.get(("powers", need), lambda: power.powers(self.key(need), self[self.key(need)]))
 
     def is_guess(self, link: int) -> bool:
         """Say whether a supplier is only said to be one by speculation, or in dispute.

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection
 
-from graph.supply.suppliers import Division, Supplier
-
-OF_STILL_MADE = "of those still made"
+from graph.supply.suppliers import OF_STILL_MADE, Division, Supplier
 
 
 def of_still_made(division: Division, past: Collection[str]) -> Division:

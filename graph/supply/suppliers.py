@@ -1,6 +1,6 @@
 """Who supplies a need, and in which parts: what is asked of the needs of a day, and what comes of dividing one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from graph.facts.fact import EdgeFact
@@ -31,6 +31,46 @@ class Division(NamedTuple):
     basis: str | None = None
     period: str | None = None
     known: float | None = None
+
+
+OF_STILL_MADE = "of those still made"
+ONE_THING = "the need is this one thing"
+ONE_NAMED = "nobody else is named"
+EQUAL_PARTS = "equal parts"
+LEFT_OVER = "of what the stated shares leave"
+
+
+WHERE_KNOWN = " where known, else "
+"""Between what sized suppliers are weighed by and how the others get their part (``compute``)."""
+
+
+def taken_from(
+    division: Division | None, supplier: str, stated: Collection[str], links: int, *, sized: bool = True
+) -> str:
+    """Say what the share of a supplier is taken from, where no source states it.
+
+    Parameters
+    ----------
+    division : Division or None
+        Of the need; None where it is into equal parts.
+    supplier : str
+        One of its.
+    stated : collection of str
+        Suppliers of it whose shares are published.
+    links : int
+        How many suppliers it has.
+    sized : bool
+        Whether its own size is known, where sizes divide the need.
+    """
+    if stated and supplier not in stated:
+        return LEFT_OVER
+    if division is None or division.basis is None:
+        return EQUAL_PARTS if links > 1 else ONE_NAMED
+    sizes, where, others = division.basis.partition(WHERE_KNOWN)
+    if where and not sized:
+        return others
+    ending = division.basis.rpartition(OF_STILL_MADE)[1] if where else ""
+    return ", ".join(filter(None, (f"{sizes} {ending}".strip(), division.period)))
 
 
 class Alternative(NamedTuple):

@@ -1,6 +1,6 @@
 """The atlas: sources, nodes, openings, edges and claims, a folder of tables each; the format is in README.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from graph.errors import Fault
 from graph.facts.border import Scalar
 from graph.facts.fact import OPEN, EdgeFact, Fact, NodeFact, Source
-from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind
+from graph.ontology import EDGE_TYPES, NODE_TYPES, NodeKind, PropertyType
 from loaders.reading import Reader, Row
 
 _SOURCE = ("id", "title", "publisher", "url", "published_on", "retrieved_on", "licence", "origin")
@@ -40,13 +40,12 @@ def load(reader: Reader) -> Iterator[Fact]:
                 subtype=row["subtype"],
                 name=row["name"],
                 aliases=tuple(part.strip() for part in row["aliases"].split("|") if part.strip()),
-                properties=_properties(reader, row, where),
+                properties=_properties(reader, row, where, _of_node(row["kind"]), _PROPERTIES),
             )
     yield from _openings(reader, sources, declared)
     for file in _files(reader, "edges"):
         for where, row in reader.table(file, _EDGE, optional=(*_FIGURE, *_EDGE_PROPERTIES)):
             closed = reader.flag(row["closed"], where, "closed")
-            texts: dict[str, Scalar] = {name: row[name] for name in _EDGE_PROPERTIES if row[name]}
             yield from reader.fact(
                 EdgeFact,
                 where,
@@ -56,7 +55,7 @@ def load(reader: Reader) -> Iterator[Fact]:
                 share=reader.number(row["share"], where, "share"),
                 quantity=reader.number(row["quantity"], where, "quantity"),
                 closed=bool(closed),
-                properties=texts | ({OPEN: True} if closed is False else {}),
+                properties=_edge_properties(reader, row, where) | ({OPEN: True} if closed is False else {}),
             )
     yield from _statements(reader, sources)
 
@@ -155,11 +154,24 @@ def _dated(evidence: dict[str, Any], reader: Reader, row: Row, where: str) -> di
     return evidence
 
 
-def _properties(reader: Reader, row: Row, where: str) -> dict[str, Scalar]:
-    kind = row["kind"]
-    declared = NODE_TYPES[NodeKind(kind)].properties if kind in set(NodeKind) else {}
+def _of_node(kind: str) -> Mapping[str, PropertyType]:
+    return NODE_TYPES[NodeKind(kind)].properties if kind in set(NodeKind) else {}
+
+
+def _edge_properties(reader: Reader, row: Row, where: str) -> dict[str, Scalar]:
+    declared = EDGE_TYPES[row["kind"]].properties if row["kind"] in EDGE_TYPES else {}
+    for name in _EDGE_PROPERTIES:
+        if row[name] and name not in declared:
+            reader.faults.append(Fault(where, name, f"not a property of {row['kind']}"))
+    return _properties(reader, row, where, declared, _EDGE_PROPERTIES)
+
+
+def _properties(
+    reader: Reader, row: Row, where: str, declared: Mapping[str, PropertyType], names: Iterable[str]
+) -> dict[str, Scalar]:
+    """Read cells as what the ontology declares of a kind; what it does not declare stays text, and is refused."""
     found: dict[str, Scalar] = {}
-    for name in _PROPERTIES:
+    for name in names:
         text = row[name]
         if not text:
             continue

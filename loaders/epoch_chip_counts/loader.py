@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.analysis.series.compute_owners import OTHERS, TOPIC
 from graph.errors import Fault
-from graph.facts.fact import EdgeFact, Fact, NodeFact
+from graph.facts.fact import LEAST_QUANTITY, MOST_QUANTITY, EdgeFact, Fact, NodeFact
 from graph.ontology import NodeKind
 from loaders.listings import declared
 from loaders.reading import Reader, Row
@@ -74,7 +74,9 @@ def load(reader: Reader) -> Iterator[Fact]:
 
 def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: str) -> Iterator[Fact]:
     curated = where.startswith(_CURATED)
-    interval = f"5th to 95th percentile {row[_LOW]} to {row[_HIGH]}" if row[_LOW] else row["Notes"]
+    ends = {LEAST_QUANTITY: _LOW, MOST_QUANTITY: _HIGH}
+    numbers = {name: reader.number(row[column], where, column) for name, column in ends.items()}
+    interval = "range: 5th to 95th percentile" if row[_LOW] else row["Notes"]
     yield from reader.fact(
         EdgeFact,
         where,
@@ -84,6 +86,7 @@ def _stock(reader: Reader, where: str, row: Row, owner: str, chip: str, median: 
         unit="units, median, bought up to the end of the period",
         basis="cumulative purchases, counted by hand" if curated else "cumulative purchases, model estimate",
         period=_quarter(reader, row["End date"], where),
+        properties={name: number for name, number in numbers.items() if number is not None},
         as_reported=f"{row['Name']}: {median}",
         note=f"{interval}; {row['Incomplete']}" if row["Incomplete"] else interval,
         **reader.evidence("owners"),

@@ -1,7 +1,7 @@
 // Lines of one section: a name, its share as a bar with the range that the facts allow, and what it means.
 
 import { kindNames } from "../names.js";
-import { amount, isShare } from "../numbers.js";
+import { amount } from "../numbers.js";
 import { Go, percent } from "../parts.js";
 import { lossTold, sphereName, told, within } from "../shares.js";
 import { opened } from "../state.js";
@@ -32,8 +32,8 @@ function Line({ line, unit, id, state, go }) {
   const plain = line.label.replaceAll("_", " ");
   const label = linked ? line.label : (UNITS[plain]?.name ?? counted(line) ?? sphereName(plain));
   return html`<div class="label">${linked ? html`<${Go} state=${state} go=${go} change=${to}>${label}<//>` : label}</div>
-    <div>${line.value != null && (isShare(line) ? html`<${Share} line=${line} />` : html`<b>${shown(line)}</b>${within(ends(line))}`)}
-      ${unit && line.value != null && line.unit && html` <span class="dim">${line.unit}</span>`}
+    <div>${line.value != null && (line.is_share ? html`<${Share} line=${line} />` : html`<b>${shown(line)}</b>${within(ends(line))}`)}
+      ${unit && line.value != null && line.unit && !UNITS[plain] && html` <span class="dim">${line.unit}</span>`}
       ${line.detail && html`<div class="dim">${line.detail.replaceAll("None", "not known")}</div>`}</div>`;
 }
 

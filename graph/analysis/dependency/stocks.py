@@ -2,7 +2,8 @@
 
 A stock is never a dependency by itself: it delays one. What sources count differs (delivered, acquired, held),
 so every row repeats its bases. Accelerators in place are not used up, so that they run out at a given rate only; and
-what is left of a stock that was counted long before the cut is not known.
+what is left of a stock that was counted long before the cut is not known. Where a source states a range, of
+percentiles or of what a figure may hold of the item, the stock is the whole of it.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +15,7 @@ from graph.analysis.results import Result, Row
 from graph.errors import QuestionError
 from graph.facts.dates import last_day
 from graph.facts.fact import EdgeFact
+from graph.facts.suspects import range_of
 from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import Interval
@@ -35,7 +37,9 @@ class RunOut(Row):
     item: EntityId
     unit: str | None
     measured: str | None = Field(description="period that the quantities describe")
-    quantity: Interval = Field(description="least and most that a source counts")
+    quantity: Interval = Field(description="least and most that sources count, their ranges included")
+    stated: tuple[float, ...] = Field(description="central values that sources state; none where they state a range")
+    notes: tuple[str, ...] = Field(description="what the figures are and are not, as noted of each")
     bases: tuple[str, ...] = Field(description="what each source counts")
     rate: Interval | None = Field(description="units used in a year, least and most")
     days: Interval | None = Field(description="days until it is used up, least and most")
@@ -129,7 +133,14 @@ def months_in_stock(snapshot: Snapshot, dependent: str, item: str) -> Interval |
 
 
 def _counts(claim: EdgeFact, day: date) -> bool:
-    return claim.quantity is not None and _measured(claim) <= day
+    return _amount(claim) is not None and _measured(claim) <= day
+
+
+def _amount(claim: EdgeFact) -> Interval | None:
+    """Return the least and the most that a claim counts, None where it counts nothing."""
+    low, high = range_of(claim.properties)
+    least, most = (claim.quantity if end is None else float(end) for end in (low, high))
+    return None if least is None or most is None else (least, most)
 
 
 def _measured(claim: EdgeFact) -> date:
@@ -143,8 +154,8 @@ def _row(
     newest = max(counted, key=_measured)
     alike = [claim for claim in counted if claim.unit == newest.unit]
     latest = [claim for claim in alike if _measured(claim) == _measured(newest)]
-    amounts = [claim.quantity or 0.0 for claim in latest]
-    quantity = (min(amounts), max(amounts))
+    amounts = [amount for claim in latest if (amount := _amount(claim))]
+    quantity = (min(low for low, _ in amounts), max(high for _, high in amounts))
     used_up = snapshot.nodes[item].kind is not NodeKind.CHIP
     used, assumption = (rate, "the rate given") if rate else _rate_of(alike, newest) if used_up else (None, IN_PLACE)
     days = (quantity[0] / used[1] * DAYS_A_YEAR, quantity[1] / used[0] * DAYS_A_YEAR) if used else None
@@ -156,6 +167,8 @@ def _row(
         assumption += f"; counted {_measured(newest)}, more than a year before: what is left is not known"
     return RunOut(
         holder=holder, item=item, unit=newest.unit, measured=newest.period, quantity=quantity,
+        stated=tuple(dict.fromkeys(claim.quantity for claim in latest if claim.quantity is not None)),
+        notes=tuple(dict.fromkeys(claim.note for claim in latest if claim.note)),
         bases=tuple(dict.fromkeys(claim.basis or "not stated" for claim in latest)), rate=used, days=days,
         runs_out=(_after(start, days[0]), _after(start, days[1])) if days and fresh else None, assumption=assumption,
         sources=tuple(sorted({claim.source.id for claim in alike})),
@@ -173,8 +186,9 @@ def _rate_of(claims: Sequence[EdgeFact], newest: EdgeFact) -> tuple[Interval | N
     for other in claims:
         days = (_measured(newest) - _measured(other)).days
         same = other.basis == newest.basis and other.source.dataset == newest.source.dataset
-        grown = (newest.quantity or 0.0) - (other.quantity or 0.0)
-        if same and days > 0 and grown > 0:
+        if not same or days <= 0 or newest.quantity is None or other.quantity is None:
+            continue
+        if (grown := newest.quantity - other.quantity) > 0:
             rates.append(grown / days * DAYS_A_YEAR)
     if not rates:
         return None, "no rate is known: give one"

@@ -5,7 +5,7 @@ in these shares": a ``NewPortfolio``, also for countries of which nothing is kno
 changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
@@ -26,7 +26,7 @@ from graph.errors import QuestionError
 from graph.facts.body_part import BodyPart
 from graph.node_ids import EntityId
 from graph.ontology import Layer
-from graph.snapshots.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray, Interval
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -53,6 +53,17 @@ class AdoptionFigures(Row):
     look_through: dict[str, float] | None = Field(description="look-through exposure to each sphere, on average")
     countries: int
     reason: str | None = None
+
+
+class FigureChange(Row):
+    """One figure of the layer before and after; null where it is withheld or undefined."""
+
+    figure: str
+    before: float | None
+    after: float | None
+    change: float | None = Field(description="after less before")
+    before_range: Interval | None = Field(default=None, description="over every split that the facts allow")
+    after_range: Interval | None = None
 
 
 class CountryPlace(Row):
@@ -82,6 +93,8 @@ class Adoption(Result):
     weights: Weights
     before: AdoptionFigures
     after: AdoptionFigures
+    reason: str | None = Field(default=None, description="why figures of the layer are withheld or undefined")
+    changes: tuple[FigureChange, ...] = Field(default=(), description="the figures before and after, one a row")
     countries: tuple[AdoptionRow, ...] = Field(description="those that the scenario names")
     not_moved: dict[EntityId, str] = Field(default={}, description="countries named that could not move, and why")
     layer_coverage: LayerCoverage
@@ -124,13 +137,16 @@ def adoption(snapshot: Snapshot, spec: AdoptionSpec, choice: Choice, draws: int 
     named = dict.fromkeys(snapshot.require(country, "countries") for country in asked)
     content = sphere_content(snapshot, bloc)
     then, now = (_standings(snapshot, one, content) for one in (before, after))
+    first, second = (_figures(snapshot, one, content, draws, seed) for one in (before, after))
     return Adoption(
         layer=tie.layer,
         tie=tie.name,
         bloc=bloc,
         weights=weights,
-        before=_figures(snapshot, before, content, draws, seed),
-        after=_figures(snapshot, after, content, draws, seed),
+        before=first,
+        after=second,
+        reason=second.reason or first.reason,
+        changes=tuple(_changes(first, second)),
         countries=tuple(AdoptionRow(country=c, before=then.get(c), after=now.get(c)) for c in named),
         not_moved=world.not_moved,
         layer_coverage=before.coverage,
@@ -151,6 +167,33 @@ def _figures(snapshot: Snapshot, one: LayerShares, content: FloatArray, draws: i
         index=index, bits=bits, bipolarity=bipolarity, coupling=coupling, null=null, coupling_null=coupling_null,
         spheres=sphere_dict(one.whole), interval=intervals(one) if own else None, look_through=through,
         countries=len(own), reason=said or one.reason or why_undefined(one, index, coupling),
+    )  # fmt: skip
+
+
+def _changes(before: AdoptionFigures, after: AdoptionFigures) -> Iterator[FigureChange]:
+    """Yield the figures of a layer, then the part of each sphere, then what is exposed to it once looked through."""
+    for name in ("index", "bits", "bipolarity", "coupling"):
+        yield _change(name, *((getattr(one, name), getattr(one.interval, name, None)) for one in (before, after)))
+    for sphere in SPHERES:
+        told = [
+            ((one.spheres or {}).get(sphere.value), ((one.interval and one.interval.spheres) or {}).get(sphere.value))
+            for one in (before, after)
+        ]
+        yield _change(f"share of {sphere.value}", *told)
+    for sphere in SPHERES:
+        yield _change(
+            f"look-through exposure to {sphere.value}",
+            *(((one.look_through or {}).get(sphere.value), None) for one in (before, after)),
+        )
+
+
+def _change(
+    name: str, before: tuple[float | None, Interval | None], after: tuple[float | None, Interval | None]
+) -> FigureChange:
+    (was, was_range), (will_be, range_then) = before, after
+    return FigureChange(
+        figure=name, before=was, after=will_be, before_range=was_range, after_range=range_then,
+        change=None if was is None or will_be is None else will_be - was,
     )  # fmt: skip
 
 

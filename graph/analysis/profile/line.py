@@ -1,8 +1,9 @@
 """One line of a profile."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from graph.analysis.results import Row
 from graph.node_ids import EntityId
@@ -23,9 +24,18 @@ class Line(Row):
     low: float | None = None
     high: float | None = None
     unit: str | None = Field(default=None, description="unit and denominator")
+    is_share: bool = Field(default=False, description="the value is a part of one whole; else a count or an amount")
+    assumed: bool = Field(default=False, description="no source states the share: the unit says what stands in")
     detail: str | None = Field(default=None, description="why, or what is not known")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_whole(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {"is_share": (given.get("unit") or "").startswith(_OF_A_WHOLE), **given}
 
+
+_OF_A_WHOLE = ("of ", "lost without it")
+"""How the unit of a share begins: it says of what it is."""
 Section = Callable[[Snapshot, str], Iterable[Line]]
 
 

@@ -60,7 +60,10 @@ _USES = linked("its people use", frozenset({_E.USES}), outward=True)
 _ADOPTED = linked("adopted and banned", frozenset({_E.ADOPTED, _E.BANNED}), outward=True)
 _POLICIES = linked("policies it issued", frozenset({_E.ISSUED_BY}), outward=False)
 _RESTRICTED = linked("policies that restrict it", frozenset({_E.RESTRICTS}), outward=False)
-_COMPUTE = linked("compute", frozenset({_E.RUNS_ON, _E.OPERATES, _E.HOSTS}), outward=True)
+# One section, one whole: shares of the chips of a cloud and of its sites each sum to one.
+_COMPUTE = linked("compute", frozenset({_E.RUNS_ON}), outward=True)
+_CHIPS = linked("chips it has", frozenset({_E.HOSTS}), outward=True)
+_SITES = linked("sites it runs", frozenset({_E.OPERATES}), outward=True)
 _FUNDED = linked("funded by", frozenset({_E.FUNDED_BY}), outward=True)
 _MODELS = linked("models", frozenset({_E.DEVELOPED_BY}), outward=False)
 _USED = linked("used, adopted and banned by", frozenset({_E.USES, _E.ADOPTED, _E.BANNED}), outward=False)
@@ -76,7 +79,7 @@ _HOSTED = linked("hosted in", frozenset({_E.HOSTS}), outward=False)
 _COUNTRIES = rests_on(To.COUNTRY, "rests on countries")
 _FIRMS = rests_on(To.COMPANY, "rests on firms")
 _ENDS: tuple[Section, ...] = (_COUNTRIES, _FIRMS, single_points)
-_OTHERS: tuple[Section, ...] = (facts, control, dependents, *_ENDS, unknown)
+_OTHERS: tuple[Section, ...] = (facts, control, _COMPUTE, _CHIPS, _SITES, dependents, *_ENDS, unknown)
 SECTIONS: Mapping[NodeKind, tuple[Section, ...]] = {
     _K.COUNTRY: (
         stops,
@@ -92,7 +95,7 @@ SECTIONS: Mapping[NodeKind, tuple[Section, ...]] = {
     ),
     _K.LAB: (control, _COMPUTE, *_ENDS, stops, _MODELS, _USED, _FUNDED, _RESTRICTED, unknown),
     _K.COMPANY: (control, stops, only_supplier, _SUPPLIES, *_ENDS, dependents, _RESTRICTED, unknown),
-    _K.CLOUD_PROVIDER: (control, _COMPUTE, *_ENDS, stops, dependents, unknown),
+    _K.CLOUD_PROVIDER: (control, _CHIPS, _SITES, *_ENDS, stops, dependents, unknown),
     _K.CHIP: (facts, _SUPPLIERS, _MADE_WITH, *_ENDS, stops, _HOSTED, _HELD, _RESTRICTED, unknown),
     _K.INPUT: (_SUPPLIERS, _MADE_IN, _MADE_WITH, *_ENDS, stops, dependents, _HELD, _RESTRICTED, unknown),
     _K.MODEL: (facts, _SUPPLIERS, _MADE_WITH, *_ENDS, _USED, unknown),

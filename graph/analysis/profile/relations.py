@@ -1,17 +1,27 @@
 """What is said of an entity itself: its facts, who controls it, its relations, and what is not known."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
 from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact
+from graph.facts.fact import EdgeFact, NodeFact
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import DOUBTED, is_of_the_whole
 from graph.supply.needs import need_name
+from graph.supply.suppliers import EQUAL_PARTS, OF_STILL_MADE
+
+UNITS: Mapping[str, str] = {
+    "h100_equivalents": "H100 equivalents", "power_mw": "MW", "memory_bytes": "bytes", "tdp_w": "W",
+    "fp16_flops": "dense 16-bit operations a second", "training_flop": "floating-point operations",
+    "process_nm": "nm, as the process is named", "die_mm2": "mm²", "price_usd": "US dollars",
+    "input_price": "US dollars a million tokens", "output_price": "US dollars a million tokens",
+    "latitude": "degrees", "longitude": "degrees", "population": "people", "parameters": "parameters",
+}  # fmt: skip
+"""Units of properties that are numbers."""
 
 
 def facts(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
@@ -27,12 +37,21 @@ def facts(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     node = snapshot.nodes[node_id]
     for name, value in sorted(node.properties.items()):
         number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+        fact = next(fact for fact in node.facts if name in fact.properties)
+        said = (None if number is not None else str(value), _where(fact))
         yield Line(
             section="facts",
             label=name.replace("_", " "),
             value=number,
-            detail=None if number is not None else str(value),
+            unit=None if number is None else UNITS.get(name),
+            detail=", ".join(part for part in said if part),
         )
+
+
+def _where(fact: NodeFact) -> str:
+    """Return who says so, and when it was published."""
+    when = f"published {fact.source.published_on}" if fact.source.published_on else "undated"
+    return f"{fact.source.publisher}, {when}, {fact.checked.value}"
 
 
 def control(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
@@ -113,34 +132,36 @@ def linked(section: str, kinds: frozenset[EdgeKind], *, outward: bool) -> Sectio
 def _weight(snapshot: Snapshot, edge: Edge) -> tuple[float, float, int, str]:
     claim = edge.claim
     since = snapshot.nodes[edge.start].begins if edge.kind == EdgeKind.DEVELOPED_BY else claim.valid_from
-    share = _used(snapshot, edge) or claim.share or 0.0
+    used = _used(snapshot, edge)
+    share = (used.share if used else None) or claim.share or 0.0
     return (-share, -(claim.quantity or 0.0), -(since or date.min).toordinal(), edge.id)
 
 
 _NOT_APART = "not known apart: what is known of it is counted through its sites"
+_MADE_NO_MORE = "made no more: no part of what can be had"
 
 
-def _why_none(snapshot: Snapshot, edge: Edge) -> str:
-    """Say why a site or a cloud that is used has no part of what is known."""
+def _why_none(snapshot: Snapshot, edge: Edge, used: Edge | None) -> str:
+    """Say why what is used has no part of what is known."""
+    if used and (used.share_basis or "").endswith(OF_STILL_MADE):
+        return _MADE_NO_MORE
     at = [one for one in snapshot.edges_at.get(edge.end, ()) if edge.kind == one.kind == EdgeKind.RUNS_ON]
     whose = {one.start for one in at if one.end == edge.end and any(map(is_of_the_whole, one.claims))} - {edge.start}
     names = " and ".join(sorted(snapshot.nodes[one].name for one in whose))
     return f"no part: {names} is stated to use the whole of it" if whose else _NOT_APART
 
 
-def _shared(snapshot: Snapshot, edge: Edge) -> str:
+def _shared(used: Edge) -> str:
     """Say what a share that no source states is taken from."""
-    name = need_name(snapshot.nodes, edge)
-    basis = next((need.basis for need in snapshot.needs_of[edge.start] if need.need == name), None)
-    return f"of what is known, by {basis}" if basis else "of what is known, in equal parts"
+    named = used.share_basis or EQUAL_PARTS
+    return f"of what is known, {'in' if named.startswith(EQUAL_PARTS) else 'by'} {named}"
 
 
-def _used(snapshot: Snapshot, edge: Edge) -> float | None:
-    """Return the share that the analysis uses for a site or a cloud, None where the edge makes no such need."""
+def _used(snapshot: Snapshot, edge: Edge) -> Edge | None:
+    """Return a site or a cloud with the share that the analysis uses, None where the edge makes no such need."""
     if edge.kind not in (EdgeKind.RUNS_ON, EdgeKind.OPERATES, EdgeKind.HOSTS):
         return None
-    used = snapshot.dependencies.get((edge.start, need_name(snapshot.nodes, edge), edge.end))
-    return used.share if used else None
+    return snapshot.dependencies.get((edge.start, need_name(snapshot.nodes, edge), edge.end))
 
 
 def _unit(claim: EdgeFact, value: float | None) -> str | None:
@@ -153,19 +174,21 @@ def _unit(claim: EdgeFact, value: float | None) -> str | None:
 
 def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     claim = edge.claim
-    share = _used(snapshot, edge)
+    used = _used(snapshot, edge)
+    share = used.share if used else None
     apart = share != 0.0 or claim.share is not None
     figures = (share, claim.share, claim.quantity) if apart else ()
     value = next((figure for figure in figures if figure is not None), None)
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
-    silent = share is not None and claim.share is None
+    silent = used if used and claim.share is None else None
     doubt = claim.confidence.value if claim.confidence in DOUBTED else None
     said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
-        unit=(_shared(snapshot, edge) if apart else None) if silent else _unit(claim, value),
-        detail=", ".join(part for part in (*said, None if apart else _why_none(snapshot, edge)) if part),
+        unit=(_shared(silent) if apart else None) if silent else _unit(claim, value),
+        assumed=bool(silent and apart and silent.assumed),
+        detail=", ".join(part for part in (*said, None if apart else _why_none(snapshot, edge, used)) if part),
     )  # fmt: skip
 
 

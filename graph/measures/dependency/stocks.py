@@ -9,7 +9,7 @@ from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import DEPENDENCY
 from graph.measures.question import Ids, Limited
-from graph.measures.table import Table, columns
+from graph.measures.table import Table, columns, fields
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -37,6 +37,13 @@ def stocks(snapshot: Snapshot, question: StocksQuestion, limits: Limits) -> Answ
     return Answer(found, sources=(source for row in found.rows for source in row.sources))
 
 
+_COLUMNS = columns(
+    "holder", "item", "quantity", "stated", "unit", "measured", "days", "runs_out", "assumption", "notes"
+)  # fmt: skip
+_FILE = fields(
+    "holder", "item", "quantity", "stated", "unit", "measured", "bases", "rate", "days", "runs_out", "assumption",
+    "notes", "sources",
+)  # fmt: skip
 MEASURE = Measure(
     answer=stocks,
     title="How long stocks last when supply is cut off, as a range with its assumption",
@@ -44,7 +51,7 @@ MEASURE = Measure(
     path="/stocks",
     question=StocksQuestion,
     result=RunOuts,
-    tables=(Table("rows", columns("holder", "item", "quantity", "unit", "measured", "days", "runs_out")),),
+    tables=(Table("rows", _COLUMNS, file=_FILE),),
     example={"item": "chip:huawei-ascend-910c"},
     positional=("item",),
 )

@@ -1,5 +1,8 @@
 """An entity on one page, or two side by side."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
 from graph.analysis.profile.line import Line
@@ -48,8 +51,18 @@ def profile(snapshot: Snapshot, question: ProfileQuestion, limits: Limits) -> An
     return Answer(result, edges=edges.values(), nodes=[snapshot.nodes[one.id] for one in shown])
 
 
-_COLUMNS = columns("section", "label", "low", "high", by_what_is_known="value", unit="unit", detail="detail")
-_FILE = fields("section", "label", "id", "value", "low", "high", "unit", "detail")
+def _share(row: Mapping[str, Any]) -> float | None:
+    return row["value"] if row["is_share"] else None
+
+
+def _number(row: Mapping[str, Any]) -> float | None:
+    return None if row["is_share"] else row["value"]
+
+
+_COLUMNS = columns(
+    "section", "label", "low", "high", share_by_what_is_known=_share, number=_number, unit="unit", detail="detail"
+)
+_FILE = fields("section", "label", "id", "value", "low", "high", "is_share", "assumed", "unit", "detail")
 MEASURE = Measure(
     answer=profile,
     title="An entity on one page: what it rests on, whom it stops, what it controls, what is not known",

@@ -41,7 +41,14 @@ MEASURE = Measure(
             columns(
                 "country", alignment_before="before.alignment", alignment_after="after.alignment",
                 contestedness_before="before.contestedness", contestedness_after="after.contestedness",
+                look_through_before="before.look_through", look_through_after="after.look_through",
             ),
+            "Countries",
+        ),
+        Table(
+            "changes",
+            columns("figure", "before", "after", "change", "before_range", "after_range"),
+            "The layer",
         ),
     ),
     example={

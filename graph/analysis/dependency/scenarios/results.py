@@ -1,7 +1,7 @@
 """What a scenario's answer holds: what is stopped, what is degraded, what stands, and what is not known."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -24,6 +24,7 @@ class FailedRow(Row):
     id: EntityId
     kind: NodeKind
     name: str
+    status: Literal["stopped"] = "stopped"
     reason: str
     round: int = Field(description="0: cut off itself; n: n steps from what is cut off")
     certain: bool = Field(description="it is stopped whoever else there may be; else as far as we know")
@@ -48,6 +49,9 @@ class Degraded(Row):
     central: dict[str, float] = Field(description="share lost, by substitutability: central value")
     reason: str
     not_excluded: bool = Field(default=False, description="the facts do not keep it from being stopped")
+    status: Literal["degraded", "not excluded"] = Field(
+        default="degraded", description="not excluded: from being stopped"
+    )
     need: EntityId | None = Field(default=None, description="the need that loses most")
     through: tuple[EntityId, ...] = Field(default=(), description="its suppliers that lose something, most first")
     past: bool = Field(default=False, description=PAST)

@@ -106,7 +106,8 @@ class ScenarioRows:
         return Degraded(
             id=node.id, kind=node.kind, name=node.name, need=first.need if first else None,
             through=stage.worlds.through(position, 0) if first else (), past=node.id in self._past,
-            not_excluded=bool(self._possible[position]), operates=self._operates(node.id),
+            not_excluded=bool(self._possible[position]),
+            status="not excluded" if self._possible[position] else "degraded", operates=self._operates(node.id),
             loss={f"{sigma:g}": loss.of_each[position][::2] for sigma, loss in self._by_sigma.items()},
             central={f"{sigma:g}": loss.of_each[position][1] for sigma, loss in self._by_sigma.items()},
             reason=why.sentence if first else "only suppliers that nobody named may be lost",

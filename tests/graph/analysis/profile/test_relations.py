@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from graph.analysis.fragmentation.ties.membership import memberships
 from graph.analysis.profile.profile import profile
+from graph.analysis.profile.relations import UNITS
 from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
-from tests.conftest import declare, parse_facts
+from graph.ontology import NODE_TYPES
+from tests.conftest import SOURCE, declare, parse_facts
 
 DAY = date(2026, 1, 1)
 WORLD = """
@@ -85,3 +89,39 @@ def test_a_site_that_is_stated_to_be_anothers_whole_says_so():
     (line,) = (line for line in lines if line.id == "facility:one")
     assert line.value is None
     assert line.detail.endswith("no part: b is stated to use the whole of it")
+
+
+def test_a_section_is_of_one_whole_and_each_row_says_how_its_share_was_found():
+    """Chips and regions of a cloud stood under one share; four kinds read 0.1269 beside a known one."""
+    facts = parse_facts(
+        "\n".join(f"cloud:c HOSTS chip:{one}" for one in ("a", "b", "c"))
+        + "\n"
+        + "\n".join(f"cloud:c OPERATES facility:f{n}" for n in range(20))
+    )
+    counted = [
+        fact.model_copy(update={"quantity": 100.0, "unit": "units"}) if getattr(fact, "end", "") == "chip:a" else fact
+        for fact in facts
+        if getattr(fact, "id", "") != "chip:a"
+    ]
+    sized = declare("chip:a", properties={"fp16_flops": 1e15})
+    lines = profile(KnowledgeGraph.build([*counted, sized]).snapshot(DAY), "cloud:c").lines
+    chips = [line for line in lines if line.section == "chips it has"]
+    assert sum(line.value for line in chips) == pytest.approx(1)
+    assert {line.id: line.unit for line in chips} == {
+        "chip:a": "of what is known, by H100 equivalents",
+        "chip:b": "of what is known, in equal parts", "chip:c": "of what is known, in equal parts",
+    }  # fmt: skip
+    assert all(line.is_share and line.assumed for line in chips)
+    *sites, last = (line for line in lines if line.section == "sites it runs")
+    assert {line.is_share for line in sites} == {True}
+    assert (last.label, last.value, last.is_share) == ("and 4 more", 20, False)
+
+
+def test_a_figure_has_its_unit_and_the_day_of_its_source():
+    site = declare("facility:s", properties={"power_mw": 421.0})
+    (line,) = (one for one in profile(KnowledgeGraph.build([site]).snapshot(DAY), "facility:s").lines
+               if one.section == "facts")  # fmt: skip
+    assert (line.value, line.unit, line.is_share) == (421, "MW", False)
+    assert line.detail == f"{SOURCE.publisher}, published {SOURCE.published_on}, recalled"
+    numbers = {name for row in NODE_TYPES.values() for name, kind in row.properties.items() if kind == "number"}
+    assert numbers - set(UNITS) <= {"value", "low", "high", "de_minimis"}, "a number without a unit"

@@ -11,7 +11,7 @@ from graph.analysis.dependency.concentration.along_stack import stack_concentrat
 from graph.analysis.dependency.concentration.concentration import concentration
 from graph.analysis.dependency.concentration.market_shares import Grouping, hhi_interval
 from graph.analysis.dependency.stocks import run_out
-from graph.errors import QuestionError
+from graph.errors import BuildError, QuestionError
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
@@ -170,6 +170,28 @@ def test_a_stock_runs_out_within_a_range():
     assert set(row.bases) == {"delivered", "delivered by all"}
     later = run_out(snapshot, rate=(10e6, 20e6), cut_off=date(2026, 2, 1)).rows[0]
     assert later.runs_out[0] == date(2026, 8, 28)
+
+
+def test_a_stock_is_the_whole_range_that_its_source_gives():
+    ranged = stock(10e6, "2025-09").model_copy(update={"properties": {"quantity_low": 8e6, "quantity_high": 15e6}})
+    (row,) = run_out(stocks(ranged), rate=(1e6, 1e6)).rows
+    assert (row.quantity, row.stated) == ((8e6, 15e6), (10e6,))
+    assert row.days == (pytest.approx(8 * 365.25), pytest.approx(15 * 365.25))
+    within = ranged.model_copy(update={"quantity": None, "note": "how many are HBM3 is not given"})
+    (row,) = run_out(stocks(within)).rows
+    assert (row.quantity, row.stated, row.notes) == ((8e6, 15e6), (), ("how many are HBM3 is not given",))
+
+
+@pytest.mark.parametrize("ends", [{"quantity_low": 11e6}, {"quantity_high": 9e6}])
+def test_a_quantity_outside_its_range_is_refused(ends):
+    with pytest.raises(BuildError, match="is above"):
+        stocks(stock(10e6, "2025-09").model_copy(update={"properties": ends}))
+
+
+def test_a_published_figure_outside_its_range_is_refused():
+    figures = {"value": 3.0, "low": 1.0, "high": 2.0, "topic": "users"}
+    with pytest.raises(BuildError, match="value 3 is above high 2"):
+        KnowledgeGraph.build([declare("statement:s").model_copy(update={"properties": figures})])
 
 
 def test_without_a_rate_it_is_what_was_added_or_nothing():
