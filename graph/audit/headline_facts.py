@@ -174,10 +174,11 @@ def _below(snapshot: Snapshot, after: Worlds, root: int, column: int) -> Iterato
         for need in range(int(links.first_need[node]), int(links.first_need[node + 1])):
             span = np.arange(arrays.first[need], arrays.first[need + 1])
             suppliers = arrays.supplier[span]
-            if float(arrays.share[span] @ loss[suppliers]) < max(_HALF * loss[node], NOTHING):
+            if float(arrays.parts("central")[span] @ loss[suppliers]) < max(_HALF * loss[node], NOTHING):
                 continue
             known = snapshot.needs[need]
-            for supplier in suppliers[loss[suppliers] > NOTHING].tolist():
+            named = suppliers[suppliers < snapshot.positions.first_pool]
+            for supplier in named[loss[named] > NOTHING].tolist():
                 yield snapshot.dependencies[known.of, known.need, snapshot.ids[supplier]]
                 if supplier not in reached:
                     reached.add(supplier)

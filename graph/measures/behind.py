@@ -75,7 +75,8 @@ def links_below(snapshot: Snapshot, roots: Iterable[int]) -> IntArray:
     if not len(starts):
         return starts
     followed = snapshot.positions.once(breadth_first(snapshot.arrays, starts).depth >= 0)
-    return np.flatnonzero(followed[adjacency(snapshot.arrays).owner_of_link])
+    owners = adjacency(snapshot.arrays).owner_of_link
+    return np.flatnonzero(snapshot.positions.told(followed[owners], snapshot.arrays.supplier))
 
 
 def edges_below(snapshot: Snapshot, roots: Iterable[int]) -> list[Edge]:

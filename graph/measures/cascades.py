@@ -66,13 +66,14 @@ def carriers(snapshot: Snapshot, scenario: Scenario, result: ScenarioResult) -> 
     hit = {row.id for row in rows} | {snapshot.require(one) for one in scenario.remove}
     struck = np.array([one in hit for one in snapshot.ids], bool)
     struck[[snapshot.positions.operators[row.id] for row in rows if row.operates]] = False
+    struck[snapshot.positions.first_pool :] = False
     ids, arrays, owner = snapshot.ids, snapshot.arrays, adjacency(snapshot.arrays).owner_of_link
     carrying = struck[owner] & struck[arrays.supplier]
     # What is banned goes on elsewhere, and is lost to those who may not have it.
     lost = {(row.id, supplier) for row in rows for supplier in row.through if supplier not in hit}
     for link in np.flatnonzero(struck[owner]).tolist() if lost else ():
         carrying[link] |= (ids[owner[link]], ids[arrays.supplier[link]]) in lost
-    return np.flatnonzero(carrying)
+    return np.flatnonzero(snapshot.positions.told(carrying, arrays.supplier))
 
 
 def scenario_answer(snapshot: Snapshot, scenario: Scenario, reading: Reading, note: str = "") -> Answer:

@@ -20,8 +20,54 @@ MOST_BYTES = 100_000_000
 """Of what is derived from one graph and kept with it: adjacency, schedules."""
 
 
+class Ranged(NamedTuple):
+    """Links whose part of a loss is another than their share: those that stand for what a country's makers have.
+
+    A supplier within such a country has no part beside it; the country has what is stated, or what is stated at least,
+    in the middle and at most.
+
+    Attributes
+    ----------
+    link : IntArray, shape (ranged,)
+        Ascending.
+    low, central, high : FloatArray, shape (ranged,)
+        Parts of the need, 0..1.
+    """
+
+    link: IntArray
+    low: FloatArray
+    central: FloatArray
+    high: FloatArray
+
+    def but(self, links: BoolArray) -> "Ranged":
+        """Return those that are not among some links.
+
+        Parameters
+        ----------
+        links : BoolArray, shape (links,)
+            To leave out.
+        """
+        kept = ~links[self.link]
+        return Ranged(self.link[kept], self.low[kept], self.central[kept], self.high[kept])
+
+
+def ranged(rows: Sequence[tuple[int, float, float, float]] = ()) -> Ranged:
+    """Return ranged links from rows of link, low, central and high.
+
+    Parameters
+    ----------
+    rows : sequence of tuple
+        In the order of the links.
+    """
+    parts = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 3).T
+    return Ranged(np.array([row[0] for row in rows], dtype=np.int64), *parts)
+
+
 class NeedEntry(NamedTuple):
-    """One need as integers: who needs, ``(supplier, share, silent)`` of each supplier, and what is known of it."""
+    """One need as integers: who needs, ``(supplier, share, silent)`` of each supplier, and what is known of it.
+
+    ``ranged`` has rows for ``ranged``, their links counted from the first of the need.
+    """
 
     owner: int
     suppliers: Sequence[tuple[int, float, bool]]
@@ -32,6 +78,7 @@ class NeedEntry(NamedTuple):
     any_one: bool = False
     like_the_worst: bool = False
     undivided: bool = False
+    ranged: Sequence[tuple[int, float, float, float]] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +117,8 @@ class AndOrGraph:
     weight : FloatArray, shape (needs,)
         Weight of the need in look-through exposure; within one owner they sum to 1 over the needs that
         count. Control has weight 0: that by a country is applied as ``h = 1`` instead.
+    ranged : Ranged
+        Links that count for what the makers of a country have together.
     kept : Kept
         What kernels have derived from it.
     """
@@ -87,6 +136,7 @@ class AndOrGraph:
     any_one: BoolArray
     like_the_worst: BoolArray
     undivided: BoolArray
+    ranged: Ranged = field(default_factory=ranged)
     kept: Kept = field(init=False, repr=False, default_factory=lambda: Kept(MOST_BYTES))
 
     @property
@@ -99,14 +149,58 @@ class AndOrGraph:
         """Number of supplier links."""
         return len(self.supplier)
 
+    def parts(self, which: str) -> FloatArray:
+        """Return the part of its need that is lost with each link, shape (links,).
+
+        Parameters
+        ----------
+        which : {"low", "central", "high"}
+            Central: the share. Low and high: what a source states, 0 of silent suppliers.
+        """
+        stated = self.share if which == "central" else np.where(self.silent, 0.0, self.share)
+        if not len(self.ranged.link):
+            return stated
+        stated = stated.copy()
+        stated[self.ranged.link] = getattr(self.ranged, which)
+        return stated
+
     @cached_property
-    def unstated(self) -> FloatArray:
-        """Share of each need that no source gives to anybody, shape (needs,)."""
-        open_part = np.where(self.silent, self.share, 0.0)
-        unstated: FloatArray = (
-            self.remainder + np.add.reduceat(open_part, self.first[:-1]) if len(open_part) else self.remainder
-        )
-        return unstated
+    def free(self) -> BoolArray:
+        """Silent links whose share lies anywhere in what the others leave, not within that of a country."""
+        free = self.silent.copy()
+        free[self.ranged.link] = False
+        return free
+
+    @cached_property
+    def by_country(self) -> BoolArray:
+        """Needs of which the parts of countries are stated, shape (needs,): the unknown supplier is of another one."""
+        mask = np.zeros(self.need_count, dtype=bool)
+        mask[np.searchsorted(self.first, self.ranged.link, side="right") - 1] = True
+        return mask
+
+    @cached_property
+    def within_country(self) -> BoolArray:
+        """Needs of what stands for a country, shape (needs,): divided among its makers, with no substitutes beside."""
+        standing = np.zeros(self.size, dtype=bool)
+        standing[self.supplier[self.ranged.link[self.ranged.high > 0]]] = True
+        mask: BoolArray = standing[self.owner]
+        return mask
+
+    def unstated(self, which: str) -> FloatArray:
+        """Return the share of each need that no source gives to anybody, shape (needs,).
+
+        Parameters
+        ----------
+        which : {"low", "central", "high"}
+            What countries have at most is left to nobody else.
+        """
+        if not self.link_count:
+            return self.remainder
+        unstated: FloatArray = self.remainder + np.add.reduceat(np.where(self.free, self.share, 0.0), self.first[:-1])
+        if which != "central" and len(self.ranged.link):
+            more = getattr(self.ranged, which) - self.ranged.central
+            np.subtract.at(unstated, np.searchsorted(self.first, self.ranged.link, side="right") - 1, more)
+        return np.maximum(unstated, 0.0) if len(self.ranged.link) else unstated
 
     def part(self, nodes: IntArray) -> "tuple[AndOrGraph, IntArray]":
         """Return the graph of some nodes alone, and which needs it has, as positions in this one.
@@ -124,9 +218,12 @@ class AndOrGraph:
         links = np.arange(lengths.sum()) + np.repeat(self.first[needs] - (ends - lengths), lengths)
         of_need = {name: getattr(self, name)[needs] for name in OF_NEED}
         of_link = {name: getattr(self, name)[links] for name in OF_LINK}
+        at = np.full(self.link_count, -1, dtype=np.int64)
+        at[links] = np.arange(len(links))
+        kept = self.ranged.but(at < 0)
         found = AndOrGraph(
             size=len(nodes), owner=place[self.owner[needs]], first=np.append(0, ends),
-            supplier=place[self.supplier[links]], **of_need, **of_link,
+            supplier=place[self.supplier[links]], ranged=kept._replace(link=at[kept.link]), **of_need, **of_link,
         )  # fmt: skip
         return found, needs
 
@@ -150,6 +247,8 @@ class AndOrGraph:
         counts = np.array([row.counts for row in rows], dtype=bool)
         per_owner = np.bincount(owner[counts], minlength=size) if len(rows) else np.zeros(size, dtype=np.int64)
         links = [link for row in rows for link in row.suppliers]
+        begins = first.tolist()
+        rows_of_links = [(begins[at] + one[0], *one[1:]) for at, row in enumerate(rows) for one in row.ranged]
         return cls(
             size=size,
             owner=owner,
@@ -164,4 +263,5 @@ class AndOrGraph:
             any_one=np.array([row.any_one for row in rows], dtype=bool),
             like_the_worst=np.array([row.like_the_worst for row in rows], dtype=bool),
             undivided=np.array([row.undivided for row in rows], dtype=bool),
+            ranged=ranged(rows_of_links),
         )

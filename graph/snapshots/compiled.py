@@ -10,9 +10,10 @@ from graph.budget import checked
 from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
-from graph.ontology import EDGE_TYPES
+from graph.ontology import EDGE_TYPES, EdgeKind
 from graph.snapshots.and_or_graph import AndOrGraph
 from graph.snapshots.arrays import IntArray, distinct
+from graph.snapshots.countries_parts import pooled_needs, with_countries
 from graph.snapshots.positions import Positions
 from graph.supply.control import OPERATOR, Control
 from graph.supply.gathering import Gathered
@@ -34,49 +35,60 @@ class Compiled:
         Who needs what, without control.
     control : sequence of Need
         By countries and by who runs a site, in the order of the nodes.
+    lens : Control
+        Who controls what. Who stands where his sites do needs no owner.
 
     Attributes
     ----------
     origin : NDArray of int64, shape (needs,)
         The place of each need in ``gathered``, or, counted on from its last one, in ``control``.
     link_origin : NDArray of int64, shape (links,)
-        The place of each link among those of ``gathered``, or, counted on from its last one, of ``control``.
+        The place of each link among those of ``gathered``, or, counted on from its last one, of ``control``; else -1.
+    dropped : frozenset of int
+        Needs of ``gathered`` that the lens does not count.
     needs, links : int
-        How many there are; those behind them in the arrays say a second time who controls a firm that runs sites.
+        How many there are; those behind them say a second time who controls an operator, or who makes a country's part.
     positions : Positions
         Of the nodes in the arrays.
     arrays : AndOrGraph
         The same as arrays.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, control: Sequence[Need]) -> None:
+    def __init__(self, nodes: Mapping[str, Node], gathered: Gathered, control: Sequence[Need], lens: Control) -> None:
         self.gathered, self.control = gathered, control
-        self.positions = positions = Positions(nodes, gathered, control)
+        self.positions = positions = Positions(nodes, gathered, control, lens)
+        self.dropped = gathered.owning(lens.placed)
         ranked = {name: rank for rank, name in enumerate(sorted({*gathered.names, *(need.need for need in control)}))}
         names = np.array([ranked[name] for name in gathered.names], np.int64)[gathered.name]
         name = np.append(names, np.array([ranked[need.need] for need in control], np.int64))
         owner = np.append(positions.owners, [positions.index[need.of] for need in control]).astype(np.int64)
         again = np.array([*positions.controlling_again()], np.int64).reshape(-1, 2)
-        origin = np.append(np.arange(len(owner)), again[:, 0])
-        owner = np.append(owner, again[:, 1])
+        counted = ~np.isin(np.arange(len(owner)), list(self.dropped))
+        again = again[counted[again[:, 0]]]
+        origin = np.append(np.flatnonzero(counted), again[:, 0])
+        owner = np.append(owner[counted], again[:, 1])
         order = np.lexsort((name[origin], owner))
         self.origin = origin[order]
         self.needs = len(order) - len(again)
-        self.arrays = self._arrays(owner[order])
-        self.links = int(self.arrays.first[self.needs])
+        arrays, link_origin = self._arrays(owner[order])
+        self.links = int(arrays.first[self.needs])
+        added = with_countries(arrays, pooled_needs(self.origin, gathered, positions))
+        self.arrays = added.arrays
+        self.origin = np.append(self.origin, self.origin[added.divided])
+        self.link_origin: IntArray = np.append(link_origin, -1)[added.link_origin]
 
     @cached_property
     def _controlling(self) -> list[Supplier]:
         return [supplier for need in self.control for supplier in need.suppliers]
 
-    def _arrays(self, owner: IntArray) -> AndOrGraph:
+    def _arrays(self, owner: IntArray) -> tuple[AndOrGraph, IntArray]:
         gathered, control, positions = self.gathered, self.control, self.positions
         countries = [positions.index[one.id] for one in self._controlling]
         lengths = np.append(np.diff(gathered.link_first), [len(need.suppliers) for need in control]).astype(np.int64)
         begins = np.append(0, np.cumsum(lengths))[:-1][self.origin]
         lengths = lengths[self.origin]
         first = np.append(0, np.cumsum(lengths))
-        self.link_origin = links = np.arange(first[-1]) + np.repeat(begins - first[:-1], lengths)
+        links = np.arange(first[-1]) + np.repeat(begins - first[:-1], lengths)
         counts = (self.origin < len(gathered)) & (np.arange(len(owner)) < self.needs)
         size = len(positions.ids)
         runs = np.array([need.need == OPERATOR for need in control], bool)
@@ -89,7 +101,7 @@ class Compiled:
         per_owner = np.bincount(owner[counts], minlength=size)
         none, plain = np.zeros(len(control), bool), np.zeros(len(owner), bool)
         maker = np.array([EDGE_TYPES[kind].maker for kind in EDGE_KINDS])[gathered.kind]
-        return AndOrGraph(
+        found = AndOrGraph(
             size=size,
             owner=owner,
             first=first,
@@ -104,6 +116,7 @@ class Compiled:
             like_the_worst=plain.copy(),
             undivided=undivided,
         )
+        return found, links
 
     def need(self, place: int) -> Need:
         """Return a need.
@@ -130,6 +143,7 @@ class Compiled:
             basis=division.basis if division else None,
             period=division.period if division else None,
             known=division.known if division else None,
+            pools=division.pools if division else (),
         )
 
     def _equal_parts(self, origin: int) -> tuple[Supplier, ...]:
@@ -209,7 +223,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
     def __init__(self, compiled: Compiled, control: Control) -> None:
         self._gathered, self._control = compiled.gathered, control
         self._controlling = {(need.of, need.need): need for need in compiled.control}
-        self._links = compiled.links
+        self._links, self._dropped = compiled.links, compiled.dropped
         self._origin = compiled.link_origin
         self._controlled = [(need.of, supplier.id) for need in compiled.control for supplier in need.suppliers]
         self._made: dict[DependencyKey, Edge] = {}
@@ -226,6 +240,8 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         gathered = self._gathered
         ids = gathered.edges.facts.nodes.ids
         for place in checked(np.argsort(gathered.begins, kind="stable").tolist(), "needs"):
+            if place in self._dropped:
+                continue
             of, name = gathered.key(place)
             for node in gathered.supplier[gathered.link_first[place] : gathered.link_first[place + 1]].tolist():
                 yield of, name, ids[node]
@@ -247,16 +263,25 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         """
         gathered, edges = self._gathered, self._gathered.edges
         origin, named = self._origin[links], len(gathered.supplier)
+        origin = origin[origin >= 0]
         here, control = origin[origin < named], origin[origin >= named] - named
         of_edges = gathered.link_edge[here]
         trails = [self._control.behind(*self._controlled[at]) for at in control.tolist()]
         alone = np.array([trail[0] for trail in trails if len(trail) == 1], np.int64)
         starts = np.array([trail[0] for trail in trails], np.int64)
         whole = np.append(of_edges, alone)
+        whole = np.append(whole, self._parts_of_countries(here))
         rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in distinct(whole).tolist()]
         best = edges.rows[edges.first[np.append(of_edges, starts)]]
         silent = int(gathered.shares.silent[here].sum())
         return ClaimsBehind(best, distinct(np.concatenate([best, *rivals])), silent, len(trails) - len(alone))
+
+    def _parts_of_countries(self, links: IntArray) -> IntArray:
+        """Return the edges that say what countries have of the needs that some links are of, as their places."""
+        gathered = self._gathered
+        pooled = [need for need in distinct(gathered.link_need[links]).tolist() if need in gathered.pools]
+        stated = [gathered.edges.entering(int(gathered.of[need]), EdgeKind.SHARE_OF) for need in pooled]
+        return np.array(sum(stated, []), np.int64)
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key
@@ -266,7 +291,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
                 return self._control.edge(of, supplier, shares[supplier])
         gathered = self._gathered
         place = gathered.place((of, name))
-        if place is None:
+        if place is None or place in self._dropped:
             raise KeyError(key)
         number = gathered.edges.facts.nodes.number.get(supplier)
         for link in gathered.links(place):

@@ -3,6 +3,8 @@
 * A country that has needs: as a jurisdiction, a leaf that supplies, and as a consumer, which supplies nobody.
 * A firm that runs sites, or owns whoever does, and needs more than its own owners: as what it supplies, with all of its
   needs, and as an operator, which needs whoever controls it and is all that its sites and subsidiaries need of it.
+* A country of whose makers it is stated what they have of a product together: for each such product once more, as all
+  of its makers, which need those that are known.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +15,10 @@ import numpy as np
 from graph.facts.arrays import EDGE_KINDS
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray, distinct
-from graph.supply.control import JURISDICTION, OPERATOR
+from graph.supply.control import JURISDICTION, OPERATOR, Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
+from graph.supply.suppliers import Pool
 
 
 class Positions:
@@ -29,20 +32,26 @@ class Positions:
         Who needs what, without control.
     control : sequence of Need
         By countries and by who runs a site, in the order of the nodes.
+    lens : Control
+        Who controls what.
 
     Attributes
     ----------
     ids : tuple of str
-        Of each position: the nodes, then consumers, then operators.
+        Of each position: the nodes, then consumers, then operators, then the makers of countries.
     index : dict
         The first position of each node: of a country that as a jurisdiction, of a firm that with all its needs.
     consumers, operators : dict
         The second position of a country, and of a firm.
+    pools : sequence of (int, Pool)
+        The makers of countries: the need that they meet, by its place among those gathered, and what they have of it.
+    first_pool : int
+        The position of the first of ``pools``; theirs are the last.
     owners : IntArray
         The position of who needs, for each need that is gathered.
     """
 
-    def __init__(self, nodes: Iterable[str], gathered: Gathered, control: Sequence[Need]) -> None:
+    def __init__(self, nodes: Iterable[str], gathered: Gathered, control: Sequence[Need], lens: Control) -> None:
         self._gathered, self._control = gathered, control
         named = tuple(nodes)
         self.index = {node_id: place for place, node_id in enumerate(named)}
@@ -53,7 +62,15 @@ class Positions:
         self.consumers = {node_id: len(named) + at for at, node_id in enumerate(consuming)}
         running = self._running()
         self.operators = {node_id: len(named) + len(consuming) + at for at, node_id in enumerate(running)}
-        self.ids = (*named, *consuming, *running)
+        self.pools = [(place, pool) for place, pools in gathered.pools.items() for pool in pools]
+        self.first_pool = len(named) + len(consuming) + len(running)
+        reached = [pool.country in self.index and _is_of(lens, pool) for _, pool in self.pools]
+        of = [pool.country if own else gathered.key(at)[0] for (at, pool), own in zip(self.pools, reached, strict=True)]
+        self.ids = (*named, *consuming, *running, *of)
+        self._making: dict[str, list[int]] = {}
+        for at, (within, node_id) in enumerate(zip(reached, of, strict=True)):
+            if within:
+                self._making.setdefault(node_id, []).append(self.first_pool + at)
         owners = self.place.copy()
         owners[[every.number[node_id] for node_id in consuming]] = list(self.consumers.values())
         self.owners: IntArray = owners[gathered.of]
@@ -80,7 +97,8 @@ class Positions:
         return [self.root(node_id)] if again is None else [self.index[node_id], again]
 
     def supplying(self, node_ids: Iterable[str]) -> list[int]:
-        """Return the positions at which some entities supply others: of a firm that runs sites both.
+        """Return the positions at which some entities supply others: of a firm that runs sites both, of a country as
+        all makers of a product too.
 
         Parameters
         ----------
@@ -88,7 +106,11 @@ class Positions:
             Have to exist; the second positions come last.
         """
         listed = list(node_ids)
-        return [self.index[i] for i in listed] + [self.operators[i] for i in listed if i in self.operators]
+        return [
+            *(self.index[i] for i in listed),
+            *(self.operators[i] for i in listed if i in self.operators),
+            *(at for i in listed for at in self._making.get(i, ())),
+        ]
 
     def every(self, node_ids: Iterable[str]) -> list[int]:
         """Return every position of some entities.
@@ -102,7 +124,7 @@ class Positions:
         return self.supplying(listed) + [self.consumers[i] for i in listed if i in self.consumers]
 
     def once(self, followed: BoolArray) -> BoolArray:
-        """Return a mask without the operators whose firm is in it with all of its needs.
+        """Return a mask without the makers of countries, and the operators whose firm is in it with all of its needs.
 
         Parameters
         ----------
@@ -110,7 +132,21 @@ class Positions:
             Whose needs are told.
         """
         told = followed.copy()
+        told[self.first_pool :] = False
         told[[again for firm, again in self.operators.items() if followed[self.index[firm]]]] = False
+        return told
+
+    def told(self, owner: BoolArray, supplier: IntArray) -> BoolArray:
+        """Return which links are told: of whose needs, and not to a country as all makers of a product.
+
+        Parameters
+        ----------
+        owner : BoolArray, shape (links,)
+            Whether the needs of who needs are told.
+        supplier : IntArray, shape (links,)
+            Positions.
+        """
+        told: BoolArray = owner & (supplier < self.first_pool)
         return told
 
     def controlling_again(self) -> Iterator[tuple[int, int]]:
@@ -159,3 +195,12 @@ class Positions:
     def _named(self, need: int) -> list[int]:
         first = self._gathered.link_first
         return [int(node) for node in self._gathered.supplier[first[need] : first[need + 1]]]
+
+
+def _is_of(lens: Control, pool: Pool) -> bool:
+    """Say whether all that the makers of a country have is lost without it.
+
+    It is where a thing is made there. Firms that are counted by their seat may be of somebody else through the lens, as
+    their owners are, or their plants.
+    """
+    return not pool.by_seat or all(set(lens.controllers(maker)) == {pool.country} for maker in pool.members)

@@ -100,7 +100,7 @@ class Snapshot:
         return self._day.gathered(self.horizon)
 
     def _made(self) -> NeedStructure:
-        compiled = Compiled(self.nodes, self.gathered, self._day.controlled(self.lens))
+        compiled = Compiled(self.nodes, self.gathered, self._day.controlled(self.lens), self.control)
         return NeedStructure(compiled, Needs(compiled), DependencyEdges(compiled, self.control))
 
     @property

@@ -2,7 +2,8 @@
 
 * *ownership* - organisations: the seat of their ultimate owners; places: that of whoever operates them.
 * *territory* - places: where they stand; organisations: where their production sites or cloud regions stand,
-  by their seat where no site is known.
+  by their seat where no site is known. Who stands where his sites do does not fall with an owner, whose seat that
+  would be to count.
 * *vendor* - as ownership for organisations; places and clouds: the seats of the designers of the chips inside,
   by their operator where the chips are not known.
 
@@ -13,6 +14,7 @@ Through every lens a site falls with all who run it.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from graph.facts.edges import CONTROL, Edge, edge_id
 from graph.facts.nodes import Node
@@ -69,6 +71,13 @@ class Control:
                 weights[country] += 1 / len(trails)
             self._known[node_id] = dict(weights)
         return self._known[node_id]
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Who stands where his sites do, through the lens of territory; nobody through the others."""
+        if self._lens is not Lens.TERRITORY:
+            return frozenset()
+        return frozenset(i for i in self._nodes if kind_of(i) in ORGANISATIONS and self._sites(self._number[i]))
 
     def trail(self, node_id: str, controller: str) -> tuple[Edge, ...]:
         """Return the edges that lead from a node to whoever controls it; empty where it does not.

@@ -233,14 +233,14 @@ class Divisions:
         suppliers, unconfirmed = self._suppliers(key), self._unconfirmed(key)
         if not _made(self._groups[key]) or key[1] != EDGE_TYPES[EdgeKind.SUPPLIED_BY].need:
             return None
-        found = self._by_country.weights(key[0], [s for s in suppliers if s not in unconfirmed])
+        found = self._by_country.weights(key[0], [s for s in suppliers if s not in unconfirmed], unconfirmed)
         if found is None:
             return None
-        weights = dict.fromkeys(suppliers, 0.0) | dict(found[0])
+        weights = dict.fromkeys(suppliers, 0.0) | dict(found.weights)
         if self._groups.is_closed(key):
-            return self._weighed(key, weights, found[1])
-        shared = (Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
-        return Division(tuple(shared), max(0.0, 1.0 - sum(weights.values())), found[1])
+            return self._weighed(key, weights, found.basis)
+        shared = tuple(Supplier(s, weights[s], True, s in unconfirmed) for s in suppliers)
+        return Division(shared, max(0.0, 1.0 - sum(weights.values())), found.basis, pools=found.pools)
 
     def _weighed(
         self,

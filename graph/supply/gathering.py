@@ -4,7 +4,7 @@ A need that is divided by more than the number of its suppliers is divided by it
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
 from graph.supply.still_made import of_still_made
-from graph.supply.suppliers import ONE_THING, WHERE_KNOWN, Alternative, Division, NeedKey, taken_from
+from graph.supply.suppliers import ONE_THING, WHERE_KNOWN, Alternative, Division, NeedKey, Pool, taken_from
 
 _HOSTS = EDGE_KINDS.index(EdgeKind.HOSTS)
 
@@ -211,6 +211,23 @@ class Gathered(Grouped):
             Of the need.
         """
         return self._divided(int(self.kind[place])).get(place)
+
+    def owning(self, node_ids: Collection[str]) -> frozenset[int]:
+        """Return the places of the needs that owners of some things supply.
+
+        Parameters
+        ----------
+        node_ids : collection of str
+            Those that are owned.
+        """
+        owners = EDGE_KINDS.index(EdgeKind.PART_OF)
+        return frozenset(at for i in node_ids for at in self.of_node(i) if int(self.kind[at]) == owners)
+
+    @property
+    def pools(self) -> Mapping[int, tuple[Pool, ...]]:
+        """What the makers of countries have together, by the place of the need; of needs of which that is stated."""
+        divided = self._divided(EDGE_KINDS.index(EdgeKind.SUPPLIED_BY))
+        return {place: division.pools for place, division in divided.items() if division.pools}
 
     @property
     def shares(self) -> "NeedShares":

@@ -13,7 +13,7 @@ from graph.facts.fact import EdgeFact
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind, Role
 from graph.supply.shares import covers_market
-from graph.supply.suppliers import Supplier
+from graph.supply.suppliers import Pool, Supplier
 
 _COMPUTE_SITES = frozenset({"cluster", "data-centre", "cloud-region"})
 
@@ -25,7 +25,8 @@ class Need:
     ``role`` says at which horizon it binds. ``closed``: the list of suppliers is known to be complete, for the
     reason in ``closed_because``. ``remainder``: share of suppliers that nobody named. ``counts``: False for
     control by a country, which carries no weight in exposure. ``maker``: its suppliers make the product.
-    ``basis`` and ``period`` are those of the shares used, ``known`` the size that assumed shares divide.
+    ``basis`` and ``period`` are those of the shares used, ``known`` the size that assumed shares divide, ``pools`` what
+    the suppliers of countries have together where that is stated.
     """
 
     of: str
@@ -40,6 +41,7 @@ class Need:
     basis: str | None = None
     period: str | None = None
     known: float | None = None
+    pools: tuple[Pool, ...] = ()
 
 
 _USED = frozenset({EdgeKind.RUNS_ON, EdgeKind.HOSTS, EdgeKind.SERVED_BY, EdgeKind.OPERATES})

@@ -99,6 +99,17 @@ def is_narrow(claim: EdgeFact) -> bool:
     return bool(claim.unit) and str(claim.unit).startswith("share of ") and not _MARKET.search(str(claim.unit))
 
 
+def of_the_market(claim: EdgeFact) -> bool:
+    """Say whether a figure is said to be a share of the world or the market.
+
+    Parameters
+    ----------
+    claim : EdgeFact
+        One that carries a share.
+    """
+    return bool(_MARKET.search(claim.denominator or str(claim.unit or "")))
+
+
 def covers_market(figures: Mapping[str, EdgeFact]) -> bool:
     """Say whether figures divide the whole.
 

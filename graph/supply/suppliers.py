@@ -23,14 +23,38 @@ class Supplier(NamedTuple):
     unconfirmed: bool = False
 
 
+class Pool(NamedTuple):
+    """What the suppliers of one country have together of a need, as sources state it.
+
+    Attributes
+    ----------
+    country : str
+        Its id.
+    share, least, most : float
+        Central value and bounds, 0..1: what rival sources of one measure state lies between these.
+    members : tuple of str
+        Its suppliers that are known; there may be others.
+    by_seat : bool
+        Whether firms count for where they have their seat, wherever they make what they sell.
+    """
+
+    country: str
+    share: float
+    least: float
+    most: float
+    members: tuple[str, ...]
+    by_seat: bool
+
+
 class Division(NamedTuple):
-    """How a need is divided: the shares, what is left, and on which basis."""
+    """How a need is divided: the shares, what is left, on which basis, and what countries have together."""
 
     suppliers: tuple[Supplier, ...]
     remainder: float
     basis: str | None = None
     period: str | None = None
     known: float | None = None
+    pools: tuple[Pool, ...] = ()
 
 
 OF_STILL_MADE = "of those still made"

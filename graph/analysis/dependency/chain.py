@@ -206,12 +206,13 @@ class Worlds:
             return None
         need = self.snapshot.needs[number]
         suppliers = arrays.supplier[span.start : span.stop]
-        lost = min(1.0, float(arrays.share[span.start : span.stop] @ self.loss[suppliers, column]))
+        lost = min(1.0, float(arrays.parts("central")[span.start : span.stop] @ self.loss[suppliers, column]))
         if arrays.remainder[own] <= 0 and all(world.lost(at) >= 1 - NOTHING for at in span):
             lost = 1.0
-        cut = [at for at in span if at != link and world.dead(int(arrays.supplier[at]))]
+        makers = [at for at in span if self._shown(int(arrays.supplier[at])) < self.snapshot.positions.first_pool]
+        cut = [at for at in makers if at != link and world.dead(int(arrays.supplier[at]))]
         named = {link, *cut}
-        others = sum(float(arrays.share[at]) * world.lost(at) for at in span if at not in named)
+        others = sum(float(arrays.share[at]) * world.lost(at) for at in makers if at not in named)
         beside = [self._shown(int(arrays.supplier[at])) for at in sorted(cut, key=lambda at: -float(arrays.share[at]))]
         names = dict.fromkeys(self.snapshot.ids[other] for other in beside if other >= 0)
         return ChainStep(

@@ -18,12 +18,13 @@ class _Lists:
     first: list[int]
     supplier: list[int]
     share: list[float]
+    part: list[float]
     undivided: list[bool]
 
 
 def _lists(arrays: AndOrGraph) -> _Lists:
     first_need = adjacency(arrays).first_need.tolist()
-    parts = (arrays.first, arrays.supplier, arrays.share, arrays.undivided)
+    parts = (arrays.first, arrays.supplier, arrays.share, arrays.parts("central"), arrays.undivided)
     return _Lists(first_need, *(part.tolist() for part in parts))
 
 
@@ -95,6 +96,8 @@ class World:
         of = self._of
         heavy = {link: of.share[link] * self.lost(link) for link in span}
         most = max(heavy.values())
+        heavy = heavy if most > 0 else {link: of.part[link] * self.lost(link) for link in span}  # of no known maker
+        most = max(heavy.values())
         return min(span, key=lambda link: (not self.dead(of.supplier[link]) and heavy[link] < most, -heavy[link]))
 
     def losing(self, span: range) -> list[int]:
@@ -122,6 +125,6 @@ class World:
         runs it, then a firm before its sites."""
         of, span = self._of, self._span(need)
         suppliers = [of.supplier[link] for link in span]
-        lost = sum(of.share[link] * self.lost(link) for link in span)
+        lost = sum(of.part[link] * self.lost(link) for link in span)
         firm = any(map(self._is_firm, suppliers))
         return round(lost, 9), any(map(self.dead, suppliers)), not of.undivided[need], firm

@@ -50,13 +50,13 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound, de_minim
     """
     made = snapshot.at_horizon(Horizon.GROW)
     arrays = made.arrays
-    stated = np.where(arrays.silent, 0.0, arrays.share)
+    parts = arrays.parts(bound.value)
     counting = need_weights(made) > 0
     over_needs = _over_needs(bound, de_minimis)
     banned = _at(made, banned)
     content = banned.astype(np.float64)
     for step in schedule(arrays):
-        needed = need_loss(arrays, step, bound, stated)
+        needed = need_loss(arrays, step, bound, parts)
         hit = banned[step.owners]
         for _ in range(MAX_REPEATS if step.cyclic else 1):
             before = content[step.owners]
@@ -66,7 +66,7 @@ def content_bounds(snapshot: Snapshot, banned: BoolArray, bound: Bound, de_minim
                 break
     if not arrays.need_count:
         return np.zeros((0, banned.shape[1]))
-    return need_loss(arrays, whole(arrays), bound, stated)(content[arrays.supplier])
+    return need_loss(arrays, whole(arrays), bound, parts)(content[arrays.supplier])
 
 
 def _over_needs(bound: Bound, de_minimis: float) -> OverNeeds:
@@ -110,7 +110,8 @@ def tainted(snapshot: Snapshot, view: View, content: FloatArray, bound: Bound, d
     made = snapshot.at_horizon(Horizon.GROW)
     recipe, every = made.kept.get("needs in content", lambda: _needs_in_content(made))
     suppliers = made.kept.get("suppliers by content", lambda: _suppliers(snapshot))
-    abroad, over_needs = view.abroad, _over_needs(bound, de_minimis)
+    # A country as all makers of a product is reached through them.
+    abroad, over_needs = view.abroad[view.maker[view.abroad] < len(snapshot.nodes)], _over_needs(bound, de_minimis)
     found = np.zeros((view.arrays.size, content.shape[1]), dtype=bool)
     abroad_needs = [recipe.of(view.product[abroad], abroad), every.of(view.maker[abroad], abroad)]
     foreign = suppliers[~view.own[suppliers]]  # products and firms have one position, at every horizon

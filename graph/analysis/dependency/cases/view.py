@@ -6,16 +6,19 @@
   product and maker is a node of its own, a *delivery*. What the product needs is needed where it is made, so what
   the makers elsewhere do not supply can be made among the customers only as far as the product's other needs, its
   *recipe*, are met there: one more need of the product.
+* A country whose makers are stated to have a part of a product together supplies that part as one, and needs what they
+  deliver; a country that no longer supplies delivers nothing of it, whoever they are.
 * A product of no known maker is judged as if the customers made it, but never for certain.
 * At a horizon at which makers do not bind, a product that is made elsewhere stands.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.loss import Bound
 from graph.budget import checked
 from graph.ontology import PRODUCTS
@@ -41,7 +44,8 @@ class View:
     whole : BoolArray, shape (needs,)
         Needs that one supplier meets or does not: nothing is substituted in them.
     product, maker : IntArray, shape (size,)
-        Of each node the product and the maker whose delivery it is, by their positions in the snapshot; elsewhere -1.
+        Of each node the product and the maker whose delivery it is, by their positions in the snapshot; elsewhere -1. A
+        maker may be a country as all makers of the product.
     """
 
     arrays: AndOrGraph
@@ -142,10 +146,16 @@ class _Building:
     rows: list[_ViewNeed] = field(default_factory=list)
     product: list[int] = field(default_factory=list)
     maker: list[int] = field(default_factory=list)
+    ranged: dict[int, tuple[float, float, float]] = field(init=False)
+    first_pool: int = field(init=False)
 
     def __post_init__(self) -> None:
         size = self.snapshot.arrays.size
         self.product, self.maker = [-1] * size, [-1] * size
+        self.first_pool = self.snapshot.positions.first_pool
+        at = self.arrays.ranged.link
+        parts = zip(*(column.tolist() for column in self.arrays.ranged[1:]), strict=True)
+        self.ranged = dict(zip(at.tolist(), parts, strict=True))
 
     def view(self, within: BoolArray | None = None) -> View:
         """Return the view, its needs in the order of their owners.
@@ -163,7 +173,7 @@ class _Building:
         for owner, start, end in checked(spans):
             if snapshot.nodes[snapshot.ids[owner]].kind in PRODUCTS:
                 self._product(owner, range(start, end))
-            elif self.own[owner]:
+            elif self.own[owner] and owner < self.first_pool:
                 self._keep(owner, range(start, end))
         rows = sorted(self.rows, key=lambda row: row.entry.owner)
         return View(
@@ -184,10 +194,11 @@ class _Building:
         )
 
     def _entry(self, owner: int, number: int, links: list[tuple[int, float, bool]]) -> NeedEntry:
-        arrays = self.arrays
+        arrays, first = self.arrays, int(self.arrays.first[number])
+        ranged = [(at, *self.ranged[first + at]) for at in range(len(links)) if first + at in self.ranged]
         return NeedEntry(
             owner, links, float(arrays.remainder[number]), bool(arrays.closed[number]), True,
-            bool(arrays.maker[number]), undivided=bool(arrays.undivided[number]),
+            bool(arrays.maker[number]), undivided=bool(arrays.undivided[number]), ranged=ranged,
         )  # fmt: skip
 
     def _keep(self, owner: int, numbers: Collection[int], *, supposed: bool = False) -> None:
@@ -206,9 +217,9 @@ class _Building:
         recipe: int | None = None
         for number in checked(makers):
             named = self._links(number)
-            suppliers = [
-                (maker if self.own[maker] else self._add(owner, maker), share, silent) for maker, share, silent in named
-            ]
+            stands = {maker: maker if self.own[maker] else self._add(owner, maker) for maker, _, _ in named}
+            suppliers = [(stands[maker], share, silent) for maker, share, silent in named]
+            self._countries(stands)
             entry = self._entry(owner, number, suppliers)
             self.rows.append(_ViewNeed(entry, number))
             if others and any(self.own[maker] for maker, _, _ in named):
@@ -218,6 +229,20 @@ class _Building:
                     for supplier, share, silent in suppliers
                 ]
                 self.rows.append(_ViewNeed(entry._replace(suppliers=made, maker=False, like_the_worst=True), -1))
+
+    def _countries(self, stands: Mapping[int, int]) -> None:
+        """Let countries need what their makers deliver.
+
+        Parameters
+        ----------
+        stands : Mapping[int, int]
+            The node of the view that stands for each maker of a product.
+        """
+        needs = adjacency(self.arrays).first_need
+        for country, node in stands.items():
+            for number in range(needs[country], needs[country + 1]) if country >= self.first_pool else ():
+                links = [(stands[maker], share, silent) for maker, share, silent in self._links(number)]
+                self.rows.append(_ViewNeed(self._entry(node, number, links), -1, whole=True))
 
     def _recipe(self, others: list[int]) -> int:
         recipe = self._add()

@@ -92,9 +92,14 @@ def stack_concentration(snapshot: Snapshot, node_id: str, by: Grouping = Groupin
 def _over_every_split(snapshot: Snapshot, need: Need, by: Grouping) -> Interval:
     """Return the least and largest HHI of a need: what no source states goes to whoever makes it so.
 
-    At most concentrated one takes it all, a supplier without a figure or, where the list is open, one that nobody
+    Where the parts of countries are stated, one firm of each takes all of its part at most, and many have it at least.
+    Else, at most concentrated one takes it all, a supplier without a figure or, where the list is open, one that nobody
     named; at least concentrated it is dispersed among the unnamed, or evens out those without a figure.
     """
+    if need.pools:
+        rest = max(0.0, 1.0 - sum(pool.share for pool in need.pools))
+        parts = sum(pool.least**2 for pool in need.pools) if by == Grouping.COUNTRY else 0.0
+        return parts, min(1.0, sum(pool.most**2 for pool in need.pools) + rest**2)
     stated = {supplier.id: supplier.share for supplier in need.suppliers if not supplier.assumed}
     silent = [supplier.id for supplier in need.suppliers if supplier.assumed]
     left = max(0.0, 1.0 - sum(stated.values()))

@@ -248,13 +248,12 @@ def losses_without(snapshot: Snapshot, targets: Mapping[str, BoolArray], rows: I
         return Losses(snapshot, rows, targets, place, by_need)
     within = breadth_first(arrays, rows).depth[arrays.owner] >= 0
     dead = np.column_stack(list(targets.values()))
-    stated = np.where(arrays.silent, 0.0, arrays.share)
     every, own = steps(arrays, within), part(arrays, asked)
     for bound in Bound:
         order = steps(arrays, within & can_empty(arrays, bound))
         gone = unpack(failed(order, pack_columns(dead)), dead.shape[1])
         loss = losses(arrays, every, gone, 0.0, bound)
-        lost = need_loss(arrays, own, bound, stated)(loss[own.suppliers])
+        lost = need_loss(arrays, own, bound, arrays.parts(bound.value))(loss[own.suppliers])
         empty = np.logical_and.reduceat(gone[own.suppliers], own.first_link, axis=0)
         by_need[bound] = np.where(empty & can_empty(arrays, bound)[asked, None], 1.0, lost)
     return Losses(snapshot, rows, targets, place, by_need)

@@ -94,6 +94,7 @@ def losses(
     """
     loss = at_least.astype(np.float64, order="C")
     rigid = np.where(arrays.undivided, 0.0, 1.0 - np.broadcast_to(sigma, arrays.need_count))
+    rigid = np.where(arrays.within_country, 1.0, rigid)
     compiled = kernels()
     if compiled is None:
         _in_numpy(arrays, steps, loss, rigid, bound, dead_links)
@@ -111,28 +112,36 @@ def _terms(
 ) -> LossTerms:
     """Return what is said of links and needs, as the kernel in C reads it."""
     needs, links = steps.needs, steps.links
-    silent = arrays.silent[links]
-    share = arrays.share[links]
     return LossTerms(
         list(Bound).index(bound),
         None if dead_links is None else dead_links[links],
-        share=share if bound is Bound.CENTRAL else np.where(silent, 0.0, share),
-        silent=silent,
+        share=arrays.parts(bound.value)[links],
+        silent=arrays.free[links],
         rigid=rigid[needs],
-        unstated=arrays.unstated[needs],
+        unstated=arrays.unstated(bound.value)[needs],
         any_one=arrays.any_one[needs],
-        open=~arrays.closed[needs],
+        open=_opened(arrays, bound)[needs],
         alike=arrays.like_the_worst[needs],
     )
+
+
+def _opened(arrays: AndOrGraph, bound: Bound) -> BoolArray:
+    """Return in which needs an unknown supplier may be, shape (needs,).
+
+    *High*: none where the parts of countries are stated. The unknown one is of another country, and lost at most with
+    the worst of the makers outside those that are named.
+    """
+    opened = ~arrays.closed
+    return opened & ~arrays.by_country if bound is Bound.HIGH else opened
 
 
 def _in_numpy(
     arrays: AndOrGraph, steps: Schedule, loss: FloatArray, rigid: FloatArray, bound: Bound, dead_links: BoolArray | None
 ) -> None:
     """Compute the losses in place, step by step; the kernel in C does the same, in the same order."""
-    stated = np.where(arrays.silent, 0.0, arrays.share)
+    parts = arrays.parts(bound.value)
     for step in checked(steps):
-        needed = need_loss(arrays, step, bound, stated)
+        needed = need_loss(arrays, step, bound, parts)
         given = before = loss.take(step.owners, axis=0)
         for _ in range(MAX_REPEATS):
             checkpoint()
@@ -146,7 +155,7 @@ def _in_numpy(
             before = after
 
 
-def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) -> Callable[[FloatArray], FloatArray]:
+def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, parts: FloatArray) -> Callable[[FloatArray], FloatArray]:
     """Return the function from the losses at the links of a step to those of its needs.
 
     What has failed is given (``losses``): a need without parts loses nothing else, whatever a bound takes from its
@@ -160,11 +169,11 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
         Whose needs and links are asked about.
     bound : Bound
         Which of the three values of the loss is wanted.
-    stated : FloatArray, shape (links,)
-        Shares that a source states, zero for silent suppliers.
+    parts : FloatArray, shape (links,)
+        ``arrays.parts`` of the bound.
     """
 
-    shared = _shared_loss(arrays, step, bound, stated)
+    shared = _shared_loss(arrays, step, bound, parts)
     any_one, undivided = arrays.any_one[step.needs, None], arrays.undivided[step.needs, None]
     if not (any_one.any() or undivided.any()):
         return shared
@@ -177,21 +186,19 @@ def need_loss(arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray) 
     return needed
 
 
-def _shared_loss(
-    arrays: AndOrGraph, step: Step, bound: Bound, stated: FloatArray
-) -> Callable[[FloatArray], FloatArray]:
+def _shared_loss(arrays: AndOrGraph, step: Step, bound: Bound, parts: FloatArray) -> Callable[[FloatArray], FloatArray]:
     """Return the function from the losses at the links to those of the needs, by shares."""
 
-    share = (arrays.share if bound is Bound.CENTRAL else stated)[step.links, None]
+    share = parts[step.links, None]
 
     def shared(lost: FloatArray) -> FloatArray:
         return summed(lost * share, step.first_link)
 
     if bound is Bound.CENTRAL:
         return shared
-    unstated = arrays.unstated[step.needs, None]
-    silent = arrays.silent[step.links, None]
-    opened = ~arrays.closed[step.needs, None]
+    unstated = arrays.unstated(bound.value)[step.needs, None]
+    silent = arrays.free[step.links, None]
+    opened = _opened(arrays, bound)[step.needs, None]
     alike = arrays.like_the_worst[step.needs, None]
 
     def low(lost: FloatArray) -> FloatArray:

@@ -103,7 +103,7 @@ def upstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Clos
         followed &= reached.depth < depth
     followed = snapshot.positions.once(followed)
     links = adjacency(snapshot.arrays)
-    inside = np.flatnonzero(followed[links.owner_of_link])
+    inside = np.flatnonzero(snapshot.positions.told(followed[links.owner_of_link], snapshot.arrays.supplier))
     needs = np.flatnonzero(followed[snapshot.arrays.owner])
     return _closure(snapshot, node_id, reached, inside, needs, depth)
 
@@ -139,7 +139,8 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     reached = breadth_first(snapshot.arrays, starts, downstream=True, max_depth=depth)
     links = adjacency(snapshot.arrays)
     known = reached.depth >= 0
-    inside = np.flatnonzero(known[snapshot.arrays.supplier] & snapshot.positions.once(known)[links.owner_of_link])
+    followed = known[snapshot.arrays.supplier] & snapshot.positions.once(known)[links.owner_of_link]
+    inside = np.flatnonzero(snapshot.positions.told(followed, snapshot.arrays.supplier))
     needs = distinct(links.need_of_link[inside])
     return _closure(snapshot, node_id, reached, inside, needs, depth)
 
@@ -203,6 +204,8 @@ def _members(snapshot: Snapshot, reached: Reached) -> tuple[Member, ...]:
     links = adjacency(snapshot.arrays)
     members: dict[str, Member] = {}
     for position in checked(reached.members.tolist()):
+        if position >= snapshot.positions.first_pool:  # a country is told as the seat of its makers
+            continue
         node = snapshot.nodes[snapshot.ids[position]]
         if node.id in members:  # a country as consumer and as jurisdiction, a firm as operator: the nearer one stands
             continue

@@ -147,6 +147,7 @@ def _search(
     if avoided:
         closed = np.array([node_id != end and node_id in avoided for node_id in snapshot.ids], dtype=bool)
         cost[closed[snapshot.arrays.supplier]] = np.inf
+    cost[snapshot.arrays.supplier >= snapshot.positions.first_pool] = np.inf  # makers are told themselves
     once = {again: snapshot.index[firm] for firm, again in snapshot.positions.operators.items()}
     return StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits, cost, once)
 

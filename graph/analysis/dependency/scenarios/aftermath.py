@@ -143,10 +143,21 @@ class Aftermath:
             stopped = self._stopped(terms, view, bound)
             before = self._before(view, loss, bound)
             after = self._spread(case, stopped | (before >= 1), bound, sigma, at_least=before)
+            after = np.where(stopped, after, np.minimum(after, self._at_most(terms, after, before)))
             because = dict.fromkeys(np.flatnonzero(stopped[:, 0]).tolist(), terms.label)
             worlds = Worlds(snapshot, case, after, stopped)
             found.append(Stage(terms.label, worlds, judged, because))
         return found
+
+    def _at_most(self, terms: BanTerms, after: FloatArray, before: FloatArray) -> float:
+        """Return the most that anything can lose: where some products alone are banned, what the worst of these does.
+
+        Nobody is cut off himself then, known or not, so that what he loses is at most what he loses of them.
+        """
+        if terms.goods is None:
+            return 1.0
+        goods = [self._snapshot.index[good] for good in terms.goods]
+        return max(float(after[goods].max(initial=0.0)), float(before.max()))
 
     def _spread(
         self,
@@ -194,8 +205,8 @@ class Aftermath:
         products = np.array([snapshot_id in self._snapshot.makers for snapshot_id in self._snapshot.ids])
         before[: len(loss)][products] = 0.0
         before[: len(loss)][self._shock.dead] = 1.0
-        stated = np.where(arrays.silent, 0.0, arrays.share)
-        by_need = need_loss(arrays, whole(arrays), bound, stated)(loss[arrays.supplier])[:, 0]
+        parts = arrays.parts(bound.value)
+        by_need = need_loss(arrays, whole(arrays), bound, parts)(loss[arrays.supplier])[:, 0]
         recipe = np.zeros(arrays.size)
         others = ~arrays.maker
         np.maximum.at(recipe, arrays.owner[others], by_need[others])

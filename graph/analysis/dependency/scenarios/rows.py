@@ -56,6 +56,7 @@ class ScenarioRows:
         self._past, self._at_home = past, at_home
         self._shown = np.full(snapshot.arrays.size, not targets)
         self._shown[list(snapshot.positions.operators.values())] = False
+        self._shown[snapshot.positions.first_pool :] = False
         self._shown[[snapshot.root(target) for target in targets]] = True
 
     def failed(self) -> tuple[FailedRow, ...]:

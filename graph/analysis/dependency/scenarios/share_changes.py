@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.scenarios.spec import ShareChange
 from graph.errors import QuestionError
 from graph.snapshots.and_or_graph import AndOrGraph
@@ -64,7 +65,8 @@ def with_shares(snapshot: Snapshot, changes: Sequence[ShareChange]) -> AndOrGrap
         remainder[need] = remainder[need] * scale if rest > 0 else max(0.0, 1 - total)
         share[list(given)] = list(given.values())
         silent[list(given)] = False
-    return replace(arrays, share=share, remainder=remainder, silent=silent)
+    others = np.isin(adjacency(arrays).need_of_link, list(changed))
+    return replace(arrays, share=share, remainder=remainder, silent=silent, ranged=arrays.ranged.but(others))
 
 
 def _links_to(arrays: AndOrGraph, need: int, suppliers: set[int]) -> list[int]:
