@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -281,7 +282,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         gathered = self._gathered
         pooled = [need for need in distinct(gathered.link_need[links]).tolist() if need in gathered.pools]
         stated = [gathered.edges.entering(int(gathered.of[need]), EdgeKind.SHARE_OF) for need in pooled]
-        return np.array(sum(stated, []), np.int64)
+        return np.array(list(chain.from_iterable(stated)), np.int64)
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key
