@@ -1,6 +1,6 @@
 """Findings about countries: who stands between the powers, and what bodies have decided."""
 
-from graph.analysis.fragmentation.countries.rows import Countries
+from graph.analysis.fragmentation.countries.rows import Countries, CountryRow
 from graph.analysis.fragmentation.layers.ranking import Standing
 from graph.analysis.series.sectors import Sectors
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
@@ -39,9 +39,14 @@ def _contested(found: Countries, day: str) -> Told | str:
             "units": str(found.min_units),
             "worst": str(place.worst),
             "first": first.name,
-            "then": ", ".join(f"{row.name} ({row.contestedness:.2f})" for row in rest[: MOST - 1]),
+            "then": ", ".join(map(_next, rest[: MOST - 1])),
         },
     )
+
+
+def _next(row: CountryRow) -> str:
+    span = f", {row.rank.low:.2f} to {row.rank.high:.2f}" if row.rank else ""
+    return f"{row.name} ({row.contestedness:.2f}{span})"
 
 
 _DECISIONS = FindingKind(
