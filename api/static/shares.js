@@ -59,6 +59,13 @@ export const stopTold = (share, range) =>
 export const within = (pair) =>
   pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "";
 
+/** A number with its range; where it has no central value, the range alone.
+ * @param {number | null | undefined} value @param {[number, number] | null | undefined} pair */
+export const figure = (value, pair, digits = 2) =>
+  value == null && pair
+    ? `may be ${number(pair[0], digits)} to ${number(pair[1], digits)}`
+    : `${number(value, digits)}${within(pair)}`;
+
 /** Shares in words. @param {Record<string, number> | null} spheres @param {Record<string, [number, number]> | null} [ranges] */
 export function spoken(spheres, ranges) {
   if (!spheres) return "unknown";

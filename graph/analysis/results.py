@@ -105,6 +105,24 @@ def is_told(low: float, high: float, scale: float = 1.0) -> bool:
     return high - low <= WIDEST * scale + ROUNDING
 
 
+def settled[Of: float | None](central: Of, span: tuple[float, float] | None, scale: float = 1.0) -> Of | None:
+    """Return a central value where its interval leaves it one: the rule of every figure that has an interval.
+
+    >>> settled(0.6, (0.4, 0.8)), settled(0.6, (0.2, 0.9)), settled(0.6, None)
+    (0.6, None, 0.6)
+
+    Parameters
+    ----------
+    central : float or None
+        What is known of it, or its likeliest value.
+    span : tuple of float, optional
+        All that it may be; nothing was worked out where None.
+    scale : float
+        From the least to the largest value that the figure can have.
+    """
+    return central if span is None or is_told(*span, scale) else None
+
+
 def percent_told(central: float, low: float, high: float) -> str:
     """Return a share in words with its interval: where it may be anything, that comes first, and no central value.
 
