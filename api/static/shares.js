@@ -47,7 +47,7 @@ export function ranged(share, range) {
 export function lossTold(share, range) {
   if (told(range)) return ranged(share, range);
   const anything = range[0] <= 1e-9 && range[1] >= 1 - 1e-9 ? "anything from " : "";
-  return `${anything}${percents(range)}, ${wholePercent(share)} by what is known`;
+  return `${anything}${percents(range)}, ${wholePercent(share)} in the likely reading`;
 }
 
 /** A part of many that stops, beside its bar: short, the range first where it may be anything.

@@ -105,10 +105,10 @@ class Control:
         """Return control as needs, in the order of their names.
 
         Of a country, where it reaches the node directly: an organisation that has an owner falls with it, and one whose
-        sites are known falls with them, so neither needs a jurisdiction of its own under the lens that says so. A site of
-        which nobody says who runs it may need the country where it stands: that list is open. And of
-        a site, its operators: whoever else might run it is not known, so that the list is open; and it has no parts,
-        so that a cloud that loses one site loses no part of the others.
+        sites are known falls with them, so neither needs a jurisdiction of its own under the lens that says so. A site
+        of which nobody says who runs it may need the country where it stands: that list is open. And of a site, its
+        operators: whoever else might run it is not known, so that the list is open; and it has no parts, so that a
+        cloud that loses one site loses no part of the others.
 
         Parameters
         ----------

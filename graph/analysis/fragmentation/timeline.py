@@ -210,9 +210,9 @@ def _points(
         if one.withheld:
             index = bits = bipolarity = coupling = None
         elif span:
-            reason = reason or why_open(index, span.index)
+            reason = one.reason or why_open(index, span.index) or reason
             index, bits, bipolarity, coupling = settled_figures((index, bits, bipolarity, coupling), span)
-        null, coupling_null = nulls(one, (index, coupling), draws, seed) if index is not None else (None, None)
+        null, coupling_null = (None, None) if one.withheld else nulls(one, (index, coupling), draws, seed)
         yield TimelinePoint(
             as_of=snapshot.as_of,
             layer=one.tie.layer,

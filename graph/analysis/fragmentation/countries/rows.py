@@ -68,7 +68,9 @@ class CountryRow(Row):
     alignment_range: Interval | None
     contestedness: float | None
     contestedness_range: Interval | None
-    hedges_on: tuple[Layer, ...] = Field(description="layers on which it rests on both poles")
+    hedges_on: tuple[Layer, ...] = Field(
+        description="layers on which it rests on both poles, whatever is not known; `hedging_degree` counts by what is"
+    )
     hedging_degree: float | None = Field(
         description="how many layers it hedges on, and on average over them the smaller pole's share (0..0.5)"
     )

@@ -62,8 +62,8 @@ class LayerFragmentation(Row):
     meaning: str
     does_not_see: str = Field(description="what the tie misses, whatever the data")
     index: float | None = Field(
-        description="Theil's H: 0 all countries alike, 1 every country in one sphere; null where its interval leaves no "
-        "central value, as are the others"
+        description="Theil's H: 0 all countries alike, 1 every country in one sphere; null where its interval leaves "
+        "no central value, as are the others"
     )
     bits: float | None = Field(description="the division in bits; a high index on few bits divides little")
     bipolarity: float | None = Field(description="variance of p_US - p_China over countries")
@@ -216,7 +216,7 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
     comparable = bits is not None
     outward = ei_index(mixing_matrix(one.shares, one.weights, own)) if comparable else None
     span = intervals(one)
-    reason = one.reason or why_undefined(one, index, coupling) or why_open(index, span.index)
+    reason = one.reason or why_open(index, span.index) or why_undefined(one, index, coupling)
     index, bits, bipolarity, coupling = settled_figures((index, bits, bipolarity, coupling), span)
     between, within = between_and_within(one.shares, one.weights, own) if bits is not None else (None, None)
     null, coupling_null = nulls(one, (index, coupling), draws, seed)

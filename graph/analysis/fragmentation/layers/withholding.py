@@ -1,7 +1,7 @@
 """When a layer has figures and they are not given: what is missing could turn them round (methods B4b).
 
-A layer that is seen too little has no figures. One that is seen, and whose figure may be anything over the splits that the
-facts allow, has its range and no central value; the same rule is that of all figures with an interval (``settled``).
+A layer that is seen too little has no figures. One that is seen, and whose figure may be anything over the splits that
+the facts allow, has its range and no central value: the rule of all figures with an interval (``settled``).
 """
 
 from graph.analysis.fragmentation.layers.portfolios import Portfolios

@@ -142,7 +142,9 @@ def _told(snapshot: Snapshot, country: str, row: Pressure, planned: Collection[s
     state, place = snapshot.nodes[row.state].name, snapshot.nodes[country].name
     if row.installed:
         runs = "Once in use, it would run" if row.planned else "What is in use there runs"
-        installed = f"{runs} on the users' own machines, so that no service stops; what those rest on is not known here."
+        installed = (
+            f"{runs} on the users' own machines, so that no service stops; what those rest on is not known here."
+        )
         return f"{_whose(row, state)}{': it could withhold every later model' if row.controls else ''}. {installed}"
     once = "; once in use, it" if row.planned else ": it"
     if row.controls:
@@ -188,7 +190,9 @@ def _kept(row: Pressure, place: str, state: str, *, of_model: bool) -> str:
         whose = "Its weights" if of_model else f"The weights of {row.open_weights} of its maker's models"
         return f"{whose} are out{_where(row.own_compute, place, state)}."
     if row.unknown_models or not row.models:
-        known = "Whether there are open weights of it is not known" if not row.models else "No open weights of it are known"
+        known = (
+            "Whether there are open weights of it is not known" if not row.models else "No open weights of it are known"
+        )
         more = f"; of {row.unknown_models} of its maker's models it is not known" if row.models else ""
         return f"{known}{more}."
     return "No open weights of it are known: nothing of it keeps running."

@@ -26,9 +26,9 @@ _TOKENS = FindingKind(
 _OPEN = FindingKind(
     id="open-weights", topic=Topic.OPENNESS, title="Models with open weights", unit="share of models", measure="series",
     query={"name": "open-weights"},
-    template="Of the {known} Chinese models of {about} that a source other than a price list names and of which it is known, "
-    "{percent} have open weights ({all} of all {models}); of the {us_known} of the United States {us} ({us_all} of all "
-    "{us_models}).",
+    template="Of the {known} Chinese models of {about} that a source other than a price list names and of which it is "
+    "known, {percent} have open weights ({all} of all {models}); of the {us_known} of the United States {us} ({us_all} "
+    "of all {us_models}).",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 
