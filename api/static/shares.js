@@ -47,7 +47,7 @@ export function ranged(share, range) {
 export function lossTold(share, range) {
   if (told(range)) return ranged(share, range);
   const anything = range[0] <= 1e-9 && range[1] >= 1 - 1e-9 ? "anything from " : "";
-  return `${anything}${percents(range)}, ${wholePercent(share)} by what is known`;
+  return `${anything}${percents(range)}, ${wholePercent(share)} in the likely reading`;
 }
 
 /** A part of many that stops, beside its bar: short, the range first where it may be anything.
@@ -58,6 +58,13 @@ export const stopTold = (share, range) =>
 /** The range of a number, where the facts leave one. @param {[number, number] | null | undefined} pair */
 export const within = (pair) =>
   pair && pair[1] - pair[0] > 0.005 ? ` (${number(pair[0])} to ${number(pair[1])})` : "";
+
+/** A number with its range; where it has no central value, the range alone.
+ * @param {number | null | undefined} value @param {[number, number] | null | undefined} pair */
+export const figure = (value, pair, digits = 2) =>
+  value == null && pair
+    ? `may be ${number(pair[0], digits)} to ${number(pair[1], digits)}`
+    : `${number(value, digits)}${within(pair)}`;
 
 /** Shares in words. @param {Record<string, number> | null} spheres @param {Record<string, [number, number]> | null} [ranges] */
 export function spoken(spheres, ranges) {

@@ -105,6 +105,24 @@ def is_told(low: float, high: float, scale: float = 1.0) -> bool:
     return high - low <= WIDEST * scale + ROUNDING
 
 
+def settled(central: float | None, span: tuple[float, float] | None, scale: float = 1.0) -> float | None:
+    """Return a central value where its interval leaves it one: the rule of every figure that has an interval.
+
+    >>> settled(0.6, (0.4, 0.8)), settled(0.6, (0.2, 0.9)), settled(0.6, None)
+    (0.6, None, 0.6)
+
+    Parameters
+    ----------
+    central : float or None
+        What is known of it, or its likeliest value.
+    span : tuple of float, optional
+        All that it may be; nothing was worked out where None.
+    scale : float
+        From the least to the largest value that the figure can have.
+    """
+    return central if span is None or is_told(*span, scale) else None
+
+
 def percent_told(central: float, low: float, high: float) -> str:
     """Return a share in words with its interval: where it may be anything, that comes first, and no central value.
 
@@ -128,8 +146,10 @@ def percent_lost(central: float, low: float, high: float) -> str:
 
     Where the interval is too wide for that to say something, the interval comes first, and the value after it by name.
 
-    >>> percent_lost(0.79, 0.6, 1), percent_lost(0.96, 0, 1), percent_lost(1, 0.21, 1)
-    ('79% (60% to 100%)', 'anything from 0% to 100%, 96% by what is known', '21% to 100%, 100% by what is known')
+    >>> percent_lost(0.79, 0.6, 1), percent_lost(1, 0.21, 1)
+    ('79% (60% to 100%)', '21% to 100%, 100% in the likely reading')
+    >>> percent_lost(0.96, 0, 1)
+    'anything from 0% to 100%, 96% in the likely reading'
 
     Parameters
     ----------
@@ -139,4 +159,4 @@ def percent_lost(central: float, low: float, high: float) -> str:
     if is_told(low, high):
         return percent_told(central, low, high)
     anything = "anything from " if low <= ROUNDING and high >= 1 - ROUNDING else ""
-    return f"{anything}{percent_range(low, high)}, {percent(central)} by what is known"
+    return f"{anything}{percent_range(low, high)}, {percent(central)} in the likely reading"

@@ -270,8 +270,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         trails = [self._control.behind(*self._controlled[at]) for at in control.tolist()]
         alone = np.array([trail[0] for trail in trails if len(trail) == 1], np.int64)
         starts = np.array([trail[0] for trail in trails], np.int64)
-        whole = np.append(of_edges, alone)
-        whole = np.append(whole, self._parts_of_countries(here))
+        whole = np.concatenate([of_edges, alone, self._parts_of_countries(here)])
         rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in distinct(whole).tolist()]
         best = edges.rows[edges.first[np.append(of_edges, starts)]]
         silent = int(gathered.shares.silent[here].sum())

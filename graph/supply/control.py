@@ -1,6 +1,7 @@
 """Control: which countries can reach a thing, through a lens.
 
-* *ownership* - organisations: the seat of their ultimate owners; places: that of whoever operates them.
+* *ownership* - organisations: the seat of their ultimate owners; places: that of whoever operates or owns them. Where
+  nobody says who does, control is not known: it is not that of the country where they stand.
 * *territory* - places: where they stand; organisations: where their production sites or cloud regions stand,
   by their seat where no site is known. Who stands where his sites do does not fall with an owner, whose seat that
   would be to count.
@@ -99,21 +100,24 @@ class Control:
         node_id : str
             What is controlled.
         controller : str
-            Id of a country, or of an operator of a site.
+            Id of a country, of an operator of a site, or of the country where a site stands.
         """
         self.controllers(node_id)
         if trail := self._behind.get((node_id, controller)):
             return trail
-        operating = self._edges.entering(self._number[node_id], EdgeKind.OPERATES)
-        return tuple(edge for edge in operating if self._ids[self._edges.start[edge]] == controller)[:1]
+        number = self._number[node_id]
+        operating = [(edge, self._edges.start[edge]) for edge in self._edges.entering(number, EdgeKind.OPERATES)]
+        standing = [(edge, self._edges.end[edge]) for edge in self._edges.leaving(number, EdgeKind.LOCATED_IN)]
+        return tuple(edge for edge, end in (*operating, *standing) if self._ids[end] == controller)[:1]
 
     def needs(self, node_id: str) -> list[Need]:
         """Return control as needs, in the order of their names.
 
         Of a country, where it reaches the node directly: an organisation that has an owner falls with it, and one whose
-        sites are known falls with them, so neither needs a jurisdiction of its own under the lens that says so. And of
-        a site, its operators: whoever else might run it is not known, so that the list is open; and it has no parts,
-        so that a cloud that loses one site loses no part of the others.
+        sites are known falls with them, so neither needs a jurisdiction of its own under the lens that says so. A site
+        of which nobody says who runs it may need the country where it stands: that list is open. And of a site, its
+        operators: whoever else might run it is not known, so that the list is open; and it has no parts, so that a
+        cloud that loses one site loses no part of the others.
 
         Parameters
         ----------
@@ -127,6 +131,10 @@ class Control:
             suppliers = tuple(Supplier(country, weight, False) for country, weight in sorted(holders.items()))
             proof = "control through the lens is complete by nature"
             found.append(Need(node_id, JURISDICTION, Role.OPERATION, suppliers, 0.0, True, proof, counts=False))
+        elif self._kind(number) is NodeKind.FACILITY and not self._edges.starts(node_id, EdgeKind.OPERATES):
+            # Who controls it is not known: it may be somebody of the country where it stands, or of another.
+            near = tuple(Supplier(place, 1.0, True) for place in sorted(self._edges.ends(node_id, EdgeKind.LOCATED_IN)))
+            found += [Need(node_id, JURISDICTION, Role.OPERATION, near, 0.0, False, counts=False)] if near else []
         if self._kind(number) is NodeKind.FACILITY and (running := self._edges.starts(node_id, EdgeKind.OPERATES)):
             named = sorted(set(running))
             shared = tuple(Supplier(operator, 1 / len(named), False) for operator in named)
@@ -187,8 +195,7 @@ class Control:
         return self._owners(node)
 
     def _of_place(self, node: int) -> list[Trail]:
-        stands = self._seats(node, EdgeKind.LOCATED_IN)
-        if self._lens is Lens.TERRITORY and stands:
+        if self._lens is Lens.TERRITORY and (stands := self._seats(node, EdgeKind.LOCATED_IN)):
             return stands
         if self._lens is Lens.VENDOR and (designers := self._designers(node)):
             return designers
@@ -202,7 +209,7 @@ class Control:
             for operator in self._edges.entering(node, EdgeKind.OPERATES)
             for trail in self._owners(int(self._edges.start[operator]))
         ]
-        return operated or owned or stands
+        return operated or owned
 
     def _sites(self, node: int) -> list[int]:
         wanted = _CLOUD_SITES if self._kind(node) is NodeKind.CLOUD_PROVIDER else _PRODUCTION

@@ -76,7 +76,7 @@ function Labs({ time, fallen, unknown, removed, name, state, go }) {
     <ul class="labs">${LABS.map((id) => {
       const row = fallen.get(id);
       const reason = row
-        ? `${row.reason}${row.certain ? "" : " (likely, by what is known)"}`
+        ? `${row.reason}${row.certain ? "" : " (likely)"}`
         : unknown.has(id)
           ? "not known: no source says what it rests on"
           : "goes on, as far as is known";

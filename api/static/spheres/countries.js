@@ -5,7 +5,7 @@ import { Export } from "../export/menu.js";
 import { Basis, Choice, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.js";
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
-import { LAYERS, number, told, within } from "../shares.js";
+import { figure, LAYERS, told } from "../shares.js";
 import { common, opened } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 import { Dots } from "./dots.js";
@@ -21,6 +21,7 @@ function placeOf(row, layer) {
   return {
     ...place,
     alignment: place?.counted ? place.alignment : null,
+    alignment_range: place?.counted ? place.alignment_range : null,
     unranked: place?.to_rank && `to rank it: ${place.to_rank}`,
   };
 }
@@ -32,7 +33,7 @@ function finding(known, layer) {
   const ranked = known.filter(
     (row) => contested(row) > 0 && !row.place.unranked && told(row.place.contestedness_range),
   );
-  const as = (row) => `${number(row.place.contestedness)}${within(row.place.contestedness_range)}`;
+  const as = (row) => figure(row.place.contestedness, row.place.contestedness_range);
   // Whoever reads the same as the last one named is named too.
   const first = ranked.filter((row, at) => at < NAMED || as(row) === as(ranked[NAMED - 1]));
   if (first.length === 0) return `No country of which enough is known is contested: ${layer}`;
@@ -48,7 +49,7 @@ export function Countries({ state, go }) {
   if (!data) return html`<${Loading} what="the countries" />`;
   const known = data.countries
     .map((row) => ({ ...row, place: placeOf(row, layer) }))
-    .filter((row) => row.place.alignment != null && row.standing !== "pole");
+    .filter((row) => row.place.alignment_range != null && row.standing !== "pole");
   if (layer !== EVERY)
     known.sort(
       (a, b) =>
@@ -80,13 +81,10 @@ function Table({ rows, state, go }) {
     <tbody>${rows.map(
       (
         row,
-      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${number(row.place.alignment)}${within(row.place.alignment_range)}</td><td class="number">${number(row.place.contestedness)}${within(row.place.contestedness_range)}</td>
+      ) => html`<tr><td><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: row.id })}>${row.name}<//></td><td class="number">${figure(row.place.alignment, row.place.alignment_range)}</td><td class="number">${figure(row.place.contestedness, row.place.contestedness_range)}</td>
       <td>${row.hedges_on.join(", ")}${row.place.unranked && html`<p class="dim">not ranked: ${row.place.unranked}</p>`}</td><td class="dim">${row.layers
-        .filter((layer) => layer.alignment != null)
-        .map(
-          (layer) =>
-            `${layer.layer} ${number(layer.alignment)}${within(layer.alignment_range)}${layer.counted ? "" : " *"}`,
-        )
+        .filter((layer) => layer.units > 0 && layer.spheres)
+        .map((layer) => `${layer.layer} ${figure(layer.alignment, layer.alignment_range)}${layer.counted ? "" : " *"}`)
         .join("; ")}</td></tr>`,
     )}</tbody></table><//>`;
 }
@@ -98,7 +96,7 @@ function table(countries) {
     alignment_high: row.alignment_range?.[1],
     by_layer: row.layers.map(
       (layer) =>
-        `${layer.layer} ${layer.alignment == null ? "unknown" : layer.alignment.toFixed(3)} (${wholePercent(layer.known)} known)`,
+        `${layer.layer} ${layer.spheres ? figure(layer.alignment, layer.alignment_range, 3) : "unknown"} (${wholePercent(layer.known)} known)`,
     ),
   }));
   const columns =

@@ -19,8 +19,8 @@ export function Dots({ rows, title }) {
       const y = TOP + at * LINE + LINE / 2;
       const { alignment, alignment_range: range, contestedness, unranked } = row.place;
       const [low, high] = range ?? [alignment, alignment];
-      return html`<g><title>${row.name}: ${number(alignment)}, ${number(low)} to ${number(high)}</title><text class="name" x=${label - 10} y=${y + 4}>${row.name.length > letters ? `${row.name.slice(0, letters - 1)}…` : row.name}</text>
+      return html`<g><title>${row.name}: ${alignment == null ? "may be" : `${number(alignment)},`} ${number(low)} to ${number(high)}</title><text class="name" x=${label - 10} y=${y + 4}>${row.name.length > letters ? `${row.name.slice(0, letters - 1)}…` : row.name}</text>
         <line class="range" x1=${x(low)} x2=${x(high)} y1=${y} y2=${y} />
-        <circle class=${`dot ${side(alignment)} ${unranked ? "open" : ""}`} cx=${x(alignment)} cy=${y} r="6" />${[alignment, contestedness].map((value, column) => html`<text class="value" x=${columnAt(column)} y=${y + 4}>${number(value)}</text>`)}</g>`;
+        ${alignment != null && html`<circle class=${`dot ${side(alignment)} ${unranked ? "open" : ""}`} cx=${x(alignment)} cy=${y} r="6" />`}${[alignment, contestedness].map((value, column) => html`<text class="value" x=${columnAt(column)} y=${y + 4}>${number(value)}</text>`)}</g>`;
     })}</svg>`;
 }

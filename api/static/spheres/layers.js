@@ -6,7 +6,7 @@ import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
-import { number, Shares } from "../shares.js";
+import { figure, number, Shares } from "../shares.js";
 import { common } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 
@@ -34,11 +34,11 @@ export function Layers({ state, go }) {
 const z = (chance) => (chance.z == null ? "–" : number(chance.z, 1));
 
 function Layer({ row }) {
-  const figures = html`<td class="number"><b>${row.null ? number(row.index) : "–"}</b></td><td class="number">${row.null ? `${number(row.null.mean)}, ${z(row.null)}` : "–"}</td>
+  const figures = html`<td class="number"><b>${row.null ? figure(row.index, row.interval?.index) : "–"}</b></td><td class="number">${row.null ? `${number(row.null.mean)}, ${z(row.null)}` : "–"}</td>
     <td class="number">${number(row.bits)}</td><td class="number">${number(row.bipolarity)}</td>
     <td class="number">${row.coupling_null ? html`${number(row.coupling)}<div class="dim">null ${number(row.coupling_null.mean)}, z ${z(row.coupling_null)}</div>` : "–"}</td><td class="number">${span(row.range?.index)}</td>`;
   const cover = row.coverage;
-  return html`<tr><th scope="row">${row.layer}<div class="dim">${row.meaning ?? ""}</div></th><td><${Shares} spheres=${row.spheres} /></td>
+  return html`<tr><th scope="row">${row.layer}<div class="dim">${row.meaning ?? ""}</div></th><td><${Shares} spheres=${row.spheres} ranges=${row.interval?.spheres} /></td>
     ${row.index == null ? html`<td colspan="6">${row.reason ?? "no figure"}</td>` : figures}
     <td>${cover ? `${cover.countries} countries, ${cover.suppliers} suppliers${cover.share == null ? "" : `, ${percent(cover.share)} of what our sources list`}` : "–"}</td></tr>`;
 }
@@ -48,6 +48,8 @@ function table(layers) {
     layer: row.layer,
     tie: row.tie,
     index: row.index,
+    index_low: row.interval?.index?.[0],
+    index_high: row.interval?.index?.[1],
     null_mean: row.null?.mean,
     z: row.null?.z,
     bits: row.bits,

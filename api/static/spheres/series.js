@@ -25,7 +25,13 @@ const NAMES = {
 };
 const MARKS = { read: "page read", file: "from a data file", recalled: "recalled: page not opened" };
 const SHOWN = 200;
-const shownValue = (value) => (value == null ? "unknown" : String(Number(value.toPrecision(3))));
+const digits = (value) => String(Number(value.toPrecision(3)));
+const shownValue = ({ value, low, high }) => {
+  if (low == null || high == null || low === high) return value == null ? "unknown" : digits(value);
+  return value == null ? `${digits(low)} to ${digits(high)}` : `${digits(value)} (${digits(low)} to ${digits(high)})`;
+};
+/** Where a point is drawn: at its value, or at the least that it may be. */
+const drawn = (point) => point.value ?? point.low;
 
 export function Series({ state, go }) {
   const list = useAnswer(() => ask("/v1/series"), []);
@@ -59,13 +65,13 @@ function Summary({ data }) {
 /** Points over time, where all are in one unit and in few groups. A line joins neighbouring periods of one sphere only:
  * between two records, over a gap, or between two sources for one period nothing is known. */
 function Chart({ data }) {
-  const timed = data.points.filter((point) => (point.at ?? point.period) && point.value != null);
+  const timed = data.points.filter((point) => (point.at ?? point.period) && drawn(point) != null);
   const groups = [...new Set(timed.map((point) => point.group))];
   if (timed.length < 6 || new Set(timed.map((point) => point.unit)).size !== 1 || groups.length > SHAPES.length)
     return null;
   const years = timed.map(year);
   const [first, last] = [Math.min(...years), Math.max(...years)];
-  const values = timed.map((point) => point.value);
+  const values = timed.flatMap((point) => [drawn(point), point.high ?? drawn(point)]);
   const marks = axis(Math.min(0, ...values), Math.max(...values));
   const [low, high] = [marks[0], marks.at(-1)];
   const x = (at) => LEFT + ((at - first) / Math.max(last - first, 0.01)) * (WIDTH - LEFT - 30);
@@ -80,8 +86,8 @@ function Chart({ data }) {
     ${ticks.map((tick) => html`<text class="tick" x=${x(tick)} y=${HEIGHT - 34}>${tick}</text>`)}
     ${groups.map((group, at) => {
       const points = timed.filter((point) => point.group === group);
-      return html`<g class=${`series ${kind(group)}`}>${kind(group) !== "none" && joined(points).map(([from, to]) => html`<line x1=${x(year(from))} y1=${y(from.value)} x2=${x(year(to))} y2=${y(to.value)} />`)}
-        ${points.map((point) => html`<path d=${`M${x(year(point))} ${y(point.value)}${SHAPES[at]}`}><title>${sphereName(group)}, ${point.at ?? point.period}: ${shownValue(point.value)}${point.denominator ? ` of ${point.denominator}` : ""}</title></path>`)}
+      return html`<g class=${`series ${kind(group)}`}>${kind(group) !== "none" && joined(points).map(([from, to]) => html`<line x1=${x(year(from))} y1=${y(drawn(from))} x2=${x(year(to))} y2=${y(drawn(to))} />`)}
+        ${points.map((point) => html`${point.high > point.low && html`<line class="range" x1=${x(year(point))} x2=${x(year(point))} y1=${y(point.low)} y2=${y(point.high)} />`}<path d=${`M${x(year(point))} ${y(drawn(point))}${SHAPES[at]}`}><title>${sphereName(group)}, ${point.at ?? point.period}: ${shownValue(point)}${point.denominator ? ` of ${point.denominator}` : ""}</title></path>`)}
         <path d=${`M${LEFT + 8 + at * KEY} ${HEIGHT - 12}${SHAPES[at]}`} /><text x=${LEFT + 18 + at * KEY} y=${HEIGHT - 8}>${(NAMES[group] ?? sphereName(group)).slice(0, 26)}</text></g>`;
     })}</svg><//>`;
 }
@@ -112,7 +118,7 @@ function Points({ points }) {
     <tbody>${points.slice(0, SHOWN).map(
       (
         point,
-      ) => html`<tr><td class="when">${point.at ?? point.period ?? "–"}</td><td>${sphereName(point.group)}</td><td class="number">${shownValue(point.value)}</td><td>${[point.unit, point.basis].filter(Boolean).join("; ")}</td><td>${point.denominator ?? "–"}</td>
+      ) => html`<tr><td class="when">${point.at ?? point.period ?? "–"}</td><td>${sphereName(point.group)}</td><td class="number">${shownValue(point)}</td><td>${[point.unit, point.basis].filter(Boolean).join("; ")}</td><td>${point.denominator ?? "–"}</td>
       <td class="dim"><${Named} text=${[point.label, point.compared_with && `against ${point.compared_with}`, point.note].filter(Boolean).join("; ")} /></td></tr>`,
     )}</tbody></table><//>
     ${points.length > SHOWN && html`<p class="dim">the first ${SHOWN} of ${points.length}; all are in the CSV</p>`}`;
@@ -123,7 +129,7 @@ function Published({ data }) {
   return html`<${Scroll} label="Published"><table><caption>What others have published; none is preferred</caption><thead><tr><th>Statement</th><th class="number">Value</th><th>Unit, of what</th><th>Period</th><th>Source</th></tr></thead>
     <tbody>${data.published.map((row) => {
       const source = data.sources[row.source];
-      return html`<tr><td><${Named} text=${row.statement} /><div class="dim"><${Named} text=${[row.as_reported && `“${row.as_reported}”`, row.note].filter(Boolean).join(" ")} /></div></td><td class="number">${row.value == null ? "–" : shownValue(row.value)}</td>
+      return html`<tr><td><${Named} text=${row.statement} /><div class="dim"><${Named} text=${[row.as_reported && `“${row.as_reported}”`, row.note].filter(Boolean).join(" ")} /></div></td><td class="number">${row.value == null ? "–" : shownValue(row)}</td>
       <td>${[row.unit, row.denominator].filter(Boolean).join("; ")}</td><td>${row.period ?? "–"}</td>
       <td>${source ? html`<a href=${/^https?:/.test(source.url) ? source.url : undefined} rel="noreferrer" target="_blank">${source.title}</a>` : row.source}<div class="dim">${source?.publisher}, ${row.published_on ?? "undated"} · ${MARKS[row.checked]} · ${row.confidence}</div></td></tr>`;
     })}</tbody></table><//>`;
@@ -135,6 +141,8 @@ function table(data) {
     when: point.at ?? point.period,
     of: sphereName(point.group),
     value: point.value,
+    low: point.low,
+    high: point.high,
     unit: point.unit,
     basis: point.basis,
     denominator: point.denominator,
@@ -153,7 +161,7 @@ function table(data) {
     note: row.statement,
   }));
   return {
-    columns: ["origin", "when", "of", "value", "unit", "basis", "denominator", "behind_it", "note"],
+    columns: ["origin", "when", "of", "value", "low", "high", "unit", "basis", "denominator", "behind_it", "note"],
     rows: [...ours, ...published],
   };
 }

@@ -40,7 +40,7 @@ export function Chart({ points, policies, day }) {
     ${day >= points[0].as_of && day <= points.at(-1).as_of && html`<g class="daymark"><line x1=${at(day)} x2=${at(day)} y1="12" y2=${height - bottom} /><title>${day}: the day that picture and map show</title></g>`}
     ${shown.map((one) => html`<path class="eventmark" d=${`M${at(one.day) - 4} 2h8l-4 8z`}><title>${one.day}: ${one.name}</title></path>`)}
     ${comparable(points).map((run) => html`<polyline class="line" points=${run.map((number_) => `${x[number_]},${y(points[number_].index)}`).join(" ")} />`)}
-    ${known.map(([point, number_]) => {
+    ${points.map((point, number_) => {
       const interval = point.interval?.index;
       return (
         interval &&

@@ -7,7 +7,7 @@ import { Basis, Failure, Go, Loading, useAnswer, wholePercent } from "../parts.j
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
 import { Entity } from "../search.js";
-import { LAYERS, number, told, within } from "../shares.js";
+import { figure, LAYERS, number, told } from "../shares.js";
 import { common, opened } from "../state.js";
 import { TimeSlider } from "../time/slider.js";
 import { html } from "../vendor/htm-preact.js";
@@ -52,7 +52,7 @@ export function CountriesOverTime({ state, go }) {
 
 function One({ places, day, id, name, state, go }) {
   const chosen = day && places.findLast((place) => place.day <= day)?.day;
-  const known = LAYERS.filter((layer) => places.some((place) => of(place, layer)?.alignment != null));
+  const known = LAYERS.filter((layer) => places.some((place) => of(place, layer)?.spheres));
   const never = LAYERS.filter((layer) => !known.includes(layer));
   return html`<section aria-label=${name}><h3><${Go} state=${state} go=${go} change=${opened(state, { view: "profile", root: id })}>${name}<//></h3>
     <ul>${known.map((layer) => html`<li>${changed(places, layer)}</li>`)}</ul>
@@ -66,8 +66,7 @@ const of = (place, layer) => place.layers.find((one) => one.layer === layer);
 /** An alignment that may be anything: it goes from −1 to 1, twice as far as a share. */
 const open = ({ alignment_range: range }) => !told(range?.map((end) => end / 2));
 
-const days = (places, layer) =>
-  places.map((place) => [place.day, of(place, layer)]).filter(([, one]) => one?.alignment != null);
+const days = (places, layer) => places.map((place) => [place.day, of(place, layer)]).filter(([, one]) => one?.spheres);
 
 /** Which way a country went on a layer; nothing where two days cannot be compared or too few are counted. */
 function direction(places, layer) {
@@ -90,8 +89,7 @@ function moved(places, name) {
 function changed(places, layer) {
   const known = days(places, layer);
   const [[from, first], [to, last]] = [known[0], known.at(-1)];
-  const counted = (one) =>
-    `${number(one.alignment)}${within(one.alignment_range)}${one.units ? ` (${one.units} counted)` : ""}`;
+  const counted = (one) => `${figure(one.alignment, one.alignment_range)}${one.units ? ` (${one.units} counted)` : ""}`;
   if (known.length === 1) return `${layer}: ${counted(last)} on ${to}; before that it is not known.`;
   const said = `${layer}: ${counted(first)} on ${from}, ${counted(last)} on ${to}`;
   const torn = known.slice(1).find(([, one]) => one.gap)?.[1].gap;
@@ -102,13 +100,13 @@ function changed(places, layer) {
 }
 
 function Place({ place }) {
-  if (place?.alignment == null)
+  if (!place?.spheres)
     return html`<span class="ranged unknown" role="img" aria-label="not known"></span> <span class="dim">not known</span>`;
   const x = (value) => `${50 * (value + 1)}%`;
   const [low, high] = place.alignment_range ?? [place.alignment, place.alignment];
-  const range = high - low > 0.005 ? `, ${number(low)} to ${number(high)}` : "";
-  const said = `${number(place.alignment)}${range}, ${wholePercent(place.known)} known`;
-  return html`<span class="ranged between" role="img" aria-label=${said} title=${said}><span class="whisker" style=${{ left: x(low), width: `${50 * (high - low)}%` }}></span><span class="pin" style=${{ left: x(place.alignment) }}></span></span> <b>${number(place.alignment)}</b>`;
+  const central = place.alignment != null;
+  const said = `${figure(place.alignment, [low, high])}, ${wholePercent(place.known)} known`;
+  return html`<span class="ranged between" role="img" aria-label=${said} title=${said}><span class="whisker" style=${{ left: x(low), width: `${50 * (high - low)}%` }}></span>${central && html`<span class="pin" style=${{ left: x(place.alignment) }}></span>`}</span> <b>${central ? number(place.alignment) : `${number(low)} to ${number(high)}`}</b>`;
 }
 
 function table(both) {

@@ -6,7 +6,7 @@ import { Named } from "../names.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
-import { number as digits, LAYERS } from "../shares.js";
+import { number as digits, figure, LAYERS } from "../shares.js";
 import { common, opened } from "../state.js";
 import { today } from "../time/days.js";
 import { TimeSlider } from "../time/slider.js";
@@ -21,7 +21,7 @@ const number = (value) => digits(value, 3);
 
 function Legend({ points }) {
   const most = Math.max(1, ...points.map((point) => point.coverage.countries));
-  return html`<p class="legend"><span class="key US"></span>index <span class="key break"></span>not comparable with the one before: no line leads there <span class="key band"></span>what chance would give (95 % of random worlds) <span class="key hatched"></span>withheld: too little is known of that day <span class="key event"></span>a policy · bars: countries covered, at most ${most}</p>`;
+  return html`<p class="legend"><span class="key US"></span>index <span class="key break"></span>not comparable with the one before: no line leads there <span class="key band"></span>what chance would give (95 % of random worlds) <span class="key hatched"></span>no central value: too little is known of that day; a line is what it may be <span class="key event"></span>a policy · bars: countries covered, at most ${most}</p>`;
 }
 
 /** What is taken for granted of those of which no source states a supplier. */
@@ -51,8 +51,10 @@ function OnTheDay({ points, day, state, go }) {
   const band = point?.null && [-1, 1].map((sign) => number(point.null.mean + sign * 2 * point.null.sd)).join(" to ");
   const said =
     point?.index == null
-      ? `No figure${point ? ` on ${point.as_of}: ${point.reason}` : " so early"}.`
-      : `On ${point.as_of}: ${number(point.index)}, of ${point.coverage.countries} countries${band ? `; chance would give ${band}` : ""}.`;
+      ? point?.interval?.index
+        ? `On ${point.as_of} the index ${figure(null, point.interval.index, 3)}: no central value.`
+        : `No figure${point ? ` on ${point.as_of}: ${point.reason}` : " so early"}.`
+      : `On ${point.as_of}: ${figure(point.index, point.interval?.index, 3)}, of ${point.coverage.countries} countries${band ? `; chance would give ${band}` : ""}.`;
   return html`<p class="ontheday" role="status">${said} The same day as <${Go} state=${state} go=${go} change=${opened(state, { view: "map", layer: state.layer })}>a map<//> or <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: "model:claude-opus-4-5" })}>a picture of what Claude rests on<//>.</p>`;
 }
 
@@ -77,11 +79,11 @@ export function Division({ state, go }) {
       <${TimeSlider} day=${state.as_of} onDay=${(day) => go({ ...state, as_of: day })} />
       <${OnTheDay} points=${data.points} day=${state.as_of || today()} state=${state} go=${go} />
       <${Legend} points=${data.points} />
-      ${data.points.every((point) => point.index == null) && html`<p role="status" class="notice">No day has a figure: ${data.points.at(-1)?.reason ?? "nothing is known"}.</p>`}
+      ${data.points.every((point) => point.index == null && !point.interval?.index) && html`<p role="status" class="notice">No day has a figure: ${data.points.at(-1)?.reason ?? "nothing is known"}.</p>`}
       <${Events} policies=${policies} from=${data.points[0]?.as_of} state=${state} go=${go} />
       <details><summary>How this is measured</summary><p>Theil's H on each day: the part of all diversity of suppliers' spheres that lies between countries. Chance: worlds with the same numbers of ties, drawn at random; the band is their mean ± 2 standard deviations. A day on which too much is undated is withheld.</p></details>
-      <${Scroll} label="Points"><table><thead><tr><th>Day</th><th class="number">Index</th><th class="number">Null mean</th><th class="number">Bits</th><th class="number">Coupling</th><th class="number">Countries</th><th>Change of coverage, or why no figure</th></tr></thead>
-      <tbody>${data.points.map((point) => html`<tr><td class="when">${point.as_of}</td><td class="number">${number(point.index)}</td><td class="number">${number(point.null?.mean)}</td><td class="number">${number(point.bits)}</td><td class="number">${number(point.coupling)}</td><td class="number">${point.coverage.countries}</td><td class="dim"><${Named} text=${shortened([point.reason, ...point.changes].filter(Boolean).join("; "))} /></td></tr>`)}</tbody></table><//>
+      <${Scroll} label="Points"><table><thead><tr><th>Day</th><th class="number">Index</th><th class="number">Same countries</th><th class="number">Null mean</th><th class="number">Bits</th><th class="number">Coupling</th><th class="number">Countries</th><th>Change of coverage, or why no figure</th></tr></thead>
+      <tbody>${data.points.map((point) => html`<tr><td class="when">${point.as_of}</td><td class="number">${figure(point.index, point.interval?.index, 3)}</td><td class="number">${number(point.panel_index)}</td><td class="number">${number(point.null?.mean)}</td><td class="number">${number(point.bits)}</td><td class="number">${number(point.coupling)}</td><td class="number">${point.coverage.countries}</td><td class="dim"><${Named} text=${shortened([point.reason, ...point.changes].filter(Boolean).join("; "))} /></td></tr>`)}</tbody></table><//>
       <${LeftOut} state=${state} go=${go} /><${Basis} meta=${data.meta} sources=${data.sources} />`
     }
     <${Same} state=${state} go=${go} path="/v1/fragmentation/timeline" query=${query} saved=${["policies-in-order", {}]} />`;
@@ -90,6 +92,8 @@ export function Division({ state, go }) {
 function table(points) {
   const rows = points.map((point) => ({
     ...point,
+    index_low: point.interval?.index?.[0],
+    index_high: point.interval?.index?.[1],
     null_mean: point.null?.mean,
     z: point.null?.z,
     countries: point.coverage.countries,
@@ -101,6 +105,9 @@ function table(points) {
       "layer",
       "tie",
       "index",
+      "index_low",
+      "index_high",
+      "panel_index",
       "null_mean",
       "z",
       "bits",

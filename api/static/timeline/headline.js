@@ -1,6 +1,6 @@
 // What the points of a layer say, as a sentence: a change only between days that can be compared.
 
-import { number } from "../shares.js";
+import { figure, number } from "../shares.js";
 import { comparable, DEVIATIONS } from "./runs.js";
 
 /** Whether countries are divided by more than chance would divide them. */
@@ -19,7 +19,12 @@ export function headline(points, layer) {
   const name = `${layer[0].toUpperCase()}${layer.slice(1)}`;
   const known = points.filter((point) => point.index != null);
   const last = known.at(-1);
-  if (!last) return `${name}: no day has a figure`;
+  if (!last) {
+    const open = points.findLast((point) => point.interval?.index);
+    return open
+      ? `${name}: on ${open.as_of} the index ${figure(null, open.interval.index)}, which says nothing`
+      : `${name}: no day has a figure`;
+  }
   const now = `the index is ${number(last.index)} on ${last.as_of}${beside(last)}`;
   if (known.length === 1) return `${name}: only one day has a figure, ${now}`;
   const run = comparable(points).at(-1);

@@ -17,11 +17,12 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import LayerOnDay, gap, moved_coverage
 from graph.analysis.fragmentation.explanation import TieRow, edges_of_days, tie_rows
 from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
-from graph.analysis.fragmentation.figures.intervals import Intervals, intervals
+from graph.analysis.fragmentation.figures.intervals import Intervals, intervals, settled_figures
 from graph.analysis.fragmentation.figures.null_model import DRAWS, SEED, Null, remembered
 from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.layers.weights import Weights
+from graph.analysis.fragmentation.layers.withholding import why_open
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.results import Result, Row
 from graph.budget import checked
@@ -50,7 +51,7 @@ class TimelinePoint(Row):
     as_of: date
     layer: Layer
     tie: str
-    index: float | None
+    index: float | None = Field(description="null where its interval leaves no central value: `reason` has the range")
     bits: float | None
     bipolarity: float | None
     coupling: float | None
@@ -204,9 +205,14 @@ def _points(
         now = LayerOnDay(snapshot, one)
         changes = _changes(before, run.layer if run else None, one)
         torn = gap(run, now) if run and one.countries else None
+        reason = f"withheld: {one.withheld}" if one.withheld else one.reason or why_undefined(one, index, coupling)
+        span = _interval(one) if one.countries and not one.withheld else None
         if one.withheld:
             index = bits = bipolarity = coupling = None
-        null, coupling_null = nulls(one, (index, coupling), draws, seed) if index is not None else (None, None)
+        elif span:
+            reason = one.reason or why_open(index, span.index) or reason
+            index, bits, bipolarity, coupling = settled_figures((index, bits, bipolarity, coupling), span)
+        null, coupling_null = (None, None) if one.withheld else nulls(one, (index, coupling), draws, seed)
         yield TimelinePoint(
             as_of=snapshot.as_of,
             layer=one.tie.layer,
@@ -217,14 +223,14 @@ def _points(
             coupling=coupling,
             null=null,
             coupling_null=coupling_null,
-            panel_index=None if one.withheld else _panel_index(one, panel),
+            panel_index=None if index is None else _panel_index(one, panel),
             spheres=None if one.withheld else sphere_dict(one.whole),
-            interval=_interval(one) if one.countries and not one.withheld else None,
+            interval=span,
             coverage=one.coverage,
             gap=torn,
             coverage_changed=bool(changes),
             changes=changes,
-            reason=f"withheld: {one.withheld}" if one.withheld else one.reason or why_undefined(one, index, coupling),
+            reason=reason,
             ties=tie_rows(snapshot, one)[:ties_shown] if ties_shown is not None else None,
         )
         before = one

@@ -8,7 +8,7 @@ from graph.analysis.blocs import DEFAULT, bloc_named
 from graph.analysis.fragmentation.layers.shares import Choice
 from graph.analysis.fragmentation.timeline import Spacing, TimelinePoint, days, timeline
 from graph.analysis.profile.line import Line
-from graph.analysis.results import percent
+from graph.analysis.results import percent, settled
 from graph.ontology import Layer
 from graph.snapshots.snapshot import Snapshot
 
@@ -48,8 +48,9 @@ def _line(point: TimelinePoint) -> Line:
     value = point.spheres["US"] - point.spheres["China"]
     ranges = point.interval.spheres if point.interval else None
     low, high = (ranges["US"][0] - ranges["China"][1], ranges["US"][1] - ranges["China"][0]) if ranges else (None, None)
+    central = settled(value, (low, high), 2) if low is not None and high is not None else value
     return Line(
-        section=SECTION, label=label, value=_bounded(value), low=_bounded(low), high=_bounded(high),
+        section=SECTION, label=label, value=_bounded(central), low=_bounded(low), high=_bounded(high),
         unit="share of its suppliers that the United States control less that of China, -1 to 1",
         detail=point.gap or (f"{percent(known)} of its suppliers known" if (known := point.coverage.known) else None),
     )  # fmt: skip

@@ -62,7 +62,7 @@ def control(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     snapshot : Snapshot
         Its lens is named in the unit of every line.
     node_id : str
-        Any node; that nothing is known is said of organisations only.
+        Any node; that nothing is known is said of organisations and places only.
     """
     holders = snapshot.controllers(node_id)
     for country, weight in sorted(holders.items()):
@@ -70,7 +70,7 @@ def control(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
             section="control", label=snapshot.nodes[country].name, id=country, value=weight,
             unit=f"of control, lens {snapshot.lens}",
         )  # fmt: skip
-    if not holders and snapshot.nodes[node_id].kind in ORGANISATIONS:
+    if not holders and snapshot.nodes[node_id].kind in {*ORGANISATIONS, NodeKind.FACILITY}:
         yield Line(section="control", label="country", detail="not known")
 
 
@@ -93,10 +93,13 @@ def holdings(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     sites = (site for site in snapshot.nodes.of(NodeKind.FACILITY) if site.id in own)
     sized = [site.properties.get("h100_equivalents") for site in sites]
     power = [float(size) for size in sized if isinstance(size, (int, float))]
+    here = snapshot.edges.starts(node_id, EdgeKind.LOCATED_IN)
+    nobodys = sum(not snapshot.controllers(site) for site in here)
+    beside = f"of {nobodys} places that stand there it is not known who controls them" if nobodys else None
     yield Line(
         section="what it controls", label="computing power", value=sum(power) if power else None,
         unit=f"H100 equivalents of {len(power)} sites whose size is known, of {len(sized)}",
-        detail=None if power else "not known",
+        detail="; ".join(filter(None, (None if power else "not known", beside))) or None,
     )  # fmt: skip
 
 

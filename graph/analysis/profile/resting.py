@@ -62,7 +62,7 @@ def single_points(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
         yield Line(
             section="single points of failure", label=point.name, id=point.id, low=point.loss[0], value=point.loss[1],
             high=point.loss[2], unit="of its capacity lost without it",
-            detail="certain" if point.certain else "likely, by what is known",
+            detail="certain" if point.certain else "likely",
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from graph.analysis.blocs import Bloc
 from graph.analysis.notable import is_notable
 from graph.analysis.origin import Sphere
+from graph.analysis.results import is_told, percent_range
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.analysis.series.scores import sphere_of_model
 from graph.facts.nodes import Node
@@ -24,6 +25,8 @@ _TERMS = re.compile(r"^open weights \((restricted|non-commercial)", re.IGNORECAS
 
 def open_weights(snapshot: Snapshot, bloc: Bloc, benchmark: str) -> Found:
     """Return the share of models with open weights by sphere and year, among those of which it is known.
+
+    The interval is of all of them: each of which it is not known may be open or closed.
 
     Parameters
     ----------
@@ -81,17 +84,21 @@ def _open_weights(snapshot: Snapshot, bloc: Bloc, *, listed: bool) -> Found:
 def _point(year: int, sphere: Sphere, models: list[Node], *, listed: bool) -> SeriesPoint:
     on_terms = sum(bool(_TERMS.search(str(model.properties.get("access", "")))) for model in models)
     known = [flag for model in models if isinstance(flag := model.properties.get("open_weights"), bool)]
-    among = len(models) if listed else len(known)
+    low = sum(known) / len(models)
+    high = 1.0 if listed else 1.0 - known.count(False) / len(models)
+    says = not listed and is_told(low, high)
     return SeriesPoint(
         period=str(year),
         group=sphere.value,
-        value=sum(known) / among if known else None,
+        value=sum(known) / len(known) if says and known else None,
+        low=low,
+        high=high,
         unit="share of models",
         basis="at least: known to be open; released in the year" if listed else "released in the year, each alike",
         denominator="all entries that only price lists have"
         if listed
-        else "models that a source other than a price list names, of which it is known whether their weights are open",
-        note=None if known else "of no model is it known",
+        else "models that a source other than a price list names; the value is of those known to be open or closed",
+        note=None if listed or says else f"known of {len(known)} of {len(models)}: may be {percent_range(low, high)}",
         figures={
             "open": float(sum(known)),
             "open on terms": float(on_terms),

@@ -23,7 +23,11 @@ class SeriesPoint(Row):
     at: date | None = Field(default=None, description="the day it is about")
     period: str | None = Field(default=None, description="the period, where the source gives one")
     group: EntityId = Field(description="a sphere, a country or a model")
-    value: float | None = Field(description="null where it cannot be known; `note` says why")
+    value: float | None = Field(
+        description="null where it cannot be known, or may be anything from `low` to `high`; `note` says why"
+    )
+    low: float | None = Field(default=None, description="least that what is not known leaves; null: none worked out")
+    high: float | None = Field(default=None, description="most that it leaves; null likewise")
     label: EntityId | None = Field(default=None, description="what stands behind the figure")
     compared_with: EntityId | None = None
     unit: str | None = None

@@ -1,7 +1,8 @@
 """Who is used, and how much: tokens by country of the developer on a platform, and users by country.
 
 A share means nothing without what it is a share of: every point names its denominator. Only part of a platform's
-models is named by its rankings, so the unnamed rest is given beside the spheres, never split among them.
+models is named by its rankings, so the unnamed rest is given beside the spheres, never split among them; each sphere
+has what is named of it at least, and that and the rest at most.
 """
 
 from collections import defaultdict
@@ -66,7 +67,7 @@ def _leads(points: Iterable[SeriesPoint]) -> dict[str, str]:
     """Return the first periods in which Chinese models had more tokens: of those named, and whoever has the rest."""
     by_period: dict[str, dict[str, float]] = defaultdict(dict)
     for point in points:
-        by_period[point.period or ""][point.group] = point.value or 0.0
+        by_period[point.period or ""][point.group] = point.low or 0.0
     first: dict[str, str] = {}
     for period, parts in sorted(by_period.items()):
         china, us = parts.get(Sphere.CHINA.value, 0.0), parts.get(Sphere.US.value, 0.0)
@@ -164,11 +165,19 @@ def _shares(snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: Ra
     for model, edge, amount in amounts:
         sphere = sphere_of_model(snapshot, model, bloc)
         parts.setdefault(sphere.value if sphere else UNPLACED, []).append((edge, amount))
+    held = {group: sum(amount for _, amount in members) / whole for group, members in parts.items()} if whole else {}
+    unnamed = max(1 - named, 0.0) if by_share else 0.0
+    # Whose the rest is nobody says: it may be any sphere's.
+    open_part = unnamed + held.get(UNPLACED, 0.0)
     for group, members in parts.items():
+        low = held.get(group)
+        high = None if low is None else min(low + (0.0 if group == UNPLACED else open_part), 1.0)
         yield SeriesPoint(
             period=period or None,
             group=group,
-            value=sum(amount for _, amount in members) / whole if whole else None,
+            value=low if low == high else None,
+            low=low,
+            high=high,
             label=platform,
             unit="share of tokens",
             basis=rows[0][2].basis,
@@ -178,8 +187,8 @@ def _shares(snapshot: Snapshot, bloc: Bloc, platform: str, period: str, rows: Ra
         )
     if by_share:
         yield SeriesPoint(
-            period=period or None, group=UNNAMED, value=max(1 - named, 0.0), label=platform, unit="share of tokens",
-            denominator=denominator or "all tokens of the platform in the period",
+            period=period or None, group=UNNAMED, value=unnamed, low=unnamed, high=unnamed, label=platform,
+            unit="share of tokens", denominator=denominator or "all tokens of the platform in the period",
         )  # fmt: skip
 
 

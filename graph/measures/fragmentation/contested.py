@@ -8,7 +8,6 @@ from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layers.ranking import MIN_UNITS, Enough, RankBy
 from graph.analysis.fragmentation.layers.shares import measure
 from graph.measures.envelope import Answer
-from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -53,8 +52,8 @@ MEASURE = Measure(
                 best="rank.best",
                 worst="rank.worst",
                 units="units",
-                alignment=told("alignment", 2),
-                contestedness=told("contestedness"),
+                alignment="alignment",
+                contestedness="contestedness",
                 hedges_on="hedges_on",
                 hedging_degree="hedging_degree",
                 pulled_apart="pulled_apart",

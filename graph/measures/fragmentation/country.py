@@ -10,7 +10,7 @@ from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layers.shares import measure
 from graph.analysis.results import Result
 from graph.measures.envelope import Answer
-from graph.measures.fragmentation._cells import spheres, told
+from graph.measures.fragmentation._cells import spheres
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -56,9 +56,9 @@ MEASURE = Measure(
         Table(
             "layers",
             columns(
-                "layer", "tie", spheres=spheres, alignment=told("alignment", 2), alignment_range="alignment_range",
-                contestedness=told("contestedness"), contestedness_range="contestedness_range",
-                hedging=told("contestedness", shown="hedging"), known_of_what_is_listed="known", settled="settled",
+                "layer", "tie", spheres=spheres, alignment="alignment", alignment_range="alignment_range",
+                contestedness="contestedness", contestedness_range="contestedness_range",
+                hedging="hedging", known_of_what_is_listed="known", settled="settled",
                 units="units", to_rank="to_rank",
             ),
             file=fields(

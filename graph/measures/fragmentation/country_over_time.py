@@ -9,7 +9,6 @@ from graph.analysis.fragmentation.timeline import Spacing, days
 from graph.facts.border import Day
 from graph.facts.dates import before
 from graph.measures.envelope import Answer
-from graph.measures.fragmentation._cells import told
 from graph.measures.layers import SPAN, LayersQuestion, choice_of, country_in
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -50,7 +49,7 @@ MEASURE = Measure(
             columns(
                 "as_of",
                 "layer",
-                alignment=told("alignment", 2),
+                alignment="alignment",
                 alignment_range="alignment_range",
                 units="units",
                 to_rank="to_rank",

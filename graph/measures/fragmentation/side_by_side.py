@@ -8,7 +8,6 @@ from graph.analysis.fragmentation.explanation import edges_behind
 from graph.analysis.fragmentation.layers.shares import measure
 from graph.errors import QuestionError
 from graph.measures.envelope import Answer
-from graph.measures.fragmentation._cells import told
 from graph.measures.layers import LayersQuestion, choice_of, country_in, coverage_of
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FRAGMENTATION
@@ -46,13 +45,14 @@ MEASURE = Measure(
             "layers",
             columns(
                 "layer",
-                first=told("first.alignment", 2),
+                first="first.alignment",
                 first_range="first.alignment_range",
-                second=told("second.alignment", 2),
+                second="second.alignment",
                 second_range="second.alignment_range",
-                gap=told("alignment_gap", 4),
+                gap="alignment_gap",
                 gap_range="alignment_gap_range",
-                distance=told("distance"),
+                distance="distance",
+                distance_range="distance_range",
                 not_comparable="not_comparable",
             ),
             file=fields(

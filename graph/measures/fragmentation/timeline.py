@@ -57,8 +57,9 @@ MEASURE = Measure(
         Table(
             "points",
             columns(
-                "as_of", "layer", "index", "bits", "coupling", countries="coverage.countries",
-                coverage_changed="coverage_changed", gap="gap", reason="reason",
+                "as_of", "layer", "index", interval="interval.index", panel_index="panel_index", bits="bits",
+                coupling="coupling", countries="coverage.countries", coverage_changed="coverage_changed",
+                changes="changes", gap="gap", reason="reason",
             ),
         ),
     ),

@@ -42,6 +42,8 @@ MEASURE = Measure(
                 "period",
                 "group",
                 "value",
+                "low",
+                "high",
                 "unit",
                 "label",
                 "compared_with",

@@ -27,9 +27,9 @@ def shipped():
 
 
 def test_a_loss_is_told_with_its_interval_first_where_it_may_be_anything():
-    assert lost("loss")({"loss": [0, 0.65, 1]}) == "anything from 0% to 100%, 65% by what is known"
-    assert lost("loss")({"loss": [0.21, 1, 1]}) == "21% to 100%, 100% by what is known", "not anything"
-    assert lost("loss")({"loss": [0, 0, 0.75]}) == "0% to 75%, 0% by what is known"
+    assert lost("loss")({"loss": [0, 0.65, 1]}) == "anything from 0% to 100%, 65% in the likely reading"
+    assert lost("loss")({"loss": [0.21, 1, 1]}) == "21% to 100%, 100% in the likely reading", "not anything"
+    assert lost("loss")({"loss": [0, 0, 0.75]}) == "0% to 75%, 0% in the likely reading"
     assert lost("loss")({"loss": [0.6, 0.65, 1]}) == "65% (60% to 100%)"
     assert lost("loss")({"loss": None}) is None
 
@@ -67,7 +67,7 @@ def test_every_table_tells_the_range_first_and_then_what_it_is_sorted_by(shipped
             bare = {central for low, central, high in hidden if low < central < high}
             assert not bare.intersection(numbers(shown)), f"{table.rows}: {shown}"
             for low, central, high in hidden:
-                told = f"{percent_range(low, high)}, {percent(central)} by what is known"
+                told = f"{percent_range(low, high)}, {percent(central)} in the likely reading"
                 assert percent_lost(central, low, high).endswith(told)
                 assert told in str(shown), f"{table.rows}: {shown}"
 
@@ -78,7 +78,7 @@ def test_several_losses_in_a_cell_are_told_by_the_same_rule(shipped, name, cell)
     found = evaluate(measure, shipped, asked(measure.question, measure.example | {"as_of": DAY}), Limits())
     content = json.loads(found.model_dump_json(by_alias=True))
     told = [one for row in rows_of(content, measure.tables[0]) for one in row[cell].split("; ")]
-    wide = [one for one in told if "by what is known" in one]
+    wide = [one for one in told if "in the likely reading" in one]
     assert wide, "some may be anything"
     assert all("anything" not in one or "anything from 0% to 100%, " in one for one in told)
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from graph.analysis.profile.profile import profile
 from graph.analysis.results import percent_told
 from graph.knowledge_graph import KnowledgeGraph
-from graph.measures.fragmentation._cells import spheres, told
+from graph.measures.fragmentation._cells import spheres
 from graph.measures.fragmentation.contested import MEASURE as CONTESTED
 from graph.measures.fragmentation.country import MEASURE as COUNTRY
 from graph.measures.measure import Limits
@@ -35,25 +36,30 @@ def test_a_share_that_may_be_anything_is_said_to_be_so_first():
     assert percent_told(0.5, 0.25, 0.75) == "50% (25% to 75%)", "half is not wider than half"
 
 
-def test_a_figure_is_shown_only_where_its_interval_leaves_it_something_to_say():
-    row = {"alignment": 0.3, "alignment_range": (-0.2, 0.8), "first": None, "hedging": False}
-    assert told("alignment", 2)(row) == 0.3
-    assert told("alignment", 1.9)(row) is None
-    assert told("alignment", 2, shown="hedging")(row) is False
-    assert told("first.alignment", 2)(row) is None
-
-
-@pytest.mark.parametrize("country_id", ["FRA", "BRA", "CHN"])
-def test_the_table_of_a_country_tells_what_its_intervals_tell(shipped, country_id):
+@pytest.mark.parametrize("country_id", ["FRA", "BRA", "CHN", "DEU"])
+def test_a_country_has_central_values_only_where_its_intervals_leave_them(shipped, country_id):
+    """Table, file, JSON and profile: one said nothing of what another called 0.30, and all that is possible no."""
+    by_layer = {}
     for row, cells in shown(COUNTRY, shipped, country_id=country_id):
-        low, high = row["alignment_range"]
-        assert cells["alignment"] == (row["alignment"] if high - low <= 1 + 1e-9 else None)
+        by_layer[row["layer"]] = row
+        for name, scale in (("alignment", 2), ("contestedness", 1)):
+            low, high = row[f"{name}_range"]
+            assert cells[name] == row[name]
+            assert row[name] is None or high - low <= scale / 2 + 1e-9
         low, high = row["contestedness_range"]
-        expected = row["contestedness"] if high - low <= 0.5 + 1e-9 else None
-        assert (cells["contestedness"], cells["hedging"] is None) == (expected, expected is None)
+        ends = {end >= 0.2 - 1e-9 for end in (low, high)}
+        assert row["hedging"] in ({None} if len(ends) > 1 else {None, *ends})
+        assert row["hedging"] is None or len(ends) == 1
+    end = f", {shipped.as_of}"
+    for line in profile(shipped, f"country:{country_id}").lines:
+        if line.section == "alignment over time" and line.label.endswith(end) and line.low is not None:
+            assert (line.value is None) == (line.high - line.low > 1 + 1e-9), line
+            if (row := by_layer.get(line.label.removesuffix(end))) and row["counted"]:
+                assert line.value == (None if row["alignment"] is None else pytest.approx(row["alignment"]))
 
 
 def test_no_country_is_listed_with_a_leaning_that_may_be_any(shipped):
     for row, cells in shown(CONTESTED, shipped):
         low, high = row["alignment_range"] or (-1, 1)
-        assert (cells["alignment"] is None) == (row["alignment"] is None or high - low > 1 + 1e-9)
+        assert cells["alignment"] == row["alignment"]
+        assert row["alignment"] is None or high - low <= 1 + 1e-9

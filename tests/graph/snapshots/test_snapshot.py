@@ -163,6 +163,21 @@ def test_three_lenses_on_the_same_place(facts_of, lens, cloud, region):
     assert snapshot.controllers("chip:ascend") == {}
 
 
+@pytest.mark.parametrize("lens", [Lens.OWNERSHIP, Lens.VENDOR])
+def test_a_site_of_no_known_operator_is_not_its_hosts_own(facts_of, lens):
+    graph = KnowledgeGraph.build(facts_of("facility:dc LOCATED_IN country:MYS\nlab:l RUNS_ON facility:dc"))
+    snapshot = graph.snapshot(DAY, lens=lens)
+    assert snapshot.controllers("facility:dc") == {}
+    assert "facility:dc" not in snapshot.controlled_by(["country:MYS"])
+    may = need(snapshot, "facility:dc", "jurisdiction")
+    assert ([one.id for one in may.suppliers], may.closed) == (["country:MYS"], False), "it may fall with it"
+    behind = snapshot.control.edge("facility:dc", "country:MYS", 1.0)
+    assert (behind.start, behind.end) == ("facility:dc", "country:MYS")
+    there = graph.snapshot(DAY, lens=Lens.TERRITORY)
+    assert there.controllers("facility:dc") == {"country:MYS": 1.0}
+    assert need(there, "facility:dc", "jurisdiction").closed
+
+
 def test_derived_control_names_the_edges_it_follows_from(facts_of):
     snapshot = KnowledgeGraph.build(facts_of(LENSES)).snapshot(DAY)
     edge = snapshot.dependencies["facility:region", "jurisdiction", "country:USA"]

@@ -39,7 +39,7 @@ class Semantics(StrEnum):
 
 _LOST = {
     Reading.CERTAIN: "at least {} of capacity lost for certain",
-    Reading.LIKELY: "more than {0} of capacity lost by what is known, or {0} for certain",
+    Reading.LIKELY: "more than {0} of capacity lost by central values, or {0} for certain",
     Reading.KNOWN: "at least {} of capacity possibly lost",
 }
 
@@ -88,7 +88,7 @@ class Criterion:
             return f"stopped: a need has no supplier left, {self.reading.value} reading, {self.semantics.value}"
         lost = _LOST[self.reading].format(percent(self.loss))
         if self.reading is Reading.LIKELY and self.loss >= 1:
-            lost = "all of capacity lost by what is known"
+            lost = "all of capacity lost by central values"
         return f"stopped: {lost}, substitutability {self.sigma:g}, {self.reading.value} reading"
 
 

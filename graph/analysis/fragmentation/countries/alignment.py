@@ -44,6 +44,21 @@ def hedges(contested: float) -> bool:
     return contested >= 2 * HEDGING - ROUNDING
 
 
+def hedging(contested: tuple[float, float]) -> bool | None:
+    """Say whether a country hedges on a layer, whatever is not known; None where that decides.
+
+    >>> hedging((0.3, 0.9)), hedging((0.0, 0.1)), hedging((0.0, 1.0))
+    (True, False, None)
+
+    Parameters
+    ----------
+    contested : tuple of float
+        The least and the most that K may be there.
+    """
+    least, most = map(hedges, contested)
+    return least if least is most else None
+
+
 def hedging_degree(contested: Sequence[float]) -> float:
     """Return on how many layers a country hedges, and over these the mean share of the smaller pole.
 

@@ -13,7 +13,7 @@ from graph.analysis.fragmentation.countries.rows import Countries, CountryLayer,
 from graph.analysis.fragmentation.countries.standings import countries
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, measure
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, settled
 from graph.budget import checked
 from graph.node_ids import EntityId
 from graph.ontology import Layer
@@ -115,16 +115,19 @@ def _on(row: CountryRow, layer: Layer) -> CountryLayer | None:
 def _pair(shares: LayerShares, one: CountryRow, other: CountryRow) -> SideBySide:
     layer = shares.tie.layer
     here, there = _on(one, layer), _on(other, layer)
-    gap = span = distance = reach = None
-    if here and there and here.alignment is not None and there.alignment is not None:
-        gap = here.alignment - there.alignment
+    gap = span = reach = None
+    distance: float | None = None
+    if here and there and here.spheres and there.spheres:
         left, right = here.alignment_range, there.alignment_range
         span = (left[0] - right[1], left[1] - right[0])
+        if here.alignment is not None and there.alignment is not None:
+            gap = settled(here.alignment - there.alignment, span, 4)
         place = [shares.countries.index(row.id) for row in (one, other)]
         masses, central = shares.masses[place], shares.shares[place]
-        distance = float(root_jsd(central[:1], central[1:])[0, 0])
+        apart = float(root_jsd(central[:1], central[1:])[0, 0])
         low, high = distance_bounds(masses[:1], masses[1:])
-        reach = (min(float(low[0, 0]), distance), max(float(high[0, 0]), distance))
+        reach = (min(float(low[0, 0]), apart), max(float(high[0, 0]), apart))
+        distance = settled(apart, reach)
     return SideBySide(
         layer=layer,
         first=here,

@@ -8,7 +8,7 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.ranking import Rank, RankBy, Standing
 from graph.analysis.fragmentation.layers.weights import Weights
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, settled
 from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
@@ -27,15 +27,17 @@ class CountryLayer(Row):
     tie: str
     spheres: dict[str, float] | None = Field(description="shares of what is known; null where nothing is")
     spheres_range: dict[str, Interval] | None = Field(description="shares over every split that the facts allow; sharp")
-    alignment: float | None = Field(description="p_US - p_China, -1..1")
+    alignment: float | None = Field(description="p_US - p_China, -1..1; null where its range leaves no central value")
     alignment_range: Interval = Field(description="the same over every split that the facts allow; sharp")
-    contestedness: float | None = Field(description="2 min(p_US, p_China), 0..1")
+    contestedness: float | None = Field(description="2 min(p_US, p_China), 0..1; null likewise")
     contestedness_range: Interval = Field(description="the same over every split that the facts allow; sharp")
     alignment_by_one: Interval = Field(
         default=(-1.0, 1.0), description="alignment_range, had the country one unit more or less of any sphere"
     )
     contestedness_by_one: Interval = Field(default=(0.0, 1.0), description="contestedness_range likewise")
-    hedging: bool | None = Field(description="both poles supply at least a tenth of what is known")
+    hedging: bool | None = Field(
+        description="both poles supply at least a tenth, whatever is not known; null where that decides"
+    )
     known: float = Field(description="part of the portfolio whose sphere is known")
     settled: float = Field(description="part of it whose sphere is the same whatever the split")
     units: int = Field(description="units of it whose supplier is known")
@@ -62,17 +64,47 @@ class CountryRow(Row):
     )
     layers: tuple[CountryLayer, ...]
     units: dict[str, int] = Field(description="units with a known supplier that averages and rank rest on, by layer")
-    alignment: float | None
+    alignment: float | None = Field(description="null where its range leaves no central value; so are the others")
     alignment_range: Interval | None
     contestedness: float | None
     contestedness_range: Interval | None
-    hedges_on: tuple[Layer, ...] = Field(description="layers on which it rests on both poles")
+    hedges_on: tuple[Layer, ...] = Field(
+        description="layers on which it rests on both poles, whatever is not known; `hedging_degree` counts by what is"
+    )
     hedging_degree: float | None = Field(
         description="how many layers it hedges on, and on average over them the smaller pole's share (0..0.5)"
     )
     hedging_degree_range: Interval | None = None
     pulled_apart: float | None = Field(description="widest difference of alignment between two layers, 0..2")
     pulled_apart_range: Interval | None = None
+
+
+def settled_row(row: CountryRow) -> CountryRow:
+    """Return a row without the central values that their intervals leave none: ranks and means are made before.
+
+    Parameters
+    ----------
+    row : CountryRow
+        With all of its central values.
+    """
+    layers = tuple(
+        one.model_copy(
+            update={
+                "alignment": settled(one.alignment, one.alignment_range, 2),
+                "contestedness": settled(one.contestedness, one.contestedness_range),
+            }
+        )
+        for one in row.layers
+    )
+    return row.model_copy(
+        update={
+            "layers": layers,
+            "alignment": settled(row.alignment, row.alignment_range, 2),
+            "contestedness": settled(row.contestedness, row.contestedness_range),
+            "hedging_degree": settled(row.hedging_degree, row.hedging_degree_range, len(row.units) + 0.5),
+            "pulled_apart": settled(row.pulled_apart, row.pulled_apart_range, 2),
+        }
+    )
 
 
 class Countries(Result):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.fragmentation.countries.alignment import alignment, contestedness, hedges, hedging_degree
-from graph.analysis.fragmentation.countries.rows import WITHHELD, Countries, CountryLayer, CountryRow
+from graph.analysis.fragmentation.countries.alignment import alignment, contestedness, hedging, hedging_degree
+from graph.analysis.fragmentation.countries.rows import WITHHELD, Countries, CountryLayer, CountryRow, settled_row
 from graph.analysis.fragmentation.figures.index import sphere_dict
 from graph.analysis.fragmentation.kernels.splits import (
     alignment_bounds,
@@ -84,7 +84,7 @@ def countries(
         min_layers=needed,
         compared_on=over,
         ranked=sum(row.standing is Standing.RANKED for row in rows),
-        countries=tuple(rows),
+        countries=tuple(map(settled_row, rows)),
         layer_coverage={one.tie.layer.value: one.coverage for one in measured},
         reasons={one.tie.layer.value: said for one in measured if (said := one.reason or one.withheld)},
         assumptions=assumptions(measured),
@@ -120,7 +120,7 @@ def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> lis
                     contestedness_range=(float(contests[0][number]), float(contests[1][number])),
                     alignment_by_one=(float(leans_by_one[0][number]), float(leans_by_one[1][number])),
                     contestedness_by_one=(float(contests_by_one[0][number]), float(contests_by_one[1][number])),
-                    hedging=hedges(float(contested[number])),
+                    hedging=hedging((float(contests[0][number]), float(contests[1][number]))),
                     known=known,
                     settled=settled,
                     units=int(units[number]),

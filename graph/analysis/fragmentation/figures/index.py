@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc, presets
-from graph.analysis.fragmentation.figures.intervals import Intervals, Redrawn, intervals, redrawn
+from graph.analysis.fragmentation.figures.intervals import Intervals, Redrawn, intervals, redrawn, settled_figures
 from graph.analysis.fragmentation.figures.null_model import (
     DRAWS,
     SEED,
@@ -27,8 +27,9 @@ from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, assumptions, measure, settle
 from graph.analysis.fragmentation.layers.tilted import tilted
 from graph.analysis.fragmentation.layers.weights import Weights
+from graph.analysis.fragmentation.layers.withholding import why_open
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, settled
 from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray
@@ -60,7 +61,10 @@ class LayerFragmentation(Row):
     tie: str = Field(description="which ties link countries to suppliers, see `meaning`")
     meaning: str
     does_not_see: str = Field(description="what the tie misses, whatever the data")
-    index: float | None = Field(description="Theil's H: 0 all countries alike, 1 every country in one sphere")
+    index: float | None = Field(
+        description="Theil's H: 0 all countries alike, 1 every country in one sphere; null where its interval leaves "
+        "no central value, as are the others"
+    )
     bits: float | None = Field(description="the division in bits; a high index on few bits divides little")
     bipolarity: float | None = Field(description="variance of p_US - p_China over countries")
     coupling: float | None = Field(description="Newman's assortativity of the sphere x sphere matrix")
@@ -210,7 +214,11 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
     own = [one.bloc.column(country) for country in one.countries]
     index, bits, bipolarity, coupling = figures(one.shares, one.weights, own)
     comparable = bits is not None
-    between, within = between_and_within(one.shares, one.weights, own) if comparable else (None, None)
+    outward = ei_index(mixing_matrix(one.shares, one.weights, own)) if comparable else None
+    span = intervals(one)
+    reason = one.reason or why_open(index, span.index) or why_undefined(one, index, coupling)
+    index, bits, bipolarity, coupling = settled_figures((index, bits, bipolarity, coupling), span)
+    between, within = between_and_within(one.shares, one.weights, own) if bits is not None else (None, None)
     null, coupling_null = nulls(one, (index, coupling), draws, seed)
     return LayerFragmentation(
         layer=one.tie.layer,
@@ -221,18 +229,18 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
         bits=bits,
         bipolarity=bipolarity,
         coupling=coupling,
-        ei_index=ei_index(mixing_matrix(one.shares, one.weights, own)) if comparable else None,
+        ei_index=settled(outward, span.ei_index, 2),
         null=null,
         coupling_null=coupling_null,
         between_bits=between,
         within_bits=within,
         spheres=sphere_dict(one.whole),
-        interval=intervals(one) if one.countries else None,
+        interval=span if one.countries else None,
         redrawn=redrawn(one) if comparable else None,
         coverage=one.coverage,
         members=tuple(one.countries),
-        range=_range(snapshot, one, choice) if comparable else None,
-        reason=one.reason or why_undefined(one, index, coupling),
+        range=_range(snapshot, one, choice) if bits is not None else None,
+        reason=reason,
     )
 
 

@@ -5,6 +5,7 @@ Two questions that a single number hides. *Splits*: what if the suppliers whose 
 assumption that what we see is a random draw; that some of the world is seen worse than the rest is told by coverage.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,13 +23,15 @@ from graph.analysis.fragmentation.kernels.splits import (
     spread_bounds,
 )
 from graph.analysis.fragmentation.layers.shares import LayerShares
-from graph.analysis.results import Row
+from graph.analysis.results import Row, settled
 from graph.snapshots.arrays import FloatArray, Interval
 
 REDRAWN = 400
 """Worlds drawn again from the units that are seen."""
 WITHIN = (0.025, 0.975)
 """The part of them that an interval holds."""
+MOST_BITS = math.log2(len(SPHERES))
+"""The division of all spheres, at the most."""
 
 
 class Intervals(Row):
@@ -99,6 +102,20 @@ def _outside(masses: FloatArray, weights: FloatArray, own: Sequence[int]) -> Int
 def _pair(low: float, high: float, central: float) -> Interval:
     """Return an interval that holds its central value in spite of rounding."""
     return min(float(low), float(central)), max(float(high), float(central))
+
+
+def settled_figures(found: Sequence[float | None], span: Intervals) -> tuple[float | None, ...]:
+    """Return index, bits, bipolarity and coupling, each None where its interval leaves it no central value.
+
+    Parameters
+    ----------
+    found : sequence of float or None
+        As ``figures`` returns them.
+    span : Intervals
+        Of the same layer.
+    """
+    ranges = (span.index, span.bits, span.bipolarity, span.coupling)
+    return tuple(settled(*one) for one in zip(found, ranges, (1.0, MOST_BITS, 1.0, 2.0), strict=True))
 
 
 def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn:

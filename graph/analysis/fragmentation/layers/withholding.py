@@ -1,8 +1,13 @@
-"""When a layer has figures and they are not given: what is missing could turn them round (methods B4b)."""
+"""When a layer has figures and they are not given: what is missing could turn them round (methods B4b).
+
+A layer that is seen too little has no figures. One that is seen, and whose figure may be anything over the splits that
+the facts allow, has its range and no central value: the rule of all figures with an interval (``settled``).
+"""
 
 from graph.analysis.fragmentation.layers.portfolios import Portfolios
 from graph.analysis.origin import POLES
-from graph.analysis.results import percent
+from graph.analysis.results import percent, settled
+from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
 
 POLE_UNITS = 5
@@ -58,3 +63,18 @@ def why_lopsided(snapshot: Snapshot, every: Portfolios, least: float) -> str | N
     if sum(heard) < least * len(heard):
         return f"of {len(heard)} {counted} the supplier of {sum(heard)} is known{rest}"
     return None
+
+
+def why_open(index: float | None, span: Interval | None) -> str | None:
+    """Say that the index of a layer may be anything; None where it has a central value, or none was worked out.
+
+    Parameters
+    ----------
+    index : float or None
+        Its central value, by what is known.
+    span : tuple of float, optional
+        Over every split that the facts allow.
+    """
+    if index is None or span is None or settled(index, span) is not None:
+        return None
+    return f"no central value: by what the facts leave open the index may be {span[0]:.2f} to {span[1]:.2f}"

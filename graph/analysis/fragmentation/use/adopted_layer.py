@@ -11,7 +11,7 @@ from datetime import date
 from pydantic import Field
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.fragmentation.use.pressure import Pressure, pressures
+from graph.analysis.fragmentation.use.pressure import Pressure, Used, pressures
 from graph.analysis.origin import Sphere, origin
 from graph.analysis.results import Result, Row
 from graph.facts.edges import Edge
@@ -110,7 +110,6 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
         (_decision(snapshot, bloc, edge) for edge in taken),
         key=lambda one: (one.day is None, one.day or date.max, one.what),
     )
-    found = dict.fromkeys([e.end for e in uses] + [e.end for e in taken if e.kind == EdgeKind.ADOPTED])
     name = snapshot.nodes[country].name
     result = AdoptedLayer(
         id=country,
@@ -120,7 +119,7 @@ def adopted_layer(snapshot: Snapshot, country: str, bloc: Bloc) -> tuple[Adopted
         decisions=tuple(decisions),
         in_force=tuple(_in_force(decisions, snapshot.as_of)),
         undated=sum(one.day is None for one in decisions),
-        pressure=pressures(snapshot, country, tuple(found), _installed(uses, taken)),
+        pressure=pressures(snapshot, country, _used(uses, taken)),
         reason=None if stated or decisions else f"no source of this graph says what {name} uses or has decided",
     )
     return result, (*uses, *taken)
@@ -148,11 +147,20 @@ def sphere_of(snapshot: Snapshot, what: str, bloc: Bloc) -> str:
     return whole[0] if whole else UNKNOWN
 
 
-def _installed(uses: Sequence[Edge], taken: Sequence[Edge]) -> frozenset[str]:
-    """Return what runs on the adopters' own machines alone: nobody there is known to use its maker's service."""
-    own = {edge.end for edge in taken if edge.claim.properties.get("runs_on") == "own"}
-    served = {edge.end for edge in taken if edge.claim.properties.get("runs_on") != "own"}
-    return frozenset(own - served - {edge.end for edge in uses})
+def _used(uses: Sequence[Edge], taken: Sequence[Edge]) -> Used:
+    """Return what is used or adopted: what is only planned, and what runs on the adopters' own machines alone.
+
+    A plan is no use: it does not say that a service is used beside what runs on own machines.
+    """
+    adopted = [edge for edge in taken if edge.kind == EdgeKind.ADOPTED]
+    carried_out = [edge for edge in adopted if edge.claim.properties.get("stage") != "plan"]
+    in_use = {edge.end for edge in (*uses, *carried_out)}
+    planned = frozenset(edge.end for edge in adopted) - in_use
+    told = [edge for edge in adopted if edge.end in planned or edge in carried_out]
+    own = {edge.end for edge in told if edge.claim.properties.get("runs_on") == "own"}
+    served = {edge.end for edge in told if edge.claim.properties.get("runs_on") != "own"}
+    things = dict.fromkeys(edge.end for edge in (*uses, *adopted))
+    return Used(tuple(things), planned, frozenset(own - served - {edge.end for edge in uses}))
 
 
 def _told(snapshot: Snapshot, edge: Edge) -> Iterator[EdgeFact]:

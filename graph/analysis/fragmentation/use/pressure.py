@@ -6,7 +6,8 @@ heart of the argument for open models, so it is told for each thing and state. W
 of its own is no service: it goes on, and what those machines rest on is not in the graph.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
@@ -23,7 +24,8 @@ from graph.ontology import EdgeKind, Horizon, NodeKind
 from graph.snapshots.snapshot import Snapshot
 
 NAMED = 5
-"""Most models, and most things in its place, that are named."""
+"""Most models, and most things in its place in a sentence, that are named."""
+WHOLE = 1 - 1e-9
 AT = {Horizon.RUN: "now", Horizon.MAKE: "in production", Horizon.GROW: "in growth"}
 SITES = frozenset({"cloud-region", "cluster", "data-centre"})
 ThreeLosses = tuple[float, float, float]
@@ -43,26 +45,51 @@ class Pressure(Row):
     what: EntityId
     name: str
     state: EntityId
-    controls: bool = Field(description="the maker is under the state's control: it can stop its service tomorrow")
-    installed: bool = Field(
-        default=False, description="all known use runs on the users' own machines: no service stops"
+    controls: bool | None = Field(
+        description="the maker is under the state's control: it can stop its service tomorrow; null: who controls it "
+        "is not known"
     )
+    planned: bool = Field(default=False, description="no use of it is known, only a plan")
+    installed: bool = Field(
+        default=False, description="all known use, or all that is planned, is on the users' own machines: no service "
+        "stops"
+    )  # fmt: skip
     loss: dict[str, ThreeLosses | None] = Field(
         description="capacity of the service lost without the state by horizon: low, central, high; null: no need "
         "known, or no service"
     )
-    open_weights: int = Field(description="its maker's models whose weights are out")
+    open_weights: int = Field(description="its maker's models whose weights are out; of a platform, its owner's models")
     models: int = Field(description="its maker's models of which it is known")
-    newest_open: tuple[EntityId, ...] = Field(description="the newest of them")
+    unknown_models: int = Field(default=0, description="its maker's models of which it is not known")
+    newest_open: tuple[EntityId, ...] = Field(description="the newest of those that are out")
     own_compute: OwnCompute | None = Field(description="where open weights would run; null where none stands there")
     in_its_place: tuple[EntityId, ...] = Field(description="what else the country uses or has adopted, not the state's")
     told: str = Field(default="", description="the same in a sentence")
 
 
-def pressures(
-    snapshot: Snapshot, country: str, used: Sequence[str], installed: Collection[str] = ()
-) -> tuple[Pressure, ...]:
+@dataclass(frozen=True)
+class Used:
+    """What a country uses or has adopted.
+
+    Attributes
+    ----------
+    things : tuple of str
+        Ids of models, labs and platforms.
+    planned : frozenset of str
+        Those of which no use is known, only a plan.
+    installed : frozenset of str
+        Those of which all known use, or all that is planned, is on the users' own machines.
+    """
+
+    things: tuple[str, ...]
+    planned: frozenset[str] = frozenset()
+    installed: frozenset[str] = frozenset()
+
+
+def pressures(snapshot: Snapshot, country: str, used: Used) -> tuple[Pressure, ...]:
     """Return what each power, and each state behind a maker, could do; the country's own state is left out.
+
+    A row that is missing says that the state has no part in a thing; where that is not known, there is a row.
 
     Parameters
     ----------
@@ -70,86 +97,128 @@ def pressures(
         A power that it does not hold is left out.
     country : str
         Its id, ``country:ISO3``: whose use it is.
-    used : sequence of str
-        Ids of the models, labs and platforms that the country uses or has adopted.
-    installed : collection of str
-        Those of which all known use runs on the users' own machines.
+    used : Used
+        What the country uses or has adopted.
     """
-    behind = {what: origin(snapshot, what) for what in used}
+    behind = {what: origin(snapshot, what) for what in used.things}
     states = sorted({*POLES, *(state for makers in behind.values() for state in makers)} - {country})
     states = [state for state in states if state in snapshot.nodes]
-    losses = _losses(snapshot, used, states)
+    losses = _losses(snapshot, used.things, states)
     rows = []
-    for what in used:
+    for what in used.things:
         models = _models(snapshot, what)
-        opened = [model for model in models if model.properties.get("open_weights") is True]
+        known = [model for model in models if "open_weights" in model.properties]
+        opened = [model for model in known if model.properties["open_weights"] is True]
         opened.sort(key=lambda model: str(model.properties.get("released_on", "")), reverse=True)
-        others = [other for other in used if other != what]
         for state in (one for one in states if one in POLES or one in behind[what]):
-            controls = behind[what].get(state, 0.0) > 0
+            controls = _under(behind[what], state)
             loss: dict[str, ThreeLosses | None] = {
-                horizon: None if what in installed else (1.0, 1.0, 1.0) if controls else found[what, state]
+                horizon: None if what in used.installed else (1.0, 1.0, 1.0) if controls else found[what, state]
                 for horizon, found in losses.items()
             }
-            if controls or any(one is not None and one[2] > 0 for one in loss.values()):
+            if controls is not False or any(one is None or one[2] > 0 for one in loss.values()):
                 row = Pressure(
                     what=what, name=snapshot.nodes[what].name, state=state, controls=controls,
-                    installed=what in installed, loss=loss,
-                    open_weights=len(opened), models=sum("open_weights" in model.properties for model in models),
+                    planned=what in used.planned, installed=what in used.installed, loss=loss,
+                    open_weights=len(opened), models=len(known), unknown_models=len(models) - len(known),
                     newest_open=tuple(model.id for model in opened[:NAMED]),
                     own_compute=_own_compute(snapshot, country, state),
-                    in_its_place=tuple(other for other in others if not behind[other].get(state))[:NAMED],
+                    in_its_place=tuple(
+                        other for other in used.things if other != what and _under(behind[other], state) is False
+                    ),
                 )  # fmt: skip
-                rows.append(row.model_copy(update={"told": _told(snapshot, country, row)}))
+                rows.append(row.model_copy(update={"told": _told(snapshot, country, row, used.planned)}))
     return tuple(rows)
 
 
-def _told(snapshot: Snapshot, country: str, row: Pressure) -> str:
+def _under(makers: Mapping[str, float], state: str) -> bool | None:
+    """Say whether a state is behind a thing; None where not all who are behind it are known."""
+    if makers.get(state, 0.0) > 0:
+        return True
+    return False if sum(makers.values()) >= WHOLE else None
+
+
+def _told(snapshot: Snapshot, country: str, row: Pressure, planned: Collection[str]) -> str:
     state, place = snapshot.nodes[row.state].name, snapshot.nodes[country].name
     if row.installed:
-        return (
-            f"{state} controls the maker of {row.name}: it could withhold every later model. What is in use there "
-            "runs on the users' own machines, so that no service stops; what those rest on is not known here."
+        runs = "Once in use, it would run" if row.planned else "What is in use there runs"
+        installed = (
+            f"{runs} on the users' own machines, so that no service stops; what those rest on is not known here."
         )
+        return f"{_whose(row, state)}{': it could withhold every later model' if row.controls else ''}. {installed}"
+    once = "; once in use, it" if row.planned else ": it"
     if row.controls:
-        can = f"{state} controls the maker of {row.name}: it could stop the service tomorrow, and every later model."
+        when = "at any time" if row.planned else "tomorrow"
+        can = f"{_whose(row, state)}{once} could stop the service {when}, and every later model."
     else:
-        can = f"{row.name} is not under {state}; cut off from there, the service would lose {_spans(row.loss)}."
-    names = ", ".join(snapshot.nodes[other].name for other in row.in_its_place)
-    instead = f" Used or adopted there and not under {state}: {names}." if names else ""
-    return f"{can} {_kept(row, place, of_model=snapshot.nodes[row.what].kind is NodeKind.MODEL)}{instead}"
+        can = f"{_whose(row, state)}; {_lost(row)}."
+    kept = _kept(row, place, state, of_model=snapshot.nodes[row.what].kind is NodeKind.MODEL)
+    return f"{can} {kept}{_instead(snapshot, row, state, planned)}"
 
 
-def _spans(loss: dict[str, ThreeLosses | None]) -> str:
-    told = []
-    for name, one in loss.items():
-        if one:
-            low, central, high = one
-            told.append(f"{percent_told(central, low, high)} {AT[Horizon(name)]}")
-    return ", ".join(told)
+def _whose(row: Pressure, state: str) -> str:
+    name = f"{row.name}, of which only a plan is known there" if row.planned else row.name
+    if row.controls:
+        return f"{state} controls the maker of {name}"
+    if row.controls is None:
+        return f"Who controls the maker of {name}{', is' if row.planned else ' is'} not known"
+    return f"{name}{', is' if row.planned else ' is'} not under {state}"
 
 
-def _kept(row: Pressure, place: str, *, of_model: bool) -> str:
+def _lost(row: Pressure) -> str:
+    if not any(row.loss.values()):
+        return "what it rests on is not known, so that nothing is said to stop it or to spare it"
+    spans = ", ".join(
+        f"{percent_told(one[1], one[0], one[2]) if one else 'what is not known'} {AT[Horizon(name)]}"
+        for name, one in row.loss.items()
+    )
+    return f"{'once in use, ' if row.planned else ''}cut off from there, the service would lose {spans}"
+
+
+def _instead(snapshot: Snapshot, row: Pressure, state: str, planned: Collection[str]) -> str:
+    if not row.in_its_place:
+        return ""
+    names = [
+        f"{snapshot.nodes[other].name}{' (planned)' if other in planned else ''}" for other in row.in_its_place[:NAMED]
+    ]
+    left = len(row.in_its_place) - len(names)
+    return f" Used or adopted there and not under {state}: {', '.join(names)}{f' and {left} more' if left else ''}."
+
+
+def _kept(row: Pressure, place: str, state: str, *, of_model: bool) -> str:
     if row.open_weights:
         whose = "Its weights" if of_model else f"The weights of {row.open_weights} of its maker's models"
-        if row.own_compute is None:
-            return f"{whose} are out; no site is known in {place} on which they could run."
-        sites = row.own_compute
-        seen = f", of {sites.unknown} the operator is not known" if sites.unknown else ""
-        beyond = f"{sites.beyond} of {sites.sites} known sites in {place} are others'{seen}"
-        return f"{whose} are out and keep running: {beyond}."
-    if row.models:
-        return "No open weights of it are known: nothing of it keeps running."
-    return "Whether there are open weights of it is not known."
+        return f"{whose} are out{_where(row.own_compute, place, state)}."
+    if row.unknown_models or not row.models:
+        known = (
+            "Whether there are open weights of it is not known" if not row.models else "No open weights of it are known"
+        )
+        more = f"; of {row.unknown_models} of its maker's models it is not known" if row.models else ""
+        return f"{known}{more}."
+    return "No open weights of it are known: nothing of it keeps running."
+
+
+def _where(sites: OwnCompute | None, place: str, state: str) -> str:
+    """Say on what open weights would keep running: on sites there which the state does not control."""
+    if sites is None:
+        return f"; no site is known in {place} on which they could run"
+    seen = f", of {sites.unknown} the operator is not known" if sites.unknown else ""
+    count = f"{sites.beyond} of {sites.sites} known sites in {place}"
+    if sites.beyond:
+        return f" and keep running on what {state} does not control: {count}{seen}"
+    return f", but none of the sites known in {place} ({sites.sites}) is known to be beyond {state}{seen}"
 
 
 def _models(snapshot: Snapshot, what: str) -> list[Node]:
-    """Return the models of the maker of a thing: of the lab itself, of a model's labs; none of a platform."""
-    node = snapshot.nodes[what]
-    if node.kind is NodeKind.MODEL:
-        return [node]
-    made = incoming(snapshot, what, EdgeKind.DEVELOPED_BY)
-    return [snapshot.nodes[edge.start] for edge in made if snapshot.nodes[edge.start].kind is NodeKind.MODEL]
+    """Return the models of the maker of a thing: of the lab itself, of a model itself, of who owns a platform."""
+    if snapshot.nodes[what].kind is NodeKind.MODEL:
+        return [snapshot.nodes[what]]
+    makers = [what]
+    if snapshot.nodes[what].kind is NodeKind.PLATFORM:
+        owners = snapshot.edges.ends(what, EdgeKind.PART_OF)
+        makers += [*owners, *(edge.start for owner in owners for edge in incoming(snapshot, owner, EdgeKind.PART_OF))]
+    made = {edge.start for maker in makers for edge in incoming(snapshot, maker, EdgeKind.DEVELOPED_BY)}
+    return [snapshot.nodes[one] for one in sorted(made) if snapshot.nodes[one].kind is NodeKind.MODEL]
 
 
 def _own_compute(snapshot: Snapshot, country: str, state: str) -> OwnCompute | None:

@@ -11,8 +11,8 @@ from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 US, CHINA = "country:USA", "country:CHN"
 POWERS = 2
 _SAMPLES = {
-    "clusters": "Of the computing power of the clusters in Epoch AI's standard set",
-    "frontier sites": "Of the computing power of the large data centres that are announced and stand",
+    "clusters": "Of the computing power of the clusters in Epoch AI's standard set{sized}",
+    "frontier sites": "Of the computing power of the large data centres that are announced and stand{sized}",
     "owners": "Of the AI chips bought since 2022 and counted by Epoch AI",
 }
 
@@ -40,6 +40,7 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
     told = ", ".join(f"{figure.as_reported} for {_who(figure)}" for figure in one.published if figure.value is not None)
     size = f"{(one.value or 0.0) / 1e6:.1f} million H100 equivalents in all ({one.about}); {_world(found)}"
     sized = "" if one.units is None else f"{one.units} sites of known size, {one.without_size} of unknown; "
+    part = f", {one.units} of {one.units + one.without_size} of which have a known size" if one.units else ""
     return Told(
         value=american.share,
         low=american.share,
@@ -51,6 +52,7 @@ def _power(found: ComputeByCountry, sample: str) -> Told | str:
         words={
             "us": _span(american),
             "china": _span(chinese),
+            "sized": part if one.without_size else "",
             "beside": f"; published of the same population: {told}" if told else "",
         },
     )

@@ -1,6 +1,6 @@
 """Findings about countries: who stands between the powers, and what bodies have decided."""
 
-from graph.analysis.fragmentation.countries.rows import Countries
+from graph.analysis.fragmentation.countries.rows import Countries, CountryRow
 from graph.analysis.fragmentation.layers.ranking import Standing
 from graph.analysis.series.sectors import Sectors
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
@@ -19,6 +19,8 @@ _CONTESTED = FindingKind(
 
 def _contested(found: Countries, day: str) -> Told | str:
     ranked = [row for row in found.countries if row.standing is Standing.RANKED]
+    if len(ranked) > MOST and ranked[0].contestedness is None:
+        return f"how evenly {ranked[0].name}, which comes first, is divided may be anything: that says nothing"
     if len(ranked) <= MOST or ranked[0].contestedness is None or ranked[0].rank is None:
         return "; ".join(found.reasons.values()) or f"enough is known to rank {len(ranked)} countries"
     first, *rest = ranked
@@ -39,9 +41,14 @@ def _contested(found: Countries, day: str) -> Told | str:
             "units": str(found.min_units),
             "worst": str(place.worst),
             "first": first.name,
-            "then": ", ".join(f"{row.name} ({row.contestedness:.2f})" for row in rest[: MOST - 1]),
+            "then": ", ".join(map(_next, rest[: MOST - 1])),
         },
     )
+
+
+def _next(row: CountryRow) -> str:
+    span = f"{row.rank.low:.2f} to {row.rank.high:.2f}" if row.rank else "not known"
+    return f"{row.name} ({span if row.contestedness is None else f'{row.contestedness:.2f}, {span}'})"
 
 
 _DECISIONS = FindingKind(

@@ -20,14 +20,15 @@ _TOKENS = FindingKind(
     id="tokens", topic=Topic.USE, title="Tokens by country of the developer", unit="share of tokens", measure="series",
     query={"name": "token-shares"},
     template="Chinese models had {span} of the tokens on OpenRouter in {about}, those of the United "
-    "States at least {us}; {unnamed} went to models that the ranking does not name.",
+    "States {us}; {unnamed} went to models that the ranking does not name.",
     read=lambda found, day: _tokens(found),
 )  # fmt: skip
 _OPEN = FindingKind(
     id="open-weights", topic=Topic.OPENNESS, title="Models with open weights", unit="share of models", measure="series",
     query={"name": "open-weights"},
-    template="Of the {known} Chinese models of {about} that a source other than a price list names and whose weights "
-    "are known to be open or closed, {percent} are open; of the {us_known} of the United States {us}.",
+    template="Of the {known} Chinese models of {about} that a source other than a price list names and of which it is "
+    "known, {percent} have open weights ({all} of all {models}); of the {us_known} of the United States {us} ({us_all} "
+    "of all {us_models}).",
     read=lambda found, day: _open(found),
 )  # fmt: skip
 
@@ -49,7 +50,7 @@ _LISTINGS = FindingKind(
     measure="series", query={"name": "open-listings"},
     template="Of the {models} entries that only price lists have of Chinese models of {about}, at least {percent} "
     "have open weights; of the {us_models} of the United States at least {us}. Listings repeat and fine-tune models.",
-    read=lambda found, day: _open(found),
+    read=lambda found, day: _listed(found),
 )  # fmt: skip
 _PRICES = FindingKind(
     id="prices", topic=Topic.MONEY, title="Price at equal score", unit="ratio of list prices", measure="series",
@@ -120,12 +121,14 @@ def _lead(found: Series) -> Told | str:
     named = first.get("Chinese models lead among those named")
     every = first.get("Chinese models lead whoever made the unnamed ones")
     china = last.get("China")
-    if named is None or every is None or china is None or china.value is None:
+    if named is None or every is None or china is None or china.low is None:
         return found.reason or "no ranking that says what it leaves unnamed shows a lead"
     if found.counts["rankings"] < SEVERAL:
         return "one ranking alone is known: it has no month before"
     return Told(
-        value=china.value,
+        value=china.low,
+        low=china.low,
+        high=china.high,
         about=str(china.period),
         denominator=str(china.denominator),
         coverage=f"one platform, {found.counts['rankings']} rankings; weeks are missing, so that the lead may be older",
@@ -156,43 +159,69 @@ def _tokens(found: Series) -> Told | str:
     last = _latest(found.points)
     if "China" not in last or UNNAMED not in last:
         return found.reason or "no ranking says what share of all tokens it names"
-    china, low, rest = last["China"], last["China"].value, last[UNNAMED].value
-    us = last["US"].value if "US" in last else None
-    if low is None or rest is None or us is None:
+    china, us, rest = last["China"], last.get("US"), last[UNNAMED].value
+    if china.low is None or china.high is None or rest is None or us is None or us.low is None or us.high is None:
         return "the ranking does not say what share of all tokens both sides have"
     return Told(
-        value=low,
-        low=low,
-        high=low + rest,
+        value=china.low,
+        low=china.low,
+        high=china.high,
         about=str(china.period),
         denominator=str(china.denominator),
         coverage=f"models named by the ranking have {percent(1 - rest)} of the tokens",
         covered=1 - rest,
-        words={"span": percent_range(low, low + rest), "us": percent(us), "unnamed": percent(rest)},
+        words={"span": percent_range(china.low, china.high)}
+        | {"us": percent_range(us.low, us.high), "unnamed": percent(rest)},
     )
 
 
 def _open(found: Series) -> Told | str:
+    """Compare the two sides, each by its own interval: of the models of one it may be known, of the other's not."""
     last = _latest(found.points)
     if "China" not in last or "US" not in last:
         return found.reason or "models of both sides are not known for the last year"
+    sides = {"China": last["China"], "the United States": last["US"]}
+    for name, side in sides.items():
+        if side.value is None:
+            return f"of the models of {name}: {side.note}: that says nothing"
+    seen = ", ".join(f"{name} {_known(side)}" for name, side in sides.items())
+    china, us = sides.values()
+    return _of_models(china, us, china.value, us.value, f"known for {seen}")
+
+
+def _listed(found: Series) -> Told | str:
+    last = _latest(found.points)
+    if "China" not in last or "US" not in last:
+        return found.reason or "entries of both sides are not known for the last year"
     china, us = last["China"], last["US"]
-    if china.value is None or us.value is None:
-        return "of the last year's models it is not known whether their weights are open"
-    figures = china.figures
-    models = figures["known"] + figures["unknown"]
+    return _of_models(china, us, china.low, us.low, "no list says reliably that weights are closed")
+
+
+def _of_models(
+    china: SeriesPoint, us: SeriesPoint, value: float | None, american_value: float | None, coverage: str
+) -> Told:
+    models, american = (f"{side.figures['known'] + side.figures['unknown']:.0f}" for side in (china, us))
     return Told(
-        value=china.value,
-        low=figures["open"] / models,
-        high=(figures["open"] + figures["unknown"]) / models,
+        value=value or 0.0,
+        low=china.low,
+        high=china.high,
         about=str(china.period),
-        denominator=f"{models:.0f} Chinese models in the graph released in the year",
-        coverage=f"known for {figures['known']:.0f} of {models:.0f}",
-        covered=figures["known"] / models,
+        denominator=f"{models} Chinese models in the graph released in the year",
+        coverage=coverage,
+        covered=china.figures["known"] / float(models),
         universe=(f"the Chinese models that the graph has of {china.period}",),
-        words={"us": percent(us.value), "known": f"{figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"}
-        | {"models": f"{models:.0f}", "us_models": f"{us.figures['known'] + us.figures['unknown']:.0f}"},
+        words={"us": percent(american_value or 0.0), "models": models, "us_models": american}
+        | {"all": _span(china), "us_all": _span(us)}
+        | {"known": f"{china.figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"},
     )
+
+
+def _span(side: SeriesPoint) -> str:
+    return percent_range(side.low or 0.0, side.high or 0.0)
+
+
+def _known(side: SeriesPoint) -> str:
+    return f"{side.figures['known']:.0f} of {side.figures['known'] + side.figures['unknown']:.0f}"
 
 
 def _latest(points: tuple[SeriesPoint, ...]) -> dict[str, SeriesPoint]:

@@ -129,6 +129,8 @@ def _division_of(row: LayerFragmentation, day: str) -> Told | str:
         return row.reason or "nothing is known"
     spans = [one.index for one in (row.interval, row.redrawn) if one and one.index]
     low, high = _hull(row.index, *spans)
+    if not is_told(low, high):
+        return f"the index may be {low:.2f} to {high:.2f}, other draws of the units included: that says nothing"
     beyond = row.null.p < BY_CHANCE
     return Told(
         value=row.index,

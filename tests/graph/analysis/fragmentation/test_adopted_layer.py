@@ -32,10 +32,10 @@ def decided(kind, start, end, day, **properties):
     return EdgeFact.model_validate(stated | {"checked": "read", "valid_from": day})
 
 
-def layer(*decisions, day=DAY, country="country:SGP", period=None):
+def layer(*decisions, day=DAY, country="country:SGP", period=None, more=""):
     facts = [
         fact.model_copy(update={"period": period}) if period and getattr(fact, "kind", "") == "USES" else fact
-        for fact in parse_facts(WORLD)
+        for fact in parse_facts(WORLD + more)
     ]
     facts = [fact for fact in facts if getattr(fact, "id", "") not in ("model:r1", "model:claude")]
     models = [
@@ -87,7 +87,7 @@ def test_open_weights_keep_running_on_what_the_state_does_not_control():
     open_one, closed = rows["lab:deepseek", "country:CHN"], rows["lab:anthropic", "country:USA"]
     assert (open_one.controls, open_one.open_weights, open_one.newest_open) == (True, 1, ("model:r1",))
     assert (open_one.own_compute.sites, open_one.own_compute.beyond, open_one.own_compute.unknown) == (3, 1, 1)
-    assert "keep running: 1 of 3 known sites" in open_one.told
+    assert "keep running on what CHN does not control: 1 of 3 known sites" in open_one.told
     assert (closed.open_weights, closed.models) == (0, 1)
     assert "nothing of it keeps running" in closed.told
     assert closed.in_its_place == ("lab:deepseek",)
@@ -106,6 +106,68 @@ def test_what_is_installed_on_own_machines_is_no_service_that_stops():
     rows = {(row.what, row.state): row for row in layer(own, served).pressure}
     assert rows["model:claude", "country:USA"].loss["run"] == (1.0, 1.0, 1.0)
     assert [(one.stage, one.runs_on) for one in layer(own, served).decisions] == [("use", "own"), (None, None)]
+
+
+def test_open_weights_of_a_maker_count_for_its_platform_too():
+    owners = """platform:chat PART_OF company:hedge
+    lab:deepseek PART_OF company:hedge
+    platform:app PART_OF lab:deepseek
+    company:hedge BASED_IN country:CHN"""
+    taken = [decided("ADOPTED", "country:SGP", f"platform:{name}", date(2025, 3, 1)) for name in ("chat", "app")]
+    rows = {(row.what, row.state): row for row in layer(*taken, more=owners).pressure}
+    for platform in ("platform:chat", "platform:app"):
+        assert (rows[platform, "country:CHN"].open_weights, rows[platform, "country:CHN"].models) == (1, 1)
+        assert "The weights of 1 of its maker's models are out" in rows[platform, "country:CHN"].told
+
+
+def test_where_all_sites_are_the_states_nothing_is_said_to_keep_running():
+    alone = "\n".join(line for line in WORLD.splitlines() if not any(f"sgp-{number}" in line for number in (1, 3)))
+    facts = [fact for fact in parse_facts(alone) if getattr(fact, "id", "") not in ("facility:sgp-2", "model:r1")]
+    facts += [declare("facility:sgp-2", subtype="cloud-region"), declare("model:r1", properties={"open_weights": True})]
+    found = adopted_layer(KnowledgeGraph.build(facts).snapshot(DAY), "country:SGP", presets()["control"])[0]
+    (told,) = [row.told for row in found.pressure if row.state == "country:CHN"]
+    assert "none of the sites known in SGP (1) is known to be beyond CHN" in told
+    assert "keep running" not in told
+
+
+def test_a_plan_is_no_use_and_nothing_of_it_stops_tomorrow():
+    plan = decided("ADOPTED", "country:SGP", "lab:anthropic", date(2025, 3, 1), stage="plan")
+    rows = {(row.what, row.state): row for row in layer(plan).pressure}
+    planned = rows["lab:anthropic", "country:USA"]
+    assert planned.planned
+    assert "only a plan is known there; once in use, it could stop the service" in planned.told
+    assert "tomorrow" not in planned.told
+    assert "anthropic (planned)" in rows["lab:deepseek", "country:CHN"].told.lower()
+    own = decided("ADOPTED", "country:SGP", "model:claude", date(2025, 3, 1), stage="plan", runs_on="own")
+    told = {(row.what, row.state): row.told for row in layer(own).pressure}["model:claude", "country:USA"]
+    assert "Once in use, it would run on the users' own machines" in told
+    assert "What is in use there" not in told
+
+
+def test_a_ban_and_a_plan_do_not_say_that_a_service_is_used_beside_own_machines():
+    own = decided("ADOPTED", "country:SGP", "model:claude", date(2025, 3, 1), runs_on="own", stage="use")
+    ban = decided("BANNED", "country:SGP", "model:claude", date(2025, 4, 1))
+    rows = {(row.what, row.state): row for row in layer(own, ban).pressure}
+    assert rows["model:claude", "country:USA"].installed
+
+
+def test_of_what_nothing_is_known_a_row_says_so():
+    adopted = decided("ADOPTED", "country:SGP", "lab:quiet", date(2025, 3, 1))
+    found = layer(adopted, more="lab:quiet BASED_IN country:JPN")
+    rows = {row.state: row for row in found.pressure if row.what == "lab:quiet"}
+    assert {state: row.controls for state, row in rows.items()} == {
+        "country:CHN": False, "country:JPN": True, "country:USA": False,
+    }  # fmt: skip
+    assert "what it rests on is not known" in rows["country:USA"].told
+
+
+def test_a_sentence_says_how_many_it_does_not_name():
+    labs = [f"lab:n{number}" for number in range(7)]
+    seats = "\n".join(f"{lab} BASED_IN country:JPN" for lab in labs)
+    found = layer(*(decided("ADOPTED", "country:SGP", lab, date(2025, 3, 1)) for lab in labs), more=seats)
+    (row,) = [row for row in found.pressure if (row.what, row.state) == ("lab:deepseek", "country:CHN")]
+    assert len(row.in_its_place) == 7
+    assert "and 2 more." in row.told
 
 
 def test_a_country_of_which_nothing_is_told_says_so():

@@ -1,5 +1,6 @@
 """Fragmentation end to end: facts, graph, snapshot, figures; what is unknown stays apart."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
 from math import sqrt
@@ -19,6 +20,7 @@ from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TIES
+from graph.analysis.fragmentation.timeline import timeline
 from graph.analysis.origin import Sphere
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
@@ -125,9 +127,32 @@ def test_a_country_of_which_too_little_is_known_is_left_out_and_named():
 def test_the_unknown_leaves_a_range_of_alignment():
     snapshot = cloud_world({"BRA": {"amazon": 1, "mystery": 3}}).snapshot(DAY)
     (row,) = countries(snapshot, CLOUDS).countries
-    assert (row.layers[0].alignment, row.layers[0].known, row.layers[0].counted) == (1, 0.25, False)
+    assert (row.layers[0].alignment, row.layers[0].known, row.layers[0].counted) == (None, 0.25, False)
     assert row.layers[0].alignment_range == (exactly(-0.5), exactly(1))
     assert row.alignment is None, "it enters no average"
+
+
+def test_where_anything_is_possible_no_verdict_is_given():
+    (row,) = countries(cloud_world({"BRA": {"amazon": 2, "ali": 2}}).snapshot(DAY), CLOUDS).countries
+    assert (row.layers[0].contestedness, row.layers[0].hedging) == (exactly(1), True)
+    snapshot = cloud_world({"BRA": {"amazon": 1, "mystery": 9}}).snapshot(DAY)
+    (row,) = countries(snapshot, replace(CLOUDS, min_known=0.0)).countries
+    (one,) = row.layers
+    assert (one.alignment, one.contestedness, one.hedging) == (None, None, None), "unknown, not 1, 0 and no"
+    assert one.contestedness_range == (0, exactly(1))
+
+
+def test_an_index_that_may_be_anything_is_told_as_its_range():
+    regions = {"BRA": {"amazon": 1, "mystery": 2}, "IDN": {"ali": 1, "mystery": 2}}
+    row = clouds(regions, choice=replace(CLOUDS, min_known=0.0))
+    low, high = row.interval.index
+    assert high - low > 0.5
+    assert (row.index, row.null) == (None, None)
+    assert row.reason == f"no central value: by what the facts leave open the index may be {low:.2f} to {high:.2f}"
+    snapshot = cloud_world(regions).snapshot(DAY)
+    (point,) = timeline(snapshot, [DAY], replace(CLOUDS, min_known=0.0), draws=1)[0].points
+    assert (point.index, point.panel_index, point.reason) == (None, None, row.reason)
+    assert point.interval.index == row.interval.index
 
 
 def test_regions_without_an_operator_lower_the_coverage_of_the_layer_alone():

@@ -195,7 +195,9 @@ def test_open_weights_leave_what_is_unknown_out_of_the_share():
     )
     china, america = found.points
     assert (china.value, china.figures) == (0.5, {"open": 1, "open on terms": 1, "known": 2, "unknown": 1})
-    assert (america.value, america.note) == (None, "of no model is it known")
+    assert (china.low, china.high) == (exactly(1 / 3), exactly(2 / 3)), "each unknown one may be open or closed"
+    assert (america.value, america.low, america.high) == (None, 0, 1)
+    assert america.note == "known of 0 of 1: may be 0% to 100%"
 
 
 def test_what_only_price_lists_have_is_another_population():
@@ -212,7 +214,7 @@ def test_what_only_price_lists_have_is_another_population():
     both = world({"a": ("cn", "2025-01-01", None, {"open_weights": True}, None)}, [*relisted, *made])
     assert of("open-weights", both).points == of("open-weights", graph).points
     (listed,) = of("open-listings", both).points
-    assert (listed.value, listed.figures["known"]) == (0, 3)
+    assert (listed.value, listed.low, listed.high, listed.figures["known"]) == (None, 0, 1, 3)
     assert of("open-weights", both).population != of("open-listings", both).population
 
 
@@ -243,8 +245,9 @@ def test_token_shares_name_their_denominator_and_the_unnamed_rest():
     ]
     found = of("token-shares", world(FRONTIER, ranked))
     by_group = {point.group: point for point in found.points}
-    assert by_group["China"].value == exactly(0.3)
-    assert by_group["US"].value == exactly(0.3)
+    for sphere, named in (("China", 0.3), ("US", 0.3), ("other", 0.0)):
+        point = by_group[sphere]
+        assert (point.value, point.low, point.high) == (None, exactly(named), exactly(named + 0.4)), sphere
     assert by_group["models that the ranking does not name"].value == exactly(0.4)
     assert {point.denominator for point in found.points} == {"all tokens of the week"}
 
@@ -273,7 +276,7 @@ def test_tokens_of_a_week_count_once_though_two_data_sets_tell_them():
     counts = [edge("SERVED_BY", f"model:{name}", "platform:router", quantity=9.0, unit="tokens", period="2025-06",
                    source=counted) for name in ("us-1", "us-2", "cn-1")]  # fmt: skip
     found = of("token-shares", world(FRONTIER, [*ranked, *counts]))
-    assert {point.group: point.value for point in found.points} == {
+    assert {point.group: point.low for point in found.points} == {
         "US": 0.3, "China": 0.25, "other": 0, "models that the ranking does not name": exactly(0.45),
     }  # fmt: skip
     assert found.counts == {"rankings": 1}

@@ -195,3 +195,34 @@ def test_the_world_is_counted_with_its_day_what_it_counts_and_its_qualifier(ship
         assert re.match(r"\d+\.\d million H100 equivalents in all \(20\d\d[-Q\d]*\); others count ", coverage)
         assert "more than 15 million (2025: chips of NVIDIA" in coverage
         assert "on other days and by other rules: this is no part of theirs" in coverage
+
+
+def opened(group, known, unknown):
+    flags = {"open": known * 0.5, "open on terms": 0.0, "known": known, "unknown": unknown}
+    low, high = known * 0.5 / (known + unknown), 1 - known * 0.5 / (known + unknown)
+    return SeriesPoint(period="2026", group=group, value=0.5, low=low, high=high, figures=flags)
+
+
+def test_two_sides_are_told_each_with_its_own_coverage_and_range():
+    kind = _kind("open-weights")
+    both = (opened("China", 20.0, 0.0), opened("US", 20.0, 20.0))
+    what = kind.read(_series(both), date(2026, 6, 1))
+    said = told(kind, what, "/v1/series/open-weights", (), {}).statement
+    assert "of the 20 of the United States 50% (25% to 75% of all 40)" in said
+    assert "China 20 of 20, the United States 20 of 40" in what.coverage
+    unknown = opened("US", 20.0, 60.0).model_copy(update={"value": None, "note": "may be anything"})
+    assert "of the models of the United States" in kind.read(_series((both[0], unknown)), date(2026, 6, 1))
+
+
+def test_tokens_of_both_sides_are_ranges():
+    rest = SeriesPoint(period="2026-08", group="models that the ranking does not name", value=0.3, low=0.3, high=0.3)
+    sides = [
+        SeriesPoint(period="2026-08", group=group, value=None, low=low, high=low + 0.3)
+        for group, low in (("China", 0.5), ("US", 0.2))
+    ]
+    what = _kind("tokens").read(_series((*sides, rest)), date(2026, 9, 1))
+    assert (what.words["span"], what.words["us"]) == ("50% to 80%", "20% to 50%")
+
+
+def _series(points):
+    return Series(name="s", title="", definition="", unit="", population="", points=points)
