@@ -1,6 +1,9 @@
 """Files of answers: what they are of stands in their last columns, and what was found is in them."""
 
+import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -58,12 +61,15 @@ def test_a_file_says_in_its_last_columns_what_it_is_of():
     measure, content = answer(HALF, "scenario", scenario={"remove": ["cloud:gone"]})
     made = file(measure, content)
     assert tuple(made.columns)[-len(STAMP) :] == STAMP
-    assert {tuple(row[name] for name in STAMP) for row in made.rows} == {
-        tuple(content["meta"][name] for name in STAMP)
-    }
+    assert {tuple(row[name] for name in STAMP) for row in made.rows} == {tuple(content["meta"][name] for name in STAMP)}
     read = WRITERS[TableFormat.MARKDOWN](file(measure, content, TableFormat.MARKDOWN)).decode()
     assert f"as of {DAY}" in read.splitlines()[-1]
     assert not set(STAMP) & set(file(measure, content, TableFormat.MARKDOWN).columns)
+
+
+def test_the_page_writes_the_same_last_columns():
+    script = (Path(__file__).parents[3] / "api" / "static" / "export" / "csv.js").read_text(encoding="utf-8")
+    assert json.loads(re.search(r"const STAMP = (\[.*\]);", script).group(1)) == list(STAMP)
 
 
 class Point(BaseModel):
@@ -76,7 +82,7 @@ class Points(BaseModel):
 
 
 def test_a_day_that_rows_have_of_their_own_is_theirs():
-    meta = {name: "asked" for name in STAMP} | {"limits": {}}
+    meta = dict.fromkeys(STAMP, "asked") | {"limits": {}}
     content = {"meta": meta, "points": [{"as_of": "2024-01-01", "index": 0.5}]}
     made = filed(content, [Table("points", columns("as_of", "index"))], Points, {}, TableFormat.CSV)
     assert list(made.columns) == ["as_of", "index", "known_at", "lens", "horizon", "graph_version"]
