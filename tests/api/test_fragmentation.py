@@ -10,6 +10,8 @@ from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.ties.table import TIES
 from graph.analysis.series.table import SERIES
+from graph.measures.declared import declared
+from graph.measures.table import rows_of
 from tests.graph.analysis.fragmentation.layer_worlds import cloud_world
 
 DAY = "as_of=2026-11-25"
@@ -163,6 +165,13 @@ def test_adoption_before_and_after_over_http(serve):
     body = client.post("/v1/fragmentation/adoption?as_of=2026-01-01", json=scenario).json()
     assert (body["before"]["index"], body["after"]["index"] < 1) == (1, True)
     assert body["countries"][0]["after"]["alignment"] == pytest.approx(0.6)
+    changes = {row["figure"]: row for row in body["changes"]}
+    assert [changes["index"][end] for end in ("before", "after")] == [body[end]["index"] for end in ("before", "after")]
+    assert changes["share of China"]["change"] == pytest.approx(0.1), "a fifth of one of two countries"
+    told = {row["figure"] for row in rows_of(body, declared("adoption").tables[1])}
+    assert {"index", "bipolarity", "coupling", "look-through exposure to China"} <= told
+    (country,) = rows_of(body, declared("adoption").tables[0])
+    assert country["look_through_after"]["China"] > country["look_through_before"]["China"]
     refused = client.post("/v1/fragmentation/adoption", json={"layer": "clouds", "shift": []})
     assert (refused.status_code, "shift" in refused.text) == (422, True)
 

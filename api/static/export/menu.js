@@ -2,7 +2,7 @@
 
 import { link } from "../api.js";
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
-import { csv } from "./csv.js";
+import { csv, stamped } from "./csv.js";
 import { page } from "./document.js";
 import { png, shownPicture, standalone, svgText } from "./picture.js";
 
@@ -43,7 +43,7 @@ export function Export({ name, title, answer, table, path, query, drawing }) {
   const files = {
     SVG: picture && (() => save(`${name}.svg`, svgText(drawn()), "image/svg+xml")),
     PNG: picture && (async () => save(`${name}.png`, await png(drawn()), "image/png")),
-    CSV: table && (() => save(`${name}.csv`, csv(table.columns, table.rows), "text/csv")),
+    CSV: table && (() => save(`${name}.csv`, csv(stamped(table, answer?.meta)), "text/csv")),
     HTML:
       (table || picture) &&
       (() =>

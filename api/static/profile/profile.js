@@ -76,5 +76,5 @@ function table(data) {
     ...data.lines.map((line) => ({ of: data.name, ...line })),
     ...data.beside_lines.map((line) => ({ of: data.beside, ...line })),
   ];
-  return { columns: ["of", "section", "label", "value", "low", "high", "unit", "detail"], rows };
+  return { columns: ["of", "section", "label", "value", "low", "high", "is_share", "assumed", "unit", "detail"], rows };
 }
