@@ -38,7 +38,7 @@ def test_a_share_that_may_be_anything_is_said_to_be_so_first():
 
 @pytest.mark.parametrize("country_id", ["FRA", "BRA", "CHN", "DEU"])
 def test_a_country_has_central_values_only_where_its_intervals_leave_them(shipped, country_id):
-    """Table, file, JSON and profile: one said nothing of what another called 0.30, and all that is possible no."""
+    """Table, file, JSON and profile: one said nothing of what another called 0.30, and what may be anything "no"."""
     by_layer = {}
     for row, cells in shown(COUNTRY, shipped, country_id=country_id):
         by_layer[row["layer"]] = row
