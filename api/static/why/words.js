@@ -42,8 +42,10 @@ export function othersOf(step) {
   const shown = step.alternatives.slice(0, 3);
   const more = step.alternatives.length - shown.length;
   const unsure = step.confirmed === false ? "unconfirmed" : "";
-  const share =
+  const caveat = step.caveat && !unsure ? ` (${step.caveat})` : "";
+  const stated =
     step.share == null ? unsure || (step.alternatives.length ? "share not stated" : "") : percent(step.share);
+  const share = `${stated}${caveat}`.trim();
   const others = [
     shown.length
       ? `or ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`
