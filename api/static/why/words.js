@@ -21,6 +21,12 @@ const MAKES = "makes"; // the step from a firm to its product is no need: nothin
 
 const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
 
+/** What stronger or shorter chain was not taken, for a guess in it. */
+export const passedOver = (data) =>
+  data.meta.assumptions
+    .filter((text) => text.endsWith("what is confirmed comes first"))
+    .map((text) => `${capital(text)}.`);
+
 /** The finding as a headline. */
 export function titleOf(data, name) {
   const [start, end] = [data.start, data.end].map((id) => inSentence(id, name(id)));

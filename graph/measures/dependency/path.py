@@ -44,7 +44,7 @@ class PathRow(Row):
     weight: float = Field(description="share of the entity that rests on the path: the product of its shares")
     nodes: tuple[EntityId, ...]
     edges: tuple[EdgeRow, ...]
-    caveats: tuple[Caveat | None, ...] = Field(description=f"of each step: {CAVEAT}")
+    caveats: tuple[Caveat | None, ...] = Field(description=f"of each step, none where it is plain: {CAVEAT}")
     alternatives: tuple[tuple[EntityId, ...], ...] = Field(
         description="of each step, the other suppliers of the same need, largest share first"
     )
@@ -129,11 +129,7 @@ MEASURE = Measure(
     path="/paths",
     question=PathQuestion,
     result=Paths,
-    tables=(
-        Table(
-            "paths", columns("weight", "length", "nodes", caveats=lambda row: [one for one in row["caveats"] if one])
-        ),
-    ),
+    tables=(Table("paths", columns("weight", "length", "nodes", "caveats")),),
     example={"from": "model:glm-5", "to": "country:TWN", "limit": 3},
     positional=("start", "end"),
     network=network,
