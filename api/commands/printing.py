@@ -96,14 +96,16 @@ def print_paths(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     content = found.content
     for number, path in enumerate(content["paths"], 1):
         out.print(marked("[bold]{}.[/] {}", number, told(path["nodes"][0], found.names)))
-        for edge in path["edges"]:
+        for edge, caveat in zip(path["edges"], path["caveats"], strict=True):
             claim = edge["claim"]
             source = content["sources"][claim["source"]]
             said = (source["title"], source.get("published_on") or "undated", claim["checked"], claim["confidence"])
+            noted = f" ({caveat})" if caveat else ""
             out.print(
                 marked(
-                    "   → [bold]{}[/] [cyan]{}[/] [dim]{}[/]",
+                    "   → [bold]{}[/][yellow]{}[/] [cyan]{}[/] [dim]{}[/]",
                     told(edge["to"], found.names),
+                    noted,
                     edge["need"],
                     ", ".join(said),
                 )
@@ -118,14 +120,16 @@ def print_closure(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     """Print a closure as a tree, then the single points of failure."""
     content = found.content
     print_tree(content, content["id"], int(given["depth"]) if given.get("depth") else None)
+    if content["legend"]:
+        out.print(marked("{}", content["legend"]), style="dim", soft_wrap=True)
     points = content["single_points_of_failure"]
-    weak = [point for point in points if not point.get("home")]
+    weak = [point for point in points if not point["only_as_home"]]
     out.print(marked("\n[bold]Single points of failure[/] [red]▲[/] certain, [red]△[/] only in our data"))
     if weak:
         print_table(weak, ["id", "name", "kind", "certain"])
     else:
         out.print(content["reason"] or "none: each need has another supplier, as far as we know", soft_wrap=True)
-    home = [point["id"] for point in points if point.get("home")]
+    home = [point["id"] for point in points if point["only_as_home"]]
     if home:
         out.print(f"falls with its own home, which is no finding: {told(', '.join(home), found.names)}", style="dim")
     print_meta(content)
@@ -177,7 +181,9 @@ class _ClosureTree:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self._names = {node["id"]: node["name"] for node in content["nodes"]}
-        self._weak = {row["id"]: row["certain"] for row in content["single_points_of_failure"] if not row.get("home")}
+        self._weak = {
+            row["id"]: row["certain"] for row in content["single_points_of_failure"] if not row["only_as_home"]
+        }
         self._needs: dict[str, list[dict[str, Any]]] = {}
         for need in content["needs"]:
             self._needs.setdefault(need["of"], []).append(need)
@@ -187,9 +193,11 @@ class _ClosureTree:
         self._grow(tree, root, depth, set())
         return tree
 
-    def _label(self, node_id: str, share: str = "", style: str = "not bold") -> Text:
+    def _label(self, node_id: str, share: str = "", caveat: str | None = None, style: str = "not bold") -> Text:
         mark = "" if node_id not in self._weak else " [bold red]▲[/]" if self._weak[node_id] else " [red]△[/]"
-        return marked(f"{{}}[{style}]{{}}[/] [dim]{{}}[/]{mark}", share, self._names.get(node_id, node_id), node_id)
+        told = f" ({caveat})" if caveat else ""
+        name = self._names.get(node_id, node_id)
+        return marked(f"{{}}[{style}]{{}}[/] [dim]{{}}[/][yellow]{{}}[/]{mark}", share, name, node_id, told)
 
     def _grow(self, branch: Tree, node_id: str, left: int, opened: set[str]) -> None:
         """Add what a node needs; what stays closed ends in a mark."""
@@ -201,7 +209,8 @@ class _ClosureTree:
         for need in needs:
             suppliers = sorted(need["suppliers"], key=lambda one: -one["share"])
             if [supplier["id"] for supplier in suppliers] == [need["need"]]:  # a thing that it is made of
-                self._grow(branch.add(self._label(need["need"])), need["need"], left - 1, opened)
+                own = self._label(need["need"], caveat=suppliers[0]["caveat"])
+                self._grow(branch.add(own), need["need"], left - 1, opened)
                 continue
             how = f"any of {len(suppliers)}" if len(suppliers) > 1 else "only"
             known = "" if need["closed"] else ", others unknown"
@@ -209,6 +218,7 @@ class _ClosureTree:
             twig = branch.add(marked("[cyan]{}[/] [dim]({}{})[/]", name, how, known))
             for supplier in suppliers[:MOST_SUPPLIERS]:
                 share = "" if supplier["assumed"] or len(suppliers) == 1 else f"{percent(supplier['share'])} "
-                self._grow(twig.add(self._label(supplier["id"], share)), supplier["id"], left - 1, opened)
+                label = self._label(supplier["id"], share, supplier["caveat"])
+                self._grow(twig.add(label), supplier["id"], left - 1, opened)
             if len(suppliers) > MOST_SUPPLIERS:
                 twig.add(marked("[dim]… and {} more[/]", len(suppliers) - MOST_SUPPLIERS))

@@ -162,7 +162,10 @@ def _publishers(sources: Iterable[Source]) -> str:
 
 
 def _entities(closure: Closure, weak: Iterable[SinglePoint], became: Mapping[str, State]) -> list[dict[str, object]]:
-    known = {one.id: "its own home" if one.home else "certain" if one.certain else "as far as known" for one in weak}
+    known = {
+        one.id: "only as its home" if one.only_as_home else "certain" if one.certain else "as far as known"
+        for one in weak
+    }
     return [
         {"name": one.name, "id": one.id, "kind": one.kind, "layer": one.layer, "steps": one.depth, "need": one.need,
          "single_point_of_failure": known.get(one.id), "what_if": became.get(one.id)}
@@ -174,7 +177,7 @@ def _dependencies(closure: Closure, edges: list[Edge]) -> list[dict[str, object]
     """Return a row a link: whose need, whom it may be met by, and who says so."""
     return [
         {"of": link.dependent, "need": link.need, "supplier": link.supplier, "share": link.share,
-         "share_is": "assumed equal" if link.assumed else "stated", "basis": edge.claim.basis,
+         "share_is": "assumed equal" if link.assumed else "stated", "caveat": link.caveat, "basis": edge.claim.basis,
          "period": edge.claim.period, "checked": edge.claim.checked, "confidence": edge.claim.confidence,
          "source": edge.claim.source.title}
         for link, edge in zip(closure.edges, edges, strict=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.analysis.dependency.caveats import CAVEAT, LEGEND, Caveat, legend
 from graph.analysis.dependency.paths.closure import AS_OPERATOR
 from graph.analysis.origin import Sphere, origin, sphere_of
 from graph.drawing.became import Became, State
@@ -31,7 +32,9 @@ class DrawnBox(_Shape):
     layer: Layer | None = None
     countries: tuple[str, ...] = Field(default=(), description="the countries behind it through the lens")
     sphere: Sphere | None = Field(default=None, description="the sphere of all its countries; null if they differ")
-    weak: str | None = Field(default=None, description="single point of failure: certain, known or home")
+    weak: str | None = Field(
+        default=None, description="single point of failure: certain, known, or home, where it stops it only as that"
+    )
     collapsed: tuple[str, ...] = Field(default=(), description="the nodes that a `+37 more` box stands for")
     there: bool = Field(default=True, description="false: not there on the day asked for, only on that of the layout")
     as_operator: bool = Field(default=False, description=AS_OPERATOR)
@@ -69,6 +72,7 @@ class DrawnLink(_Shape):
     end: str
     there: bool = True
     by_operator: bool = Field(default=False, description="its end is what runs a site, and nothing else")
+    caveat: Caveat | None = Field(default=None, description=f"of all that it stands for: {CAVEAT}")
     cut: bool = Field(default=False, description="its end is gone, or falls without what is asked with `out`")
     points: tuple[Point, ...]
     path: str = Field(description="the line as SVG path data")
@@ -95,6 +99,7 @@ class Drawing(_Shape):
     total: int = Field(description="nodes of the closure, collapsed ones included")
     laid_out: date = Field(description="the day whose picture it is; another `as_of` moves nothing in it")
     gone: tuple[str, ...] = Field(default=(), description="there on the day asked for, no longer on that of the layout")
+    legend: str = Field(default="", description=f"of its dotted lines: {LEGEND}")
     not_there: str | None = Field(default=None, description="why nothing is there on the day asked for")
 
 
@@ -142,6 +147,7 @@ def drawing(
         total=shown.total,
         laid_out=snapshot.as_of,
         gone=there.gone if there else (),
+        legend=legend(shown.caveats.values()),
         not_there=there.reason if there else None,
     )
 
@@ -165,7 +171,7 @@ def _boxes(
         facts = then or snapshot
         behind: Mapping[str, float] = origin(facts, box.id) if box.id in facts.nodes else {}
         point = (there.weak if there else shown.weak).get(box.id)
-        weak = None if point is None else "home" if point.home else "certain" if point.certain else "known"
+        weak = None if point is None else "home" if point.only_as_home else "certain" if point.certain else "known"
         drawn.append(
             DrawnBox(
                 id=box.id, name=node.name if node else box.label, label=shortened(box.label),
@@ -203,7 +209,8 @@ def _link(
     by_operator = shown.links[link]
     return DrawnLink(
         start=link[0], end=link[1], there=there is None or link in there.links, by_operator=by_operator,
-        cut=_cut(link[1], shown, became, by_operator=by_operator), points=rounded, path=path_data(rounded),
+        caveat=shown.caveats.get(link), cut=_cut(link[1], shown, became, by_operator=by_operator), points=rounded,
+        path=path_data(rounded),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.caveats import Caveat
 from graph.analysis.dependency.cut_sets.single_points import SinglePoint, single_points_of_failure
 from graph.analysis.dependency.paths.closure import Closure, downstream, upstream
 from graph.drawing.bands import BANDS, band_of
@@ -62,6 +63,8 @@ class Picture:
     pills: tuple[Pill, ...]
     links: Mapping[tuple[str, str], bool]
     """Each with whether it is by an operator alone."""
+    caveats: Mapping[tuple[str, str], Caveat] = field(default_factory=dict)
+    """Of the links all of whose relations have one."""
     weak: Mapping[str, SinglePoint] = field(default_factory=dict)
     total: int = 0
 
@@ -90,7 +93,7 @@ def picture(snapshot: Snapshot, node_id: str, *, down: bool = False, scale: floa
     shown = _chosen(snapshot, closure, weak, strength, scale)
     boxes, place = _boxes(snapshot, closure, shown)
     pills, links = _links(closure, place, boxes, strength)
-    return Picture(closure.id, boxes, pills, links, weak, len(closure.nodes))
+    return Picture(closure.id, boxes, pills, links, _caveats(closure, place, pills, links), weak, len(closure.nodes))
 
 
 def single_points(snapshot: Snapshot, node_id: str) -> Mapping[str, SinglePoint]:
@@ -153,7 +156,7 @@ def _chosen(
         rank = (
             member.id != closure.id,
             member.id not in direct,
-            point is None or point.home,
+            point is None or point.only_as_home,
             -round(strength[member.id], 3),
             member.depth,
             -_size(snapshot.nodes[member.id]),
@@ -232,6 +235,26 @@ def _links(
         links |= dict.fromkeys(((owner, pill.id) for owner in pill.of), False)
         links |= dict.fromkeys(((pill.id, end) for end in ends), pill.by_operators)
     return tuple(pills), links
+
+
+def _caveats(
+    closure: Closure, place: Mapping[str, str], pills: Sequence[Pill], links: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], Caveat]:
+    """Return the caveat of each link that stands for nothing without one; of several kinds the first."""
+    through = {(owner, need): pill.id for pill in pills for owner in pill.of for need in pill.merged or (pill.need,)}
+    behind: dict[tuple[str, str], list[Caveat | None]] = {link: [] for link in links}
+    for need in closure.needs:
+        owner = place.get(need.of, "")
+        for supplier in need.suppliers:
+            end = place.get(supplier.id, "")
+            for start in (through.get((owner, need.need), owner), owner):
+                if (start, end) in behind:
+                    behind[start, end].append(supplier.caveat)
+                    break
+    order = list(Caveat)
+    return {
+        link: min((one for one in told if one), key=order.index) for link, told in behind.items() if told and all(told)
+    }
 
 
 def _pill(number: int, key: tuple[str, tuple[str, ...]], owners: Sequence[tuple[str, int, bool]]) -> Pill:

@@ -18,6 +18,7 @@ text{{font:12px system-ui,sans-serif}}.headline{{font-size:20px;font-weight:700;
 .band{{fill:{colour["dim"]};font-weight:600;font-size:11px}}.need{{fill:{colour["ink"]};font-size:11px}}
 .note{{fill:{colour["dim"]};font-size:11px}}.ground{{fill:{colour["paper"]}}}.stripe{{fill:{colour["band"]}}}
 path{{fill:none;stroke:{colour["line"]}}}.pill{{fill:{colour["paper"]};stroke:{colour["line"]}}}
+.caveat{{stroke-dasharray:1 4;stroke-linecap:round;stroke-width:1.8}}
 .cutline,.pill.cutline{{stroke:{colour["bad"]};stroke-dasharray:4 3}}
 {boxes}.more{{stroke:{colour["line"]};stroke-dasharray:3 2}}
 .weak{{fill:{colour["weak"]};stroke:{colour["weak_edge"]}}}
@@ -95,6 +96,8 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 def _explained(drawing: Drawing) -> str:
     said = "▲ single point of failure, △ the only one in our data. A pill: any of its suppliers will do."
+    if drawing.legend:
+        said += f" Dotted lines: {drawing.legend}."
     if any(box.state for box in drawing.boxes):
         said += " Struck out: falls; thick frame: degraded."
     if not all(box.there for box in drawing.boxes):
@@ -115,10 +118,12 @@ def _bands(drawing: Drawing) -> list[str]:
 
 
 def _links(drawing: Drawing) -> list[str]:
-    return [
-        f'<path class="{"cutline" if link.cut else "absent" if not link.there else "tie"}" d="{link.path}"/>'
-        for link in drawing.links
-    ]
+    parts = []
+    for link in drawing.links:
+        kind = "cutline" if link.cut else "absent" if not link.there else "tie"
+        told = (" caveat", f"<title>{link.caveat}</title>") if link.caveat else ("", "")
+        parts.append(f'<path class="{kind}{told[0]}" d="{link.path}">{told[1]}</path>')
+    return parts
 
 
 def _pills(drawing: Drawing) -> list[str]:

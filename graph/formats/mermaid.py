@@ -1,6 +1,6 @@
 """A drawn picture as a Mermaid flowchart, for Markdown files and wikis."""
 
-from graph.drawing.drawing import Drawing, DrawnBox
+from graph.drawing.drawing import Drawing, DrawnBox, DrawnLink
 from graph.drawing.palette import BOXES, LIGHT
 from graph.drawing.svg import colour_class
 
@@ -34,7 +34,7 @@ def mermaid(drawing: Drawing, caption: str) -> str:
     lines += [f'  {ids[box.id]}["{_label(box)}"]:::{colour_class(box)}' for box in drawing.boxes]
     lines += [f"  class {ids[box.id]} {box.state}" for box in drawing.boxes if box.state]
     lines += [f'  {ids[pill.id]}(["{escaped(pill.label)}"])' for pill in drawing.pills]
-    lines += [f"  {ids[link.start]} --> {ids[link.end]}" for link in drawing.links]
+    lines += [f"  {ids[link.start]} {_arrow(link)} {ids[link.end]}" for link in drawing.links]
     return "\n".join(lines) + "\n"
 
 
@@ -47,6 +47,10 @@ def escaped(text: str) -> str:
         Line breaks in it become spaces.
     """
     return "".join(_ESCAPES.get(letter, letter) for letter in " ".join(text.splitlines()))
+
+
+def _arrow(link: DrawnLink) -> str:
+    return f'-. "{escaped(link.caveat)}" .->' if link.caveat else "-->"
 
 
 def _label(box: DrawnBox) -> str:

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.caveats import LEGEND, legend
 from graph.analysis.dependency.cut_sets.single_points import SinglePoint, single_points_of_failure
 from graph.analysis.dependency.paths.closure import Closure, Member, NeedRow
 from graph.analysis.results import Result
@@ -39,20 +40,21 @@ class Dependencies(Result):
     edges: tuple[EdgeRow, ...]
     needs: tuple[NeedRow, ...]
     single_points_of_failure: tuple[SinglePoint, ...]
+    legend: str = Field(default="", description=LEGEND)
     reason: str | None = Field(default=None, description="why there are no single points, where that is no finding")
 
 
 TABLES = (
     Table(
         "nodes",
-        columns("depth", "id", "name", "kind", "layer", "via", "need"),
+        columns("depth", "id", "name", "kind", "layer", "via", "need", "caveat"),
         carries={"needs": ("of",), "edges": ("start", "end")},
     ),
     Table(
         "single_points_of_failure",
-        columns("id", "name", "kind", loss=lost("loss"), certain="certain", home="home"),
+        columns("id", "name", "kind", loss=lost("loss"), certain="certain", only_as_home="only_as_home"),
         "Single points of failure",
-        file=fields("id", "name", "kind", "loss", "certain", "home"),
+        file=fields("id", "name", "kind", "loss", "certain", "home", "only_as_home"),
     ),
 )
 
@@ -75,6 +77,7 @@ def closure_answer(snapshot: Snapshot, closure: Closure, criterion: Criterion) -
         "edges": tuple(edge_row(edge) for edge in edges),
         "single_points_of_failure": points.points,
         "reason": points.reason,
+        "legend": legend(link.caveat for link in closure.edges),
         "assumptions": (*closure.assumptions, *points.assumptions),
     }
     return Answer(Dependencies(**fields), edges=edges)

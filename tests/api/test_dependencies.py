@@ -77,8 +77,8 @@ def test_a_chinese_model_rests_on_the_netherlands(atlas):
         for edge, start, end in zip(path["edges"], path["nodes"], path["nodes"][1:], strict=False):
             assert (edge["from"], edge["to"]) == (start, end)
             assert body["sources"][edge["claim"]["source"]]["url"]
-    weights = [path["weight"] for path in body["paths"]]
-    assert weights == sorted(weights, reverse=True)
+    ranks = [(sum(map(bool, path["caveats"])), -path["weight"]) for path in body["paths"]]
+    assert ranks == sorted(ranks), "what is confirmed first, then the strongest"
 
 
 def test_claude_reaches_taiwan_korea_and_the_netherlands(atlas):

@@ -65,7 +65,7 @@ function headline(title, down, without) {
 function Standfirst({ closure, down }) {
   if (!closure) return html`<p class="standfirst"> </p>`;
   const others = closure.nodes.length - 1;
-  const abroad = closure.single_points_of_failure.filter((point) => !point.home);
+  const abroad = closure.single_points_of_failure.filter((point) => !point.only_as_home);
   const certain = abroad.filter((point) => point.certain).length;
   const sole =
     closure.reason ??
@@ -75,8 +75,8 @@ function Standfirst({ closure, down }) {
 
 function Weak({ points, reason, onSelect, state }) {
   const [all, setAll] = useState(false);
-  const abroad = points.filter((point) => !point.home);
-  const home = points.filter((point) => point.home);
+  const abroad = points.filter((point) => !point.only_as_home);
+  const home = points.filter((point) => point.only_as_home);
   const shown = all ? abroad : abroad.slice(0, 14);
   return html`<section><h3>${reason ? "Single points of failure" : `${abroad.length} single points of failure, ${abroad.filter((point) => point.certain).length} for certain`}</h3>
     ${abroad.length === 0 && html`<p>${reason ?? "None: every need has another supplier, as far as we know."}</p>`}

@@ -84,7 +84,7 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, operating
       <button type="button" onClick=${fitted}>Fit width</button><button type="button" aria-pressed=${zoom === 1} onClick=${() => setZoom(1)}>Full size</button></div>
     ${wider && html`<${Wider} />`}<div class="scroll" tabindex="-1" ref=${frame} onScroll=${(event) => setLeft(event.currentTarget.scrollLeft / zoom)}><svg ref=${svg} class="figure" viewBox=${`0 0 ${drawing.width} ${drawing.height}`} ...${size} role="group" aria-label="Layered picture of dependencies" onKeyDown=${keys}>
     ${drawing.bands.map((band, number) => number % 2 === 0 && html`<rect aria-hidden="true" class="band" y=${band.y - ABOVE} width=${drawing.width} height=${band.height + 28} />`)}
-    <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${cut(link.end, link.by_operator) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"}`} d=${link.path} />`)}
+    <g aria-hidden="true">${drawing.links.map((link) => html`<path class=${`link ${shines(link) ? "lit" : ""} ${cut(link.end, link.by_operator) ? "cut" : ""} ${lit && !shines(link) ? "faint" : ""} ${link.there ? "" : "absent"} ${link.caveat ? "caveat" : ""}`} d=${link.path}>${link.caveat && html`<title>${link.caveat}</title>`}</path>`)}
     ${drawing.pills.map(
       (
         pill,
@@ -98,7 +98,7 @@ export function Graph({ drawing, selected, onSelect, fallen, degraded, operating
           state=${fallen.has(box.id) ? "fallen" : degraded.has(box.id) ? "degraded" : ""} out=${out.has(box.id)} onSelect=${onSelect} />`,
     )}</svg></div>
     <p class="legend"><${SphereKey} />
-      <span class="key mixed"></span>several <span class="key none"></span>unknown · <span class="triangle">▲</span> single point of failure, <span class="triangle">△</span> as far as we know ${drawing.boxes.some((box) => !box.there) && "· pale and dotted: not there on the day "}${fallen.size > 0 && "· struck out: falls; thick frame: degraded "}· a pill means any of its suppliers will do; a line without one means nothing else will</p></div>`;
+      <span class="key mixed"></span>several <span class="key none"></span>unknown · <span class="triangle">▲</span> single point of failure, <span class="triangle">△</span> as far as we know ${drawing.boxes.some((box) => !box.there) && "· pale and dotted: not there on the day "}${fallen.size > 0 && "· struck out: falls; thick frame: degraded "}· a pill means any of its suppliers will do; a line without one means nothing else will${drawing.legend && ` · dotted lines: ${drawing.legend}`}</p></div>`;
 }
 
 function Box({ box, said, chosen, first, faint, state, out, onSelect }) {

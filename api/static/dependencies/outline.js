@@ -13,7 +13,7 @@ export function Outline({ closure, root, onSelect, selected, fallen, degraded, o
       const rows = down
         ? need.suppliers.map((supplier) => [
             supplier.id,
-            { ...need, need: `${need.need} of`, suppliers: [{ id: need.of, share: 1, assumed: true }] },
+            { ...need, need: `${need.need} of`, suppliers: [{ ...supplier, id: need.of, share: 1, assumed: true }] },
           ])
         : [[need.of, need]];
       for (const [id, row] of rows) grouped.set(id, [...(grouped.get(id) ?? []), row]);
@@ -23,15 +23,18 @@ export function Outline({ closure, root, onSelect, selected, fallen, degraded, o
   const weak = useMemo(
     () =>
       new Map(
-        closure.single_points_of_failure.filter((point) => !point.home).map((point) => [point.id, point.certain]),
+        closure.single_points_of_failure
+          .filter((point) => !point.only_as_home)
+          .map((point) => [point.id, point.certain]),
       ),
     [closure],
   );
   const shared = { names, needs, weak, onSelect, selected, fallen, degraded, operating };
-  return html`<div class="outline"><ul role="tree" aria-label="Outline of dependencies"><${Branch} id=${root} trail=${[]} level=${1} open=${true} ...${shared} /></ul></div>`;
+  return html`<div class="outline"><ul role="tree" aria-label="Outline of dependencies"><${Branch} id=${root} trail=${[]} level=${1} open=${true} ...${shared} /></ul>
+    ${closure.legend && html`<p class="legend">${closure.legend}</p>`}</div>`;
 }
 
-function Branch({ id, trail, level, open: first, share, runs, ...shared }) {
+function Branch({ id, trail, level, open: first, share, caveat, runs, ...shared }) {
   const { names, needs, weak, onSelect, selected } = shared;
   const [open, setOpen] = useState(first);
   const own = needs.get(id) ?? [];
@@ -40,19 +43,19 @@ function Branch({ id, trail, level, open: first, share, runs, ...shared }) {
   const state = stateOf(id, runs, shared);
   return html`<li role="treeitem" aria-level=${level} aria-expanded=${own.length && !cyclic ? open : undefined} aria-selected=${selected === id}>
     <span class=${`leaf ${state}`}>${own.length > 0 && !cyclic ? html`<button type="button" class="plain twist" aria-label=${`${open ? "close" : "open"} ${names.get(id)}`} onClick=${() => setOpen(!open)}>${open ? "▾" : "▸"}</button>` : html`<span class="twist"></span>`}
-    <button type="button" class="plain" onClick=${() => onSelect(id)}>${names.get(id) ?? words(id)}</button>${share}<span class="triangle">${mark}</span>${state && html` <b>${state}</b>`}${cyclic && html` <span class="dim">(cycle)</span>`}</span>
+    <button type="button" class="plain" onClick=${() => onSelect(id)}>${names.get(id) ?? words(id)}</button>${share}${caveat && html` <span class="caveat">(${caveat})</span>`}<span class="triangle">${mark}</span>${state && html` <b>${state}</b>`}${cyclic && html` <span class="dim">(cycle)</span>`}</span>
     ${
       open &&
       !cyclic &&
       own.length > 0 &&
       html`<ul role="group">${own.map((need) =>
         need.suppliers.length === 1 && need.need === need.suppliers[0].id
-          ? html`<${Branch} key=${need.need} id=${need.suppliers[0].id} trail=${[...trail, id]} level=${level + 1} ...${shared} />`
+          ? html`<${Branch} key=${need.need} id=${need.suppliers[0].id} caveat=${need.suppliers[0].caveat} trail=${[...trail, id]} level=${level + 1} ...${shared} />`
           : html`<li role="none" key=${need.need}><span class="need">${names.get(need.need) ?? needName(need.need, words)}: ${need.suppliers.length > 1 ? `any of ${need.suppliers.length}` : "only"}${need.closed ? "" : ", others unknown"}${need.basis ? ` (${need.basis}, ${need.period ?? "undated"})` : ""}</span>
         <ul role="group">${need.suppliers.map(
           (
             supplier,
-          ) => html`<${Branch} key=${supplier.id} id=${supplier.id} trail=${[...trail, id]} level=${level + 1} runs=${need.need === "operator"}
+          ) => html`<${Branch} key=${supplier.id} id=${supplier.id} caveat=${supplier.caveat} trail=${[...trail, id]} level=${level + 1} runs=${need.need === "operator"}
           share=${need.suppliers.length > 1 && !supplier.assumed ? html` <span class="dim">${percent(supplier.share)}</span>` : null} ...${shared} />`,
         )}</ul></li>`,
       )}</ul>`

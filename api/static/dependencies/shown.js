@@ -36,16 +36,16 @@ function Table({ closure, onSelect, fallen, degraded }) {
     <tbody>${closure.nodes.map(
       (
         node,
-      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${kindName(node.kind)}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}</td>
-      <td>${[weak.has(node.id) && !weak.get(node.id).home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`,
-    )}</tbody></table><//>`;
+      ) => html`<tr><td><button type="button" class="plain" onClick=${() => onSelect(node.id)}>${node.name}</button></td><td>${kindName(node.kind)}</td><td>${node.layer}</td><td class="number">${node.depth}</td><td>${node.need ? needName(node.need, called) : ""}${node.caveat && html` <span class="caveat">(${node.caveat})</span>`}</td>
+      <td>${[weak.has(node.id) && !weak.get(node.id).only_as_home && "single point of failure", fallen.has(node.id) ? "falls" : degraded.has(node.id) && "degraded"].filter(Boolean).join(", ")}</td></tr>`,
+    )}</tbody></table>${closure.legend && html`<p class="legend">${closure.legend}</p>`}<//>`;
 }
 
 /** Every node as a row of a file, the what-if included. */
 export function table(closure, fallen, degraded) {
   const weak = new Map(
     closure.single_points_of_failure
-      .filter((point) => !point.home)
+      .filter((point) => !point.only_as_home)
       .map((point) => [point.id, point.certain ? "certain" : "as far as we know"]),
   );
   const rows = closure.nodes.map((node) => ({
@@ -54,7 +54,7 @@ export function table(closure, fallen, degraded) {
     what_if: fallen.has(node.id) ? "falls" : degraded.has(node.id) ? "degraded" : "",
   }));
   return {
-    columns: ["id", "name", "kind", "layer", "depth", "need", "via", "single_point_of_failure", "what_if"],
+    columns: ["id", "name", "kind", "layer", "depth", "need", "caveat", "via", "single_point_of_failure", "what_if"],
     rows,
   };
 }

@@ -9,7 +9,7 @@ import { Entity } from "../search.js";
 import { common, opened } from "../state.js";
 import { html } from "../vendor/htm-preact.js";
 import { Card } from "./card.js";
-import { MEANS, needOf, othersOf, titleOf, weighed } from "./words.js";
+import { MEANS, needOf, othersOf, passedOver, titleOf, weighed } from "./words.js";
 
 export const HORIZONS = [
   ["run", "what stops now"],
@@ -36,14 +36,14 @@ export function Why({ state, go }) {
       <button type="button" onClick=${() => go({ ...state, root: to, to: from })}>⇄ swap</button>
       <${Choice} name="at least by" value=${state.horizon} values=${HORIZONS} onChoose=${(horizon) => go({ ...state, horizon })} /></p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
-    ${!data && !error && html`<${Loading} what="the strongest chain" />`}
+    ${!data && !error && html`<${Loading} what="the best chain" />`}
     ${
       data &&
       html`<article class="answer" aria-label=${headline}><h3 class="headline">${headline}</h3>
       ${data.chain.length > 0 && html`<p class="means">${MEANS[data.horizon]} ${weighed(data, name)}</p>`}
       ${data.chain.length === 0 && html`<p>${data.sentence}</p>`}
       ${data.chain.length > 0 && html`<${Chain} data=${data} start=${name(data.start)} name=${name} state=${state} go=${go} />`}
-      ${data.chain.length > 0 && html`<p class="insentence">${data.sentence}</p><p class="dim">The strongest chain, not the only one: <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: from, out: to, horizon: data.horizon })}>what falls and what does not without ${inSentence(to, name(to))}<//>.</p>`}
+      ${data.chain.length > 0 && html`<p class="insentence">${data.sentence}</p>${passedOver(data).map((said) => html`<p class="dim">${said}</p>`)}<p class="dim">The best known chain, not the only one: <${Go} state=${state} go=${go} change=${opened(state, { view: "dependencies", root: from, out: to, horizon: data.horizon })}>what falls and what does not without ${inSentence(to, name(to))}<//>.</p>`}
       <${Basis} meta=${data.meta} sources=${data.sources} /></article>
       ${data.chain.length > 0 && html`<${Card} data=${data} headline=${headline} start=${name(data.start)} name=${name} />`}`
     }

@@ -21,6 +21,12 @@ const MAKES = "makes"; // the step from a firm to its product is no need: nothin
 
 const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
 
+/** What stronger or shorter chain was not taken, for a guess in it. */
+export const passedOver = (data) =>
+  data.meta.assumptions
+    .filter((text) => text.endsWith("what is confirmed comes first"))
+    .map((text) => `${capital(text)}.`);
+
 /** The finding as a headline. */
 export function titleOf(data, name) {
   const [start, end] = [data.start, data.end].map((id) => inSentence(id, name(id)));
@@ -42,8 +48,10 @@ export function othersOf(step) {
   const shown = step.alternatives.slice(0, 3);
   const more = step.alternatives.length - shown.length;
   const unsure = step.confirmed === false ? "unconfirmed" : "";
-  const share =
+  const caveat = step.caveat && !unsure ? ` (${step.caveat})` : "";
+  const stated =
     step.share == null ? unsure || (step.alternatives.length ? "share not stated" : "") : percent(step.share);
+  const share = `${stated}${caveat}`.trim();
   const others = [
     shown.length
       ? `or ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`

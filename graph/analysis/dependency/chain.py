@@ -8,6 +8,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.cases.case import Case
 from graph.analysis.dependency.cases.readings import Criterion
+from graph.analysis.dependency.caveats import CAVEAT, Caveat, caveats_of_need
 from graph.analysis.dependency.kernels.adjacency import Adjacency, adjacency
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
@@ -17,11 +18,9 @@ from graph.analysis.dependency.world import World
 from graph.analysis.results import Row, percent
 from graph.facts.edges import Edge
 from graph.node_ids import EntityId
-from graph.ontology import ORGANISATIONS, Horizon, NodeKind, Role
+from graph.ontology import ORGANISATIONS, NodeKind, Role
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
-from graph.supply.compute import DOUBTED
-from graph.supply.current import is_past
 from graph.supply.needs import Need
 
 NOTHING = 1e-9
@@ -50,9 +49,8 @@ class ChainStep(Row):
     assumed: str | None = Field(
         default=None, description="what the shares that no source states are taken from; none where all are stated"
     )
-    guessed: bool = Field(default=False, description="that it supplies at all is speculation, or disputed")
+    caveat: Caveat | None = Field(default=None, description=CAVEAT)
     others: bool = Field(default=False, description="suppliers that are named nowhere here lose a part of it, too")
-    past: bool = Field(default=False, description="it is made no more, where it is asked what can be made")
     stock: tuple[float, float] | None = Field(
         default=None, description="months for which its makers have what is used up, least and most; none: not known"
     )
@@ -67,6 +65,11 @@ class Why(Row):
     sentence: str
     chain: tuple[ChainStep, ...]
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The caveats of its steps, each once; a chain that has none is the better example."""
+        return tuple(dict.fromkeys(step.caveat for step in self.chain if step.caveat))
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +160,7 @@ class Worlds:
         name = _listed([nodes[step.through].name, *others, *more, *(["others"] if step.others else [])])
         plain = (nodes[step.through].name, "owner", "operator", "jurisdiction")
         told = name if need in plain else f"{need}: {name}"
-        told += " (a guess)" if step.guessed else " (made no more)" if step.past else ""
+        told += f" ({step.caveat})" if step.caveat else ""
         if step.remains < NOTHING or (then and abs(then.remains - step.remains) < NOTHING):
             return told
         if step.remains >= 1 - NOTHING:
@@ -220,10 +223,8 @@ class Worlds:
             share=None if arrays.silent[link] else float(arrays.share[link]),
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
             beside=tuple(names) if world.dead(int(arrays.supplier[link])) else (),
-            guessed=_guessed(self.snapshot.dependencies.get((need.of, need.need, self.snapshot.ids[supplier]))),
+            caveat=caveats_of_need(self.snapshot, number).get(self.snapshot.ids[supplier]),
             others=others > TRIFLE,
-            past=self.snapshot.horizon is not Horizon.RUN
-            and is_past(self.snapshot.nodes[self.snapshot.ids[supplier]], self.snapshot.as_of),
             stock=months_in_stock(self.snapshot, need.of, need.need)
             if need.role is Role.CONSUMED and need.need in self.snapshot.nodes
             else None,
@@ -245,10 +246,6 @@ def _bites(months: Months | None) -> str:
     least, most = months
     told = f"{least:.2g} months or more" if most is None else f"{least:.2g} to {most:.2g} months"
     return f" (bites after {told}, by known stocks)"
-
-
-def _guessed(edge: Edge | None) -> bool:
-    return edge is not None and all(claim.confidence in DOUBTED for claim in edge.claims)
 
 
 def _assumed(need: Need) -> str | None:

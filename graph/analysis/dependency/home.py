@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.analysis.dependency.caveats import doubt
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.facts.arrays import EDGE_KINDS
-from graph.facts.edges import Edge
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
-from graph.supply.compute import DOUBTED
 from graph.supply.needs import Need
 
 _HOME_LINKS = frozenset(
@@ -25,6 +24,13 @@ _HOME_LINKS = frozenset(
         EdgeKind.LOCATED_IN,
     }
 )  # fmt: skip
+
+HOME = (
+    "one of the entity's own home: its developer or designer, its owners and what these own altogether, or a country "
+    "that controls these"
+)
+ONLY_AS_HOME = "it stops the entity by nothing but being its home: no finding"
+BESIDES_HOME = "what one of its own home takes otherwise than by being that, as a share of capacity: low, central, high"
 
 MAKERS = frozenset({EdgeKind.DEVELOPED_BY, EdgeKind.DESIGNED_BY})
 
@@ -157,17 +163,13 @@ class AtHome:
         yield from _owners(snapshot).get(node_id, ())
         yield from _makers(snapshot, node_id)
         if snapshot.nodes.kind(node_id) is NodeKind.FACILITY:
-            yield from (edge.start for edge in snapshot.edges.into(node_id, EdgeKind.OPERATES) if not _is_guess(edge))
-
-
-def _is_guess(edge: Edge) -> bool:
-    return all(claim.confidence in DOUBTED for claim in edge.claims)
+            yield from (edge.start for edge in snapshot.edges.into(node_id, EdgeKind.OPERATES) if not doubt(edge))
 
 
 def _makers(snapshot: Snapshot, product: str) -> list[str]:
     """Return who is known to have made a product, whatever the horizon."""
     made = (edge for kind in EDGE_KINDS if kind in MAKERS for edge in snapshot.edges.out(product, kind))
-    return [edge.end for edge in made if not _is_guess(edge)]
+    return [edge.end for edge in made if not doubt(edge)]
 
 
 def _owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
@@ -176,7 +178,7 @@ def _owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
 
 
 def _known_owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
-    known = [edge for edge in snapshot.edges.of(EdgeKind.PART_OF) if not _is_guess(edge)]
+    known = [edge for edge in snapshot.edges.of(EdgeKind.PART_OF) if not doubt(edge)]
     return {below: frozenset(edge.end for edge in known if edge.start == below) for below in {e.start for e in known}}
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from graph.analysis.dependency.cases.readings import Criterion
 from graph.analysis.dependency.cases.targets import MEANING, TargetSet, members_of
 from graph.analysis.dependency.cases.universe import Over
-from graph.analysis.dependency.chokepoints.chokepoints import Stopped, stopped_by
+from graph.analysis.dependency.chokepoints.chokepoints import Stopped
+from graph.analysis.dependency.chokepoints.stopped_by import example, stopped_by
 from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
 from graph.analysis.dependency.cut_sets.single_points import single_points_of_failure
 from graph.analysis.dependency.exposure.exposure import exposure
@@ -58,7 +59,7 @@ def single_points(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     found = single_points_of_failure(snapshot, node_id, Criterion())
     if found.reason:
         yield Line(section="single points of failure", label="not known", detail=found.reason)
-    for point in [point for point in found.points if not point.home][:SHOWN]:
+    for point in [point for point in found.points if not point.only_as_home][:SHOWN]:
         yield Line(
             section="single points of failure", label=point.name, id=point.id, low=point.loss[0], value=point.loss[1],
             high=point.loss[2], unit="of its capacity lost without it",
@@ -153,7 +154,8 @@ def stops(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
             )
             for targets, ids in known.items():
                 mine = [one for one in found if one.id in set(ids)]
-                reason = why(mine[0].id) if mine else "none likely"
+                told = example(mine, why)
+                reason = told.sentence if told else "none likely"
                 label = f"{action.value}, {horizon.value}: {MEANING[targets]}"
                 yield _stops_line(mine, len(possible.intersection(ids)), label, len(ids), reason)
 

@@ -46,10 +46,16 @@ MEASURE = Measure(
         Table(
             "cut_sets",
             columns(
-                "order", "members", loss=lost("loss"), certain="certain", home="home", besides_home=lost("besides_home")
+                "order",
+                "members",
+                loss=lost("loss"),
+                certain="certain",
+                home="home",
+                only_as_home="only_as_home",
+                besides_home=lost("besides_home"),
             ),
             nothing=EMPTY,
-            file=fields("order", "members", "loss", "certain", "home", "besides_home"),
+            file=fields("order", "members", "loss", "certain", "home", "only_as_home", "besides_home"),
         ),
     ),
     example={"node_id": "model:glm-5", "over": "country"},

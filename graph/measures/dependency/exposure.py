@@ -20,7 +20,7 @@ class ExposureQuestion(Limited):
     """An entity, and whom it may rest on."""
 
     node_id: str = Field(description="an id such as model:glm-5")
-    to: To = Field(default=To.COUNTRY, description="whom to measure against")
+    to: To = Field(default=To.COUNTRY, description="whom, or what, to measure against")
 
 
 def exposure(snapshot: Snapshot, question: ExposureQuestion, limits: Limits) -> Answer:
@@ -31,7 +31,7 @@ def exposure(snapshot: Snapshot, question: ExposureQuestion, limits: Limits) -> 
 
 MEASURE = Measure(
     answer=exposure,
-    title="What an entity loses without each country, company or sphere, need by need",
+    title="What an entity loses without each country, company, sphere or input, need by need",
     panel=DEPENDENCY,
     path="/exposure/{node_id}",
     question=ExposureQuestion,
@@ -45,8 +45,9 @@ MEASURE = Measure(
                 loss=lost("loss"),
                 needs=lambda row: [one["need"] for one in row["needs"][:3]],
                 home="home",
+                besides_home=lost("besides_home"),
             ),
-            file=fields("to", "name", "loss", needs="needs.need", home="home"),
+            file=fields("to", "name", "loss", needs="needs.need", home="home", besides_home="besides_home"),
             ranking=TableRanking(lambda row: [round(part, 9) for part in row.loss], "cost", "as much"),
         ),
     ),

@@ -21,7 +21,7 @@ class StackQuestion(Limited):
     """A country, and whom it may rest on."""
 
     country: str = Field(description="an id such as country:FRA")
-    to: To = Field(default=To.COUNTRY, description="whom to measure against")
+    to: To = Field(default=To.COUNTRY, description="whom, or what, to measure against")
 
 
 def exposure_of_stack(snapshot: Snapshot, question: StackQuestion, limits: Limits) -> Answer:

@@ -2,7 +2,9 @@
 
 from pydantic import Field
 
-from graph.analysis.dependency.paths.paths import FoundPaths, PathLimits, dependency_paths
+from graph.analysis.dependency.caveats import CAVEAT, Caveat
+from graph.analysis.dependency.paths.paths import FoundPaths, dependency_paths
+from graph.analysis.dependency.paths.strongest_first import PathLimits
 from graph.analysis.results import Result, Row
 from graph.facts.evidence import EdgeRow, edge_row
 from graph.formats.network import NodeLinkGraph
@@ -42,13 +44,14 @@ class PathRow(Row):
     weight: float = Field(description="share of the entity that rests on the path: the product of its shares")
     nodes: tuple[EntityId, ...]
     edges: tuple[EdgeRow, ...]
+    caveats: tuple[Caveat | None, ...] = Field(description=f"of each step, none where it is plain: {CAVEAT}")
     alternatives: tuple[tuple[EntityId, ...], ...] = Field(
         description="of each step, the other suppliers of the same need, largest share first"
     )
 
 
 class Paths(Result):
-    """Paths, strongest first."""
+    """Paths, the fewest caveats first, then the strongest."""
 
     start: EntityId = Field(alias="from")
     end: EntityId = Field(alias="to")
@@ -82,7 +85,7 @@ def avoided(snapshot: Snapshot, question: PathQuestion) -> set[str]:
 
 
 def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
-    """Return simple paths, by the share that rests on each; parallel edges are different paths."""
+    """Return simple paths, what is confirmed first, then by the share on each; parallel edges are different paths."""
     found = _found(snapshot, question, limits)
     behind = [edges_of(snapshot, one.edges) for one in found.paths]
     rows = [
@@ -91,6 +94,7 @@ def path(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> Answer:
             weight=one.weight,
             nodes=one.nodes,
             edges=tuple(edge_row(edge) for edge in edges),
+            caveats=tuple(link.caveat for link in one.edges),
             alternatives=one.alternatives,
         )
         for one, edges in zip(found.paths, behind, strict=True)
@@ -120,12 +124,12 @@ def network(snapshot: Snapshot, question: PathQuestion, limits: Limits) -> NodeL
 
 MEASURE = Measure(
     answer=path,
-    title="How one entity rests on another, strongest first, with the evidence of each step",
+    title="How one entity rests on another, confirmed paths first, then the strongest, with the evidence of each step",
     panel=DEPENDENCY,
     path="/paths",
     question=PathQuestion,
     result=Paths,
-    tables=(Table("paths", columns("weight", "length", "nodes")),),
+    tables=(Table("paths", columns("weight", "length", "nodes", "caveats")),),
     example={"from": "model:glm-5", "to": "country:TWN", "limit": 3},
     positional=("start", "end"),
     network=network,

@@ -21,7 +21,7 @@ class WhyQuestion(Question):
 
 
 def why(snapshot: Snapshot, question: WhyQuestion, limits: Limits) -> Answer:
-    """Return the strongest chain, the share at each step and who could take its place; if need be further ahead."""
+    """Return the best chain, the share at each step and who could take its place; if need be further ahead."""
     found = told(snapshot, question.start, question.end)
     return Answer(found, edges=[*edges_of(snapshot.at_horizon(found.horizon), found.links), *found.shares])
 
@@ -36,8 +36,8 @@ MEASURE = Measure(
     tables=(
         Table(
             "chain",
-            columns("of", "need", "name", "share", "alternatives"),
-            file=fields("of", "need", "id", "name", "share", "alternatives"),
+            columns("of", "need", "name", "share", "caveat", "alternatives"),
+            file=fields("of", "need", "id", "name", "share", "caveat", "alternatives"),
         ),
     ),
     example={"from": "model:glm-5", "to": "country:NLD"},

@@ -6,7 +6,8 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from graph.analysis.dependency.paths.paths import PathLimits, dependency_paths
+from graph.analysis.dependency.paths.paths import dependency_paths
+from graph.analysis.dependency.paths.strongest_first import PathLimits
 from graph.facts.edges import CONTROL
 from graph.ontology import EDGE_TYPES, Horizon, NodeKind
 from graph.queries.saved_queries import saved_queries, saved_query

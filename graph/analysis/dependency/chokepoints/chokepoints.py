@@ -1,23 +1,21 @@
 """Chokepoints: which country, company or entity, which pair or triple, stops most (methods A1d, A4)."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
 
-from graph.analysis.dependency.cases.judging import judge
 from graph.analysis.dependency.cases.targets import MEANING, TargetSet, target_ids
 from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.cases.weighting import Weighting, shares_of_targets
-from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months, Why, Worlds, worlds
+from graph.analysis.dependency.caveats import Caveat
+from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months, Why, Worlds
 from graph.analysis.dependency.chokepoints.ranked_sets import JudgedTogether, RankedSets
-from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut, case_of, said
+from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut, said
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.cut_sets.of_many import grouped
-from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.known import is_known
 from graph.analysis.results import Result, Row
 from graph.budget import checked
@@ -37,8 +35,7 @@ class Stopped(Row):
     loss: Triple = Field(description="share of capacity lost: low, central, high")
     certain: bool = Field(description="whoever else there may be")
     why: str | None = Field(default=None, description="the chain from the target to what is cut off")
-    guessed: bool = Field(default=False, description="the chain goes through what is only guessed, or disputed")
-    past: bool = Field(default=False, description="the chain goes through what is made no more")
+    caveats: tuple[Caveat, ...] = Field(default=(), description="with which the chain counts, none where it is plain")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
@@ -176,65 +173,31 @@ def _chokepoints(
     )  # fmt: skip
 
 
-def stopped_by(
-    snapshot: Snapshot, member: str, targets: Sequence[str], cut: Cut
-) -> tuple[list[Stopped], set[str], Callable[[str], str]]:
-    """Return which targets one country, company or entity stops, its own left out, surest first; and which it may.
+def stopped_row(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why | None = None) -> Stopped:
+    """Return a target that is stopped as a row.
 
     Parameters
     ----------
     snapshot : Snapshot
-        Its lens says what a country controls, its horizon which needs bind.
-    member : str
-        Id of an entity, company or country; targets at home with it are left out.
-    targets : sequence of str
-        Targets of which enough is known.
-    cut : Cut
-        Its ``over`` is what the member is.
-
-    Returns
-    -------
-    found, possible
-    why : callable
-        Says of the id of one that is stopped why it is: few are asked for.
+        Has its name.
+    target : str
+        Its id.
+    loss : tuple of float
+        Shares of its capacity: low, central, high.
+    certain : bool
+        It is, whoever else there may be.
+    why : Why, optional
+        The chain, where it is told.
     """
-    found: list[Stopped] = []
-    possible: set[str] = set()
-    reasons: dict[str, Callable[[], str]] = {}
-    budget = LIMITS.budget()
-    at_home = AtHome(snapshot, {member})
-    groups, _ = grouped(snapshot, cut, [target for target in targets if not at_home(target)])
-    for customers, group in groups:
-        case = case_of(snapshot, cut, group, customers, member)
-        if not case.cut.events:
-            continue
-        subset = np.zeros((1, 1), dtype=np.int64)
-        loss = judge(case, subset, cut.criterion, budget)
-        stopped, certain = loss.stopped(cut.criterion)[0], loss.certain(cut.criterion)[0]
-        possible |= {group[n] for n in np.flatnonzero(loss.possible(cut.criterion)[0]).tolist()}
-        after = cache(partial(worlds, snapshot, case, subset, cut.criterion))
-        for n in np.flatnonzero(stopped).tolist():
-            found.append(_stopped(snapshot, group[n], loss.of((0, n)), certain=bool(certain[n])))
-            reasons[group[n]] = partial(_sentence, after, n)
-    found.sort(key=lambda one: (not one.certain, -one.loss[1], one.id))
-    return found, possible, lambda target: reasons[target]()
-
-
-def _sentence(after: Callable[[], Worlds], target: int) -> str:
-    return after().why(target, 0).sentence
-
-
-def _stopped(snapshot: Snapshot, target: str, loss: Triple, certain: bool, why: Why | None = None) -> Stopped:
     return Stopped(
         id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain,
         why=why.sentence if why else None, months=why.months if why else None,
-        guessed=why is not None and any(step.guessed for step in why.chain),
-        past=why is not None and any(step.past for step in why.chain),
+        caveats=why.caveats if why else (),
     )  # fmt: skip
 
 
 def _is_example(one: Stopped) -> bool:
-    return one.why is not None and not one.guessed and not one.past
+    return one.why is not None and not one.caveats
 
 
 def _best_first(one: Stopped) -> tuple[bool, bool]:
@@ -274,7 +237,7 @@ def _rows(ranking: RankedSets, told: Extent) -> list[Chokepoint]:
                     after[id(part)] = part.worlds(members)
                 why = after[id(part)].why(number, 0)
             sure = bool(certain[row, column])
-            stops.append(_stopped(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
+            stops.append(stopped_row(ranking.snapshot, targets[column], loss.of((row, column)), certain=sure, why=why))
             if part.minimal(members)[number]:
                 adds.add(targets[column])
         stops.sort(key=_best_first)

@@ -12,15 +12,15 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.bans.ban import ban_case
+from graph.analysis.dependency.besides_home import loss_besides_home
 from graph.analysis.dependency.cases.case import Case, collapse_case
 from graph.analysis.dependency.cases.judging import Loss, judge, within
 from graph.analysis.dependency.cases.readings import Criterion, Reading
 from graph.analysis.dependency.cases.terms import Rules
 from graph.analysis.dependency.cases.universe import Over
-from graph.analysis.dependency.cut_sets.besides_home import loss_besides_home
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits, try_sets
 from graph.analysis.dependency.cut_sets.mocus import as_subsets, by_mocus
-from graph.analysis.dependency.home import home
+from graph.analysis.dependency.home import BESIDES_HOME, HOME, ONLY_AS_HOME, home
 from graph.analysis.dependency.kernels.cut_sets import SearchBudget
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.dependency.products import said_of_products
@@ -81,18 +81,13 @@ class CutSetRow(Row):
     loss: tuple[float, float, float] = Field(description="share of capacity lost: low, central, high")
     total: bool = Field(description="nothing is left, in the reading asked for")
     certain: bool = Field(description="it cuts whoever else there may be; else as far as we know")
-    home: bool = Field(
-        default=False,
-        description="the entity's own home, and it stops it only so (a home that stops it otherwise too is false here, "
-        "and has `besides_home`)",
-    )
-    besides_home: tuple[float, float, float] | None = Field(
-        default=None, description="what one of its own home takes otherwise than by being that, as exposure gives it"
-    )
+    home: bool = Field(default=False, description=f"a member is {HOME}")
+    only_as_home: bool = Field(default=False, description=ONLY_AS_HOME)
+    besides_home: tuple[float, float, float] | None = Field(default=None, description=f"of one alone: {BESIDES_HOME}")
 
 
 class CutSets(Result):
-    """Minimal cut sets, smallest first, the entity's own home last in its order."""
+    """Minimal cut sets, smallest first, what stops it only as its home last in its order."""
 
     id: EntityId
     over: Over
@@ -142,7 +137,7 @@ def cut_sets(snapshot: Snapshot, node_id: str, cut: Cut, limits: SearchLimits = 
     rows = rows_of(snapshot, case, cut, [node_id], limits, budget)[node_id]
     return CutSets(
         id=node_id, over=cut.over, action=cut.action, max_order=cut.max_order, on=customers, cut_sets=rows,
-        reason=None if any(not row.home for row in rows) else unknown_reason(snapshot, node_id),
+        reason=None if any(not row.only_as_home for row in rows) else unknown_reason(snapshot, node_id),
         truncated=bool(budget.reached), limits=budget.reached,
         assumptions=(*said_of_products(snapshot, node_id), *said(cut)),
     )  # fmt: skip
@@ -246,19 +241,25 @@ def rows_of(
     else:
         tried = try_sets(case, cut.max_order, criterion, limits, budget)
         subsets, minimal = tried.subsets, tried.minimal
-    homes = [home(snapshot, target) if cut.action == Action.COLLAPSE else None for target in targets]
+    homes = [home(snapshot, target) for target in targets]
     rows: dict[str, list[CutSetRow]] = {target: [] for target in targets}
     kept = np.flatnonzero(minimal.any(axis=1))
     for some in within(case, kept):
         loss = judge(case, subsets[some], criterion)
         members = [case.members(subset) for subset in subsets[some]]
         for row, column in checked(zip(*np.nonzero(minimal[some]), strict=True)):
+            if targets[column] in members[row]:  # that a target falls with itself is no cut set
+                continue
             own, besides = homes[column], None
-            if own is not None and len(members[row]) == 1 and members[row][0] in own.members:
+            at_home = not own.members.isdisjoint(members[row])
+            if at_home and len(members[row]) == 1 and cut.action == Action.COLLAPSE:
                 besides = loss_besides_home(snapshot, case, members[row][0], (column, own), criterion)
-            rows[targets[column]].append(_row(cut, members[row], loss.of((row, column)), besides))
+            told = _row(cut, members[row], loss.of((row, column)), besides)
+            rows[targets[column]].append(told.model_copy(update={"home": at_home}) if at_home else told)
     return {
-        target: tuple(sorted(found, key=lambda row: (row.order, row.home, not row.certain, -row.loss[1], row.members)))
+        target: tuple(
+            sorted(found, key=lambda row: (row.order, row.only_as_home, not row.certain, -row.loss[1], row.members))
+        )
         for target, found in rows.items()
     }
 
@@ -269,7 +270,7 @@ def _row(cut: Cut, members: tuple[str, ...], loss: tuple[float, float, float], b
     value = {Reading.CERTAIN: low, Reading.LIKELY: central, Reading.KNOWN: high}[cut.criterion.reading]
     return CutSetRow(
         order=len(members), members=members, loss=(low, central, high), total=value >= 1 - TOTAL,
-        certain=low >= cut.criterion.loss - TOTAL, home=merely,
+        certain=low >= cut.criterion.loss - TOTAL, only_as_home=merely,
         besides_home=None if besides is None else besides.of((0, 0)),
     )  # fmt: skip
 

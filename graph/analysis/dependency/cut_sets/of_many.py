@@ -67,7 +67,7 @@ def cut_sets_of_all(snapshot: Snapshot, targets: Sequence[str], cut: Cut, limits
             if cut.action == Action.BAN:
                 fewest = min((row.order for row in rows), default=0)
                 rows = tuple(row for row in rows if row.order == fewest)
-            reason = None if any(not row.home for row in rows) else unknown_reason(snapshot, target)
+            reason = None if any(not row.only_as_home for row in rows) else unknown_reason(snapshot, target)
             found[target] = TargetCutSets(id=target, on=customers, cut_sets=rows, reason=reason)
     return AllCutSets(
         over=cut.over, action=cut.action, max_order=cut.max_order, truncated=bool(budget.reached),

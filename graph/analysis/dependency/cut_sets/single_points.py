@@ -6,6 +6,7 @@ from graph.analysis.dependency.cases.readings import Criterion
 from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.cut_sets.cut_sets import TOTAL, Cut, CutSetRow, cut_sets
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
+from graph.analysis.dependency.home import BESIDES_HOME, HOME, ONLY_AS_HOME
 from graph.analysis.results import Result, Row
 from graph.node_ids import EntityId
 from graph.ontology import NodeKind
@@ -23,14 +24,13 @@ class SinglePoint(Row):
     certain: bool = Field(
         description="whoever else there may be, of its own home otherwise than by being that; else as far as we know"
     )
-    home: bool = Field(description="it is the entity's own developer, owner or country, and stops it only so")
-    besides_home: tuple[float, float, float] | None = Field(
-        default=None, description="what one of its own home takes otherwise than by being that: low, central, high"
-    )
+    home: bool = Field(description=f"it is {HOME}")
+    only_as_home: bool = Field(description=ONLY_AS_HOME)
+    besides_home: tuple[float, float, float] | None = Field(default=None, description=BESIDES_HOME)
 
 
 class SinglePoints(Result):
-    """Single points of failure of an entity, the certain ones first, its own home last."""
+    """Single points of failure of an entity, the certain ones first, what stops it only as its home last."""
 
     id: str
     points: tuple[SinglePoint, ...]
@@ -65,7 +65,7 @@ def single_points_of_failure(
     """
     found = [cut_sets(snapshot, node_id, Cut(over, 1, criterion=criterion), limits) for over in _OVER]
     points = [_point(snapshot, row, criterion) for one in found for row in one.cut_sets if row.order == 1]
-    points.sort(key=lambda p: (p.home, not p.certain, _RANK.get(p.kind, 0), not p.total, -p.loss[1]))
+    points.sort(key=lambda p: (p.only_as_home, not p.certain, _RANK.get(p.kind, 0), not p.total, -p.loss[1]))
     return SinglePoints(
         id=found[0].id, points=tuple(points), reason=found[0].reason,
         truncated=any(one.truncated for one in found), limits=found[0].limits | found[1].limits,
@@ -83,6 +83,6 @@ def _point(snapshot: Snapshot, row: CutSetRow, criterion: Criterion) -> SinglePo
     certain_only_as_home = row.besides_home is not None and row.besides_home[0] < criterion.loss - TOTAL
     return SinglePoint(
         id=node.id, kind=node.kind, name=node.name, loss=row.loss, total=row.total,
-        certain=row.certain and (row.home or not certain_only_as_home),
-        home=row.home, besides_home=row.besides_home,
+        certain=row.certain and (row.only_as_home or not certain_only_as_home),
+        home=row.home, only_as_home=row.only_as_home, besides_home=row.besides_home,
     )  # fmt: skip

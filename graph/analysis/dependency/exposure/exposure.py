@@ -1,8 +1,8 @@
-"""Exposure: what an entity loses when a country, company or sphere is gone and nothing is substituted (methods A3).
+"""Exposure: what an entity loses without a country, company, sphere or input, nothing substituted (methods A3).
 
 Needs are required together, so it is the largest loss of any one need, never an average over them. It is judged
 at the needs of the entity: its own home does not count as exposure to itself, except where it is reached through
-a supplier.
+a supplier, or through who made it; what is lost without that, too, is ``besides_home``, as cut sets give it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import Field
 
+from graph.analysis.dependency.besides_home import losses_besides_home
+from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.exposure.targets import COUNTRIES_OF_SPHERE, To, targets_of
-from graph.analysis.dependency.home import home, is_home
+from graph.analysis.dependency.home import BESIDES_HOME, HOME, home, is_home
 from graph.analysis.dependency.kernels.adjacency import adjacency, positions
 from graph.analysis.dependency.kernels.bits import pack_columns, unpack
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
@@ -27,6 +29,7 @@ from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 
 NOTHING = 1e-9
+_EVENTS = {To.COUNTRY: Over.COUNTRY, To.COMPANY: Over.COMPANY}
 
 
 class NeedExposure(Row):
@@ -40,7 +43,7 @@ class NeedExposure(Row):
 
 
 class ExposureRow(Row):
-    """Exposure to one country, company or sphere."""
+    """Exposure to one country, company, sphere or input."""
 
     to: EntityId
     name: str
@@ -48,7 +51,10 @@ class ExposureRow(Row):
         description="share of capacity lost without it, nothing substituted: low, central, high"
     )
     needs: tuple[NeedExposure, ...] = Field(default=(), description="needs that lose something, most first")
-    home: bool = Field(default=False, description="the entity's own country, owner or developer")
+    home: bool = Field(default=False, description=f"it is {HOME}")
+    besides_home: tuple[float, float, float] | None = Field(
+        default=None, description=f"{BESIDES_HOME}; not of a sphere or an input"
+    )
 
 
 class Exposure(Result):
@@ -66,7 +72,7 @@ def exposure(
     to: To = To.COUNTRY,
     spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE,
 ) -> Exposure:
-    """Return what an entity loses without each country, company or sphere.
+    """Return what an entity loses without each country, company, sphere or input.
 
     Parameters
     ----------
@@ -106,7 +112,11 @@ def exposure(
     rows = exposure_rows(snapshot, found.three(0), list(targets), own, spheres)
     if reason:  # of what is not known, nobody's part is: all that is left to tell is whom it falls with for sure
         rows = tuple(row for row in rows if row.loss[1] > NOTHING)
-    detailed = [row.model_copy(update={"needs": found.needs(row.to)}) for row in rows]
+    at_home = [row.to for row in rows if row.home]
+    apart = losses_besides_home(snapshot, node_id, _EVENTS[to], at_home) if to in _EVENTS else {}
+    detailed = [
+        row.model_copy(update={"needs": found.needs(row.to), "besides_home": apart.get(row.to)}) for row in rows
+    ]
     return Exposure(
         id=node_id, to=to, rows=tuple(detailed), reason=reason,
         assumptions=(*said_of_products(snapshot, node_id), *assumed_shares(snapshot, root)),

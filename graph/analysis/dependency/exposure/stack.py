@@ -75,7 +75,7 @@ def stack_exposure(
     to: To = To.COUNTRY,
     spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE,
 ) -> StackExposure:
-    """Return what a country's stack loses without each country, company or sphere, layer by layer.
+    """Return what a country's stack loses without each country, company, sphere or input, layer by layer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What an exposure is to: each country, sphere or ultimate owner, as masks over the nodes."""
+"""What an exposure is to: each country, sphere, ultimate owner or input, as masks over the nodes."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -26,6 +26,7 @@ class To(StrEnum):
     COUNTRY = "country"
     COMPANY = "company"
     SPHERE = "sphere"
+    INPUT = "input"
 
 
 def controlled_mask(snapshot: Snapshot, countries: Iterable[str]) -> BoolArray:
@@ -95,7 +96,7 @@ def sphere_targets(snapshot: Snapshot, spheres: Mapping[str, frozenset[str]]) ->
 def targets_of(
     snapshot: Snapshot, roots: IntArray, to: To, spheres: Mapping[str, frozenset[str]] = COUNTRIES_OF_SPHERE
 ) -> dict[str, BoolArray]:
-    """Return the nodes of each country, sphere, or ultimate owner met upstream of some nodes, as masks.
+    """Return the nodes of each country, sphere, ultimate owner or input met upstream of some nodes, as masks.
 
     Parameters
     ----------
@@ -104,7 +105,8 @@ def targets_of(
     roots : IntArray
         Positions of the nodes whose exposure is asked for.
     to : To
-        For companies, each is taken for its ultimate owner.
+        For companies, each is taken for its ultimate owner. Each input is one by itself: a kind of input does not take
+        its own kinds with it.
     spheres : Mapping[str, frozenset[str]]
         Countries of each sphere.
     """
@@ -112,6 +114,8 @@ def targets_of(
         return sphere_targets(snapshot, spheres)
     if to == To.COMPANY:
         return _owner_targets(snapshot, roots)
+    if to == To.INPUT:
+        return _input_targets(snapshot, roots)
     return country_targets(snapshot)
 
 
@@ -129,6 +133,16 @@ def _owner_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
             masks.setdefault(head, np.zeros(snapshot.arrays.size, dtype=bool))
             masks[head][snapshot.positions.supplying([member])] = True
     return masks
+
+
+def _input_targets(snapshot: Snapshot, roots: IntArray) -> dict[str, BoolArray]:
+    """Return each input met upstream of some nodes, by itself."""
+    masks: dict[str, BoolArray] = {}
+    for position in breadth_first(snapshot.arrays, roots).members.tolist():
+        if snapshot.nodes.kind(snapshot.ids[position]) is NodeKind.INPUT:
+            masks[snapshot.ids[position]] = np.zeros(snapshot.arrays.size, dtype=bool)
+            masks[snapshot.ids[position]][position] = True
+    return dict(sorted(masks.items()))
 
 
 def _heads(node_id: str, above: Mapping[str, frozenset[str]], seen: frozenset[str]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from pydantic import Field
 
+from graph.analysis.dependency.caveats import CAVEAT, Caveat, caveat_of_link, caveats_of_need
 from graph.analysis.dependency.kernels.adjacency import adjacency
 from graph.analysis.dependency.kernels.breadth_first import Reached, breadth_first
 from graph.analysis.results import Result, Row
@@ -28,6 +29,7 @@ class Member(Row):
     depth: int = Field(description="steps from the entity asked about; 0 is that entity")
     via: EntityId | None = Field(default=None, description="the entity one step nearer")
     need: EntityId | None = Field(default=None, description="the need that binds this step")
+    caveat: Caveat | None = Field(default=None, description=f"of this step: {CAVEAT}")
     as_operator: bool = Field(default=False, description=AS_OPERATOR)
 
 
@@ -41,6 +43,7 @@ class DependencyLink(Row):
     need: EntityId
     share: float
     assumed: bool = Field(description="no source states the share")
+    caveat: Caveat | None = Field(default=None, description=CAVEAT)
 
 
 class SupplierRow(Row):
@@ -49,6 +52,7 @@ class SupplierRow(Row):
     id: EntityId
     share: float
     assumed: bool
+    caveat: Caveat | None = Field(default=None, description=CAVEAT)
 
 
 class NeedRow(Row):
@@ -145,18 +149,14 @@ def downstream(snapshot: Snapshot, node_id: str, depth: int | None = None) -> Cl
     return _closure(snapshot, node_id, reached, inside, needs, depth)
 
 
-def need_row(need: Need) -> NeedRow:
-    """Show a need.
-
-    Parameters
-    ----------
-    need : Need
-        Shares of its suppliers are parts of the need, 0..1; those marked ``assumed`` are central values.
-    """
+def _need_row(snapshot: Snapshot, number: int) -> NeedRow:
+    need, told = snapshot.needs[number], caveats_of_need(snapshot, number)
     return NeedRow(
         of=need.of, need=need.need, role=need.role, closed=need.closed,
         closed_because=need.closed_because, remainder=need.remainder, basis=need.basis, period=need.period,
-        suppliers=tuple(SupplierRow(id=s.id, share=s.share, assumed=s.assumed) for s in need.suppliers),
+        suppliers=tuple(
+            SupplierRow(id=s.id, share=s.share, assumed=s.assumed, caveat=told.get(s.id)) for s in need.suppliers
+        ),
     )  # fmt: skip
 
 
@@ -171,17 +171,15 @@ def links_of(snapshot: Snapshot, links: Iterable[int]) -> tuple[DependencyLink, 
         Positions in ``arrays.supplier``: one for each supplier of each need.
     """
     need_of_link = adjacency(snapshot.arrays).need_of_link
-    return tuple(
-        _link(snapshot, snapshot.needs[need_of_link[link]], snapshot.ids[snapshot.arrays.supplier[link]])
-        for link in checked(links)
-    )
+    return tuple(_link(snapshot, snapshot.needs[need_of_link[link]], link) for link in checked(links))
 
 
-def _link(snapshot: Snapshot, need: Need, supplier: str) -> DependencyLink:
+def _link(snapshot: Snapshot, need: Need, link: int) -> DependencyLink:
+    supplier = snapshot.ids[snapshot.arrays.supplier[link]]
     edge = snapshot.dependencies[need.of, need.need, supplier]
     return DependencyLink(
         id=edge.id, kind=edge.kind, dependent=need.of, supplier=supplier, need=need.need,
-        share=edge.share or 0.0, assumed=edge.assumed,
+        share=edge.share or 0.0, assumed=edge.assumed, caveat=caveat_of_link(snapshot, link),
     )  # fmt: skip
 
 
@@ -194,7 +192,7 @@ def _closure(
         direction="downstream" if reached.downstream else "upstream",
         nodes=_members(snapshot, reached),
         edges=links_of(snapshot, links.tolist()),
-        needs=tuple(need_row(snapshot.needs[need]) for need in needs.tolist()),
+        needs=tuple(_need_row(snapshot, need) for need in needs.tolist()),
         truncated=beyond,
         limits={"depth": depth} if beyond and depth is not None else {},
     )
@@ -210,14 +208,15 @@ def _members(snapshot: Snapshot, reached: Reached) -> tuple[Member, ...]:
         if node.id in members:  # a country as consumer and as jurisdiction, a firm as operator: the nearer one stands
             continue
         link = int(reached.link[position])
-        via = need = None
+        via = need = caveat = None
         if link >= 0:
             near = snapshot.arrays.supplier[link] if reached.downstream else links.owner_of_link[link]
             via = snapshot.ids[near]
             need = snapshot.needs[links.need_of_link[link]].need
+            caveat = caveat_of_link(snapshot, link)
         members[node.id] = Member(
             id=node.id, kind=node.kind, name=node.name, layer=node.layer,
-            depth=int(reached.depth[position]), via=via, need=need,
+            depth=int(reached.depth[position]), via=via, need=need, caveat=caveat,
             as_operator=node.kind in ORGANISATIONS
             and bool(reached.depth[snapshot.index[node.id]] < 0 and node.id in snapshot.positions.operators),
         )  # fmt: skip

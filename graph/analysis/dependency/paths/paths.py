@@ -1,40 +1,38 @@
-"""Dependency paths, strongest first: parallel edges are different paths (methods A0).
+"""Dependency paths, the best known and strongest first: parallel edges are different paths (methods A0).
 
-The weight of a path is the share that rests on it, looked through: the product of the shares of its links. A path
-through a need that one supplier meets alone weighs more than one through one of forty alternatives.
+What is confirmed comes before what has a caveat (``caveats``): of two paths that one which goes through fewer
+suppliers that are only guessed at, disputed, or made no more. Of these the stronger: the weight of a path is the share
+that rests on it, looked through: the product of the shares of its links. A path through a need that one supplier meets
+alone weighs more than one through one of forty alternatives.
 
 Of paths of equal weight that one comes first which a ban would follow too: what a product needs is needed where it is
 made (methods A1b), so a step through the recipe of a product that is only made abroad counts for less than one through
-what is made at home. Then a firm comes before one of its sites, and the shorter path before the longer.
+what is made at home. Then what somebody read comes before what is only recalled, a firm before one of its sites, and
+the shorter path before the longer.
 """
 
-import heapq
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import count
-from types import MappingProxyType
+from collections.abc import Container
 
 import numpy as np
 from pydantic import Field
 
+from graph.analysis.dependency.caveats import only_recalled, with_caveat
 from graph.analysis.dependency.home import home
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.kernels.least_costs import least_costs
 from graph.analysis.dependency.paths.closure import DependencyLink, links_of
+from graph.analysis.dependency.paths.strongest_first import PathLimits, StrongestFirst
 from graph.analysis.dependency.products import products_of
-from graph.analysis.results import Result, Row
-from graph.budget import checkpoint
+from graph.analysis.results import Result, Row, percent
 from graph.node_ids import EntityId
 from graph.ontology import Horizon, NodeKind
-from graph.snapshots.and_or_graph import AndOrGraph
-from graph.snapshots.arrays import FloatArray, IntArray
+from graph.snapshots.arrays import FloatArray
 from graph.snapshots.snapshot import Snapshot
 
-MAX_STEPS = 200_000
-"""Steps of the search before it gives up: about two seconds."""
 LEAST = 1e-6
 """A share of nothing still links: what is taken for it, so that such a path comes last."""
-_ABROAD, _SITE, _STEP = 1e-7, 1e-8, 1e-9
+_CAVEAT = 1_000.0
+"""Outdoes all shares of a path: forty links, none of a share above ``LEAST``, cost 553."""
+_ABROAD, _RECALLED, _SITE, _STEP = 1e-6, 1e-7, 1e-8, 1e-9
 """What decides between paths of equal weight: each is far too small to outdo a share, and outdoes the next."""
 
 
@@ -49,32 +47,18 @@ class Path(Row):
         description="of each step, the other suppliers of the same need, largest share first"
     )
 
+    @property
+    def caveats(self) -> int:
+        """How many of its steps have one."""
+        return sum(edge.caveat is not None for edge in self.edges)
+
 
 class FoundPaths(Result):
-    """Paths, strongest first, of equal ones the shorter first."""
+    """Paths, the fewest caveats first, then the strongest, of equal ones the shorter."""
 
     start: str
     end: str
     paths: tuple[Path, ...]
-
-
-@dataclass(frozen=True)
-class PathLimits:
-    """How far a search for paths goes.
-
-    Parameters
-    ----------
-    length : int
-        Most edges of a path.
-    paths : int
-        Most paths of an answer.
-    steps : int
-        Steps of the search, which may be exponential on dense graphs.
-    """
-
-    length: int = 10
-    paths: int = 50
-    steps: int = MAX_STEPS
 
 
 def dependency_paths(
@@ -100,7 +84,8 @@ def dependency_paths(
     Returns
     -------
     FoundPaths
-        Strongest first. ``limits`` names each limit that was reached; ``max_length`` is among them where the
+        Fewest caveats first, then strongest. ``assumptions`` says where a path through a guess is stronger or shorter
+        than the first. ``limits`` names each limit that was reached; ``max_length`` is among them where the
         search had to turn back for length, so that longer paths may exist.
 
     Raises
@@ -130,20 +115,70 @@ def dependency_paths(
         reached["max_steps"] = limits.steps
     elif search.turned_back:
         reached["max_length"] = limits.length
+    paths = tuple(_path(snapshot, start, links) for links in found[: limits.paths])
+    passed = passed_over(snapshot, paths[0], end, limits, avoided) if paths else ()
     return FoundPaths(
         start=start,
         end=end,
-        paths=tuple(_path(snapshot, start, links) for links in found[: limits.paths]),
+        paths=paths,
         truncated=bool(reached),
         limits=reached,
-        assumptions=absent,
+        assumptions=(*absent, *passed),
     )
 
 
+def passed_over(
+    snapshot: Snapshot, first: Path, end: str, limits: PathLimits, avoided: Container[str]
+) -> tuple[str, ...]:
+    """Say where the strongest or the shortest of all paths is another than the first, for a caveat that it has.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        In which the path was found.
+    first : Path
+        The one with the fewest caveats, and of these the strongest.
+    end : str
+        Id of what it leads to.
+    limits : PathLimits
+        As of the search for it.
+    avoided : container of str
+        Ids that no path leads through.
+    """
+    marked, start = with_caveat(snapshot), first.nodes[0]
+    if not marked.any():
+        return ()
+    shortest_first = np.where(marked, 1.0 + _STEP, 1.0)
+    costs = (_strength(snapshot, start), shortest_first)
+    found = (next(_search(snapshot, start, end, limits, avoided, cost).paths(), None) for cost in costs)
+    strongest, shortest = (None if links is None else _path(snapshot, start, links) for links in found)
+    said = []
+    if strongest and strongest.weight > first.weight and strongest.caveats > first.caveats:
+        weights = percent(strongest.weight), percent(first.weight)
+        said.append(("stronger", f"{weights[0]} of it against {weights[1]}", strongest))
+    if shortest and shortest.length < first.length and shortest.caveats > first.caveats:
+        said.append(("shorter", f"{shortest.length} steps against {first.length}", shortest))
+    return tuple(
+        f"a {how} way ({much}) leads through {_through(snapshot, path)}: what is confirmed comes first"
+        for how, much, path in said
+    )
+
+
+def _through(snapshot: Snapshot, path: Path) -> str:
+    """Name what a path goes through with a caveat."""
+    told = [f"{snapshot.nodes[edge.supplier].name} ({edge.caveat})" for edge in path.edges if edge.caveat]
+    return " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0]
+
+
 def _search(
-    snapshot: Snapshot, start: str, end: str, limits: PathLimits, avoided: Container[str] = ()
-) -> "StrongestFirst":
-    cost = -np.log(np.maximum(snapshot.arrays.share, LEAST)) + _order_of_equals(snapshot, start)
+    snapshot: Snapshot,
+    start: str,
+    end: str,
+    limits: PathLimits,
+    avoided: Container[str] = (),
+    cost: FloatArray | None = None,
+) -> StrongestFirst:
+    cost = _strength(snapshot, start) + _CAVEAT * with_caveat(snapshot) if cost is None else cost
     if avoided:
         closed = np.array([node_id != end and node_id in avoided for node_id in snapshot.ids], dtype=bool)
         cost[closed[snapshot.arrays.supplier]] = np.inf
@@ -152,12 +187,19 @@ def _search(
     return StrongestFirst(snapshot.arrays, snapshot.root(start), snapshot.index[end], limits, cost, once)
 
 
+def _strength(snapshot: Snapshot, start: str) -> FloatArray:
+    """Return what each link costs, caveats aside, shape (links,): the less of it, the stronger is a path."""
+    cost = _order_of_equals(snapshot, start)
+    cost -= np.log(np.maximum(snapshot.arrays.share, LEAST))
+    return cost
+
+
 def _order_of_equals(snapshot: Snapshot, start: str) -> FloatArray:
     """Return what each link costs beside its share, shape (links,)."""
     countries = {i for i in home(snapshot, start).members | {start} if snapshot.nodes[i].kind is NodeKind.COUNTRY}
     own = snapshot.controlled_by(countries)
     need_of_link = adjacency(snapshot.arrays).need_of_link
-    cost = np.full(snapshot.arrays.link_count, _STEP)
+    cost = np.where(only_recalled(snapshot), _RECALLED + _STEP, _STEP)
     if countries:
         abroad = np.array([_made_abroad(snapshot, node_id, own) for node_id in snapshot.ids], dtype=bool)
         recipe = abroad[snapshot.arrays.owner] & ~snapshot.arrays.maker
@@ -204,83 +246,3 @@ def _alternatives(snapshot: Snapshot, link: int) -> tuple[str, ...]:
     own = snapshot.ids[snapshot.arrays.supplier[link]]
     others = sorted((s for s in need.suppliers if s.id != own), key=lambda s: (-s.share, s.id))
     return tuple(supplier.id for supplier in others)
-
-
-class StrongestFirst:
-    """Best-first search with the exact distance to the end as its guide, so that paths come in order of weight.
-
-    Parameters
-    ----------
-    arrays : AndOrGraph
-        The needs and links of a snapshot.
-    start, end : int
-        Positions of the dependent, and of what it rests on.
-    limits : PathLimits
-        Most links of a path, and how far the search may go.
-    cost : FloatArray, shape (links,)
-        What each link costs, infinite where none may pass; all are above zero.
-    once : Mapping[int, int]
-        For a second position of an entity, the first one: no path meets an entity twice.
-
-    Attributes
-    ----------
-    exhausted, turned_back : bool
-        The steps ran out; a path was given up for its length.
-    """
-
-    def __init__(
-        self,
-        arrays: AndOrGraph,
-        start: int,
-        end: int,
-        limits: PathLimits,
-        cost: FloatArray,
-        once: Mapping[int, int] = MappingProxyType({}),
-    ) -> None:
-        self._arrays, self._start, self._end, self._limits, self._cost = arrays, start, end, limits, cost
-        self._once = once
-        self.exhausted = self.turned_back = False
-        self._left = self._distances()
-        self._first: IntArray = adjacency(arrays).first_link
-
-    @property
-    def linked(self) -> bool:
-        """There is a path, however long."""
-        return bool(np.isfinite(self._left[self._start]))
-
-    def paths(self) -> Iterator[list[int]]:
-        """Yield paths as lists of links, strongest first."""
-        if self._start == self._end or not self.linked:
-            return
-        order = count()
-        heap: list[tuple[float, int, float, int, tuple[int, ...], frozenset[int]]] = [
-            (float(self._left[self._start]), next(order), 0.0, self._start, (), frozenset({self._start}))
-        ]
-        steps = 0
-        while heap:
-            checkpoint("steps", steps)
-            _, _, spent, node, path, visited = heapq.heappop(heap)
-            if self._once.get(node, node) == self._end:
-                yield list(path)
-                continue
-            if len(path) == self._limits.length:
-                self.turned_back = True
-                continue
-            for link in range(int(self._first[node]), int(self._first[node + 1])):
-                supplier = int(self._arrays.supplier[link])
-                entity = self._once.get(supplier, supplier)
-                if entity in visited or not np.isfinite(self._cost[link] + self._left[supplier]):
-                    continue
-                steps += 1
-                if steps > self._limits.steps:
-                    self.exhausted = True
-                    return
-                reached = spent + float(self._cost[link])
-                guess = reached + float(self._left[supplier])
-                heapq.heappush(heap, (guess, next(order), reached, supplier, (*path, link), visited | {entity}))
-
-    def _distances(self) -> FloatArray:
-        """Return the least cost from each node to the end, infinite where there is no way."""
-        ends = [self._end, *(again for again, first in self._once.items() if first == self._end)]
-        left: FloatArray = np.min([least_costs(self._arrays, self._cost, end) for end in ends], axis=0)
-        return left

@@ -1,4 +1,4 @@
-"""Why one thing rests on another, in a sentence: the strongest chain, the share at each step, what would replace it."""
+"""Why one thing rests on another, in a sentence: the best chain, the share at each step, what would replace it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,9 +7,11 @@ from itertools import pairwise
 import numpy as np
 from pydantic import Field
 
+from graph.analysis.dependency.caveats import CAVEAT, Caveat, caveats
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths.closure import DependencyLink
-from graph.analysis.dependency.paths.paths import Path, PathLimits, dependency_paths
+from graph.analysis.dependency.paths.paths import FoundPaths, Path, dependency_paths
+from graph.analysis.dependency.paths.strongest_first import PathLimits
 from graph.analysis.dependency.products import making_edges, products_of
 from graph.analysis.results import Result, Row, percent
 from graph.facts.edges import Edge
@@ -25,6 +27,7 @@ TRIED = 6
 """Products of a firm whose chains are compared: those that meet most needs."""
 SHOWN = 5
 """Alternatives named at a step."""
+LIMITS = PathLimits(length=20, paths=1)
 
 
 class WhyStep(Row):
@@ -36,6 +39,7 @@ class WhyStep(Row):
     need: EntityId
     share: float | None = Field(description="its share of the need; none where no source states one")
     confirmed: bool = Field(default=True, description="false: that it supplies at all is speculation, or disputed")
+    caveat: Caveat | None = Field(default=None, description=CAVEAT)
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
     alternatives: tuple[str, ...] = Field(description="who else supplies the need, by name; what would replace it")
     unconfirmed: tuple[str, ...] = Field(
@@ -62,7 +66,7 @@ class WhyResult(Result):
 
 
 def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
-    """Return the strongest chain by which one entity rests on another.
+    """Return the best chain by which one entity rests on another: what is confirmed first, then the strongest.
 
     Where nothing binds at the horizon asked for, the longer ones are tried, and the answer says so.
 
@@ -81,9 +85,9 @@ def why(snapshot: Snapshot, start: str, end: str) -> WhyResult:
     horizons = list(Horizon)
     for horizon in horizons[horizons.index(snapshot.horizon) :]:
         view = snapshot.at_horizon(horizon)
-        found = dependency_paths(view, start, end, PathLimits(length=20, paths=1)).paths
-        if found:
-            return _answer(view, start, end, found[0], asked=snapshot.horizon)
+        found = dependency_paths(view, start, end, LIMITS)
+        if found.paths:
+            return _answer(view, found, asked=snapshot.horizon)
     if start == end:
         told = f"{snapshot.nodes[start].name} is asked about itself: name what it may rest on."
         return WhyResult(start=start, end=end, horizon=Horizon.GROW, sentence=told)
@@ -103,13 +107,12 @@ def _through_products(snapshot: Snapshot, start: str, end: str) -> WhyResult | N
     horizons = list(Horizon)
     for horizon in horizons[horizons.index(snapshot.horizon) :]:
         view = snapshot.at_horizon(horizon)
-        limits = PathLimits(length=20, paths=1)
         linked = _linked(view, start, end)
-        asked = [(one, dependency_paths(view, one, end, limits)) for one in linked[:TRIED]]
-        found = [(product, listed.paths[0]) for product, listed in asked if listed.paths]
+        asked = [dependency_paths(view, one, end, LIMITS) for one in linked[:TRIED]]
+        found = [listed for listed in asked if listed.paths]
         if found:
-            product, path = max(found, key=lambda one: one[1].weight)
-            told = _answer(view, product, end, path, asked=snapshot.horizon)
+            best = min(found, key=lambda one: (one.paths[0].caveats, -one.paths[0].weight))
+            product, told = best.start, _answer(view, best, asked=snapshot.horizon)
             names = snapshot.nodes[start].name, snapshot.nodes[end].name
             made = WhyStep(
                 id=product, name=snapshot.nodes[product].name, of=start, need=MAKES, share=None, closed=False,
@@ -137,7 +140,7 @@ def _linked(snapshot: Snapshot, start: str, end: str) -> list[str]:
 def _the_other_way(snapshot: Snapshot, start: str, end: str) -> str:
     """Say that it is the other that rests on it, where that is so."""
     view = snapshot.at_horizon(Horizon.GROW)
-    if not dependency_paths(view, end, start, PathLimits(length=20, paths=1)).paths:
+    if not dependency_paths(view, end, start, LIMITS).paths:
         return ""
     return f" {snapshot.nodes[end].name} rests on {snapshot.nodes[start].name}: ask the other way round."
 
@@ -151,8 +154,8 @@ def _before(snapshot: Snapshot, start: str, end: str) -> str:
     before = snapshot.on(day - timedelta(days=1)).at_horizon(Horizon.GROW) if day else None
     if before is None or not {start, end} <= before.nodes.keys():
         return ""
-    found = dependency_paths(before, start, end, PathLimits(length=20, paths=1)).paths
-    told = _answer(before, start, end, found[0], asked=Horizon.GROW).sentence if found else ""
+    found = dependency_paths(before, start, end, LIMITS)
+    told = _answer(before, found, asked=Horizon.GROW).sentence if found.paths else ""
     return f" As of {before.as_of}: {told}" if told else ""
 
 
@@ -165,18 +168,20 @@ def _by_country(figure: EdgeFact, start: str, end: str) -> str:
     )
 
 
-def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon) -> WhyResult:
+def _answer(snapshot: Snapshot, found: FoundPaths, asked: Horizon) -> WhyResult:
+    path = found.paths[0]
     needs = {(need.of, need.need): need for link in path.edges for need in snapshot.needs_of[link.dependent]}
     behind = [edge.supplier for edge in path.edges[1:]]
     steps, said = [], []
     for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):
         need = needs[edge.dependent, edge.need]
-        doubtful = _doubtful(snapshot, need)
+        doubtful = {one for one, why in caveats(snapshot, need.of, need.need).items() if why is not Caveat.PAST}
         alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
         steps.append(
             WhyStep(
                 id=edge.supplier, name=snapshot.nodes[edge.supplier].name, of=edge.dependent, need=edge.need,
-                share=None if edge.assumed else edge.share, confirmed=edge.supplier not in doubtful, closed=need.closed,
+                share=None if edge.assumed else edge.share, caveat=edge.caveat, closed=need.closed,
+                confirmed=edge.supplier not in doubtful,
                 alternatives=tuple(snapshot.nodes[other].name for other in others if other not in doubtful),
                 unconfirmed=tuple(snapshot.nodes[other].name for other in others if other in doubtful),
                 alike=tuple(snapshot.nodes[other].name for other in alike),
@@ -185,8 +190,9 @@ def _answer(snapshot: Snapshot, start: str, end: str, path: Path, asked: Horizon
         said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike}, doubtful)))
     later = "" if snapshot.horizon is asked else f" ({_LATER[asked, snapshot.horizon]})"
     return WhyResult(
-        start=start, end=end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps), links=path.edges,
-        path=path, sentence=_capital(f"{'; '.join(said)}{later}."), assumptions=_assumptions(snapshot, steps),
+        start=found.start, end=found.end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps),
+        links=path.edges, path=path, sentence=_capital(f"{'; '.join(said)}{later}."),
+        assumptions=(*found.assumptions, *_assumptions(snapshot, steps)),
     )  # fmt: skip
 
 
@@ -204,13 +210,6 @@ def _assumptions(snapshot: Snapshot, steps: Sequence[WhyStep]) -> tuple[str, ...
 
 
 UNSTATED = "nobody states how much"
-
-
-def _doubtful(snapshot: Snapshot, need: Need) -> set[str]:
-    """Return who is only said to supply a need, by speculation or in dispute, whether it counts for a part or not."""
-    key = (need.of, need.need)
-    known = snapshot.gathered.place(key) is not None  # control is no relation of its own
-    return {one.end for one in snapshot.gathered[key] if one.unconfirmed} if known else set()
 
 
 def _told(need: Need, group: set[str], doubtful: set[str]) -> str:
@@ -239,7 +238,8 @@ def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     if step.need == step.id:
         return f"{of} needs {step.name}"
     label = snapshot.nodes[step.need].name if step.need in snapshot.nodes else step.need.replace("-", " ")
-    together = " and ".join((", ".join((step.name, *step.alike[:-1])), *step.alike[-1:]))
+    name = f"{step.name} ({step.caveat})" if step.caveat is Caveat.PAST else step.name
+    together = " and ".join((", ".join((name, *step.alike[:-1])), *step.alike[-1:]))
     others = [name for name in step.alternatives if name not in step.alike]
     also = "also unconfirmed" if not step.confirmed else "unconfirmed"
     doubtful = f"; {also}: {', '.join(step.unconfirmed)}" if step.unconfirmed else ""

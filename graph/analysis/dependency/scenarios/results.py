@@ -7,13 +7,14 @@ from pydantic import Field
 
 from graph.analysis.dependency.cases.readings import Criterion, Reading
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, ChainStep, Months
+from graph.analysis.dependency.home import HOME
 from graph.analysis.dependency.stocks import RunOut
 from graph.analysis.results import Result, Row
 from graph.node_ids import EntityId
 from graph.ontology import NodeKind
 from graph.snapshots.arrays import Interval, Triple
 
-HOME = "it is removed itself, or falls with its own developer, owner or country: no finding"
+AT_HOME = f"it is removed itself, or what is removed is {HOME}: no finding"
 OPERATES = "as who runs or owns its sites it loses nothing: they do not fall with what it supplies itself"
 PAST = "a model or chip released so long ago that nobody makes more of it: in no count, and listed last"
 
@@ -35,7 +36,7 @@ class FailedRow(Row):
     chain: tuple[ChainStep, ...] = Field(default=(), description="from the entity to what is cut off")
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
     past: bool = Field(default=False, description=PAST)
-    home: bool = Field(default=False, description=HOME)
+    home: bool = Field(default=False, description=AT_HOME)
     operates: bool = Field(default=False, description=OPERATES)
 
 

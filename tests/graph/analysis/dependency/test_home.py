@@ -73,8 +73,11 @@ def test_a_cut_set_gives_what_is_lost_besides_the_home_as_exposure_does(world):
     (row,) = [row for row in cut_sets(snapshot, "lab:own", cut).cut_sets if row.members == ("country:USA",)]
     (exposed,) = [row for row in exposure(snapshot, "lab:own", To.COUNTRY).rows if row.to == "country:USA"]
     assert row.besides_home == exposed.loss == pytest.approx((0, 2 / 3, 1))
-    assert (row.loss, row.certain, row.home, exposed.home) == ((1, 1, 1), True, False, True)
-    (point,) = [one for one in single_points_of_failure(snapshot, "lab:own", cut.criterion).points if not one.home]
+    assert (row.loss, row.certain, row.home, row.only_as_home) == ((1, 1, 1), True, True, False)
+    assert (exposed.home, exposed.besides_home) == (row.home, row.besides_home)
+    (point,) = [
+        one for one in single_points_of_failure(snapshot, "lab:own", cut.criterion).points if not one.only_as_home
+    ]
     assert (point.id, point.certain, point.besides_home) == ("country:USA", False, row.besides_home)
 
 

@@ -131,7 +131,7 @@ def test_an_example_goes_through_no_chip_that_is_made_no_more():
     facts = dated_facts(f"{SITES.strip()}\n{made}input:process SUPPLIED_BY company:foundry")
     found = chokepoints(KnowledgeGraph.build(facts).snapshot(DAY), TargetSet.LABS, Cut(Over.COMPANY, 1))
     (foundry,) = [row for row in found.chokepoints if row.members == ("company:foundry",)]
-    assert [(one.id, one.past) for one in foundry.stops] == [("lab:m", False), ("lab:l", True)]
+    assert [(one.id, one.caveats) for one in foundry.stops] == [("lab:m", ()), ("lab:l", ("made no more",))]
     assert "(made no more)" in str(foundry.stops[1].why)
 
 

@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 import pytest
 
+from graph.analysis.dependency.besides_home import loss_besides_home
 from graph.analysis.dependency.cases.judging import judge
 from graph.analysis.dependency.cases.targets import TargetSet, members_of
 from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.cases.weighting import Weighting
 from graph.analysis.dependency.chokepoints.chokepoints import LIMITS, by_example, chokepoints
-from graph.analysis.dependency.cut_sets.besides_home import loss_besides_home
 from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut, case_of
 from graph.analysis.dependency.home import home
 from graph.knowledge_graph import KnowledgeGraph
@@ -63,8 +63,8 @@ def test_an_example_is_the_first_stop_with_its_reason(shipped, action):
     found = by_example(*asked, Weighting.EQUAL, LIMITS).chokepoints
     assert any(len(row.stops) > 1 for row in whole)
     assert [row.stops[:1] for row in found] == [row.stops[:1] for row in whole]
-    assert all(one.guessed or one.past for row in found for one in row.stops[1:] if one.why), "one example is enough"
-    bare = {"why": None, "months": None, "guessed": False, "past": False}
+    assert all(one.caveats for row in found for one in row.stops[1:] if one.why), "one example is enough"
+    bare = {"why": None, "months": None, "caveats": ()}
     for row, told in zip(found, whole, strict=True):
         stops, all_told = ({one.id: one.model_copy(update=bare) for one in some.stops} for some in (row, told))
         assert stops == all_told

@@ -282,7 +282,7 @@ def test_the_example_goes_through_no_guess_nor_is_it_at_the_threshold_and_a_gues
     row = chokepoints(snapshot, NodeKind.LAB, Cut(Over.ENTITY, 1)).chokepoints
     stops = next(one.stops for one in row if one.members == ("company:maker",))
     assert [one.id for one in stops] == ["lab:c", "lab:b", "lab:a"]
-    assert [one.guessed for one in stops] == [False, False, True]
+    assert [one.caveats for one in stops] == [(), (), ("a guess",)]
     assert str(stops[-1].why).startswith("a ← compute: guessed (a guess), 10% remains elsewhere")
 
 

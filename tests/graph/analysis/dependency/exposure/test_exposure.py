@@ -182,3 +182,28 @@ def test_a_fab_is_no_compute_site_of_its_country():
     snapshot = KnowledgeGraph.build([*sites, *others]).snapshot(DAY, lens=Lens.TERRITORY)
     (row,) = [one for one in stack_exposure(snapshot, "country:FRA").layers if one.layer is Layer.COMPUTE_SITES]
     assert (row.entities, row.not_known) == (1, 0)
+
+
+def test_exposure_to_inputs_is_what_each_takes_by_itself(world):
+    """What falls without helium, HBM or a kind of tool, one after the other; as a what-if that removes it says."""
+    text = """
+    lab:l RUNS_ON facility:a compute .75
+    lab:l RUNS_ON facility:b compute .25
+    facility:a HOSTS chip:one
+    facility:b HOSTS chip:two
+    chip:one REQUIRES input:hbm3e
+    chip:two REQUIRES input:hbm2
+    chip:one FABRICATED_WITH input:process
+    chip:two FABRICATED_WITH input:process
+    input:process REQUIRES input:helium
+    """
+    snapshot = world(text).snapshot(DAY)
+    found = {row.to: row.loss for row in exposure(snapshot, "lab:l", To.INPUT).rows}
+    assert {one: loss[1] for one, loss in found.items()} == {
+        "input:helium": 1, "input:process": 1, "input:hbm3e": 0.75, "input:hbm2": 0.25
+    }  # fmt: skip
+    for removed, loss in found.items():
+        result = run_scenario(snapshot, Scenario(remove=(removed,), targets=("lab:l",)))
+        stopped = {row.id: row.loss for row in result.failed if row.id == "lab:l"}
+        assert stopped == ({"lab:l": loss} if loss[1] > 0.5 else {})
+    assert all(not row.home and row.besides_home is None for row in exposure(snapshot, "lab:l", To.INPUT).rows)
