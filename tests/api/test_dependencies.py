@@ -19,7 +19,7 @@ def test_m1_end_to_end(serve, m1):
     body = serve(m1).get("/v1/dependencies/input:chip").json()
     assert body["nodes"][0] == {
         "id": "input:chip", "kind": "Input", "name": "chip", "layer": "inputs", "depth": 0, "via": None, "need": None,
-        "as_operator": False,
+        "as_operator": False, "caveat": None,
     }  # fmt: skip
     assert {node["id"] for node in body["nodes"] if node["kind"] == "Country"} == {
         f"country:{code}" for code in ("NLD", "KOR", "TWN", "USA", "DEU")
