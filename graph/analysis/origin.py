@@ -27,6 +27,9 @@ class Sphere(StrEnum):
     OTHER = "other"
 
 
+WHOLE = 1 - 1e-9
+"""Weights of origin that sum to it leave nothing that is not known."""
+
 POLES = ("country:USA", "country:CHN")
 """The two powers themselves: they stand at the ends of every scale, so that they are on none."""
 

@@ -16,7 +16,7 @@ from graph.snapshots.and_or_graph import OF_NEED, AndOrGraph, ranged
 from graph.snapshots.arrays import IntArray
 from graph.snapshots.positions import Positions
 from graph.supply.gathering import Gathered
-from graph.supply.suppliers import Pool
+from graph.supply.suppliers import CountryPool
 
 
 class PooledNeed(NamedTuple):
@@ -28,13 +28,13 @@ class PooledNeed(NamedTuple):
         Its place among the needs of the arrays.
     suppliers : sequence of str
         In the order of its links.
-    pools : sequence of (int, Pool)
+    pools : sequence of (int, CountryPool)
         The position of each country as its makers, ascending, and what they have.
     """
 
     need: int
     suppliers: Sequence[str]
-    pools: Sequence[tuple[int, Pool]]
+    pools: Sequence[tuple[int, CountryPool]]
 
 
 class WithCountries(NamedTuple):

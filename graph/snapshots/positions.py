@@ -18,7 +18,7 @@ from graph.snapshots.arrays import BoolArray, IntArray, distinct
 from graph.supply.control import JURISDICTION, OPERATOR, Control
 from graph.supply.gathering import Gathered
 from graph.supply.needs import Need
-from graph.supply.suppliers import Pool
+from graph.supply.suppliers import CountryPool
 
 
 class Positions:
@@ -43,7 +43,7 @@ class Positions:
         The first position of each node: of a country that as a jurisdiction, of a firm that with all its needs.
     consumers, operators : dict
         The second position of a country, and of a firm.
-    pools : sequence of (int, Pool)
+    pools : sequence of (int, CountryPool)
         The makers of countries: the need that they meet, by its place among those gathered, and what they have of it.
     first_pool : int
         The position of the first of ``pools``; theirs are the last.
@@ -197,7 +197,7 @@ class Positions:
         return [int(node) for node in self._gathered.supplier[first[need] : first[need + 1]]]
 
 
-def _is_of(lens: Control, pool: Pool) -> bool:
+def _is_of(lens: Control, pool: CountryPool) -> bool:
     """Say whether all that the makers of a country have is lost without it.
 
     It is where a thing is made there. Firms that are counted by their seat may be of somebody else through the lens, as

@@ -9,7 +9,7 @@ from graph.facts.preference import usable_figure
 from graph.ontology import EdgeKind
 from graph.supply.relations import Relations
 from graph.supply.shares import COMPLETE, is_narrow, of_the_market
-from graph.supply.suppliers import Pool
+from graph.supply.suppliers import CountryPool
 
 MOST = 0.5
 """Part of a market that the figures must cover, unless all makers are of the countries that they name."""
@@ -28,16 +28,16 @@ class ByCountry(NamedTuple):
         What each firm weighs; those of one country alike.
     basis : str
         Of the figures.
-    pools : tuple of Pool
+    pools : tuple of CountryPool
         What the makers of each country have together, where that is stated of the market on the day.
     """
 
     weights: Mapping[str, float]
     basis: str
-    pools: tuple[Pool, ...]
+    pools: tuple[CountryPool, ...]
 
 
-class _Figures(NamedTuple):
+class _StatedFigures(NamedTuple):
     """Figures of one basis and period: of each country the claims about it, the preferred first."""
 
     basis: str
@@ -98,15 +98,15 @@ class CountryShares:
             return ByCountry(weights, self._said(figures), self._pools(figures, every))
         return None
 
-    def _said(self, figures: _Figures) -> str:
+    def _said(self, figures: _StatedFigures) -> str:
         of_the_day = self._of_the_day(figures)
         said = "as the makers of a country" if of_the_day else "as the makers of a country later"
         return f"{said}: {figures.basis} {figures.period}".strip()
 
-    def _of_the_day(self, figures: _Figures) -> bool:
+    def _of_the_day(self, figures: _StatedFigures) -> bool:
         return all(usable_figure(claims[0], self._edges.as_of) for claims in figures.claims.values())
 
-    def _pools(self, figures: _Figures, seats: Mapping[str, str]) -> tuple[Pool, ...]:
+    def _pools(self, figures: _StatedFigures, seats: Mapping[str, str]) -> tuple[CountryPool, ...]:
         """Return what the makers of each country have together: nothing for sure of another day or another whole."""
         every = [claim for claims in figures.claims.values() for claim in claims]
         if not self._of_the_day(figures) or any(is_narrow(one) or not of_the_market(one) for one in every):
@@ -114,7 +114,7 @@ class CountryShares:
         scale = max(1.0, figures.total)  # rounded shares are brought to sum to one
         by_seat = any(word in figures.basis for word in _BY_SEAT)
         return tuple(
-            Pool(
+            CountryPool(
                 country, figures.shares[country] / scale, min(said) / scale, max(said) / scale,
                 tuple(firm for firm, seat in seats.items() if seat == country), by_seat,
             )
@@ -125,7 +125,7 @@ class CountryShares:
     def _seat(self, firm: str) -> str:
         return next(iter(self._edges.ends(firm, EdgeKind.BASED_IN)), "")
 
-    def _sets(self, product: str, *, of_the_day: bool) -> list[_Figures]:
+    def _sets(self, product: str, *, of_the_day: bool) -> list[_StatedFigures]:
         """Return the figures of one basis and period together, those that cover most first, then the newest.
 
         Figures of later days are looked at where those of the day or before say too little.
@@ -137,6 +137,6 @@ class CountryShares:
             measured = usable_figure(claim, self._edges.as_of) is of_the_day
             if claim.share is not None and measured and any(word in basis for word in _BY_MAKER):
                 found[basis, str(claim.period or "")][claim.start].append(claim)
-        every = [_Figures(basis, period, claims) for (basis, period), claims in found.items()]
+        every = [_StatedFigures(basis, period, claims) for (basis, period), claims in found.items()]
         kept = [figures for figures in every if figures.total <= 1 + 2 * (1 - COMPLETE)]
         return sorted(kept, key=lambda figures: (-round(figures.total, 1), figures.basis))

@@ -25,7 +25,7 @@ from graph.supply.division import MAKING, Divisions
 from graph.supply.grouping import Bools, Grouped
 from graph.supply.relations import Relations
 from graph.supply.still_made import of_still_made
-from graph.supply.suppliers import ONE_THING, WHERE_KNOWN, Alternative, Division, NeedKey, Pool, taken_from
+from graph.supply.suppliers import ONE_THING, WHERE_KNOWN, Alternative, CountryPool, Division, NeedKey, taken_from
 
 _HOSTS = EDGE_KINDS.index(EdgeKind.HOSTS)
 
@@ -224,7 +224,7 @@ class Gathered(Grouped):
         return frozenset(at for i in node_ids for at in self.of_node(i) if int(self.kind[at]) == owners)
 
     @property
-    def pools(self) -> Mapping[int, tuple[Pool, ...]]:
+    def pools(self) -> Mapping[int, tuple[CountryPool, ...]]:
         """What the makers of countries have together, by the place of the need; of needs of which that is stated."""
         divided = self._divided(EDGE_KINDS.index(EdgeKind.SUPPLIED_BY))
         return {place: division.pools for place, division in divided.items() if division.pools}

@@ -13,7 +13,7 @@ from graph.facts.fact import EdgeFact
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, NodeKind, Role
 from graph.supply.shares import covers_market
-from graph.supply.suppliers import Pool, Supplier
+from graph.supply.suppliers import CountryPool, Supplier
 
 _COMPUTE_SITES = frozenset({"cluster", "data-centre", "cloud-region"})
 
@@ -41,7 +41,7 @@ class Need:
     basis: str | None = None
     period: str | None = None
     known: float | None = None
-    pools: tuple[Pool, ...] = ()
+    pools: tuple[CountryPool, ...] = ()
 
 
 _USED = frozenset({EdgeKind.RUNS_ON, EdgeKind.HOSTS, EdgeKind.SERVED_BY, EdgeKind.OPERATES})

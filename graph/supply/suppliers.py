@@ -23,7 +23,7 @@ class Supplier(NamedTuple):
     unconfirmed: bool = False
 
 
-class Pool(NamedTuple):
+class CountryPool(NamedTuple):
     """What the suppliers of one country have together of a need, as sources state it.
 
     Attributes
@@ -54,7 +54,7 @@ class Division(NamedTuple):
     basis: str | None = None
     period: str | None = None
     known: float | None = None
-    pools: tuple[Pool, ...] = ()
+    pools: tuple[CountryPool, ...] = ()
 
 
 OF_STILL_MADE = "of those still made"

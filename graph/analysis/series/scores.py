@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.analysis.blocs import Bloc
-from graph.analysis.origin import Sphere, origin
+from graph.analysis.origin import WHOLE, Sphere, origin
 from graph.analysis.series.results import Found, SeriesPoint
 from graph.facts.dates import first_day
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind
 from graph.snapshots.snapshot import Snapshot
-
-WHOLE = 1 - 1e-9
 
 
 @dataclass(frozen=True)

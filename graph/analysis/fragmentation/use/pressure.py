@@ -16,7 +16,7 @@ from graph.analysis.dependency.exposure.exposure import losses_without
 from graph.analysis.dependency.exposure.targets import controlled_mask
 from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
-from graph.analysis.origin import POLES, origin
+from graph.analysis.origin import POLES, WHOLE, origin
 from graph.analysis.results import Row, percent_told
 from graph.facts.nodes import Node
 from graph.node_ids import EntityId
@@ -25,7 +25,6 @@ from graph.snapshots.snapshot import Snapshot
 
 NAMED = 5
 """Most models, and most things in its place in a sentence, that are named."""
-WHOLE = 1 - 1e-9
 AT = {Horizon.RUN: "now", Horizon.MAKE: "in production", Horizon.GROW: "in growth"}
 SITES = frozenset({"cloud-region", "cluster", "data-centre"})
 ThreeLosses = tuple[float, float, float]
