@@ -6,7 +6,7 @@ from datetime import timedelta
 from statistics import median
 
 from graph.audit.finding import AuditFinding, where
-from graph.facts.dates import first_day
+from graph.facts.dates import interval
 from graph.facts.edges import edge_id
 from graph.facts.fact import EdgeFact
 from graph.ontology import EdgeKind, NodeKind
@@ -47,8 +47,13 @@ def price_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
                 )
 
 
+_DATES = {NodeKind.MODEL: "released_on", NodeKind.CHIP: "released_on", NodeKind.FACILITY: "opened_on"}
+
+
 def date_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
-    """Yield models and chips whose sources date the release far apart, or on a day that cannot be.
+    """Yield models, chips and sites whose sources date their beginning far apart, or on a day that cannot be.
+
+    A month agrees with each of its days: what counts is the time between the periods that sources give.
 
     Parameters
     ----------
@@ -56,17 +61,17 @@ def date_outlier(snapshot: Snapshot) -> Iterator[AuditFinding]:
         Facts of its whole version are looked at, whatever the day.
     """
     for node in snapshot.graph.nodes.values():
-        if node.kind not in (NodeKind.MODEL, NodeKind.CHIP):
+        name = _DATES.get(node.kind, "")
+        told = [(interval(str(day)), fact) for fact in node.facts if (day := fact.properties.get(name))]
+        if not told:
             continue
-        days = {first_day(str(day)): fact for fact in node.facts if (day := fact.properties.get("released_on"))}
-        if not days:
-            continue
-        first, last = min(days), max(days)
-        if first.year < FIRST_YEAR or last - first > APART:
-            told = ", ".join(f"{days[day].source.dataset}: {day}" for day in sorted(days))
+        told.sort(key=lambda one: one[0])
+        latest, ended = told[-1][0][0], min(end for (_, end), _ in told)
+        if told[0][0][0].year < FIRST_YEAR or latest - ended >= APART:
+            dates = ", ".join(f"{fact.source.dataset}: {fact.properties[name]}" for _, fact in told)
             yield AuditFinding(
                 rule="date-outlier",
                 subject=node.id,
-                where=where(days[first]),
-                why=f"the sources date the release {(last - first).days} days apart ({told})",
+                where=where(told[0][1]),
+                why=f"the sources date its beginning {(latest - ended).days + 1} days apart ({dates})",
             )

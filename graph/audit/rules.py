@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = tuple(
          closed_against_a_source),
         ("lone-supplier", "one supplier, and nothing says that there is no other", lone_supplier),
         ("price-outlier", "a price 20 times above or below the median of the hosts", price_outlier),
-        ("date-outlier", "sources that date one release more than 60 days apart", date_outlier),
+        ("date-outlier", "sources that date one release or opening more than 60 days apart", date_outlier),
         ("old-share", "a need divided by market shares more than six years old", old_share),
         ("figure-outlier", "sources whose figures of one chip or model differ by more than half", figure_outlier),
         ("alike-by-name", "two ids, one name, no link", alike_by_name),

@@ -24,6 +24,19 @@ def test_all_faults_are_reported_together_with_file_and_field(facts_of):
     assert "shares of need 'supplier' of input:x sum to 2.8 > 1" in told
 
 
+def test_one_data_set_may_tell_of_a_node_twice_what_it_does_not_tell_twice(facts_of):
+    site = facts_of("cloud:c OPERATES facility:f")[1]
+
+    def told(**properties):
+        return site.model_copy(update={"properties": properties, "locator": f"own.csv:{len(properties)}"})
+
+    graph = KnowledgeGraph.build([told(), told(opened_on="2018")])
+    assert graph.nodes["facility:f"].begins == date(2018, 1, 1)
+    for again in (told(), told(opened_on="2018"), told(opened_on="2019", status="existing")):
+        with pytest.raises(BuildError, match="duplicate id 'facility:f'"):
+            KnowledgeGraph.build([told(opened_on="2018") if again.properties else told(), again])
+
+
 def test_one_source_may_not_contradict_itself(facts_of):
     facts = facts_of("input:x SUPPLIED_BY company:y supplier .7")
     again = facts[-1].model_copy(update={"share": 0.6, "locator": "own.csv:2"})

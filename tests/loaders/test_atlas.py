@@ -114,6 +114,29 @@ def test_the_largest_clouds_stand_in_their_countries_without_any_feed(facts):
     assert {name: len(stands[f"cloud:{name}"]) >= 3 for name in largest} == dict.fromkeys(largest, True)
 
 
+def test_most_cloud_regions_say_since_when_they_are_there(facts):
+    graph = KnowledgeGraph.build(facts)
+    regions = [node.id for node in graph.nodes.values() if node.subtype == "cloud-region"]
+    assert sum(region in graph.nodes.dated for region in regions) >= 0.85 * len(regions)
+    frankfurt = graph.nodes["facility:oracle-cloud-eu-frankfurt-1"]
+    assert frankfurt.begins == date(2017, 9, 29)
+    sources = {tuple(fact.properties): fact.source.id for fact in frankfurt.facts}
+    assert sources == {
+        ("region_code",): "atlas/oci-sdk-regions", ("opened_on",): "atlas/oci-release-2017-09-frankfurt",
+    }  # fmt: skip
+    assert frankfurt.id not in graph.snapshot(date(2017, 9, 28)).nodes
+    assert frankfurt.id in graph.snapshot(date(2017, 9, 29)).nodes
+
+
+def test_a_closed_region_was_there_before(facts):
+    graph = KnowledgeGraph.build(facts)
+    years = {
+        year: "facility:alibaba-cloud-ap-south-1" in graph.snapshot(date(year, 6, 1)).nodes
+        for year in range(2017, 2026)
+    }
+    assert [year for year, there in years.items() if there] == list(range(2018, 2025))
+
+
 RUNS_ON_ITS_OWN_LIST = {"platform:openai-api"}
 """Its sources say by day which clouds may serve it: fewer than its laboratory uses."""
 

@@ -151,6 +151,14 @@ def test_days_of_one_release_lie_together(other: str, faults: int) -> None:
     assert len(found("date-outlier", first, second)) == faults
 
 
+@pytest.mark.parametrize(("other", "faults"), [("2018", 0), ("2018-H2", 0), ("2018-06", 1), ("2014-01-01", 1)])
+def test_a_period_agrees_with_its_days_and_sites_are_dated_alike(other: str, faults: int) -> None:
+    elsewhere = other_page("other", "other")
+    first = node("facility:f", NodeKind.FACILITY, opened_on="2018-11-01")
+    second = node("facility:f", NodeKind.FACILITY, elsewhere, opened_on=other)
+    assert len(found("date-outlier", first, second)) == faults
+
+
 def test_two_ids_of_one_name_are_told_unless_linked() -> None:
     twins = [
         NodeFact(id=name, kind=NodeKind.COMPANY, name="Acme Corp", source=PAGE, checked=Checked.READ)
