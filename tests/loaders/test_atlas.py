@@ -259,3 +259,22 @@ def test_every_period_of_a_stock_has_a_range_of_its_own(facts):
     assert [key for key, quantities in ranges.items() if len(quantities) > 1] == []
     assert not any("percentile" in (f.note or "") and "quantity_low" not in f.properties
                    for f in facts if isinstance(f, EdgeFact))  # fmt: skip
+
+
+def test_what_computes_has_a_day_since_when_and_its_chips_are_no_older(facts):
+    """A site opens with its first capacity for AI; what is planned has not opened, and no chip is there before itself."""
+    nodes = {fact.id: fact for fact in facts if isinstance(fact, NodeFact)}
+    sites = [node for node in nodes.values() if node.subtype in ("data-centre", "cluster")]
+    standing = {node.id for node in sites if node.properties.get("status") != "planned"}
+    assert {node.id for node in sites if "opened_on" in node.properties} == standing
+    processes = [node for node in nodes.values() if node.subtype == "process"]
+    needed = {fact.start for fact in facts if isinstance(fact, EdgeFact) and fact.kind == "REQUIRES"}
+    assert {node.id for node in processes if node.id in needed and node.valid_from is None} == set()
+    early = [
+        (edge.start, edge.end)
+        for edge in facts
+        if isinstance(edge, EdgeFact) and edge.kind == "HOSTS" and edge.start in standing and edge.valid_from
+        for end in (edge.start, edge.end)
+        if (nodes[end].valid_from or date.min) > edge.valid_from
+    ]
+    assert early == []

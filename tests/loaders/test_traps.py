@@ -204,6 +204,10 @@ def test_only_what_stands_is_run_on(facts_from):
     assert "facility:qts-eagle-mountain" not in {end for _, end in ends(edges, "RUNS_ON")}
     confidence = {edge.start: edge.confidence for edge in edges if edge.kind == "RUNS_ON"}
     assert (confidence["lab:anthropic"], confidence["lab:anysphere"]) == ("confirmed", "speculative")
+    opened = {node.id: node.properties.get("opened_on") for node in nodes.values() if node.kind == "Facility"}
+    assert opened == {
+        "facility:colossus-2": "2025-10-19", "facility:google-bristow": None, "facility:qts-eagle-mountain": None,
+    }  # fmt: skip
 
 
 def test_the_total_of_a_sheet_does_not_halve_the_shares(facts_from):
