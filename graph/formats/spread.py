@@ -18,6 +18,8 @@ from graph.node_ids import EntityId, holds_ids
 ENDS: Mapping[int, tuple[str, ...]] = {2: ("low", "high"), 3: ("low", "central", "high")}
 """What the parts of a tuple of numbers or days are called, by how many there are."""
 PLAIN = (bool, int, float)
+DIGITS = 12
+"""Significant digits of a number in a file: sums of weights that make 1 would be 0.9999999999999993."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") ->
     loss_low [0, None]
     loss_central [0.79, None]
     loss_high [1, None]
+    >>> [column.cells for column in spread("share", float, [0.1 + 0.2])]
+    [[0.3]]
     """
     kinds = _alternatives(declared)
     kind = kinds[0] if len(kinds) == 1 else None
@@ -95,7 +99,13 @@ def spread(name: str, declared: Any, cells: Sequence[Any], meaning: str = "") ->
             yield from spread(f"{name.removesuffix('_range')}_{end}", parts[number], inner, meaning)
     else:
         found = {next((one for one in PLAIN if one is part), str) for part in kinds}
-        yield FileColumn(name, found.pop() if len(found) == 1 else None, list(cells), meaning, holds_ids(declared))
+        yield FileColumn(
+            name, found.pop() if len(found) == 1 else None, list(map(_written, cells)), meaning, holds_ids(declared)
+        )
+
+
+def _written(cell: Any) -> Any:
+    return float(f"{cell:.{DIGITS}g}") if isinstance(cell, float) else cell
 
 
 def laid_out(

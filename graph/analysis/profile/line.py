@@ -25,7 +25,10 @@ class Line(Row):
     high: float | None = None
     unit: str | None = Field(default=None, description="unit and denominator")
     is_share: bool = Field(default=False, description="the value is a part of one whole; else a count or an amount")
-    assumed: bool = Field(default=False, description="no source states the share: the unit says what stands in")
+    assumed: bool = Field(
+        default=False,
+        description="no source states the share, or what a loss rests on: see its unit or range",
+    )
     detail: str | None = Field(default=None, description="why, or what is not known")
 
     @model_validator(mode="before")

@@ -35,12 +35,14 @@ def rests_on(to: To, title: str) -> Section:
         found = exposure(snapshot, node_id, to)
         if found.reason:
             yield Line(section=title, label="not known", detail=found.reason)
-        for row in [row for row in found.rows if not row.home][:SHOWN]:
+        lost = [(row, row.besides_home if row.home else row.loss) for row in found.rows]
+        for row, loss in [(row, loss) for row, loss in lost if loss and loss[2] > 0][:SHOWN]:
             needs = ", ".join(need_label(snapshot, need.need) for need in row.needs[:3])
+            said = ["besides being its home"] * row.home + [f"through {needs}"] * bool(needs)
             yield Line(
-                section=title, label=row.name, id=row.to, low=row.loss[0], value=row.loss[1], high=row.loss[2],
-                unit="of its capacity lost without it, nothing substituted",
-                detail=f"through {needs}" if needs else None,
+                section=title, label=row.name, id=row.to, low=loss[0], value=loss[1], high=loss[2],
+                assumed=loss[0] < loss[2], unit="of its capacity lost without it, nothing substituted",
+                detail=", ".join(said) or None,
             )  # fmt: skip
 
     return section
@@ -62,7 +64,7 @@ def single_points(snapshot: Snapshot, node_id: str) -> Iterable[Line]:
     for point in [point for point in found.points if not point.only_as_home][:SHOWN]:
         yield Line(
             section="single points of failure", label=point.name, id=point.id, low=point.loss[0], value=point.loss[1],
-            high=point.loss[2], unit="of its capacity lost without it",
+            high=point.loss[2], assumed=point.loss[0] < point.loss[2], unit="of its capacity lost without it",
             detail="certain" if point.certain else "likely",
         )  # fmt: skip
 

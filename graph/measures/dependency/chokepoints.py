@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.cases.targets import target_ids
 from graph.analysis.dependency.cases.weighting import Weighting
-from graph.analysis.dependency.chokepoints.chokepoints import Chokepoint, Chokepoints
+from graph.analysis.dependency.chokepoints.chokepoints import Chokepoint, Chokepoints, undecided
 from graph.analysis.dependency.chokepoints.chokepoints import chokepoints as ranked
 from graph.analysis.dependency.cut_sets.cut_sets import Cut
 from graph.analysis.dependency.cut_sets.of_many import grouped
@@ -43,7 +43,10 @@ class CountedChokepoint(Chokepoint):
     likely_stops: int = Field(description="how many targets it stops in the reading asked for, the certain included")
     of: int = Field(description="the denominator: known targets elsewhere")
     own: int = Field(description="known targets at home with a member: in none of the other figures")
-    why: str | None = Field(default=None, description="the chain from the first that it stops to what is cut off")
+    why: str | None = Field(
+        default=None,
+        description="the chain from the first that it stops to what is cut off; what nobody states where it decides",
+    )
 
 
 class CountedChokepoints(Chokepoints):
@@ -85,7 +88,7 @@ def _counted(snapshot: Snapshot, found: Chokepoints, judged: Sequence[str]) -> C
             CountedChokepoint(
                 **dict(row), names=tuple(snapshot.nodes[member].name for member in row.members),
                 likely_stops=len(row.stops), of=len(judged) - own, own=own,
-                why=row.stops[0].why if row.stops else None,
+                why=row.stops[0].why if row.stops else undecided(row.possible_stops),
             )
         )  # fmt: skip
     return CountedChokepoints(**dict(found) | {"chokepoints": tuple(rows)})
@@ -110,7 +113,9 @@ MEASURE = Measure(
                 "members",
                 certain="certain_stops",
                 likely="likely_stops",
-                criticality=lost("criticality"),
+                possible="possible_stops",
+                of="of",
+                mean_loss=lost("criticality"),
                 why="why",
             ),
             per="order",

@@ -59,9 +59,7 @@ def _number(row: Mapping[str, Any]) -> float | None:
     return None if row["is_share"] else row["value"]
 
 
-_COLUMNS = columns(
-    "section", "label", "low", "high", share_by_what_is_known=_share, number=_number, unit="unit", detail="detail"
-)
+_COLUMNS = columns("section", "label", "low", "high", share=_share, number=_number, unit="unit", detail="detail")
 _FILE = fields("section", "label", "id", "value", "low", "high", "is_share", "assumed", "unit", "detail")
 MEASURE = Measure(
     answer=profile,

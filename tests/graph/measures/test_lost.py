@@ -89,5 +89,5 @@ def test_a_profile_tells_every_value_and_its_range_first(shipped, node_id):
     content = json.loads(found.model_dump_json(by_alias=True))
     table = PROFILE.tables[0]
     for row, shown in zip(content["lines"], rows_of(content, table), strict=True):
-        assert list(shown)[2:6] == ["low", "high", "share_by_what_is_known", "number"]
-        assert (shown["share_by_what_is_known"], shown["number"]).count(None) == (1 if row["value"] is not None else 2)
+        assert list(shown)[2:6] == ["low", "high", "share", "number"]
+        assert (shown["share"], shown["number"]).count(None) == (1 if row["value"] is not None else 2)

@@ -7,6 +7,9 @@ import pytest
 from graph.analysis.profile.profile import profile
 from graph.analysis.results import percent_told
 from graph.knowledge_graph import KnowledgeGraph
+from graph.measures.dependency.chokepoints import MEASURE as CHOKEPOINTS
+from graph.measures.dependency.exposure import MEASURE as EXPOSURE
+from graph.measures.facts.profile import MEASURE as PROFILE
 from graph.measures.fragmentation._cells import spheres
 from graph.measures.fragmentation.contested import MEASURE as CONTESTED
 from graph.measures.fragmentation.country import MEASURE as COUNTRY
@@ -26,7 +29,7 @@ def shown(measure, snapshot, **question):
     """Rows as JSON has them, beside what their table shows."""
     answer = measure.answer(snapshot, measure.question(**question), Limits())
     content = answer.result.model_dump(mode="json")
-    (table,) = measure.tables
+    table = measure.tables[0]
     return list(zip(content[table.rows], rows_of(content, table), strict=True))
 
 
@@ -63,3 +66,20 @@ def test_no_country_is_listed_with_a_leaning_that_may_be_any(shipped):
         low, high = row["alignment_range"] or (-1, 1)
         assert cells["alignment"] == row["alignment"]
         assert row["alignment"] is None or high - low <= 1 + 1e-9
+
+
+def test_a_chokepoint_that_may_stop_some_says_of_how_many_and_what_decides(shipped):
+    """Certain 0, likely 0 and no reason read as "stops nobody" beside 50 of 50 in headlines."""
+    rows = [row for row, _ in shown(CHOKEPOINTS, shipped) if not row["stops"] and row["possible_stops"]]
+    assert {"country:BEL", "country:NOR"} <= {row["members"][0] for row in rows}
+    assert all(row["of"] and row["why"].endswith(f"decide about {row['possible_stops']}") for row in rows)
+    assert {"possible", "of", "mean_loss"} <= CHOKEPOINTS.tables[0].columns.keys()
+
+
+def test_a_profile_tells_what_a_home_takes_besides_being_it(shipped):
+    rows = [row for row, _ in shown(PROFILE, shipped, node_id="lab:openai") if row["section"] == "rests on countries"]
+    (home,) = [row for row in rows if row["id"] == "country:USA"]
+    (same,) = [row for row, _ in shown(EXPOSURE, shipped, node_id="lab:openai") if row["to"] == "country:USA"]
+    assert home["detail"].startswith("besides being its home, through ")
+    assert [home["low"], home["value"], home["high"]] == same["besides_home"]
+    assert all(row["assumed"] == (row["low"] < row["high"]) for row in rows)

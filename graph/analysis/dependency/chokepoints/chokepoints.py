@@ -118,6 +118,17 @@ def chokepoints(
     return _chokepoints(snapshot, targets, cut, weights, Extent(limit), limits)
 
 
+def undecided(possible: int) -> str | None:
+    """Say that shares, makers or machines that nobody names decide, None where they decide about nothing.
+
+    Parameters
+    ----------
+    possible : int
+        Targets that may be stopped, and are not likely to be.
+    """
+    return f"not known: shares, makers or machines that no source states decide about {possible}" if possible else None
+
+
 def by_example(
     snapshot: Snapshot,
     targets: Sequence[str] | NodeKind | TargetSet,

@@ -9,7 +9,7 @@ from graph.analysis.dependency.cases.targets import TargetSet, target_ids
 from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.cases.weighting import Weighting, weights_of
 from graph.analysis.dependency.chain import UNTIL_IT_BITES, Months
-from graph.analysis.dependency.chokepoints.chokepoints import LIMITS, Chokepoint, by_example
+from graph.analysis.dependency.chokepoints.chokepoints import LIMITS, Chokepoint, by_example, undecided
 from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.home import home
@@ -200,11 +200,10 @@ def _at(row: Chokepoint | None, parted: _Parted, member: str) -> AtHorizon:
         weight = parted.stopped(member, (0.0, 0.0, 0.0))
         return AtHorizon(certain=0, likely=0, possible=0, of=of, own=own, weight=weight)
     first = next(iter(row.stops), None)
-    unknown = f"not known: shares or makers that no source states decide about {row.possible_stops}"
     return AtHorizon(
         certain=row.certain_stops, likely=len(row.stops), possible=row.possible_stops, of=of, own=own,
         weight=parted.stopped(member, row.weight_stopped),
         example=first.id if first else None,
-        why=first.why if first else unknown if row.possible_stops else None,
+        why=first.why if first else undecided(row.possible_stops),
         months=first.months if first else None, lost=row.criticality[1],
     )  # fmt: skip
