@@ -66,7 +66,7 @@ export const figure = (value, pair, digits = 2) =>
     ? `may be ${number(pair[0], digits)} to ${number(pair[1], digits)}`
     : `${number(value, digits)}${within(pair)}`;
 
-/** Shares in words. @param {Record<string, number> | null} spheres @param {Record<string, [number, number]> | null} [ranges] */
+/** Shares in words; one without a central value has its range. @param {Record<string, number | null> | null} spheres @param {Record<string, [number, number]> | null} [ranges] */
 export function spoken(spheres, ranges) {
   if (!spheres) return "unknown";
   const said = (name) => (ranges ? ranged(spheres[name], ranges[name]) : percent(spheres[name]));
@@ -82,7 +82,10 @@ export function Shares({ spheres, ranges, known = 1, words = true }) {
   const label = spoken(spheres, ranges);
   const part = (name, share) =>
     html`<span class=${`seg ${name} ${told(ranges?.[name]) ? "" : "open"}`} style=${{ width: `${100 * share}%` }}></span>`;
-  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, spheres[name] * known))}${isPart(known) && part("unknown", 1 - known)}</div>
+  // Shares without a central value have together what the others leave: none of them is drawn larger than another.
+  const open = SPHERES.filter((name) => spheres[name] == null);
+  const left = (1 - SPHERES.reduce((sum, name) => sum + (spheres[name] ?? 0), 0)) / Math.max(open.length, 1);
+  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, (spheres[name] ?? left) * known))}${isPart(known) && part("unknown", 1 - known)}</div>
     ${words && html`<span class="dim">${label}</span>`}</div>`;
 }
 

@@ -18,7 +18,7 @@ export function Country({ id, name, place, state, go, query }) {
   return html`<section aria-live="polite" aria-label=${name}><h3>${name}</h3>
     ${
       place
-        ? html`<${Shares} spheres=${place.spheres} known=${place.known} />
+        ? html`<${Shares} spheres=${place.spheres} ranges=${place.spheres_range} known=${place.known} />
       <p class="dim">${percent(place.known)} of its portfolio is known.</p>
       <ul class="points">${Object.entries(place.suppliers).map(([supplier, share]) => html`<li><${Go} state=${state} go=${go} change=${{ ...open, root: supplier }}>${called(supplier)}<//> ${percent(share)}</li>`)}</ul>`
         : html`<p>Nothing is known of it on this layer with this tie, lens and day. That is not zero.</p>`

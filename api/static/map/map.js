@@ -6,7 +6,7 @@ import { tableOf } from "../export/table.js";
 import { Basis, Choice, Failure, Go, LeftOut, Loading, percent, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
-import { LAYERS, number, SPHERES, SphereKey } from "../shares.js";
+import { LAYERS, number, ranged, SPHERES, SphereKey } from "../shares.js";
 import { common } from "../state.js";
 import { TimeSlider } from "../time/slider.js";
 import { html, useMemo } from "../vendor/htm-preact.js";
@@ -87,7 +87,7 @@ function finding({ countries, reasons }, layer) {
 
 function Legend() {
   return html`<p class="legend"><${SphereKey} /> <span class="key hatched"></span>unknown, which is neither zero nor other ·
-    U, C, o: more than half from the US sphere, the China sphere, other countries; ·: none of them; ± both poles supply a tenth or more ·
+    U, C, o: more than half from the US sphere, the China sphere, other countries; ·: none of them; ?: a share may be anything; ± both poles supply a tenth or more ·
     where there is room, a code above and a strip below with the shares themselves, hatched what is not known</p>`;
 }
 
@@ -126,7 +126,7 @@ function Table({ rows, state, go, onSelect }) {
     <tbody>${shown.map((row) => {
       const place = row.layers[0];
       return html`<tr class=${row.id === state.selected ? "chosen" : ""}><th scope="row"><button type="button" class="plain" aria-pressed=${row.id === state.selected} onClick=${() => onSelect(row.id)}>${row.name}</button> <span class="dim">${mark(place)}</span></th>
-        ${SPHERES.map((name) => html`<td class="number">${percent(place?.spheres?.[name])}</td>`)}<td class="number">${percent(place?.known)}${place?.counted ? "" : " *"}</td><td class="number">${number(place?.contestedness)}</td></tr>`;
+        ${SPHERES.map((name) => html`<td class="number">${place?.spheres ? ranged(place.spheres[name], place.spheres_range?.[name]) : "–"}</td>`)}<td class="number">${percent(place?.known)}${place?.counted ? "" : " *"}</td><td class="number">${number(place?.contestedness)}</td></tr>`;
     })}</tbody></table>
     ${rows.length > shown.length && html`<${Go} state=${state} go=${go} change=${{ mode: "all" }}>show all ${rows.length}<//>`}
     <p class="dim">Shares are of the known part. * less than half is known: not counted in the index. Contested: twice the smaller of both poles' shares.</p><//>`;

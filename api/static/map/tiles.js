@@ -33,9 +33,12 @@ export function blend(spheres) {
   };
 }
 
+/** Whether a share of it may be anything: no colour says so. @param {any} place */
+const isOpen = ({ spheres }) => SPHERES.some((name) => spheres[name] === null);
+
 /** Letters that say what the colour says. @param {any} place one country on one layer */
 export function mark(place) {
-  if (!place?.spheres) return "?";
+  if (!place?.spheres || isOpen(place)) return "?";
   const { US, China, other } = place.spheres;
   return (US > 0.5 ? "U" : China > 0.5 ? "C" : other > 0.5 ? "o" : "") + (place.hedging ? "±" : "") || "·";
 }
@@ -43,7 +46,7 @@ export function mark(place) {
 /** What a square says aloud. */
 export function describe(name, place, counted) {
   if (!place) return `${name}: no ${counted} known here`;
-  return `${name}: ${spoken(place.spheres)}; ${percent(place.known)} known`;
+  return `${name}: ${spoken(place.spheres, place.spheres_range)}; ${percent(place.known)} known`;
 }
 
 export function TileMap({ tiles, places, names, counted, selected, onSelect, label }) {
@@ -89,7 +92,7 @@ export function TileMap({ tiles, places, names, counted, selected, onSelect, lab
 
 function Tile({ tile, place, said, selected, stop, small, onSelect }) {
   const [x, y] = [tile.column, tile.row].map((at) => GAP + at * (SIZE + GAP));
-  const known = place?.spheres && place.counted;
+  const known = place?.spheres && place.counted && !isOpen(place);
   const { fill, ink } = known ? blend(place.spheres) : {};
   let at = x;
   const strip = (name, width) => {
@@ -113,5 +116,5 @@ function Tile({ tile, place, said, selected, stop, small, onSelect }) {
     aria-label=${said} aria-pressed=${selected} onClick=${() => onSelect(tile.id)} onKeyPress=${press}>${square}
     <text class="code" x=${x + SIZE / 2} y=${y + 14} fill=${ink}>${tile.code}</text>
     ${place && html`<text class="mark" x=${x + SIZE / 2} y=${y + 26} fill=${ink}>${mark(place)}</text>`}
-    ${place?.spheres && [...SPHERES.map((name) => strip(name, SIZE * place.known * place.spheres[name])), strip("none", SIZE * (1 - place.known))]}${frame}</g>`;
+    ${place?.spheres && !isOpen(place) && [...SPHERES.map((name) => strip(name, SIZE * place.known * place.spheres[name])), strip("none", SIZE * (1 - place.known))]}${frame}</g>`;
 }

@@ -25,7 +25,9 @@ class CountryLayer(Row):
 
     layer: Layer
     tie: str
-    spheres: dict[str, float] | None = Field(description="shares of what is known; null where nothing is")
+    spheres: dict[str, float | None] | None = Field(
+        description="shares of what is known, null where nothing is; each null where its range leaves no value"
+    )
     spheres_range: dict[str, Interval] | None = Field(description="shares over every split that the facts allow; sharp")
     alignment: float | None = Field(description="p_US - p_China, -1..1; null where its range leaves no central value")
     alignment_range: Interval = Field(description="the same over every split that the facts allow; sharp")
@@ -90,6 +92,7 @@ def settled_row(row: CountryRow) -> CountryRow:
     layers = tuple(
         one.model_copy(
             update={
+                "spheres": _settled_spheres(one),
                 "alignment": settled(one.alignment, one.alignment_range, 2),
                 "contestedness": settled(one.contestedness, one.contestedness_range),
             }
@@ -105,6 +108,12 @@ def settled_row(row: CountryRow) -> CountryRow:
             "pulled_apart": settled(row.pulled_apart, row.pulled_apart_range, 2),
         }
     )
+
+
+def _settled_spheres(one: CountryLayer) -> dict[str, float | None] | None:
+    if one.spheres is None or one.spheres_range is None:
+        return one.spheres
+    return {sphere: settled(share, one.spheres_range[sphere]) for sphere, share in one.spheres.items()}
 
 
 class Countries(Result):

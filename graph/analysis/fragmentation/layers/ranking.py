@@ -66,7 +66,7 @@ class Enough:
             What a unit is.
         """
         if units < self.units:
-            return f"the suppliers of {self.units} {counted}; {units} are known"
+            return f"the suppliers of {self.units} {counted}; {units} {'is' if units == 1 else 'are'} known"
         if settled < self.settled - CLOSE:
             asked = percent(self.settled)
             return f"the sphere of {asked} of its suppliers whatever the split; {percent(settled)} is settled"

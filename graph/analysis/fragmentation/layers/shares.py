@@ -1,18 +1,18 @@
 """The countries of a layer that enough is known of, with their sphere shares and weights: what is measured."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.layers.absence import why_none
 from graph.analysis.fragmentation.layers.coverage import CountedCountries, LayerCoverage, coverage_of_layer
 from graph.analysis.fragmentation.layers.portfolios import Portfolios, portfolios
-from graph.analysis.fragmentation.layers.weights import WITHOUT, Weights, country_weights
+from graph.analysis.fragmentation.layers.weights import Weights, country_weights
 from graph.analysis.fragmentation.layers.withholding import why_lopsided, why_unseen
 from graph.analysis.fragmentation.ties.dating import Undated
 from graph.analysis.fragmentation.ties.table import TIES, TieKind, tie_kind
-from graph.analysis.results import percent
 from graph.budget import checked
 from graph.kept import Kept
 from graph.ontology import Layer
@@ -175,6 +175,7 @@ def measure(snapshot: Snapshot, choice: Choice) -> tuple[LayerShares, ...]:
             choice.bloc,
             choice.weights,
             choice.min_known,
+            choice.among,
         )
         for tie in checked(choice.ties, "layers")
     )
@@ -192,7 +193,12 @@ def assumptions(measured: Iterable[LayerShares]) -> tuple[str, ...]:
 
 
 def settle(
-    snapshot: Snapshot, every: Portfolios, bloc: Bloc, weights: Weights, min_known: float = MIN_KNOWN
+    snapshot: Snapshot,
+    every: Portfolios,
+    bloc: Bloc,
+    weights: Weights,
+    min_known: float = MIN_KNOWN,
+    among: Collection[str] | None = None,
 ) -> LayerShares:
     """Leave out the countries of which too little is known, or which have no weight, and name them.
 
@@ -209,6 +215,8 @@ def settle(
     min_known : float
         Countries are left out of whose portfolio less than this part, 0..1, has a known sphere; so is one of which
         nothing is known, whatever the bound.
+    among : collection of str, optional
+        The countries that the portfolios were chosen among: a reason is about them alone.
     """
     known = every.known(bloc)
     enough = known >= max(min_known, 1e-12)
@@ -233,28 +241,7 @@ def settle(
         kept=snapshot.graph.kept,
         coverage=coverage_of_layer(snapshot, every, bloc, counted),
         assumptions=tuple(f"{every.tie.layer.value}: {said}" for said in every.ledger.assumptions),
-        reason=None if kept.any() else _why_none(snapshot, every, weights, min_known, bool(enough.any())),
+        reason=None if kept.any() else why_none(snapshot, every, bloc, weights, min_known, among),
         unseen=(unseen := why_unseen(snapshot, every, min_known)),
         withheld=unseen or why_lopsided(snapshot, every, min_known),
     )
-
-
-def _why_none(snapshot: Snapshot, every: Portfolios, weights: Weights, min_known: float, any_known: bool) -> str:
-    tie = every.tie
-    if not tie.serves(snapshot.horizon):
-        return f"{tie.name} bears at horizon {tie.horizon}; the question looks at {snapshot.horizon}"
-    if not every.ledger.units:
-        return f"no {tie.counted} are known on {snapshot.as_of}: there is no data for this day"
-    if not every.ledger.ties and any(heard for _, heard in every.ledger.units):
-        return (
-            f"no source says that any tie of this layer held on {snapshot.as_of}: all are undated and published later; "
-            "undated=always counts them on every day"
-        )
-    if not every.ledger.ties:
-        return f"{len(every.ledger.units)} {tie.counted} are known on {snapshot.as_of}, the supplier of none"
-    if not any_known:
-        return (
-            f"of no country is the sphere of at least {percent(min_known)} of its suppliers known on "
-            f"{snapshot.as_of}; coverage.too_little_known has what is known of each"
-        )
-    return WITHOUT.get(weights, "no country has a weight")

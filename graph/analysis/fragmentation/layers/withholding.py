@@ -50,18 +50,16 @@ def why_lopsided(snapshot: Snapshot, every: Portfolios, least: float) -> str | N
     snapshot, every, least
         As in ``why_unseen``.
     """
-    units, counted = every.ledger.units, every.tie.counted
+    units, number = every.ledger.units, every.tie.number
     supposed = any(tie.supposed for tie in every.ledger.ties)
     rest = "; of the others it is supposed to be their own" if supposed else ""
     for pole in POLES:
         heard = [known for countries, known in units if pole in countries]
         if len(heard) >= POLE_UNITS and sum(heard) < least * len(heard):
-            return (
-                f"of {len(heard)} {counted} of {snapshot.nodes[pole].name} the supplier of {sum(heard)} is known{rest}"
-            )
+            return f"of {number(len(heard))} of {snapshot.nodes[pole].name} the supplier of {sum(heard)} is known{rest}"
     heard = [known for _, known in units]
     if sum(heard) < least * len(heard):
-        return f"of {len(heard)} {counted} the supplier of {sum(heard)} is known{rest}"
+        return f"of {number(len(heard))} the supplier of {sum(heard)} is known{rest}"
     return None
 
 

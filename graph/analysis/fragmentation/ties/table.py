@@ -32,6 +32,9 @@ _E = EdgeKind
 _SEAT = frozenset({_E.BASED_IN, _E.PART_OF, _E.OPERATES, _E.HOSTS, _E.DESIGNED_BY, _E.LOCATED_IN})
 """What a lens follows to find who controls an organisation or a place."""
 
+_ONE = {"countries with figures of use": "country with figures of use", "chips and processes": "chip or process"}
+"""One unit, where it is more than the plural without its last letter."""
+
 
 @dataclass(frozen=True)
 class TieKind:
@@ -73,6 +76,16 @@ class TieKind:
             How far ahead a question looks; a longer one asks for the ties of the shorter ones too.
         """
         return horizon.covers(self.horizon)
+
+    def number(self, count: int) -> str:
+        """Return a number of units in words: ``1 data centre``, ``2 data centres``.
+
+        Parameters
+        ----------
+        count : int
+            How many.
+        """
+        return f"{count} {_ONE.get(self.counted, self.counted.removesuffix('s')) if count == 1 else self.counted}"
 
 
 def _row(

@@ -17,7 +17,7 @@ from graph.analysis.dependency.exposure.targets import controlled_mask
 from graph.analysis.dependency.known import is_known
 from graph.analysis.fragmentation.ties.ledger import incoming
 from graph.analysis.origin import POLES, WHOLE, origin
-from graph.analysis.results import Row, percent_told
+from graph.analysis.results import Row, percent_lost
 from graph.facts.nodes import Node
 from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, Horizon, NodeKind
@@ -167,8 +167,8 @@ def _whose(row: Pressure, state: str) -> str:
 def _lost(row: Pressure) -> str:
     if not any(row.loss.values()):
         return "what it rests on is not known, so that nothing is said to stop it or to spare it"
-    spans = ", ".join(
-        f"{percent_told(one[1], one[0], one[2]) if one else 'what is not known'} {AT[Horizon(name)]}"
+    spans = "; ".join(
+        f"{AT[Horizon(name)]} {percent_lost(one[1], one[0], one[2]) if one else 'what is not known'}"
         for name, one in row.loss.items()
     )
     return f"{'once in use, ' if row.planned else ''}cut off from there, the service would lose {spans}"

@@ -6,6 +6,7 @@ import pytest
 
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.use.adopted_layer import adopted_layer
+from graph.analysis.fragmentation.use.pressure import _lost
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
 from tests.conftest import SOURCE, declare, parse_facts
@@ -174,3 +175,8 @@ def test_a_country_of_which_nothing_is_told_says_so():
     found = layer(country="country:CHN")
     assert (found.stated, found.decisions, found.pressure) == ((), (), ())
     assert "no source" in found.reason
+
+
+def test_a_loss_that_may_be_anything_is_told_as_everywhere_with_its_likely_reading():
+    row = next(iter(layer().pressure)).model_copy(update={"loss": {"run": (0, 0, 0), "make": (0, 0.17, 1)}})
+    assert _lost(row).endswith("would lose now 0%; in production anything from 0% to 100%, 17% in the likely reading")

@@ -180,7 +180,7 @@ def test_one_country_has_nothing_to_be_compared_with():
 def test_all_unknown_says_so():
     row = clouds({"BRA": {"mystery": 1}, "IDN": {"mystery": 1}})
     assert (row.index, row.spheres) == (None, None)
-    assert "of no country is the sphere of at least 50%" in row.reason
+    assert "no country has at least 50% of its suppliers in a known sphere" in row.reason
 
 
 def test_one_sphere_alone_cannot_be_divided():

@@ -86,7 +86,7 @@ def test_a_country_of_few_units_is_listed_apart_with_what_is_missing():
         ("country:PAK", False),
     ]
     told = {row.id: row.unranked for row in found.countries}
-    assert "clouds: the suppliers of 5 cloud regions; 1 are known" in told["country:PAK"]
+    assert "clouds: the suppliers of 5 cloud regions; 1 is known" in told["country:PAK"]
     assert "33% is settled" in told["country:KEN"]
     every = countries(cloud_world(regions).snapshot(DAY), CLOUDS, enough=Enough(units=1, settled=0.0))
     assert every.ranked == 3
