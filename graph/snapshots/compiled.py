@@ -108,10 +108,10 @@ class Compiled:
             first=first,
             supplier=np.where(as_operator, stands[supplier], supplier),
             share=np.append(gathered.shares.share, [one.share for one in self._controlling])[links],
-            remainder=np.append(gathered.shares.remainder, np.zeros(len(control)))[self.origin],
+            remainder=np.append(gathered.shares.remainder, [need.remainder for need in control])[self.origin],
             closed=np.append(gathered.closed, np.array([need.closed for need in control], bool))[self.origin],
             weight=np.where(counts, 1.0 / np.maximum(per_owner[owner], 1), 0.0),
-            silent=np.append(gathered.shares.silent, np.zeros(len(self._controlling), bool))[links],
+            silent=np.append(gathered.shares.silent, np.array([one.assumed for one in self._controlling], bool))[links],
             maker=np.append(maker, none)[self.origin],
             any_one=plain,
             like_the_worst=plain.copy(),
@@ -226,7 +226,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         self._controlling = {(need.of, need.need): need for need in compiled.control}
         self._links, self._dropped = compiled.links, compiled.dropped
         self._origin = compiled.link_origin
-        self._controlled = [(need.of, supplier.id) for need in compiled.control for supplier in need.suppliers]
+        self._controlled = [(need.of, one.id, one.assumed) for need in compiled.control for one in need.suppliers]
         self._made: dict[DependencyKey, Edge] = {}
 
     def __len__(self) -> int:
@@ -267,13 +267,13 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         origin = origin[origin >= 0]
         here, control = origin[origin < named], origin[origin >= named] - named
         of_edges = gathered.link_edge[here]
-        trails = [self._control.behind(*self._controlled[at]) for at in control.tolist()]
+        trails = [self._control.behind(*self._controlled[at][:2]) for at in control.tolist()]
         alone = np.array([trail[0] for trail in trails if len(trail) == 1], np.int64)
         starts = np.array([trail[0] for trail in trails], np.int64)
         whole = np.concatenate([of_edges, alone, self._parts_of_countries(here)])
         rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in distinct(whole).tolist()]
         best = edges.rows[edges.first[np.append(of_edges, starts)]]
-        silent = int(gathered.shares.silent[here].sum())
+        silent = int(gathered.shares.silent[here].sum()) + sum(self._controlled[at][2] for at in control.tolist())
         return ClaimsBehind(best, distinct(np.concatenate([best, *rivals])), silent, len(trails) - len(alone))
 
     def _parts_of_countries(self, links: IntArray) -> IntArray:
@@ -285,10 +285,10 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key
-        if (of, name) in self._controlling:
-            shares = {one.id: one.share for one in self._controlling[of, name].suppliers}
+        if need := self._controlling.get((of, name)):
+            shares = {one.id: one.share for one in need.suppliers}
             if supplier in shares:
-                return self._control.edge(of, supplier, shares[supplier])
+                return self._control.edge(of, supplier, shares[supplier], need.basis)
         gathered = self._gathered
         place = gathered.place((of, name))
         if place is None or place in self._dropped:

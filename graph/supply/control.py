@@ -26,6 +26,7 @@ from graph.supply.relations import Relations
 from graph.supply.suppliers import Supplier
 
 JURISDICTION, OPERATOR = "jurisdiction", "operator"
+NOBODY_KNOWN = "who controls it is not known"
 _PRODUCTION = frozenset({"fab", "packaging-plant", "plant"})
 _CLOUD_SITES = frozenset({"cloud-region", "data-centre", "cluster"})
 Trail = tuple[int, ...]
@@ -132,16 +133,18 @@ class Control:
             proof = "control through the lens is complete by nature"
             found.append(Need(node_id, JURISDICTION, Role.OPERATION, suppliers, 0.0, True, proof, counts=False))
         elif self._kind(number) is NodeKind.FACILITY and not self._edges.starts(node_id, EdgeKind.OPERATES):
-            # Who controls it is not known: it may be somebody of the country where it stands, or of another.
-            near = tuple(Supplier(place, 1.0, True) for place in sorted(self._edges.ends(node_id, EdgeKind.LOCATED_IN)))
-            found += [Need(node_id, JURISDICTION, Role.OPERATION, near, 0.0, False, counts=False)] if near else []
+            # Who controls it is not known: it may be somebody of the country where it stands, or of another. No part is
+            # anybody's, so that it may be lost with that country, and is not likely to be.
+            near = tuple(Supplier(place, 0.0, True) for place in sorted(self._edges.ends(node_id, EdgeKind.LOCATED_IN)))
+            standing = Need(node_id, JURISDICTION, Role.OPERATION, near, 1.0, False, counts=False, basis=NOBODY_KNOWN)
+            found += [standing] if near else []
         if self._kind(number) is NodeKind.FACILITY and (running := self._edges.starts(node_id, EdgeKind.OPERATES)):
             named = sorted(set(running))
             shared = tuple(Supplier(operator, 1 / len(named), False) for operator in named)
             found.append(Need(node_id, OPERATOR, Role.OPERATION, shared, 0.0, False, counts=False))
         return found
 
-    def edge(self, node_id: str, controller: str, weight: float) -> Edge:
+    def edge(self, node_id: str, controller: str, weight: float, basis: str | None = None) -> Edge:
         """Return the edge behind control, derived where no single fact states it in that direction.
 
         Parameters
@@ -152,11 +155,16 @@ class Control:
             One of the countries that control it, or of its operators.
         weight : float
             Its part of the control, 0..1.
+        basis : str, optional
+            What stands in for a part that is not known; None where the lens says the part.
         """
         trail = self.trail(node_id, controller)
         last = trail[-1]
         if len(trail) == 1 and last.start == node_id:
-            return Edge(last.id, last.kind, node_id, controller, JURISDICTION, last.claim, last.rivals, share=weight)
+            return Edge(
+                last.id, last.kind, node_id, controller, JURISDICTION, last.claim, last.rivals, share=weight,
+                assumed=basis is not None, share_basis=basis,
+            )  # fmt: skip
         need = JURISDICTION if kind_of(controller) is NodeKind.COUNTRY else OPERATOR
         return Edge(
             edge_id(CONTROL, node_id, controller, need), CONTROL, node_id, controller, need, trail[0].claim,

@@ -59,7 +59,7 @@ export function Chain({ data, start, name, state, go, stopped = new Map() }) {
       const last = at === data.chain.length - 1;
       return html`<li><span class="needs">${needOf(step, name)}</span>
         <div class=${`step ${last ? "end" : ""} ${step.alternatives.length === 0 && step.closed ? "only" : ""} ${stateOf(step.id)}`}>${stopped.has(step.id) && html`<b class="sign">✕ stops</b>`}<${Proof} id=${step.of} from=${step.id} state=${state} go=${go} aria-label=${`${step.name}: evidence`}>${step.name}<//>
-        ${step.share != null && step.need !== "jurisdiction" && html`<span class="bar1" aria-hidden="true"><span style=${{ width: `${100 * step.share}%` }}></span></span>`}</div>
+        ${step.share != null && !step.assumed && step.need !== "jurisdiction" && html`<span class="bar1" aria-hidden="true"><span style=${{ width: `${100 * step.share}%` }}></span></span>`}</div>
         <span class="dim">${share}${share && others ? "; " : ""}${others}</span></li>`;
     })}</ol>`;
 }

@@ -40,7 +40,8 @@ export function titleOf(data, name) {
 export function needOf(step, name) {
   if (step.need === step.id) return "needs";
   if (step.need === MAKES) return MAKES;
-  return step.need === "jurisdiction" ? "controlled from" : needName(step.need, name);
+  if (step.need !== "jurisdiction") return needName(step.need, name);
+  return step.closed ? "controlled from" : "stands in (who controls it is not known)";
 }
 
 /** What stands below a box: its share, and who else there is. */
@@ -50,7 +51,7 @@ export function othersOf(step) {
   const unsure = step.confirmed === false ? "unconfirmed" : "";
   const caveat = step.caveat && !unsure ? ` (${step.caveat})` : "";
   const stated =
-    step.share == null ? unsure || (step.alternatives.length ? "share not stated" : "") : percent(step.share);
+    step.share == null || step.assumed ? unsure || (step.alternatives.length ? "share not stated" : "") : percent(step.share);
   const share = `${stated}${caveat}`.trim();
   const others = [
     shown.length

@@ -1,5 +1,8 @@
 """Why one entity rests on another, in a sentence."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
 from graph.analysis.dependency.paths.why import WhyResult
@@ -26,6 +29,14 @@ def why(snapshot: Snapshot, question: WhyQuestion, limits: Limits) -> Answer:
     return Answer(found, edges=[*edges_of(snapshot.at_horizon(found.horizon), found.links), *found.shares])
 
 
+def _taken_from(row: Mapping[str, Any]) -> str | None:
+    if row["assumed"]:
+        return str(row["share_basis"]) if row["share"] is None else f"assumed: {row['share_basis']}"
+    if row["share"] is None:
+        return None
+    return f"stated by {row['share_source']}" if row["share_source"] else "the lens"
+
+
 MEASURE = Measure(
     answer=why,
     title="Why one entity rests on another: one sentence, the chain, its sources, what would replace it",
@@ -36,8 +47,10 @@ MEASURE = Measure(
     tables=(
         Table(
             "chain",
-            columns("of", "need", "name", "share", "caveat", "alternatives"),
-            file=fields("of", "need", "id", "name", "share", "caveat", "alternatives"),
+            columns("of", "need", "name", "share", "caveat", "alternatives", share_taken_from=_taken_from),
+            file=fields(
+                "of", "need", "id", "name", "share", "assumed", "share_basis", "share_source", "caveat", "alternatives"
+            ),
         ),
     ),
     example={"from": "model:glm-5", "to": "country:NLD"},

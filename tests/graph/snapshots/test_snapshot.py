@@ -173,6 +173,9 @@ def test_a_site_of_no_known_operator_is_not_its_hosts_own(facts_of, lens):
     assert ([one.id for one in may.suppliers], may.closed) == (["country:MYS"], False), "it may fall with it"
     behind = snapshot.control.edge("facility:dc", "country:MYS", 1.0)
     assert (behind.start, behind.end) == ("facility:dc", "country:MYS")
+    assert (may.suppliers[0].share, may.suppliers[0].assumed, may.remainder) == (0.0, True, 1.0), "no part is anybody's"
+    used = snapshot.dependencies["facility:dc", "jurisdiction", "country:MYS"]
+    assert (used.share, used.assumed, used.share_basis) == (0.0, True, "who controls it is not known")
     there = graph.snapshot(DAY, lens=Lens.TERRITORY)
     assert there.controllers("facility:dc") == {"country:MYS": 1.0}
     assert need(there, "facility:dc", "jurisdiction").closed

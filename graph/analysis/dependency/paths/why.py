@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.caveats import CAVEAT, Caveat, caveats
+from graph.analysis.dependency.chain import NOTHING
 from graph.analysis.dependency.kernels.breadth_first import breadth_first
 from graph.analysis.dependency.paths.closure import DependencyLink
 from graph.analysis.dependency.paths.paths import FoundPaths, Path, dependency_paths
@@ -19,6 +20,7 @@ from graph.facts.fact import EdgeFact
 from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, Horizon
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.control import JURISDICTION, NOBODY_KNOWN, OPERATOR
 from graph.supply.division import UNSTATED_USE
 from graph.supply.needs import Need
 
@@ -37,7 +39,10 @@ class WhyStep(Row):
     name: str
     of: EntityId = Field(description="who needs it")
     need: EntityId
-    share: float | None = Field(description="its share of the need; none where no source states one")
+    share: float | None = Field(description="its share of the need that is used; none where nobody states a part")
+    assumed: bool = Field(default=False, description="no source states the share: `share_basis` says what stands in")
+    share_basis: str | None = Field(default=None, description="what the share is taken from where no source states it")
+    share_source: str | None = Field(default=None, description="id of the source that states the share")
     confirmed: bool = Field(default=True, description="false: that it supplies at all is speculation, or disputed")
     caveat: Caveat | None = Field(default=None, description=CAVEAT)
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
@@ -58,7 +63,11 @@ class WhyResult(Result):
     )
     horizon: Horizon = Field(description="the shortest horizon, from the one asked for, at which it does")
     sentence: str
-    weight: float | None = Field(default=None, description="share of the entity that rests on the chain")
+    weight: float | None = Field(
+        default=None,
+        description="share of the entity that rests on the chain: the product of the shares of its steps, assumed ones "
+        "included; null where one of them is not known",
+    )
     chain: tuple[WhyStep, ...] = ()
     links: tuple[DependencyLink, ...] = Field(default=(), exclude=True)
     path: Path | None = Field(default=None, exclude=True)
@@ -171,16 +180,18 @@ def _by_country(figure: EdgeFact, start: str, end: str) -> str:
 def _answer(snapshot: Snapshot, found: FoundPaths, asked: Horizon) -> WhyResult:
     path = found.paths[0]
     needs = {(need.of, need.need): need for link in path.edges for need in snapshot.needs_of[link.dependent]}
-    behind = [edge.supplier for edge in path.edges[1:]]
+    then = [edge.supplier for edge in path.edges[1:]]
     steps, said = [], []
-    for edge, others, after in zip(path.edges, path.alternatives, [*behind, None], strict=True):
-        need = needs[edge.dependent, edge.need]
+    for edge, others, after in zip(path.edges, path.alternatives, [*then, None], strict=True):
+        need, behind = needs[edge.dependent, edge.need], snapshot.dependencies[edge.dependent, edge.need, edge.supplier]
         doubtful = {one for one, why in caveats(snapshot, need.of, need.need).items() if why is not Caveat.PAST}
         alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
         steps.append(
             WhyStep(
                 id=edge.supplier, name=snapshot.nodes[edge.supplier].name, of=edge.dependent, need=edge.need,
-                share=None if edge.assumed else edge.share, caveat=edge.caveat, closed=need.closed,
+                share=None if need.remainder >= 1 - NOTHING else edge.share, assumed=edge.assumed,
+                share_basis=behind.share_basis, share_source=behind.share_claim and behind.share_claim.source.id,
+                caveat=edge.caveat, closed=need.closed,
                 confirmed=edge.supplier not in doubtful,
                 alternatives=tuple(snapshot.nodes[other].name for other in others if other not in doubtful),
                 unconfirmed=tuple(snapshot.nodes[other].name for other in others if other in doubtful),
@@ -188,10 +199,11 @@ def _answer(snapshot: Snapshot, found: FoundPaths, asked: Horizon) -> WhyResult:
             )
         )  # fmt: skip
         said.append(_clause(snapshot, steps[-1], _told(need, {edge.supplier, *alike}, doubtful)))
-    later = "" if snapshot.horizon is asked else f" ({_LATER[asked, snapshot.horizon]})"
+    later = "" if snapshot.horizon is asked else f" {_LATER[asked, snapshot.horizon]}"
     return WhyResult(
-        start=found.start, end=found.end, horizon=snapshot.horizon, weight=path.weight, chain=tuple(steps),
-        links=path.edges, path=path, sentence=_capital(f"{'; '.join(said)}{later}."),
+        start=found.start, end=found.end, horizon=snapshot.horizon, chain=tuple(steps),
+        weight=None if any(step.share is None for step in steps) else path.weight,
+        links=path.edges, path=path, sentence=_capital(f"{'; '.join(said)}.{later}"),
         assumptions=(*found.assumptions, *_assumptions(snapshot, steps)),
     )  # fmt: skip
 
@@ -233,6 +245,8 @@ def _capital(sentence: str) -> str:
 
 def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
     of = snapshot.nodes[step.of].name
+    if step.need == JURISDICTION and not step.closed:
+        return f"{of} stands in {step.name}; {NOBODY_KNOWN}"
     if step.need in _CONTROL:
         return f"{of} is {_CONTROL[step.need]} {step.name}"
     if step.need == step.id:
@@ -252,11 +266,11 @@ def _clause(snapshot: Snapshot, step: WhyStep, told: str) -> str:
 
 
 _LATER = {
-    (Horizon.RUN, Horizon.MAKE): "not now; in production",
-    (Horizon.RUN, Horizon.GROW): "neither now nor in production; in growth",
-    (Horizon.MAKE, Horizon.GROW): "not in production; in growth",
+    (Horizon.RUN, Horizon.MAKE): "This binds only where more is made: what runs now goes on without it.",
+    (Horizon.RUN, Horizon.GROW): "This binds only where capacity grows: what runs and is made now goes on without it.",
+    (Horizon.MAKE, Horizon.GROW): "This binds only where capacity grows: what is made now goes on without it.",
 }
 _CONTROL = {
-    "jurisdiction": "controlled from", "operator": "run by", "owner": "owned by", "developer": "made by",
+    JURISDICTION: "controlled from", OPERATOR: "run by", "owner": "owned by", "developer": "made by",
     "designer": "designed by",
 }  # fmt: skip

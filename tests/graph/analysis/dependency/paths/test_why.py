@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from graph.analysis.dependency.cases.targets import TargetSet
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.headlines import headlines
+from graph.analysis.dependency.cut_sets.cut_sets import Cut
 from graph.analysis.dependency.paths.paths import dependency_paths
 from graph.analysis.dependency.paths.why import why
 from graph.facts.fact import Confidence
 from graph.knowledge_graph import KnowledgeGraph
-from graph.ontology import Horizon
+from graph.ontology import Horizon, Lens
 from tests.conftest import declare, parse_facts
 
 DAY = date(2026, 1, 1)
@@ -34,7 +38,29 @@ def test_a_share_that_nobody_states_is_not_told_as_a_number(world):
     unstated = MEMORY.replace(" supplier .5", "").replace(" supplier .3", "").replace(" supplier .2", "")
     found = why(world(unstated).snapshot(DAY), "chip:c", "country:KOR")
     assert "supplier of hbm: h and s (share not stated), or else m" in found.sentence
-    assert found.chain[1].share is None
+    step = found.chain[1]
+    assert (round(step.share or 0, 2), step.assumed, step.share_basis) == (0.33, True, "equal parts"), "as node has it"
+    stated = why(world(MEMORY).snapshot(DAY), "chip:c", "country:KOR").chain[1]
+    assert (stated.share, stated.assumed, stated.share_basis, stated.share_source) == (
+        0.5, False, None, "facts:test/page"
+    )  # fmt: skip
+
+
+def test_a_site_that_nobody_is_known_to_run_may_be_lost_with_its_country_and_is_not_likely_to_be(world):
+    """Finland "stopped" a laboratory on LUMI, of which nobody in the graph says who runs it."""
+    graph = world("lab:l RUNS_ON facility:dc\nfacility:dc LOCATED_IN country:FIN")
+    snapshot = graph.snapshot(DAY)
+    found = why(snapshot, "lab:l", "country:FIN")
+    assert found.sentence.endswith("; dc stands in FIN; who controls it is not known.")
+    step = found.chain[1]
+    assert (step.share, step.assumed, step.share_basis) == (None, True, "who controls it is not known")
+    assert found.weight is None, "not known is neither whole nor zero"
+    (row,) = (
+        row for row in headlines(snapshot, TargetSet.LABS, Cut(Over.COUNTRY, 1)).rows if row.id == "country:FIN"
+    )  # fmt: skip
+    assert (row.run.certain, row.run.likely, row.run.possible) == (0, 0, 1)
+    there = why(graph.snapshot(DAY, lens=Lens.TERRITORY), "lab:l", "country:FIN")
+    assert "not known" not in there.sentence
 
 
 TOOL = """
@@ -73,6 +99,11 @@ def test_a_tool_binds_in_growth_only_and_an_empty_answer_says_so():
     assert [path.nodes[-1] for path in growing.paths] == ["country:NLD"]
     assert making.paths == ()
     assert making.assumptions == ("no path binds at horizon make; at grow there are some: ask with horizon=grow",)
+    told = why(graph.snapshot(DAY, horizon=Horizon.MAKE), "chip:c", "country:NLD").sentence
+    assert told.endswith(
+        "; a is controlled from NLD. This binds only where capacity grows: what is made now goes on without it."
+    ), "a sentence of its own: a is Dutch at every horizon"
+    assert "This binds" not in why(graph.snapshot(DAY, horizon=Horizon.GROW), "chip:c", "country:NLD").sentence
 
 
 MADE_AT_HOME = """
