@@ -116,7 +116,7 @@ class Control:
 
         Of a country, where it reaches the node directly: an organisation that has an owner falls with it, and one whose
         sites are known falls with them, so neither needs a jurisdiction of its own under the lens that says so. A site
-        of which nobody says who runs it may need the country where it stands: that list is open. And of a site, its
+        that nobody known controls may need the country where it stands: that list is open. And of a site, its
         operators: whoever else might run it is not known, so that the list is open; and it has no parts, so that a
         cloud that loses one site loses no part of the others.
 
@@ -132,7 +132,7 @@ class Control:
             suppliers = tuple(Supplier(country, weight, False) for country, weight in sorted(holders.items()))
             proof = "control through the lens is complete by nature"
             found.append(Need(node_id, JURISDICTION, Role.OPERATION, suppliers, 0.0, True, proof, counts=False))
-        elif self._kind(number) is NodeKind.FACILITY and not self._edges.starts(node_id, EdgeKind.OPERATES):
+        elif self._kind(number) is NodeKind.FACILITY:
             # Who controls it is not known: it may be somebody of the country where it stands, or of another. No part is
             # anybody's, so that it may be lost with that country, and is not likely to be.
             near = tuple(Supplier(place, 0.0, True) for place in sorted(self._edges.ends(node_id, EdgeKind.LOCATED_IN)))

@@ -51,7 +51,9 @@ export function othersOf(step) {
   const unsure = step.confirmed === false ? "unconfirmed" : "";
   const caveat = step.caveat && !unsure ? ` (${step.caveat})` : "";
   const stated =
-    step.share == null || step.assumed ? unsure || (step.alternatives.length ? "share not stated" : "") : percent(step.share);
+    step.share == null || step.assumed
+      ? unsure || (step.alternatives.length ? "share not stated" : "")
+      : percent(step.share);
   const share = `${stated}${caveat}`.trim();
   const others = [
     shown.length

@@ -8,7 +8,7 @@ from pydantic import Field
 from graph.analysis.profile.line import Line
 from graph.analysis.profile.profile import profile as described
 from graph.analysis.results import Result
-from graph.measures.behind import edges_below
+from graph.measures.behind import edges_below, support_below
 from graph.measures.envelope import Answer
 from graph.measures.measure import Limits, Measure
 from graph.measures.panels import FACTS
@@ -43,12 +43,14 @@ def profile(snapshot: Snapshot, question: ProfileQuestion, limits: Limits) -> An
     second = described(snapshot, question.compare) if question.compare else None
     shown = [one for one in (first, second) if one is not None]
     edges = {edge.id: edge for one in shown for edge in snapshot.edges_at.get(one.id, ())}
-    edges |= {edge.id: edge for edge in edges_below(snapshot, [snapshot.root(one.id) for one in shown])}
+    roots = [snapshot.root(one.id) for one in shown]
+    edges |= {edge.id: edge for edge in edges_below(snapshot, roots)}
     result = Profiles(
         id=first.id, kind=first.kind, name=first.name, lines=first.lines, beside=second.id if second else None,
         beside_lines=second.lines if second else (), assumptions=first.assumptions,
     )  # fmt: skip
-    return Answer(result, edges=edges.values(), nodes=[snapshot.nodes[one.id] for one in shown])
+    nodes = [snapshot.nodes[one.id] for one in shown]
+    return Answer(result, edges=edges.values(), nodes=nodes, sources=support_below(snapshot, roots).sources)
 
 
 def _share(row: Mapping[str, Any]) -> float | None:

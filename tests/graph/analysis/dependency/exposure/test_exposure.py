@@ -61,10 +61,13 @@ def test_m2_looks_through(world):
     facility:d LOCATED_IN country:DEU
     facility:e LOCATED_IN country:FRA
     """
-    (germany,) = [row for row in exposure(world(text).snapshot(DAY), "input:a").rows if row.to == "country:DEU"]
+    by_place = world(text).snapshot(DAY, lens=Lens.TERRITORY)
+    (germany,) = [row for row in exposure(by_place, "input:a").rows if row.to == "country:DEU"]
     assert germany.loss[1] == pytest.approx(4 / 5, abs=EXACT)
     (need,) = germany.needs
     assert (need.direct, need.hidden) == (0, pytest.approx(4 / 5, abs=EXACT))
+    (owned,) = [row for row in exposure(world(text).snapshot(DAY), "input:a").rows if row.to == "country:DEU"]
+    assert owned.loss[0] == owned.loss[1] == 0 < owned.loss[2], "of firms without a seat it is not known whose sites are"
 
 
 def test_what_nobody_states_is_an_interval(world):
