@@ -67,7 +67,7 @@ def test_m2_looks_through(world):
     (need,) = germany.needs
     assert (need.direct, need.hidden) == (0, pytest.approx(4 / 5, abs=EXACT))
     (owned,) = [row for row in exposure(world(text).snapshot(DAY), "input:a").rows if row.to == "country:DEU"]
-    assert owned.loss[0] == owned.loss[1] == 0 < owned.loss[2], "of firms without a seat it is not known whose sites are"
+    assert owned.loss[0] == owned.loss[1] == 0 < owned.loss[2], "nobody knows whose sites these are"
 
 
 def test_what_nobody_states_is_an_interval(world):
