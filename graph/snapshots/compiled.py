@@ -281,7 +281,7 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         gathered = self._gathered
         pooled = [need for need in distinct(gathered.link_need[links]).tolist() if need in gathered.pools]
         stated = [gathered.edges.entering(int(gathered.of[need]), EdgeKind.SHARE_OF) for need in pooled]
-        return np.array(sum(stated, []), np.int64)
+        return np.array([edge for edges in stated for edge in edges], np.int64)
 
     def _edge(self, key: DependencyKey) -> Edge:
         of, name, supplier = key

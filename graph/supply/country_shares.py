@@ -37,7 +37,7 @@ class ByCountry(NamedTuple):
     pools: tuple[Pool, ...]
 
 
-class _Figures(NamedTuple):
+class _OneMeasure(NamedTuple):
     """Figures of one basis and period: of each country the claims about it, the preferred first."""
 
     basis: str
@@ -98,15 +98,15 @@ class CountryShares:
             return ByCountry(weights, self._said(figures), self._pools(figures, every))
         return None
 
-    def _said(self, figures: _Figures) -> str:
+    def _said(self, figures: _OneMeasure) -> str:
         of_the_day = self._of_the_day(figures)
         said = "as the makers of a country" if of_the_day else "as the makers of a country later"
         return f"{said}: {figures.basis} {figures.period}".strip()
 
-    def _of_the_day(self, figures: _Figures) -> bool:
+    def _of_the_day(self, figures: _OneMeasure) -> bool:
         return all(usable_figure(claims[0], self._edges.as_of) for claims in figures.claims.values())
 
-    def _pools(self, figures: _Figures, seats: Mapping[str, str]) -> tuple[Pool, ...]:
+    def _pools(self, figures: _OneMeasure, seats: Mapping[str, str]) -> tuple[Pool, ...]:
         """Return what the makers of each country have together: nothing for sure of another day or another whole."""
         every = [claim for claims in figures.claims.values() for claim in claims]
         if not self._of_the_day(figures) or any(is_narrow(one) or not of_the_market(one) for one in every):
@@ -125,7 +125,7 @@ class CountryShares:
     def _seat(self, firm: str) -> str:
         return next(iter(self._edges.ends(firm, EdgeKind.BASED_IN)), "")
 
-    def _sets(self, product: str, *, of_the_day: bool) -> list[_Figures]:
+    def _sets(self, product: str, *, of_the_day: bool) -> list[_OneMeasure]:
         """Return the figures of one basis and period together, those that cover most first, then the newest.
 
         Figures of later days are looked at where those of the day or before say too little.
@@ -137,6 +137,6 @@ class CountryShares:
             measured = usable_figure(claim, self._edges.as_of) is of_the_day
             if claim.share is not None and measured and any(word in basis for word in _BY_MAKER):
                 found[basis, str(claim.period or "")][claim.start].append(claim)
-        every = [_Figures(basis, period, claims) for (basis, period), claims in found.items()]
+        every = [_OneMeasure(basis, period, claims) for (basis, period), claims in found.items()]
         kept = [figures for figures in every if figures.total <= 1 + 2 * (1 - COMPLETE)]
         return sorted(kept, key=lambda figures: (-round(figures.total, 1), figures.basis))
