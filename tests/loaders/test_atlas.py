@@ -225,7 +225,7 @@ def test_whose_chip_it_is_has_one_need_and_whom_that_firm_hires_another(facts):
 
 
 def test_what_computes_has_a_day_since_when_and_its_chips_are_no_older(facts):
-    """A site opens with its first capacity for AI; what is planned has not opened, and no chip is there before itself."""
+    """A site opens with its first capacity for AI; what is planned has not, and no chip is there before itself."""
     nodes = {fact.id: fact for fact in facts if isinstance(fact, NodeFact)}
     sites = [node for node in nodes.values() if node.subtype in ("data-centre", "cluster")]
     standing = {node.id for node in sites if node.properties.get("status") != "planned"}
