@@ -182,3 +182,30 @@ def test_models_that_are_supposed_to_be_their_own_stand_in_no_place():
     models = [declare(f"model:m{number}", properties={"released_on": "2025-06-01"}) for number in range(6)]
     (row,) = measure(KnowledgeGraph.build([*facts, *models]).snapshot(DAY), Choice(CONTROL, (Layer.MODELS,)))
     assert row.withheld == "of 6 models the supplier of 0 is known; of the others it is supposed to be their own"
+
+
+def test_a_project_counts_through_the_campuses_of_it_that_stand():
+    site = {"subtype": "data-centre", "valid_from": date(2025, 1, 1)}
+    graph = KnowledgeGraph.build(
+        [
+            declare("facility:project", **site),
+            declare("facility:campus", **site | {"valid_from": date(2025, 7, 1)}),
+            *(
+                fact
+                for fact in parse_facts(
+                    """
+                    facility:campus CAMPUS_OF facility:project
+                    facility:project LOCATED_IN country:USA
+                    facility:campus LOCATED_IN country:USA
+                    cloud:x OPERATES facility:project
+                    cloud:x OPERATES facility:campus
+                    cloud:x BASED_IN country:USA
+                    """
+                )
+                if not getattr(fact, "id", "").startswith("facility:")
+            ),
+        ]
+    )
+    for day, units in ((date(2025, 3, 1), 1), (DAY, 1)):
+        (row,) = fragmentation(graph.snapshot(day), Choice(CONTROL, (Layer.COMPUTE_SITES,))).layers
+        assert row.coverage.units == units
