@@ -98,7 +98,7 @@ def test_evidence_opens_beside_the_chain_and_leaves_it_in_place(page, server):
     button.focus()
     page.keyboard.press("Enter")
     drawer = page.get_by_role("dialog", name="Evidence")
-    expect(drawer).to_contain_text("trained on")
+    expect(drawer).to_contain_text(step["need"])
     marks = drawer.get_by_text(re.compile("page read|recalled|from a data file"))
     expect(marks.locator("visible=true").first).to_be_visible()
     expect(page.get_by_role("list", name="The chain")).to_be_visible()
