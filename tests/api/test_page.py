@@ -1,5 +1,6 @@
 """The page in a real browser: no console error, no policy violation, no request to anywhere else."""
 
+import itertools
 import re
 
 import pytest
@@ -159,6 +160,17 @@ def test_the_timeline_marks_points_whose_coverage_changed(page, server):
     points = page.get_by_role("region", name="Points")
     expect(points).to_contain_text(re.compile(r"withheld: of \d+ labs"), timeout=30_000)
     assert page.locator("circle.break, circle.point").count() == 0
+
+
+def test_a_line_joins_the_same_countries_where_nothing_else_has_changed(page, server):
+    with page.expect_response(lambda answer: "/v1/fragmentation/timeline" in answer.url) as answered:
+        page.goto(f"{server}/?view=timeline&layer=clouds")
+    expect(page.get_by_role("img", name="Index from")).to_be_visible(timeout=30_000)
+    points = answered.value.json()["points"]
+    joined = [b["index"] and a["index"] and not a["gap"] for b, a in itertools.pairwise(points)]
+    lines = page.locator("svg polyline.line").evaluate_all("all => all.map(one => one.getAttribute('points'))")
+    assert sum(len(line.split()) - 1 for line in lines) == sum(map(bool, joined)) > 0
+    expect(page.locator("h2").first).to_contain_text("the same countries are divided by")
 
 
 def test_months_are_as_many_as_the_server_gives_at_once(page, server):

@@ -39,7 +39,7 @@ export function Chart({ points, policies, day }) {
     })}
     ${day >= points[0].as_of && day <= points.at(-1).as_of && html`<g class="daymark"><line x1=${at(day)} x2=${at(day)} y1="12" y2=${height - bottom} /><title>${day}: the day that picture and map show</title></g>`}
     ${shown.map((one) => html`<path class="eventmark" d=${`M${at(one.day) - 4} 2h8l-4 8z`}><title>${one.day}: ${one.name}</title></path>`)}
-    ${comparable(points).map((run) => html`<polyline class="line" points=${run.map((number_) => `${x[number_]},${y(points[number_].index)}`).join(" ")} />`)}
+    ${comparable(points).map((run) => html`<polyline class="line" points=${run.map((number_) => `${x[number_]},${y(points[number_].panel_index)}`).join(" ")} />`)}
     ${points.map((point, number_) => {
       const interval = point.interval?.index;
       return (
@@ -48,6 +48,6 @@ export function Chart({ points, policies, day }) {
         html`<line class="range" x1=${x[number_]} x2=${x[number_]} y1=${y(interval[0])} y2=${y(interval[1])} />`
       );
     })}
-    ${known.map(([point, number_]) => html`<circle class=${point.coverage_changed ? "break" : "point"} cx=${x[number_]} cy=${y(point.index)} r="4.5"><title>${point.as_of}: ${number(point.index)}${point.coverage_changed ? "; not comparable with the one before" : ""}</title></circle>`)}
+    ${known.map(([point, number_]) => html`<circle class=${point.gap ? "break" : "point"} cx=${x[number_]} cy=${y(point.index)} r="4.5"><title>${point.as_of}: ${number(point.index)}${point.gap ? `; ${point.gap}` : ""}</title></circle>`)}
     ${points.map((point, number_) => number_ % every === 0 && html`<text class="tick" x=${x[number_]} y=${height - 12}>${point.as_of.slice(0, 7)}</text>`)}</svg>`;
 }

@@ -21,7 +21,7 @@ const number = (value) => digits(value, 3);
 
 function Legend({ points }) {
   const most = Math.max(1, ...points.map((point) => point.coverage.countries));
-  return html`<p class="legend"><span class="key US"></span>index <span class="key break"></span>not comparable with the one before: no line leads there <span class="key band"></span>what chance would give (95 % of random worlds) <span class="key hatched"></span>no central value: too little is known of that day; a line is what it may be <span class="key event"></span>a policy · bars: countries covered, at most ${most}</p>`;
+  return html`<p class="legend"><span class="key US"></span>index of all countries known on the day <span class="key break"></span>not comparable with those before · line: the same countries on every day, where nothing else has changed <span class="key band"></span>what chance would give (95 % of random worlds) <span class="key hatched"></span>no central value: too little is known of that day; a line is what it may be <span class="key event"></span>a policy · bars: countries covered, at most ${most}</p>`;
 }
 
 /** What is taken for granted of those of which no source states a supplier. */
@@ -70,7 +70,7 @@ export function Division({ state, go }) {
       <${Choice} name="layer" value=${layer} values=${LAYERS} onChoose=${(chosen) => go({ ...state, layer: chosen, tie: "" })} />
       <${Choice} name="by" value=${step} values=${["year", "month"]} onChoose=${(chosen) => go({ ...state, step: chosen })} />
       <${Export} name=${`timeline-${layer.replaceAll(" ", "-")}`} title=${title} answer=${data} table=${data && table(data.points)} path="/v1/fragmentation/timeline" query=${query} /></div>
-    <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only points joined by a line can be compared. ${supposed(data)}</p>
+    <p>0: all countries alike; 1: each in one sphere. Only what stands above the grey band is more than chance, and only what a line joins can be compared. ${supposed(data)}</p>
     ${error && html`<${Failure} error=${error} state=${state} go=${go} />`}
     ${!data && !error && html`<${Loading} what="the timeline" />`}
     ${
@@ -115,7 +115,7 @@ function table(points) {
       "coupling",
       "countries",
       "layer_known",
-      "coverage_changed",
+      "gap",
       "changes",
     ],
     rows,

@@ -30,5 +30,5 @@ export function headline(points, layer) {
   const run = comparable(points).at(-1);
   if (!run) return `${name}: no two days can be compared; ${now}`;
   const [from, to] = [points[run[0]], points[run.at(-1)]];
-  return `${name}: division ${number(from.index)} on ${from.as_of}, ${number(to.index)} on ${to.as_of}${beside(to)}`;
+  return `${name}: the same countries are divided by ${number(from.panel_index)} on ${from.as_of}, by ${number(to.panel_index)} on ${to.as_of}; of all known, ${now}`;
 }

@@ -3,15 +3,18 @@
 /** Half the band of chance, in standard deviations. */
 export const DEVIATIONS = 2;
 
-/** Runs of points that can be compared with each other. */
+/**
+ * Runs of points that can be compared with each other: over the countries that every point counts, and where nothing but
+ * the world has changed since the first of the run, as the interface says it (`gap`).
+ */
 export function comparable(points) {
   const runs = [];
   points.forEach((point, at) => {
-    if (point.index == null) {
+    if (point.panel_index == null || point.index == null) {
       runs.push([]);
       return;
     }
-    if (runs.length === 0 || point.coverage_changed) runs.push([]);
+    if (runs.length === 0 || point.gap) runs.push([]);
     runs.at(-1).push(at);
   });
   return runs.filter((run) => run.length > 1);
