@@ -16,6 +16,7 @@ from graph.facts.arrays import EDGE_KINDS
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
+from graph.supply.control import NOBODY_KNOWN
 from graph.supply.needs import Need
 
 _HOME_LINKS = frozenset(
@@ -206,7 +207,7 @@ def is_home(snapshot: Snapshot, need: Need) -> bool:
     gathered = snapshot.gathered
     place = gathered.place((need.of, need.need))  # control, which nobody gathers, is home
     if place is None:
-        return True
+        return need.basis != NOBODY_KNOWN
     links = gathered.links(place)
     return {gathered.kind_of(link) for link in links} <= _HOME_LINKS and not any(map(gathered.is_guess, links))
 

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.dependency.bans.ban import ban_case
+from graph.analysis.dependency.bans.customers import delivered_to
 from graph.analysis.dependency.besides_home import loss_besides_home
 from graph.analysis.dependency.cases.case import Case, collapse_case
 from graph.analysis.dependency.cases.judging import Loss, judge, within
@@ -174,7 +175,7 @@ def case_of(
     """
     roots = np.array([snapshot.root(target) for target in targets], dtype=np.int64)
     if cut.action == Action.BAN:
-        return ban_case(snapshot, cut.over, roots, snapshot.controlled_by(customers), cut.rules, only)
+        return ban_case(snapshot, cut.over, roots, delivered_to(snapshot, customers), cut.rules, only)
     return collapse_case(snapshot, cut.over, roots, targets if len(targets) == 1 else (), only)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from graph.analysis.dependency.bans.customers import delivered_to
 from graph.analysis.dependency.cases.terms import DE_MINIMIS, Reach, Rules
 from graph.analysis.dependency.home import owned_by
 from graph.analysis.dependency.scenarios.spec import Coalition, Selection, Supply
@@ -79,7 +80,7 @@ def terms_of_pair(snapshot: Snapshot, pair: Supply) -> BanTerms | None:
     return BanTerms(
         label=f"{_name(snapshot, supplier)} stops supplying {_name(snapshot, customer)}",
         banned=_expanded(snapshot, [supplier]),
-        customers=_expanded(snapshot, [customer]),
+        customers=_customers(snapshot, [customer]),
     )
 
 
@@ -110,7 +111,7 @@ def terms_of_coalition(snapshot: Snapshot, coalition: Coalition) -> BanTerms:
     return BanTerms(
         label=f"ban by {_names(snapshot, by)} on {_names(snapshot, on) or 'everyone else'}",
         banned=banned,
-        customers=_expanded(snapshot, on) if on else _everyone_but(snapshot, by),
+        customers=_customers(snapshot, on) if on else _everyone_but(snapshot, by),
         goods=goods or None,
         rules=Rules(coalition.reach, coalition.de_minimis),
     )
@@ -151,7 +152,7 @@ def terms_of_policy(snapshot: Snapshot, policy_id: str) -> tuple[BanTerms | None
     return BanTerms(
         label=policy.name,
         banned=_expanded(snapshot, by),
-        customers=_expanded(snapshot, sorted(on)) if on else _everyone_but(snapshot, by),
+        customers=_customers(snapshot, sorted(on)) if on else _everyone_but(snapshot, by),
         goods=goods or None,
         rules=Rules(
             Reach(str(policy.properties.get("reach") or Reach.DIRECT)),
@@ -195,6 +196,13 @@ def _expanded(snapshot: Snapshot, ids: Iterable[str]) -> frozenset[str]:
     listed = list(ids)
     countries = [i for i in listed if snapshot.nodes[i].kind is NodeKind.COUNTRY]
     return snapshot.controlled_by(countries) | owned_by(snapshot, frozenset(listed) - frozenset(countries))
+
+
+def _customers(snapshot: Snapshot, ids: Iterable[str]) -> frozenset[str]:
+    """Return the countries with all that is delivered to them, and the firms with all that they own."""
+    listed = list(ids)
+    countries = [i for i in listed if snapshot.nodes[i].kind is NodeKind.COUNTRY]
+    return delivered_to(snapshot, countries) | _expanded(snapshot, listed)
 
 
 def _everyone_but(snapshot: Snapshot, by: Iterable[str]) -> frozenset[str]:
