@@ -65,7 +65,7 @@ def test_a_long_wait_is_said(other, server):
     held: list[Route] = []
     other.route(WHY, lambda route: held.append(route))
     other.goto(f"{server}/?view=why")
-    expect(other.get_by_text("Loading the strongest chain …")).to_be_visible()
+    expect(other.get_by_text("Loading the best chain …")).to_be_visible()
     expect(other.get_by_text("This takes a while")).to_be_visible()
     held[0].continue_()
     expect(other.get_by_role("list", name="The chain")).to_be_visible()

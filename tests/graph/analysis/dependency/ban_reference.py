@@ -6,7 +6,7 @@ it as that, and so do those it owns, but for platforms.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tests.graph.analysis.dependency.reference import Need, held
@@ -26,6 +26,12 @@ class World:
     products: frozenset[str]
     makers: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def delivered_to(self, countries: Collection[str]) -> frozenset[str]:
+        """All that countries control, and what stands there that nobody known controls."""
+        here = {i for i, places in self.places.items() if not self.holders.get(i) and not places.isdisjoint(countries)}
+        return self.controlled_by(countries) | here
 
     def controlled_by(self, countries: Collection[str]) -> frozenset[str]:
         every = frozenset(countries)
@@ -82,13 +88,14 @@ def read(snapshot) -> World:
         holders={i: frozenset(snapshot.controllers(running.get(i, i))) for i in {*snapshot.nodes, *running}},
         products=frozenset(i for i in snapshot.nodes if i.partition(":")[0] in ("chip", "input", "model")),
         makers=snapshot.makers, owners=owners | {again: frozenset({i}) for again, i in running.items()},
+        places={e.start: frozenset({e.end}) for e in snapshot.edges if e.kind == "LOCATED_IN"},
     )  # fmt: skip
 
 
 def banned(snapshot, by: Collection[str], on: Collection[str], *, certain: bool = False) -> frozenset[str]:
     """The least set F of a direct ban: what fails, seen from the customers."""
     world = read(snapshot)
-    coalition, customers = world.controlled_by(by), world.controlled_by(on)
+    coalition, customers = world.controlled_by(by), world.delivered_to(on)
     failed = set(coalition)
 
     def empties(need: Need) -> bool:
@@ -125,12 +132,12 @@ class Parties:
 
 def countries(world: World, by: Collection[str], on: Collection[str]) -> Parties:
     """A direct ban by countries on countries."""
-    return Parties(world.controlled_by(by), world.controlled_by(on))
+    return Parties(world.controlled_by(by), world.delivered_to(on))
 
 
 def firms(world: World, by: Collection[str], on: Collection[str]) -> Parties:
     """A direct ban by firms, each with what it owns altogether, on countries, who keep what they control."""
-    customers = world.controlled_by(on)
+    customers = world.delivered_to(on)
     coalition: set[str] = set()
     for firm in by:
         owned = {firm}
