@@ -35,7 +35,11 @@ def world(*more, stated=STATED, figures=WORLD, seats=SEATS):
         *more,
     ]  # fmt: skip
     ids = dict.fromkeys(end for one in claims for end in (one.start, one.end))
-    described = {"input:gas": {"subtype": "material"}}
+    described = {
+        "input:gas": {"subtype": "material"},
+        "facility:q1": {"subtype": "plant"},
+        "facility:q2": {"subtype": "plant"},
+    }
     return KnowledgeGraph.build([*(declare(i, **described.get(i, {})) for i in ids), *claims])
 
 
