@@ -57,7 +57,7 @@ def test_arrow_keys_walk_the_map(page, server):
 
 
 def test_the_month_of_the_map_is_in_the_address(page, server):
-    page.goto(f"{server}/?view=map")
+    page.goto(f"{server}/?view=map&layer=compute+sites")  # of which nothing is known so early
     slider = page.get_by_role("slider", name="month")
     slider.fill("0")
     expect(page.get_by_text("As of 2019-01-01")).to_be_visible(timeout=30_000)
