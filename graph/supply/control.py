@@ -1,7 +1,8 @@
 """Control: which countries can reach a thing, through a lens.
 
 * *ownership* - organisations: the seat of their ultimate owners; places: that of whoever operates or owns them. Where
-  nobody says who does, control is not known: it is not that of the country where they stand.
+  nobody says who does, a fab or plant falls with its ground; of compute, which is rented and run from anywhere, control
+  is not known.
 * *territory* - places: where they stand; organisations: where their production sites or cloud regions stand,
   by their seat where no site is known. Who stands where his sites do does not fall with an owner, whose seat that
   would be to count.
@@ -132,7 +133,7 @@ class Control:
             suppliers = tuple(Supplier(country, weight, False) for country, weight in sorted(holders.items()))
             proof = "control through the lens is complete by nature"
             found.append(Need(node_id, JURISDICTION, Role.OPERATION, suppliers, 0.0, True, proof, counts=False))
-        elif self._kind(number) is NodeKind.FACILITY:
+        elif self._is_rented(number):
             # Who controls it is not known: it may be somebody of the country where it stands, or of another. No part is
             # anybody's, so that it may be lost with that country, and is not likely to be.
             near = tuple(Supplier(place, 0.0, True) for place in sorted(self._edges.ends(node_id, EdgeKind.LOCATED_IN)))
@@ -217,7 +218,11 @@ class Control:
             for operator in self._edges.entering(node, EdgeKind.OPERATES)
             for trail in self._owners(int(self._edges.start[operator]))
         ]
-        return operated or owned
+        # Compute of which nobody says who runs it is not its host's own.
+        return operated or owned or ([] if self._is_rented(node) else self._seats(node, EdgeKind.LOCATED_IN))
+
+    def _is_rented(self, node: int) -> bool:
+        return self._subtypes.values[self._subtypes.numbers[node]] in _CLOUD_SITES
 
     def _sites(self, node: int) -> list[int]:
         wanted = _CLOUD_SITES if self._kind(node) is NodeKind.CLOUD_PROVIDER else _PRODUCTION

@@ -87,7 +87,8 @@ def test_countries_rank_by_contestedness_and_one_country_agrees(atlas):
     assert (alone["id"], alone["hedges_on"]) == (china["id"], china["hedges_on"])
     assert [row["layer"] for row in alone["layers"]] == [row["layer"] for row in china["layers"]]
     assert numbers(alone["layers"]) == pytest.approx(numbers(china["layers"]), abs=1e-12)
-    settled = [row for row in china["layers"] if row["spheres"] and None not in (row["alignment"], row["contestedness"])]
+    figures = ("spheres", "alignment", "contestedness")
+    settled = [row for row in china["layers"] if None not in [row[name] for name in figures]]
     assert settled
     for row in settled:
         assert abs(row["alignment"]) + row["contestedness"] == pytest.approx(1 - row["spheres"]["other"], abs=1e-9)

@@ -165,7 +165,10 @@ def test_three_lenses_on_the_same_place(facts_of, lens, cloud, region):
 
 @pytest.mark.parametrize("lens", [Lens.OWNERSHIP, Lens.VENDOR])
 def test_a_site_of_no_known_operator_is_not_its_hosts_own(facts_of, lens):
-    graph = KnowledgeGraph.build(facts_of("facility:dc LOCATED_IN country:MYS\nlab:l RUNS_ON facility:dc"))
+    told = facts_of("facility:dc LOCATED_IN country:MYS\nlab:l RUNS_ON facility:dc")
+    rented = {"subtype": "data-centre"}
+    facts = [fact.model_copy(update=rented) if getattr(fact, "id", "") == "facility:dc" else fact for fact in told]
+    graph = KnowledgeGraph.build(facts)
     snapshot = graph.snapshot(DAY, lens=lens)
     assert snapshot.controllers("facility:dc") == {}
     assert "facility:dc" not in snapshot.controlled_by(["country:MYS"])

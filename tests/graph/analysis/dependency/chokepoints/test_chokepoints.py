@@ -200,7 +200,7 @@ def test_what_nobody_weighs_is_an_interval_and_no_row_is_left_out_for_it():
     told = {row.id: row.make for row in headlines(snapshot, ["lab:l"], Cut(Over.COUNTRY, 1)).rows}
     dutch, japanese = told["country:NLD"], told["country:JPN"]
     assert (dutch.certain, dutch.likely, dutch.possible, dutch.example) == (0, 0, 1, None)
-    assert dutch.why == "not known: shares or makers that no source states decide about 1"
+    assert dutch.why == "not known: shares, makers or machines that no source states decide about 1"
     assert japanese.example == "lab:l"
     assert "b and c, 33% remains elsewhere (equal parts assumed)" in str(japanese.why)
 
@@ -237,6 +237,7 @@ def test_known_computing_power_is_weighed_beside_the_count():
     facility:planned LOCATED_IN country:IND
     facility:sizeless LOCATED_IN country:IND
     facility:own LOCATED_IN country:TWN
+    company:d OPERATES facility:own
     company:d BASED_IN country:TWN
     """
     sizes: dict[str, dict[str, object]] = {

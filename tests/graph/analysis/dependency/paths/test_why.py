@@ -46,9 +46,12 @@ def test_a_share_that_nobody_states_is_not_told_as_a_number(world):
     )  # fmt: skip
 
 
-def test_a_site_that_nobody_is_known_to_run_may_be_lost_with_its_country_and_is_not_likely_to_be(world):
+def test_a_site_that_nobody_is_known_to_run_may_be_lost_with_its_country_and_is_not_likely_to_be():
     """Finland "stopped" a laboratory on LUMI, of which nobody in the graph says who runs it."""
-    graph = world("lab:l RUNS_ON facility:dc\nfacility:dc LOCATED_IN country:FIN")
+    told = parse_facts("lab:l RUNS_ON facility:dc\nfacility:dc LOCATED_IN country:FIN")
+    rented = {"subtype": "data-centre"}
+    facts = [fact.model_copy(update=rented) if getattr(fact, "id", "") == "facility:dc" else fact for fact in told]
+    graph = KnowledgeGraph.build(facts)
     snapshot = graph.snapshot(DAY)
     found = why(snapshot, "lab:l", "country:FIN")
     assert found.sentence.endswith("; dc stands in FIN; who controls it is not known.")
