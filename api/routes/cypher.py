@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.current import CurrentGraph
 from api.cypher_answers import answer_text
@@ -14,6 +14,7 @@ from api.dependencies import OWN_PARAMETERS, get_current, get_stored
 from api.errors import problems
 from graph.budget import current_budget
 from graph.errors import TimeLimitError
+from graph.facts.body_part import BodyPart
 from graph.facts.fact import Source
 from graph.measures.question import unknown_parameter
 from graph.queries.saved_queries import SavedQuery, saved_queries, saved_query
@@ -30,13 +31,11 @@ EXAMPLE = {
 EXAMPLE_QUERY = "direct-needs"
 
 
-class CypherQuestion(BaseModel):
+class CypherQuestion(BodyPart):
     """A query with its parameters."""
 
-    model_config = ConfigDict(extra="forbid")
-
     query: str = Field(min_length=1, max_length=100_000)
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = Field(default={})
     limit: int | None = Field(default=None, ge=1, description="most rows; the setting cypher_rows bounds it")
     timeout_ms: int | None = Field(default=None, ge=1, description="the setting cypher_seconds bounds it")
 

@@ -12,16 +12,15 @@ from graph.facts.things import Existing
 from graph.ontology import EdgeKind, NodeKind
 from graph.supply.relations import Relations
 from graph.supply.stated_sizes import WHOLE_SITE, StatedSizes
-from graph.supply.suppliers import Alternative, NeedKey
+from graph.supply.suppliers import EQUAL_PARTS, WHERE_KNOWN, Alternative, NeedKey
 
 H100 = "chip:nvidia-h100"
 H100_FLOPS = 989.4e12
 """Dense FP16 or BF16 of an H100 SXM by its data sheet, where the graph has no figure of its own."""
 BASIS = "H100 equivalents"
-PARTLY = f"{BASIS} where known, else equal parts"
-EQUAL = "equal parts"
-AS_STATED = f"{BASIS} where known, else {{}}, else equal parts"
-AS_CONTRACTED = f"{BASIS} where known, else equal parts, divided as contracts compare them"
+PARTLY = f"{BASIS}{WHERE_KNOWN}{EQUAL_PARTS}"
+AS_STATED = f"{BASIS}{WHERE_KNOWN}{{}}, else {EQUAL_PARTS}"
+AS_CONTRACTED = f"{BASIS}{WHERE_KNOWN}{EQUAL_PARTS}, divided as contracts compare them"
 DOUBTED = frozenset({Confidence.SPECULATIVE, Confidence.DISPUTED})
 ABSENT = frozenset({"planned", "decommissioned", "preview"})
 """What a site is when nothing runs on it."""
@@ -123,7 +122,7 @@ class ComputePower:
         equal = {end: part for end in power if end not in sized}
         parts = self._stated.as_contracted(user, equal)
         if not any(sized.values()):
-            basis = AS_CONTRACTED if parts != equal else EQUAL if sized else None
+            basis = AS_CONTRACTED if parts != equal else EQUAL_PARTS if sized else None
             return (dict.fromkeys(sized, 0.0) | parts, basis) if basis else None
         scale = (1.0 - part * len(equal)) / sum(sized.values())
         stated = AS_STATED.format(" or ".join(sorted(like.compared)))

@@ -126,7 +126,7 @@ class CountryShares:
         return next(iter(self._edges.ends(firm, EdgeKind.BASED_IN)), "")
 
     def _sets(self, product: str, *, of_the_day: bool) -> list[_StatedFigures]:
-        """Return the figures of one basis and period together, those that cover most first, then the newest.
+        """Return the figures of one basis and period together, those that cover most first, then the nearest to the day.
 
         Figures of later days are looked at where those of the day or before say too little.
         """
@@ -139,4 +139,5 @@ class CountryShares:
                 found[basis, str(claim.period or "")][claim.start].append(claim)
         every = [_StatedFigures(basis, period, claims) for (basis, period), claims in found.items()]
         kept = [figures for figures in every if figures.total <= 1 + 2 * (1 - COMPLETE)]
-        return sorted(kept, key=lambda figures: (-round(figures.total, 1), figures.basis))
+        kept.sort(key=lambda figures: (figures.period, figures.basis), reverse=of_the_day)
+        return sorted(kept, key=lambda figures: -round(figures.total, 1))

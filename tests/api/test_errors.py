@@ -143,3 +143,9 @@ def test_a_field_of_a_body_that_there_is_not_is_told_with_those_that_there_are(s
     assert (answer.status_code, answer.json()["field"]) == (422, "removed")
     assert "it takes remove, remove_where, bans" in answer.json()["detail"]
     assert answer.json()["suggestions"] == ["remove"]
+
+
+def test_a_field_that_a_query_does_not_take_is_told_too(serve, m1):
+    answer = serve(m1).post("/v1/cypher", json={"query": "RETURN 1", "param": {}})
+    assert (answer.status_code, answer.json()["field"]) == (422, "param")
+    assert "it takes query, parameters, limit, timeout_ms" in answer.json()["detail"]

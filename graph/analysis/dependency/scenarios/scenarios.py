@@ -84,8 +84,9 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
     not_known = _listed(snapshot, [i for i in asked if i not in down and not is_known(snapshot, i)], past)
     # What may be lost of what is not known is no loss of what is; who asks for it by name is told why it may be.
     unknown = frozenset() if targets else {row.id for row in not_known}
-    said_of = (row for row in degraded if row.id not in unknown or row.central["0"] > NOTHING)
-    degraded = tuple(row for row in said_of if not row.not_excluded or row.id not in unknown)
+    degraded = tuple(
+        row for row in degraded if row.id not in unknown or (row.central["0"] > NOTHING and not row.not_excluded)
+    )
     tallies = tuple(_tallied(failed, degraded, survives, not_known, None if targets else at_home))
     unjudged = not_judged(snapshot, scenario, bans)
     if not asked and snapshot.nodes.ids_of(NodeKind.LAB, NodeKind.MODEL):

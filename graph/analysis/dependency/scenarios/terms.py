@@ -207,10 +207,11 @@ def _customers(snapshot: Snapshot, ids: Iterable[str]) -> frozenset[str]:
 
 def _everyone_but(snapshot: Snapshot, by: Iterable[str]) -> frozenset[str]:
     apart = frozenset(by)
+    own = delivered_to(snapshot, apart)
     return frozenset(
         node_id
         for node_id in snapshot.nodes.ids_of(*(kind for kind in NodeKind if kind not in PRODUCTS))
-        if node_id not in apart and apart.isdisjoint(snapshot.controllers(node_id))
+        if node_id not in own and apart.isdisjoint(snapshot.controllers(node_id))
     )
 
 

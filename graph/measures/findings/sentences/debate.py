@@ -199,10 +199,13 @@ def _listed(found: Series) -> Told | str:
 
 def _of_models(
     china: SeriesPoint, us: SeriesPoint, value: float | None, american_value: float | None, coverage: str
-) -> Told:
+) -> Told | str:
+    spans = _span(china), _span(us)
+    if value is None or american_value is None or None in spans:
+        return "of the models of one side it is not known how many have open weights"
     models, american = (f"{side.figures['known'] + side.figures['unknown']:.0f}" for side in (china, us))
     return Told(
-        value=value or 0.0,
+        value=value,
         low=china.low,
         high=china.high,
         about=str(china.period),
@@ -210,14 +213,14 @@ def _of_models(
         coverage=coverage,
         covered=china.figures["known"] / float(models),
         universe=(f"the Chinese models that the graph has of {china.period}",),
-        words={"us": percent(american_value or 0.0), "models": models, "us_models": american}
-        | {"all": _span(china), "us_all": _span(us)}
+        words={"us": percent(american_value), "models": models, "us_models": american}
+        | {"all": str(spans[0]), "us_all": str(spans[1])}
         | {"known": f"{china.figures['known']:.0f}", "us_known": f"{us.figures['known']:.0f}"},
     )
 
 
-def _span(side: SeriesPoint) -> str:
-    return percent_range(side.low or 0.0, side.high or 0.0)
+def _span(side: SeriesPoint) -> str | None:
+    return None if side.low is None or side.high is None else percent_range(side.low, side.high)
 
 
 def _known(side: SeriesPoint) -> str:

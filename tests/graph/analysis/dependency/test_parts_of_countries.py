@@ -142,3 +142,15 @@ def owned(lens):
 def test_by_territory_a_plant_counts_where_it_stands_and_not_at_its_owners_home():
     assert owned(Lens.TERRITORY) == {"country:USA": 1.0}
     assert owned(Lens.OWNERSHIP) == {"country:ARE": 1.0}
+
+
+def test_the_nearest_of_figures_that_cover_as_much_divides_and_bounds():
+    """Molybdenum's production of 2018 stood before that of 2024: a country that had some then is listed first."""
+    later = [
+        claim("country:ARG", "SHARE_OF", "input:gas", share=0.01, **WORLD),
+        *(claim(f"country:{c}", "SHARE_OF", "input:gas", share=share, **(WORLD | {"period": "2024"}))
+          for c, share in (("QAT", 0.3), ("USA", 0.6))),
+    ]  # fmt: skip
+    assert without(world(*later).snapshot(DAY), "country:QAT") == pytest.approx((0.3, 0.3, 0.3))
+    before = world(*later).snapshot(date(2023, 12, 1))
+    assert without(before, "country:QAT") == pytest.approx((0.4, 0.4, 0.4)), "of a later year"

@@ -194,6 +194,34 @@ def test_a_policy_without_customers_bans_everyone_but_its_issuer():
     }
 
 
+NOBODYS = """
+lab:us RUNS_ON facility:us
+lab:ch RUNS_ON facility:ch
+facility:us HOSTS chip:c
+facility:ch HOSTS chip:c
+chip:c DESIGNED_BY company:d
+company:d BASED_IN country:USA
+facility:us LOCATED_IN country:USA
+facility:ch LOCATED_IN country:CHE
+lab:us BASED_IN country:USA
+lab:ch BASED_IN country:CHE
+"""
+
+
+def test_a_coalition_reaches_sites_of_nobody_known_elsewhere_and_none_at_home():
+    """A delivery goes to a place: who bans everyone else delivers to what stands on his own soil."""
+    rented = {"subtype": "data-centre"}
+    facts = [
+        fact.model_copy(update=rented) if getattr(fact, "id", "").startswith("facility:") else fact
+        for fact in parse_facts(NOBODYS)
+    ]
+    snapshot = KnowledgeGraph.build(facts).snapshot(DAY)
+    for ban in ({"by": ["country:USA"]}, {"by": ["country:USA"], "on": ["country:CHE"]}):
+        found = {row.id for row in run_scenario(snapshot, scenario(bans=[ban])).failed}
+        assert "facility:ch" in found, ban
+        assert found.isdisjoint({"facility:us", "lab:us"}), ban
+
+
 def test_shares_can_be_changed(m1):
     snapshot = m1.snapshot(DAY)
     change = {"of": "input:chip", "need": "fabrication", "supplier": "company:tsmc", "share": 0.5}
