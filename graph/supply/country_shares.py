@@ -126,7 +126,7 @@ class CountryShares:
         return next(iter(self._edges.ends(firm, EdgeKind.BASED_IN)), "")
 
     def _sets(self, product: str, *, of_the_day: bool) -> list[_StatedFigures]:
-        """Return the figures of one basis and period together, those that cover most first, then the nearest to the day.
+        """Return the figures of one basis and period together, those that cover most first, then the nearest in time.
 
         Figures of later days are looked at where those of the day or before say too little.
         """
