@@ -199,3 +199,35 @@ def test_two_profiles_stand_side_by_side(page, server):
     assert left["x"] + left["width"] <= right["x"]
     page.get_by_role("link", name="✕ only Netherlands").click()
     expect(page.get_by_role("region", name="Taiwan: stops")).to_have_count(0)
+
+
+@pytest.mark.parametrize("boxes", [6, 8, 10])
+def test_no_text_of_a_card_stands_on_another(browser, page, server, boxes):
+    """A chain of eight stands in two rows: what was said below the first stood on the heads of the second."""
+    page.goto(f"{server}/?view=sources")
+    card = page.evaluate(
+        """async (count) => {
+            const { cardSvg } = await import("/static/why/drawing.js");
+            const others = "share not stated; or Huawei Cloud, Volcano Engine; unconfirmed: Tencent Cloud, Baidu";
+            const boxes = [...Array(count)].map((_, at) => ({ name: "EUV lithography tools", need: "accelerators",
+                share: "", others: at ? others : "" }));
+            const said = "It matters for growth: new chips, new sites. What runs and is made today goes on.";
+            return cardSvg({ headline: "GLM-5 rests on the Netherlands", means: `${said} ${said} ${said}`, boxes,
+                legend: `${said} ${said}`, source: `${said} ${said}` }, 1200, 675);
+        }""",
+        boxes,
+    )
+    alone = browser.new_page()  # the style of the page is none of the card's
+    alone.set_content(card)
+    clashes = alone.evaluate(
+        """() => {
+            const texts = [...document.querySelectorAll("text")].map((one) => [one.textContent, one.getBBox()]);
+            const before = (start, size) => (a, b) => a[start] + a[size] <= b[start] + 2;
+            const apart = (...by) => (a, b) => before(...by)(a, b) || before(...by)(b, a);
+            const [beside, below] = [apart("x", "width"), apart("y", "height")];
+            return texts.flatMap(([said, a], at) =>
+                texts.slice(at + 1).filter(([, b]) => !beside(a, b) && !below(a, b)).map(([other]) => [said, other]));
+        }"""
+    )
+    alone.close()
+    assert clashes == []

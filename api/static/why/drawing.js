@@ -59,7 +59,7 @@ export function cardSvg(content, width, height) {
 
 const kindOf = (boxes, at) => (at === 0 ? "start" : at === boxes.length - 1 ? "end" : "");
 
-/** Boxes side by side; more than six stand in two rows. */
+/** Boxes side by side; more than seven stand in two rows, each with room for what stands above and below its boxes. */
 function row(boxes, top, bottom, inner) {
   const rows = boxes.length > 7 ? 2 : 1;
   const each = Math.ceil(boxes.length / rows);
@@ -67,16 +67,18 @@ function row(boxes, top, bottom, inner) {
   const wide = (inner - gap * (each - 1)) / each;
   const size = wide < 150 ? 18 : 20;
   const band = (bottom - top) / rows;
+  const notes = rows === 1 ? 6 : band < 150 ? 1 : 2; // lines below a box
+  const room = band - 44 - (rows > 1 ? 12 + notes * 20 : 0);
   return boxes
     .map((one, at) => {
       const x = MARGIN + (at % each) * (wide + gap);
       const y = top + Math.floor(at / each) * band + 44;
       const names = lines(one.name, wide - 16, size, true, 4);
-      const tall = Math.min(rows > 1 ? 96 : 130, band - 44);
+      const tall = Math.min(rows > 1 ? 96 : 130, room);
       const need = lines(one.need, wide + 8, 16, false, 2);
       const below =
         one.share || one.others
-          ? lines([one.share, one.others].filter(Boolean).join("; "), wide, 16, false, rows > 1 ? 2 : 6)
+          ? lines([one.share, one.others].filter(Boolean).join("; "), wide, 16, false, notes)
           : [];
       const arrow =
         at % each
