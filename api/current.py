@@ -4,10 +4,11 @@ import gc
 import logging
 import threading
 import time
+from contextlib import suppress
 
 from api.settings import Settings
 from graph.budget import checkpoint
-from graph.errors import NoGraphError, SupplygraphError
+from graph.errors import NoGraphError, ReplacedError, SupplygraphError
 from graph.snapshots.kept_snapshots import KeptSnapshots
 from graph.stores.opening import open_store
 from graph.stores.versions.version_file import StoredGraph
@@ -90,20 +91,26 @@ class CurrentGraph:
     def hold(self, version: str) -> StoredGraph:
         """Return the graph of a version, and take it up where it is not in use: another process says which is.
 
-        For one caller at a time.
+        The newest one, where the store has replaced it by now: an answer says which version it is of. For one caller
+        at a time.
 
         Raises
         ------
         StoreError
-            The store does not have it any more.
+            The store cannot be read.
         """
         while (found := self._found(version)) is None and (reading := self._reading):
             reading.join(WAIT)  # it is probably that version
             checkpoint("the new graph read")
         if found is None:
-            found = self._settled(self._store.read(version, checked=True))
+            found = self._settled(self._read(version))
             self._before, self._stored = self._stored, found
         return found
+
+    def _read(self, version: str) -> StoredGraph:
+        with suppress(ReplacedError):
+            return self._store.read(version, checked=True)
+        return self._store.read(checked=True)
 
     def _found(self, version: str) -> StoredGraph | None:
         held = (self._stored, self._before)
@@ -114,7 +121,7 @@ class CurrentGraph:
 
         Raises
         ------
-        StoreError
+        ReplacedError
             That version is neither in use nor in the store any more.
         """
         return self._found(version) or self._store.read(version)

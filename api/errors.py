@@ -23,6 +23,7 @@ from graph.errors import (
     LimitError,
     OverloadError,
     QuestionError,
+    ReplacedError,
     StoreError,
     SupplygraphError,
     TimeLimitError,
@@ -63,6 +64,7 @@ STATUS: Mapping[type[SupplygraphError], tuple[int, str, str]] = {
     TimeLimitError: (504, "time-limit", "No answer within the time limit"),
     StoreError: (503, "no-graph", "The graph cannot be read"),
     OverloadError: (503, "overload", "Busy, try again"),
+    ReplacedError: (503, "overload", "Busy, try again"),
     EngineBusyError: (503, "overload", "Busy, try again"),
     BuildError: (422, "bad-facts", "The facts do not fit together"),
 }

@@ -8,6 +8,7 @@
     │   └── FileFaultError    the same, with its place: carries the Fault
     ├── StoreError            the stored graph cannot be read or written
     │   ├── NoGraphError      nothing has been built yet
+    │   ├── ReplacedError     the store holds another version by now than the one asked for
     │   └── EngineBusyError   Cypher cannot be answered just now; ask again
     ├── UnknownIdError        no such node; carries near matches
     ├── QuestionError         the question itself is wrong: names the field and a way out
@@ -94,6 +95,10 @@ class StoreError(SupplygraphError):
 
 class NoGraphError(StoreError):
     """Nothing has been built yet."""
+
+
+class ReplacedError(StoreError):
+    """The store holds another version by now than the one asked for."""
 
 
 class EngineBusyError(StoreError):

@@ -1,6 +1,7 @@
 """Run a Cypher query."""
 
 from contextlib import closing
+from functools import partial
 from json import loads
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 
 from api.commands.forms import CsvOption, FormOption, JsonOption, form_of, print_listed
 from api.commands.options import pairs
-from api.cypher_answers import answer_text, cypher_service
+from api.cypher_answers import answer_with_sources, cypher_service
 from api.settings import Settings
 from api.terminal import err, fail
 from graph.queries.saved_queries import saved_query
@@ -58,7 +59,9 @@ def _answer(query: str, values: dict[str, Any], limit: int | None) -> dict[str, 
         if not settings.neo4j_uri:
             with err.status("preparing the engine (once for each graph)"):
                 service.prepare(version)
-        found = service.run(query, values, version=version, limit=limit)
-        known = store.read(found.version).graph.sources if found.sources else {}
-    content: dict[str, Any] = loads(answer_text(found, known))
+        text = answer_with_sources(
+            partial(service.run, query, values, version=version, limit=limit),
+            lambda answered: store.read(answered).graph.sources,
+        )
+    content: dict[str, Any] = loads(text)
     return content

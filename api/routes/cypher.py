@@ -1,15 +1,16 @@
 """Explore with Cypher: read-only, limited, on the embedded engine or on Neo4j."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.current import CurrentGraph
-from api.cypher_answers import answer_text
+from api.cypher_answers import answer_with_sources
 from api.dependencies import OWN_PARAMETERS, get_current, get_stored
 from api.errors import problems
 from graph.budget import current_budget
@@ -102,10 +103,13 @@ def _time_for(timeout_ms: int | None) -> float | None:
     return seconds - budget.waited
 
 
-def _response(found: CypherAnswer, current: CurrentGraph) -> Response:
+async def _answered(ask: Callable[[], CypherAnswer], current: CurrentGraph) -> Response:
     """The rows, and their sources, may be of the version before or after the one in use."""
-    known = current.at(found.version).graph.sources if found.sources else {}
-    return Response(answer_text(found, known), media_type="application/json")
+
+    def sources_of(version: str) -> Mapping[str, Source]:
+        return current.at(version).graph.sources
+
+    return Response(await asyncio.to_thread(answer_with_sources, ask, sources_of), media_type="application/json")
 
 
 @router.post(
@@ -123,7 +127,7 @@ async def run_cypher(
 ) -> Response:
     """Return rows, with nodes, relationships and paths as typed JSON; a query that would write is refused."""
     async with cancelled_on_disconnect(request) as running:
-        found = await asyncio.to_thread(
+        ask = partial(
             service.run,
             question.query,
             question.parameters,
@@ -132,7 +136,7 @@ async def run_cypher(
             timeout=_time_for(question.timeout_ms),
             running=running,
         )
-    return _response(found, current)
+        return await _answered(ask, current)
 
 
 @router.get("/cypher/schema", summary="Labels, types and properties that a query can name")
@@ -171,7 +175,7 @@ async def run_saved_query(
             raise unknown_parameter(parameter, [*query.parameters, "limit"])
     values = query.values(given)
     async with cancelled_on_disconnect(request) as running:
-        found = await asyncio.to_thread(
+        ask = partial(
             service.run,
             query.cypher,
             values,
@@ -180,4 +184,4 @@ async def run_saved_query(
             timeout=_time_for(None),
             running=running,
         )
-    return _response(found, current)
+        return await _answered(ask, current)

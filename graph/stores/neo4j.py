@@ -16,7 +16,7 @@ from typing import TypeVar
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Session
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, TransientError
 
-from graph.errors import NoGraphError, StoreError
+from graph.errors import NoGraphError, ReplacedError, StoreError
 from graph.facts.source_report import SourceReport
 from graph.knowledge_graph import KnowledgeGraph
 from graph.stores.property_graph.difference import change, difference, let_go
@@ -85,12 +85,14 @@ class Neo4jStore:
         ------
         NoGraphError
             There is none.
+        ReplacedError
+            The database holds another version than the one asked for.
         StoreError
-            The database is away, holds another version than asked for, or what it holds is damaged.
+            It is away, or what it holds is damaged.
         """
         stored = self._with_store_errors(self._read)
         if version is not None and not stored.graph.version.startswith(version):
-            raise StoreError(
+            raise ReplacedError(
                 f"version {version[:12]} is not in {self.target.uri}; it holds {stored.graph.version[:12]}"
             )
         return stored
