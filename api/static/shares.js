@@ -76,16 +76,22 @@ export function spoken(spheres, ranges) {
 /** Whether enough is unknown to be drawn. @param {number} known */
 export const isPart = (known) => known < 0.995;
 
+/** Shares as a bar has them: those without a central value have together what the others leave, none more than another.
+ * @param {Record<string, number | null>} spheres @returns {Record<string, number>} */
+export function drawn(spheres) {
+  const open = SPHERES.filter((name) => spheres[name] == null);
+  const left = (1 - SPHERES.reduce((sum, name) => sum + (spheres[name] ?? 0), 0)) / Math.max(open.length, 1);
+  return Object.fromEntries(SPHERES.map((name) => [name, spheres[name] ?? left]));
+}
+
 /** A bar of shares; what may be anything is pale, what is unknown stays hatched, never blank. */
 export function Shares({ spheres, ranges, known = 1, words = true }) {
   if (!spheres) return html`<span class="dim">unknown</span>`;
   const label = spoken(spheres, ranges);
   const part = (name, share) =>
     html`<span class=${`seg ${name} ${told(ranges?.[name]) ? "" : "open"}`} style=${{ width: `${100 * share}%` }}></span>`;
-  // Shares without a central value have together what the others leave: none of them is drawn larger than another.
-  const open = SPHERES.filter((name) => spheres[name] == null);
-  const left = (1 - SPHERES.reduce((sum, name) => sum + (spheres[name] ?? 0), 0)) / Math.max(open.length, 1);
-  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, (spheres[name] ?? left) * known))}${isPart(known) && part("unknown", 1 - known)}</div>
+  const widths = drawn(spheres);
+  return html`<div class="shares"><div class="horizontal" role="img" aria-label=${label} title=${label}>${SPHERES.map((name) => part(name, widths[name] * known))}${isPart(known) && part("unknown", 1 - known)}</div>
     ${words && html`<span class="dim">${label}</span>`}</div>`;
 }
 

@@ -1,5 +1,6 @@
 """What every result of analysis says about itself."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -121,6 +122,26 @@ def settled(central: float | None, span: tuple[float, float] | None, scale: floa
         From the least to the largest value that the figure can have.
     """
     return central if span is None or is_told(*span, scale) else None
+
+
+def settled_shares(
+    shares: Mapping[str, float | None] | None, spans: Mapping[str, tuple[float, float]] | None
+) -> dict[str, float | None] | None:
+    """Return shares by name, each where its interval leaves it a central value.
+
+    >>> settled_shares({"US": 0.6, "China": 0.4}, {"US": (0.2, 0.9), "China": (0.1, 0.5)})
+    {'US': None, 'China': 0.4}
+
+    Parameters
+    ----------
+    shares : mapping, optional
+        Parts of 1; None where nothing is known.
+    spans : mapping, optional
+        All that each may be; nothing was worked out where None.
+    """
+    if shares is None or spans is None:
+        return None if shares is None else dict(shares)
+    return {name: settled(share, spans.get(name)) for name, share in shares.items()}
 
 
 def percent_told(central: float, low: float, high: float) -> str:

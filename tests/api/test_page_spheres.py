@@ -25,11 +25,11 @@ def span(low: float, high: float) -> str:
     return (" to " if any(not end.isdigit() for end in ends) else "–").join(ends) + " %"
 
 
-def said(share: float, ends: list[float]) -> str:
+def said(share: float | None, ends: list[float]) -> str:
     """Return what is said of a share with a range."""
-    if span(*ends) == f"{whole(share)} %":
-        return f"{whole(share)} %"
-    return f"may be {span(*ends)}" if ends[1] - ends[0] > WIDEST else f"{whole(share)} % ({span(*ends)})"
+    if share is None or ends[1] - ends[0] > WIDEST:
+        return f"may be {span(*ends)}"
+    return f"{whole(share)} %" if span(*ends) == f"{whole(share)} %" else f"{whole(share)} % ({span(*ends)})"
 
 
 def test_what_may_be_anything_is_no_figure_in_heading_note_picture_or_table(page, server):

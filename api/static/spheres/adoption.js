@@ -6,7 +6,7 @@ import { useNames } from "../names.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
-import { LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
+import { figure, LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
 import { common } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
@@ -50,15 +50,15 @@ export function Adoption({ state, go }) {
       html`<h3>${title}</h3>
       ${Object.entries(data.not_moved).map(([country, reason]) => html`<p class="notice" role="status">${called(country)} did not move: ${reason}.</p>`)}
       <${Scroll} label="Before and after" stale=${loading}><table><thead><tr><th>The whole layer</th><th>Before</th><th>After</th></tr></thead>
-      <tbody>${Object.entries(MEASURES).map(([name, said]) => html`<tr><th scope="row">${said}</th>${[data.before, data.after].map((figures) => html`<td>${figure(figures, name)}</td>`)}</tr>`)}
-        <tr><th scope="row">Whose suppliers</th>${[data.before, data.after].map((figures) => html`<td><${Shares} spheres=${figures.spheres} /></td>`)}</tr>
+      <tbody>${Object.entries(MEASURES).map(([name, said]) => html`<tr><th scope="row">${said}</th>${[data.before, data.after].map((figures) => html`<td>${ofLayer(figures, name)}</td>`)}</tr>`)}
+        <tr><th scope="row">Whose suppliers</th>${[data.before, data.after].map((figures) => html`<td><${Shares} spheres=${figures.spheres} ranges=${figures.interval?.spheres} /></td>`)}</tr>
         <tr><th scope="row">Looked through</th>${[data.before, data.after].map((figures) => html`<td>${through(figures.look_through)}</td>`)}</tr></tbody></table><//>
       <${Scroll} label="Countries moved"><table><thead><tr><th>Country</th><th>Before</th><th>After</th><th class="number">Alignment</th><th class="number">Contestedness</th></tr></thead>
       <tbody>${data.countries.map(
         (
           row,
-        ) => html`<tr><th scope="row">${called(row.country)}</th><td><${Shares} spheres=${row.before?.spheres} known=${row.before?.known} /></td><td><${Shares} spheres=${row.after?.spheres} known=${row.after?.known} /></td>
-        ${["alignment", "contestedness"].map((name) => html`<td class="number">${number(row.before?.[name])} → ${number(row.after?.[name])}</td>`)}</tr>`,
+        ) => html`<tr><th scope="row">${called(row.country)}</th><td><${Shares} spheres=${row.before?.spheres} ranges=${row.before?.spheres_range} known=${row.before?.known} /></td><td><${Shares} spheres=${row.after?.spheres} ranges=${row.after?.spheres_range} known=${row.after?.known} /></td>
+        ${["alignment", "contestedness"].map((name) => html`<td class="number">${stands(row.before, name)} → ${stands(row.after, name)}</td>`)}</tr>`,
       )}</tbody></table><//>
       <p class="dim">A scenario, not a forecast: nothing in the graph is changed, and everything that it does not name stays as it is. More can be asked by the interface: several shifts, whole new portfolios.</p>
       <${Basis} meta=${data.meta} sources=${data.sources} />`
@@ -66,16 +66,20 @@ export function Adoption({ state, go }) {
     <${Same} state=${state} go=${go} path="/v1/fragmentation/adoption" query=${query} body=${body} />`;
 }
 
-function figure(figures, name) {
+function ofLayer(figures, name) {
   const chance = name === "index" ? figures.null : name === "coupling" ? figures.coupling_null : null;
-  if (figures[name] == null) return figures.reason ?? "no figure";
+  const range = figures.interval?.[name];
+  if (figures[name] == null) return range ? figure(null, range, 3) : (figures.reason ?? "no figure");
   return html`<b>${number(figures[name], 3)}</b>${chance && html` <span class="dim">null ${number(chance.mean, 3)}</span>`}`;
 }
 
+/** A figure of a country before or after, with its range. */
+const stands = (place, name) => (place ? figure(place[name], place[`${name}_range`]) : "–");
+
 const through = (shares) =>
-  shares
-    ? SPHERES.map((name) => `${sphereName(name)} ${Math.round(1000 * shares[name]) / 10} %`).join(", ")
-    : "unknown";
+  shares ? SPHERES.map((name) => `${sphereName(name)} ${tenth(shares[name])}`).join(", ") : "unknown";
+
+const tenth = (share) => (share == null ? "may be anything" : `${Math.round(1000 * share) / 10} %`);
 
 function Form({ layer, shift, onRun }) {
   const [chosen, setChosen] = useState(layer);

@@ -1,7 +1,7 @@
 // The matrix as a picture: three cells a layer, beside each other or, where the window is narrow, one below the other.
 
 import { wholePercent } from "../parts.js";
-import { Hatching, isPart, ranged, SPHERES, sphereName, told } from "../shares.js";
+import { drawn, Hatching, isPart, ranged, SPHERES, sphereName, told } from "../shares.js";
 import { html } from "../vendor/htm-preact.js";
 
 const [LEFT, COLUMN, BAR, ROW, TOP, LETTERS] = [150, 316, 296, 130, 30, 46];
@@ -112,6 +112,7 @@ function Cell({ row, why, x, y, bar }) {
     return html`<text class="note" x=${x} y=${y + 20}>${why ? "withheld: too little is known" : "no such country is known here"}</text>`;
   const known = row.known ?? 1;
   const open = (name) => (told(row.direct_range?.[name]) ? "" : "open");
+  const widths = drawn(row.direct);
   let at = x;
   const part = (name, width) => {
     const start = at;
@@ -126,7 +127,7 @@ function Cell({ row, why, x, y, bar }) {
     LETTERS,
     TEXTS - said.length,
   );
-  return html`<g>${SPHERES.map((name) => part(name, bar * known * row.direct[name]))}${isPart(known) && part("none", bar * (1 - known))}
+  return html`<g>${SPHERES.map((name) => part(name, bar * known * widths[name]))}${isPart(known) && part("none", bar * (1 - known))}
     ${[...said, ...names].map((line, number) => html`<text class="cell" x=${x} y=${y + 33 + 14 * number}>${line}${number === said.length - 1 && html` <tspan class="note">(${row.countries}${isPart(known) ? `; ${wholePercent(known)} known` : ""})</tspan>`}</text>`)}
     ${SPHERES.map((name, line) => html`<rect class=${`part ${name} ${open(name)}`} x=${x} y=${y + 84 + 5 * line} width=${bar * row.looked_through[name]} height="4" />`)}
     <text class="note" x=${x} y=${y + 112}>looked through: ${firm(row) ? words(row.looked_through).join(" · ") : "no surer than that"}</text></g>`;

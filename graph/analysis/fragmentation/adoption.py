@@ -11,17 +11,18 @@ from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.changed_portfolios import ChangedPortfolios, NewPortfolio, Shift
-from graph.analysis.fragmentation.countries.alignment import alignment, contestedness
+from graph.analysis.fragmentation.countries.place import Place, places
 from graph.analysis.fragmentation.figures.coupling import looked_through, sphere_content, supplier_content
 from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
-from graph.analysis.fragmentation.figures.intervals import Intervals, intervals
+from graph.analysis.fragmentation.figures.intervals import FIGURES, SCALES, Intervals, intervals, settled_figures
 from graph.analysis.fragmentation.figures.null_model import DRAWS, SEED, Null
 from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.portfolios import portfolios
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, settle
 from graph.analysis.fragmentation.layers.weights import Weights
+from graph.analysis.fragmentation.layers.withholding import why_open
 from graph.analysis.fragmentation.ties.table import tie_kind
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, settled, settled_shares
 from graph.errors import QuestionError
 from graph.facts.body_part import BodyPart
 from graph.node_ids import EntityId
@@ -48,9 +49,11 @@ class AdoptionFigures(Row):
     coupling: float | None
     null: Null | None
     coupling_null: Null | None
-    spheres: dict[str, float] | None
+    spheres: dict[str, float | None] | None
     interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
-    look_through: dict[str, float] | None = Field(description="look-through exposure to each sphere, on average")
+    look_through: dict[str, float | None] | None = Field(
+        description="look-through exposure to each sphere, on average; null where its share has no value"
+    )
     countries: int
     reason: str | None = None
 
@@ -61,18 +64,17 @@ class FigureChange(Row):
     figure: str
     before: float | None
     after: float | None
-    change: float | None = Field(description="after less before")
+    change: float | None = Field(
+        description="after less before by central values, also where the ranges leave the levels none"
+    )
     before_range: Interval | None = Field(default=None, description="over every split that the facts allow")
     after_range: Interval | None = None
 
 
-class CountryPlace(Row):
+class CountryPlace(Place):
     """A country's place before or after."""
 
-    alignment: float
-    contestedness: float
-    spheres: dict[str, float] | None
-    look_through: dict[str, float]
+    look_through: dict[str, float | None] | None = Field(description="null where its sphere's share has no value")
     known: float
 
 
@@ -143,9 +145,9 @@ def adoption(snapshot: Snapshot, spec: AdoptionSpec, choice: Choice, draws: int 
         tie=tie.name,
         bloc=bloc,
         weights=weights,
-        before=first,
-        after=second,
-        reason=second.reason or first.reason,
+        before=_settled(first),
+        after=_settled(second),
+        reason=_settled(second).reason or _settled(first).reason,
         changes=tuple(_changes(first, second)),
         countries=tuple(AdoptionRow(country=c, before=then.get(c), after=now.get(c)) for c in named),
         not_moved=world.not_moved,
@@ -165,14 +167,31 @@ def _figures(snapshot: Snapshot, one: LayerShares, content: FloatArray, draws: i
         through = _named(one.weights @ looked_through(one, supplier_content(snapshot, one, content)))
     return AdoptionFigures(
         index=index, bits=bits, bipolarity=bipolarity, coupling=coupling, null=null, coupling_null=coupling_null,
-        spheres=sphere_dict(one.whole), interval=intervals(one) if own else None, look_through=through,
+        spheres=settled_shares(sphere_dict(one.whole), None), interval=intervals(one) if own else None,
+        look_through=settled_shares(through, None),
         countries=len(own), reason=said or one.reason or why_undefined(one, index, coupling),
     )  # fmt: skip
 
 
+def _settled(found: AdoptionFigures) -> AdoptionFigures:
+    """Return figures without the central values that their intervals leave none."""
+    if found.interval is None:
+        return found
+    span = found.interval
+    told = settled_figures((found.index, found.bits, found.bipolarity, found.coupling), span)
+    shares = {"spheres": found.spheres, "look_through": found.look_through}
+    return found.model_copy(
+        update={
+            **dict(zip(FIGURES, told, strict=True)),
+            **{name: settled_shares(one, span.spheres) for name, one in shares.items()},
+            "reason": found.reason or why_open(found.index, span.index),
+        }
+    )
+
+
 def _changes(before: AdoptionFigures, after: AdoptionFigures) -> Iterator[FigureChange]:
     """Yield the figures of a layer, then the part of each sphere, then what is exposed to it once looked through."""
-    for name in ("index", "bits", "bipolarity", "coupling"):
+    for name in FIGURES:
         yield _change(name, *((getattr(one, name), getattr(one.interval, name, None)) for one in (before, after)))
     for sphere in SPHERES:
         told = [
@@ -191,8 +210,10 @@ def _change(
     name: str, before: tuple[float | None, Interval | None], after: tuple[float | None, Interval | None]
 ) -> FigureChange:
     (was, was_range), (will_be, range_then) = before, after
+    scale = SCALES.get(name, 1.0)
     return FigureChange(
-        figure=name, before=was, after=will_be, before_range=was_range, after_range=range_then,
+        figure=name, before=settled(was, was_range, scale), after=settled(will_be, range_then, scale),
+        before_range=was_range, after_range=range_then,
         change=None if was is None or will_be is None else will_be - was,
     )  # fmt: skip
 
@@ -201,13 +222,11 @@ def _standings(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> dic
     if not one.countries:
         return {}
     through = looked_through(one, supplier_content(snapshot, one, content))
-    leaning, contested = alignment(one.shares), contestedness(one.shares)
+    placed = places(one)
     return {
         country: CountryPlace(
-            alignment=float(leaning[row]),
-            contestedness=float(contested[row]),
-            spheres=sphere_dict(one.shares[row]),
-            look_through=_named(through[row]),
+            **dict(placed[country]),
+            look_through=settled_shares(_named(through[row]), placed[country].spheres_range),
             known=float(one.known[row]),
         )
         for row, country in enumerate(one.countries)

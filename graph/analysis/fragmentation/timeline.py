@@ -24,7 +24,7 @@ from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, assu
 from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.layers.withholding import why_open
 from graph.analysis.fragmentation.ties.table import TIES
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, settled_shares
 from graph.budget import checked
 from graph.errors import LimitError, QuestionError
 from graph.facts.edges import Edge
@@ -58,7 +58,7 @@ class TimelinePoint(Row):
     null: Null | None = None
     coupling_null: Null | None = None
     panel_index: float | None = Field(default=None, description="over the countries that every point counts")
-    spheres: dict[str, float] | None
+    spheres: dict[str, float | None] | None
     interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
     coverage: LayerCoverage
     gap: str | None = Field(
@@ -224,7 +224,7 @@ def _points(
             null=null,
             coupling_null=coupling_null,
             panel_index=None if index is None else _panel_index(one, panel),
-            spheres=None if one.withheld else sphere_dict(one.whole),
+            spheres=settled_shares(None if one.withheld else sphere_dict(one.whole), span.spheres if span else None),
             interval=span,
             coverage=one.coverage,
             gap=torn,

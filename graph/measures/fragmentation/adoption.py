@@ -39,8 +39,11 @@ MEASURE = Measure(
         Table(
             "countries",
             columns(
-                "country", alignment_before="before.alignment", alignment_after="after.alignment",
-                contestedness_before="before.contestedness", contestedness_after="after.contestedness",
+                "country", alignment_before="before.alignment", alignment_before_range="before.alignment_range",
+                alignment_after="after.alignment", alignment_after_range="after.alignment_range",
+                contestedness_before="before.contestedness",
+                contestedness_before_range="before.contestedness_range",
+                contestedness_after="after.contestedness", contestedness_after_range="after.contestedness_range",
                 look_through_before="before.look_through", look_through_after="after.look_through",
             ),
             "Countries",

@@ -49,14 +49,24 @@ MEASURE = Measure(
     question=DistancesQuestion,
     result=Distances,
     tables=(
-        Table("neighbours", columns("country", "name", "nearest", "distance", "farthest", "farthest_distance")),
+        Table(
+            "neighbours",
+            columns(
+                "country", "name", "nearest", "distance", "distance_range", "as_near",
+                "farthest", "farthest_distance", "farthest_distance_range", "as_far",
+            ),
+        ),
         Table(
             "moved",
-            columns("name", "by_spheres", "by_spheres_range", "alignment_before", "alignment_after", "to_rank"),
+            columns(
+                "name", "by_spheres", "by_spheres_range", "alignment_before", "alignment_before_range",
+                "alignment_after", "alignment_after_range", "to_rank",
+            ),
             "Who moved since",
             file=fields(
                 "country", "name", "by_suppliers", "by_spheres", "by_spheres_range", "alignment_before",
-                "alignment_after", "spheres_before", "spheres_after", "to_rank",
+                "alignment_before_range", "alignment_after", "alignment_after_range", "spheres_before",
+                "spheres_before_range", "spheres_after", "spheres_after_range", "to_rank",
             ),
         ),
     ),

@@ -27,8 +27,7 @@ def _direct(row: Mapping[str, Any]) -> str:
     """Say from whom a sphere has it directly, each share with its bounds."""
     if not row["direct"]:
         return f"{row['sphere']}: not known"
-    bounds = row["direct_range"] or {sphere: (share, share) for sphere, share in row["direct"].items()}
-    told = (f"{sphere} {percent_told(share, *bounds[sphere])}" for sphere, share in row["direct"].items())
+    told = (f"{sphere} {percent_told(share, *row['direct_range'][sphere])}" for sphere, share in row["direct"].items())
     return f"{row['sphere']} from {' / '.join(told)}"
 
 

@@ -12,14 +12,13 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import LayerOnDay, not_comparable
-from graph.analysis.fragmentation.countries.alignment import alignment
-from graph.analysis.fragmentation.figures.index import sphere_dict
+from graph.analysis.fragmentation.countries.place import places
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.ranking import A_POLE, Enough, Placed, Rank, ranks
 from graph.analysis.fragmentation.layers.shares import LayerShares
 from graph.analysis.origin import POLES
-from graph.analysis.results import Result, Row
+from graph.analysis.results import ROUNDING, Result, Row, settled
 from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray, Interval
@@ -39,11 +38,17 @@ class Move(Row):
     country: EntityId
     name: str
     by_suppliers: float = Field(description="distance of its portfolios over suppliers, 0..1")
-    by_spheres: float = Field(description="the same over spheres")
-    alignment_before: float
-    alignment_after: float
-    spheres_before: dict[str, float] | None
-    spheres_after: dict[str, float] | None
+    by_spheres: float | None = Field(
+        description="the same over spheres; null where its range leaves it no value, as are leanings and shares"
+    )
+    alignment_before: float | None
+    alignment_after: float | None
+    spheres_before: dict[str, float | None] | None
+    spheres_after: dict[str, float | None] | None
+    alignment_before_range: Interval
+    alignment_after_range: Interval
+    spheres_before_range: dict[str, Interval]
+    spheres_after_range: dict[str, Interval]
     known_before: float = Field(description="part of the portfolio known; where it changed, so did the data")
     known_after: float
     come: tuple[EntityId, ...] = Field(description="suppliers it did not have before")
@@ -61,9 +66,13 @@ class Neighbours(Row):
     country: EntityId
     name: str
     nearest: EntityId
-    distance: float = Field(description="to the nearest, 0..1")
+    distance: float | None = Field(description="to the nearest, 0..1; null where its range leaves it no value")
+    distance_range: Interval
+    as_near: int = Field(description="how many others are as near")
     farthest: EntityId
-    farthest_distance: float = Field(description="to the farthest, 0..1")
+    farthest_distance: float | None = Field(description="to the farthest, 0..1")
+    farthest_distance_range: Interval
+    as_far: int = Field(description="how many others are as far")
 
 
 class Distances(Result):
@@ -148,7 +157,7 @@ def distances(
         matrix=_rows(matrix),
         low=_rows(low),
         high=_rows(high),
-        neighbours=_neighbours(snapshot, one.countries, matrix),
+        neighbours=_neighbours(snapshot, one.countries, matrix, (low, high)),
         layer_coverage=one.coverage,
         moved=_ranked(before, (snapshot, one), apart) if before else (),
         not_comparable=apart,
@@ -175,11 +184,13 @@ def _ranked(
     placed = {
         move.country: Placed(move.by_spheres, *move.by_spheres_range)
         for move in told
-        if move.to_rank is None and move.by_spheres_range
+        if move.to_rank is None and move.by_spheres is not None and move.by_spheres_range
     }
     found = ranks(placed)
     return tuple(
-        move.model_copy(update={"rank": found.get(move.country)})
+        move.model_copy(
+            update={"rank": found.get(move.country), "by_spheres": settled(move.by_spheres, move.by_spheres_range)}
+        )
         for move in sorted(told, key=lambda move: move.to_rank is not None)
     )
 
@@ -187,8 +198,8 @@ def _ranked(
 def _reach(move: Move, before: LayerShares, after: LayerShares) -> Interval:
     """Return how far a country may have moved, whatever the splits of both days."""
     was, now = (one.masses[[one.countries.index(move.country)]] for one in (before, after))
-    low, high = distance_bounds(was, now)
-    return min(float(low[0, 0]), move.by_spheres), max(float(high[0, 0]), move.by_spheres)
+    low, high = (float(bound[0, 0]) for bound in distance_bounds(was, now))
+    return (low, high) if move.by_spheres is None else (min(low, move.by_spheres), max(high, move.by_spheres))
 
 
 def _withheld(one: LayerShares, by: By) -> Distances:
@@ -227,19 +238,39 @@ def _bounds(one: LayerShares, matrix: FloatArray, by: By) -> tuple[FloatArray, F
     return np.clip(matrix - reach, 0.0, 1.0), np.clip(matrix + reach, 0.0, 1.0)
 
 
-def _neighbours(snapshot: Snapshot, countries: Sequence[str], matrix: FloatArray) -> tuple[Neighbours, ...]:
+def _neighbours(
+    snapshot: Snapshot, countries: Sequence[str], matrix: FloatArray, bounds: tuple[FloatArray, FloatArray]
+) -> tuple[Neighbours, ...]:
     if len(countries) < 2:
         return ()
     apart = np.where(np.eye(len(countries), dtype=bool), np.nan, matrix)
-    near, far = np.nanargmin(apart, axis=1).tolist(), np.nanargmax(apart, axis=1).tolist()
-    return tuple(
-        Neighbours(
-            country=country, name=snapshot.nodes[country].name,
-            nearest=countries[near[row]], distance=float(matrix[row, near[row]]),
-            farthest=countries[far[row]], farthest_distance=float(matrix[row, far[row]]),
+    low, high = bounds
+
+    def told(row: int, column: int) -> tuple[float | None, Interval, int]:
+        """Return a distance where its range leaves it a value, the range, and how many others are level with it."""
+        reach = float(low[row, column]), float(high[row, column])
+        level = np.abs(apart[row] - matrix[row, column]) <= ROUNDING
+        return settled(float(matrix[row, column]), reach), reach, int(level.sum()) - 1
+
+    found = []
+    for row, country in enumerate(countries):
+        near, far = int(np.nanargmin(apart[row])), int(np.nanargmax(apart[row]))
+        (close, close_range, as_near), (wide, wide_range, as_far) = told(row, near), told(row, far)
+        found.append(
+            Neighbours(
+                country=country,
+                name=snapshot.nodes[country].name,
+                nearest=countries[near],
+                distance=close,
+                distance_range=close_range,
+                as_near=as_near,
+                farthest=countries[far],
+                farthest_distance=wide,
+                farthest_distance_range=wide_range,
+                as_far=as_far,
+            )
         )
-        for row, country in enumerate(countries)
-    )  # fmt: skip
+    return tuple(found)
 
 
 def _rows(matrix: FloatArray) -> tuple[tuple[float, ...], ...]:
@@ -259,7 +290,7 @@ def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[
     suppliers = sorted({*before.portfolios.suppliers, *after.portfolios.suppliers})
     common = sorted(set(before.countries) & set(after.countries))
     found = [_move(snapshot, country, before, after, suppliers) for country in common]
-    return tuple(sorted(found, key=lambda move: (-move.by_spheres, -move.by_suppliers, move.country)))
+    return tuple(sorted(found, key=lambda move: (-(move.by_spheres or 0.0), -move.by_suppliers, move.country)))
 
 
 def _move(snapshot: Snapshot, country: str, before: LayerShares, after: LayerShares, suppliers: Sequence[str]) -> Move:
@@ -267,15 +298,20 @@ def _move(snapshot: Snapshot, country: str, before: LayerShares, after: LayerSha
     held_then, held_now = _portfolio(before, was), _portfolio(after, now)
     wide = [np.array([[held.get(supplier, 0.0) for supplier in suppliers]]) for held in (held_then, held_now)]
     spheres = before.shares[was : was + 1], after.shares[now : now + 1]
+    old, new = places(before)[country], places(after)[country]
     return Move(
         country=country,
         name=snapshot.nodes[country].name,
         by_suppliers=float(root_jsd(*wide)[0, 0]),
         by_spheres=float(root_jsd(*spheres)[0, 0]),
-        alignment_before=float(alignment(before.shares[was])),
-        alignment_after=float(alignment(after.shares[now])),
-        spheres_before=sphere_dict(before.shares[was]),
-        spheres_after=sphere_dict(after.shares[now]),
+        alignment_before=old.alignment,
+        alignment_after=new.alignment,
+        alignment_before_range=old.alignment_range,
+        alignment_after_range=new.alignment_range,
+        spheres_before=old.spheres,
+        spheres_after=new.spheres,
+        spheres_before_range=old.spheres_range,
+        spheres_after_range=new.spheres_range,
         known_before=float(before.known[was]),
         known_after=float(after.known[now]),
         come=tuple(sorted(held_now.keys() - held_then.keys())),

@@ -8,7 +8,7 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.layers.coverage import LayerCoverage
 from graph.analysis.fragmentation.layers.ranking import Rank, RankBy, Standing
 from graph.analysis.fragmentation.layers.weights import Weights
-from graph.analysis.results import Result, Row, settled
+from graph.analysis.results import Result, Row, settled, settled_shares
 from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import Interval
@@ -92,7 +92,7 @@ def settled_row(row: CountryRow) -> CountryRow:
     layers = tuple(
         one.model_copy(
             update={
-                "spheres": _settled_spheres(one),
+                "spheres": settled_shares(one.spheres, one.spheres_range),
                 "alignment": settled(one.alignment, one.alignment_range, 2),
                 "contestedness": settled(one.contestedness, one.contestedness_range),
             }
@@ -108,12 +108,6 @@ def settled_row(row: CountryRow) -> CountryRow:
             "pulled_apart": settled(row.pulled_apart, row.pulled_apart_range, 2),
         }
     )
-
-
-def _settled_spheres(one: CountryLayer) -> dict[str, float | None] | None:
-    if one.spheres is None or one.spheres_range is None:
-        return one.spheres
-    return {sphere: settled(share, one.spheres_range[sphere]) for sphere, share in one.spheres.items()}
 
 
 class Countries(Result):

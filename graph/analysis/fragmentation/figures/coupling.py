@@ -33,7 +33,7 @@ from graph.analysis.fragmentation.layers.largest import NamedSupplier, largest_s
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, assumptions, measure
 from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.origin import Sphere
-from graph.analysis.results import Result, Row
+from graph.analysis.results import Result, Row, settled, settled_shares
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray, Interval
 from graph.snapshots.snapshot import Snapshot
@@ -45,11 +45,15 @@ class SphereRow(Row):
     sphere: str
     countries: int
     weight: float = Field(description="part of all weight that these countries have")
-    direct: dict[str, float] | None = Field(description="shares by sphere of the supplier; sum to 1")
+    direct: dict[str, float | None] | None = Field(
+        description="shares by sphere of the supplier, which sum to 1; null where its range leaves it no value"
+    )
     direct_range: dict[str, Interval] | None = Field(
         default=None, description="the same over every split that the facts allow; sharp"
     )
-    looked_through: dict[str, float] | None = Field(description="look-through content; may sum to more than 1")
+    looked_through: dict[str, float | None] | None = Field(
+        description="look-through content; may sum to more than 1; null where what is direct has no value"
+    )
     known: float | None = Field(default=None, description="part of their portfolios whose sphere is known")
     suppliers: tuple[NamedSupplier, ...] = Field(default=(), description="whom they have most from")
 
@@ -182,15 +186,16 @@ def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, dra
     comparable = len(own) > 1
     found = (assortativity(direct), assortativity(through)) if comparable else (None, None)
     null, null_through = _nulls(one, own, contents, found, draws, seed) if comparable else (None, None)
+    span = (float(reach[0]), float(reach[1])) if reach else None
     return LayerMatrix(
         layer=one.tie.layer,
         tie=one.tie.name,
         rows=_rows(snapshot, one, own, (direct, through)),
-        coupling=found[0],
-        coupling_range=(float(reach[0]), float(reach[1])) if reach else None,
-        ei_index=ei_index(direct) if comparable else None,
-        coupling_looked_through=found[1],
-        ei_index_looked_through=ei_index(through) if comparable else None,
+        coupling=settled(found[0], span, 2),
+        coupling_range=span,
+        ei_index=settled(ei_index(direct), span, 2) if comparable else None,
+        coupling_looked_through=settled(found[1], span, 2),
+        ei_index_looked_through=settled(ei_index(through), span, 2) if comparable else None,
         null=null,
         null_looked_through=null_through,
         coverage=one.coverage,
@@ -243,14 +248,15 @@ def _rows(
     for number, sphere in enumerate(SPHERES):
         members = [position for position, column in enumerate(own) if column == number]
         weight = float(sum(one.weights[position] for position in members))
+        reach = _direct_range(one, members, weight) if members else None
         rows.append(
             SphereRow(
                 sphere=sphere.value,
                 countries=len(members),
                 weight=weight,
-                direct=_named(direct[number] / weight) if members else None,
-                direct_range=_direct_range(one, members, weight) if members else None,
-                looked_through=_named(through[number] / weight) if members else None,
+                direct=settled_shares(_named(direct[number] / weight), reach) if members else None,
+                direct_range=reach,
+                looked_through=settled_shares(_named(through[number] / weight), reach) if members else None,
                 known=float(one.weights[members] @ one.known[members]) / weight if members else None,
                 suppliers=largest_suppliers(snapshot, one, members) if members else (),
             )

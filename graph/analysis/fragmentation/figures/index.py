@@ -29,7 +29,7 @@ from graph.analysis.fragmentation.layers.tilted import tilted
 from graph.analysis.fragmentation.layers.weights import Weights
 from graph.analysis.fragmentation.layers.withholding import why_open
 from graph.analysis.fragmentation.ties.unseen import UNSEEN
-from graph.analysis.results import Result, Row, settled
+from graph.analysis.results import Result, Row, settled, settled_shares
 from graph.node_ids import EntityId
 from graph.ontology import Layer
 from graph.snapshots.arrays import FloatArray
@@ -73,7 +73,9 @@ class LayerFragmentation(Row):
     coupling_null: Null | None = Field(default=None, description="the coupling over the same worlds")
     between_bits: float | None = Field(default=None, description="bits between the blocs of countries")
     within_bits: float | None = Field(default=None, description="bits within them; the two sum to `bits`")
-    spheres: dict[str, float] | None = Field(description="shares of all countries together, of what is known")
+    spheres: dict[str, float | None] | None = Field(
+        description="shares of all countries together, of what is known; null where its interval leaves it no value"
+    )
     interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
     redrawn: Redrawn | None = Field(default=None, description="the figures if other units of the layer had been seen")
     coverage: LayerCoverage
@@ -234,7 +236,7 @@ def _layer(snapshot: Snapshot, one: LayerShares, choice: Choice, draws: int, see
         coupling_null=coupling_null,
         between_bits=between,
         within_bits=within,
-        spheres=sphere_dict(one.whole),
+        spheres=settled_shares(sphere_dict(one.whole), span.spheres),
         interval=span if one.countries else None,
         redrawn=redrawn(one) if comparable else None,
         coverage=one.coverage,

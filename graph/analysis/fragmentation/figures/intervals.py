@@ -33,6 +33,10 @@ WITHIN = (0.025, 0.975)
 MOST_BITS = math.log2(len(SPHERES))
 """The division of all spheres, at the most."""
 
+FIGURES = ("index", "bits", "bipolarity", "coupling")
+SCALES = {"bits": MOST_BITS, "coupling": 2.0, "ei_index": 2.0}
+"""From the least to the largest value that a figure can have, where that is not 1."""
+
 
 class Intervals(Row):
     """Least and largest figures; null where the figure is undefined."""
@@ -114,8 +118,8 @@ def settled_figures(found: Sequence[float | None], span: Intervals) -> tuple[flo
     span : Intervals
         Of the same layer.
     """
-    ranges = (span.index, span.bits, span.bipolarity, span.coupling)
-    return tuple(settled(*one) for one in zip(found, ranges, (1.0, MOST_BITS, 1.0, 2.0), strict=True))
+    values = zip(FIGURES, found, strict=True)
+    return tuple(settled(value, getattr(span, name), SCALES.get(name, 1.0)) for name, value in values)
 
 
 def redrawn(one: LayerShares, draws: int = REDRAWN, seed: int = SEED) -> Redrawn:

@@ -5,6 +5,7 @@ from datetime import date
 
 from graph.analysis.fragmentation.figures.index import Fragmentation, LayerFragmentation
 from graph.analysis.fragmentation.layers.ranking import MIN_UNITS
+from graph.analysis.origin import Sphere
 from graph.analysis.results import is_told, percent_range, percent_told
 from graph.measures.findings.sentences.finding import FindingKind, Told, Topic
 from graph.ontology import Layer
@@ -54,12 +55,11 @@ def _read_spheres(found: Fragmentation, day: date) -> Told | str:
 def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
     if row.spheres is None:
         return row.reason or "nothing is known"
-    spans = [one.spheres["US"] for one in (row.interval, row.redrawn) if one and one.spheres]
-    low, high = _hull(row.spheres["US"], *spans)
-    if not is_told(low, high):
+    value, low, high = _reach_of(row, Sphere.US.value)
+    if value is None or not is_told(low, high):
         return f"the share of the US sphere may be anything from {percent_range(low, high)}: that says nothing"
     return Told(
-        value=row.spheres["US"],
+        value=value,
         low=low,
         high=high,
         about=day,
@@ -79,9 +79,15 @@ def _spheres_of(row: LayerFragmentation, day: str) -> Told | str:
 
 
 def _share(row: LayerFragmentation, sphere: str) -> str:
+    value, low, high = _reach_of(row, sphere)
+    return percent_range(low, high) if value is None else percent_told(value, low, high)
+
+
+def _reach_of(row: LayerFragmentation, sphere: str) -> tuple[float | None, float, float]:
+    """Return the share of a sphere with the interval of what the facts leave open and of other draws of the units."""
+    value = (row.spheres or {}).get(sphere)
     spans = [one.spheres[sphere] for one in (row.interval, row.redrawn) if one and one.spheres]
-    value = row.spheres[sphere] if row.spheres else 0.0
-    return percent_told(value, *_hull(value, *spans))
+    return value, *_hull(*spans, *([] if value is None else [(value, value)]))
 
 
 def _thin(row: LayerFragmentation) -> str:
@@ -100,9 +106,9 @@ def _own(row: LayerFragmentation) -> str:
     )
 
 
-def _hull(value: float, *spans: Interval) -> Interval:
-    """Return the interval that holds what the facts leave open and what other draws of the same units would give."""
-    return min([value, *(low for low, _ in spans)]), max([value, *(high for _, high in spans)])
+def _hull(*spans: Interval) -> Interval:
+    """Return the interval that holds all of them."""
+    return min(low for low, _ in spans), max(high for _, high in spans)
 
 
 def _division(layer: Layer) -> FindingKind:
@@ -128,7 +134,7 @@ def _division_of(row: LayerFragmentation, day: str) -> Told | str:
     if row.index is None or row.null is None:
         return row.reason or "nothing is known"
     spans = [one.index for one in (row.interval, row.redrawn) if one and one.index]
-    low, high = _hull(row.index, *spans)
+    low, high = _hull((row.index, row.index), *spans)
     if not is_told(low, high):
         return f"the index may be {low:.2f} to {high:.2f}, other draws of the units included: that says nothing"
     beyond = row.null.p < BY_CHANCE

@@ -6,7 +6,7 @@ import pytest
 
 from graph.analysis.blocs import presets
 from graph.analysis.fragmentation.figures.index import fragmentation
-from graph.analysis.fragmentation.layers.shares import Choice
+from graph.analysis.fragmentation.layers.shares import Choice, measure
 from graph.errors import BuildError
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
@@ -80,7 +80,9 @@ def test_a_firm_that_invested_twice_counts_once_among_the_funders():
     graph = KnowledgeGraph.build([*parse_facts(SEATS + seats), *facts])
     choice = Choice(presets()["control"], (Layer.LABS,), tie="funders")
     (layer,) = fragmentation(graph.snapshot(DAY), choice).layers
-    assert layer.spheres == {"US": 0.5, "China": 0.0, "other": 0.5}
+    assert layer.spheres == {"US": None, "China": 0.0, "other": None}, "nobody says how much each gave"
+    (one,) = measure(graph.snapshot(DAY), choice)
+    assert one.whole.tolist() == [0.5, 0.0, 0.5]
 
 
 def test_what_a_relation_says_of_itself_is_typed():

@@ -21,10 +21,15 @@ def told(snapshot, layer, tie):
     figures = {}
     if row.index is not None:
         figures["index"] = (row.index, row.interval.index, row.redrawn.index)
-    for sphere, share in (row.spheres or {}).items():
+    for sphere, share in settled_of(row):
         redrawn = row.redrawn.spheres if row.redrawn else None
         figures[sphere] = (share, row.interval.spheres[sphere], redrawn[sphere] if redrawn else None)
     return {name: (value, *_hull(spans)) for name, (value, *spans) in figures.items()}
+
+
+def settled_of(row):
+    """Shares that have a value: of one that may be anything there is none to compare."""
+    return [(sphere, share) for sphere, share in (row.spheres or {}).items() if share is not None]
 
 
 def _hull(spans):
