@@ -201,6 +201,23 @@ def test_two_profiles_stand_side_by_side(page, server):
     expect(page.get_by_role("region", name="Taiwan: stops")).to_have_count(0)
 
 
+def test_a_box_says_of_a_share_what_the_sentence_says(page, server):
+    """What computing power stands in for was "share not stated" below a box and "about 19%" in the sentence."""
+    said = page.request.get(f"{server}/v1/why?from=lab:openai&to=company:asml").json()
+    (step,) = [one for one in said["chain"] if one["assumed"] and one["alternatives"]][:1]
+    assert f"about {round(100 * step['share'])}% by {step['share_basis']}" in said["sentence"]
+    page.goto(f"{server}/?view=sources")
+    shares = page.evaluate(
+        """async (step) => {
+            const { othersOf } = await import("/static/why/words.js");
+            return [step, { ...step, share_basis: "equal parts" }, { ...step, assumed: false }].map(
+                (one) => othersOf(one).share);
+        }""",
+        step | {"share": 0.19},
+    )
+    assert shares == ["about 19 %", "share not stated", "19 %"]
+
+
 @pytest.mark.parametrize("boxes", [6, 8, 10])
 def test_no_text_of_a_card_stands_on_another(browser, page, server, boxes):
     """A chain of eight stands in two rows: what was said below the first stood on the heads of the second."""

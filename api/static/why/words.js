@@ -1,7 +1,7 @@
 // What is said of a chain: its headline, and what stands above and below each box.
 
 import { inSentence, needName } from "../names.js";
-import { percent } from "../parts.js";
+import { percent, wholePercent } from "../parts.js";
 
 /** What the loss at a horizon means, in plain words. */
 export const MEANS = {
@@ -44,16 +44,20 @@ export function needOf(step, name) {
   return step.closed ? "controlled from" : "stands in (who controls it is not known)";
 }
 
+/** What is said of a share that no source states: what was measured in its place, and no number of equal parts. */
+function supposed(step) {
+  if (step.alternatives.length === 0) return "";
+  const measured = step.share != null && !step.share_basis?.startsWith("equal parts");
+  return measured ? `about ${wholePercent(step.share)}` : "share not stated";
+}
+
 /** What stands below a box: its share, and who else there is. */
 export function othersOf(step) {
   const shown = step.alternatives.slice(0, 3);
   const more = step.alternatives.length - shown.length;
   const unsure = step.confirmed === false ? "unconfirmed" : "";
   const caveat = step.caveat && !unsure ? ` (${step.caveat})` : "";
-  const stated =
-    step.share == null || step.assumed
-      ? unsure || (step.alternatives.length ? "share not stated" : "")
-      : percent(step.share);
+  const stated = step.share == null || step.assumed ? unsure || supposed(step) : percent(step.share);
   const share = `${stated}${caveat}`.trim();
   const others = [
     shown.length
