@@ -10,7 +10,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from graph.facts.fact import Checked, Confidence, EdgeFact, Fact, NodeFact, Redirect, Source
+from graph.facts.fact import (
+    LEAST_QUANTITY,
+    MOST_QUANTITY,
+    Checked,
+    Confidence,
+    EdgeFact,
+    Fact,
+    NodeFact,
+    Redirect,
+    Source,
+)
 from graph.ontology import EDGE_TYPES, EdgeKind, NodeKind
 
 Model = TypeVar("Model", NodeFact, EdgeFact)
@@ -26,6 +36,7 @@ WEAVING = frozenset(
 RIVALLED = frozenset({EdgeKind.SERVED_BY, EdgeKind.HOSTS, EdgeKind.DEVELOPED_BY, EdgeKind.OPERATES, EdgeKind.LOCATED_IN,
                       EdgeKind.BASED_IN, EdgeKind.HOLDS, EdgeKind.TRAINED_ON, EdgeKind.SCORED})  # fmt: skip
 YEARS = range(2019, 2027)
+INTERVAL = (LEAST_QUANTITY, MOST_QUANTITY)
 
 
 def grown(facts: Sequence[Fact], copies: int) -> Iterator[Fact]:
@@ -68,9 +79,15 @@ def _node(fact: NodeFact, copy: int) -> NodeFact:
 def _edge(fact: EdgeFact, once: set[str], copy: int, end_copy: int) -> EdgeFact:
     end = _named(fact.end, end_copy, once)
     need = end if EDGE_TYPES[fact.kind].each_target_a_need and fact.need == fact.end else fact.need
-    scale = 1 + (copy % 17) / 50
+    told = _scaled(fact, 1 + (copy % 17) / 50)
+    return _with(fact, start=_named(fact.start, copy, once), end=end, need=need, **told)
+
+
+def _scaled(fact: EdgeFact, scale: float) -> dict[str, object]:
+    """Return a figure so many times as large, with its interval."""
+    wide = {name: round(value * scale, 6) for name, value in fact.properties.items() if name in INTERVAL}
     quantity = None if fact.quantity is None else round(fact.quantity * scale, 6)
-    return _with(fact, start=_named(fact.start, copy, once), end=end, need=need, quantity=quantity)
+    return {"quantity": quantity, "properties": {**fact.properties, **wide}}
 
 
 def _rivals(fact: EdgeFact, place: int, reports: Sequence[Source]) -> Iterator[EdgeFact]:
@@ -84,7 +101,7 @@ def _rivals(fact: EdgeFact, place: int, reports: Sequence[Source]) -> Iterator[E
             fact,
             source=reports[(place * 7 + number * 5) % len(reports)],
             period=str(year), basis=f"as counted in {year}",
-            quantity=None if fact.quantity is None else round(fact.quantity * (1 + (number + 1) / 20), 6),
+            **_scaled(fact, 1 + (number + 1) / 20),
             confidence=Confidence.DISPUTED if disputed else Confidence.LIKELY,
             checked=Checked.FILE, as_reported=f"{fact.start} {fact.end}", note=None, role=None, closed=False,
             share=None, valid_from=date(year, 1 + place % 12, 1) if place % 4 == 0 else None, valid_to=None,
