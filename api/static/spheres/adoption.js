@@ -6,7 +6,7 @@ import { useNames } from "../names.js";
 import { Basis, Choice, Failure, Loading, useAnswer } from "../parts.js";
 import { Same } from "../same.js";
 import { Scroll } from "../scroll.js";
-import { figure, LAYERS, number, Shares, SPHERES, sphereName } from "../shares.js";
+import { figure, LAYERS, number, Shares, SPHERES, sphereName, within } from "../shares.js";
 import { common } from "../state.js";
 import { html, useState } from "../vendor/htm-preact.js";
 
@@ -70,16 +70,19 @@ function ofLayer(figures, name) {
   const chance = name === "index" ? figures.null : name === "coupling" ? figures.coupling_null : null;
   const range = figures.interval?.[name];
   if (figures[name] == null) return range ? figure(null, range, 3) : (figures.reason ?? "no figure");
-  return html`<b>${number(figures[name], 3)}</b>${chance && html` <span class="dim">null ${number(chance.mean, 3)}</span>`}`;
+  return html`<b>${number(figures[name], 3)}</b>${within(range)}${chance && html` <span class="dim">null ${number(chance.mean, 3)}</span>`}`;
 }
 
 /** A figure of a country before or after, with its range. */
 const stands = (place, name) => (place ? figure(place[name], place[`${name}_range`]) : "–");
 
-const through = (shares) =>
-  shares ? SPHERES.map((name) => `${sphereName(name)} ${tenth(shares[name])}`).join(", ") : "unknown";
-
-const tenth = (share) => (share == null ? "may be anything" : `${Math.round(1000 * share) / 10} %`);
+/** What is looked through, of the spheres whose direct share has a value. */
+function through(shares) {
+  if (!shares) return "unknown";
+  const told = SPHERES.filter((name) => shares[name] != null);
+  if (told.length === 0) return "no surer than that";
+  return told.map((name) => `${sphereName(name)} ${Math.round(1000 * shares[name]) / 10} %`).join(", ");
+}
 
 function Form({ layer, shift, onRun }) {
   const [chosen, setChosen] = useState(layer);
