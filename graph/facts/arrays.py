@@ -1,5 +1,6 @@
 """Claims and nodes of one version as arrays: what no day, lens or horizon changes, worked out once."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Column
-from graph.facts.dates import first_day
+from graph.comes_and_goes import bearer, lasts
+from graph.facts.columns import Column, together
 from graph.facts.edges import Edge, edge_id
-from graph.facts.fact import EdgeFact, NodeFact, Source
+from graph.facts.fact import EdgeFact, NodeFact
 from graph.facts.facts import Facts
 from graph.facts.preference import Rivalry
+from graph.facts.since import known_from
 from graph.facts.things import NodeTable
 from graph.ontology import EdgeKind, Role
 
@@ -65,6 +67,8 @@ class FactArrays:
         Of the same version as the claims.
     claims : Facts of EdgeFact
         With what is derived (``claims.with_derived``).
+    published : Mapping[str, date]
+        The day of each source (``since.source_days``).
 
     Attributes
     ----------
@@ -78,8 +82,8 @@ class FactArrays:
         Which claims are about one relation, and which of them is used.
     """
 
-    def __init__(self, nodes: NodeTable, claims: Facts[EdgeFact]) -> None:
-        self.nodes, self.claims = nodes, claims
+    def __init__(self, nodes: NodeTable, claims: Facts[EdgeFact], published: Mapping[str, date]) -> None:
+        self.nodes, self.claims, self._published = nodes, claims, published
         of = claims.columns
         self.start = of["start"].array(lambda node_id: nodes.number.get(node_id, -1), np.int64)
         self.end = of["end"].array(lambda node_id: nodes.number.get(node_id, -1), np.int64)
@@ -166,20 +170,25 @@ class FactArrays:
         return self._each("share", lambda share: share is not None, np.bool_)
 
     @cached_property
-    def dated_from(self) -> NDArray[np.int32]:
-        """The first day by which what each claim says is known to have been so, as an ordinal.
+    def dated(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The first day by which what each claim says is known to have been so, as an ordinal, and whether it lasts.
 
-        A claim without a day of its own says what was so when its source was published.
+        It is that of the claim, or of its source (``graph.facts.since``), and any day where the relation came with a
+        thing whose own day is known (``graph.comes_and_goes``).
         """
-        own = self._each("valid_from", lambda day: day is not None, np.bool_)
-        return np.where(own, _ALWAYS, self._each("source", _published, np.int32)).astype(np.int32)
+        nodes, of = self.nodes, self.claims.columns
+        published = Column([self._published[source.id] for source in of["source"].values], of["source"].numbers)
+        days = together(known_from, of["valid_from"], of["measured_from"], published)
+        known = days.array(lambda day: _ordinal(day, _NEVER), np.int32)
+        kind = of["kind"]
+        lasting = together(lasts, kind, nodes.subtypes.take(self.end)).array(bool, bool)
+        which = together(bearer, kind, nodes.kinds.take(self.start), nodes.kinds.take(self.end))
+        by_start = (lasting | which.array(("start",).__contains__, bool)) & nodes.is_dated[self.start]
+        by_end = which.array(("end",).__contains__, bool) & nodes.is_dated[self.end]
+        return np.where(by_start | by_end, _ALWAYS, known).astype(np.int32), lasting
 
     def _each(self, name: str, of: Any, dtype: Any) -> NDArray[Any]:
         return self.claims.columns[name].array(of, dtype)
-
-
-def _published(source: Source) -> int:
-    return _ALWAYS if source.published_on is None else first_day(source.published_on).toordinal()
 
 
 def _ordinal(day: date | None, unknown: int) -> int:

@@ -46,12 +46,7 @@ class Edge:
     @cached_property
     def dated_from(self) -> date | None:
         """The first day from which some claim dates it, None where none does."""
-        return min((day for claim in self.claims if (day := claim.measured_from)), default=None)
-
-    @cached_property
-    def undated(self) -> tuple[str, ...]:
-        """The sources of the claims that do not say since when."""
-        return tuple(claim.source.id for claim in self.claims if not claim.measured_from)
+        return min((day for claim in self.claims if (day := claim.valid_from or claim.measured_from)), default=None)
 
     @property
     def disagreeing(self) -> tuple[EdgeFact, ...]:

@@ -105,6 +105,17 @@ class Relations(Sequence[Edge]):
         )
         return found
 
+    @cached_property
+    def is_later(self) -> NDArray[np.bool_]:
+        """Whether each edge comes and goes, and is only known of later days: neither stated nor excluded, a guess."""
+        since, lasting = self.facts.dated
+        return ~self.any(lasting | (since <= self.as_of.toordinal()))
+
+    @cached_property
+    def is_projected(self) -> NDArray[np.bool_]:
+        """Whether each edge is only known of later days, and lasts: taken to have been there."""
+        return ~self.any(self.facts.dated[0] <= self.as_of.toordinal()) & ~self.is_later
+
     def of_kind(self, kind: EdgeKind) -> range:
         """Return the places of the edges of a kind: they are together.
 

@@ -1,4 +1,4 @@
-"""With which caveat a supplier counts: guessed at, disputed, or made no more (methods A0)."""
+"""With which caveat a supplier counts: guessed at, disputed, of later days, or made no more (methods A0)."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -20,13 +20,18 @@ class Caveat(StrEnum):
 
     GUESS = "a guess"
     DISPUTED = "disputed"
+    LATER = "known of later days only"
     PAST = "made no more"
 
 
-CAVEAT = "a guess: that it supplies at all is speculation; disputed; made no more, where it is asked what can be made"
+CAVEAT = (
+    "a guess: that it supplies at all is speculation; disputed; known of later days only, without a day of its own; "
+    "made no more, where it is asked what can be made"
+)
 _MEANS: Mapping[Caveat, str] = {
     Caveat.GUESS: "nobody confirms that it supplies",
     Caveat.DISPUTED: "that it supplies is denied, too",
+    Caveat.LATER: "no source says that it supplied on the day, nor that it did not",
     Caveat.PAST: "released too long ago to be made now",
 }
 LEGEND = "what the caveats that occur mean; empty where none does"
@@ -136,8 +141,30 @@ def only_recalled(snapshot: Snapshot) -> BoolArray:
     return found
 
 
+def is_projected(snapshot: Snapshot, number: int, supplier: str) -> bool:
+    """Say whether a supplier is only known to be one on later days, and taken to have been one before: it lasts.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Of the day.
+    number : int
+        Position in ``snapshot.needs``.
+    supplier : str
+        Id of one of its suppliers.
+    """
+    arrays = snapshot.arrays
+    links = range(int(arrays.first[number]), int(arrays.first[number + 1]))
+    return any(snapshot.ids[arrays.supplier[link]] == supplier and _marks(snapshot)[2, link] for link in links)
+
+
 def _marks(snapshot: Snapshot) -> IntArray:
-    """Return the place of each link's caveat in ``_CODES``, and whether it is only recalled, shape (2, links)."""
+    """Return the place of each link's caveat in ``_CODES``, whether it is only recalled, and whether it is projected.
+
+    Returns
+    -------
+    NDArray of int64, shape (3, links)
+    """
     return snapshot.kept.get("caveats of links", lambda: _marked(snapshot))
 
 
@@ -149,10 +176,12 @@ def _marked(snapshot: Snapshot) -> IntArray:
     disputed = edges.any(confidence.array(Confidence.DISPUTED.__eq__, bool))
     recalled = ~edges.any(checked.array(Checked.RECALLED.__ne__, bool))
     codes = [_CODES.index(one) for one in (Caveat.DISPUTED, Caveat.GUESS)]
-    of_edge = np.array([np.where(believed, 0, np.where(disputed, *codes)), recalled]).astype(np.int64)
+    late = np.where(edges.is_later, _CODES.index(Caveat.LATER), 0)
+    doubted = np.where(believed, late, np.where(disputed, *codes))
+    of_edge = np.array([doubted, recalled, edges.is_projected]).astype(np.int64)
     # Control follows from edges of its own: it is as doubtful as the most doubtful of these.
     trails = [snapshot.control.behind(need.of, one.id) for need in compiled.control for one in need.suppliers]
-    control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 2)
+    control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 3)
     found = np.concatenate([of_edge[:, compiled.gathered.link_edge], control.T], axis=1)[:, compiled.link_origin]
     if snapshot.horizon is not Horizon.RUN:
         gone = np.zeros(snapshot.arrays.size, dtype=bool)
