@@ -176,9 +176,9 @@ def _marked(snapshot: Snapshot) -> IntArray:
     disputed = edges.any(confidence.array(Confidence.DISPUTED.__eq__, bool))
     recalled = ~edges.any(checked.array(Checked.RECALLED.__ne__, bool))
     codes = [_CODES.index(one) for one in (Caveat.DISPUTED, Caveat.GUESS)]
-    late = np.where(edges.is_later, _CODES.index(Caveat.LATER), 0)
-    doubted = np.where(believed, late, np.where(disputed, *codes))
-    of_edge = np.array([doubted, recalled, edges.is_projected]).astype(np.int64)
+    doubted = np.where(believed, 0, np.where(disputed, *codes))
+    later = _CODES.index(Caveat.LATER)  # says most of the day, of a guess as well
+    of_edge = np.array([np.where(edges.is_later, later, doubted), recalled, edges.is_projected]).astype(np.int64)
     # Control follows from edges of its own: it is as doubtful as the most doubtful of these.
     trails = [snapshot.control.behind(need.of, one.id) for need in compiled.control for one in need.suppliers]
     control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 3)

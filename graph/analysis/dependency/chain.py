@@ -74,6 +74,11 @@ class Why(Row):
         """The caveats of its steps, each once; a chain that has none is the better example."""
         return tuple(dict.fromkeys(step.caveat for step in self.chain if step.caveat))
 
+    @property
+    def projected(self) -> bool:
+        """Whether a step of it is only known of later days; one without is the better example."""
+        return any(step.projected for step in self.chain)
+
 
 @dataclass(frozen=True, eq=False)
 class Worlds:

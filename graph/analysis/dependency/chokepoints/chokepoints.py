@@ -207,7 +207,7 @@ def stopped_row(snapshot: Snapshot, target: str, loss: Triple, certain: bool, wh
         id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain,
         why=why.sentence if why else None, months=why.months if why else None,
         caveats=why.caveats if why else (),
-        projected=why is not None and any(step.projected for step in why.chain),
+        projected=why is not None and why.projected,
     )  # fmt: skip
 
 
