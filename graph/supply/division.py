@@ -62,7 +62,6 @@ class Divisions:
         self._power = ComputePower(nodes, edges)
         self._by_country, self._varieties = CountryShares(edges), Varieties(edges, groups)
         self._known: dict[NeedKey, Division | None] = {}
-        self._houses: dict[str, set[str]] = {}
 
     def of(self, key: NeedKey) -> Division:
         """Return how a need is divided.
@@ -140,8 +139,7 @@ class Divisions:
         """Divide the serving of a closed model: its developer's house serves it first, named among the hosts or not."""
         if self._groups.first_kind(key) is not EdgeKind.SERVED_BY or self._groups.is_closed(key):
             return None
-        houses = set().union(*map(self._house, self._edges.ends(key[0], EdgeKind.DEVELOPED_BY)))
-        own = {end for end in self._suppliers(key) if houses & self._house(end)} - only_later(self._groups[key])
+        own = self._own(key) - only_later(self._groups[key])
         shared = (Supplier(s, 1.0 / len(own) if s in own else 0.0, True) for s in self._suppliers(key))
         return Division(tuple(shared), 0.0 if own else 1.0, BY_HOUSE)
 
@@ -154,17 +152,10 @@ class Divisions:
         parts = (Supplier(s, 0.0 if s in later else 0.5, True, s in later) for s in self._suppliers(key))
         return Division(tuple(parts), 0.5, LONE_SITE)
 
-    def _house(self, node_id: str) -> set[str]:
-        """Return a thing and whoever owns it, at any depth."""
-        if node_id not in self._houses:
-            found, todo = set[str](), [node_id]
-            while todo:
-                owned = todo.pop()
-                if owned not in found:
-                    found.add(owned)
-                    todo += self._firms(owned)
-            self._houses[node_id] = found
-        return self._houses[node_id]
+    def _own(self, key: NeedKey) -> set[str]:
+        """Return the suppliers of the dependent's own house."""
+        number, one = self._edges.facts.nodes.number, self._edges.houses.one
+        return {end for end in self._suppliers(key) if one(number[key[0]], number[end])}
 
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
@@ -291,8 +282,7 @@ class Divisions:
 
     def _guessed_abroad(self, key: NeedKey, guessed: frozenset[str]) -> frozenset[str]:
         """Return guesses at compute outside the house of who computes, where compute of its own house is known."""
-        house = self._house(key[0])
-        own = {end for end in self._suppliers(key) if house & self._house(end)}
+        own = self._own(key)
         return guessed - own if own - guessed else frozenset()
 
 

@@ -16,6 +16,7 @@ from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.facts.preference import usable_figure
 from graph.ontology import EdgeKind
+from graph.supply.houses import Houses
 from graph.supply.roles import role_of
 
 Ints = NDArray[np.int64]
@@ -108,13 +109,17 @@ class Relations(Sequence[Edge]):
     @cached_property
     def is_later(self) -> NDArray[np.bool_]:
         """Whether each edge comes and goes, and is only known of later days: neither stated nor excluded, a guess."""
-        since, lasting = self.facts.dated
-        return ~self.any(lasting | (since <= self.as_of.toordinal()))
+        return self._known_later & ~self.houses.own_use()
 
     @cached_property
-    def is_projected(self) -> NDArray[np.bool_]:
-        """Whether each edge is only known of later days, and lasts: taken to have been there."""
-        return ~self.any(self.facts.dated[0] <= self.as_of.toordinal()) & ~self.is_later
+    def houses(self) -> Houses:
+        """Who is of whose house, as far as it is known of the day."""
+        return Houses(self, self._known_later)
+
+    @cached_property
+    def _known_later(self) -> NDArray[np.bool_]:
+        since, lasting = self.facts.dated
+        return ~self.any(lasting | (since <= self.as_of.toordinal()))
 
     def of_kind(self, kind: EdgeKind) -> range:
         """Return the places of the edges of a kind: they are together.

@@ -141,30 +141,8 @@ def only_recalled(snapshot: Snapshot) -> BoolArray:
     return found
 
 
-def is_projected(snapshot: Snapshot, number: int, supplier: str) -> bool:
-    """Say whether a supplier is only known to be one on later days, and taken to have been one before: it lasts.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Of the day.
-    number : int
-        Position in ``snapshot.needs``.
-    supplier : str
-        Id of one of its suppliers.
-    """
-    arrays = snapshot.arrays
-    links = range(int(arrays.first[number]), int(arrays.first[number + 1]))
-    return any(snapshot.ids[arrays.supplier[link]] == supplier and _marks(snapshot)[2, link] for link in links)
-
-
 def _marks(snapshot: Snapshot) -> IntArray:
-    """Return the place of each link's caveat in ``_CODES``, whether it is only recalled, and whether it is projected.
-
-    Returns
-    -------
-    NDArray of int64, shape (3, links)
-    """
+    """Return the place of each link's caveat in ``_CODES``, and whether it is only recalled, shape (2, links)."""
     return snapshot.kept.get("caveats of links", lambda: _marked(snapshot))
 
 
@@ -178,10 +156,10 @@ def _marked(snapshot: Snapshot) -> IntArray:
     codes = [_CODES.index(one) for one in (Caveat.DISPUTED, Caveat.GUESS)]
     doubted = np.where(believed, 0, np.where(disputed, *codes))
     later = _CODES.index(Caveat.LATER)  # says most of the day, of a guess as well
-    of_edge = np.array([np.where(edges.is_later, later, doubted), recalled, edges.is_projected]).astype(np.int64)
+    of_edge = np.array([np.where(edges.is_later, later, doubted), recalled]).astype(np.int64)
     # Control follows from edges of its own: it is as doubtful as the most doubtful of these.
     trails = [snapshot.control.behind(need.of, one.id) for need in compiled.control for one in need.suppliers]
-    control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 3)
+    control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 2)
     found = np.concatenate([of_edge[:, compiled.gathered.link_edge], control.T], axis=1)[:, compiled.link_origin]
     if snapshot.horizon is not Horizon.RUN:
         gone = np.zeros(snapshot.arrays.size, dtype=bool)

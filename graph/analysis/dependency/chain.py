@@ -8,7 +8,7 @@ from pydantic import Field
 
 from graph.analysis.dependency.cases.case import Case
 from graph.analysis.dependency.cases.readings import Criterion
-from graph.analysis.dependency.caveats import CAVEAT, Caveat, caveats_of_need, is_projected
+from graph.analysis.dependency.caveats import CAVEAT, Caveat, caveats_of_need
 from graph.analysis.dependency.kernels.adjacency import Adjacency, adjacency
 from graph.analysis.dependency.kernels.bits import unpack
 from graph.analysis.dependency.kernels.failure import failed
@@ -50,9 +50,6 @@ class ChainStep(Row):
         default=None, description="what the shares that no source states are taken from; none where all are stated"
     )
     caveat: Caveat | None = Field(default=None, description=CAVEAT)
-    projected: bool = Field(
-        default=False, description="only known of later days, and taken to have been so before: it lasts"
-    )
     others: bool = Field(default=False, description="suppliers that are named nowhere here lose a part of it, too")
     stock: tuple[float, float] | None = Field(
         default=None, description="months for which its makers have what is used up, least and most; none: not known"
@@ -73,11 +70,6 @@ class Why(Row):
     def caveats(self) -> tuple[Caveat, ...]:
         """The caveats of its steps, each once; a chain that has none is the better example."""
         return tuple(dict.fromkeys(step.caveat for step in self.chain if step.caveat))
-
-    @property
-    def projected(self) -> bool:
-        """Whether a step of it is only known of later days; one without is the better example."""
-        return any(step.projected for step in self.chain)
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,14 +218,12 @@ class Worlds:
         others = sum(float(arrays.share[at]) * world.lost(at) for at in makers if at not in named)
         beside = [self._shown(int(arrays.supplier[at])) for at in sorted(cut, key=lambda at: -float(arrays.share[at]))]
         names = dict.fromkeys(self.snapshot.ids[other] for other in beside if other >= 0)
-        through = self.snapshot.ids[supplier]
         return ChainStep(
-            of=need.of, need=need.need, through=through,
+            of=need.of, need=need.need, through=self.snapshot.ids[supplier],
             share=None if arrays.silent[link] else float(arrays.share[link]),
             lost=lost, remains=1 - lost, assumed=_assumed(need) if 0 < lost < 1 else None,
             beside=tuple(names) if world.dead(int(arrays.supplier[link])) else (),
-            caveat=caveats_of_need(self.snapshot, number).get(through),
-            projected=is_projected(self.snapshot, number, through),
+            caveat=caveats_of_need(self.snapshot, number).get(self.snapshot.ids[supplier]),
             others=others > TRIFLE,
             stock=months_in_stock(self.snapshot, need.of, need.need)
             if need.role is Role.CONSUMED and need.need in self.snapshot.nodes

@@ -36,9 +36,6 @@ class Stopped(Row):
     certain: bool = Field(description="whoever else there may be")
     why: str | None = Field(default=None, description="the chain from the target to what is cut off")
     caveats: tuple[Caveat, ...] = Field(default=(), description="with which the chain counts, none where it is plain")
-    projected: bool = Field(
-        default=False, description="the chain goes through what is only known of later days, and taken to have been so"
-    )
     months: Months | None = Field(default=None, description=UNTIL_IT_BITES)
 
 
@@ -207,17 +204,16 @@ def stopped_row(snapshot: Snapshot, target: str, loss: Triple, certain: bool, wh
         id=target, name=snapshot.nodes[target].name, loss=loss, certain=certain,
         why=why.sentence if why else None, months=why.months if why else None,
         caveats=why.caveats if why else (),
-        projected=why is not None and why.projected,
     )  # fmt: skip
 
 
 def _is_example(one: Stopped) -> bool:
-    return one.why is not None and not one.caveats and not one.projected
+    return one.why is not None and not one.caveats
 
 
-def _best_first(one: Stopped) -> tuple[bool, bool, bool]:
-    """Rank what is stopped, the best example first: surely, by a chain without caveat, through nothing projected."""
-    return not one.certain, one.why is None or bool(one.caveats), one.projected
+def _best_first(one: Stopped) -> tuple[bool, bool]:
+    """Rank what is stopped, the best example first: surely, by a chain through no guess and nothing made no more."""
+    return not one.certain, not _is_example(one)
 
 
 def _share(targets: BoolArray, weights: FloatArray) -> float:

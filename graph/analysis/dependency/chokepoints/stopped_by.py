@@ -63,8 +63,7 @@ def _why(after: Callable[[], Worlds], target: int) -> Why:
 
 
 def example(stops: Sequence[Stopped], why: Callable[[str], Why]) -> Why | None:
-    """Return why the best example is stopped: one of the surest, by a chain without caveats where one has such, and
-    through nothing that is only known of later days.
+    """Return why the best example is stopped: one of the surest, by a chain without caveats where one has such.
 
     Parameters
     ----------
@@ -78,14 +77,6 @@ def example(stops: Sequence[Stopped], why: Callable[[str], Why]) -> Why | None:
     Why or None
         None where nothing is stopped.
     """
-    best: Why | None = None
-    for told in (why(one.id) for one in stops if one.certain == stops[0].certain):
-        if best is None or _flaws(told) < _flaws(best):
-            best = told
-        if not any(_flaws(best)):
-            break
-    return best
-
-
-def _flaws(why: Why) -> tuple[bool, bool]:
-    return bool(why.caveats), why.projected
+    told = (why(one.id) for one in stops if one.certain == stops[0].certain)
+    first = next(told, None)
+    return next((one for one in told if not one.caveats), first) if first and first.caveats else first

@@ -12,7 +12,6 @@ from graph.analysis.dependency.cases.universe import Over
 from graph.analysis.dependency.cases.weighting import Weighting
 from graph.analysis.dependency.chokepoints.chokepoints import chokepoints
 from graph.analysis.dependency.chokepoints.headlines import headlines
-from graph.analysis.dependency.chokepoints.stopped_by import example, stopped_by
 from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.home import home
@@ -25,7 +24,7 @@ from tests.conftest import declare, parse_facts
 from tests.graph.analysis.dependency.criteria import BOOLEAN
 from tests.graph.analysis.dependency.random_worlds import COUNTRIES, worlds
 
-DAY, PAST = date(2026, 1, 1), date(2021, 6, 1)
+DAY = date(2026, 1, 1)
 
 
 def test_m1_ranks_countries_by_what_they_stop(m1):
@@ -301,34 +300,3 @@ def test_a_chain_says_that_others_lose_with_the_one_that_it_goes_through():
     found = chokepoints(graph.snapshot(DAY), ["lab:a"], Cut(Over.COMPANY, 1)).chokepoints
     (why,) = [one.why for row in found if row.members == ("company:k",) for one in row.stops]
     assert str(why).startswith("a ← compute: one and others")
-
-
-PROJECTED = """
-lab:a RUNS_ON cloud:a
-lab:b RUNS_ON cloud:b
-cloud:a HOSTS chip:a
-cloud:b HOSTS chip:b
-chip:a FABRICATED_WITH input:a
-chip:b FABRICATED_WITH input:b
-input:a SUPPLIED_BY company:maker
-input:b SUPPLIED_BY company:maker
-"""
-
-
-def test_examples_of_a_past_day_go_through_nothing_that_only_later_days_know_of_where_there_is_another():
-    facts = [
-        fact.model_copy(update={"valid_from": date(2020, 1, 1)})
-        if getattr(fact, "kind", None) in ("RUNS_ON", "HOSTS") or getattr(fact, "start", "") in ("chip:b", "input:b")
-        else fact
-        for fact in parse_facts(PROJECTED)
-    ]
-    graph = KnowledgeGraph.build(facts)
-    then, now = (
-        headlines(graph.snapshot(day), TargetSet.LABS, Cut(Over.COMPANY, 1)).rows[0].make for day in (PAST, DAY)
-    )
-    assert (then.likely, now.likely) == (2, 2), "what lasts is taken to have been there"
-    assert (then.example, now.example) == ("lab:b", "lab:a")
-    row = chokepoints(graph.snapshot(PAST), TargetSet.LABS, Cut(Over.COMPANY, 1)).chokepoints[0]
-    assert {one.id: one.projected for one in row.stops} == {"lab:a": True, "lab:b": False}
-    found, _, why_of = stopped_by(graph.snapshot(PAST), "company:maker", ["lab:a", "lab:b"], Cut(Over.COMPANY, 1))
-    assert not example(found, why_of).projected

@@ -1,0 +1,77 @@
+"""Houses: a thing with whoever makes, runs or owns it, at any depth.
+
+What a house has it uses without a contract that could come and go: of its own use, a source's day is not the first.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.comes_and_goes import COMES_AND_GOES
+from graph.ontology import EdgeKind
+
+if TYPE_CHECKING:
+    from graph.supply.relations import Relations
+
+Bools = NDArray[np.bool_]
+_IN_HOUSE = tuple(EdgeKind(kind) for kind, passing in COMES_AND_GOES.items() if passing.lasts_in_house)
+
+
+class Houses:
+    """Who is of whose house on a day.
+
+    Parameters
+    ----------
+    edges : Relations
+        Of the day.
+    later : NDArray of bool, shape (edges,)
+        Edges that tie nobody together, since they are only known of later days.
+    """
+
+    def __init__(self, edges: "Relations", later: Bools) -> None:
+        self._edges, self._later = edges, later
+        self._known: dict[int, frozenset[int]] = {}
+
+    def of(self, node: int) -> frozenset[int]:
+        """Return a thing and whoever makes, runs or owns it, at any depth, as numbers.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+        """
+        if node not in self._known:
+            found, todo = set[int](), [node]
+            while todo:
+                held = todo.pop()
+                if held not in found:
+                    found.add(held)
+                    todo += self._holders(held)
+            self._known[node] = frozenset(found)
+        return self._known[node]
+
+    def one(self, start: int, end: int) -> bool:
+        """Say whether two things are of one house.
+
+        Parameters
+        ----------
+        start, end : int
+            Their numbers.
+        """
+        return not self.of(start).isdisjoint(self.of(end))
+
+    def own_use(self) -> Bools:
+        """Return which of the edges that are only known of later days are use within a house, shape (edges,)."""
+        found = np.zeros(len(self._edges), bool)
+        for kind in _IN_HOUSE:
+            here = self._edges.of_kind(kind)
+            for edge in np.flatnonzero(self._later[here.start : here.stop]) + here.start:
+                found[edge] = self.one(int(self._edges.start[edge]), int(self._edges.end[edge]))
+        return found
+
+    def _holders(self, node: int) -> list[int]:
+        edges, later = self._edges, self._later
+        above = [*edges.leaving(node, EdgeKind.PART_OF), *edges.leaving(node, EdgeKind.DEVELOPED_BY)]
+        running = [edge for edge in edges.entering(node, EdgeKind.OPERATES) if not later[edge]]
+        return [int(edges.end[edge]) for edge in above if not later[edge]] + [int(edges.start[e]) for e in running]
