@@ -21,22 +21,23 @@ class Passing(NamedTuple):
         who owns it (a purchase has a day of its own), not what it uses.
     lasting_to : frozenset of str
         Subtypes of what it leads to for which it lasts all the same: whose a fab is.
-    lasts_in_house : bool
-        Whether it lasts within one house: what a house has it uses without a contract that could come and go.
+    in_house : frozenset of NodeKind
+        Things for which it lasts within one house: its own cloud a house uses without a contract that could come and go.
     """
 
     came_with: frozenset[NodeKind] = frozenset()
     lasting_to: frozenset[str] = frozenset()
-    lasts_in_house: bool = False
+    in_house: frozenset[NodeKind] = frozenset()
 
 
 _SITE = frozenset({NodeKind.FACILITY})
+_SERVICES = frozenset({NodeKind.CLOUD_PROVIDER, NodeKind.PLATFORM})
 _PLANTS = frozenset(
     subtype for subtype, layer in NODE_TYPES[NodeKind.FACILITY].other_layers.items() if layer is Layer.PLANTS
 )
 COMES_AND_GOES: Mapping[str, Passing] = {
-    EdgeKind.RUNS_ON.value: Passing(lasts_in_house=True),
-    EdgeKind.SERVED_BY.value: Passing(lasts_in_house=True),
+    EdgeKind.RUNS_ON.value: Passing(in_house=_SERVICES),
+    EdgeKind.SERVED_BY.value: Passing(in_house=_SERVICES),
     EdgeKind.OPERATES.value: Passing(came_with=_SITE, lasting_to=_PLANTS),
     EdgeKind.HOSTS.value: Passing(came_with=_SITE),
     EdgeKind.PART_OF.value: Passing(came_with=ORGANISATIONS | _SITE),

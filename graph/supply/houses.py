@@ -1,6 +1,6 @@
 """Houses: a thing with whoever makes, runs or owns it, at any depth.
 
-What a house has it uses without a contract that could come and go: of its own use, a source's day is not the first.
+Its own cloud a house uses without a contract that could come and go: of such use a source's day is not the first.
 """
 
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.supply.relations import Relations
 
 Bools = NDArray[np.bool_]
-_IN_HOUSE = tuple(EdgeKind(kind) for kind, passing in COMES_AND_GOES.items() if passing.lasts_in_house)
+_IN_HOUSE = {kind: passing.in_house for kind, passing in COMES_AND_GOES.items() if passing.in_house}
 
 
 class Houses:
@@ -61,13 +61,26 @@ class Houses:
         """
         return not self.of(start).isdisjoint(self.of(end))
 
-    def own_use(self) -> Bools:
-        """Return which of the edges that are only known of later days are use within a house, shape (edges,)."""
-        found = np.zeros(len(self._edges), bool)
+    def lasts(self, kind: str, start: int, end: int) -> bool:
+        """Say whether a relation that comes and goes lasts, since it is within one house.
+
+        Parameters
+        ----------
+        kind : str
+            Of the edge.
+        start, end : int
+            Numbers of what it links.
+        """
+        kinds = self._edges.facts.nodes.kinds
+        return kinds.values[kinds.numbers[end]] in _IN_HOUSE.get(kind, ()) and self.one(start, end)
+
+    def lasting(self) -> Bools:
+        """Return which of the edges that are only known of later days last within one house, shape (edges,)."""
+        edges, found = self._edges, np.zeros(len(self._edges), bool)
         for kind in _IN_HOUSE:
-            here = self._edges.of_kind(kind)
+            here = edges.of_kind(EdgeKind(kind))
             for edge in np.flatnonzero(self._later[here.start : here.stop]) + here.start:
-                found[edge] = self.one(int(self._edges.start[edge]), int(self._edges.end[edge]))
+                found[edge] = self.lasts(kind, int(edges.start[edge]), int(edges.end[edge]))
         return found
 
     def _holders(self, node: int) -> list[int]:

@@ -109,7 +109,7 @@ class Relations(Sequence[Edge]):
     @cached_property
     def is_later(self) -> NDArray[np.bool_]:
         """Whether each edge comes and goes, and is only known of later days: neither stated nor excluded, a guess."""
-        return self._known_later & ~self.houses.own_use()
+        return self._known_later & ~self.houses.lasting()
 
     @cached_property
     def houses(self) -> Houses:

@@ -25,7 +25,6 @@ def shipped() -> KnowledgeGraph:
 def test_today_everything_is_known_so_that_no_answer_of_today_moves(shipped):
     edges = shipped.snapshot(TODAY).edges
     assert not edges.is_later.any()
-    assert not edges.is_projected.any()
     assert shipped.snapshot(PAST[1]).edges.is_later.any()
 
 

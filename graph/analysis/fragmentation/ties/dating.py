@@ -86,12 +86,17 @@ def _undated(snapshot: Snapshot, tie: Tie) -> list[Edge]:
 
 
 def _came_along(snapshot: Snapshot, edge: Edge, dependent: str) -> bool:
-    """Say whether a relation came with what is dated; what lasts came with its dependent (``graph.comes_and_goes``)."""
+    """Say whether a relation came with what is dated, or lasts within a house (``graph.comes_and_goes``).
+
+    What lasts came with its dependent.
+    """
     nodes = snapshot.graph.nodes
     if edge.kind not in COMES_AND_GOES or lasts(edge.kind, nodes[edge.end].subtype):
         return dependent in nodes.dated
     which = bearer(edge.kind, nodes[edge.start].kind, nodes[edge.end].kind)
-    return which is not None and getattr(edge, which) in nodes.dated
+    if which is not None:
+        return getattr(edge, which) in nodes.dated
+    return snapshot.edges.houses.lasts(edge.kind, nodes.number[edge.start], nodes.number[edge.end])
 
 
 def _known_since(edge: Edge, published: Mapping[str, date]) -> date | None:
