@@ -91,7 +91,7 @@ class FactArrays:
         self.need = Column(sorted(set(of["need"].values)), of["need"].ranks())
         self.rivalry = Rivalry(claims)
         self._claims_valid, self._nodes_valid = Validity(claims), Validity(nodes.facts)
-        self._edges: dict[tuple[tuple[int, ...], int], Edge] = {}
+        self._edges: dict[tuple[tuple[int, ...], int, bool], Edge] = {}
 
     def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
         """Return which nodes existed, and were known, on a day.
@@ -130,7 +130,7 @@ class FactArrays:
         found: NDArray[np.bool_] = ends & self._claims_valid.on(as_of, known_at)
         return found
 
-    def edge(self, rows: tuple[int, ...], role: int) -> Edge:
+    def edge(self, rows: tuple[int, ...], role: int, later: bool) -> Edge:
         """Return the edge of some claims about one relation: one for all days on which it is the same.
 
         Parameters
@@ -139,15 +139,18 @@ class FactArrays:
             The places of the claims, the preferred first.
         role : int
             The place of its role in ``ROLES``.
+        later : bool
+            Whether it is only known of later days.
         """
-        made = self._edges.get((rows, role))
-        return made if made is not None else self._edges.setdefault((rows, role), self._edge(rows, role))
+        key = rows, role, later
+        made = self._edges.get(key)
+        return made if made is not None else self._edges.setdefault(key, self._edge(*key))
 
-    def _edge(self, rows: tuple[int, ...], role: int) -> Edge:
+    def _edge(self, rows: tuple[int, ...], role: int, later: bool) -> Edge:
         best, *rivals = (self.claims[row] for row in rows)
         kind, start, end, need = best.relation
         identity = edge_id(kind, start, end, need, best.told_apart)
-        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role])
+        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role], later=later)
 
     @cached_property
     def role(self) -> NDArray[np.int8]:

@@ -168,12 +168,13 @@ class Control:
         if len(trail) == 1 and last.start == node_id:
             return Edge(
                 last.id, last.kind, node_id, controller, JURISDICTION, last.claim, last.rivals, share=weight,
-                assumed=basis is not None, share_basis=basis,
+                assumed=basis is not None, share_basis=basis, later=last.later,
             )  # fmt: skip
         need = JURISDICTION if kind_of(controller) is NodeKind.COUNTRY else OPERATOR
         return Edge(
             edge_id(CONTROL, node_id, controller, need), CONTROL, node_id, controller, need, trail[0].claim,
             last.rivals if len(trail) == 1 else (), share=weight, derived_from=tuple(step.id for step in trail),
+            later=trail[0].later,
         )  # fmt: skip
 
     def _kind(self, node: int) -> NodeKind:

@@ -3,19 +3,39 @@
 Its own cloud a house uses without a contract that could come and go: of such use a source's day is not the first.
 """
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.comes_and_goes import COMES_AND_GOES
+from graph.facts.arrays import FactArrays
 from graph.ontology import EdgeKind
-
-if TYPE_CHECKING:
-    from graph.supply.relations import Relations
 
 Bools = NDArray[np.bool_]
 _IN_HOUSE = {kind: passing.in_house for kind, passing in COMES_AND_GOES.items() if passing.in_house}
+
+
+class Linked(Protocol):
+    """What is asked of the edges of a day (``graph.supply.relations.Relations``)."""
+
+    facts: FactArrays
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+
+    def __len__(self) -> int: ...
+
+    def of_kind(self, kind: EdgeKind) -> range:
+        """Return the places of the edges of a kind."""
+        ...
+
+    def leaving(self, node: int, kind: EdgeKind) -> range:
+        """Return the places of the edges of a kind that start at a node."""
+        ...
+
+    def entering(self, node: int, kind: EdgeKind) -> list[int]:
+        """Return the places of the edges of a kind that end at a node."""
+        ...
 
 
 class Houses:
@@ -23,13 +43,13 @@ class Houses:
 
     Parameters
     ----------
-    edges : Relations
+    edges : Linked
         Of the day.
     later : NDArray of bool, shape (edges,)
         Edges that tie nobody together, since they are only known of later days.
     """
 
-    def __init__(self, edges: "Relations", later: Bools) -> None:
+    def __init__(self, edges: Linked, later: Bools) -> None:
         self._edges, self._later = edges, later
         self._known: dict[int, frozenset[int]] = {}
 

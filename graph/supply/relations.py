@@ -86,7 +86,7 @@ class Relations(Sequence[Edge]):
 
     def _edge(self, place: int) -> Edge:
         rows = tuple(self._claims[self._begins[place] : self._begins[place + 1]])
-        return self.facts.edge(rows, int(self.role[place]))
+        return self.facts.edge(rows, int(self.role[place]), bool(self.is_later[place]))
 
     def every_end(self) -> Iterator[str]:
         """Yield the id of the node that each edge leads to, without making an edge."""

@@ -50,8 +50,11 @@ def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
         return None
     rests = f"what {snapshot.nodes[node_id].name} rests on at horizon {snapshot.horizon}"
     told = f"no source says {rests}"
-    if any(_is_unnamed(snapshot, need) for need in snapshot.gathered.of_node(node_id)):
+    gathered = snapshot.gathered
+    if unnamed := [need for need in gathered.of_node(node_id) if _is_unnamed(snapshot, need)]:
         told = f"sources name some of {rests}, and none states a part of it for sure"
+        if all(gathered.edges.is_later[gathered.link_edge[link]] for need in unnamed for link in gathered.links(need)):
+            told = f"sources say of later days only {rests}, and not since when"
     elif snapshot.edges.starts(node_id, EdgeKind.SHARE_OF):
         told = f"sources say in which countries {snapshot.nodes[node_id].name} is made, and no firm that makes it"
     stands = "; of what stands in it and belongs to it, the exposure of its stack tells layer by layer"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from graph.analysis.dependency.caveats import Caveat
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
 from graph.facts.edges import Edge
@@ -185,6 +186,7 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     silent = used if used and claim.share is None else None
     doubt = claim.confidence.value if claim.confidence in DOUBTED else None
+    doubt = Caveat.LATER.value if edge.later else doubt
     said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
