@@ -1,4 +1,4 @@
-"""Which kinds of relation come and go, as data; all others last. Part of the ontology.
+"""Which kinds of relation come and go, as data (methods A1f); all others last. Part of the ontology.
 
 What a source says of its own day is said of no day before where a relation comes and goes: whose compute is used, what
 stands in a site, who owns whom. What lasts is taken to have been there before: what a process requires, who designed a
@@ -22,7 +22,7 @@ class Passing(NamedTuple):
     lasting_to : frozenset of str
         Subtypes of what it leads to for which it lasts all the same: whose a fab is.
     in_house : frozenset of NodeKind
-        Things for which it lasts within one house: its own cloud a house uses without a contract that could come and go.
+        Things for which it lasts within one house: its own cloud a house uses without a contract that could end.
     """
 
     came_with: frozenset[NodeKind] = frozenset()

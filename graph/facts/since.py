@@ -1,4 +1,4 @@
-"""Since when a relation is known to hold.
+"""Since when a relation is known to hold (methods A1f).
 
 A claim with a day of its own is known from it. One without says what was so when its source was published: of the days
 before, a relation that comes and goes is not known, and one that lasts is taken to have been there

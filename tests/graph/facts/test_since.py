@@ -1,4 +1,4 @@
-"""Since when a claim is known to hold: its own day, else that of its source (methods A1e, B4b)."""
+"""Since when a claim is known to hold: its own day, else that of its source (methods A1f, B4b)."""
 
 from datetime import date
 

@@ -1,11 +1,15 @@
-"""What comes and goes is not known before its source's day: neither stated nor excluded (methods A1e)."""
+"""What comes and goes is not known before its source's day: neither stated nor excluded (methods A1f)."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from graph.analysis.dependency.exposure.exposure import exposure
-from graph.analysis.dependency.known import is_known
+from graph.analysis.dependency.known import is_known, unknown_reason
+from graph.analysis.dependency.paths.why import why
+from graph.analysis.profile.profile import profile
 from graph.comes_and_goes import COMES_AND_GOES
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Lens
@@ -131,3 +135,18 @@ def test_shares_of_later_days_divide_nothing_among_whom_nobody_knows_yet():
     ]
     assert shares(needs(*claims, as_of=PAST)["lab:x", "compute"]) == {"cloud:a": 0, "cloud:b": 0}
     assert page("one").retrieved_on == DAY
+
+
+def test_it_is_said_wherever_the_supplier_is_named_and_why_nothing_is_known():
+    then = snapshot(claim("lab:x", "RUNS_ON", "cloud:a"), claim("cloud:a", "BASED_IN", "country:USA"))
+    assert why(then, "lab:x", "cloud:a").sentence == "Compute of x: a (known of later days only)."
+    (line,) = (line for line in profile(then, "lab:x").lines if line.section == "compute")
+    assert line.detail == "runs on, known of later days only, read"
+    assert str(unknown_reason(then, "lab:x")).startswith("not known: sources say of later days only what x rests on")
+
+
+def test_the_methods_name_every_kind_that_comes_and_goes():
+    methods = (Path(__file__).parents[3] / "docs" / "methods.md").read_text()
+    table = methods.partition("### A1f")[2].partition("###")[0]
+    rows = [row for row in table.splitlines() if row.startswith("| `")]
+    assert {kind for row in rows for kind in re.findall(r"`(\w+)`", row.split("|")[1])} == set(COMES_AND_GOES)

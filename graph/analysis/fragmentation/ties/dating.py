@@ -15,6 +15,7 @@ from graph.budget import checked
 from graph.comes_and_goes import COMES_AND_GOES, bearer, lasts
 from graph.facts.edges import Edge
 from graph.facts.since import known_from
+from graph.node_ids import kind_of
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -91,11 +92,12 @@ def _came_along(snapshot: Snapshot, edge: Edge, dependent: str) -> bool:
     What lasts came with its dependent.
     """
     nodes = snapshot.graph.nodes
-    if edge.kind not in COMES_AND_GOES or lasts(edge.kind, nodes[edge.end].subtype):
+    passing = COMES_AND_GOES.get(edge.kind)
+    if passing is None or (passing.lasting_to and lasts(edge.kind, nodes[edge.end].subtype)):
         return dependent in nodes.dated
-    which = bearer(edge.kind, nodes[edge.start].kind, nodes[edge.end].kind)
-    if which is not None:
-        return getattr(edge, which) in nodes.dated
+    if passing.came_with:
+        which = bearer(edge.kind, kind_of(edge.start), kind_of(edge.end))
+        return which is not None and getattr(edge, which) in nodes.dated
     return snapshot.edges.houses.lasts(edge.kind, nodes.number[edge.start], nodes.number[edge.end])
 
 
