@@ -186,8 +186,9 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     silent = used if used and claim.share is None else None
     doubt = Caveat.LATER if edge.later else claim.confidence if claim.confidence in DOUBTED else None
+    kind, doubted = edge.kind.replace("_", " ").lower(), doubt and doubt.value
     why_none = None if apart or edge.later else _why_none(snapshot, edge, used)
-    said = (edge.kind.replace("_", " ").lower(), doubt and doubt.value, when, claim.basis, claim.checked.value, why_none)
+    said = (kind, doubted, when, claim.basis, claim.checked.value, why_none)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
