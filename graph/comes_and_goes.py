@@ -62,14 +62,14 @@ def lasts(kind: str, end_subtype: str | None) -> bool:
     return passing is None or end_subtype in passing.lasting_to
 
 
-def bearer(kind: str, start: NodeKind | None, end: NodeKind | None) -> Literal["start", "end"] | None:
+def bearer(kind: str, start: NodeKind, end: NodeKind) -> Literal["start", "end"] | None:
     """Return the end whose own first day dates a relation that comes and goes, None where none does.
 
     Parameters
     ----------
     kind : str
         Of the edge.
-    start, end : NodeKind or None
+    start, end : NodeKind
         Of the things linked; what depends comes first.
     """
     came_with = COMES_AND_GOES[kind].came_with if kind in COMES_AND_GOES else ()

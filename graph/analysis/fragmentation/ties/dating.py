@@ -15,7 +15,6 @@ from graph.budget import checked
 from graph.comes_and_goes import COMES_AND_GOES, bearer, lasts
 from graph.facts.edges import Edge
 from graph.facts.since import known_from
-from graph.node_ids import kind_of
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -96,7 +95,7 @@ def _came_along(snapshot: Snapshot, edge: Edge, dependent: str) -> bool:
     if passing is None or (passing.lasting_to and lasts(edge.kind, nodes[edge.end].subtype)):
         return dependent in nodes.dated
     if passing.came_with:
-        which = bearer(edge.kind, kind_of(edge.start), kind_of(edge.end))
+        which = bearer(edge.kind, snapshot.nodes.kind(edge.start), snapshot.nodes.kind(edge.end))
         return which is not None and getattr(edge, which) in nodes.dated
     return snapshot.edges.houses.lasts(edge.kind, nodes.number[edge.start], nodes.number[edge.end])
 
