@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from graph.analysis.dependency.cases.targets import TargetSet
+from graph.analysis.dependency.cases.universe import Over
+from graph.analysis.dependency.chokepoints.chokepoints import chokepoints
+from graph.analysis.dependency.cut_sets.cut_sets import Cut
 from graph.analysis.dependency.exposure.exposure import exposure
 from graph.analysis.dependency.known import is_known, unknown_reason
 from graph.analysis.dependency.paths.why import why
+from graph.analysis.dependency.scenarios.scenarios import run_scenario
+from graph.analysis.dependency.scenarios.spec import Scenario
 from graph.analysis.profile.profile import profile
 from graph.comes_and_goes import COMES_AND_GOES
 from graph.knowledge_graph import KnowledgeGraph
@@ -143,6 +149,9 @@ def test_it_is_said_wherever_the_supplier_is_named_and_why_nothing_is_known():
     (line,) = (line for line in profile(then, "lab:x").lines if line.section == "compute")
     assert line.detail == "runs on, known of later days only, read"
     assert str(unknown_reason(then, "lab:x")).startswith("not known: sources say of later days only what x rests on")
+    late = "1 of the 1 that are not known: sources say of later days only what they rest on, and not since when"
+    assert late in chokepoints(then, TargetSet.LABS, Cut(Over.COUNTRY, 1)).assumptions
+    assert late in run_scenario(then, Scenario(remove=("country:USA",))).assumptions
 
 
 def test_the_methods_name_every_kind_that_comes_and_goes():
