@@ -9,6 +9,7 @@ from graph.errors import UnknownIdError
 from graph.facts.arrays import FactArrays
 from graph.facts.fact import EdgeFact, Fact, Redirect, Source
 from graph.facts.facts import Facts
+from graph.facts.since import source_days
 from graph.facts.things import NodeTable
 from graph.kept import Kept
 from graph.names import fold
@@ -50,7 +51,12 @@ class FactBase:
     @cached_property
     def arrays(self) -> FactArrays:
         """The facts as arrays: what every snapshot is made of."""
-        return FactArrays(self.nodes, self.claims)
+        return FactArrays(self.nodes, self.claims, self.source_days)
+
+    @cached_property
+    def source_days(self) -> Mapping[str, date]:
+        """The day from which each source says what was so (``since.source_days``)."""
+        return source_days(self.sources.values())
 
     @cached_property
     def read_until(self) -> date | None:

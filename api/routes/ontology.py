@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from graph.comes_and_goes import COMES_AND_GOES
 from graph.ontology import EDGE_TYPES, NODE_TYPES, EdgeKind, Horizon, Layer, Lens, NodeKind, PropertyType, Role
 
 router = APIRouter(tags=["What there is"])
@@ -33,6 +34,7 @@ class EdgeKindRow(BaseModel):
     complete: bool
     properties: dict[str, PropertyType]
     told_apart_by: tuple[str, ...]
+    comes_and_goes: bool
 
 
 class OntologyAnswer(BaseModel):
@@ -51,8 +53,11 @@ def ontology() -> OntologyAnswer:
     return OntologyAnswer(
         nodes=[NodeKindRow(**dict(row)) for row in NODE_TYPES.values()],
         edges=[
-            EdgeKindRow(**dict(row) | {"sources": sorted(row.sources), "targets": sorted(row.targets)})
-            for row in EDGE_TYPES.values()
+            EdgeKindRow(
+                **dict(row) | {"sources": sorted(row.sources), "targets": sorted(row.targets)},
+                comes_and_goes=kind in COMES_AND_GOES,
+            )
+            for kind, row in EDGE_TYPES.items()
         ],
         layers=list(Layer),
         lenses=list(Lens),

@@ -1,5 +1,6 @@
 """Claims and nodes of one version as arrays: what no day, lens or horizon changes, worked out once."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts.columns import Column
-from graph.facts.dates import first_day
+from graph.comes_and_goes import bearer, lasts
+from graph.facts.columns import Column, together
 from graph.facts.edges import Edge, edge_id
-from graph.facts.fact import EdgeFact, NodeFact, Source
+from graph.facts.fact import EdgeFact, NodeFact
 from graph.facts.facts import Facts
 from graph.facts.preference import Rivalry
+from graph.facts.since import known_from
 from graph.facts.things import NodeTable
 from graph.ontology import EdgeKind, Role
 
@@ -65,6 +67,8 @@ class FactArrays:
         Of the same version as the claims.
     claims : Facts of EdgeFact
         With what is derived (``claims.with_derived``).
+    published : Mapping[str, date]
+        The day of each source (``since.source_days``).
 
     Attributes
     ----------
@@ -78,8 +82,8 @@ class FactArrays:
         Which claims are about one relation, and which of them is used.
     """
 
-    def __init__(self, nodes: NodeTable, claims: Facts[EdgeFact]) -> None:
-        self.nodes, self.claims = nodes, claims
+    def __init__(self, nodes: NodeTable, claims: Facts[EdgeFact], published: Mapping[str, date]) -> None:
+        self.nodes, self.claims, self._published = nodes, claims, published
         of = claims.columns
         self.start = of["start"].array(lambda node_id: nodes.number.get(node_id, -1), np.int64)
         self.end = of["end"].array(lambda node_id: nodes.number.get(node_id, -1), np.int64)
@@ -87,7 +91,7 @@ class FactArrays:
         self.need = Column(sorted(set(of["need"].values)), of["need"].ranks())
         self.rivalry = Rivalry(claims)
         self._claims_valid, self._nodes_valid = Validity(claims), Validity(nodes.facts)
-        self._edges: dict[tuple[tuple[int, ...], int], Edge] = {}
+        self._edges: dict[tuple[tuple[int, ...], int, bool], Edge] = {}
 
     def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
         """Return which nodes existed, and were known, on a day.
@@ -126,7 +130,7 @@ class FactArrays:
         found: NDArray[np.bool_] = ends & self._claims_valid.on(as_of, known_at)
         return found
 
-    def edge(self, rows: tuple[int, ...], role: int) -> Edge:
+    def edge(self, rows: tuple[int, ...], role: int, later: bool) -> Edge:
         """Return the edge of some claims about one relation: one for all days on which it is the same.
 
         Parameters
@@ -135,15 +139,18 @@ class FactArrays:
             The places of the claims, the preferred first.
         role : int
             The place of its role in ``ROLES``.
+        later : bool
+            Whether it is only known of later days.
         """
-        made = self._edges.get((rows, role))
-        return made if made is not None else self._edges.setdefault((rows, role), self._edge(rows, role))
+        key = rows, role, later
+        made = self._edges.get(key)
+        return made if made is not None else self._edges.setdefault(key, self._edge(*key))
 
-    def _edge(self, rows: tuple[int, ...], role: int) -> Edge:
+    def _edge(self, rows: tuple[int, ...], role: int, later: bool) -> Edge:
         best, *rivals = (self.claims[row] for row in rows)
         kind, start, end, need = best.relation
         identity = edge_id(kind, start, end, need, best.told_apart)
-        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role])
+        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role], later=later)
 
     @cached_property
     def role(self) -> NDArray[np.int8]:
@@ -166,20 +173,25 @@ class FactArrays:
         return self._each("share", lambda share: share is not None, np.bool_)
 
     @cached_property
-    def dated_from(self) -> NDArray[np.int32]:
-        """The first day by which what each claim says is known to have been so, as an ordinal.
+    def dated(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The first day by which what each claim says is known to have been so, as an ordinal, and whether it lasts.
 
-        A claim without a day of its own says what was so when its source was published.
+        It is that of the claim, or of its source (``graph.facts.since``), and any day where the relation came with a
+        thing whose own day is known (``graph.comes_and_goes``).
         """
-        own = self._each("valid_from", lambda day: day is not None, np.bool_)
-        return np.where(own, _ALWAYS, self._each("source", _published, np.int32)).astype(np.int32)
+        nodes, of = self.nodes, self.claims.columns
+        published = Column([self._published[source.id] for source in of["source"].values], of["source"].numbers)
+        days = together(known_from, of["valid_from"], of["measured_from"], published)
+        known = days.array(lambda day: _ordinal(day, _NEVER), np.int32)
+        kind = of["kind"]
+        lasting = together(lasts, kind, nodes.subtypes.take(self.end)).array(bool, bool)
+        which = together(bearer, kind, nodes.kinds.take(self.start), nodes.kinds.take(self.end))
+        by_start = (lasting | which.array(("start",).__contains__, bool)) & nodes.is_dated[self.start]
+        by_end = which.array(("end",).__contains__, bool) & nodes.is_dated[self.end]
+        return np.where(by_start | by_end, _ALWAYS, known).astype(np.int32), lasting
 
     def _each(self, name: str, of: Any, dtype: Any) -> NDArray[Any]:
         return self.claims.columns[name].array(of, dtype)
-
-
-def _published(source: Source) -> int:
-    return _ALWAYS if source.published_on is None else first_day(source.published_on).toordinal()
 
 
 def _ordinal(day: date | None, unknown: int) -> int:

@@ -21,7 +21,7 @@ class Edge:
     the need that the analysis uses, ``assumed`` says that no source states it; ``share_claim`` is the fact that states
     it, ``share_basis`` says what it is taken from where none does. Control that a lens derives
     (``kind`` is ``CONTROLLED_BY``) names in ``derived_from`` the edges that it follows from.
-    ``role`` says at which horizon its need binds.
+    ``role`` says at which horizon its need binds. ``later``: it comes and goes, and is only known of later days.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Edge:
     share_basis: str | None = None
     derived_from: tuple[str, ...] = ()
     role: Role = Role.OPERATION
+    later: bool = False
 
     @property
     def claims(self) -> tuple[EdgeFact, ...]:
@@ -46,12 +47,7 @@ class Edge:
     @cached_property
     def dated_from(self) -> date | None:
         """The first day from which some claim dates it, None where none does."""
-        return min((day for claim in self.claims if (day := claim.measured_from)), default=None)
-
-    @cached_property
-    def undated(self) -> tuple[str, ...]:
-        """The sources of the claims that do not say since when."""
-        return tuple(claim.source.id for claim in self.claims if not claim.measured_from)
+        return min((day for claim in self.claims if (day := claim.valid_from or claim.measured_from)), default=None)
 
     @property
     def disagreeing(self) -> tuple[EdgeFact, ...]:

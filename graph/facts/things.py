@@ -146,12 +146,17 @@ class NodeTable(Mapping[str, Node]):
         return ranks
 
     @cached_property
-    def dated(self) -> frozenset[str]:
-        """The ids of things of which a fact says since when they are there, by its validity or as a property."""
+    def is_dated(self) -> NDArray[np.bool_]:
+        """Of which things a fact says since when they are there, by its validity or as a property."""
         stated = self.any(self.facts.columns["valid_from"].array(lambda day: day is not None, bool))
         for name in ("released_on", "opened_on"):
             stated = stated | self.property(name).array(lambda day: day is not None, bool)
-        return frozenset(self.ids[place] for place in np.flatnonzero(stated).tolist())
+        return stated
+
+    @cached_property
+    def dated(self) -> frozenset[str]:
+        """The ids of things of which a fact says since when they are there."""
+        return frozenset(self.ids[place] for place in np.flatnonzero(self.is_dated).tolist())
 
     @cached_property
     def begins(self) -> NDArray[np.int64]:

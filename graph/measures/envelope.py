@@ -205,3 +205,6 @@ def assumptions_of(support: Support) -> Iterable[str]:
         yield f"{support.own} of {support.links} links are the user's own facts"
     if support.derived:
         yield f"control by a country is derived through the lens on {support.derived} links"
+    if support.later:
+        told = "known of later days only, and count neither as there nor as absent"
+        yield f"{support.later} of {support.links} links are {told}"

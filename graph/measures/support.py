@@ -21,9 +21,9 @@ class Support:
     ----------
     links : int
         How many they are.
-    assumed, recalled, own, derived : int
+    assumed, recalled, own, derived, later : int
         On how many of them no source states the share; the citation was never opened; the fact is the user's own;
-        control by a country is derived through the lens.
+        control by a country is derived through the lens; of how many only later days are known.
     sources : Mapping[str, Source]
         By id, those of rival claims included.
     """
@@ -33,6 +33,7 @@ class Support:
     recalled: int = 0
     own: int = 0
     derived: int = 0
+    later: int = 0
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
@@ -51,6 +52,7 @@ def support_of(edges: Iterable[Edge]) -> Support:
         recalled=sum(edge.claim.checked is Checked.RECALLED for edge in used),
         own=sum(is_own(edge.claim.source) for edge in used),
         derived=sum(bool(edge.derived_from) and edge.need == JURISDICTION for edge in used),
+        later=sum(edge.later for edge in used),
         sources=sources_of(used),
     )
 
@@ -79,5 +81,6 @@ def support_of_links(snapshot: Snapshot, links: IntArray) -> Support:
         recalled=int(checked.take(behind.best).array(Checked.RECALLED.__eq__, bool).sum()),
         own=owned,
         derived=behind.derived,
+        later=behind.later,
         sources={one.id: one for one in sorted(named, key=lambda one: one.id)},
     )

@@ -157,13 +157,14 @@ class ClaimsBehind(NamedTuple):
     """The claims that links rest on, by their places; no edge is made to find them.
 
     ``best`` has the one that is used of each link, ``every`` their rivals too; of how many links no source states the
-    share, and how many are derived.
+    share, how many are derived, and how many only known of later days.
     """
 
     best: IntArray
     every: IntArray
     assumed: int
     derived: int
+    later: int
 
 
 class Needs(Sequence[Need]):
@@ -264,17 +265,16 @@ class DependencyEdges(Mapping[DependencyKey, Edge]):
         """
         gathered, edges = self._gathered, self._gathered.edges
         origin, named = self._origin[links], len(gathered.supplier)
-        origin = origin[origin >= 0]
-        here, control = origin[origin < named], origin[origin >= named] - named
+        here, control = origin[(origin >= 0) & (origin < named)], origin[origin >= named] - named
         of_edges = gathered.link_edge[here]
         trails = [self._control.behind(*self._controlled[at][:2]) for at in control.tolist()]
         alone = np.array([trail[0] for trail in trails if len(trail) == 1], np.int64)
-        starts = np.array([trail[0] for trail in trails], np.int64)
+        first = np.append(of_edges, np.array([trail[0] for trail in trails], np.int64))
         whole = np.concatenate([of_edges, alone, self._parts_of_countries(here)])
         rivals = [edges.rows[edges.first[edge] : edges.first[edge + 1]] for edge in distinct(whole).tolist()]
-        best = edges.rows[edges.first[np.append(of_edges, starts)]]
+        best, later = edges.rows[edges.first[first]], int(edges.is_later[first].sum())
         silent = int(gathered.shares.silent[here].sum()) + sum(self._controlled[at][2] for at in control.tolist())
-        return ClaimsBehind(best, distinct(np.concatenate([best, *rivals])), silent, len(trails) - len(alone))
+        return ClaimsBehind(best, distinct(np.concatenate([best, *rivals])), silent, len(trails) - len(alone), later)
 
     def _parts_of_countries(self, links: IntArray) -> IntArray:
         """Return the edges that say what countries have of the needs that some links are of, as their places."""

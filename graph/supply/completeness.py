@@ -32,7 +32,9 @@ class Completeness:
             self._by_figures[place] = self._divides_the_market(place) is not None
         fabricated = grouped.kind == EDGE_KINDS.index(EdgeKind.FABRICATED_WITH)
         proved = np.where(fabricated, self._designed(), self._by_nature())
-        self.closed: Bools = self._declared | self._by_figures | proved
+        # Where who supplies is only known of later days, so is that nobody else does.
+        later = grouped.any(grouped.edges.is_later[grouped.serving])
+        self.closed: Bools = (self._declared | self._by_figures | proved) & ~later
 
     def because(self, place: int) -> str | None:
         """Return the proof that the list of suppliers of a need is complete, None where there is none.

@@ -12,6 +12,9 @@
 Products (chips, inputs, models) are controlled by nobody: they fall with their suppliers.
 
 Through every lens a site falls with all who run it.
+
+What a firm runs and hosts counts from the day by which it is known (``Relations.is_later``): before, its sites are not
+known. Its owner counts on every day: that a unit was on its own before no source says.
 """
 
 from collections import defaultdict
@@ -52,6 +55,7 @@ class Control:
         every = edges.facts.nodes
         self._number, self._ids = every.number, every.ids
         self._kinds, self._subtypes = every.kinds, every.subtypes
+        self._later = edges.is_later.tobytes()  # a place of it is read in a fifth of the time
         self._known: dict[str, Mapping[str, float]] = {}
         self._behind: dict[tuple[str, str], Trail] = {}
 
@@ -108,7 +112,7 @@ class Control:
         if trail := self._behind.get((node_id, controller)):
             return trail
         number = self._number[node_id]
-        operating = [(edge, self._edges.start[edge]) for edge in self._edges.entering(number, EdgeKind.OPERATES)]
+        operating = [(edge, self._edges.start[edge]) for edge in self._running(number)]
         standing = [(edge, self._edges.end[edge]) for edge in self._edges.leaving(number, EdgeKind.LOCATED_IN)]
         return tuple(edge for edge, end in (*operating, *standing) if self._ids[end] == controller)[:1]
 
@@ -139,8 +143,8 @@ class Control:
             near = tuple(Supplier(place, 0.0, True) for place in sorted(self._edges.ends(node_id, EdgeKind.LOCATED_IN)))
             standing = Need(node_id, JURISDICTION, Role.OPERATION, near, 1.0, False, counts=False, basis=NOBODY_KNOWN)
             found += [standing] if near else []
-        if self._kind(number) is NodeKind.FACILITY and (running := self._edges.starts(node_id, EdgeKind.OPERATES)):
-            named = sorted(set(running))
+        if running := self._running(number):
+            named = sorted({self._ids[self._edges.start[edge]] for edge in running})
             shared = tuple(Supplier(operator, 1 / len(named), False) for operator in named)
             found.append(Need(node_id, OPERATOR, Role.OPERATION, shared, 0.0, False, counts=False))
         return found
@@ -164,12 +168,13 @@ class Control:
         if len(trail) == 1 and last.start == node_id:
             return Edge(
                 last.id, last.kind, node_id, controller, JURISDICTION, last.claim, last.rivals, share=weight,
-                assumed=basis is not None, share_basis=basis,
+                assumed=basis is not None, share_basis=basis, later=last.later,
             )  # fmt: skip
         need = JURISDICTION if kind_of(controller) is NodeKind.COUNTRY else OPERATOR
         return Edge(
             edge_id(CONTROL, node_id, controller, need), CONTROL, node_id, controller, need, trail[0].claim,
             last.rivals if len(trail) == 1 else (), share=weight, derived_from=tuple(step.id for step in trail),
+            later=trail[0].later,
         )  # fmt: skip
 
     def _kind(self, node: int) -> NodeKind:
@@ -215,7 +220,7 @@ class Control:
         ]
         operated = [
             (operator, *trail)
-            for operator in self._edges.entering(node, EdgeKind.OPERATES)
+            for operator in self._running(node)
             for trail in self._owners(int(self._edges.start[operator]))
         ]
         # Compute of which nobody says who runs it is not its host's own.
@@ -224,13 +229,17 @@ class Control:
     def _is_rented(self, node: int) -> bool:
         return self._subtypes.values[self._subtypes.numbers[node]] in _CLOUD_SITES
 
+    def _running(self, site: int) -> list[int]:
+        """Return who is known to run a site on the day."""
+        return [edge for edge in self._edges.entering(site, EdgeKind.OPERATES) if not self._later[edge]]
+
     def _sites(self, node: int) -> list[int]:
         wanted = _CLOUD_SITES if self._kind(node) is NodeKind.CLOUD_PROVIDER else _PRODUCTION
         subtypes = self._subtypes
         return [
             edge
             for edge in self._edges.leaving(node, EdgeKind.OPERATES)
-            if subtypes.values[subtypes.numbers[self._end(edge)]] in wanted
+            if subtypes.values[subtypes.numbers[self._end(edge)]] in wanted and not self._later[edge]
         ]
 
     def _end(self, edge: int) -> int:
@@ -247,9 +256,9 @@ class Control:
         return above if parents else self._seats(node, EdgeKind.BASED_IN)
 
     def _designers(self, node: int) -> list[Trail]:
-        inside = list(self._edges.leaving(node, EdgeKind.HOSTS))
-        for site in self._edges.leaving(node, EdgeKind.OPERATES):
-            inside += self._edges.leaving(self._end(site), EdgeKind.HOSTS)
+        sites = [self._end(edge) for edge in self._edges.leaving(node, EdgeKind.OPERATES) if not self._later[edge]]
+        hosting = [edge for host in (node, *sites) for edge in self._edges.leaving(host, EdgeKind.HOSTS)]
+        inside = [edge for edge in hosting if not self._later[edge]]
         return [
             (hosted, designed, *trail)
             for hosted in inside

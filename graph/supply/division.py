@@ -12,10 +12,10 @@ Of a supplier whose share no source states only the bounds are known (methods, n
 * the house of its developer, for who serves a closed model: gateways that list it say nothing of how much they serve;
 * else it is an equal part.
 
-Whoever is only said to make a product by speculation, or in dispute, is no equal of those who do make it: beside others
-it has no part of the central value, and where nobody else is named, others make it. Where somebody computes is divided
-among guesses too beside what is known, unless that is of the own house; where there are but guesses, it is elsewhere.
-The bounds reckon with it all the same.
+Whoever is only known to supply on later days has no part on this one. Whoever is only said to make a product by
+speculation, or in dispute, is no equal of those who do make it: beside others it has no part of the central value, and
+where nobody else is named, others make it. Where somebody computes is divided among guesses too beside what is known,
+unless that is of the own house; where there are but guesses, it is elsewhere. The bounds reckon with all of them.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from graph.supply.compute import BASIS, ComputePower
 from graph.supply.country_shares import CountryShares
 from graph.supply.relations import Relations
 from graph.supply.shares import total
-from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Supplier
+from graph.supply.suppliers import Alternative, Division, Groups, NeedKey, Supplier, only_later
 from graph.supply.varieties import Varieties
 
 ROUNDED = 0.005
@@ -62,7 +62,6 @@ class Divisions:
         self._power = ComputePower(nodes, edges)
         self._by_country, self._varieties = CountryShares(edges), Varieties(edges, groups)
         self._known: dict[NeedKey, Division | None] = {}
-        self._houses: dict[str, set[str]] = {}
 
     def of(self, key: NeedKey) -> Division:
         """Return how a need is divided.
@@ -109,8 +108,8 @@ class Divisions:
 
     def _by_later_figures(self, key: NeedKey) -> Division | None:
         """Divide as the first figures do that are of a later day: equal parts say less of this one."""
-        later = self._groups.later(key)
-        return self._as_figures(key, later, "as later") if later else None
+        figures, later = self._groups.later(key), only_later(self._groups[key])
+        return self._as_figures(key, figures, "as later") if figures and later.isdisjoint(figures) else None
 
     def _central(self, key: NeedKey) -> Division:
         return (
@@ -140,30 +139,23 @@ class Divisions:
         """Divide the serving of a closed model: its developer's house serves it first, named among the hosts or not."""
         if self._groups.first_kind(key) is not EdgeKind.SERVED_BY or self._groups.is_closed(key):
             return None
-        houses = set().union(*map(self._house, self._edges.ends(key[0], EdgeKind.DEVELOPED_BY)))
-        own = {end for end in self._suppliers(key) if houses & self._house(end)}
+        own = self._own(key) - only_later(self._groups[key])
         shared = (Supplier(s, 1.0 / len(own) if s in own else 0.0, True) for s in self._suppliers(key))
         return Division(tuple(shared), 0.0 if own else 1.0, BY_HOUSE)
 
     def _lone_site(self, key: NeedKey) -> Division | None:
         """Divide a cloud of which one site is listed: as much stands elsewhere, for all that anybody lists."""
-        sites = self._suppliers(key)
-        lone = len(sites) == 1 and self._groups.first_kind(key) is EdgeKind.OPERATES
+        later = only_later(self._groups[key])
+        lone = self._groups.first_kind(key) is EdgeKind.OPERATES and len(self._suppliers(key)) - len(later) == 1
         if not lone or self._groups.is_closed(key) or self._nodes.kind(key[0]) is not NodeKind.CLOUD_PROVIDER:
             return None
-        return Division((Supplier(sites[0], 0.5, True),), 0.5, LONE_SITE)
+        parts = (Supplier(s, 0.0 if s in later else 0.5, True, s in later) for s in self._suppliers(key))
+        return Division(tuple(parts), 0.5, LONE_SITE)
 
-    def _house(self, node_id: str) -> set[str]:
-        """Return a thing and whoever owns it, at any depth."""
-        if node_id not in self._houses:
-            found, todo = set[str](), [node_id]
-            while todo:
-                owned = todo.pop()
-                if owned not in found:
-                    found.add(owned)
-                    todo += self._firms(owned)
-            self._houses[node_id] = found
-        return self._houses[node_id]
+    def _own(self, key: NeedKey) -> set[str]:
+        """Return the suppliers of the dependent's own house."""
+        number, one = self._edges.facts.nodes.number, self._edges.houses.one
+        return {end for end in self._suppliers(key) if one(number[key[0]], number[end])}
 
     def _by_power(self, key: NeedKey) -> Division | None:
         """Divide compute by H100 equivalents; where a total is published, what is not found is a stated remainder."""
@@ -280,17 +272,17 @@ class Divisions:
         return self._groups.suppliers(key)
 
     def _unconfirmed(self, key: NeedKey) -> frozenset[str]:
-        """Return what is only said to supply, by speculation or in dispute."""
+        """Return what is only said to supply by speculation, in dispute, or of later days."""
         group = self._groups[key]
         kinds, guessed = {one.kind for one in group}, frozenset(one.end for one in group if one.unconfirmed)
         if kinds <= MAKING or (kinds == {EdgeKind.RUNS_ON} and all(one.unconfirmed for one in group)):
             return guessed
-        return self._guessed_abroad(key, guessed) if guessed and kinds == {EdgeKind.RUNS_ON} else frozenset()
+        abroad = guessed and kinds == {EdgeKind.RUNS_ON}
+        return only_later(group) | (self._guessed_abroad(key, guessed) if abroad else frozenset())
 
     def _guessed_abroad(self, key: NeedKey, guessed: frozenset[str]) -> frozenset[str]:
         """Return guesses at compute outside the house of who computes, where compute of its own house is known."""
-        house = self._house(key[0])
-        own = {end for end in self._suppliers(key) if house & self._house(end)}
+        own = self._own(key)
         return guessed - own if own - guessed else frozenset()
 
 

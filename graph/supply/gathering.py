@@ -90,7 +90,7 @@ class Gathered(Grouped):
         return self._once.get(("powers", need), lambda: power.powers(self.key(need), self[self.key(need)]))
 
     def is_guess(self, link: int) -> bool:
-        """Say whether a supplier is only said to be one by speculation, or in dispute.
+        """Say whether a supplier is only said to be one by speculation, in dispute, or of later days.
 
         Parameters
         ----------
@@ -119,21 +119,21 @@ class Gathered(Grouped):
         return self._light[place]
 
     def _alternative(self, edge: int) -> Alternative:
-        doubted, unconfirmed, disputed = self._doubts
+        doubted, unconfirmed, disputed, later = *self._doubts, bool(self.edges.is_later[edge])
         best = int(self.edges.rows[self.edges.first[edge]])
         quantity = float(self.edges.facts.quantity[best])
         return Alternative(
             EDGE_KINDS[int(self.edges.kind.numbers[edge])], self._every.ids[int(self.edges.end[edge])],
-            None if math.isnan(quantity) else quantity, bool(doubted[best]), bool(unconfirmed[edge]),
-            bool(disputed[best]),
+            None if math.isnan(quantity) else quantity, later or bool(doubted[best]), bool(unconfirmed[edge]),
+            bool(disputed[best]), later,
         )  # fmt: skip
 
     @cached_property
     def _doubts(self) -> tuple[Bools, Bools, Bools]:
-        """Of which claims it is doubted what they say, which edges have no other claims, which claims are disputed."""
+        """Which claims are doubted, which edges have no others or are of later days, which claims are disputed."""
         confidence = self.edges.facts.claims.columns["confidence"]
-        doubted = confidence.array(DOUBTED.__contains__, bool)
-        return doubted, ~self.edges.any(~doubted), confidence.array(Confidence.DISPUTED.__eq__, bool)
+        doubted, disputed = (confidence.array(some.__contains__, bool) for some in (DOUBTED, {Confidence.DISPUTED}))
+        return doubted, ~self.edges.any(~doubted) | self.edges.is_later, disputed
 
     def first_kind(self, key: NeedKey) -> EdgeKind:
         """Return the kind of the first edge of a need.
@@ -275,7 +275,7 @@ class Gathered(Grouped):
             products[ends[here.start : here.stop]] = True
         sites = self._every.kinds.take(edges.end[serving]).array(lambda kind: kind is NodeKind.FACILITY, bool)
         made = only(EdgeKind.SUPPLIED_BY) & (self.all(sites) | products[self.of])
-        guessed = only(*MAKING) & self.any(unconfirmed)
+        guessed = (only(*MAKING) & self.any(unconfirmed)) | self.any(edges.is_later[serving])
         computing = only(EdgeKind.HOSTS) | only(EdgeKind.RUNS_ON, EdgeKind.OPERATES)
         said = np.isin(self.kind, [EDGE_KINDS.index(kind) for kind in (EdgeKind.SERVED_BY, EdgeKind.USES)])
         unequal: Bools = self.with_figures | self.with_later | made | guessed | computing | said

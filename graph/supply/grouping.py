@@ -16,7 +16,7 @@ from graph.facts.preference import usable_figure
 from graph.ontology import GEOGRAPHY, EdgeKind, Horizon, Role
 from graph.supply.compute import stands
 from graph.supply.lone_sites import chips_of_lone_sites
-from graph.supply.needs import goes_by_day, is_region, makes_need, name_of_need
+from graph.supply.needs import is_region, makes_need, name_of_need
 from graph.supply.relations import Ints, Relations
 from graph.supply.shares import first_share_set, share_set, share_sets
 from graph.supply.suppliers import NeedKey
@@ -253,16 +253,14 @@ class Grouped:
         operates = kind.array(lambda one: one is EdgeKind.OPERATES, bool)
         region = operates & end_subtype.array(is_region, bool)
         makes = together(makes_need, kind, start_kind, every.property("open_weights").take(start), end_subtype)
-        by_day = together(goes_by_day, kind, end_subtype).array(bool, bool)
-        held = edges.any(edges.facts.dated_from <= edges.as_of.toordinal())[serving]
         standing = every.property("status").array(stands, bool)[end]
         # What a cloud sells in a country are its regions there: its other sites of that country are no alternatives.
         seat = np.full(len(every), -1)
         located = edges.of_kind(EdgeKind.LOCATED_IN)
         seat[edges.start[located.start : located.stop]] = edges.end[located.start : located.stop]
         there = start * (len(every) + 1) + seat[end]
-        beside = operates & ~region & np.isin(there, there[region])
-        kept = np.flatnonzero(makes.array(bool, bool) & (held | ~by_day) & standing & ~beside)
+        beside = operates & ~region & np.isin(there, there[region & ~edges.is_later[serving]])
+        kept = np.flatnonzero(makes.array(bool, bool) & standing & ~beside)
         named = together(name_of_need, kind, need, start_kind, start_subtype, end_subtype).take(kept)
         return serving[kept], sorted(set(named.values)), named.ranks()
 

@@ -32,7 +32,7 @@ def chips_of_lone_sites(edges: Relations, serving: Ints) -> tuple[Ints, Ints]:
     start, end = edges.start[serving], edges.end[serving]
     clouds = nodes.kinds.array(lambda one: one is NodeKind.CLOUD_PROVIDER, bool)[start]
     hosting = kind == _HOSTS
-    operating = np.flatnonzero((kind == _OPERATES) & clouds)
+    operating = np.flatnonzero((kind == _OPERATES) & clouds & ~edges.is_later[serving])
     cloud, first, sites = np.unique(start[operating], return_index=True, return_counts=True)
     lone = (sites == 1) & ~np.isin(cloud, start[hosting])
     runs = dict(zip(end[operating[first[lone]]].tolist(), cloud[lone].tolist(), strict=True))

@@ -44,26 +44,8 @@ class Need:
     pools: tuple[CountryPool, ...] = ()
 
 
-_USED = frozenset({EdgeKind.RUNS_ON, EdgeKind.HOSTS, EdgeKind.SERVED_BY, EdgeKind.OPERATES})
-"""Relations that come and go: who uses whose compute, what stands where, who serves what."""
 BY_DESIGN = "the process is part of the released design"
 """What a released chip is made with is part of its design: one process, undisputed, and not said from memory."""
-
-
-def goes_by_day(kind: EdgeKind, end_subtype: str | None) -> bool:
-    """Say whether a relation counts only from the day by which it is known to have held.
-
-    What is used now is not projected backwards. A claim without a day of its own says what was so when its source was
-    published. A recipe, a seat or a fab is taken to have been there before; who uses whose compute is not.
-
-    Parameters
-    ----------
-    kind : EdgeKind
-        Of the edge.
-    end_subtype : str or None
-        Subtype of what the edge leads to; None where no source gives one.
-    """
-    return kind in _USED and (kind is not EdgeKind.OPERATES or end_subtype in _COMPUTE_SITES)
 
 
 def makes_need(kind: EdgeKind, start_kind: NodeKind, open_weights: object, end_subtype: str | None) -> bool:

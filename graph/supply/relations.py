@@ -16,6 +16,7 @@ from graph.facts.edges import Edge
 from graph.facts.fact import EdgeFact
 from graph.facts.preference import usable_figure
 from graph.ontology import EdgeKind
+from graph.supply.houses import Houses
 from graph.supply.roles import role_of
 
 Ints = NDArray[np.int64]
@@ -85,7 +86,7 @@ class Relations(Sequence[Edge]):
 
     def _edge(self, place: int) -> Edge:
         rows = tuple(self._claims[self._begins[place] : self._begins[place + 1]])
-        return self.facts.edge(rows, int(self.role[place]))
+        return self.facts.edge(rows, int(self.role[place]), bool(self.is_later[place]))
 
     def every_end(self) -> Iterator[str]:
         """Yield the id of the node that each edge leads to, without making an edge."""
@@ -104,6 +105,21 @@ class Relations(Sequence[Edge]):
             np.logical_or.reduceat(of_claims[self.rows], self.first[:-1]) if len(self) else np.zeros(0, bool)
         )
         return found
+
+    @cached_property
+    def is_later(self) -> NDArray[np.bool_]:
+        """Whether each edge comes and goes, and is only known of later days: neither stated nor excluded, a guess."""
+        return self._known_later & ~self.houses.lasting()
+
+    @cached_property
+    def houses(self) -> Houses:
+        """Who is of whose house, as far as it is known of the day."""
+        return Houses(self, self._known_later)
+
+    @cached_property
+    def _known_later(self) -> NDArray[np.bool_]:
+        since, lasting = self.facts.dated
+        return ~self.any(lasting | (since <= self.as_of.toordinal()))
 
     def of_kind(self, kind: EdgeKind) -> range:
         """Return the places of the edges of a kind: they are together.

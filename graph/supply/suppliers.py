@@ -13,8 +13,8 @@ NeedKey = tuple[str, str]
 class Supplier(NamedTuple):
     """One alternative of a need.
 
-    ``assumed``: no source states its share. ``unconfirmed``: that it supplies at all is only said by speculation, or
-    in dispute.
+    ``assumed``: no source states its share. ``unconfirmed``: that it supplies at all is only said by speculation, in
+    dispute, or of later days.
     """
 
     id: str
@@ -101,7 +101,8 @@ class Alternative(NamedTuple):
     """One edge of a need, by what a division goes by: making a whole ``Edge`` of each would cost more than dividing.
 
     ``doubted``: its preferred claim is speculation, or disputed; ``unconfirmed``: all of its claims are;
-    ``disputed``: its preferred claim is. ``quantity`` is that of the preferred claim.
+    ``disputed``: its preferred claim is. ``later``: it is only known of later days, which makes it doubted and
+    unconfirmed too. ``quantity`` is that of the preferred claim.
     """
 
     kind: EdgeKind
@@ -110,6 +111,19 @@ class Alternative(NamedTuple):
     doubted: bool
     unconfirmed: bool
     disputed: bool
+    later: bool = False
+
+
+def only_later(group: Sequence[Alternative]) -> frozenset[str]:
+    """Return who is only known to supply a need on later days, by whatever relation.
+
+    Parameters
+    ----------
+    group : sequence of Alternative
+        Of the need.
+    """
+    late = frozenset(one.end for one in group if one.later)
+    return late - {one.end for one in group if not one.later} if late else late
 
 
 class Groups(Protocol):

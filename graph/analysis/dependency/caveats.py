@@ -1,4 +1,4 @@
-"""With which caveat a supplier counts: guessed at, disputed, or made no more (methods A0)."""
+"""With which caveat a supplier counts: guessed at, disputed, of later days, or made no more (methods A0)."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -20,13 +20,18 @@ class Caveat(StrEnum):
 
     GUESS = "a guess"
     DISPUTED = "disputed"
+    LATER = "known of later days only"
     PAST = "made no more"
 
 
-CAVEAT = "a guess: that it supplies at all is speculation; disputed; made no more, where it is asked what can be made"
+CAVEAT = (
+    "a guess: that it supplies at all is speculation; disputed; known of later days only, without a day of its own; "
+    "made no more, where it is asked what can be made"
+)
 _MEANS: Mapping[Caveat, str] = {
     Caveat.GUESS: "nobody confirms that it supplies",
     Caveat.DISPUTED: "that it supplies is denied, too",
+    Caveat.LATER: "no source says that it supplied on the day, nor that it did not",
     Caveat.PAST: "released too long ago to be made now",
 }
 LEGEND = "what the caveats that occur mean; empty where none does"
@@ -149,7 +154,9 @@ def _marked(snapshot: Snapshot) -> IntArray:
     disputed = edges.any(confidence.array(Confidence.DISPUTED.__eq__, bool))
     recalled = ~edges.any(checked.array(Checked.RECALLED.__ne__, bool))
     codes = [_CODES.index(one) for one in (Caveat.DISPUTED, Caveat.GUESS)]
-    of_edge = np.array([np.where(believed, 0, np.where(disputed, *codes)), recalled]).astype(np.int64)
+    doubted = np.where(believed, 0, np.where(disputed, *codes))
+    later = _CODES.index(Caveat.LATER)  # says most of the day, of a guess as well
+    of_edge = np.array([np.where(edges.is_later, later, doubted), recalled]).astype(np.int64)
     # Control follows from edges of its own: it is as doubtful as the most doubtful of these.
     trails = [snapshot.control.behind(need.of, one.id) for need in compiled.control for one in need.suppliers]
     control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 2)

@@ -1,5 +1,7 @@
 """Of which entities enough is known to judge them: unknown is not safe (methods A3)."""
 
+from collections.abc import Collection, Iterable
+
 from graph.analysis.dependency.chain import NOTHING
 from graph.analysis.dependency.home import MAKERS
 from graph.ontology import EdgeKind, NodeKind
@@ -36,6 +38,38 @@ def _is_unnamed(snapshot: Snapshot, need: int) -> bool:
     return division is not None and division.remainder >= 1 - NOTHING
 
 
+def _unnamed(snapshot: Snapshot, node_id: str) -> list[int]:
+    return [need for need in snapshot.gathered.of_node(node_id) if _is_unnamed(snapshot, need)]
+
+
+def _are_later(snapshot: Snapshot, needs: Iterable[int]) -> bool:
+    """Say whether all who are named for some needs are only known of later days."""
+    gathered, later = snapshot.gathered, snapshot.edges.is_later
+    return all(later[gathered.link_edge[link]] for need in needs for link in gathered.links(need))
+
+
+def said_of_later_days(snapshot: Snapshot, not_known: Collection[str]) -> tuple[str, ...]:
+    """Say of how many entities that cannot be judged sources say on later days what they rest on (methods A1f).
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Of the day.
+    not_known : collection of str
+        Their ids.
+
+    Returns
+    -------
+    tuple of str
+        A sentence; empty where there is none such.
+    """
+    if not snapshot.edges.is_later.any():
+        return ()
+    late = [one for one in not_known if (unnamed := _unnamed(snapshot, one)) and _are_later(snapshot, unnamed)]
+    of = f"{len(late)} of the {len(not_known)} that are not known"
+    return (f"{of}: sources say of later days only what they rest on, and not since when",) if late else ()
+
+
 def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
     """Return why an entity cannot be judged, None where it can.
 
@@ -50,8 +84,10 @@ def unknown_reason(snapshot: Snapshot, node_id: str) -> str | None:
         return None
     rests = f"what {snapshot.nodes[node_id].name} rests on at horizon {snapshot.horizon}"
     told = f"no source says {rests}"
-    if any(_is_unnamed(snapshot, need) for need in snapshot.gathered.of_node(node_id)):
+    if unnamed := _unnamed(snapshot, node_id):
         told = f"sources name some of {rests}, and none states a part of it for sure"
+        if _are_later(snapshot, unnamed):
+            told = f"sources say of later days only {rests}, and not since when"
     elif snapshot.edges.starts(node_id, EdgeKind.SHARE_OF):
         told = f"sources say in which countries {snapshot.nodes[node_id].name} is made, and no firm that makes it"
     stands = "; of what stands in it and belongs to it, the exposure of its stack tells layer by layer"

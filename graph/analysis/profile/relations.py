@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from graph.analysis.dependency.caveats import Caveat
 from graph.analysis.dependency.known import unknown_reason
 from graph.analysis.profile.line import SHOWN, Line, Section, supplied_label
 from graph.facts.edges import Edge
@@ -184,14 +185,16 @@ def _line_of(snapshot: Snapshot, section: str, edge: Edge, other: str) -> Line:
     value = next((figure for figure in figures if figure is not None), None)
     when = claim.period or (f"since {claim.valid_from}" if claim.valid_from else None)
     silent = used if used and claim.share is None else None
-    doubt = claim.confidence.value if claim.confidence in DOUBTED else None
-    said = (edge.kind.replace("_", " ").lower(), doubt, when, claim.basis, claim.checked.value)
+    doubt = Caveat.LATER if edge.later else claim.confidence if claim.confidence in DOUBTED else None
+    kind, doubted = edge.kind.replace("_", " ").lower(), doubt and doubt.value
+    why_none = None if apart or edge.later else _why_none(snapshot, edge, used)
+    said = (kind, doubted, when, claim.basis, claim.checked.value, why_none)
     return Line(
         section=section, label=supplied_label(snapshot, other, claim.need if edge.start == other else None), id=other,
         value=value,
         unit=(_shared(silent) if apart else None) if silent else _unit(claim, value),
         assumed=bool(silent and apart and silent.assumed),
-        detail=", ".join(part for part in (*said, None if apart else _why_none(snapshot, edge, used)) if part),
+        detail=", ".join(part for part in said if part),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from graph.analysis.dependency.chokepoints.ranked_sets import JudgedTogether, Ra
 from graph.analysis.dependency.cut_sets.cut_sets import Action, Cut, said
 from graph.analysis.dependency.cut_sets.minimal_sets import SearchLimits
 from graph.analysis.dependency.cut_sets.of_many import grouped
-from graph.analysis.dependency.known import is_known
+from graph.analysis.dependency.known import is_known, said_of_later_days
 from graph.analysis.results import Result, Row
 from graph.budget import checked
 from graph.node_ids import EntityId
@@ -180,7 +180,10 @@ def _chokepoints(
         of=MEANING[targets] if isinstance(targets, TargetSet) else "targets named in the question",
         weights=weights.value if isinstance(weights, Weighting) else "given",
         chokepoints=tuple(rows), truncated=bool(budget.reached), limits=budget.reached,
-        assumptions=(*said(cut), f"criticality: weights {weights if isinstance(weights, Weighting) else 'given'}"),
+        assumptions=(
+            *said(cut), f"criticality: weights {weights if isinstance(weights, Weighting) else 'given'}",
+            *said_of_later_days(snapshot, unknown),
+        ),
     )  # fmt: skip
 
 

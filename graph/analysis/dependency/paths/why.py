@@ -1,6 +1,6 @@
 """Why one thing rests on another, in a sentence: the best chain, the share at each step, what would replace it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
@@ -43,12 +43,15 @@ class WhyStep(Row):
     assumed: bool = Field(default=False, description="no source states the share: `share_basis` says what stands in")
     share_basis: str | None = Field(default=None, description="what the share is taken from where no source states it")
     share_source: str | None = Field(default=None, description="id of the source that states the share")
-    confirmed: bool = Field(default=True, description="false: that it supplies at all is speculation, or disputed")
+    confirmed: bool = Field(
+        default=True, description="false: that it supplies is speculation, disputed or of later days"
+    )
     caveat: Caveat | None = Field(default=None, description=CAVEAT)
     closed: bool = Field(description="the list of who supplies the need is known to be complete")
     alternatives: tuple[str, ...] = Field(description="who else supplies the need, by name; what would replace it")
     unconfirmed: tuple[str, ...] = Field(
-        default=(), description="who is only said to supply it, by speculation or in dispute: no equal alternative"
+        default=(),
+        description="who is only said to supply it, by speculation, in dispute or of later days: no equal alternative",
     )
     alike: tuple[str, ...] = Field(default=(), description="those of the alternatives that the next step controls too")
 
@@ -184,7 +187,8 @@ def _answer(snapshot: Snapshot, found: FoundPaths, asked: Horizon) -> WhyResult:
     steps, said = [], []
     for edge, others, after in zip(path.edges, path.alternatives, [*then, None], strict=True):
         need, behind = needs[edge.dependent, edge.need], snapshot.dependencies[edge.dependent, edge.need, edge.supplier]
-        doubtful = {one for one, why in caveats(snapshot, need.of, need.need).items() if why is not Caveat.PAST}
+        said_of = caveats(snapshot, need.of, need.need)
+        doubtful = {one: why for one, why in said_of.items() if why is not Caveat.PAST}
         alike = tuple(other for other in others if after and after in snapshot.control.controllers(other))
         steps.append(
             WhyStep(
@@ -224,12 +228,13 @@ def _assumptions(snapshot: Snapshot, steps: Sequence[WhyStep]) -> tuple[str, ...
 UNSTATED = "nobody states how much"
 
 
-def _told(need: Need, group: set[str], doubtful: set[str]) -> str:
+def _told(need: Need, group: set[str], doubtful: Mapping[str, Caveat]) -> str:
     """Say the share of some suppliers together, and what it is taken from where no source states it."""
     parts = [supplier for supplier in need.suppliers if supplier.id in group]
     share = sum(part.share for part in parts)
-    if group <= doubtful:
-        return f"unconfirmed, counted as {percent(share)}" if share else "unconfirmed"
+    if group <= doubtful.keys():
+        doubt = str(Caveat.LATER) if {doubtful[one] for one in group} == {Caveat.LATER} else "unconfirmed"
+        return f"{doubt}, counted as {percent(share)}" if share else doubt
     if not any(part.assumed for part in parts):
         return percent(share)
     if need.basis == UNSTATED_USE:

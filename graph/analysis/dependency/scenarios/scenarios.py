@@ -8,7 +8,7 @@ from graph.analysis.dependency.cases.readings import Criterion, Reading
 from graph.analysis.dependency.chain import NOTHING
 from graph.analysis.dependency.home import AtHome
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.analysis.dependency.known import is_known
+from graph.analysis.dependency.known import is_known, said_of_later_days
 from graph.analysis.dependency.scenarios.aftermath import Aftermath, Shock
 from graph.analysis.dependency.scenarios.in_force import said_of_policies_in_force
 from graph.analysis.dependency.scenarios.results import (
@@ -103,8 +103,11 @@ def run_scenario(snapshot: Snapshot, scenario: Scenario, reading: Reading = Read
         not_known=not_known,
         stocks=_stocks(snapshot, down | {row.id for row in degraded}),
         nothing=(*unjudged.reasons, *unjudged.later),
-        assumptions=(criterion.said(), *said, *said_of_past(snapshot, past), *customers),
-    )
+        assumptions=(
+            criterion.said(), *said, *said_of_past(snapshot, past), *customers,
+            *said_of_later_days(snapshot, [row.id for row in not_known]),
+        ),
+    )  # fmt: skip
 
 
 def _tallied(

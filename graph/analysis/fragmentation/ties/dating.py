@@ -1,7 +1,9 @@
 """Since when a tie is known to hold.
 
 In a snapshot a fact without dates holds on every day. A world divided in 1990 by the cloud regions of a list of
-2026 would be an invention: here such a tie counts from the day its source was published, and is not known before.
+2026 would be an invention: here such a tie counts from the day its source was published, and is not known before
+(``graph.facts.since``). Answers about dependency say the same of what comes and goes; here what lasts needs a day too,
+since a layer that nobody dates would never change.
 """
 
 from collections.abc import Mapping
@@ -10,10 +12,9 @@ from enum import StrEnum
 
 from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
 from graph.budget import checked
-from graph.fact_base import FactBase
-from graph.facts.dates import first_day
+from graph.comes_and_goes import COMES_AND_GOES, bearer, lasts
 from graph.facts.edges import Edge
-from graph.facts.fact import Source
+from graph.facts.since import known_from
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -31,11 +32,11 @@ def is_dated(tie: Tie, snapshot: Snapshot) -> bool:
     Parameters
     ----------
     tie : Tie
-        Dated when its dependent is, or when every one of its edges is.
+        Dated when every one of its edges is, or came with what is dated.
     snapshot : Snapshot
         Its graph knows which nodes some fact dates.
     """
-    return tie.dependent in snapshot.graph.nodes.dated or all(edge.claim.measured_from for edge in tie.edges)
+    return all(edge.claim.measured_from for edge in _undated(snapshot, tie))
 
 
 def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
@@ -48,11 +49,9 @@ def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
     tie : Tie
         Counts from the last day on which one of its edges begins to hold.
     """
-    if tie.dependent in snapshot.graph.nodes.dated:
-        return False
-    published = _publication(snapshot.graph)
-    starts = [day for edge in tie.edges if (day := _since(edge, published)) is not None]
-    dated = [day for edge in tie.edges if (day := edge.dated_from) is not None]
+    edges = _undated(snapshot, tie)
+    starts = [day for edge in edges if (day := _known_since(edge, snapshot.graph.source_days)) is not None]
+    dated = [day for edge in edges if (day := edge.dated_from) is not None]
     last = max(starts, default=date.min)
     return last > max(dated, default=date.min)
 
@@ -72,45 +71,36 @@ def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
     """
     if undated is Undated.ALWAYS:
         return ledger
-    published = _publication(snapshot.graph) if undated is Undated.FROM_PUBLICATION else {}
-    dated = snapshot.graph.nodes.dated
+    published = snapshot.graph.source_days if undated is Undated.FROM_PUBLICATION else {}
     unknown = [
         tie
         for tie in checked(ledger.ties)
-        if tie.dependent not in dated
-        and any((day := _since(edge, published)) is None or day > snapshot.as_of for edge in tie.edges)
+        if any((_known_since(edge, published) or date.max) > snapshot.as_of for edge in _undated(snapshot, tie))
     ]
     return ledger.without(unknown) if unknown else ledger
 
 
-def _since(edge: Edge, published: Mapping[str, date]) -> date | None:
-    """Return the first day on which some claim about a relation is known to hold."""
-    if not edge.undated:
-        return edge.dated_from
-    known = [edge.dated_from, *map(published.get, edge.undated)]
-    return min((day for day in known if day is not None), default=None)
+def _undated(snapshot: Snapshot, tie: Tie) -> list[Edge]:
+    """Return the edges of a tie that came with nothing whose own day is known: a cluster's chips came with it."""
+    return [edge for edge in tie.edges if not _came_along(snapshot, edge, tie.dependent)]
 
 
-def _publication(graph: FactBase) -> Mapping[str, date]:
-    """Return the day each source was published or read; where neither is known, the first reading of its data set.
+def _came_along(snapshot: Snapshot, edge: Edge, dependent: str) -> bool:
+    """Say whether a relation came with what is dated, or lasts within a house (``graph.comes_and_goes``).
 
-    Not the newest: whoever adds a page would move what is known of the days before. A data set of which nothing was
-    read counts from its newest publication; one without any date, such as a user's own facts, is taken at its word.
+    What lasts came with its dependent.
     """
-
-    def made() -> Mapping[str, date]:
-        newest: dict[str, date] = {}
-        read: dict[str, date] = {}
-        for source in graph.sources.values():
-            if day := _dated(source):
-                newest[source.dataset] = max(day, newest.get(source.dataset, day))
-            if source.retrieved_on:
-                read[source.dataset] = min(source.retrieved_on, read.get(source.dataset, source.retrieved_on))
-        since = newest | read
-        return {source.id: _dated(source) or since.get(source.dataset, date.min) for source in graph.sources.values()}
-
-    return graph.kept.get("publication", made)
+    nodes = snapshot.graph.nodes
+    passing = COMES_AND_GOES.get(edge.kind)
+    if passing is None or (passing.lasting_to and lasts(edge.kind, nodes[edge.end].subtype)):
+        return dependent in nodes.dated
+    if passing.came_with:
+        which = bearer(edge.kind, snapshot.nodes.kind(edge.start), snapshot.nodes.kind(edge.end))
+        return which is not None and getattr(edge, which) in nodes.dated
+    return snapshot.edges.houses.lasts(edge.kind, nodes.number[edge.start], nodes.number[edge.end])
 
 
-def _dated(source: Source) -> date | None:
-    return first_day(source.published_on) if source.published_on else source.retrieved_on
+def _known_since(edge: Edge, published: Mapping[str, date]) -> date | None:
+    """Return the first day on which some claim about a relation is known to hold."""
+    days = (known_from(one.valid_from, one.measured_from, published.get(one.source.id)) for one in edge.claims)
+    return min((day for day in days if day is not None), default=None)

@@ -209,6 +209,9 @@ def in_equal_parts(suppliers: Iterable[tuple[str, tuple[Edge, ...]]]) -> list[Su
 def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: bool = False) -> list[Supplied]:
     """Return the suppliers of a node's needs of one kind, each need with the same weight.
 
+    Where all of them are only known of later days, each has an equal part, for ``dating`` to judge: a need counts
+    nothing for them.
+
     Parameters
     ----------
     snapshot : Snapshot
@@ -230,8 +233,9 @@ def through_needs(snapshot: Snapshot, node_id: str, kind: EdgeKind, *, stated: b
     found = []
     for need, links in of_kind:
         name, closed = f"{node_id} {gathered.key(need)[1]}", bool(gathered.closed[need])
+        later = bool(gathered.edges.is_later[gathered.link_edge[links]].all())
         for edge in map(gathered.edge, links):
             if not (stated and edge.assumed):
-                part = (edge.share or 0.0) / len(of_kind)
+                part = (1 / len(links) if later else edge.share or 0.0) / len(of_kind)
                 found.append(Supplied(edge.end, part, (edge,), name if edge.assumed else "", closed))
     return found
