@@ -1,5 +1,6 @@
 """Claims and nodes of one version as arrays: what no day, lens or horizon changes, worked out once."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,14 @@ from graph.facts.fact import EdgeFact, NodeFact, Source
 from graph.facts.facts import Facts
 from graph.facts.preference import Rivalry
 from graph.facts.things import NodeTable
+from graph.kept import Shared
 from graph.ontology import EdgeKind, Role
 
 EDGE_KINDS = tuple(sorted(EdgeKind, key=lambda kind: kind.value))
 """In the order in which the edges of a day are listed."""
 ROLES = tuple(Role)
+MOST_SHARES = 50_000
+"""Shares of edges that are remembered: half a kilobyte each."""
 _NEVER, _ALWAYS = date.max.toordinal() + 1, 0
 
 
@@ -88,6 +92,7 @@ class FactArrays:
         self.rivalry = Rivalry(claims)
         self._claims_valid, self._nodes_valid = Validity(claims), Validity(nodes.facts)
         self._edges: dict[tuple[tuple[int, ...], int], Edge] = {}
+        self._shares = Shared(MOST_SHARES)
 
     def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
         """Return which nodes existed, and were known, on a day.
@@ -138,6 +143,21 @@ class FactArrays:
         """
         made = self._edges.get((rows, role))
         return made if made is not None else self._edges.setdefault((rows, role), self._edge(rows, role))
+
+    def with_share(self, edge: Edge, fields: Mapping[str, Any], share_claim: EdgeFact | None) -> Edge:
+        """Return an edge with the share that is used of it: one for all days on which that is the same.
+
+        Parameters
+        ----------
+        edge : Edge
+            From ``edge``.
+        fields : Mapping[str, Any]
+            Those of the edge that it is to have, in an order that is always the same.
+        share_claim : EdgeFact or None
+            The claim that states the share.
+        """
+        key = edge, *fields.values(), id(share_claim)  # claims stay as long as the facts do
+        return self._shares.get(key, lambda: edge.but(**fields, share_claim=share_claim))
 
     def _edge(self, rows: tuple[int, ...], role: int) -> Edge:
         best, *rivals = (self.claims[row] for row in rows)

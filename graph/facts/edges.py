@@ -13,9 +13,9 @@ CONTROL = "CONTROLLED_BY"
 """Kind of an edge that a lens derives; no fact states it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edge:
-    """One relation on one day.
+    """One relation on one day; where it is the same on several, it is one object.
 
     ``claim`` is the preferred fact, ``rivals`` the others about the same relation. ``share`` is the share of
     the need that the analysis uses, ``assumed`` says that no source states it; ``share_claim`` is the fact that states
