@@ -146,6 +146,11 @@ class NodeTable(Mapping[str, Node]):
         return ranks
 
     @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """The ids in their order: ``ranks`` are places in it."""
+        return tuple(sorted(self.ids))
+
+    @cached_property
     def dated(self) -> frozenset[str]:
         """The ids of things of which a fact says since when they are there, by its validity or as a property."""
         stated = self.any(self.facts.columns["valid_from"].array(lambda day: day is not None, bool))

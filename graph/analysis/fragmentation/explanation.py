@@ -6,7 +6,8 @@ from pydantic import Field
 
 from graph.analysis.blocs import SPHERES
 from graph.analysis.fragmentation.layers.shares import LayerShares
-from graph.analysis.fragmentation.ties.ledger import Tie, outgoing
+from graph.analysis.fragmentation.ties.entries import Tie
+from graph.analysis.fragmentation.ties.ledger import outgoing
 from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row
 from graph.budget import checked

@@ -4,17 +4,17 @@ In a snapshot a fact without dates holds on every day. A world divided in 1990 b
 2026 would be an invention: here such a tie counts from the day its source was published, and is not known before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
-from graph.budget import checked
 from graph.fact_base import FactBase
 from graph.facts.dates import first_day
 from graph.facts.edges import Edge
 from graph.facts.fact import Source
-from graph.snapshots.snapshot import Snapshot
+
+ALWAYS, NEVER = date.min.toordinal(), date.max.toordinal() + 1
 
 
 class Undated(StrEnum):
@@ -25,62 +25,52 @@ class Undated(StrEnum):
     NEVER = "never"
 
 
-def is_dated(tie: Tie, snapshot: Snapshot) -> bool:
-    """Say whether a source dates the tie, or the thing it hangs on: a cluster's chips came with the cluster.
+class Dating(NamedTuple):
+    """Since when a tie is known to hold; it hangs on no day that is asked for.
+
+    Attributes
+    ----------
+    published : int
+        Ordinal of the first day on which it is known, an edge without a date holding from its source's publication;
+        ``ALWAYS`` where its dependent is dated, ``NEVER`` where a source has no day at all.
+    stated : int
+        The same where an edge without a date holds on no day.
+    dated : bool
+        Whether a source dates it, or the thing it hangs on: a cluster's chips came with the cluster.
+    enters_by_publication : bool
+        Whether it counts from a day only because a source was published on it: it may have been there before.
+    """
+
+    published: int
+    stated: int
+    dated: bool
+    enters_by_publication: bool
+
+
+def dating(graph: FactBase, dependent: str, edges: Sequence[Edge]) -> Dating:
+    """Return since when a tie is known to hold.
 
     Parameters
     ----------
-    tie : Tie
-        Dated when its dependent is, or when every one of its edges is.
-    snapshot : Snapshot
-        Its graph knows which nodes some fact dates.
+    graph : FactBase
+        Has the days on which sources were published, and which nodes some fact dates.
+    dependent : str
+        What the tie hangs on.
+    edges : sequence of Edge
+        Which make the tie: it is known from the last day on which one of them begins to hold.
     """
-    return tie.dependent in snapshot.graph.nodes.dated or all(edge.claim.measured_from for edge in tie.edges)
+    dated = all(edge.claim.measured_from for edge in edges)
+    if dependent in graph.nodes.dated:
+        return Dating(ALWAYS, ALWAYS, True, False)
+    published = _publication(graph)
+    since = [_since(edge, published) for edge in edges]
+    last = max((day for day in since if day is not None), default=date.min)
+    stated = max((day for edge in edges if (day := edge.dated_from) is not None), default=date.min)
+    return Dating(_last(since), _last([_since(edge, {}) for edge in edges]), dated, last > stated)
 
 
-def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
-    """Say whether a tie counts from a day only because a source was published on it: it may have been there before.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Its graph has the days on which sources were published.
-    tie : Tie
-        Counts from the last day on which one of its edges begins to hold.
-    """
-    if tie.dependent in snapshot.graph.nodes.dated:
-        return False
-    published = _publication(snapshot.graph)
-    starts = [day for edge in tie.edges if (day := _since(edge, published)) is not None]
-    dated = [day for edge in tie.edges if (day := edge.dated_from) is not None]
-    last = max(starts, default=date.min)
-    return last > max(dated, default=date.min)
-
-
-def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
-    """Return the ledger with the ties that are not known to hold on the day of the snapshot left unknown.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        A tie has to be known to hold on its day.
-    ledger : Ledger
-        Left as it is.
-    undated : Undated
-        From publication: an edge without a date holds from its source's publication. Always: on every day. Never: on
-        none.
-    """
-    if undated is Undated.ALWAYS:
-        return ledger
-    published = _publication(snapshot.graph) if undated is Undated.FROM_PUBLICATION else {}
-    dated = snapshot.graph.nodes.dated
-    unknown = [
-        tie
-        for tie in checked(ledger.ties)
-        if tie.dependent not in dated
-        and any((day := _since(edge, published)) is None or day > snapshot.as_of for edge in tie.edges)
-    ]
-    return ledger.without(unknown) if unknown else ledger
+def _last(days: Sequence[date | None]) -> int:
+    return max((NEVER if day is None else day.toordinal() for day in days), default=ALWAYS)
 
 
 def _since(edge: Edge, published: Mapping[str, date]) -> date | None:

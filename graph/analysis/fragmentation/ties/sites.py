@@ -7,7 +7,8 @@ average place of all that its operator runs.
 
 from collections.abc import Iterator
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, incoming, outgoing
+from graph.analysis.fragmentation.ties.entries import Supplied
+from graph.analysis.fragmentation.ties.ledger import Ledger, in_equal_parts, incoming, outgoing
 from graph.facts.edges import Edge
 from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Lens, NodeKind
@@ -31,7 +32,7 @@ def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each region counts one, its power is not published.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for site in sites(snapshot, CLOUD_REGION):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
         ledger.record({e.end: 1.0 for e in stands}, site.id, 1.0, in_equal_parts(_run_by(snapshot, site.id, stands)))
@@ -95,7 +96,7 @@ def frontier_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def _operators(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for site, size in _sized(snapshot, ledger, sample, by_compute):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
         operators = _run_by(snapshot, site.id, stands)
@@ -112,7 +113,7 @@ def _run_by(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[tuple[str
 
 
 def _chips(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for site, size in _sized(snapshot, ledger, sample, by_compute):
         stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
         ledger.record({e.end: 1.0 for e in stands}, site.id, size, _designers(snapshot, site.id, stands))
