@@ -15,7 +15,7 @@ from graph.facts.facts import Facts
 from graph.facts.nodes import BEGINNINGS, Node
 from graph.ontology import NodeKind
 
-OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops")
+OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops", "standard_analysis")
 """Properties that the graph of a day is made by."""
 
 
@@ -254,8 +254,11 @@ class Existing(Mapping[str, Node]):
     def ids_of(self, *kinds: NodeKind) -> list[str]:
         """Return the ids of some kinds, in the order of the graph; no node is made."""
         ids = self._every.ids
-        wanted = self._every.kinds.array(lambda kind: kind in kinds, bool)
-        return [ids[place] for place in np.flatnonzero(wanted & self._there).tolist()]
+        return [ids[place] for place in self.places_of(*kinds).tolist()]
+
+    def places_of(self, *kinds: NodeKind) -> NDArray[np.int64]:
+        """Return the numbers of the nodes of some kinds, ascending."""
+        return np.flatnonzero(self._every.kinds.array(lambda kind: kind in kinds, bool) & self._there)
 
     def released_before(self, day: date, kind: NodeKind) -> list[str]:
         """Return the ids of a kind that are known to have been released before a day; no node is made.

@@ -83,6 +83,11 @@ class Ledger:
         return self.graph.kept.get("entries", lambda: Shared(ENTRIES))
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that are its own: entries are the graph's."""
+        return len(self.entries) * 32 + self.rows.nbytes
+
+    @property
     def ties(self) -> list[Tie]:
         """The ties that are known, one for each dependent, country and supplier."""
         every = chain.from_iterable(entry.ties for entry in self.entries)

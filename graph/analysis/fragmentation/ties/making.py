@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.analysis.fragmentation.ties.entries import Supplied
 from graph.analysis.fragmentation.ties.ledger import Ledger, in_equal_parts, outgoing, through_needs
-from graph.analysis.notable import is_notable
+from graph.analysis.notable import notable_nodes
 from graph.analysis.origin import origin
 from graph.facts.edges import Edge
 from graph.ontology import EdgeKind, NodeKind
@@ -151,15 +151,13 @@ def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> I
 
 
 def _released_in(snapshot: Snapshot, kind: NodeKind, years: int) -> tuple[list[str], list[str]]:
-    found, undated, listed = [], 0, 0
-    since = first_current_day(snapshot.as_of, years)
-    for node in snapshot.nodes.of(kind):
-        if kind is NodeKind.MODEL and not is_notable(node):
-            listed += 1
-        elif node.released is None:
-            undated += 1
-        elif since <= node.released <= snapshot.as_of:
-            found.append(node.id)
+    nodes, day = snapshot.graph.nodes, snapshot.as_of
+    there = snapshot.nodes.places_of(kind)
+    notable = there[notable_nodes(snapshot.graph)[there]] if kind is NodeKind.MODEL else there
+    released = nodes.released[notable]
+    listed, undated = len(there) - len(notable), int((released == 0).sum())
+    recent = (first_current_day(day, years).toordinal() <= released) & (released <= day.toordinal())
+    found = [nodes.ids[place] for place in notable[recent].tolist()]
     assumptions = [f"{kind.value.lower()}s count for {years} years after their release"]
     if listed:
         assumptions.append(f"{listed} models that only price lists know do not count")
