@@ -172,7 +172,7 @@ def array_bytes(value: Any) -> int:
     value : Any
         Of anything else than arrays, and what holds them, only the shell counts.
     """
-    if hasattr(value, "nbytes"):  # an array, and what knows itself how much of it is its own
+    if isinstance(value, np.ndarray) or hasattr(value, "nbytes"):  # what knows itself how much of it is its own
         return int(value.nbytes)
     if isinstance(value, str | int | float) or value is None:
         return sys.getsizeof(value)

@@ -129,7 +129,8 @@ class NodeTable(Mapping[str, Node]):
     @cached_property
     def kinds(self) -> Column:
         """The kind of each node."""
-        return self.facts.columns["kind"].take(self.first[:-1])
+        column = self.facts.columns["kind"]
+        return Column(tuple(column.values), column.numbers[self.first[:-1]])
 
     @cached_property
     def subtypes(self) -> Column:

@@ -98,7 +98,7 @@ class Portfolios:
         return self._mixes[sides]
 
     @cached_property
-    def _mixes(self) -> dict[tuple[frozenset[str], frozenset[str]], FloatArray]:
+    def _mixes(self) -> dict[tuple[Collection[str], Collection[str]], FloatArray]:
         return {}
 
     def known(self, bloc: Bloc) -> FloatArray:
@@ -169,7 +169,7 @@ class Portfolios:
         row = {country: number for number, country in enumerate(self.countries)}
         column = {supplier: number for number, supplier in enumerate(self.suppliers)}
         parts = [(at, column[who], part) for at, split in enumerate(self.splits) for who, part in split.held]
-        split, supplier, amount = zip(*parts, strict=True) if parts else ((), (), ())
+        split, supplier, amount = zip(*parts, strict=True) if parts else [()] * 3
         return Cuts(
             np.array([row[split.country] for split in self.splits], np.int64),
             np.array([split.shut for split in self.splits], bool),
@@ -274,9 +274,8 @@ def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
 
 def _spheres(mixes: FloatArray) -> IntArray:
     """Return the set of spheres that may stand behind each supplier."""
-    bits = (mixes > 0) @ (1 << np.arange(len(SPHERES)))
-    found: IntArray = np.where(mixes.sum(axis=1) < 1 - 1e-9, ANY, bits)
-    return found
+    bits: IntArray = (mixes > 0) @ (1 << np.arange(len(SPHERES)))
+    return np.where(mixes.sum(axis=1) < 1 - 1e-9, ANY, bits)
 
 
 def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:
@@ -295,7 +294,7 @@ def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:
     Mapping[str, float]
         Country -> part, summing to at most 1; what is missing is not known.
     """
-    if snapshot.nodes[supplier].kind is not NodeKind.SECURITY_STRUCTURE:
+    if snapshot.nodes.kind(supplier) is not NodeKind.SECURITY_STRUCTURE:
         return origin(snapshot, supplier)
     leader = leaders().get(supplier)
     return {leader: 1.0} if leader else {}

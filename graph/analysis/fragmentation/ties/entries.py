@@ -162,9 +162,14 @@ class Entry:
         self.rows = np.array(rows, ROW).tobytes()
 
     @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The edges that its ties rest on, each country's on all of them."""
+        return tuple(dict.fromkeys(edge for tie in self.ties for edge in tie.edges))
+
+    @cached_property
     def datasets(self) -> frozenset[str]:
-        """The data sets that its ties rest on, each country's on all of them."""
-        return frozenset(edge.claim.source.dataset for tie in self.ties for edge in tie.edges)
+        """The data sets of its edges."""
+        return frozenset(edge.claim.source.dataset for edge in self.edges)
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:

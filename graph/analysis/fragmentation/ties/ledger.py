@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain, compress
+from itertools import chain, compress, islice
 
 import numpy as np
 
@@ -90,8 +90,7 @@ class Ledger:
     @property
     def ties(self) -> list[Tie]:
         """The ties that are known, one for each dependent, country and supplier."""
-        every = chain.from_iterable(entry.ties for entry in self.entries)
-        return list(every if self.known is None else compress(every, self.known.tolist()))
+        return list(chain.from_iterable(self._known))
 
     @cached_property
     def rows(self) -> Rows:
@@ -102,14 +101,17 @@ class Ledger:
     @property
     def splits(self) -> Iterator[Split]:
         """Which amounts are central values only."""
+        each = zip(self.entries, self._known, strict=True)
+        return chain.from_iterable(one.splits if ties is one.ties else splits_of(ties) for one, ties in each)
+
+    @cached_property
+    def _known(self) -> list[tuple[Tie, ...]]:
+        """What is known of each entry: its own ties where that is all of them."""
         if self.known is None:
-            return chain.from_iterable(entry.splits for entry in self.entries)
+            return [entry.ties for entry in self.entries]
         known = iter(self.known.tolist())
-        left = ([tie for tie in entry.ties if next(known)] for entry in self.entries)
-        return chain.from_iterable(
-            entry.splits if len(ties) == len(entry.ties) else splits_of(ties)
-            for entry, ties in zip(self.entries, left, strict=True)
-        )
+        left = [tuple(compress(entry.ties, islice(known, len(entry.ties)))) for entry in self.entries]
+        return [one.ties if len(ties) == len(one.ties) else ties for one, ties in zip(self.entries, left, strict=True)]
 
     @property
     def counts(self) -> Counter[str]:
@@ -139,10 +141,30 @@ class Ledger:
         countries : Collection[str]
             Ids.
         """
+        entries, ties = self._of(countries)
+        others = {edge.claim.source.dataset for tie in ties for edge in tie.edges}
+        return frozenset(others).union(*{entry.datasets for entry in entries})
+
+    def edges(self, countries: Collection[str]) -> dict[Edge, None]:
+        """Return the edges that the ties of some countries rest on, once each.
+
+        Parameters
+        ----------
+        countries : Collection[str]
+            Ids.
+        """
+        entries, ties = self._of(countries)
+        every = chain((tie.edges for tie in ties), (entry.edges for entry in entries))
+        return dict.fromkeys(chain.from_iterable(every))
+
+    def _of(self, countries: Collection[str]) -> tuple[list[Entry], list[Tie]]:
+        """Return the entries of some countries of which all is known, and what is known of the others."""
         chosen = frozenset(countries)
-        if self.known is None:
-            return frozenset().union(*{one.datasets for one in self.entries if not chosen.isdisjoint(one.unit[0])})
-        return frozenset(edge.claim.source.dataset for tie in self.ties if tie.country in chosen for edge in tie.edges)
+        each = zip(self.entries, self._known, strict=True)
+        there = [(one, ties) for one, ties in each if not chosen.isdisjoint(one.unit[0])]
+        some = (ties for one, ties in there if ties is not one.ties)
+        whole = [one for one, ties in there if ties is one.ties]
+        return whole, [tie for tie in chain.from_iterable(some) if tie.country in chosen]
 
     def among(self, countries: Collection[str]) -> "Ledger":
         """Return the ties and gaps of some countries.

@@ -158,9 +158,7 @@ def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> list[str]:
     return [nodes.ids[place] for place in there[standing[there]].tolist()]
 
 
-def _sized(
-    snapshot: Snapshot, ledger: Ledger, sample: frozenset[str], by_compute: bool
-) -> Iterator[tuple[str, float]]:
+def _sized(snapshot: Snapshot, ledger: Ledger, sample: frozenset[str], by_compute: bool) -> Iterator[tuple[str, float]]:
     """Yield sites with the amount they count for: one each, or their computing power where it is known."""
     unknown = 0
     for site in sites(snapshot, sample):
