@@ -168,13 +168,14 @@ class Portfolios:
     def _cuts(self) -> Cuts:
         row = {country: number for number, country in enumerate(self.countries)}
         column = {supplier: number for number, supplier in enumerate(self.suppliers)}
-        parts = [(at, column[who], part) for at, split in enumerate(self.splits) for who, part in split.held]
-        split, supplier, amount = zip(*parts, strict=True) if parts else [()] * 3
+        held = [part for split in self.splits for part in split.held]
+        counts = np.array([len(split.held) for split in self.splits], np.int64)
         return Cuts(
             np.array([row[split.country] for split in self.splits], np.int64),
             np.array([split.shut for split in self.splits], bool),
             np.array([split.supposed for split in self.splits], bool),
-            np.array(split, np.int64), np.array(supplier, np.int64), np.array(amount, np.float64),
+            np.repeat(np.arange(len(counts)), counts),
+            np.array([column[who] for who, _ in held], np.int64), np.array([part for _, part in held], np.float64),
         )  # fmt: skip
 
     def units(self) -> IntArray:
