@@ -18,8 +18,8 @@ from graph.ontology import EdgeKind
 from graph.snapshots.arrays import BoolArray
 from graph.snapshots.snapshot import Snapshot
 
-ENTRIES = 50_000
-"""Entries that a graph remembers: some ten days of all layers differ in a few thousand."""
+ENTRIES = 20_000
+"""Entries that a graph remembers, some four kilobytes each: 59 months of all layers have 4,000 that differ."""
 
 
 @dataclass
