@@ -13,7 +13,7 @@ CONTROL = "CONTROLLED_BY"
 """Kind of an edge that a lens derives; no fact states it."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Edge:
     """One relation on one day; where it is the same on several, it is one object.
 
@@ -37,6 +37,9 @@ class Edge:
     share_basis: str | None = None
     derived_from: tuple[str, ...] = ()
     role: Role = Role.OPERATION
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def claims(self) -> tuple[EdgeFact, ...]:

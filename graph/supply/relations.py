@@ -83,11 +83,12 @@ class Relations(Sequence[Edge]):
 
     def _at(self, place: int) -> Edge:
         made = self._made.get(place)
-        if made is None:
-            begin, end = self._begins[place], self._begins[place + 1]
-            rows = (self._claims[begin],) if end - begin == 1 else tuple(self._claims[begin:end])
-            made = self._made.setdefault(place, self.facts.edge(rows, self._roles_of[place]))
-        return made
+        return made if made is not None else self._made.setdefault(place, self._edge(place))
+
+    def _edge(self, place: int) -> Edge:
+        begin, end = self._begins[place], self._begins[place + 1]
+        rows = (self._claims[begin],) if end - begin == 1 else tuple(self._claims[begin:end])
+        return self.facts.edge(rows, self._roles_of[place])
 
     def every_end(self) -> Iterator[str]:
         """Yield the id of the node that each edge leads to, without making an edge."""
