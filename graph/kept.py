@@ -125,6 +125,42 @@ class Kept:
             making.release()
 
 
+class Shared:
+    """Things that are the same on many days, made once and held by all of them.
+
+    For many small things that are asked for often: a look-up costs that of a dictionary, and none waits for another.
+
+    Parameters
+    ----------
+    most : int
+        So many are remembered; then it begins anew, and what was made stays with whoever holds it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: dict[Hashable, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return what was made of a key, or make it; of several threads that make it at once all get one.
+
+        Parameters
+        ----------
+        key : Hashable
+            All that it is made of.
+        make : Callable[[], Value]
+            Called where nothing is remembered.
+        """
+        known = self._made
+        if key in known:
+            return cast(Value, known[key])
+        if len(known) >= self._most:
+            known = self._made = {}
+        return cast(Value, known.setdefault(key, make()))
+
+
 def array_bytes(value: Any) -> int:
     """Return the size of the arrays that a value holds, and of what holds them, in bytes.
 
@@ -136,7 +172,7 @@ def array_bytes(value: Any) -> int:
     value : Any
         Of anything else than arrays, and what holds them, only the shell counts.
     """
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) or hasattr(value, "nbytes"):  # what knows itself how much of it is its own
         return int(value.nbytes)
     if isinstance(value, str | int | float) or value is None:
         return sys.getsizeof(value)

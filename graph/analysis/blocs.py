@@ -92,10 +92,10 @@ class Bloc(Row):
         countries : Iterable[tuple[str, float]]
             Id and weight of each; what they sum to the answer sums to.
         """
-        shares = np.zeros(len(SPHERES))
+        shares = [0.0] * len(SPHERES)
         for country, weight in countries:
             shares[self.column(country)] += weight
-        return shares
+        return np.array(shares)
 
 
 @cache

@@ -16,11 +16,14 @@ from graph.facts.facts import Facts
 from graph.facts.preference import Rivalry
 from graph.facts.since import known_from
 from graph.facts.things import NodeTable
+from graph.kept import Shared
 from graph.ontology import EdgeKind, Role
 
 EDGE_KINDS = tuple(sorted(EdgeKind, key=lambda kind: kind.value))
 """In the order in which the edges of a day are listed."""
 ROLES = tuple(Role)
+MOST_SHARES = 50_000
+"""Shares of edges that are remembered: half a kilobyte each."""
 _NEVER, _ALWAYS = date.max.toordinal() + 1, 0
 
 
@@ -91,7 +94,8 @@ class FactArrays:
         self.need = Column(sorted(set(of["need"].values)), of["need"].ranks())
         self.rivalry = Rivalry(claims)
         self._claims_valid, self._nodes_valid = Validity(claims), Validity(nodes.facts)
-        self._edges: dict[tuple[tuple[int, ...], int, bool], Edge] = {}
+        self._edges: dict[tuple[tuple[int, ...], int, bool, bool], Edge] = {}
+        self._shares = Shared(MOST_SHARES)
 
     def nodes_on(self, as_of: date, known_at: date | None) -> NDArray[np.bool_]:
         """Return which nodes existed, and were known, on a day.
@@ -130,7 +134,7 @@ class FactArrays:
         found: NDArray[np.bool_] = ends & self._claims_valid.on(as_of, known_at)
         return found
 
-    def edge(self, rows: tuple[int, ...], role: int, later: bool) -> Edge:
+    def edge(self, rows: tuple[int, ...], role: int, later: bool, in_house: bool) -> Edge:
         """Return the edge of some claims about one relation: one for all days on which it is the same.
 
         Parameters
@@ -141,16 +145,35 @@ class FactArrays:
             The place of its role in ``ROLES``.
         later : bool
             Whether it is only known of later days.
+        in_house : bool
+            Whether it lasts within one house.
         """
-        key = rows, role, later
+        key = rows, role, later, in_house
         made = self._edges.get(key)
         return made if made is not None else self._edges.setdefault(key, self._edge(*key))
 
-    def _edge(self, rows: tuple[int, ...], role: int, later: bool) -> Edge:
+    def with_share(self, edge: Edge, fields: Mapping[str, Any], share_claim: EdgeFact | None) -> Edge:
+        """Return an edge with the share that is used of it: one for all days on which that is the same.
+
+        Parameters
+        ----------
+        edge : Edge
+            From ``edge``.
+        fields : Mapping[str, Any]
+            Those of the edge that it is to have, in an order that is always the same.
+        share_claim : EdgeFact or None
+            The claim that states the share.
+        """
+        key = edge, *fields.values(), id(share_claim)  # claims stay as long as the facts do
+        return self._shares.get(key, lambda: edge.but(**fields, share_claim=share_claim))
+
+    def _edge(self, rows: tuple[int, ...], role: int, later: bool, in_house: bool) -> Edge:
         best, *rivals = (self.claims[row] for row in rows)
         kind, start, end, need = best.relation
         identity = edge_id(kind, start, end, need, best.told_apart)
-        return Edge(identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role], later=later)
+        return Edge(
+            identity, kind, start, end, need, best, tuple(rivals), role=ROLES[role], later=later, in_house=in_house
+        )  # fmt: skip
 
     @cached_property
     def role(self) -> NDArray[np.int8]:

@@ -15,13 +15,14 @@ CONTROL = "CONTROLLED_BY"
 
 @dataclass(frozen=True)
 class Edge:
-    """One relation on one day.
+    """One relation on one day; where it is the same on several, it is one object.
 
     ``claim`` is the preferred fact, ``rivals`` the others about the same relation. ``share`` is the share of
     the need that the analysis uses, ``assumed`` says that no source states it; ``share_claim`` is the fact that states
     it, ``share_basis`` says what it is taken from where none does. Control that a lens derives
     (``kind`` is ``CONTROLLED_BY``) names in ``derived_from`` the edges that it follows from.
-    ``role`` says at which horizon its need binds. ``later``: it comes and goes, and is only known of later days.
+    ``role`` says at which horizon its need binds. ``later``: it comes and goes, and is only known of later days;
+    ``in_house``: it lasts, since both ends are of one house (``graph.supply.houses``).
     """
 
     id: str
@@ -38,6 +39,10 @@ class Edge:
     derived_from: tuple[str, ...] = ()
     role: Role = Role.OPERATION
     later: bool = False
+    in_house: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def claims(self) -> tuple[EdgeFact, ...]:

@@ -15,7 +15,7 @@ from graph.facts.facts import Facts
 from graph.facts.nodes import BEGINNINGS, Node
 from graph.ontology import NodeKind
 
-OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops")
+OF_EVERY_NODE = (*BEGINNINGS, "open_weights", "status", "h100_equivalents", "fp16_flops", "standard_analysis")
 """Properties that the graph of a day is made by."""
 
 
@@ -129,7 +129,8 @@ class NodeTable(Mapping[str, Node]):
     @cached_property
     def kinds(self) -> Column:
         """The kind of each node."""
-        return self.facts.columns["kind"].take(self.first[:-1])
+        column = self.facts.columns["kind"]
+        return Column(tuple(column.values), column.numbers[self.first[:-1]])
 
     @cached_property
     def subtypes(self) -> Column:
@@ -144,6 +145,11 @@ class NodeTable(Mapping[str, Node]):
         ranks = np.empty(len(self), np.int64)
         ranks[sorted(range(len(self)), key=self.ids.__getitem__)] = np.arange(len(self))
         return ranks
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """The ids in their order: ``ranks`` are places in it."""
+        return tuple(sorted(self.ids))
 
     @cached_property
     def is_dated(self) -> NDArray[np.bool_]:
@@ -254,8 +260,11 @@ class Existing(Mapping[str, Node]):
     def ids_of(self, *kinds: NodeKind) -> list[str]:
         """Return the ids of some kinds, in the order of the graph; no node is made."""
         ids = self._every.ids
-        wanted = self._every.kinds.array(lambda kind: kind in kinds, bool)
-        return [ids[place] for place in np.flatnonzero(wanted & self._there).tolist()]
+        return [ids[place] for place in self.places_of(*kinds).tolist()]
+
+    def places_of(self, *kinds: NodeKind) -> NDArray[np.int64]:
+        """Return the numbers of the nodes of some kinds, ascending."""
+        return np.flatnonzero(self._every.kinds.array(lambda kind: kind in kinds, bool) & self._there)
 
     def released_before(self, day: date, kind: NodeKind) -> list[str]:
         """Return the ids of a kind that are known to have been released before a day; no node is made.

@@ -94,7 +94,7 @@ class Snapshot:
             self._structure = self._once.get("structure", self._made)
         return self._structure
 
-    @property
+    @cached_property
     def gathered(self) -> Gathered:
         """Who needs what, without control by countries."""
         return self._day.gathered(self.horizon)

@@ -69,12 +69,13 @@ class Gathered(Grouped):
         part = division.suppliers[link - int(self.link_first[need])] if division else None
         figures = self.figures(need)
         stated = figures.get(part.id) if part and not part.assumed else None
-        return self.edges[behind].but(
-            start=self._every.ids[self.of[need]], need=self.names[self.name[need]],
-            share=part.share if part else 1.0 / len(self.links(need)),
-            assumed=part.assumed if part else True, role=ROLES[self.role_of_edge[behind]],
-            share_claim=stated, share_basis=None if stated else self._taken_from(need, division, link, figures),
-        )  # fmt: skip
+        fields = {
+            "start": self._every.ids[self.of[need]], "need": self.names[self.name[need]],
+            "share": part.share if part else 1.0 / len(self.links(need)),
+            "assumed": part.assumed if part else True, "role": ROLES[self.role_of_edge[behind]],
+            "share_basis": None if stated else self._taken_from(need, division, link, figures),
+        }  # fmt: skip
+        return self.edges.facts.with_share(self.edges[behind], fields, stated)
 
     def _taken_from(self, need: int, division: Division | None, link: int, figures: Mapping[str, EdgeFact]) -> str:
         if EDGE_TYPES[EDGE_KINDS[int(self.kind[need])]].each_target_a_need and len(self.links(need)) == 1:

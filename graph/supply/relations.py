@@ -55,7 +55,7 @@ class Relations(Sequence[Edge]):
         self.start, self.end = facts.start[best], facts.end[best]
         self.kind, self.need = facts.kind.take(best), facts.need.take(best)
         self.role = self._roles()
-        self._claims, self._begins = self.rows.data, self.first.data
+        self._claims, self._begins, self._roles_of = self.rows.data, self.first.data, self.role.data
         self._made: dict[int, Edge] = {}
         self._leaving: dict[EdgeKind, memoryview] = {}
         self._rank = facts.nodes.ranks.data
@@ -77,16 +77,21 @@ class Relations(Sequence[Edge]):
     def __getitem__(self, at: int | slice) -> Edge | list[Edge]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
-        place = at + len(self) if at < 0 else at
-        made = self._made.get(place)
-        return made if made is not None else self._made.setdefault(place, self._edge(place))
+        return self._at(at + len(self) if at < 0 else at)
 
     def __iter__(self) -> Iterator[Edge]:
         return (self[place] for place in checked(range(len(self)), "relations"))
 
+    def _at(self, place: int) -> Edge:
+        made = self._made.get(place)
+        return made if made is not None else self._made.setdefault(place, self._edge(place))
+
     def _edge(self, place: int) -> Edge:
-        rows = tuple(self._claims[self._begins[place] : self._begins[place + 1]])
-        return self.facts.edge(rows, int(self.role[place]), bool(self.is_later[place]))
+        begin, end = self._begins[place], self._begins[place + 1]
+        rows = (self._claims[begin],) if end - begin == 1 else tuple(self._claims[begin:end])
+        start, end = int(self.start[place]), int(self.end[place])
+        in_house = self.houses.lasts(self.kind.values[self.kind.numbers[place]], start, end)
+        return self.facts.edge(rows, self._roles_of[place], bool(self.is_later[place]), in_house)
 
     def every_end(self) -> Iterator[str]:
         """Yield the id of the node that each edge leads to, without making an edge."""
@@ -157,12 +162,14 @@ class Relations(Sequence[Edge]):
         kind : EdgeKind
             Of the edge.
         """
-        if kind not in self._leaving:
+        begins = self._leaving.get(kind)
+        if begins is None:
             here = self.of_kind(kind)
             nodes = np.arange(len(self.facts.nodes) + 1)
             ranked = self.facts.nodes.ranks
-            self._leaving[kind] = (np.searchsorted(ranked[self.start[here.start : here.stop]], nodes) + here.start).data
-        begins, rank = self._leaving[kind], self._rank[node]
+            begins = (np.searchsorted(ranked[self.start[here.start : here.stop]], nodes) + here.start).data
+            self._leaving[kind] = begins
+        rank = self._rank[node]
         return range(begins[rank], begins[rank + 1])
 
     def entering(self, node: int, kind: EdgeKind) -> list[int]:
@@ -193,7 +200,7 @@ class Relations(Sequence[Edge]):
             Of the edge.
         """
         node = self.facts.nodes.number.get(node_id)
-        return [] if node is None else [self[place] for place in self.leaving(node, kind)]
+        return [] if node is None else [self._at(place) for place in self.leaving(node, kind)]
 
     def into(self, node_id: str, kind: EdgeKind) -> list[Edge]:
         """Return the edges of a kind that end at a node.
@@ -206,7 +213,7 @@ class Relations(Sequence[Edge]):
             Of the edge.
         """
         node = self.facts.nodes.number.get(node_id)
-        return [] if node is None else [self[place] for place in self.entering(node, kind)]
+        return [] if node is None else [self._at(place) for place in self.entering(node, kind)]
 
     def ends(self, node_id: str, kind: EdgeKind) -> list[str]:
         """Return where the edges of a kind that start at a node lead to.

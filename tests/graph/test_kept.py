@@ -7,7 +7,7 @@ import pytest
 
 from graph.budget import Budget, spending
 from graph.errors import TimeLimitError
-from graph.kept import Kept, array_bytes
+from graph.kept import Kept, Shared, array_bytes
 
 
 def test_many_threads_make_a_value_once():
@@ -60,3 +60,37 @@ def test_who_waits_for_another_s_value_gives_up_when_its_time_is_up():
     made.set()
     other.join()
     assert kept.get("slow", lambda: None) is True
+
+
+def test_what_is_shared_is_one_object_until_there_is_too_much_of_it():
+    shared = Shared(most=2)
+    first = shared.get("a", object)
+    assert shared.get("a", object) is first
+    assert shared.get(("b", 1.0), object) is not first
+    assert len(shared) == 2
+    shared.get("c", object)
+    assert len(shared) == 1, "it begins anew"
+    assert shared.get("a", object) is not first
+
+
+def test_many_threads_that_share_a_thing_have_one():
+    shared, start = Shared(most=10), threading.Barrier(8)
+    found: list[object] = []
+
+    def ask() -> None:
+        start.wait()
+        found.append(shared.get("one", object))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(map(id, found))) == 1
+
+
+def test_what_says_how_large_it_is_is_taken_at_its_word():
+    class Own:
+        nbytes = 123
+
+    assert array_bytes(Own()) == 123

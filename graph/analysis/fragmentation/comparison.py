@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from graph.analysis.fragmentation.kernels.splits import share_bounds
 from graph.analysis.fragmentation.layers.ranking import Enough
 from graph.analysis.fragmentation.layers.shares import LayerShares
-from graph.analysis.fragmentation.ties.dating import enters_by_publication
 from graph.analysis.results import percent
 from graph.snapshots.snapshot import Snapshot
 
@@ -19,22 +18,19 @@ MOVED = 0.05
 TieKey = tuple[str, str, str]
 
 
-def undated_ties(snapshot: Snapshot, one: LayerShares) -> frozenset[TieKey]:
+def undated_ties(one: LayerShares) -> frozenset[TieKey]:
     """Return the ties that count only since their source was published, as (country, dependent, supplier).
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The one that the layer was measured on: it has the days on which sources were published.
     one : LayerShares
         Only ties of its countries counted are given.
     """
-    counted = frozenset(one.countries)
-    return frozenset(
-        (tie.country, tie.dependent, tie.supplier)
-        for tie in one.portfolios.ledger.ties
-        if tie.country in counted and enters_by_publication(snapshot, tie)
-    )
+    ledger = one.portfolios.ledger
+    rows, ids = ledger.rows[ledger.of(one.countries)], ledger.graph.nodes.ranked
+    entering = rows[rows["enters_by_publication"]]
+    places = zip(*(entering[name].tolist() for name in ("country", "dependent", "supplier")), strict=True)
+    return frozenset((ids[country], ids[dependent], ids[supplier]) for country, dependent, supplier in places)
 
 
 def gap(first: "LayerOnDay", now: "LayerOnDay") -> str | None:
@@ -120,8 +116,8 @@ class LayerOnDay:
         self.layer, self.day = one, snapshot.as_of
         self._units = dict(zip(one.countries, one.portfolios.units().tolist(), strict=True))
         self._settled = dict(zip(one.countries, share_bounds(one.masses)[0].sum(axis=1).tolist(), strict=True))
-        self.undated = undated_ties(snapshot, one)
-        self.ties = Counter(tie.country for tie in one.portfolios.ledger.ties)
+        self.undated = undated_ties(one)
+        self.ties = one.portfolios.ledger.counts
 
     def lacking(self, country: str, enough: Enough) -> str | None:
         """Say what is missing of a country on this day.

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from graph.analysis.blocs import SPHERES
 from graph.analysis.fragmentation.layers.shares import LayerShares
-from graph.analysis.fragmentation.ties.ledger import Tie, outgoing
+from graph.analysis.fragmentation.ties.entries import Tie
+from graph.analysis.fragmentation.ties.ledger import outgoing
 from graph.analysis.origin import MAKERS
 from graph.analysis.results import Row
 from graph.budget import checked
@@ -88,17 +89,45 @@ def edges_of_days(days: Iterable[tuple[Snapshot, Iterable[LayerShares]]]) -> lis
     days : iterable of (Snapshot, layers measured)
         Of one graph: what is the same on two days is one edge.
     """
-    found = {id(edge): edge for snapshot, measured in days for edge in _behind(snapshot, measured)}
-    of_claims = {(edge.id, edge.claim.source.id): edge for edge in found.values()}
+    # An edge stands there as the last day has it on which its share counts; one without a share, as the first.
+    when: dict[Edge, tuple[int, bool]] = {}
+    for number, (snapshot, measured) in enumerate(days):
+        for edge in _behind(snapshot, measured):
+            if edge.share is None:
+                when.setdefault(edge, (number, False))
+            else:
+                when[edge] = number, True
+    of_claims = {(edge.id, edge.claim.source.id): edge for edge in sorted(when, key=when.__getitem__)}
     return [of_claims[key] for key in sorted(of_claims)]
 
 
 def _behind(snapshot: Snapshot, measured: Iterable[LayerShares]) -> Iterable[Edge]:
-    ties = [tie for one in measured for tie in checked(counted_ties(one))]
-    ends = {end for tie in ties for end in (tie.dependent, tie.supplier)}
-    found = {id(edge): edge for end in ends for edge in origin_edges(snapshot, end)}
-    found |= {id(edge): edge for tie in ties for edge in tie.edges}
-    return found.values()
+    ids, ends = snapshot.graph.nodes.ranked, set[int]()
+    of_ties: dict[Edge, None] = {}
+    for one in measured:
+        ledger = one.portfolios.ledger
+        rows = ledger.rows[ledger.of(one.countries)]
+        ends.update(rows["dependent"].tolist(), rows["supplier"].tolist())
+        of_ties |= ledger.edges(one.countries)
+    return dict.fromkeys(_of_origins(snapshot, (ids[rank] for rank in ends))) | of_ties
+
+
+def _of_origins(snapshot: Snapshot, node_ids: Iterable[str]) -> list[Edge]:
+    """Return the ``origin_edges`` of several things, once each: many share their makers."""
+    nodes, edges = snapshot.graph.nodes, snapshot.edges
+    places, holders = set[int](), set[str]()
+    for node_id in checked(node_ids):
+        kind = snapshot.nodes.kind(node_id)
+        if kind in MAKERS:
+            makers = edges.leaving(nodes.number[node_id], MAKERS[kind])
+            places.update(makers)
+            holders.update(nodes.ids[edges.end[maker]] for maker in makers)
+        elif kind is not NodeKind.COUNTRY:
+            holders.add(node_id)
+    for holder in holders:
+        for country in snapshot.controllers(holder):
+            places.update(snapshot.control.behind(holder, country))
+    return [edges[place] for place in sorted(places)]
 
 
 def _edges_of(snapshot: Snapshot, tie: Tie) -> tuple[Edge, ...]:

@@ -23,6 +23,7 @@ from graph.analysis.fragmentation.kernels.splits import (
     spread_bounds,
 )
 from graph.analysis.fragmentation.layers.shares import LayerShares
+from graph.analysis.fragmentation.ties.entries import units_of
 from graph.analysis.results import Row, settled
 from graph.snapshots.arrays import FloatArray, Interval
 
@@ -183,13 +184,13 @@ def _both_ways(drawn: FloatArray, now: float) -> Interval:
 
 def _units(one: LayerShares) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Return what each unit holds by sphere, and the country that it counts for."""
-    mixes = dict(zip(one.portfolios.suppliers, one.portfolios.supplier_spheres(one.bloc), strict=True))
-    number = {country: row for row, country in enumerate(one.countries)}
-    found: dict[tuple[str, str], FloatArray] = {}
-    for tie in one.portfolios.ledger.ties:
-        if tie.country in number:
-            unit = tie.supplier if tie.dependent == tie.country else tie.dependent
-            key = (tie.country, unit)
-            found[key] = found.get(key, np.zeros(len(SPHERES))) + tie.amount * mixes[tie.supplier]
-    place = np.array([number[country] for country, _ in found], dtype=np.int64)
-    return np.array(list(found.values())).reshape(-1, len(SPHERES)), place
+    held, nodes = one.portfolios, one.portfolios.ledger.graph.nodes
+    rows = held.ledger.rows[held.ledger.of(one.countries)]
+    countries, suppliers = (
+        np.array([nodes.ranks[nodes.number[one]] for one in ids], np.int64) for ids in (held.countries, held.suppliers)
+    )
+    each, unit = np.unique(rows["country"] * len(nodes) + units_of(rows), return_inverse=True)
+    found = np.zeros((len(each), len(SPHERES)))
+    mixes = held.supplier_spheres(one.bloc)[np.searchsorted(suppliers, rows["supplier"])]
+    np.add.at(found, unit, rows["amount"][:, None] * mixes)
+    return found, np.searchsorted(countries, each // max(len(nodes), 1))

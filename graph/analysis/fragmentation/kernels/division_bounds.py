@@ -14,7 +14,7 @@ An algorithm for quadratic programming.
 
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import SupportsFloat
+from typing import SupportsFloat, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from graph.analysis.fragmentation.kernels.segregation import entropy, segregatio
 from graph.analysis.fragmentation.kernels.splits import SPHERE_COUNT, corners, share_bounds
 from graph.snapshots.arrays import BoolArray, FloatArray, IntArray, Interval
 
+Values = TypeVar("Values", FloatArray, IntArray)
 ROUNDS = 400
 ENOUGH = 1e-9
 """Alternation ends when a figure moves by less."""
@@ -58,13 +59,20 @@ def nearest(low: FloatArray, high: FloatArray, target: FloatArray) -> FloatArray
     """
     target = np.maximum(target, SMALLEST)
     met = np.sort(np.concatenate((low / target, high / target), axis=-1), axis=-1)
-    sums = np.clip(met[..., None] * target[..., None, :], low[..., None, :], high[..., None, :]).sum(axis=-1)
-    after = np.clip((sums < 1).sum(axis=-1), 1, met.shape[-1] - 1)[..., None]
-    right, left = (np.take_along_axis(sums, place, axis=-1) for place in (after, after - 1))
-    end, start = (np.take_along_axis(met, place, axis=-1) for place in (after, after - 1))
-    part = np.clip(np.divide(1 - left, right - left, out=np.zeros_like(left), where=right > left), 0.0, 1.0)
-    shares: FloatArray = np.clip((start + part * (end - start)) * target, low, high)
-    return shares
+    sums = _within(met[..., None] * target[..., None, :], low[..., None, :], high[..., None, :]).sum(axis=-1)
+    count = met.shape[-1]
+    after = _within((sums < 1).sum(axis=-1), 1, count - 1)[..., None]
+    after += np.arange(after.size).reshape(after.shape) * count  # places in all of them, one behind the other
+    right, left = sums.ravel()[after], sums.ravel()[after - 1]
+    end, start = met.ravel()[after], met.ravel()[after - 1]
+    part = _within(np.divide(1 - left, right - left, out=np.zeros_like(left), where=right > left), 0.0, 1.0)
+    return _within((start + part * (end - start)) * target, low, high)
+
+
+def _within(values: Values, low: Values | float, high: Values | float) -> Values:
+    """Return values cut off at bounds: ``np.clip`` takes three times as long on a few hundred."""
+    found: Values = np.minimum(np.maximum(values, low), high)
+    return found
 
 
 def have_one_in_common(low: FloatArray, high: FloatArray) -> BoolArray:

@@ -170,7 +170,7 @@ def spread_bounds(low: FloatArray, high: FloatArray, weights: FloatArray) -> tup
     """
 
     def away(point: float) -> float:
-        return float(weights @ (np.clip(point, low, high) - point) ** 2)
+        return float(weights @ (np.minimum(np.maximum(point, low), high) - point) ** 2)
 
     def farthest(point: float) -> float:
         return float(weights @ np.maximum((low - point) ** 2, (high - point) ** 2))

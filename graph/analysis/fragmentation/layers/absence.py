@@ -42,12 +42,12 @@ def why_none(
             if of
             else f"no {tie.counted} are known on {day}: there is no data for this day"
         )
-    if not ledger.ties and any(heard for _, heard in ledger.units):
+    if not len(ledger.rows) and any(heard for _, heard in ledger.units):
         return (
             f"{of}no source says that any tie of this layer held on {day}: all are undated and published later; "
             "undated=always counts them on every day"
         )
-    if not ledger.ties:
+    if not len(ledger.rows):
         count = len(ledger.units)
         return f"{of}{tie.number(count)} {'is' if count == 1 else 'are'} known on {day}, the supplier of none"
     known = every.known(bloc)

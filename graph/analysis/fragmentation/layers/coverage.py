@@ -1,6 +1,5 @@
 """What the figures of a layer rest on, and what they leave out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -9,12 +8,11 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.layers.portfolios import Portfolios
 from graph.analysis.fragmentation.layers.ranking import MIN_UNITS
 from graph.analysis.fragmentation.layers.reference import UNKNOWN, Seen
-from graph.analysis.fragmentation.ties.dating import is_dated
-from graph.analysis.fragmentation.ties.ledger import Tie
+from graph.analysis.fragmentation.ties.entries import Rows
 from graph.analysis.results import Row
 from graph.node_ids import EntityId
 from graph.ontology import NodeKind
-from graph.snapshots.arrays import FloatArray
+from graph.snapshots.arrays import FloatArray, distinct
 from graph.snapshots.snapshot import Snapshot
 
 
@@ -75,7 +73,7 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
     Parameters
     ----------
     snapshot : Snapshot
-        Has the countries that there are, and the days on which sources were published.
+        Has the countries that there are.
     every : Portfolios
         Of all countries asked about.
     bloc : Bloc
@@ -89,30 +87,28 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
     placed, whole = float(every.known(bloc) @ held), float(held.sum())
     whole += ledger.unplaced + sum(ledger.silent.values())
     counted = frozenset(of.portfolios.countries)
-    ties = [tie for tie in ledger.ties if tie.country in counted]
+    rows = ledger.rows[ledger.of(counted)]
     return LayerCoverage(
         countries=len(of.portfolios.countries),
         countries_in_graph=len(snapshot.nodes.ids_of(NodeKind.COUNTRY)),
         suppliers=len(of.portfolios.suppliers),
-        ties=len(ties),
+        ties=len(rows),
         counted=every.tie.counted,
         units=len(ledger.units),
         units_covered=sum(heard for _, heard in ledger.units),
         thin=int((of.portfolios.units() < MIN_UNITS).sum()),
-        supposed=len({tie.dependent for tie in ledger.ties if tie.supposed}),
+        supposed=len(distinct(ledger.rows["dependent"][ledger.rows["supposed"]])),
         share=placed / whole if whole > 0 else None,
         known=float(of.weights @ of.known) if len(of.weights) else None,
         too_little_known=of.too_little | dict.fromkeys(sorted(ledger.silent.keys() - inside), 0.0),
         without_weight=of.unweighted,
-        undated=_undated(snapshot, ties),
+        undated=_undated(rows),
         seen=every.seen,
         not_yet=sum(ledger.undated.values()) / whole if whole > 0 else None,
-        datasets=tuple(sorted({edge.claim.source.dataset for tie in ties for edge in tie.edges})),
+        datasets=tuple(sorted(ledger.datasets(counted))),
     )
 
 
-def _undated(snapshot: Snapshot, ties: Sequence[Tie]) -> float | None:
-    total = sum(tie.amount for tie in ties)
-    if not total:
-        return None
-    return sum(tie.amount for tie in ties if not is_dated(tie, snapshot)) / total
+def _undated(rows: Rows) -> float | None:
+    total = sum(rows["amount"].tolist())
+    return sum(rows["amount"][~rows["dated"]].tolist()) / total if total else None

@@ -4,45 +4,48 @@ Unknown is kept apart everywhere: what goes to unnamed suppliers, and to supplie
 lowers the ``known`` part of a portfolio; it is never counted as zero or as ``other``.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.kernels.splits import ANY, SETS
 from graph.analysis.fragmentation.layers.reference import UNKNOWN, Seen, seen
-from graph.analysis.fragmentation.ties.dating import Undated, known_on
-from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
+from graph.analysis.fragmentation.ties.dating import Undated
+from graph.analysis.fragmentation.ties.entries import Split, units_of
+from graph.analysis.fragmentation.ties.ledger import Ledger
 from graph.analysis.fragmentation.ties.membership import leaders
 from graph.analysis.fragmentation.ties.table import TieKind
 from graph.analysis.origin import origin
-from graph.budget import checked
 from graph.ontology import NodeKind
-from graph.snapshots.arrays import BoolArray, FloatArray, IntArray
+from graph.snapshots.arrays import BoolArray, FloatArray, IntArray, distinct
 from graph.snapshots.snapshot import Snapshot
 
 
-@dataclass(frozen=True)
-class Split:
-    """What some silent suppliers of one dependent have together, each anything from nothing to all of it.
+class Cuts(NamedTuple):
+    """The splits of some portfolios as arrays.
 
     Attributes
     ----------
-    country : str
-        Whose portfolio it is in.
-    held : tuple of (supplier, amount)
-        The central values.
-    shut : bool
-        Nobody else may have any of it.
-    supposed : bool
-        No source says that any of them supplies it.
+    country : IntArray, shape (splits,)
+        Row of each split's country.
+    shut, supposed : BoolArray, shape (splits,)
+        As of ``Split``.
+    split, supplier : IntArray, shape (parts,)
+        Place of the split, and column of the supplier, of each part of a split, split by split.
+    amount : FloatArray, shape (parts,)
+        Central value of each part.
     """
 
-    country: str
-    held: tuple[tuple[str, float], ...]
-    shut: bool
-    supposed: bool
+    country: IntArray
+    shut: BoolArray
+    supposed: BoolArray
+    split: IntArray
+    supplier: IntArray
+    amount: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +91,15 @@ class Portfolios:
             Which sphere a country belongs to; columns are those of ``SPHERES``. What is missing to 1 is of no known
             country.
         """
-        return np.array([bloc.spread(found.items()) for found in self.origins]).reshape(-1, len(SPHERES))
+        sides = bloc.us, bloc.china
+        if sides not in self._mixes:
+            mixes = np.array([bloc.spread(found.items()) for found in self.origins]).reshape(-1, len(SPHERES))
+            self._mixes.setdefault(sides, mixes)
+        return self._mixes[sides]
+
+    @cached_property
+    def _mixes(self) -> dict[tuple[Collection[str], Collection[str]], FloatArray]:
+        return {}
 
     def known(self, bloc: Bloc) -> FloatArray:
         """Return the part of each portfolio whose sphere is known, 0..1, shape (countries,); what is supposed is not.
@@ -99,8 +110,7 @@ class Portfolios:
             Which sphere a country belongs to; every country has one, so the answer is the same for all blocs.
         """
         total = self.amounts.sum(axis=1) + self.unnamed
-        told = self._without(split for split in self.splits if split.supposed)
-        placed = (told @ self.supplier_spheres(bloc)).sum(axis=1)
+        placed = (self._without(self._cuts.supposed) @ self.supplier_spheres(bloc)).sum(axis=1)
         part: FloatArray = np.divide(placed, total, out=np.zeros_like(total), where=total > 0)
         return part
 
@@ -131,49 +141,54 @@ class Portfolios:
             Which sphere a country belongs to; sphere n of ``SPHERES`` is bit n of a set, so column 0b11 is "the first
             or the second".
         """
-        mixes = self.supplier_spheres(bloc)
-        row, column = self._places
-        together = np.zeros((len(self.countries), SETS))
-        for split in self.splits:
-            amount, spheres = 0.0, 0 if split.shut else ANY
-            for supplier, part in split.held:
-                amount += part
-                spheres |= _spheres(mixes[column[supplier]])
-            together[row[split.country], spheres] += amount
-        placed = self._without(self.splits) @ mixes
+        mixes, cuts = self.supplier_spheres(bloc), self._cuts
+        sets = np.where(cuts.shut, 0, ANY)
+        np.bitwise_or.at(sets, cuts.split, _spheres(mixes)[cuts.supplier])
+        amount = np.zeros(len(sets))
+        np.add.at(amount, cuts.split, cuts.amount)
+        found = np.zeros((len(self.countries), SETS))
+        np.add.at(found, (cuts.country, sets), amount)
+        placed = self._without(np.ones(len(sets), bool)) @ mixes
         total = self.amounts.sum(axis=1) + self.unnamed
-        found = together
         for sphere in range(len(SPHERES)):
             found[:, 1 << sphere] += placed[:, sphere]
         found[:, ANY] += np.maximum(total - found.sum(axis=1), 0.0)
         part_of: FloatArray = found / np.where(total > 0, total, 1.0)[:, None]
         return part_of
 
-    def _without(self, splits: Iterable[Split]) -> FloatArray:
+    def _without(self, splits: BoolArray) -> FloatArray:
         """Return the amounts less those of some splits."""
-        row, column = self._places
+        cuts = self._cuts
+        of = splits[cuts.split]
         left = self.amounts.copy()
-        for split in splits:
-            for supplier, part in split.held:
-                left[row[split.country], column[supplier]] -= part
+        np.subtract.at(left, (cuts.country[cuts.split[of]], cuts.supplier[of]), cuts.amount[of])
         return np.maximum(left, 0.0)
 
-    @property
-    def _places(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        """The row of each country, and the column of each supplier."""
+    @cached_property
+    def _cuts(self) -> Cuts:
         row = {country: number for number, country in enumerate(self.countries)}
-        return row, {supplier: number for number, supplier in enumerate(self.suppliers)}
+        column = {supplier: number for number, supplier in enumerate(self.suppliers)}
+        held = [part for split in self.splits for part in split.held]
+        counts = np.array([len(split.held) for split in self.splits], np.int64)
+        return Cuts(
+            np.array([row[split.country] for split in self.splits], np.int64),
+            np.array([split.shut for split in self.splits], bool),
+            np.array([split.supposed for split in self.splits], bool),
+            np.repeat(np.arange(len(counts)), counts),
+            np.array([column[who] for who, _ in held], np.int64), np.array([part for _, part in held], np.float64),
+        )  # fmt: skip
 
     def units(self) -> IntArray:
         """Return how many units of each country have a known supplier, shape (countries,).
 
         What hangs on the country itself counts tie by tie: each membership is one.
         """
-        found: dict[str, set[str]] = {country: set() for country in self.countries}
-        for tie in self.ledger.ties:
-            if tie.country in found and not tie.supposed:
-                found[tie.country].add(tie.supplier if tie.dependent == tie.country else tie.dependent)
-        return np.array([len(found[country]) for country in self.countries], dtype=np.int64)
+        rows = self.ledger.rows
+        rows = rows[~rows["supposed"]]
+        ranks, number = self.ledger.graph.nodes.ranks, self.ledger.graph.nodes.number
+        each = distinct(rows["country"] * len(ranks) + units_of(rows)) // max(len(ranks), 1)
+        counted = np.bincount(each, minlength=len(ranks))
+        return counted[[ranks[number[country]] for country in self.countries]].astype(np.int64)
 
     def only(self, kept: BoolArray) -> "Portfolios":
         """Return the portfolios of some countries, and the suppliers that they have.
@@ -183,8 +198,11 @@ class Portfolios:
         kept : BoolArray, shape (countries,)
             True for those to keep. The ledger stays whole.
         """
+        if kept.all() and (self.amounts > 0).any(axis=0).all():
+            return self
         rows = np.flatnonzero(kept).tolist()
         used = np.flatnonzero((self.amounts[rows] > 0).any(axis=0)).tolist()
+        inside = {self.countries[row] for row in rows}
         return Portfolios(
             tie=self.tie,
             countries=tuple(self.countries[row] for row in rows),
@@ -193,7 +211,7 @@ class Portfolios:
             unnamed=self.unnamed[rows],
             origins=tuple(self.origins[column] for column in used),
             ledger=self.ledger,
-            splits=tuple(split for split in self.splits if split.country in {self.countries[row] for row in rows}),
+            splits=tuple(split for split in self.splits if split.country in inside),
             seen=self.seen,
         )
 
@@ -222,8 +240,8 @@ def portfolios(
     """
 
     def made() -> Portfolios:
-        gathered = tie.gather(snapshot, by_compute) if tie.serves(snapshot.horizon) else Ledger()
-        whole = of_ledger(tie, known_on(snapshot, gathered, undated), snapshot)
+        gathered = tie.gather(snapshot, by_compute) if tie.serves(snapshot.horizon) else Ledger(snapshot.graph)
+        whole = of_ledger(tie, gathered.known_on(snapshot.as_of, undated), snapshot)
         return replace(whole, seen=seen(snapshot, whole.ledger, tie.counted))
 
     every = snapshot.kept.get(("portfolios", tie.layer.value, tie.name, by_compute, undated), made)
@@ -242,39 +260,23 @@ def of_ledger(tie: TieKind, ledger: Ledger, snapshot: Snapshot) -> Portfolios:
     snapshot : Snapshot
         Its lens decides which countries stand behind each supplier.
     """
-    countries = sorted({row.country for row in ledger.ties} | set(ledger.unnamed))
-    suppliers = sorted({row.supplier for row in ledger.ties})
-    place = {country: number for number, country in enumerate(countries)}
-    column = {supplier: number for number, supplier in enumerate(suppliers)}
+    rows, nodes = ledger.rows, ledger.graph.nodes
+    unnamed = np.array([nodes.ranks[nodes.number[country]] for country in ledger.unnamed], np.int64)
+    countries, suppliers = distinct(np.append(rows["country"], unnamed)), distinct(rows["supplier"])
     amounts = np.zeros((len(countries), len(suppliers)))
-    for row in checked(ledger.ties):
-        amounts[place[row.country], column[row.supplier]] += row.amount
-    unnamed = np.array([ledger.unnamed.get(country, 0.0) for country in countries])
-    origins = tuple(origin_of(snapshot, supplier) for supplier in suppliers)
-    return Portfolios(tie, tuple(countries), tuple(suppliers), amounts, unnamed, origins, ledger, _splits(ledger))
+    place = np.searchsorted(countries, rows["country"]), np.searchsorted(suppliers, rows["supplier"])
+    np.add.at(amounts, place, rows["amount"])
+    resting, supplying = (tuple(nodes.ranked[rank] for rank in ranks.tolist()) for ranks in (countries, suppliers))
+    return Portfolios(
+        tie, resting, supplying, amounts, np.array([ledger.unnamed.get(country, 0.0) for country in resting]),
+        tuple(origin_of(snapshot, supplier) for supplier in supplying), ledger, tuple(ledger.splits),
+    )  # fmt: skip
 
 
-def _splits(ledger: Ledger) -> tuple[Split, ...]:
-    silent: dict[tuple[str, str, str], list[Tie]] = {}
-    for tie in ledger.ties:
-        if tie.assumed:
-            silent.setdefault((tie.country, tie.dependent, tie.split), []).append(tie)
-    return tuple(
-        Split(
-            country,
-            tuple((tie.supplier, tie.amount) for tie in ties),
-            shut=all(tie.shut and not tie.supposed for tie in ties),
-            supposed=all(tie.supposed for tie in ties),
-        )
-        for (country, _, _), ties in silent.items()
-    )
-
-
-def _spheres(mix: FloatArray) -> int:
-    """Return the set of spheres that may stand behind a supplier."""
-    if mix.sum() < 1 - 1e-9:
-        return ANY
-    return sum(1 << sphere for sphere in range(len(SPHERES)) if mix[sphere] > 0)
+def _spheres(mixes: FloatArray) -> IntArray:
+    """Return the set of spheres that may stand behind each supplier."""
+    bits: IntArray = (mixes > 0) @ (1 << np.arange(len(SPHERES)))
+    return np.where(mixes.sum(axis=1) < 1 - 1e-9, ANY, bits)
 
 
 def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:
@@ -293,7 +295,7 @@ def origin_of(snapshot: Snapshot, supplier: str) -> Mapping[str, float]:
     Mapping[str, float]
         Country -> part, summing to at most 1; what is missing is not known.
     """
-    if snapshot.nodes[supplier].kind is not NodeKind.SECURITY_STRUCTURE:
+    if snapshot.nodes.kind(supplier) is not NodeKind.SECURITY_STRUCTURE:
         return origin(snapshot, supplier)
     leader = leaders().get(supplier)
     return {leader: 1.0} if leader else {}

@@ -7,18 +7,21 @@ has more than a current count, all that was counted is seen. An outdated count o
 that something is missing.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
+import numpy as np
 from pydantic import Field
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, incoming
+from graph.analysis.fragmentation.ties.ledger import Ledger
 from graph.analysis.results import Row, percent
+from graph.fact_base import FactBase
 from graph.facts.dates import before, first_day, last_day
 from graph.facts.nodes import Node
 from graph.node_ids import EntityId
 from graph.ontology import EdgeKind, NodeKind
+from graph.snapshots.arrays import distinct
 from graph.snapshots.snapshot import Snapshot
 
 TOPIC = "reference-count"
@@ -111,8 +114,8 @@ def seen(snapshot: Snapshot, ledger: Ledger, counted: str) -> Seen:
         Counted(subject=stated[0], name=_name(snapshot, stated[0]), has=has.get(stated[0], 0), of=stated[1],
                 period=_text(node, "period"), source=node.facts[0].source.id,
                 outdated=_outdated(node, snapshot))
-        for node in snapshot.nodes.of(NodeKind.STATEMENT)
-        if (stated := _stated(node, counted)) and _had_been_counted(node, snapshot)
+        for node, stated in _stating(snapshot.graph, counted)
+        if node.id in snapshot.nodes and _had_been_counted(node, snapshot)
     )  # fmt: skip
     current = [one for one in counts if not one.outdated]
     whole = sum(one.of for one in current)
@@ -130,12 +133,28 @@ def _name(snapshot: Snapshot, subject: str) -> str:
 
 def _by_supplier(snapshot: Snapshot, ledger: Ledger) -> dict[str, int]:
     """Return how many units each supplier has; where a site stands for itself, it is a unit of who runs it."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for tie in ledger.ties:
-        runs = incoming(snapshot, tie.supplier, EdgeKind.OPERATES) if tie.supplier == tie.dependent else ()
-        for supplier in [edge.start for edge in runs] or [tie.supplier]:
-            found[supplier].add(tie.dependent)
-    return {supplier: len(dependents) for supplier, dependents in found.items()}
+    rows, ids = ledger.rows, ledger.graph.nodes.ranked
+    each = distinct(rows["supplier"] * len(ids) + rows["dependent"])
+    suppliers, dependents = np.divmod(each, max(len(ids), 1))
+    own = suppliers == dependents
+    found = Counter(ids[rank] for rank in suppliers[~own].tolist())
+    others = set(each[~own].tolist())
+    number, ranks = ledger.graph.nodes.number, ledger.graph.nodes.ranks
+    for site in dependents[own].tolist():
+        runs = set(snapshot.edges.starts(ids[site], EdgeKind.OPERATES)) or {ids[site]}
+        found.update(who for who in runs if int(ranks[number[who]]) * len(ids) + site not in others)
+    return dict(found)
+
+
+def _stating(graph: FactBase, counted: str) -> tuple[tuple[Node, tuple[str, int]], ...]:
+    """Return the statements of any day of how many units there are, with whose and how many."""
+
+    def made() -> tuple[tuple[Node, tuple[str, int]], ...]:
+        kinds = graph.nodes.kinds.array(NodeKind.STATEMENT.__eq__, bool)
+        nodes = (graph.nodes[graph.nodes.ids[place]] for place in np.flatnonzero(kinds).tolist())
+        return tuple((node, stated) for node in nodes if (stated := _stated(node, counted)))
+
+    return graph.kept.get(("reference counts", counted), made)
 
 
 def _stated(node: Node, counted: str) -> tuple[str, int] | None:

@@ -54,7 +54,7 @@ def country_weights(snapshot: Snapshot, kind: Weights) -> Mapping[str, float] | 
 def _regions(snapshot: Snapshot) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for site in sites(snapshot, CLOUD_REGION):
-        for stands in outgoing(snapshot, site.id, EdgeKind.LOCATED_IN):
+        for stands in outgoing(snapshot, site, EdgeKind.LOCATED_IN):
             found[stands.end] = found.get(stands.end, 0.0) + 1
     return found
 

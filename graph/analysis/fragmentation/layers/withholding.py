@@ -28,8 +28,8 @@ def why_unseen(snapshot: Snapshot, every: Portfolios, least: float) -> str | Non
     """
     if least <= 0:
         return None
-    ties = every.ledger.ties
-    if ties and all(tie.supplier == tie.dependent and not tie.supposed for tie in ties):
+    rows = every.ledger.rows
+    if len(rows) and ((rows["supplier"] == rows["dependent"]) & ~rows["supposed"]).all():
         return "what stands in a country is that country's own through this lens: nothing is left to divide it by"
     undated = sum(every.ledger.undated.values())
     held = float(every.amounts.sum() + every.unnamed.sum())
@@ -51,7 +51,7 @@ def why_lopsided(snapshot: Snapshot, every: Portfolios, least: float) -> str | N
         As in ``why_unseen``.
     """
     units, number = every.ledger.units, every.tie.number
-    supposed = any(tie.supposed for tie in every.ledger.ties)
+    supposed = every.ledger.rows["supposed"].any()
     rest = "; of the others it is supposed to be their own" if supposed else ""
     for pole in POLES:
         heard = [known for countries, known in units if pole in countries]

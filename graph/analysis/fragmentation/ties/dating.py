@@ -6,16 +6,18 @@ In a snapshot a fact without dates holds on every day. A world divided in 1990 b
 since a layer that nobody dates would never change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Tie
-from graph.budget import checked
 from graph.comes_and_goes import COMES_AND_GOES, bearer, lasts
+from graph.fact_base import FactBase
 from graph.facts.edges import Edge
 from graph.facts.since import known_from
-from graph.snapshots.snapshot import Snapshot
+from graph.node_ids import kind_of
+
+ALWAYS, NEVER = date.min.toordinal(), date.max.toordinal() + 1
 
 
 class Undated(StrEnum):
@@ -26,81 +28,70 @@ class Undated(StrEnum):
     NEVER = "never"
 
 
-def is_dated(tie: Tie, snapshot: Snapshot) -> bool:
-    """Say whether a source dates the tie, or the thing it hangs on: a cluster's chips came with the cluster.
+class Dating(NamedTuple):
+    """Since when a tie is known to hold; it hangs on no day that is asked for.
+
+    Attributes
+    ----------
+    published : int
+        Ordinal of the first day on which it is known, an edge without a date holding from its source's publication;
+        ``ALWAYS`` where its edges came with what is dated, ``NEVER`` where a source has no day at all.
+    stated : int
+        The same where an edge without a date holds on no day.
+    dated : bool
+        Whether a source dates it, or the thing it hangs on: a cluster's chips came with the cluster.
+    enters_by_publication : bool
+        Whether it counts from a day only because a source was published on it: it may have been there before.
+    """
+
+    published: int
+    stated: int
+    dated: bool
+    enters_by_publication: bool
+
+
+def dating(graph: FactBase, dependent: str, edges: Sequence[Edge]) -> Dating:
+    """Return since when a tie is known to hold.
 
     Parameters
     ----------
-    tie : Tie
-        Dated when every one of its edges is, or came with what is dated.
-    snapshot : Snapshot
-        Its graph knows which nodes some fact dates.
+    graph : FactBase
+        Has the days on which sources were published, and which nodes some fact dates.
+    dependent : str
+        What the tie hangs on.
+    edges : sequence of Edge
+        Which make the tie: it is known from the last day on which one of them begins to hold.
     """
-    return all(edge.claim.measured_from for edge in _undated(snapshot, tie))
+    alone = [edge for edge in edges if not _came_along(graph, edge, dependent)]
+    since = [_since(edge, graph.source_days) for edge in alone]
+    last = max((day for day in since if day is not None), default=date.min)
+    stated = max((day for edge in alone if (day := edge.dated_from) is not None), default=date.min)
+    return Dating(
+        published=_last(since),
+        stated=_last([_since(edge, {}) for edge in alone]),
+        dated=all(edge.claim.measured_from for edge in alone),
+        enters_by_publication=last > stated,
+    )
 
 
-def enters_by_publication(snapshot: Snapshot, tie: Tie) -> bool:
-    """Say whether a tie counts from a day only because a source was published on it: it may have been there before.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Its graph has the days on which sources were published.
-    tie : Tie
-        Counts from the last day on which one of its edges begins to hold.
-    """
-    edges = _undated(snapshot, tie)
-    starts = [day for edge in edges if (day := _known_since(edge, snapshot.graph.source_days)) is not None]
-    dated = [day for edge in edges if (day := edge.dated_from) is not None]
-    last = max(starts, default=date.min)
-    return last > max(dated, default=date.min)
+def _last(days: Sequence[date | None]) -> int:
+    return max((NEVER if day is None else day.toordinal() for day in days), default=ALWAYS)
 
 
-def known_on(snapshot: Snapshot, ledger: Ledger, undated: Undated) -> Ledger:
-    """Return the ledger with the ties that are not known to hold on the day of the snapshot left unknown.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        A tie has to be known to hold on its day.
-    ledger : Ledger
-        Left as it is.
-    undated : Undated
-        From publication: an edge without a date holds from its source's publication. Always: on every day. Never: on
-        none.
-    """
-    if undated is Undated.ALWAYS:
-        return ledger
-    published = snapshot.graph.source_days if undated is Undated.FROM_PUBLICATION else {}
-    unknown = [
-        tie
-        for tie in checked(ledger.ties)
-        if any((_known_since(edge, published) or date.max) > snapshot.as_of for edge in _undated(snapshot, tie))
-    ]
-    return ledger.without(unknown) if unknown else ledger
-
-
-def _undated(snapshot: Snapshot, tie: Tie) -> list[Edge]:
-    """Return the edges of a tie that came with nothing whose own day is known: a cluster's chips came with it."""
-    return [edge for edge in tie.edges if not _came_along(snapshot, edge, tie.dependent)]
-
-
-def _came_along(snapshot: Snapshot, edge: Edge, dependent: str) -> bool:
+def _came_along(graph: FactBase, edge: Edge, dependent: str) -> bool:
     """Say whether a relation came with what is dated, or lasts within a house (``graph.comes_and_goes``).
 
     What lasts came with its dependent.
     """
-    nodes = snapshot.graph.nodes
+    nodes = graph.nodes
     passing = COMES_AND_GOES.get(edge.kind)
     if passing is None or (passing.lasting_to and lasts(edge.kind, nodes[edge.end].subtype)):
         return dependent in nodes.dated
-    if passing.came_with:
-        which = bearer(edge.kind, snapshot.nodes.kind(edge.start), snapshot.nodes.kind(edge.end))
-        return which is not None and getattr(edge, which) in nodes.dated
-    return snapshot.edges.houses.lasts(edge.kind, nodes.number[edge.start], nodes.number[edge.end])
+    which = bearer(edge.kind, kind_of(edge.start), kind_of(edge.end)) if passing.came_with else None
+    return edge.in_house or (which is not None and getattr(edge, which) in nodes.dated)
 
 
-def _known_since(edge: Edge, published: Mapping[str, date]) -> date | None:
+def _since(edge: Edge, published: Mapping[str, date]) -> date | None:
     """Return the first day on which some claim about a relation is known to hold."""
     days = (known_from(one.valid_from, one.measured_from, published.get(one.source.id)) for one in edge.claims)
     return min((day for day in days if day is not None), default=None)

@@ -1,67 +1,25 @@
 """What the ties of one layer are gathered in: who rests on whom, how much, and what is not known."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from datetime import date
+from functools import cached_property
+from itertools import chain, compress, islice
 
-from graph.budget import checked
+import numpy as np
+
+from graph.analysis.fragmentation.ties.dating import Undated
+from graph.analysis.fragmentation.ties.entries import ROW, Entry, Rows, Split, Supplied, Tie, splits_of
+from graph.fact_base import FactBase
 from graph.facts.edges import Edge
+from graph.kept import Shared
 from graph.ontology import EdgeKind
+from graph.snapshots.arrays import BoolArray
 from graph.snapshots.snapshot import Snapshot
 
-NEGLIGIBLE = 1e-9
-"""A rest below this is rounding, not an unnamed supplier."""
-
-
-class Supplied(NamedTuple):
-    """One supplier of one dependent, with its share of what the dependent rests on.
-
-    ``split`` names the silent suppliers that it shares with: between them no source states who has how much, so that
-    each may have all or nothing of what they have together (``share`` is the central value). ``shut``: nobody else may
-    have any of it. Empty where the share is stated, or one by the meaning of the tie. Without ``edges`` the supplier is
-    *supposed*: no source says that it supplies anything, and somebody else may have all of it.
-    """
-
-    supplier: str
-    share: float
-    edges: tuple[Edge, ...]
-    split: str = ""
-    shut: bool = True
-
-    @property
-    def assumed(self) -> bool:
-        """Whether no source states the share."""
-        return bool(self.split) or self.supposed
-
-    @property
-    def supposed(self) -> bool:
-        """Whether no source says that it supplies anything."""
-        return not self.edges
-
-
-class Tie(NamedTuple):
-    """A country rests on a supplier, through something that stands in it or belongs to it.
-
-    ``amount`` is in the unit of the layer (one for each dependent, or H100-equivalents).
-    """
-
-    country: str
-    dependent: str
-    supplier: str
-    amount: float
-    edges: tuple[Edge, ...]
-    split: str = ""
-    shut: bool = True
-
-    @property
-    def assumed(self) -> bool:
-        """Whether no source states how much of the dependent this supplier has."""
-        return bool(self.split) or self.supposed
-
-    @property
-    def supposed(self) -> bool:
-        """Whether no source says that the supplier has anything of the dependent."""
-        return not self.edges
+ENTRIES = 20_000
+"""Entries that a graph remembers, some four kilobytes each: 59 months of all layers have 4,000 that differ."""
 
 
 @dataclass
@@ -70,8 +28,12 @@ class Ledger:
 
     Attributes
     ----------
-    ties : list of Tie
-        One for each dependent, country and supplier.
+    graph : FactBase
+        Of the ties: it remembers entries, so that days share those that are the same.
+    entries : list of Entry
+        One for each dependent, in the order of recording.
+    known : BoolArray or None
+        Which ties of the entries are known, one after another; None where all are.
     unnamed : dict
         Country -> amount that goes to suppliers whom no source names.
     silent : dict
@@ -86,7 +48,9 @@ class Ledger:
         What gathering took for granted, in sentences.
     """
 
-    ties: list[Tie] = field(default_factory=list)
+    graph: FactBase
+    entries: list[Entry] = field(default_factory=list)
+    known: BoolArray | None = None
     unnamed: dict[str, float] = field(default_factory=dict)
     silent: dict[str, float] = field(default_factory=dict)
     undated: dict[str, float] = field(default_factory=dict)
@@ -101,33 +65,106 @@ class Ledger:
 
         Parameters
         ----------
-        countries : Mapping[str, float]
-            The countries it belongs to, with weights that sum to at most 1. Empty: it is unplaced, and rests in no
-            portfolio.
-        dependent : str
-            Id of what rests on suppliers: a model, a site, a lab, the country itself.
-        amount : float
-            What the dependent counts for: 1, or its H100-equivalents where sites count by computing power.
-        supplied : sequence of Supplied
-            Shares sum to at most 1; the rest goes to suppliers that nobody names. Empty: nothing is known of its
-            suppliers, and all of it is silent.
+        countries, dependent, amount, supplied
+            As of an ``Entry``. Suppliers between whom no source divides a dependent are recorded together.
         """
-        self.units.append((frozenset(countries), not all(one.supposed for one in supplied)))
-        if not countries:
-            self.unplaced += amount
-        rest = 1 - sum(one.share for one in supplied)
-        for country, weight in checked(countries.items()):
-            part = amount * weight
-            if not supplied:
-                self.silent[country] = self.silent.get(country, 0.0) + part
-                continue
-            if rest > NEGLIGIBLE:
-                self.unnamed[country] = self.unnamed.get(country, 0.0) + part * rest
-            self.ties += [
-                Tie(country, dependent, supplier, part * share, edges, split, shut)
-                for supplier, share, edges, split, shut in supplied
-                if share > 0
-            ]
+        key = (tuple(countries.items()), dependent, amount, tuple(supplied))
+        entry = self._shared.get(key, lambda: Entry(self.graph, countries, dependent, amount, key[-1]))
+        self.entries.append(entry)
+        self.units.append(entry.unit)
+        self.unplaced += entry.unplaced
+        for country, part in entry.silent:
+            self.silent[country] = self.silent.get(country, 0.0) + part
+        for country, part in entry.unnamed:
+            self.unnamed[country] = self.unnamed.get(country, 0.0) + part
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return self.graph.kept.get("entries", lambda: Shared(ENTRIES))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that are its own: entries are the graph's."""
+        return len(self.entries) * 32 + self.rows.nbytes
+
+    @property
+    def ties(self) -> list[Tie]:
+        """The ties that are known, one for each dependent, country and supplier."""
+        return list(chain.from_iterable(self._known))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The same as rows of an array, once everything is recorded."""
+        every = np.frombuffer(b"".join([entry.rows for entry in self.entries]), ROW)
+        return every if self.known is None else every[self.known]
+
+    @property
+    def splits(self) -> Iterator[Split]:
+        """Which amounts are central values only."""
+        each = zip(self.entries, self._known, strict=True)
+        return chain.from_iterable(one.splits if ties is one.ties else splits_of(ties) for one, ties in each)
+
+    @cached_property
+    def _known(self) -> list[tuple[Tie, ...]]:
+        """What is known of each entry: its own ties where that is all of them."""
+        if self.known is None:
+            return [entry.ties for entry in self.entries]
+        known = iter(self.known.tolist())
+        left = [tuple(compress(entry.ties, islice(known, len(entry.ties)))) for entry in self.entries]
+        return [one.ties if len(ties) == len(one.ties) else ties for one, ties in zip(self.entries, left, strict=True)]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many ties of each country are known."""
+        ids, count = self.graph.nodes.ranked, np.bincount(self.rows["country"])
+        return Counter({ids[rank]: int(count[rank]) for rank in np.flatnonzero(count).tolist()})
+
+    def of(self, countries: Collection[str]) -> BoolArray:
+        """Return which of the ties that are known are of some countries.
+
+        Parameters
+        ----------
+        countries : Collection[str]
+            Ids.
+        """
+        nodes = self.graph.nodes
+        chosen = np.zeros(len(nodes), bool)
+        chosen[[nodes.ranks[nodes.number[country]] for country in countries if country in nodes]] = True
+        found: BoolArray = chosen[self.rows["country"]]
+        return found
+
+    def datasets(self, countries: Collection[str]) -> frozenset[str]:
+        """Return the data sets that the ties of some countries rest on.
+
+        Parameters
+        ----------
+        countries : Collection[str]
+            Ids.
+        """
+        entries, ties = self._of(countries)
+        others = {edge.claim.source.dataset for tie in ties for edge in tie.edges}
+        return frozenset(others).union(*{entry.datasets for entry in entries})
+
+    def edges(self, countries: Collection[str]) -> dict[Edge, None]:
+        """Return the edges that the ties of some countries rest on, once each.
+
+        Parameters
+        ----------
+        countries : Collection[str]
+            Ids.
+        """
+        entries, ties = self._of(countries)
+        every = chain((tie.edges for tie in ties), (entry.edges for entry in entries))
+        return dict.fromkeys(chain.from_iterable(every))
+
+    def _of(self, countries: Collection[str]) -> tuple[list[Entry], list[Tie]]:
+        """Return the entries of some countries of which all is known, and what is known of the others."""
+        chosen = frozenset(countries)
+        each = zip(self.entries, self._known, strict=True)
+        there = [(one, ties) for one, ties in each if not chosen.isdisjoint(one.unit[0])]
+        some = (ties for one, ties in there if ties is not one.ties)
+        whole = [one for one, ties in there if ties is one.ties]
+        return whole, [tie for tie in chain.from_iterable(some) if tie.country in chosen]
 
     def among(self, countries: Collection[str]) -> "Ledger":
         """Return the ties and gaps of some countries.
@@ -139,7 +176,9 @@ class Ledger:
         """
         chosen = frozenset(countries)
         return Ledger(
-            ties=[tie for tie in self.ties if tie.country in chosen],
+            graph=self.graph,
+            entries=self.entries,
+            known=_within(self.known, self.of(chosen)),
             unnamed={country: amount for country, amount in self.unnamed.items() if country in chosen},
             silent={country: amount for country, amount in self.silent.items() if country in chosen},
             undated={country: amount for country, amount in self.undated.items() if country in chosen},
@@ -147,20 +186,37 @@ class Ledger:
             assumptions=self.assumptions,
         )
 
-    def without(self, unknown: Collection[Tie]) -> "Ledger":
-        """Return the ledger with some ties put among the dependents of which nothing is known.
+    def known_on(self, day: date, undated: Undated) -> "Ledger":
+        """Return the ledger with the ties that are not known to hold on a day among what nothing is known of.
 
         Parameters
         ----------
-        unknown : Collection[Tie]
-            Ties of this ledger, the same objects; their amounts become silent and undated.
+        day : date
+            A tie has to be known to hold on it; else its amount becomes silent and undated.
+        undated : Undated
+            From publication: an edge without a date holds from its source's publication. Always: on every day. Never:
+            on none.
         """
-        gone = frozenset(map(id, unknown))
-        silent, undated = dict(self.silent), dict(self.undated)
-        for tie in unknown:
-            silent[tie.country] = silent.get(tie.country, 0.0) + tie.amount
-            undated[tie.country] = undated.get(tie.country, 0.0) + tie.amount
-        return replace(self, ties=[tie for tie in self.ties if id(tie) not in gone], silent=silent, undated=undated)
+        if undated is Undated.ALWAYS:
+            return self
+        since = self.rows["published" if undated is Undated.FROM_PUBLICATION else "stated"]
+        begun = since <= day.toordinal()
+        if begun.all():
+            return self
+        missing, gone = dict(self.silent), dict(self.undated)
+        for tie in compress(self.ties, (~begun).tolist()):
+            missing[tie.country] = missing.get(tie.country, 0.0) + tie.amount
+            gone[tie.country] = gone.get(tie.country, 0.0) + tie.amount
+        return replace(self, known=_within(self.known, begun), silent=missing, undated=gone)
+
+
+def _within(known: BoolArray | None, some: BoolArray) -> BoolArray:
+    """Return which of all ties are some of those that are known."""
+    if known is None:
+        return some
+    every = known.copy()
+    every[known] = some
+    return every
 
 
 def outgoing(snapshot: Snapshot, node_id: str, kind: EdgeKind) -> list[Edge]:

@@ -5,8 +5,9 @@ A model, lab or chip belongs to the countries that control its makers, through t
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, outgoing, through_needs
-from graph.analysis.notable import is_notable
+from graph.analysis.fragmentation.ties.entries import Supplied
+from graph.analysis.fragmentation.ties.ledger import Ledger, in_equal_parts, outgoing, through_needs
+from graph.analysis.notable import notable_nodes
 from graph.analysis.origin import origin
 from graph.facts.edges import Edge
 from graph.ontology import EdgeKind, NodeKind
@@ -24,7 +25,7 @@ def base_models(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each model counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     own = 0
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
         roots = _roots(snapshot, model)
@@ -45,7 +46,7 @@ def training_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each model counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
         trained = through_needs(snapshot, model, EdgeKind.TRAINED_ON)
         supplied = [
@@ -94,7 +95,7 @@ def compute_providers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each lab counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for lab in snapshot.nodes.of(NodeKind.LAB):
         supplied = through_needs(snapshot, lab.id, EdgeKind.RUNS_ON)
         ledger.record(snapshot.controllers(lab.id), lab.id, 1.0, supplied)
@@ -111,7 +112,7 @@ def funders(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each lab counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for lab in snapshot.nodes.of(NodeKind.LAB):
         rounds: dict[str, tuple[Edge, ...]] = {}
         for stake in outgoing(snapshot, lab.id, EdgeKind.FUNDED_BY):
@@ -132,7 +133,7 @@ def input_suppliers(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each chip and process counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     made = _Made(snapshot)
     for chip in _recent(snapshot, NodeKind.CHIP, CHIP_YEARS, ledger):
         ledger.record(origin(snapshot, chip), chip, 1.0, _inputs_of(snapshot, chip, made))
@@ -150,15 +151,13 @@ def _recent(snapshot: Snapshot, kind: NodeKind, years: int, ledger: Ledger) -> I
 
 
 def _released_in(snapshot: Snapshot, kind: NodeKind, years: int) -> tuple[list[str], list[str]]:
-    found, undated, listed = [], 0, 0
-    since = first_current_day(snapshot.as_of, years)
-    for node in snapshot.nodes.of(kind):
-        if kind is NodeKind.MODEL and not is_notable(node):
-            listed += 1
-        elif node.released is None:
-            undated += 1
-        elif since <= node.released <= snapshot.as_of:
-            found.append(node.id)
+    nodes, day = snapshot.graph.nodes, snapshot.as_of
+    there = snapshot.nodes.places_of(kind)
+    notable = there[notable_nodes(snapshot.graph)[there]] if kind is NodeKind.MODEL else there
+    released = nodes.released[notable]
+    listed, undated = len(there) - len(notable), int((released == 0).sum())
+    recent = (first_current_day(day, years).toordinal() <= released) & (released <= day.toordinal())
+    found = [nodes.ids[place] for place in notable[recent].tolist()]
     assumptions = [f"{kind.value.lower()}s count for {years} years after their release"]
     if listed:
         assumptions.append(f"{listed} models that only price lists know do not count")
@@ -184,7 +183,7 @@ def _roots(snapshot: Snapshot, model: str, seen: frozenset[str] = frozenset()) -
 
 
 def _served_by(snapshot: Snapshot, kind: NodeKind) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for model in _recent(snapshot, NodeKind.MODEL, MODEL_YEARS, ledger):
         servers = [
             (edge.end, (edge,))

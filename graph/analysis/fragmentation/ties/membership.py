@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, outgoing
+from graph.analysis.fragmentation.ties.entries import Supplied
+from graph.analysis.fragmentation.ties.ledger import Ledger, outgoing
 from graph.facts.fact import Confidence
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -40,7 +41,7 @@ def memberships(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each membership counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     judged = leaders()
     unjudged: set[str] = set()
     disputed = 0

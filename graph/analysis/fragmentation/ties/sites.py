@@ -7,12 +7,12 @@ average place of all that its operator runs.
 
 from collections.abc import Iterator
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, in_equal_parts, incoming, outgoing
+from graph.analysis.fragmentation.ties.entries import Supplied
+from graph.analysis.fragmentation.ties.ledger import Ledger, in_equal_parts, incoming, outgoing
 from graph.facts.edges import Edge
-from graph.facts.nodes import Node
 from graph.ontology import EdgeKind, Lens, NodeKind
 from graph.snapshots.snapshot import Snapshot
-from graph.supply.compute import ABSENT
+from graph.supply.compute import stands
 
 CLUSTERS = frozenset({"cluster"})
 FRONTIER = frozenset({"data-centre"})
@@ -31,10 +31,10 @@ def cloud_regions(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each region counts one, its power is not published.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for site in sites(snapshot, CLOUD_REGION):
-        stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
-        ledger.record({e.end: 1.0 for e in stands}, site.id, 1.0, in_equal_parts(_run_by(snapshot, site.id, stands)))
+        located = outgoing(snapshot, site, EdgeKind.LOCATED_IN)
+        ledger.record({e.end: 1.0 for e in located}, site, 1.0, in_equal_parts(_run_by(snapshot, site, located)))
     return ledger
 
 
@@ -95,27 +95,27 @@ def frontier_chips(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def _operators(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for site, size in _sized(snapshot, ledger, sample, by_compute):
-        stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
-        operators = _run_by(snapshot, site.id, stands)
-        owners = [(e.end, (*stands, e)) for e in outgoing(snapshot, site.id, EdgeKind.PART_OF)]
-        ledger.record({e.end: 1.0 for e in stands}, site.id, size, in_equal_parts(operators or owners))
+        located = outgoing(snapshot, site, EdgeKind.LOCATED_IN)
+        operators = _run_by(snapshot, site, located)
+        owners = [(e.end, (*located, e)) for e in outgoing(snapshot, site, EdgeKind.PART_OF)]
+        ledger.record({e.end: 1.0 for e in located}, site, size, in_equal_parts(operators or owners))
     return ledger
 
 
-def _run_by(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[tuple[str, tuple[Edge, ...]]]:
+def _run_by(snapshot: Snapshot, site: str, located: list[Edge]) -> list[tuple[str, tuple[Edge, ...]]]:
     """Return who runs a site, each with the edges that say so; where places count, the site itself."""
     if snapshot.lens is Lens.TERRITORY:
-        return [(site, tuple(stands))]
-    return [(e.start, (*stands, e)) for e in incoming(snapshot, site, EdgeKind.OPERATES)]
+        return [(site, tuple(located))]
+    return [(e.start, (*located, e)) for e in incoming(snapshot, site, EdgeKind.OPERATES)]
 
 
 def _chips(snapshot: Snapshot, sample: frozenset[str], by_compute: bool) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for site, size in _sized(snapshot, ledger, sample, by_compute):
-        stands = outgoing(snapshot, site.id, EdgeKind.LOCATED_IN)
-        ledger.record({e.end: 1.0 for e in stands}, site.id, size, _designers(snapshot, site.id, stands))
+        located = outgoing(snapshot, site, EdgeKind.LOCATED_IN)
+        ledger.record({e.end: 1.0 for e in located}, site, size, _designers(snapshot, site, located))
     return ledger
 
 
@@ -129,15 +129,15 @@ def h100_equivalents(snapshot: Snapshot) -> dict[str, float]:
     """
     power: dict[str, float] = {}
     for site in sites(snapshot, CLUSTERS):
-        size = _size(site)
-        for stands in outgoing(snapshot, site.id, EdgeKind.LOCATED_IN):
+        size = _size(snapshot, site)
+        for located in outgoing(snapshot, site, EdgeKind.LOCATED_IN):
             if size is not None:
-                power[stands.end] = power.get(stands.end, 0.0) + size
+                power[located.end] = power.get(located.end, 0.0) + size
     return power
 
 
-def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
-    """Yield sites that stand; what is only planned, or kept out of its source's own analysis, does not.
+def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> list[str]:
+    """Return sites that stand; what is only planned, or kept out of its source's own analysis, does not.
 
     A project of which a campus stands counts through its campuses: its own figures are theirs.
 
@@ -148,23 +148,21 @@ def sites(snapshot: Snapshot, subtypes: frozenset[str]) -> Iterator[Node]:
     subtypes : frozenset[str]
         Subtypes of facility, such as ``cloud_region``.
     """
-    for node in snapshot.nodes.of(NodeKind.FACILITY):
-        if (
-            node.subtype in subtypes
-            and not incoming(snapshot, node.id, EdgeKind.CAMPUS_OF)
-            and node.properties.get("status") not in ABSENT
-            and node.properties.get("standard_analysis") is not False
-        ):
-            yield node
+    nodes, edges = snapshot.graph.nodes, snapshot.edges
+    standing = nodes.subtypes.array(subtypes.__contains__, bool)
+    standing &= nodes.property("status").array(stands, bool)
+    standing &= nodes.property("standard_analysis").array(lambda used: used is not False, bool)
+    campuses = edges.of_kind(EdgeKind.CAMPUS_OF)
+    standing[edges.end[campuses.start : campuses.stop]] = False
+    there = snapshot.nodes.places_of(NodeKind.FACILITY)
+    return [nodes.ids[place] for place in there[standing[there]].tolist()]
 
 
-def _sized(
-    snapshot: Snapshot, ledger: Ledger, sample: frozenset[str], by_compute: bool
-) -> Iterator[tuple[Node, float]]:
+def _sized(snapshot: Snapshot, ledger: Ledger, sample: frozenset[str], by_compute: bool) -> Iterator[tuple[str, float]]:
     """Yield sites with the amount they count for: one each, or their computing power where it is known."""
     unknown = 0
     for site in sites(snapshot, sample):
-        size = _size(site) if by_compute else 1.0
+        size = _size(snapshot, site) if by_compute else 1.0
         if size is None:
             unknown += 1
         else:
@@ -173,12 +171,12 @@ def _sized(
         ledger.assumptions.append(SIZE_UNKNOWN.format(unknown))
 
 
-def _size(site: Node) -> float | None:
-    size = site.properties.get("h100_equivalents")
+def _size(snapshot: Snapshot, site: str) -> float | None:
+    size = snapshot.nodes.property(site, "h100_equivalents")
     return float(size) if isinstance(size, (int, float)) and size > 0 else None
 
 
-def _designers(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[Supplied]:
+def _designers(snapshot: Snapshot, site: str, located: list[Edge]) -> list[Supplied]:
     """Split a site over the designers of its chips: by their number where every kind has one, else equally."""
     hosted = outgoing(snapshot, site, EdgeKind.HOSTS)
     counts = [edge.claim.quantity for edge in hosted]
@@ -193,7 +191,7 @@ def _designers(snapshot: Snapshot, site: str, stands: list[Edge]) -> list[Suppli
             found[designed.end] = Supplied(
                 supplier=designed.end,
                 share=part / len(designers) + (before.share if before else 0.0),
-                edges=((*before.edges, edge, designed) if before else (*stands, edge, designed)),
+                edges=((*before.edges, edge, designed) if before else (*located, edge, designed)),
                 split="" if counted or len(hosted) == 1 else "kinds of chip",
             )
     return list(found.values())

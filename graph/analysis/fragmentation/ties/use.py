@@ -2,7 +2,8 @@
 universities and firms have decided to use (ADOPTED). Never mixed: a decision does not say how many follow it.
 """
 
-from graph.analysis.fragmentation.ties.ledger import Ledger, Supplied, through_needs
+from graph.analysis.fragmentation.ties.entries import Supplied
+from graph.analysis.fragmentation.ties.ledger import Ledger, through_needs
 from graph.analysis.origin import origin
 from graph.ontology import EdgeKind, NodeKind
 from graph.snapshots.snapshot import Snapshot
@@ -57,7 +58,7 @@ def adopted(snapshot: Snapshot, by_compute: bool) -> Ledger:
     by_compute : bool
         Asked of every tie and without effect here: each decision counts one.
     """
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     for edge in snapshot.edges.of(EdgeKind.ADOPTED):
         ledger.record(origin(snapshot, edge.start), edge.start, 1.0, [Supplied(edge.end, 1.0, (edge,))])
     if ledger.units:
@@ -66,7 +67,7 @@ def adopted(snapshot: Snapshot, by_compute: bool) -> Ledger:
 
 
 def _in_use(snapshot: Snapshot, kinds: frozenset[NodeKind], *, to_labs: bool = False) -> Ledger:
-    ledger = Ledger()
+    ledger = Ledger(snapshot.graph)
     users = {edge.start for edge in snapshot.edges.of(EdgeKind.USES) if edge.start.startswith("country:")}
     for country in sorted(users):
         stated = through_needs(snapshot, country, EdgeKind.USES, stated=True)
