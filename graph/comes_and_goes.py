@@ -62,7 +62,7 @@ def lasts(kind: str, end_subtype: str | None) -> bool:
     return passing is None or end_subtype in passing.lasting_to
 
 
-def bearer(kind: str, start: NodeKind, end: NodeKind) -> Literal["start", "end"] | None:
+def bearer(kind: str, start: NodeKind | None, end: NodeKind | None) -> Literal["start", "end"] | None:
     """Return the end whose own first day dates a relation that comes and goes, None where none does.
 
     Parameters
