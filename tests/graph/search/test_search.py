@@ -31,14 +31,14 @@ FIRST = {
 @pytest.mark.parametrize("text", FIRST)
 def test_what_is_meant_comes_first(shipped, text):
     snapshot = shipped.snapshot(date(2026, 11, 25))
-    found = search(snapshot.nodes.values(), text, rested_on(snapshot.edges.every_end()))
+    found = search(shipped.name_index, snapshot.nodes, text, rested_on(snapshot.edges.every_end()))
     assert found
     assert found[0].id == FIRST[text]
 
 
 def test_a_code_of_two_letters_does_not_stand_before_what_is_called_so(shipped):
     snapshot = shipped.snapshot(date(2026, 11, 25))
-    found = search(snapshot.nodes.values(), "AI+", rested_on(snapshot.edges.every_end()))
+    found = search(shipped.name_index, snapshot.nodes, "AI+", rested_on(snapshot.edges.every_end()))
     assert "country:AIA" not in [node.id for node in found[:5]]
 
 
