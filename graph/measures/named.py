@@ -25,11 +25,17 @@ def ids_in(content: Any) -> set[str]:
     content : object
         As JSON has it.
     """
-    if isinstance(content, str):
-        return set(_ID.findall(content)) if ":" in content else set()
-    if isinstance(content, Mapping):
-        return ids_in(list(content.values())).union(*map(ids_in, content))
-    return set().union(*map(ids_in, content)) if isinstance(content, list | tuple) else set()
+    texts, todo = set[str](), [content]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, str):
+            texts.add(one)
+        elif isinstance(one, dict):
+            todo += one
+            todo += one.values()
+        elif isinstance(one, list | tuple):
+            todo += one
+    return {found for text in texts if ":" in text for found in _ID.findall(text)}
 
 
 def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById) -> list[dict[str, Any]]:
