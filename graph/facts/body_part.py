@@ -15,7 +15,7 @@ NO_SUCH_FIELD = "no_such_field"
 class BodyPart(BaseModel):
     """A part of a body."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", populate_by_name=True)
 
     @model_validator(mode="before")
     @classmethod
