@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
 from starlette_compress import CompressMiddleware
 
 from api import errors
@@ -83,6 +84,7 @@ def create_app(
         Processes that work on analyses, forked from this one; 0: its threads. Nothing may run in a thread yet.
     """
     app = _routes(settings, stored, every() if measures is None else measures)
+    _build(BaseModel)
     nursery = Nursery(_worker_of(app, settings, workers, warm)) if workers else None
     _serving(app, settings, nursery, workers)
     app.state.warming = Warming(app, views=not workers) if warm else None
@@ -193,6 +195,13 @@ def _worker_of(app: FastAPI, settings: Settings, workers: int, warm: bool) -> An
         asyncio.run(AnalysisProcess(app, current, watch).run(line))
 
     return work
+
+
+def _build(model: type[BaseModel]) -> None:
+    """Build what models check and write by: a command builds those that it uses, a server all before threads ask."""
+    for below in model.__subclasses__():
+        below.model_rebuild(raise_errors=False)
+        _build(below)
 
 
 def _memory(settings: Settings, workers: int) -> int:

@@ -104,7 +104,7 @@ def print_table(rows: list[dict[str, Any]], columns: list[str], title: str = "")
         words = all(" " not in line[number] for line in cells)  # an id is copied whole: other columns give way
         table.add_column(column.replace("_", " "), overflow="fold", no_wrap=words)
     for line in cells:
-        table.add_row(*line)
+        table.add_row(*map(out.render_str, line))  # as text: rich would make it of each cell at every look
     needed = Measurement.get(out, out.options.update(max_width=UNBOUNDED), table)
     width = out.width
     # An id is never cut: a file or another program gets every column whole, a narrow terminal lines that are too long.

@@ -12,10 +12,10 @@ from graph.facts.facts import Facts
 from graph.facts.since import source_days
 from graph.facts.things import NodeTable
 from graph.kept import Kept
-from graph.names import fold
 from graph.node_ids import kind_of
 from graph.ontology import NodeKind
-from graph.search.search import identifiers_of, rested_on, search
+from graph.search.name_index import NameIndex
+from graph.search.search import called, rested_on, search
 
 MOST_BYTES = 100_000_000
 """Of what is derived from one version and kept with it: timelines, null distributions."""
@@ -57,6 +57,11 @@ class FactBase:
     def source_days(self) -> Mapping[str, date]:
         """The day from which each source says what was so (``since.source_days``)."""
         return source_days(self.sources.values())
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        """What its nodes are called."""
+        return NameIndex(self.nodes)
 
     @cached_property
     def read_until(self) -> date | None:
@@ -121,9 +126,7 @@ class FactBase:
         text : str
             A name, another name, a ticker, or the part of an id after its kind.
         """
-        wanted = fold(text)
-        nodes = self.nodes.values() if wanted else ()
-        return [node.id for node in nodes if wanted in node.folded_names or text in identifiers_of(node)]
+        return [node.id for node in called(self.name_index, text)]
 
     def near(self, text: str, limit: int = 5) -> list[str]:
         """Return the ids that look most like a text.
@@ -139,10 +142,10 @@ class FactBase:
         slug = text.partition(":")[2] or text
         if not slug.strip():
             return []
-        kind = kind_of(text)
+        kind, index = kind_of(text), self.name_index
         end = self.claims.columns["end"]
         weight = rested_on(end.values[number] for number in end.numbers.tolist())
-        of_kind = [node for node in self.nodes.values() if node.kind is kind]
-        found = [*self.named(slug), *(node.id for node in search(of_kind, slug, weight))] if kind else []
-        found = found or [node.id for node in search(self.nodes.values(), slug, weight)]
-        return list(dict.fromkeys(found))[:limit]
+        of_kind = [node_id for node_id in self.nodes if kind_of(node_id) is kind]
+        found = [*called(index, slug), *search(index, of_kind, slug, weight)] if kind else []
+        found = found or search(index, self.nodes, slug, weight)
+        return list(dict.fromkeys(node.id for node in found))[:limit]

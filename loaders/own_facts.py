@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.errors import BuildError, Fault
 from graph.facts.fact import EdgeFact, Fact, NodeFact
 from graph.knowledge_graph import check
-from graph.search.search import IDENTIFIERS
+from graph.search.name_index import IDENTIFIERS
 from loaders.facts_file import read_facts
 
 

@@ -50,11 +50,12 @@ def print_answer(found: PrintedAnswer, given: Mapping[str, Any]) -> None:
     for words in said:
         out.print(marked("{}", words), soft_wrap=True)
     for table in measure.tables:
-        rows = named_rows(rows_of(content, table), found.names)
+        rows = rows_of(content, table)
         if rows:
             title = f"\n{table.title} ({len(rows):,})" if table.title else ""
             heads = headings(measure, table)
-            print_table([_headed(row, heads) for row in rows[:MOST_ROWS]], list(heads.values()), title)
+            shown = named_rows(rows, found.names, MOST_ROWS)
+            print_table([_headed(row, heads) for row in shown], list(heads.values()), title)
         if len(rows) > MOST_ROWS:
             out.print(f"… and {len(rows) - MOST_ROWS:,} more (--json has all)", style="dim")
     for words in reasons:

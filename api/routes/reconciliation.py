@@ -60,7 +60,8 @@ def suggest_entity(
 ) -> JSONResponse:
     """Return what a beginning of a name may mean, the nearest first, from a place on."""
     snapshot = graph.snapshot(today())
-    found = search(snapshot.nodes.values(), prefix, rested_on(snapshot.edges.every_end()))[cursor : cursor + SUGGESTED]
+    weight = rested_on(snapshot.edges.every_end())
+    found = search(graph.name_index, snapshot.nodes, prefix, weight)[cursor : cursor + SUGGESTED]
     rows = [
         {"id": node.id, "name": node.name, "description": node.kind.value,
          "notable": [{"id": node.kind.value, "name": node.kind.value}]}
@@ -126,7 +127,7 @@ def answered(graph: KnowledgeGraph, queries: dict[str, ReconciliationQuery]) -> 
     answers: dict[str, Any] = {}
     for key, one in queries.items():
         kinds = {one.type} if isinstance(one.type, str) else set(one.type or ())
-        nodes = [node for node in snapshot.nodes.values() if not kinds or node.kind.value in kinds]
+        ids = [node_id for node_id in snapshot.nodes if not kinds or snapshot.nodes.kind(node_id).value in kinds]
         answers[key] = {
             "result": [
                 {
@@ -134,7 +135,7 @@ def answered(graph: KnowledgeGraph, queries: dict[str, ReconciliationQuery]) -> 
                     "type": [{"id": found.node.kind.value, "name": found.node.kind.value}],
                     "description": found.reason,
                 }
-                for found in candidates(nodes, one.query, weight, one.limit)
+                for found in candidates(graph.name_index, ids, one.query, weight, one.limit)
             ]
         }  # fmt: skip
     return answers

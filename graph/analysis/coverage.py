@@ -18,7 +18,7 @@ from graph.snapshots.snapshot import Snapshot
 class Coverage(BaseModel):
     """Counts over one snapshot."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     nodes_by_kind: dict[str, int]
     nodes_by_layer: dict[str, int]

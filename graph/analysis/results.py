@@ -19,7 +19,7 @@ def _may_be_figures(kind: Any) -> bool:
 class Row(BaseModel):
     """One row of a result; what is off from nothing by rounding alone is nothing."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     _figures: ClassVar[frozenset[str]] = frozenset()
     """Fields that may hold figures, by what they are called where a row is made."""

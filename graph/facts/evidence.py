@@ -18,7 +18,7 @@ from graph.ontology import Layer, NodeKind
 
 
 class _EvidenceRow(BaseModel):
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, populate_by_name=True)
 
 
 class NodeRow(_EvidenceRow):
@@ -35,7 +35,7 @@ class NodeRow(_EvidenceRow):
 class Claim(Provenance):
     """One fact as its source gives it."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(defer_build=True, extra="ignore")
 
     id: str
     source: str = Field(description="id of the source, see `sources`")

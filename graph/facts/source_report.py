@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class HeldBack(BaseModel):
     """A name that nobody has reviewed, for which rows are not loaded."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
     kind: str
     raw: str
@@ -18,7 +18,7 @@ class HeldBack(BaseModel):
 class SourceReport(BaseModel):
     """One data set in one build."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
     dataset: str
     title: str

@@ -19,7 +19,7 @@ from graph.snapshots.snapshot import Snapshot
 class Meta(BaseModel):
     """What an answer rests on."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
     graph_version: str
     as_of: date
@@ -40,7 +40,7 @@ class Meta(BaseModel):
 class Headed(BaseModel):
     """What stands first in every answer."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, populate_by_name=True)
 
     meta: Meta
 

@@ -27,12 +27,20 @@ def ids_in(content: Any) -> set[str]:
     """
     if isinstance(content, str):
         return set(_ID.findall(content)) if ":" in content else set()
-    if isinstance(content, Mapping):
-        return ids_in(list(content.values())).union(*map(ids_in, content))
-    return set().union(*map(ids_in, content)) if isinstance(content, list | tuple) else set()
+    texts, todo = set[str](), [content]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, str):
+            texts.add(one)
+        elif isinstance(one, dict):
+            todo += one
+            todo += one.values()
+        elif isinstance(one, list | tuple):
+            todo += one
+    return {found for text in texts if ":" in text for found in _ID.findall(text)}
 
 
-def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById) -> list[dict[str, Any]]:
+def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById, most: int | None = None) -> list[dict[str, Any]]:
     """Return rows to be read: each id with its name before it.
 
     Parameters
@@ -41,10 +49,12 @@ def named_rows(rows: Sequence[Mapping[str, Any]], names: NamesById) -> list[dict
         Cells by column.
     names : Mapping[str, str]
         Of the ids in them; an id that is not in it stays as it is.
+    most : int, optional
+        How many are returned; which columns lack names is seen from all.
     """
-    columns = list(rows[0]) if rows else []
-    bare = {name for name in columns if _lacks(name, {one: [row[one] for row in rows] for one in columns}, names)}
-    return [{name: _told(cell, names) if name in bare else cell for name, cell in row.items()} for row in rows]
+    cells = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+    bare = {name for name in cells if _lacks(name, cells, names)}
+    return [{name: _told(cell, names) if name in bare else cell for name, cell in row.items()} for row in rows[:most]]
 
 
 def named_columns(columns: Sequence[FileColumn], names: NamesById) -> Iterator[FileColumn]:

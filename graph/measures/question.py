@@ -72,7 +72,7 @@ Ids = Annotated[tuple[str, ...], BeforeValidator(listed)]
 class Question(BaseModel):
     """The snapshot that is asked."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", populate_by_name=True)
 
     as_of: Day | None = Field(default=None, description="valid time, a day such as 2025-06-30; today when left out")
     known_at: Day | None = Field(default=None, description="only sources public by this day")

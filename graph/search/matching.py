@@ -1,15 +1,15 @@
 """Names of other people's lists matched to ours: ranked ids, each with how near it is and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from graph.facts.nodes import Node
 from graph.names import fold
-from graph.ontology import NodeKind
 from graph.search.country_codes import country_of
-from graph.search.search import identifiers_of, search, without_legal_form
+from graph.search.name_index import NameIndex, identifiers
+from graph.search.search import search, without_legal_form
 
 SURE = 95.0
 """From this score on a candidate is taken for the thing itself, where it is alone there."""
@@ -37,13 +37,17 @@ class NameMatch:
     sure: bool = False
 
 
-def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most: int) -> list[NameMatch]:
+def candidates(
+    index: NameIndex, ids: Collection[str], text: str, weight: Mapping[str, int], most: int
+) -> list[NameMatch]:
     """Return the nodes that a text may mean, the nearest first; of equally near ones the most rested on.
 
     Parameters
     ----------
-    nodes : sequence of Node
-        All that may be meant.
+    index : NameIndex
+        Of the version.
+    ids : collection of str
+        Of all that may be meant.
     text : str
         A name, an alias, an id, or a code: of a country (alpha-2, alpha-3, numeric), ticker, ISIN or LEI.
     weight : mapping of str to int
@@ -62,22 +66,23 @@ def candidates(nodes: Sequence[Node], text: str, weight: Mapping[str, int], most
     letters = fold(wanted).split()
     if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
         wanted = "".join(letters)  # T.S.M.C.
-    found = {node.id: _judged(node, wanted) for node in search(nodes, wanted, weight)[: max(10 * most, 50)]}
-    for node in _coded(nodes, wanted):
-        found[node.id] = (100.0, f"{wanted} is its code")
+    nearest = search(index, ids, wanted, weight)[: max(10 * most, 50)]
+    found = {node.id: _judged(node, wanted) for node in nearest}
+    coded = f"country:{country_of(wanted)}" if len(wanted) > 1 else ""
+    if coded in ids:
+        found[coded] = (100.0, f"{wanted} is its code")
     ranked = sorted(found.items(), key=lambda item: (-item[1][0], -weight.get(item[0], 0), item[0]))
-    by_id = {node.id: node for node in nodes}
     best = [score for _, (score, _) in ranked]
     alone = bool(best) and best[0] >= SURE and (len(best) == 1 or best[1] < best[0])
     return [
-        NameMatch(by_id[node_id], score, reason, alone and number == 0)
+        NameMatch(index.nodes[node_id], score, reason, alone and number == 0)
         for number, (node_id, (score, reason)) in enumerate(ranked[:most])
     ]
 
 
 def _judged(node: Node, text: str) -> tuple[float, str]:
     wanted = fold(text)
-    if text == node.id or text in identifiers_of(node):
+    if text == node.id or text in identifiers(node.properties):
         return 100.0, "its id" if text == node.id else "its identifier"
     if wanted == fold(node.name):
         return 100.0, "its name"
@@ -91,8 +96,3 @@ def _judged(node: Node, text: str) -> tuple[float, str]:
     nearest = max((node.name, *node.aliases), key=lambda name: fuzz.ratio(wanted, fold(name)))
     score = max(fuzz.ratio(wanted, fold(nearest)), 0.9 * fuzz.token_set_ratio(wanted, fold(nearest)))
     return round(min(score, SURE - 1), 1), f"resembles {nearest}"
-
-
-def _coded(nodes: Iterable[Node], text: str) -> list[Node]:
-    wanted = country_of(text) if len(text) > 1 else None
-    return [node for node in nodes if node.kind is NodeKind.COUNTRY and node.id == f"country:{wanted}"]

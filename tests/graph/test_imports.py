@@ -42,3 +42,13 @@ def test_a_command_loads_no_library_that_it_does_not_use(name):
     )
     told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_command_builds_the_models_that_it_uses():
+    program = (
+        "import graph.measures.facts.profile\n"
+        "from graph.analysis.dependency.scenarios.results import FailedRow, ScenarioResult\n"
+        "print([one.__name__ for one in (FailedRow, ScenarioResult) if one.__pydantic_complete__])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

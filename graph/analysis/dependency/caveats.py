@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.facts.edges import Edge
 from graph.facts.fact import Checked, Confidence
 from graph.ontology import Horizon
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
 from graph.supply.compute import DOUBTED
 from graph.supply.current import past
+from graph.supply.relations import Relations
 
 
 class Caveat(StrEnum):
@@ -60,16 +61,16 @@ def legend(told: Iterable[Caveat | None]) -> str:
     return "; ".join(f"{caveat}: {_MEANS[caveat]}" for caveat in Caveat if caveat in found)
 
 
-def doubt(edge: Edge) -> Caveat | None:
-    """Return whether a relation is only guessed at, or disputed, by all of its claims; None where it is not.
+def believed(edges: Relations) -> BoolArray:
+    """Return which relations are not only guessed at, or disputed, by all of their claims, shape (relations,).
 
     Parameters
     ----------
-    edge : Edge
-        One claim without a doubt is enough to believe it.
+    edges : Relations
+        One claim without a doubt is enough to believe one.
     """
-    said = {claim.confidence for claim in edge.claims}
-    return None if said - DOUBTED else Caveat.DISPUTED if Confidence.DISPUTED in said else Caveat.GUESS
+    found: BoolArray = edges.any(~edges.facts.claims.columns["confidence"].array(DOUBTED.__contains__, bool))
+    return found
 
 
 def caveats(snapshot: Snapshot, of: str, need: str) -> Mapping[str, Caveat]:
@@ -99,8 +100,9 @@ def caveats_of_need(snapshot: Snapshot, number: int) -> Mapping[str, Caveat]:
         Position in ``snapshot.needs``.
     """
     arrays = snapshot.arrays
-    links = range(int(arrays.first[number]), int(arrays.first[number + 1]))
-    found = {snapshot.ids[arrays.supplier[link]]: caveat_of_link(snapshot, link) for link in links}
+    links = slice(int(arrays.first[number]), int(arrays.first[number + 1]))
+    marked = zip(arrays.supplier[links].tolist(), _marks(snapshot)[0, links].tolist(), strict=True)
+    found = {snapshot.ids[supplier]: _CODES[code] for supplier, code in marked}
     return {supplier: caveat for supplier, caveat in found.items() if caveat}
 
 
@@ -150,17 +152,20 @@ def _marked(snapshot: Snapshot) -> IntArray:
     compiled, edges = snapshot.structure.compiled, snapshot.gathered.edges
     columns = edges.facts.claims.columns
     confidence, checked = columns["confidence"], columns["checked"]
-    believed = edges.any(~confidence.array(DOUBTED.__contains__, bool))
     disputed = edges.any(confidence.array(Confidence.DISPUTED.__eq__, bool))
     recalled = ~edges.any(checked.array(Checked.RECALLED.__ne__, bool))
     codes = [_CODES.index(one) for one in (Caveat.DISPUTED, Caveat.GUESS)]
-    doubted = np.where(believed, 0, np.where(disputed, *codes))
+    doubted = np.where(believed(edges), 0, np.where(disputed, *codes))
     later = _CODES.index(Caveat.LATER)  # says most of the day, of a guess as well
     of_edge = np.array([np.where(edges.is_later, later, doubted), recalled]).astype(np.int64)
     # Control follows from edges of its own: it is as doubtful as the most doubtful of these.
     trails = [snapshot.control.behind(need.of, one.id) for need in compiled.control for one in need.suppliers]
-    control = np.array([of_edge[:, list(trail)].max(axis=1, initial=0) for trail in trails], np.int64).reshape(-1, 2)
-    found = np.concatenate([of_edge[:, compiled.gathered.link_edge], control.T], axis=1)[:, compiled.link_origin]
+    control = np.zeros((2, len(trails)), np.int64)
+    followed = np.fromiter(chain.from_iterable(trails), np.int64)
+    owner = np.repeat(np.arange(len(trails)), [*map(len, trails)])
+    for row, marks in zip(control, of_edge, strict=True):
+        np.maximum.at(row, owner, marks[followed])
+    found = np.concatenate([of_edge[:, compiled.gathered.link_edge], control], axis=1)[:, compiled.link_origin]
     if snapshot.horizon is not Horizon.RUN:
         gone = np.zeros(snapshot.arrays.size, dtype=bool)
         gone[snapshot.indices(past(snapshot.nodes, snapshot.as_of))] = True

@@ -5,14 +5,15 @@ That an entity falls with its own home is no finding, so answers list it apart. 
 dispute, makes no home: what falls with a guess would be hidden by it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain as together
 
 import numpy as np
 
-from graph.analysis.dependency.caveats import doubt
+from graph.analysis.dependency.caveats import believed
 from graph.analysis.dependency.kernels.adjacency import adjacency
-from graph.facts.arrays import EDGE_KINDS
 from graph.ontology import ORGANISATIONS, EdgeKind, NodeKind
 from graph.snapshots.arrays import BoolArray, IntArray
 from graph.snapshots.snapshot import Snapshot
@@ -75,7 +76,7 @@ def _home(snapshot: Snapshot, node_id: str) -> Home:
     for own in chain:
         members |= set(snapshot.controllers(own))
         # Who made it is its home at every horizon, also where nobody needs its maker any more.
-        chain += [maker for maker in _makers(snapshot, own) if maker not in chain]
+        chain += [maker for maker in sorted(_makers(snapshot).get(own, ())) if maker not in chain]
         for number in _needs_of(snapshot, own):
             need = snapshot.needs[number]
             if is_home(snapshot, need):
@@ -135,6 +136,7 @@ class AtHome:
 
     def __init__(self, snapshot: Snapshot, members: Collection[str]) -> None:
         self._snapshot, self._members = snapshot, frozenset(members)
+        self._above = (_owners(snapshot), _makers(snapshot), _operators(snapshot))
         self._known: dict[str, bool] = {}
 
     def __call__(self, node_id: str) -> bool:
@@ -152,35 +154,48 @@ class AtHome:
                 if above not in seen:  # owners may stand in a circle
                     seen.add(above)
                     found = self._known.get(above, False) or self._direct(above)
-                    todo += self._above(above)
+                    todo += together.from_iterable(known.get(above, ()) for known in self._above)
             self._known[node_id] = found or not self._members.isdisjoint(house(self._snapshot, seen))
         return self._known[node_id]
 
     def _direct(self, node_id: str) -> bool:
         return node_id in self._members or not self._members.isdisjoint(self._snapshot.controllers(node_id))
 
-    def _above(self, node_id: str) -> Iterator[str]:
-        snapshot = self._snapshot
-        yield from _owners(snapshot).get(node_id, ())
-        yield from _makers(snapshot, node_id)
-        if snapshot.nodes.kind(node_id) is NodeKind.FACILITY:
-            yield from (edge.start for edge in snapshot.edges.into(node_id, EdgeKind.OPERATES) if not doubt(edge))
-
-
-def _makers(snapshot: Snapshot, product: str) -> list[str]:
-    """Return who is known to have made a product, whatever the horizon."""
-    made = (edge for kind in EDGE_KINDS if kind in MAKERS for edge in snapshot.edges.out(product, kind))
-    return [edge.end for edge in made if not doubt(edge)]
-
 
 def _owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     """Return the immediate owners of everything that is known to have any."""
-    return snapshot.kept.get("owners that are no guess", lambda: _known_owners(snapshot))
+    return snapshot.kept.get("owners that are no guess", lambda: _ends(_believed(snapshot, EdgeKind.PART_OF)))
 
 
-def _known_owners(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
-    known = [edge for edge in snapshot.edges.of(EdgeKind.PART_OF) if not doubt(edge)]
-    return {below: frozenset(edge.end for edge in known if edge.start == below) for below in {e.start for e in known}}
+def _makers(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return who is known to have made products, whatever the horizon."""
+    return snapshot.kept.get("makers that are no guess", lambda: _ends(_believed(snapshot, *MAKERS)))
+
+
+def _operators(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Return who is known to run sites."""
+
+    def made() -> Mapping[str, frozenset[str]]:
+        runs = _believed(snapshot, EdgeKind.OPERATES)
+        return _ends((site, firm) for firm, site in runs if snapshot.nodes.kind(site) is NodeKind.FACILITY)
+
+    return snapshot.kept.get("operators that are no guess", made)
+
+
+def _believed(snapshot: Snapshot, *kinds: EdgeKind) -> Iterator[tuple[str, str]]:
+    """Yield both ends of the relations of some kinds that are no guess and not disputed; no edge is made."""
+    edges = snapshot.edges
+    ids, told = edges.facts.nodes.ids, believed(edges)
+    for place in together.from_iterable(map(edges.of_kind, kinds)):
+        if told[place]:
+            yield ids[edges.start[place]], ids[edges.end[place]]
+
+
+def _ends(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found = defaultdict[str, set[str]](set)
+    for start, end in pairs:
+        found[start].add(end)
+    return {start: frozenset(ends) for start, ends in found.items()}
 
 
 def _needs_of(snapshot: Snapshot, own: str) -> Iterator[int]:

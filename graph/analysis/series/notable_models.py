@@ -59,7 +59,8 @@ def notable_models(
     first_year : int
         Leave out earlier years.
     """
-    listed = {name: day for name, node in snapshot.nodes.items() if (day := _listed(node)) and day <= snapshot.as_of}
+    models = snapshot.nodes.of(NodeKind.MODEL)
+    listed = {model.id: day for model in models if (day := _listed(model)) and day <= snapshot.as_of}
     years = {name: day.year for name, day in listed.items()}
     labs, seats = _links(snapshot)
     by_seat: dict[int, Counter[str]] = defaultdict(Counter)
@@ -90,10 +91,10 @@ def notable_models(
     return result, (*(snapshot.nodes[name] for name in listed), *beside)
 
 
-def _listed(node: Node) -> date | None:
+def _listed(model: Node) -> date | None:
     """Return the day of release that the data set gives; None where it only names the model beside another."""
-    days = (fact.properties.get("released_on") for fact in node.facts if fact.source.dataset == DATASET)
-    return next((first_day(str(day)) for day in days if day), None) if node.kind is NodeKind.MODEL else None
+    days = (fact.properties.get("released_on") for fact in model.facts if fact.source.dataset == DATASET)
+    return next((first_day(str(day)) for day in days if day), None)
 
 
 def _links(snapshot: Snapshot) -> tuple[Mapping[str, set[str]], Mapping[str, str]]:

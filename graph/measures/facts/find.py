@@ -37,12 +37,14 @@ def find(snapshot: Snapshot, question: FindQuestion, limits: Limits) -> Answer:
     """Return nodes that existed on the day, best match first."""
     if question.q is not None and not question.q.strip():
         raise QuestionError("`q` is empty: give a name or a part of one, or leave it out to list everything", "q")
-    nodes = list(snapshot.nodes.of(question.kind) if question.kind else snapshot.nodes.values())
+    ids = snapshot.nodes.ids_of(question.kind) if question.kind else list(snapshot.nodes)
     if question.country is not None:
         home = snapshot.require(question.country, "country")
-        nodes = [node for node in nodes if home in snapshot.controllers(node.id) or node.id == home]
-    if question.q is not None:
-        nodes = search(nodes, question.q, rested_on(snapshot.edges.every_end()))
+        ids = [node_id for node_id in ids if home in snapshot.controllers(node_id) or node_id == home]
+    if question.q is None:
+        nodes = [snapshot.nodes[node_id] for node_id in ids]
+    else:
+        nodes = search(snapshot.graph.name_index, ids, question.q, rested_on(snapshot.edges.every_end()))
     return Answer(Nodes(items=tuple(node_row(node) for node in nodes), total=len(nodes)))
 
 

@@ -50,13 +50,14 @@ class Matches(Result):
 
 def match(snapshot: Snapshot, question: MatchQuestion, limits: Limits) -> Answer:
     """Return ranked ids of each name, with the score and why; none is guessed where nothing is near."""
-    nodes = list(snapshot.nodes.of(question.kind) if question.kind else snapshot.nodes.values())
+    ids = snapshot.nodes.ids_of(question.kind) if question.kind else snapshot.nodes.ids
     weight = rested_on(snapshot.edges.every_end())
     rows: list[MatchRow] = []
     most = question.limit or CANDIDATES
     more = False
     for name in question.names:
-        found = candidates(nodes, name, weight, most + 1)  # one more: it says whether there are more
+        # One more: it says whether there are more.
+        found = candidates(snapshot.graph.name_index, ids, name, weight, most + 1)
         more |= len(found) > most
         rows += [
             MatchRow(

@@ -133,3 +133,9 @@ def test_every_column_that_holds_ids_is_declared_to(shipped, measure, question):
         for column in laid_out(whole_rows(content, table), model, paths, table.each):
             texts = {label for cell in column.cells for label in labels(cell)}
             assert column.ids or not texts & shipped.nodes.keys(), f"{table.rows}.{column.name}"
+
+
+def test_which_columns_lack_names_is_seen_from_all_rows_of_which_the_first_are_returned():
+    rows = [{"id": "others"}, {"id": "lab:openai"}]
+    assert named_rows(rows, {"lab:openai": "OpenAI"}, 1) == [{"id": "others"}]
+    assert named_rows(rows, {"lab:openai": "OpenAI"})[1] == {"id": "OpenAI (lab:openai)"}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from graph.facts.things import NodeTable
 from graph.knowledge_graph import KnowledgeGraph
 from graph.search.search import rested_on, search
 from loaders.registry import collect
@@ -31,14 +32,14 @@ FIRST = {
 @pytest.mark.parametrize("text", FIRST)
 def test_what_is_meant_comes_first(shipped, text):
     snapshot = shipped.snapshot(date(2026, 11, 25))
-    found = search(snapshot.nodes.values(), text, rested_on(snapshot.edges.every_end()))
+    found = search(shipped.name_index, snapshot.nodes, text, rested_on(snapshot.edges.every_end()))
     assert found
     assert found[0].id == FIRST[text]
 
 
 def test_a_code_of_two_letters_does_not_stand_before_what_is_called_so(shipped):
     snapshot = shipped.snapshot(date(2026, 11, 25))
-    found = search(snapshot.nodes.values(), "AI+", rested_on(snapshot.edges.every_end()))
+    found = search(shipped.name_index, snapshot.nodes, "AI+", rested_on(snapshot.edges.every_end()))
     assert "country:AIA" not in [node.id for node in found[:5]]
 
 
@@ -48,3 +49,14 @@ def test_a_code_of_two_letters_does_not_stand_before_what_is_called_so(shipped):
 )
 def test_suggestions_for_an_unknown_id_are_found_the_same_way(shipped, unknown, meant):
     assert shipped.near(unknown)[0] == meant
+
+
+def test_a_name_is_looked_up_without_making_what_is_called_otherwise(shipped, monkeypatch):
+    made = []
+    node = NodeTable.__getitem__
+    monkeypatch.setattr(NodeTable, "__getitem__", lambda nodes, node_id: made.append(node_id) or node(nodes, node_id))
+    assert shipped.resolve("OpenAI") == "lab:openai"
+    assert shipped.named("2330.TW") == ["company:tsmc"]
+    assert made == ["lab:openai", "company:tsmc"]
+    found = search(shipped.name_index, shipped.nodes, "hynix")
+    assert set(made[2:]) == {node.id for node in found}

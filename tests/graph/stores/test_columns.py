@@ -15,7 +15,7 @@ from graph.facts.claims import DERIVED, identities, with_derived
 from graph.facts.fact import EdgeFact, NodeFact, Source, identity
 from graph.facts.facts import Facts
 from graph.knowledge_graph import KnowledgeGraph
-from graph.stores.versions.columns import facts_of, members
+from graph.stores.versions.columns import Stored, facts_of, members
 from graph.stores.versions.store import VersionStore
 from graph.stores.versions.version_file import packed, read_file
 
@@ -151,3 +151,14 @@ def test_arrays_are_aligned_in_the_file(atlas_graph, tmp_path):
     facts = stored_again(atlas_graph, tmp_path).claims
     assert len(facts) > 0
     assert all(column.numbers.flags.aligned for column in facts.columns.values())
+
+
+def test_values_are_parsed_together_once_more_than_a_few_were_asked_for():
+    texts = [f"name {number}" for number in range(32)]
+    ends = np.cumsum([1 + len(json.dumps(text)) for text in texts])
+    values = Stored(str, memoryview(json.dumps(texts, separators=(",", ":")).encode()), ends)
+    assert [values[place] for place in (3, 31, 0, 17)] == [texts[place] for place in (3, 31, 0, 17)]
+    assert len(values.by_place) == 4
+    assert values[5] == texts[5]
+    assert len(values.by_place) == 32
+    assert list(values) == texts
