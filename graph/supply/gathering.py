@@ -269,14 +269,13 @@ class Gathered(Grouped):
         def only(*wanted: EdgeKind) -> Bools:
             return self.all(np.isin(kinds, [EDGE_KINDS.index(kind) for kind in wanted]))
 
-        unconfirmed = self._doubts[1][serving]
         products = np.zeros(len(self._every), bool)
         for kind, ends in ((EdgeKind.VARIANT_OF, edges.start), (EdgeKind.SHARE_OF, edges.end)):
             here = edges.of_kind(kind)
             products[ends[here.start : here.stop]] = True
         sites = self._every.kinds.take(edges.end[serving]).array(lambda kind: kind is NodeKind.FACILITY, bool)
         made = only(EdgeKind.SUPPLIED_BY) & (self.all(sites) | products[self.of])
-        guessed = (only(*MAKING) & self.any(unconfirmed)) | self.any(edges.is_later[serving])
+        guessed = (only(*MAKING) & self.any(self._doubts[1][serving])) | self.any(edges.is_later[serving])
         computing = only(EdgeKind.HOSTS) | only(EdgeKind.RUNS_ON, EdgeKind.OPERATES)
         said = np.isin(self.kind, [EDGE_KINDS.index(kind) for kind in (EdgeKind.SERVED_BY, EdgeKind.USES)])
         unequal: Bools = self.with_figures | self.with_later | made | guessed | computing | said

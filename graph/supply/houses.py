@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from graph.comes_and_goes import COMES_AND_GOES
 from graph.facts.arrays import FactArrays
+from graph.facts.columns import Column
 from graph.ontology import EdgeKind
 
 Bools = NDArray[np.bool_]
@@ -20,6 +21,7 @@ class Linked(Protocol):
     """What is asked of the edges of a day (``graph.supply.relations.Relations``)."""
 
     facts: FactArrays
+    kind: Column
     start: NDArray[np.int32]
     end: NDArray[np.int32]
 
@@ -81,18 +83,18 @@ class Houses:
         """
         return not self.of(start).isdisjoint(self.of(end))
 
-    def lasts(self, kind: str, start: int, end: int) -> bool:
+    def lasts(self, place: int) -> bool:
         """Say whether a relation that comes and goes lasts, since it is within one house.
 
         Parameters
         ----------
-        kind : str
+        place : int
             Of the edge.
-        start, end : int
-            Numbers of what it links.
         """
-        kinds = self._edges.facts.nodes.kinds
-        return kinds.values[kinds.numbers[end]] in _IN_HOUSE.get(kind, ()) and self.one(start, end)
+        edges, kinds = self._edges, self._edges.facts.nodes.kinds
+        start, end = int(edges.start[place]), int(edges.end[place])
+        own = _IN_HOUSE.get(edges.kind.values[edges.kind.numbers[place]], ())
+        return kinds.values[kinds.numbers[end]] in own and self.one(start, end)
 
     def lasting(self) -> Bools:
         """Return which of the edges that are only known of later days last within one house, shape (edges,)."""
@@ -100,7 +102,7 @@ class Houses:
         for kind in _IN_HOUSE:
             here = edges.of_kind(EdgeKind(kind))
             for edge in np.flatnonzero(self._later[here.start : here.stop]) + here.start:
-                found[edge] = self.lasts(kind, int(edges.start[edge]), int(edges.end[edge]))
+                found[edge] = self.lasts(int(edge))
         return found
 
     def _holders(self, node: int) -> list[int]:

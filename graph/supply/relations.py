@@ -40,10 +40,8 @@ class Relations(Sequence[Edge]):
         The claims of edge ``i``, the preferred first, are ``rows[first[i]:first[i + 1]]``.
     start, end : NDArray of int64, shape (edges,)
         Numbers of nodes.
-    kind : Column
-        Of ``EDGE_KINDS``.
-    need : Column
-        Names of needs; empty where an edge makes no dependency.
+    kind, need : Column
+        Of ``EDGE_KINDS``; names of needs, empty where an edge makes no dependency.
     role : NDArray of int64
         Places in ``ROLES``.
     """
@@ -89,9 +87,7 @@ class Relations(Sequence[Edge]):
     def _edge(self, place: int) -> Edge:
         begin, end = self._begins[place], self._begins[place + 1]
         rows = (self._claims[begin],) if end - begin == 1 else tuple(self._claims[begin:end])
-        start, end = int(self.start[place]), int(self.end[place])
-        in_house = self.houses.lasts(self.kind.values[self.kind.numbers[place]], start, end)
-        return self.facts.edge(rows, self._roles_of[place], bool(self.is_later[place]), in_house)
+        return self.facts.edge(rows, self._roles_of[place], bool(self.is_later[place]), self.houses.lasts(place))
 
     def every_end(self) -> Iterator[str]:
         """Yield the id of the node that each edge leads to, without making an edge."""

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.comparison import not_comparable
-from graph.analysis.fragmentation.countries.distances import root_jsd
 from graph.analysis.fragmentation.countries.rows import Countries, CountryLayer, CountryRow
 from graph.analysis.fragmentation.countries.standings import countries
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
+from graph.analysis.fragmentation.kernels.jensen_shannon import root_jsd
 from graph.analysis.fragmentation.layers.shares import Choice, LayerShares, measure
 from graph.analysis.results import Result, Row, settled
 from graph.budget import checked

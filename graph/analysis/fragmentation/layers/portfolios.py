@@ -138,8 +138,7 @@ class Portfolios:
         Parameters
         ----------
         bloc : Bloc
-            Which sphere a country belongs to; sphere n of ``SPHERES`` is bit n of a set, so column 0b11 is "the first
-            or the second".
+            Sphere n of ``SPHERES`` is bit n of a set, so column 0b11 is "the first or the second".
         """
         mixes, cuts = self.supplier_spheres(bloc), self._cuts
         sets = np.where(cuts.shut, 0, ANY)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.blocs import presets
-from graph.analysis.fragmentation.countries.distances import By, distances, root_jsd
+from graph.analysis.fragmentation.countries.distances import By, distances
+from graph.analysis.fragmentation.kernels.jensen_shannon import root_jsd
 from graph.analysis.fragmentation.layers.shares import Choice, measure
 from graph.facts.fact import EdgeFact
 from graph.knowledge_graph import KnowledgeGraph
