@@ -13,7 +13,6 @@ from graph.facts.arrays import FactArrays
 from graph.facts.columns import Column
 from graph.ontology import EdgeKind
 
-Bools = NDArray[np.bool_]
 _IN_HOUSE = {kind: passing.in_house for kind, passing in COMES_AND_GOES.items() if passing.in_house}
 
 
@@ -28,15 +27,37 @@ class Linked(Protocol):
     def __len__(self) -> int: ...
 
     def of_kind(self, kind: EdgeKind) -> range:
-        """Return the places of the edges of a kind."""
+        """Return the places of the edges of a kind.
+
+        Parameters
+        ----------
+        kind : EdgeKind
+            Of the edges.
+        """
         ...
 
     def leaving(self, node: int, kind: EdgeKind) -> range:
-        """Return the places of the edges of a kind that start at a node."""
+        """Return the places of the edges of a kind that start at a node.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+        kind : EdgeKind
+            Of the edges.
+        """
         ...
 
     def entering(self, node: int, kind: EdgeKind) -> list[int]:
-        """Return the places of the edges of a kind that end at a node."""
+        """Return the places of the edges of a kind that end at a node.
+
+        Parameters
+        ----------
+        node : int
+            Its number.
+        kind : EdgeKind
+            Of the edges.
+        """
         ...
 
 
@@ -51,7 +72,7 @@ class Houses:
         Edges that tie nobody together, since they are only known of later days.
     """
 
-    def __init__(self, edges: Linked, later: Bools) -> None:
+    def __init__(self, edges: Linked, later: NDArray[np.bool_]) -> None:
         self._edges, self._later = edges, later
         self._known: dict[int, frozenset[int]] = {}
 
@@ -96,7 +117,7 @@ class Houses:
         own = _IN_HOUSE.get(edges.kind.values[edges.kind.numbers[place]], ())
         return kinds.values[kinds.numbers[end]] in own and self.one(start, end)
 
-    def lasting(self) -> Bools:
+    def lasting(self) -> NDArray[np.bool_]:
         """Return which of the edges that are only known of later days last within one house, shape (edges,)."""
         edges, found = self._edges, np.zeros(len(self._edges), bool)
         for kind in _IN_HOUSE:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.changed_portfolios import ChangedPortfolios, NewPortfolio, Shift
-from graph.analysis.fragmentation.countries.place import Place, places
+from graph.analysis.fragmentation.countries.leaning import Leaning, leanings
 from graph.analysis.fragmentation.figures.coupling import looked_through, sphere_content, supplier_content
 from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
 from graph.analysis.fragmentation.figures.intervals import FIGURES, SCALES, Intervals, intervals, settled_figures
@@ -71,7 +71,7 @@ class FigureChange(Row):
     after_range: Interval | None = None
 
 
-class CountryPlace(Place):
+class CountryPlace(Leaning):
     """A country's place before or after."""
 
     look_through: dict[str, float | None] | None = Field(description="null where its sphere's share has no value")
@@ -222,7 +222,7 @@ def _standings(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> dic
     if not one.countries:
         return {}
     through = looked_through(one, supplier_content(snapshot, one, content))
-    placed = places(one)
+    placed = leanings(one)
     return {
         country: CountryPlace(
             **dict(placed[country]),

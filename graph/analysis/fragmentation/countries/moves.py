@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from graph.analysis.fragmentation.comparison import LayerOnDay, not_comparable
-from graph.analysis.fragmentation.countries.place import places
+from graph.analysis.fragmentation.countries.leaning import leanings
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.kernels.jensen_shannon import root_jsd
 from graph.analysis.fragmentation.layers.ranking import A_POLE, Enough, Placed, Rank, ranks
@@ -120,7 +120,7 @@ def _move(snapshot: Snapshot, country: str, before: LayerShares, after: LayerSha
     held_then, held_now = _portfolio(before, was), _portfolio(after, now)
     wide = [np.array([[held.get(supplier, 0.0) for supplier in suppliers]]) for held in (held_then, held_now)]
     spheres = before.shares[was : was + 1], after.shares[now : now + 1]
-    old, new = places(before)[country], places(after)[country]
+    old, new = leanings(before)[country], leanings(after)[country]
     return Move(
         country=country,
         name=snapshot.nodes[country].name,

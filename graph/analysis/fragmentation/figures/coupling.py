@@ -146,7 +146,7 @@ def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) 
     snapshot : Snapshot
         The one that ``content`` was computed on: places of nodes are its own.
     one : LayerShares
-        Rows of the answer are in the order of its suppliers.
+        TieRows of the answer are in the order of its suppliers.
     content : FloatArray, shape (nodes, 3)
         From ``sphere_content``.
     """

@@ -8,7 +8,7 @@ from graph.analysis.blocs import Bloc
 from graph.analysis.fragmentation.layers.portfolios import Portfolios
 from graph.analysis.fragmentation.layers.ranking import MIN_UNITS
 from graph.analysis.fragmentation.layers.reference import UNKNOWN, Seen
-from graph.analysis.fragmentation.ties.entries import Rows
+from graph.analysis.fragmentation.ties.entries import TieRows
 from graph.analysis.results import Row
 from graph.node_ids import EntityId
 from graph.ontology import NodeKind
@@ -109,6 +109,6 @@ def coverage_of_layer(snapshot: Snapshot, every: Portfolios, bloc: Bloc, of: Cou
     )
 
 
-def _undated(rows: Rows) -> float | None:
+def _undated(rows: TieRows) -> float | None:
     total = sum(rows["amount"].tolist())
     return sum(rows["amount"][~rows["dated"]].tolist()) / total if total else None

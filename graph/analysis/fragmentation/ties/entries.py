@@ -25,7 +25,7 @@ ROW = np.dtype(
     align=True,
 )  # fmt: skip
 """A tie as a row of an array: places of nodes by id (``NodeTable.ranks``), the rest as in ``Tie`` and ``Dating``."""
-Rows = NDArray[Any]
+TieRows = NDArray[Any]
 
 
 class Supplied(NamedTuple):
@@ -200,12 +200,12 @@ def splits_of(ties: Iterable[Tie]) -> tuple[Split, ...]:
     )
 
 
-def units_of(rows: Rows) -> IntArray:
+def units_of(rows: TieRows) -> IntArray:
     """Return which unit each tie is of: its dependent, and of what hangs on the country itself each tie is one.
 
     Parameters
     ----------
-    rows : Rows
+    rows : TieRows
         Of any ledger.
     """
     found: IntArray = np.where(rows["dependent"] == rows["country"], rows["supplier"], rows["dependent"])

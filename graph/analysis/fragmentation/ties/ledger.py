@@ -10,7 +10,7 @@ from itertools import chain, compress, islice
 import numpy as np
 
 from graph.analysis.fragmentation.ties.dating import Undated
-from graph.analysis.fragmentation.ties.entries import ROW, Entry, Rows, Split, Supplied, Tie, splits_of
+from graph.analysis.fragmentation.ties.entries import ROW, Entry, Split, Supplied, Tie, TieRows, splits_of
 from graph.fact_base import FactBase
 from graph.facts.edges import Edge
 from graph.kept import Shared
@@ -93,7 +93,7 @@ class Ledger:
         return list(chain.from_iterable(self._known))
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> TieRows:
         """The same as rows of an array, once everything is recorded."""
         every = np.frombuffer(b"".join([entry.rows for entry in self.entries]), ROW)
         return every if self.known is None else every[self.known]

@@ -9,7 +9,7 @@ from graph.analysis.results import Row, settled, settled_shares
 from graph.snapshots.arrays import Interval
 
 
-class Place(Row):
+class Leaning(Row):
     """Of a country on one layer: its spheres, its leaning and how contested it is; no value where its range has none.
 
     The ranges are over every split that the facts allow, and sharp.
@@ -23,7 +23,7 @@ class Place(Row):
     contestedness_range: Interval
 
 
-def places(one: LayerShares) -> dict[str, Place]:
+def leanings(one: LayerShares) -> dict[str, Leaning]:
     """Return where each country of a layer stands.
 
     Parameters
@@ -39,7 +39,7 @@ def places(one: LayerShares) -> dict[str, Place]:
         reach = {s.value: (float(low[row, n]), float(high[row, n])) for n, s in enumerate(SPHERES)}
         leans_to = float(leans[0][row]), float(leans[1][row])
         is_contested = float(contests[0][row]), float(contests[1][row])
-        found[country] = Place(
+        found[country] = Leaning(
             spheres=settled_shares(sphere_dict(one.shares[row]), reach),
             spheres_range=reach,
             alignment=settled(float(leaning[row]), leans_to, 2),
