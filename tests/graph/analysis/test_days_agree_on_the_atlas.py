@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.analysis.dependency.caveats import Caveat, caveats
-from graph.analysis.fragmentation.ties.dating import Undated, known_on
-from graph.analysis.fragmentation.ties.ledger import NEGLIGIBLE
+from graph.analysis.fragmentation.ties.dating import Undated
+from graph.analysis.fragmentation.ties.entries import NEGLIGIBLE
 from graph.analysis.fragmentation.ties.table import TIES, tie_kind
 from graph.knowledge_graph import KnowledgeGraph
 from graph.ontology import Horizon, Layer
@@ -32,7 +32,7 @@ def test_today_everything_is_known_so_that_no_answer_of_today_moves(shipped):
 def test_a_laboratory_has_the_same_compute_of_a_day_in_both(shipped, day):
     snapshot = shipped.snapshot(day, horizon=Horizon.RUN)
     gathered, gather = snapshot.gathered, tie_kind(Layer.LABS, "compute-providers").gather
-    ledger = known_on(snapshot, gather(snapshot, False), Undated.FROM_PUBLICATION)
+    ledger = gather(snapshot, False).known_on(day, Undated.FROM_PUBLICATION)
     tied = {(tie.dependent, tie.supplier) for tie in ledger.ties}
     needed = {
         (of, edge.end)
@@ -52,7 +52,7 @@ def test_a_laboratory_has_the_same_compute_of_a_day_in_both(shipped, day):
 def test_a_site_is_run_by_the_same_on_a_day_in_both(shipped, day, kind):
     snapshot = shipped.snapshot(day, horizon=Horizon.RUN)
     tie = next(tie for ties in TIES.values() for tie in ties if tie.name == kind)
-    ledger = known_on(snapshot, tie.gather(snapshot, False), Undated.FROM_PUBLICATION)
+    ledger = tie.gather(snapshot, False).known_on(day, Undated.FROM_PUBLICATION)
     edges = snapshot.edges
     late = {(edges[at].start, edges[at].end) for at in edges.is_later.nonzero()[0].tolist()}
     assert not {(tie.supplier, tie.dependent) for tie in ledger.ties} & late
