@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from graph.analysis.dependency.cases.universe import Over
-from graph.analysis.dependency.caveats import Caveat, caveats, doubt, legend
+from graph.analysis.dependency.caveats import Caveat, believed, caveats, legend
 from graph.analysis.dependency.chokepoints.stopped_by import example, stopped_by
 from graph.analysis.dependency.cut_sets.cut_sets import Cut
 from graph.analysis.dependency.paths.closure import upstream
@@ -49,7 +49,8 @@ def test_a_tree_a_picture_and_a_path_tell_the_same():
     snapshot = built(SITES).snapshot(DAY)
     told = {"facility:guessed": Caveat.GUESS, "facility:denied": Caveat.DISPUTED}
     assert caveats(snapshot, "lab:l", "compute") == told
-    assert {edge.end: doubt(edge) for edge in snapshot.edges if edge.start == "lab:l"} == told | {"facility:sure": None}
+    told_apart = zip(snapshot.edges, believed(snapshot.edges).tolist(), strict=True)
+    assert {edge.end for edge, sure in told_apart if edge.start == "lab:l" and sure} == {"facility:sure"}
     closure = upstream(snapshot, "lab:l")
     (need,) = [need for need in closure.needs if need.of == "lab:l"]
     assert {one.id: one.caveat for one in need.suppliers if one.caveat} == told
