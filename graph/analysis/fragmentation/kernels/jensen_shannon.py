@@ -8,6 +8,9 @@ from graph.snapshots.arrays import FloatArray
 def root_jsd(left: FloatArray, right: FloatArray) -> FloatArray:
     """Return the distance of each row on the left to each on the right.
 
+    >>> root_jsd(np.array([[1.0, 0.0]]), np.array([[0.0, 1.0], [2.0, 0.0], [1.0, 1.0]])).round(4).tolist()
+    [[1.0, 0.0, 0.5579]]
+
     Parameters
     ----------
     left, right : FloatArray, shapes (n, items) and (m, items)
