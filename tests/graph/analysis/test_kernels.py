@@ -126,6 +126,7 @@ CASES: Mapping[str, Callable[[World], tuple[Sequence, Mapping]]] = {
     "division_bounds.index_bounds": lambda w: ([w.masses, w.weights / 6], {}),
     "division_bounds.coupling_bounds": lambda w: ([w.masses, w.weights / 6, [0, 1, 2]], {}),
     "division_bounds.distance_bounds": lambda w: ([w.masses, w.masses[::-1].copy()], {}),
+    "jensen_shannon.root_jsd": lambda w: ([w.masses, w.masses[::-1].copy()], {}),
     "splits.surely": lambda w: ([w.masses], {}),
     "splits.share_bounds": lambda w: ([w.masses], {}),
     "splits.corners": lambda w: ([w.masses], {}),
