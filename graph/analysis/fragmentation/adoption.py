@@ -5,13 +5,14 @@ in these shares": a ``NewPortfolio``, also for countries of which nothing is kno
 changed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field
 
 from graph.analysis.blocs import SPHERES, Bloc
 from graph.analysis.fragmentation.changed_portfolios import ChangedPortfolios, NewPortfolio, Shift
-from graph.analysis.fragmentation.countries.leaning import Leaning, leanings
+from graph.analysis.fragmentation.countries.leaning import leanings
+from graph.analysis.fragmentation.countries.rows import Leaning, settled_leaning
 from graph.analysis.fragmentation.figures.coupling import looked_through, sphere_content, supplier_content
 from graph.analysis.fragmentation.figures.index import figures, nulls, sphere_dict, why_undefined
 from graph.analysis.fragmentation.figures.intervals import FIGURES, SCALES, Intervals, intervals, settled_figures
@@ -49,9 +50,9 @@ class AdoptionFigures(Row):
     coupling: float | None
     null: Null | None
     coupling_null: Null | None
-    spheres: dict[str, float | None] | None
+    spheres: Mapping[str, float | None] | None
     interval: Intervals | None = Field(default=None, description="the figures over every split that the facts allow")
-    look_through: dict[str, float | None] | None = Field(
+    look_through: Mapping[str, float | None] | None = Field(
         description="look-through exposure to each sphere, on average; null where its share has no value"
     )
     countries: int
@@ -140,14 +141,15 @@ def adoption(snapshot: Snapshot, spec: AdoptionSpec, choice: Choice, draws: int 
     content = sphere_content(snapshot, bloc)
     then, now = (_standings(snapshot, one, content) for one in (before, after))
     first, second = (_figures(snapshot, one, content, draws, seed) for one in (before, after))
+    before_told, after_told = _settled(first), _settled(second)
     return Adoption(
         layer=tie.layer,
         tie=tie.name,
         bloc=bloc,
         weights=weights,
-        before=_settled(first),
-        after=_settled(second),
-        reason=_settled(second).reason or _settled(first).reason,
+        before=before_told,
+        after=after_told,
+        reason=after_told.reason or before_told.reason,
         changes=tuple(_changes(first, second)),
         countries=tuple(AdoptionRow(country=c, before=then.get(c), after=now.get(c)) for c in named),
         not_moved=world.not_moved,
@@ -167,8 +169,7 @@ def _figures(snapshot: Snapshot, one: LayerShares, content: FloatArray, draws: i
         through = _named(one.weights @ looked_through(one, supplier_content(snapshot, one, content)))
     return AdoptionFigures(
         index=index, bits=bits, bipolarity=bipolarity, coupling=coupling, null=null, coupling_null=coupling_null,
-        spheres=settled_shares(sphere_dict(one.whole), None), interval=intervals(one) if own else None,
-        look_through=settled_shares(through, None),
+        spheres=sphere_dict(one.whole), interval=intervals(one) if own else None, look_through=through,
         countries=len(own), reason=said or one.reason or why_undefined(one, index, coupling),
     )  # fmt: skip
 
@@ -225,7 +226,7 @@ def _standings(snapshot: Snapshot, one: LayerShares, content: FloatArray) -> dic
     placed = leanings(one)
     return {
         country: CountryPlace(
-            **dict(placed[country]),
+            **dict(placed[country]) | settled_leaning(placed[country]),
             look_through=settled_shares(_named(through[row]), placed[country].spheres_range),
             known=float(one.known[row]),
         )

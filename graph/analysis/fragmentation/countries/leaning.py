@@ -2,29 +2,16 @@
 
 from graph.analysis.blocs import SPHERES
 from graph.analysis.fragmentation.countries.alignment import alignment, contestedness
+from graph.analysis.fragmentation.countries.rows import Leaning
 from graph.analysis.fragmentation.figures.index import sphere_dict
 from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, share_bounds
 from graph.analysis.fragmentation.layers.shares import LayerShares
-from graph.analysis.results import Row, settled, settled_shares
-from graph.snapshots.arrays import Interval
-
-
-class Leaning(Row):
-    """Of a country on one layer: its spheres, its leaning and how contested it is; no value where its range has none.
-
-    The ranges are over every split that the facts allow, and sharp.
-    """
-
-    spheres: dict[str, float | None] | None
-    spheres_range: dict[str, Interval]
-    alignment: float | None
-    alignment_range: Interval
-    contestedness: float | None
-    contestedness_range: Interval
 
 
 def leanings(one: LayerShares) -> dict[str, Leaning]:
-    """Return where each country of a layer stands.
+    """Return where each country of a layer stands, with its central values and all that may be.
+
+    Ranges are over every split that the facts allow, and sharp.
 
     Parameters
     ----------
@@ -36,15 +23,12 @@ def leanings(one: LayerShares) -> dict[str, Leaning]:
     leans, contests = alignment_bounds(one.masses), contested_bounds(one.masses)
     found = {}
     for row, country in enumerate(one.countries):
-        reach = {s.value: (float(low[row, n]), float(high[row, n])) for n, s in enumerate(SPHERES)}
-        leans_to = float(leans[0][row]), float(leans[1][row])
-        is_contested = float(contests[0][row]), float(contests[1][row])
         found[country] = Leaning(
-            spheres=settled_shares(sphere_dict(one.shares[row]), reach),
-            spheres_range=reach,
-            alignment=settled(float(leaning[row]), leans_to, 2),
-            alignment_range=leans_to,
-            contestedness=settled(float(contested[row]), is_contested),
-            contestedness_range=is_contested,
+            spheres=sphere_dict(one.shares[row]),
+            spheres_range={s.value: (float(low[row, n]), float(high[row, n])) for n, s in enumerate(SPHERES)},
+            alignment=float(leaning[row]),
+            alignment_range=(float(leans[0][row]), float(leans[1][row])),
+            contestedness=float(contested[row]),
+            contestedness_range=(float(contests[0][row]), float(contests[1][row])),
         )
     return found

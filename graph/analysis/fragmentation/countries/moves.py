@@ -7,12 +7,14 @@ from pydantic import Field
 
 from graph.analysis.fragmentation.comparison import LayerOnDay, not_comparable
 from graph.analysis.fragmentation.countries.leaning import leanings
+from graph.analysis.fragmentation.countries.rows import Leaning, settled_leaning
 from graph.analysis.fragmentation.kernels.division_bounds import distance_bounds
 from graph.analysis.fragmentation.kernels.jensen_shannon import root_jsd
 from graph.analysis.fragmentation.layers.ranking import A_POLE, Enough, Placed, Rank, ranks
 from graph.analysis.fragmentation.layers.shares import LayerShares
 from graph.analysis.origin import POLES
 from graph.analysis.results import Row, settled
+from graph.facts.nodes import Node
 from graph.node_ids import EntityId
 from graph.snapshots.arrays import Interval
 from graph.snapshots.snapshot import Snapshot
@@ -111,19 +113,26 @@ def moves(snapshot: Snapshot, before: LayerShares, after: LayerShares) -> tuple[
     """
     suppliers = sorted({*before.portfolios.suppliers, *after.portfolios.suppliers})
     common = sorted(set(before.countries) & set(after.countries))
-    found = [_move(snapshot, country, before, after, suppliers) for country in common]
+    places = leanings(before), leanings(after)
+    found = [
+        _move(snapshot.nodes[country], (before, after), suppliers, (places[0][country], places[1][country]))
+        for country in common
+    ]
     return tuple(sorted(found, key=lambda move: (-(move.by_spheres or 0.0), -move.by_suppliers, move.country)))
 
 
-def _move(snapshot: Snapshot, country: str, before: LayerShares, after: LayerShares, suppliers: Sequence[str]) -> Move:
-    was, now = before.countries.index(country), after.countries.index(country)
+def _move(
+    country: Node, days: tuple[LayerShares, LayerShares], suppliers: Sequence[str], places: tuple[Leaning, Leaning]
+) -> Move:
+    before, after = days
+    was, now = before.countries.index(country.id), after.countries.index(country.id)
     held_then, held_now = _portfolio(before, was), _portfolio(after, now)
     wide = [np.array([[held.get(supplier, 0.0) for supplier in suppliers]]) for held in (held_then, held_now)]
     spheres = before.shares[was : was + 1], after.shares[now : now + 1]
-    old, new = leanings(before)[country], leanings(after)[country]
+    old, new = (one.model_copy(update=settled_leaning(one)) for one in places)
     return Move(
-        country=country,
-        name=snapshot.nodes[country].name,
+        country=country.id,
+        name=country.name,
         by_suppliers=float(root_jsd(*wide)[0, 0]),
         by_spheres=float(root_jsd(*spheres)[0, 0]),
         alignment_before=old.alignment,

@@ -1,6 +1,7 @@
 """A country between the two poles: on one layer, over layers, and all of them together (methods B2, B4c)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import Field
 
@@ -18,6 +19,17 @@ WITHHELD: Mapping[str, object] = {
     "contestedness_range": (0.0, 1.0), "alignment_by_one": (-1.0, 1.0), "contestedness_by_one": (0.0, 1.0),
     "hedging": None, "counted": False,
 }  # fmt: skip
+
+
+class Leaning(Row):
+    """Where a country stands on one layer, with everything that unstated shares leave possible."""
+
+    spheres: Mapping[str, float | None] | None
+    spheres_range: dict[str, Interval]
+    alignment: float | None
+    alignment_range: Interval
+    contestedness: float | None
+    contestedness_range: Interval
 
 
 class CountryLayer(Row):
@@ -89,25 +101,30 @@ def settled_row(row: CountryRow) -> CountryRow:
     row : CountryRow
         With all of its central values.
     """
-    layers = tuple(
-        one.model_copy(
-            update={
-                "spheres": settled_shares(one.spheres, one.spheres_range),
-                "alignment": settled(one.alignment, one.alignment_range, 2),
-                "contestedness": settled(one.contestedness, one.contestedness_range),
-            }
-        )
-        for one in row.layers
-    )
     return row.model_copy(
         update={
-            "layers": layers,
+            "layers": tuple(one.model_copy(update=settled_leaning(one)) for one in row.layers),
             "alignment": settled(row.alignment, row.alignment_range, 2),
             "contestedness": settled(row.contestedness, row.contestedness_range),
             "hedging_degree": settled(row.hedging_degree, row.hedging_degree_range, len(row.units) + 0.5),
             "pulled_apart": settled(row.pulled_apart, row.pulled_apart_range, 2),
         }
     )
+
+
+def settled_leaning(one: Leaning | CountryLayer) -> dict[str, Any]:
+    """Return the values of a country on one layer, each where its range leaves it one.
+
+    Parameters
+    ----------
+    one : Leaning or CountryLayer
+        With all of its central values.
+    """
+    return {
+        "spheres": settled_shares(one.spheres, one.spheres_range),
+        "alignment": settled(one.alignment, one.alignment_range, 2),
+        "contestedness": settled(one.contestedness, one.contestedness_range),
+    }
 
 
 class Countries(Result):

@@ -5,16 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.analysis.blocs import SPHERES, Bloc
-from graph.analysis.fragmentation.countries.alignment import alignment, contestedness, hedging, hedging_degree
+from graph.analysis.blocs import Bloc
+from graph.analysis.fragmentation.countries.alignment import hedging, hedging_degree
+from graph.analysis.fragmentation.countries.leaning import leanings
 from graph.analysis.fragmentation.countries.rows import WITHHELD, Countries, CountryLayer, CountryRow, settled_row
-from graph.analysis.fragmentation.figures.index import sphere_dict
-from graph.analysis.fragmentation.kernels.splits import (
-    alignment_bounds,
-    contested_bounds,
-    one_unit_more_or_less,
-    share_bounds,
-)
+from graph.analysis.fragmentation.kernels.splits import alignment_bounds, contested_bounds, one_unit_more_or_less
 from graph.analysis.fragmentation.layers.ranking import (
     A_POLE,
     Compared,
@@ -94,33 +89,26 @@ def countries(
 def _rows(one: LayerShares, min_known: float, enough: Enough, shown: int) -> list[tuple[str, CountryLayer]]:
     held = one.portfolios
     total = held.amounts.sum(axis=1) + held.unnamed
-    leaning, contested = alignment(one.shares), contestedness(one.shares)
-    low, high = share_bounds(one.masses)
-    leans, contests = alignment_bounds(one.masses), contested_bounds(one.masses)
+    stands = leanings(one)
     units = held.units()
     near = one_unit_more_or_less(one.masses, units)
     leans_by_one, contests_by_one = (_hull(map(bounds, near)) for bounds in (alignment_bounds, contested_bounds))
     rows = []
     for number, country in enumerate(one.countries):
-        known, settled = float(one.known[number]), float(low[number].sum())
+        known, now = float(one.known[number]), stands[country]
+        settled = sum(low for low, _ in now.spheres_range.values())
         parts = held.amounts[number] / total[number]
         largest = [int(column) for column in (-parts).argsort(kind="stable")[:shown] if parts[column] > 0]
-        ranges = {s.value: (float(low[number, n]), float(high[number, n])) for n, s in enumerate(SPHERES)}
         rows.append(
             (
                 country,
                 CountryLayer(
                     layer=one.tie.layer,
                     tie=one.tie.name,
-                    spheres=sphere_dict(one.shares[number]),
-                    spheres_range=ranges,
-                    alignment=float(leaning[number]),
-                    alignment_range=(float(leans[0][number]), float(leans[1][number])),
-                    contestedness=float(contested[number]),
-                    contestedness_range=(float(contests[0][number]), float(contests[1][number])),
+                    **dict(now),
                     alignment_by_one=(float(leans_by_one[0][number]), float(leans_by_one[1][number])),
                     contestedness_by_one=(float(contests_by_one[0][number]), float(contests_by_one[1][number])),
-                    hedging=hedging((float(contests[0][number]), float(contests[1][number]))),
+                    hedging=hedging(now.contestedness_range),
                     known=known,
                     settled=settled,
                     units=int(units[number]),

@@ -16,6 +16,7 @@ from graph.analysis.dependency.bans.content import step_matrix
 from graph.analysis.dependency.exposure.targets import sphere_targets
 from graph.analysis.dependency.kernels.look_through import look_through
 from graph.analysis.dependency.kernels.schedule import schedule
+from graph.analysis.fragmentation.figures.intervals import ei_bounds
 from graph.analysis.fragmentation.figures.null_model import (
     DRAWS,
     SEED,
@@ -146,7 +147,7 @@ def supplier_content(snapshot: Snapshot, one: LayerShares, content: FloatArray) 
     snapshot : Snapshot
         The one that ``content`` was computed on: places of nodes are its own.
     one : LayerShares
-        TieRows of the answer are in the order of its suppliers.
+        Rows of the answer are in the order of its suppliers.
     content : FloatArray, shape (nodes, 3)
         From ``sphere_content``.
     """
@@ -187,15 +188,16 @@ def _layer(snapshot: Snapshot, one: LayerShares, content: FloatArray | None, dra
     found = (assortativity(direct), assortativity(through)) if comparable else (None, None)
     null, null_through = _nulls(one, own, contents, found, draws, seed) if comparable else (None, None)
     span = (float(reach[0]), float(reach[1])) if reach else None
+    outward = ei_bounds(one.masses, one.weights, own) if comparable else None
     return LayerMatrix(
         layer=one.tie.layer,
         tie=one.tie.name,
         rows=_rows(snapshot, one, own, (direct, through)),
         coupling=settled(found[0], span, 2),
         coupling_range=span,
-        ei_index=settled(ei_index(direct), span, 2) if comparable else None,
+        ei_index=settled(ei_index(direct), outward, 2) if comparable else None,
         coupling_looked_through=settled(found[1], span, 2),
-        ei_index_looked_through=settled(ei_index(through), span, 2) if comparable else None,
+        ei_index_looked_through=settled(ei_index(through), outward, 2) if comparable else None,
         null=null,
         null_looked_through=null_through,
         coverage=one.coverage,

@@ -94,12 +94,22 @@ def intervals(one: LayerShares) -> Intervals:
         bits=bits,
         bipolarity=_pair(*spread_bounds(*alignment_bounds(masses), weights), now.bipolarity),
         coupling=(float(coupled[0]), float(coupled[1])) if coupled else None,
-        ei_index=_outside(masses, weights, own),
+        ei_index=ei_bounds(masses, weights, own),
     )
 
 
-def _outside(masses: FloatArray, weights: FloatArray, own: Sequence[int]) -> Interval:
-    """Return the E-I index, which is linear in the shares of each country's own sphere."""
+def ei_bounds(masses: FloatArray, weights: FloatArray, own: Sequence[int]) -> Interval:
+    """Return the least and largest E-I index, which is linear in the shares of each country's own sphere.
+
+    Parameters
+    ----------
+    masses : FloatArray, shape (countries, sets)
+        What the facts leave open (``LayerShares``).
+    weights : FloatArray, shape (countries,)
+        Sum to 1.
+    own : sequence of int
+        Each country's own sphere.
+    """
     inside = corners(masses)[np.arange(len(own)), :, list(own)]
     return 1 - 2 * float(weights @ inside.max(axis=1)), 1 - 2 * float(weights @ inside.min(axis=1))
 

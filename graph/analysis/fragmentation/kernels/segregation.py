@@ -54,7 +54,7 @@ def segregation(shares: FloatArray, weights: FloatArray) -> Segregation:
     Parameters
     ----------
     shares : FloatArray, shape (countries, spheres)
-        TieRows sum to 1; the first two columns are the poles.
+        Rows sum to 1; the first two columns are the poles.
     weights : FloatArray, shape (countries,)
         Not all zero; scaled to sum to 1.
 
@@ -82,7 +82,7 @@ def bits_and_index(shares: FloatArray, weights: FloatArray) -> tuple[FloatArray,
     Parameters
     ----------
     shares : FloatArray, shape (worlds, countries, spheres)
-        TieRows sum to 1.
+        Rows sum to 1.
     weights : FloatArray, shape (countries,)
         Not all zero; scaled to sum to 1.
     """

@@ -34,7 +34,7 @@ def surely(masses: FloatArray) -> FloatArray:
     Parameters
     ----------
     masses : FloatArray, shape (countries, sets)
-        TieRows sum to 1; numbers may be fractions.
+        Rows sum to 1; numbers may be fractions.
     """
     within: FloatArray = masses @ _WITHIN
     return within

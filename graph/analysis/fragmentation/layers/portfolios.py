@@ -117,7 +117,7 @@ class Portfolios:
     def shares(self, bloc: Bloc) -> FloatArray:
         """Return each country's shares over the spheres within the known part, shape (countries, 3).
 
-        TieRows sum to 1, or are NaN where nothing is known.
+        Rows sum to 1, or are NaN where nothing is known.
 
         Parameters
         ----------

@@ -36,7 +36,7 @@ class LayerShares:
     portfolios : Portfolios
         Of the countries counted.
     shares : FloatArray, shape (countries, 3)
-        TieRows sum to 1.
+        Rows sum to 1.
     weights : FloatArray, shape (countries,)
         Sum to 1; empty where no country counts.
     known : FloatArray, shape (countries,)

@@ -26,7 +26,7 @@ def tilted(held: Portfolios, mixes: FloatArray, sphere: int) -> tuple[FloatArray
     amounts : FloatArray, shape (countries, suppliers + 1)
         The last is whoever has what nobody names.
     mixes : FloatArray, shape (suppliers + 1, spheres)
-        TieRows sum to 1.
+        Rows sum to 1.
     """
     row = {country: number for number, country in enumerate(held.countries)}
     column = {supplier: number for number, supplier in enumerate(held.suppliers)}
