@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.facts.arrays import EDGE_KINDS, ROLES
 from graph.facts.columns import together
 from graph.facts.edges import Edge
-from graph.facts.fact import EdgeFact
+from graph.facts.fact import Confidence, EdgeFact
 from graph.facts.preference import usable_figure
 from graph.ontology import GEOGRAPHY, EdgeKind, Horizon, Role
 from graph.supply.compute import stands
@@ -260,7 +260,10 @@ class Grouped:
         seat[edges.start[located.start : located.stop]] = edges.end[located.start : located.stop]
         there = start * (len(every) + 1) + seat[end]
         beside = operates & ~region & np.isin(there, there[region & ~edges.is_later[serving]])
-        kept = np.flatnonzero(makes.array(bool, bool) & standing & ~beside)
+        # What somebody only surmises, and of later days, is said of this one by nobody.
+        confidence = edges.facts.claims.columns["confidence"]
+        surmised = edges.is_later & ~edges.any(confidence.array(Confidence.SPECULATIVE.__ne__, bool))
+        kept = np.flatnonzero(makes.array(bool, bool) & standing & ~beside & ~surmised[serving])
         named = together(name_of_need, kind, need, start_kind, start_subtype, end_subtype).take(kept)
         return serving[kept], sorted(set(named.values)), named.ranks()
 

@@ -52,6 +52,16 @@ def test_beside_what_is_dated_it_has_no_part_and_is_not_excluded():
     assert lost == {"country:USA": (0, 0, 1), "country:CHN": (0, 1, 1)}
 
 
+def test_what_is_speculation_even_now_is_said_of_a_day_before_by_nobody():
+    """OpenAI of 2019 was shown with data centres of 2026, of which it is only surmised that it uses them."""
+    surmised = claim("lab:x", "RUNS_ON", "facility:s", confidence="speculative")
+    known = claim("lab:x", "RUNS_ON", "cloud:b", **DATED)
+    site = {"s": {"subtype": "data-centre"}}
+    assert ("lab:x", "compute") not in needs(surmised, as_of=PAST, **site)
+    assert shares(needs(surmised, known, as_of=PAST, **site)["lab:x", "compute"]) == {"cloud:b": 1}
+    assert "facility:s" in shares(needs(surmised, known, as_of=DAY, **site)["lab:x", "compute"])
+
+
 @pytest.mark.parametrize(
     ("lasting", "need"),
     [
